@@ -1,0 +1,256 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/support/error.h"
+#include "model/support/names.h"
+#include "model/units/units.h"
+
+namespace stagecraft {
+
+enum class CpuArchitecture { Arm64, X86 };
+enum class DatabaseEngine { MySql, PostgreSql, MariaDb, AuroraMySql, AuroraPostgreSql };
+enum class Deployment { SingleAz, MultiAz };
+enum class CacheEngine { Valkey, Redis, Memcached };
+/// How hours of instances are bought. All-upfront prices are effective: recurring + upfront / hours of the term.
+enum class Purchase { OnDemand, Reserved1YearNoUpfront, Reserved1YearAllUpfront, Reserved3YearNoUpfront,
+                      Reserved3YearAllUpfront };
+
+/// Where a figure came from. Estimated: the source says INFERRED or UNVERIFIED, or the figure was derived here.
+struct Provenance {
+    std::string_view source;
+    std::string_view asOf;
+    bool isEstimated = false;
+};
+
+struct Region {
+    std::string_view code;       ///< "us-east-1"
+    std::string_view name;       ///< "US East (N. Virginia)"
+    std::string_view city;
+    std::string_view country;    ///< ISO 3166 two letters
+    std::string_view geography;  ///< "North America"
+    double latitude = 0;
+    double longitude = 0;
+    std::vector<std::string_view> zones;  ///< usable by a normal account: "us-east-1a" …
+    int openedYear = 0;
+    bool isOptIn = false;
+};
+
+/// Speed of a type against m5.large = 1, per vCPU: server CPU time per request of m5.large over that of the type.
+struct PerformanceIndex {
+    double web = 1;       ///< from static_web_1k_server_cpu_us (MODEL section 2)
+    double cache = 1;     ///< from redis_set_server_cpu_us
+    double cpu = 1;       ///< from stress-ng, all cores, per vCPU
+    double passmark = 1;  ///< from PassMark CPU mark, per vCPU
+    bool isEstimated = false;  ///< the family was not measured; taken from a relative
+};
+
+struct InstanceType {
+    std::string_view name;    ///< "m7g.large"
+    std::string_view family;  ///< "m7g"
+    std::string_view category;  ///< general, compute, memory, storage, accelerated, burstable, …
+    CpuArchitecture architecture = CpuArchitecture::X86;
+    int generation = 0;
+    int vcpus = 0;
+    Gib memory;
+    GigabitsPerSecond networkBaseline;  ///< zero when unknown
+    GigabitsPerSecond networkBurst;
+    MibPerSecond diskBaseline;  ///< EBS throughput the instance sustains; zero when unknown
+    OperationsPerSecond diskOperationsBaseline;
+    bool isBurstable = false;
+    double baselineShare = 1;      ///< of each vCPU, sustained; 1 for ordinary types
+    double creditsPerHour = 0;     ///< 1 credit = 1 vCPU-minute
+    double maximumCredits = 0;
+    double localStorageGb = 0;
+    bool isCurrentGeneration = false;
+    bool isBareMetal = false;
+    bool isAccelerated = false;  ///< GPU, FPGA and the like: never a web server
+    PerformanceIndex performance;
+};
+
+/// A price that may not be sold or known; a missing price is never zero.
+using OptionalRate = std::optional<UsdPerHour>;
+
+struct PurchasePrices {
+    UsdPerHour onDemand;
+    OptionalRate reserved1YearNoUpfront, reserved1YearAllUpfront, reserved3YearNoUpfront, reserved3YearAllUpfront;
+    [[nodiscard]] OptionalRate at(Purchase purchase) const;
+};
+
+struct InstanceOffer {
+    const InstanceType* type = nullptr;
+    PurchasePrices prices;
+    Provenance provenance;
+};
+
+/// An RDS or Aurora instance class: `hardware` is the instance type of the same name where there is one.
+struct DatabaseClass {
+    std::string_view name;  ///< "db.r6g.large"
+    CpuArchitecture architecture = CpuArchitecture::X86;
+    int vcpus = 0;
+    Gib memory;
+    MibPerSecond diskBaseline;
+    GigabitsPerSecond networkBaseline;
+    double baselineShare = 1;
+    bool isBurstable = false;
+    bool isCurrentGeneration = false;
+    PerformanceIndex performance;
+};
+
+/// RDS sells partial where EC2 sells none: `reserved3YearNoUpfront` is empty here.
+struct DatabaseOffer {
+    const DatabaseClass* type = nullptr;
+    PurchasePrices prices;
+    OptionalRate reserved1YearPartialUpfront, reserved3YearPartialUpfront;
+    Provenance provenance;
+};
+
+struct CacheOffer {
+    std::string_view name;  ///< "cache.r7g.large"
+    int vcpus = 0;
+    Gib memory;  ///< zero where no source tells
+    CpuArchitecture architecture = CpuArchitecture::X86;
+    bool isCurrentGeneration = false;
+    bool isBurstable = false;
+    PerformanceIndex performance;
+    PurchasePrices prices;
+    Provenance provenance;
+};
+
+struct PriceTier {
+    double from = 0;
+    double to = 0;  ///< infinity on the last tier
+    double usd = 0;  ///< per unit inside this tier
+};
+
+/// The price of one dimension in one region: graduated tiers, contiguous from 0 to infinity.
+struct Price {
+    std::string_view service;    ///< "elb"
+    std::string_view region;     ///< a region, "*", or a CloudFront geography "cf-europe"
+    std::string_view dimension;  ///< "alb_lcu_hour"
+    std::string_view unit;       ///< "LCU-hour"
+    std::vector<PriceTier> tiers;
+    Provenance provenance;
+};
+
+struct FreeAllowance {
+    std::string_view service, dimension;
+    double monthly = 0;  ///< infinity for "unlimited"
+    std::string_view unit;
+    std::string_view kind;  ///< "always-free", "12-months-legacy", "credit-plan"
+    std::string_view source;
+};
+
+struct Sla {
+    std::string_view service, configuration;
+    double availability = 1;  ///< a fraction: 0.9999
+    Provenance provenance;
+};
+
+struct Quota {
+    std::string_view service, limit;
+    double value = 0;
+    bool isHard = false;
+    std::string_view unit, source;
+};
+
+/// One table of a catalog as text, e.g. {"regions.csv", "region,name,…"}; `name` is used in messages.
+struct CatalogFile {
+    std::string name;
+    std::string_view text;
+};
+
+/// Every price, specification, limit and measurement the program knows, indexed, each with its source and date.
+/// Immutable and safe to share between threads; all views and pointers live as long as the catalog.
+class Catalog {
+public:
+    using Pointer = std::shared_ptr<const Catalog>;
+
+    /// The catalog compiled into the program.
+    [[nodiscard]] static Result<Pointer> builtIn();
+    /// A folder with the same files as resources/catalog/; refuses a malformed row with file and line.
+    [[nodiscard]] static Result<Pointer> fromFolder(const std::filesystem::path& folder);
+    /// For tests: the texts are copied.
+    [[nodiscard]] static Result<Pointer> fromTexts(const std::map<std::string, std::string>& texts);
+
+    virtual ~Catalog() = default;
+
+    [[nodiscard]] std::string_view id() const { return id_; }      ///< "aws-list-2026-07-20"
+    [[nodiscard]] std::string_view date() const { return date_; }  ///< ISO 8601
+
+    [[nodiscard]] std::span<const Region> regions() const { return regions_; }  ///< sorted by code
+    [[nodiscard]] const Region* region(std::string_view code) const;            ///< nullptr when unknown
+
+    [[nodiscard]] std::span<const InstanceType> instanceTypes() const { return types_; }  ///< sorted by name
+    [[nodiscard]] const InstanceType* instanceType(std::string_view name) const;
+    /// What EC2 sells in `region`, sorted by type name; empty for an unknown region.
+    [[nodiscard]] std::span<const InstanceOffer> instanceOffers(std::string_view region) const;
+    [[nodiscard]] const InstanceOffer* instanceOffer(std::string_view region, std::string_view type) const;
+
+    [[nodiscard]] std::span<const DatabaseClass> databaseClasses() const { return databaseClasses_; }
+    [[nodiscard]] std::span<const DatabaseOffer> databaseOffers(std::string_view region, DatabaseEngine engine,
+                                                                Deployment deployment) const;
+    [[nodiscard]] std::span<const CacheOffer> cacheOffers(std::string_view region, CacheEngine engine) const;
+
+    /// The price of `dimension` in `region`, else in "*"; nullptr when the catalog has none.
+    [[nodiscard]] const Price* price(std::string_view dimension, std::string_view region) const;
+    [[nodiscard]] std::span<const Price> prices() const { return prices_; }  ///< sorted by dimension, then region
+
+    /// Dollars per GB sent from one region to another (the sender pays); nullopt when unknown.
+    [[nodiscard]] std::optional<double> interRegionUsdPerGb(std::string_view from, std::string_view to) const;
+    /// Measured round trip between two regions, either order; nullopt when the pair was not measured.
+    [[nodiscard]] std::optional<Milliseconds> roundTrip(std::string_view a, std::string_view b) const;
+
+    [[nodiscard]] std::span<const FreeAllowance> freeAllowances() const { return freeAllowances_; }
+    [[nodiscard]] std::span<const Sla> slas() const { return slas_; }
+    /// First SLA of `service` whose configuration starts with `configuration`.
+    [[nodiscard]] const Sla* sla(std::string_view service, std::string_view configuration = {}) const;
+    [[nodiscard]] const Quota* quota(std::string_view service, std::string_view limit) const;
+
+protected:
+    Catalog() = default;
+    friend class CatalogReader;
+
+    std::vector<std::string> texts_;  ///< keeps every string_view alive; empty for the built-in catalog
+    std::string id_, date_;
+    std::vector<Region> regions_;
+    std::vector<InstanceType> types_;
+    std::vector<DatabaseClass> databaseClasses_;
+    std::vector<Price> prices_;
+    std::vector<FreeAllowance> freeAllowances_;
+    std::vector<Sla> slas_;
+    std::vector<Quota> quotas_;
+    std::vector<std::vector<InstanceOffer>> instanceOffers_;              ///< by region
+    std::vector<std::vector<DatabaseOffer>> databaseOffers_;              ///< by region × engine × deployment
+    std::vector<std::vector<CacheOffer>> cacheOffers_;                    ///< by region × engine
+    std::map<std::pair<std::string_view, std::string_view>, double> interRegion_;
+    std::map<std::pair<std::string_view, std::string_view>, Milliseconds> roundTrips_;
+};
+
+template <> struct EnumNames<CpuArchitecture> {
+    static constexpr std::array<std::string_view, 2> names{"arm64", "x86_64"};
+};
+template <> struct EnumNames<DatabaseEngine> {
+    static constexpr std::array<std::string_view, 5> names{"mysql", "postgresql", "mariadb", "aurora-mysql",
+                                                           "aurora-postgresql"};
+};
+template <> struct EnumNames<Deployment> {
+    static constexpr std::array<std::string_view, 2> names{"single-az", "multi-az"};
+};
+template <> struct EnumNames<CacheEngine> {
+    static constexpr std::array<std::string_view, 3> names{"valkey", "redis", "memcached"};
+};
+template <> struct EnumNames<Purchase> {
+    static constexpr std::array<std::string_view, 5> names{"on-demand", "ri_1y_no_upfront", "ri_1y_all_upfront",
+                                                           "ri_3y_no_upfront", "ri_3y_all_upfront"};
+};
+
+}  // namespace stagecraft

@@ -1,0 +1,129 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/catalog/catalog.h"
+#include "model/support/names.h"
+#include "model/units/units.h"
+
+namespace stagecraft {
+
+/// What a fleet does. The spelling is part of the JSON output.
+enum class Role { WebAndData, App, Web, Service, DatabaseLeader, DatabaseFollower, DatabaseStandby, Cache };
+
+/// What can set the size of a fleet or block a stage.
+enum class Constraint {
+    Minimum,        ///< nothing asked for more than the smallest allowed number
+    Cpu,
+    Latency,
+    Memory,
+    Network,
+    Disk,
+    Connections,
+    ZoneLoss,
+    ZonePacking,
+    CpuCredits,
+    Writes,         ///< the write limit of one database
+    Reads,
+    Storage,
+    Availability,
+    ZoneCount,      ///< the region has too few zones
+    NotOffered,     ///< nothing of this kind is sold in the region under the choices made
+    RelationalData, ///< the stage has no SQL database
+    Concurrency,    ///< Lambda executions at once
+    Quota,
+    Budget,
+};
+
+/// One constraint's wish: how many servers it alone would need.
+struct Ask {
+    Constraint constraint{};
+    int servers = 0;
+};
+
+/// Identical servers doing one job in one region.
+struct Fleet {
+    std::string id;       ///< unique in its region: "app", "service.feed", "db.social.1"
+    Role role{};
+    std::string label;    ///< "App servers", "feed", "Database leader"
+    std::string service;  ///< AWS service: "EC2", "RDS", "Aurora", "ElastiCache"
+    std::string instanceType;
+    int vcpus = 0;        ///< of one server
+    Gib memory;           ///< of one server
+    double performanceIndex = 1;
+    bool isEstimated = false;  ///< the performance index was not measured
+    int count = 0;        ///< at peak; autoscaled fleets run fewer off peak
+    std::vector<int> perZone;  ///< servers in each zone of the region, in the region's order; sums to count
+    Constraint limitedBy{};
+    std::vector<Ask> asks;     ///< what each constraint alone would need, largest first
+    bool isAutoscaled = false;
+    double instanceHours = 0;  ///< a month, under autoscaling or fixed
+    Purchase purchase = Purchase::OnDemand;
+    UsdPerHour rate;           ///< of one server; a Multi-AZ pair is one rate
+    std::string engine;        ///< databases and caches: "postgresql", "valkey"
+    std::string deployment;    ///< databases: "single-az", "multi-az"
+    std::string domain;        ///< databases: the domain they hold; empty when not federated
+    RequestsPerSecond peakRate;  ///< requests or queries a second over the whole fleet
+    double cpuUtilisation = 0;   ///< at peak, 0 … 1
+    double memoryUtilisation = 0;
+    double networkUtilisation = 0;
+    double diskUtilisation = 0;
+    double connectionUtilisation = 0;
+    Gib disk;                    ///< EBS of one server; zero when none
+    OperationsPerSecond diskOperations;  ///< provisioned for one server
+};
+
+enum class ManagedKind { AmplifyHosting, Lambda, HttpApi, Route53, ElasticIp, LoadBalancer, InternalLoadBalancer, S3,
+                         CloudFront, DynamoDb, CloudWatch, AutoScaling, CloudFormation, Users };
+
+/// A service that is not a fleet of ours: global, regional, or spread over the zones by AWS.
+struct ManagedService {
+    std::string id;     ///< "alb", "s3", "cloudfront"
+    ManagedKind kind{};
+    std::string label;  ///< "Application Load Balancer"
+    std::string note;   ///< "sessions, 48 GB"
+};
+
+/// Traffic from one part to another; `from` and `to` are ids of this region's parts or of global ones.
+struct Flow {
+    std::string from, to;
+    double requestsPerSecond = 0;  ///< at peak
+    double gigabytesPerMonth = 0;
+};
+
+struct RegionLayout {
+    std::string code;
+    std::vector<std::string> zones;  ///< the ones used
+    double trafficShare = 1;
+    std::vector<Fleet> fleets;
+    std::vector<ManagedService> managed;
+    std::vector<Flow> flows;
+};
+
+/// One design: what runs where. Global services stand above the regions.
+struct Architecture {
+    int stage = 0;
+    std::vector<ManagedService> global;  ///< users first
+    std::vector<RegionLayout> regions;
+    std::vector<Flow> flows;  ///< between global parts and regions ("us-east-1/alb")
+};
+
+template <> struct EnumNames<Role> {
+    static constexpr std::array<std::string_view, 8> names{"web-and-data", "app", "web", "service", "database-leader",
+                                                           "database-follower", "database-standby", "cache"};
+};
+template <> struct EnumNames<Constraint> {
+    static constexpr std::array<std::string_view, 20> names{
+        "minimum", "cpu", "latency", "memory", "network", "disk", "connections", "zone-loss", "zone-packing",
+        "cpu-credits", "writes", "reads", "storage", "availability", "zone-count", "not-offered", "relational-data",
+        "concurrency", "quota", "budget"};
+};
+template <> struct EnumNames<ManagedKind> {
+    static constexpr std::array<std::string_view, 14> names{
+        "amplify", "lambda", "http-api", "route53", "elastic-ip", "load-balancer", "internal-load-balancer", "s3",
+        "cloudfront", "dynamodb", "cloudwatch", "autoscaling", "cloudformation", "users"};
+};
+
+}  // namespace stagecraft

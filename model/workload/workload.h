@@ -1,0 +1,155 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/catalog/catalog.h"
+#include "model/support/names.h"
+#include "model/units/units.h"
+
+namespace stagecraft {
+
+/// Where users live; each has its own local clock and its nearest regions and CloudFront price geography.
+enum class Geography { NorthAmerica, SouthAmerica, Europe, MiddleEast, Africa, AsiaPacific, Oceania };
+inline constexpr std::size_t geographyCount = 7;
+
+/// A part of the application that can be scaled on its own; shares of all services sum to 1.
+struct Service {
+    std::string name;
+    double share = 1;    ///< of the dynamic requests
+    std::string domain;  ///< which database it belongs to when databases are federated
+    friend bool operator==(const Service&, const Service&) = default;
+};
+
+/// A peak with a name and a time, once a month: the rate is multiplied while it lasts.
+struct TrafficEvent {
+    std::string name;
+    double multiplier = 1;
+    int day = 0;  ///< 0 Monday … 6 Sunday
+    double startHour = 0;
+    double hours = 1;
+    friend bool operator==(const TrafficEvent&, const TrafficEvent&) = default;
+};
+
+struct Workload {
+    double users = 12'000;  ///< people with an account
+    double dailyActiveShare = 0.5;
+    double requestsPerActiveUserPerDay = 200;
+    double peakToAverage = 5;  ///< busiest minute over the mean of the week
+    std::optional<RequestsPerSecond> averageRate;  ///< measured; replaces the three above
+    std::optional<RequestsPerSecond> peakRate;     ///< measured; replaces the peak factor
+    double readShare = 0.9;    ///< of database queries
+    double staticShare = 0.7;  ///< of all requests; what a CDN can serve
+    Milliseconds cpuPerRequest{40};  ///< dynamic requests, on the reference vCPU (m5.large)
+    Milliseconds cpuPerStaticRequest{0.5};
+    Kib requestSize{2};
+    Kib responseSize{30};
+    Kib staticObjectSize{200};
+    Kib sessionSize{8};
+    Minutes sessionLength{10};
+    double requestsPerSession = 20;
+    double sessionWriteShare = 0.1;  ///< of dynamic requests that change the session
+    Mib storagePerUser{5};
+    double databaseShareOfStorage = 0.05;  ///< rows; the rest are files
+    double queriesPerRequest = 3;  ///< database queries per dynamic request
+    Milliseconds cpuPerRead{0.5};
+    Milliseconds cpuPerWrite{2};
+    Kib querySize{2};      ///< bytes moved between application and database per query
+    double hotShare = 0.2; ///< of the rows, the working set
+    double shardSkew = 1.2; ///< hottest shard over the mean
+    Mib memoryBase{512};       ///< operating system and runtime of a server
+    Mib memoryPerRequest{30};  ///< each request in flight
+    double cachedShare = 0.05; ///< of the rows kept in the read cache
+    Kib cachedObjectSize{2};
+    double zipfExponent = 0.9; ///< popularity of objects
+    double cdnHitRatio = 0.9;
+    Kib logPerRequest{0.5};    ///< dynamic requests, sent to CloudWatch Logs where the stage has it
+    std::array<double, geographyCount> geography{1, 0, 0, 0, 0, 0, 0};  ///< shares, sum 1, by Geography
+    std::vector<Service> services;  ///< empty: one service
+    std::vector<TrafficEvent> events;
+    friend bool operator==(const Workload&, const Workload&) = default;
+};
+
+struct Targets {
+    std::optional<Milliseconds> p99 = Milliseconds{500};  ///< response time of dynamic requests, inside AWS
+    std::optional<double> availability;  ///< a fraction; nullopt follows the story (none, a zone's loss, 99.99 %)
+    std::optional<Usd> budget;           ///< per month
+    friend bool operator==(const Targets&, const Targets&) = default;
+};
+
+enum class Recommend { Story, Need };
+enum class ArchitectureChoice { Any, Arm64, X86 };
+enum class DatabaseKind { Auto, SelfManaged, RdsSingleAz, RdsMultiAz, Aurora };
+enum class EngineChoice { PostgreSql, MySql, MariaDb };
+enum class Benchmark { Web, Cpu, PassMark };
+enum class GenerationChoice { Current, Any };
+/// How a load balancer spreads requests: blindly, or always to the idlest server.
+enum class Balancing { Random, Pooled };
+/// In which order a server works on what it has taken in.
+enum class Discipline { ProcessorSharing, FirstComeFirstServed };
+enum class FrontDoor { HttpApi, FunctionUrl };
+
+struct Choices {
+    Recommend recommend = Recommend::Story;
+    std::string region = "us-east-1";
+    std::optional<int> regionCount;  ///< of stage 7; nullopt: chosen from the users' geography
+    std::optional<int> zones;        ///< nullopt: what the stage asks for
+    std::optional<int> stage;        ///< pinned, 1 … 7
+    ArchitectureChoice architecture = ArchitectureChoice::Any;
+    Purchase purchase = Purchase::OnDemand;
+    DatabaseKind database = DatabaseKind::Auto;
+    EngineChoice engine = EngineChoice::PostgreSql;
+    CacheEngine cacheEngine = CacheEngine::Valkey;
+    Benchmark benchmark = Benchmark::Web;
+    GenerationChoice generations = GenerationChoice::Current;
+    Balancing balancing = Balancing::Random;
+    Discipline discipline = Discipline::ProcessorSharing;
+    FrontDoor frontDoor = FrontDoor::HttpApi;
+    bool freeTier = true;  ///< take the always-free allowances off the bill
+    friend bool operator==(const Choices&, const Choices&) = default;
+};
+
+/// Everything a person decides; a regular value. Editing is swapping one Inputs for another.
+struct Inputs {
+    std::string name = "Hooli";
+    Workload workload;
+    Targets targets;
+    Choices choices;
+    friend bool operator==(const Inputs&, const Inputs&) = default;
+};
+
+template <> struct EnumNames<Geography> {
+    static constexpr std::array<std::string_view, geographyCount> names{
+        "north-america", "south-america", "europe", "middle-east", "africa", "asia-pacific", "oceania"};
+};
+template <> struct EnumNames<Recommend> {
+    static constexpr std::array<std::string_view, 2> names{"story", "need"};
+};
+template <> struct EnumNames<ArchitectureChoice> {
+    static constexpr std::array<std::string_view, 3> names{"any", "arm64", "x86_64"};
+};
+template <> struct EnumNames<DatabaseKind> {
+    static constexpr std::array<std::string_view, 5> names{"auto", "self-managed", "rds-single-az", "rds-multi-az",
+                                                           "aurora"};
+};
+template <> struct EnumNames<EngineChoice> {
+    static constexpr std::array<std::string_view, 3> names{"postgresql", "mysql", "mariadb"};
+};
+template <> struct EnumNames<Benchmark> {
+    static constexpr std::array<std::string_view, 3> names{"web", "cpu", "passmark"};
+};
+template <> struct EnumNames<GenerationChoice> {
+    static constexpr std::array<std::string_view, 2> names{"current", "any"};
+};
+template <> struct EnumNames<Balancing> {
+    static constexpr std::array<std::string_view, 2> names{"random", "pooled"};
+};
+template <> struct EnumNames<Discipline> {
+    static constexpr std::array<std::string_view, 2> names{"processor-sharing", "first-come-first-served"};
+};
+template <> struct EnumNames<FrontDoor> {
+    static constexpr std::array<std::string_view, 2> names{"http-api", "function-url"};
+};
+
+}  // namespace stagecraft
