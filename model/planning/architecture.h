@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/capacity/constraint.h"
 #include "model/catalog/catalog.h"
 #include "model/support/names.h"
 #include "model/units/units.h"
@@ -12,36 +13,6 @@ namespace stagecraft {
 
 /// What a fleet does. The spelling is part of the JSON output.
 enum class Role { WebAndData, App, Web, Service, DatabaseLeader, DatabaseFollower, DatabaseStandby, Cache };
-
-/// What can set the size of a fleet or block a stage.
-enum class Constraint {
-    Minimum,        ///< nothing asked for more than the smallest allowed number
-    Cpu,
-    Latency,
-    Memory,
-    Network,
-    Disk,
-    Connections,
-    ZoneLoss,
-    ZonePacking,
-    CpuCredits,
-    Writes,         ///< the write limit of one database
-    Reads,
-    Storage,
-    Availability,
-    ZoneCount,      ///< the region has too few zones
-    NotOffered,     ///< nothing of this kind is sold in the region under the choices made
-    RelationalData, ///< the stage has no SQL database
-    Concurrency,    ///< Lambda executions at once
-    Quota,
-    Budget,
-};
-
-/// One constraint's wish: how many servers it alone would need.
-struct Ask {
-    Constraint constraint{};
-    int servers = 0;
-};
 
 /// Identical servers doing one job in one region.
 struct Fleet {
@@ -113,12 +84,6 @@ struct Architecture {
 template <> struct EnumNames<Role> {
     static constexpr std::array<std::string_view, 8> names{"web-and-data", "app", "web", "service", "database-leader",
                                                            "database-follower", "database-standby", "cache"};
-};
-template <> struct EnumNames<Constraint> {
-    static constexpr std::array<std::string_view, 20> names{
-        "minimum", "cpu", "latency", "memory", "network", "disk", "connections", "zone-loss", "zone-packing",
-        "cpu-credits", "writes", "reads", "storage", "availability", "zone-count", "not-offered", "relational-data",
-        "concurrency", "quota", "budget"};
 };
 template <> struct EnumNames<ManagedKind> {
     static constexpr std::array<std::string_view, 14> names{

@@ -44,7 +44,8 @@ struct AvailabilitySummary {
 
 /// The drivers of the story.
 enum class PressureKind { Memory, Cpu, Storage, SinglePointOfFailure, DatabaseReads, DatabaseWrites, Connections,
-                          PeakOverAverage, ServicesScaleApart, Distance, Network, Latency };
+                          PeakOverAverage, ServicesScaleApart, Distance, Network, Latency, RelationalData,
+                          Concurrency };
 
 struct Pressure {
     PressureKind kind{};
@@ -99,12 +100,12 @@ struct Reason {
 };
 
 struct Recommendation {
-    int recommended = 1;  ///< the stage shown: the pinned one when there is a pin
+    int recommended = 1;  ///< what the program advises, whatever is pinned
     int byUsers = 1;
     int byNeed = 1;       ///< the simplest stage that serves; the nearest one when none does
     int cheapest = 1;     ///< among the feasible ones
-    std::optional<int> pinned;
-    bool meetsTargets = true;
+    std::optional<int> pinned;  ///< the user's own choice, shown instead of the recommended stage
+    bool meetsTargets = true;   ///< the stage shown carries the load and meets every target
     std::vector<Reason> reasons;
 };
 
@@ -126,15 +127,17 @@ struct Plan {
     std::vector<Warning> warnings;
     std::string catalogId, catalogDate;
 
+    /// The stage every view draws: the pinned one, else the recommended one.
     [[nodiscard]] const StagePlan& shown() const {
-        return stages[static_cast<std::size_t>(recommendation.recommended - 1)];
+        return stages[static_cast<std::size_t>(recommendation.pinned.value_or(recommendation.recommended) - 1)];
     }
 };
 
 template <> struct EnumNames<PressureKind> {
-    static constexpr std::array<std::string_view, 12> names{
+    static constexpr std::array<std::string_view, 14> names{
         "memory", "cpu", "storage", "single-point-of-failure", "database-reads", "database-writes", "connections",
-        "peak-over-average", "services-scale-apart", "distance", "network", "latency"};
+        "peak-over-average", "services-scale-apart", "distance", "network", "latency",
+        "relational-data", "concurrency"};
 };
 
 }  // namespace stagecraft

@@ -1,20 +1,91 @@
 #include "model/planning/planner.h"
 
+#include <algorithm>
+
+#include "model/planning/assessment.h"
+#include "model/planning/pressures.h"
+#include "model/planning/recommendation.h"
+#include "model/planning/sizing.h"
+#include "model/planning/usage_of.h"
+
 namespace stagecraft {
+
+namespace {
+
+void judge(StagePlan& stage, const Inputs& inputs) {
+    const AvailabilityTarget target = availabilityTarget(inputs);
+    if (target.mustSurviveZoneLoss && !stage.availability.survivesZoneLoss)
+        stage.blockers.push_back({Constraint::ZoneLoss, 1, 2, "zones"});
+    if (target.fraction && stage.availability.fraction < *target.fraction)
+        stage.blockers.push_back({Constraint::Availability, stage.availability.fraction, *target.fraction, "availability"});
+    if (inputs.targets.p99 && stage.latency.isStable && stage.latency.p99 > *inputs.targets.p99)
+        stage.blockers.push_back({Constraint::Latency, stage.latency.p99.count(), inputs.targets.p99->count(), "p99"});
+    if (inputs.targets.budget && stage.bill.total > *inputs.targets.budget)
+        stage.blockers.push_back({Constraint::Budget, inputs.targets.budget->dollars(), stage.bill.total.dollars(), "budget"});
+}
+
+std::vector<Warning> warningsOf(const Plan& plan, bool purchaseFellBack) {
+    std::vector<Warning> warnings;
+    const StagePlan& shown = plan.shown();
+    if (plan.demand.curve.isClamped)
+        warnings.push_back({WarningKind::PeakFactorClamped, plan.demand.curve.peakFactor, "workload.peak_to_average"});
+    if (shown.bill.unpriced > 0) {
+        const auto line = std::find_if(shown.bill.lines.begin(), shown.bill.lines.end(), [](const BillLine& l) { return !l.isPriced; });
+        warnings.push_back({WarningKind::UnpricedLines, static_cast<double>(shown.bill.unpriced), line->usage.dimension});
+    }
+    const auto estimated = std::count_if(shown.bill.lines.begin(), shown.bill.lines.end(),
+                                         [](const BillLine& line) { return line.isEstimated && line.amount > Usd{}; });
+    if (estimated > 0) warnings.push_back({WarningKind::EstimatedPrices, static_cast<double>(estimated), {}});
+    for (const RegionLayout& region : shown.architecture.regions)
+        for (const Fleet& fleet : region.fleets)
+            if (fleet.isEstimated) {
+                warnings.push_back({WarningKind::EstimatedPerformance, 0, fleet.instanceType});
+                break;
+            }
+    if (purchaseFellBack)
+        warnings.push_back({WarningKind::PurchaseNotOffered, 0, std::string{nameOf(plan.inputs.choices.purchase)}});
+    const AvailabilityTarget target = availabilityTarget(plan.inputs);
+    if (target.fraction && shown.availability.promised < *target.fraction)
+        warnings.push_back({WarningKind::PromisedBelowTarget, shown.availability.promised, {}});
+    if (plan.inputs.targets.budget && shown.bill.total > *plan.inputs.targets.budget)
+        warnings.push_back({WarningKind::BudgetExceeded, (shown.bill.total - *plan.inputs.targets.budget).dollars(), {}});
+    return warnings;
+}
+
+}  // namespace
 
 Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints) {
     Plan plan;
     plan.inputs = inputs;
     plan.catalogId = catalog.id();
     plan.catalogDate = catalog.date();
-    plan.recommendation.recommended = 1;
+    plan.demand = demand(inputs.workload);
+
+    Markets markets{catalog, inputs.choices};
+    const std::vector<RegionShare> home = homeRegion(catalog, inputs.choices);
+    const std::vector<RegionShare> several = nearestRegions(catalog, inputs);
+    bool purchaseFellBack = false;
     for (const Blueprint& blueprint : blueprints) {
         const auto index = static_cast<std::size_t>(blueprint.number - 1);
-        if (index >= stageCount) continue;
-        plan.stages[index].number = blueprint.number;
-        plan.stages[index].name = blueprint.name;
-        if (inputs.workload.users >= blueprint.usersFrom) plan.recommendation.recommended = blueprint.number;
+        if (index >= stageCount) break;
+        const std::vector<RegionShare>& regions = blueprint.hasManyRegions ? several : home;
+        Design design = size(blueprint, inputs, plan.demand, regions, markets);
+        StagePlan& stage = plan.stages[index];
+        stage.number = blueprint.number;
+        stage.name = blueprint.name;
+        stage.latency = assessLatency(design);
+        stage.availability = assessAvailability(design, catalog);
+        stage.bill = bill(usageOf(design, inputs, plan.demand, catalog), catalog, inputs.choices.freeTier);
+        stage.pressures = pressuresOf(design, inputs, plan.demand, stage.availability, stage.latency, regions, catalog);
+        stage.headroom = headroomOf(stage.pressures);
+        stage.autoscalingSaving = design.autoscalingSaving;
+        stage.blockers = std::move(design.blockers);
+        stage.architecture = std::move(design.architecture);
+        judge(stage, inputs);
+        purchaseFellBack |= design.purchaseFellBack;
     }
+    plan.recommendation = recommend(inputs, blueprints, plan.stages);
+    plan.warnings = warningsOf(plan, purchaseFellBack);
     return plan;
 }
 

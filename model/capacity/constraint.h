@@ -1,0 +1,43 @@
+#pragma once
+
+#include "model/support/names.h"
+
+namespace stagecraft {
+
+/// What can set the size of a fleet or block a stage.
+enum class Constraint {
+    Minimum,        ///< nothing asked for more than the smallest allowed number
+    Cpu,
+    Latency,
+    Memory,
+    Network,
+    Disk,
+    Connections,
+    ZoneLoss,
+    ZonePacking,
+    CpuCredits,
+    Writes,         ///< the write limit of one database
+    Reads,
+    Storage,
+    Availability,
+    ZoneCount,      ///< the region has too few zones
+    NotOffered,     ///< nothing of this kind is sold in the region under the choices made
+    RelationalData, ///< the stage has no SQL database
+    Concurrency,    ///< Lambda executions at once
+    Quota,
+    Budget,
+};
+
+/// One constraint's wish: how many servers it alone would need.
+struct Ask {
+    Constraint constraint{};
+    int servers = 0;
+};
+
+template <> struct EnumNames<Constraint> {
+    static constexpr std::array<std::string_view, 20> names{
+        "minimum", "cpu", "latency", "memory", "network", "disk", "connections", "zone-loss", "zone-packing",
+        "cpu-credits", "writes", "reads", "storage", "availability", "zone-count", "not-offered", "relational-data",
+        "concurrency", "quota", "budget"};
+};
+}  // namespace stagecraft

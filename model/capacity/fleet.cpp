@@ -1,0 +1,301 @@
+#include "model/capacity/fleet.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double p99Tail = 0.01;
+/// More servers than any account can run: a fleet beyond it counts as impossible.
+constexpr int mostServers = 1'000'000;
+
+double positiveOr(double value, double fallback) { return value > 0 ? value : fallback; }
+
+/// ⌈x⌉ that forgives the last bits of a division, at least `atLeast`.
+int wholeServers(double x, int atLeast = 0) {
+    if (!(x < mostServers)) return mostServers;
+    return std::max(atLeast, static_cast<int>(std::ceil(x - 1e-9)));
+}
+
+/// Servers to buy so that `needed` of them remain after a zone is lost, in equal counts per zone.
+int withSpareZone(int needed, int zones) { return zones * ((needed + zones - 2) / (zones - 1)); }
+
+int packed(int servers, int zones) { return zones * ((servers + zones - 1) / zones); }
+
+int bought(const FleetNeeds& needs, int needed) {
+    const int atLeast = std::max(needed, 1);
+    if (needs.survivesZoneLoss && needs.zones > 1)
+        return std::max(withSpareZone(atLeast, needs.zones), packed(needs.minimumServers, needs.zones));
+    return packed(std::max(atLeast, needs.minimumServers), needs.zones);
+}
+
+/// Servers that share the peak when they run: with a spare zone, the calculation counts on the surviving ones.
+int carrying(const FleetNeeds& needs, int count) {
+    return needs.survivesZoneLoss && needs.zones > 1 ? count / needs.zones * (needs.zones - 1) : count;
+}
+
+double usableUtilisation(const FleetNeeds& needs, const ServerCandidate& server) {
+    // An autoscaled fleet runs near its target all day, so a burstable type would drain its credits: only what it
+    // sustains counts. A fixed fleet may burst; its credits are carried through the week below.
+    return needs.isAutoscaled ? std::min(needs.targetUtilisation, server.baselineShare) : needs.targetUtilisation;
+}
+
+bool meetsLatency(const FleetNeeds& needs, const ServerCandidate& server, int count) {
+    std::array<Station, 8> path;
+    const std::size_t others = std::min(needs.others.size(), path.size() - 1);
+    std::copy_n(needs.others.begin(), others, path.begin());
+    path[others] = stationOf(needs, server.vcpus, server.speed, carrying(needs, count));
+    return responseTail(std::span{path}.first(others + 1), Seconds{0}, *needs.p99) <= p99Tail;
+}
+
+/// Fewest servers from `atLeast` up that meet the latency; nullopt when even idle servers are too slow.
+std::optional<int> serversForLatency(const FleetNeeds& needs, const ServerCandidate& server, int atLeast) {
+    if (!needs.p99 || needs.arrivals.count() <= 0) return atLeast;
+    if (meetsLatency(needs, server, bought(needs, atLeast))) return atLeast;
+    const int most = std::min(needs.maximumServers.value_or(mostServers), mostServers);
+    int low = atLeast;
+    int high = atLeast;
+    do {
+        low = high;
+        high = std::min(2 * high, most);
+        if (meetsLatency(needs, server, bought(needs, high))) {
+            while (high - low > 1) {
+                const int middle = low + (high - low) / 2;
+                (meetsLatency(needs, server, bought(needs, middle)) ? high : low) = middle;
+            }
+            return high;
+        }
+        // Twenty doublings make the queue vanish: what is left is the service time itself.
+    } while (high < most && high < atLeast * 1024);
+    return std::nullopt;
+}
+
+struct Wishes {
+    int cpu = 0, memory = 0, network = 0;
+    [[nodiscard]] int most() const { return std::max({cpu, memory, network}); }
+};
+
+Wishes wishes(const FleetNeeds& needs, const ServerCandidate& server) {
+    Wishes wish;
+    wish.cpu = wholeServers(needs.work / (server.capacity * usableUtilisation(needs, server)), 1);
+    const double room = server.memory - needs.memoryBase;
+    wish.memory = room > 0 ? wholeServers(needs.memoryShared / room, 1) : mostServers;
+    wish.network = wholeServers(needs.network / server.network, 1);
+    return wish;
+}
+
+double lowestMonthly(const FleetNeeds& needs, const ServerCandidate& server, int servers) {
+    const int floor = bought(needs, 1);
+    const double fixed = servers * needs.serverMonthly;
+    if (!needs.isAutoscaled || needs.purchase != Purchase::OnDemand)
+        return std::max(servers, floor) * 730.0 * server.hourly + fixed;
+    const double average = needs.work * needs.averageOverPeak / (server.capacity * usableUtilisation(needs, server));
+    return std::max<double>(average, floor) * (730.0 * server.hourly + needs.serverMonthly);
+}
+
+/// The refusal to show: the constraint that stops the roomiest candidate.
+FleetRefusal refusalOf(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+    if (candidates.empty()) return {Constraint::NotOffered, 0, 0};
+    const double most = needs.maximumServers.value_or(mostServers);
+    double cpu = 0, memory = 0, network = 0, disk = 0, speed = 0;
+    for (const ServerCandidate& server : candidates) {
+        cpu = std::max(cpu, server.capacity * usableUtilisation(needs, server) * most);
+        memory = std::max(memory, (server.memory - needs.memoryBase) * most);
+        network = std::max(network, server.network == infinity ? 0 : server.network * most);
+        disk = std::max(disk, server.diskOperations == infinity ? 0 : server.diskOperations);
+        speed = std::max(speed, server.speed);
+    }
+    if (needs.work > cpu) return {Constraint::Cpu, cpu, needs.work};
+    if (needs.memoryShared > memory) return {Constraint::Memory, memory / 1024, needs.memoryShared / 1024};
+    if (needs.network > network) return {Constraint::Network, network * 8e-9, needs.network * 8e-9};
+    if (needs.diskOperations > disk) return {Constraint::Disk, disk, needs.diskOperations};
+    if (needs.p99) {
+        // The best the fastest type can do with nobody else on it.
+        FleetNeeds idle = needs;
+        idle.arrivals = RequestsPerSecond{0};
+        std::array<Station, 8> path;
+        const std::size_t others = std::min(needs.others.size(), path.size() - 1);
+        std::copy_n(needs.others.begin(), others, path.begin());
+        path[others] = stationOf(idle, 1, speed, 1);
+        const Seconds best = responsePercentile(std::span<const Station>{path}.first(others + 1), Seconds{0}, 0.99);
+        return {Constraint::Latency, Milliseconds{best}.count(), Milliseconds{*needs.p99}.count()};
+    }
+    return {Constraint::NotOffered, 0, 0};
+}
+
+void fillReasons(FleetChoice& choice, const FleetNeeds& needs, const Wishes& wish, int forLatency) {
+    const int needed = std::max(wish.most(), forLatency);
+    std::vector<Ask>& asks = choice.asks;
+    asks = {{Constraint::Cpu, wish.cpu},
+            {Constraint::Memory, wish.memory},
+            {Constraint::Network, wish.network},
+            {Constraint::Latency, needs.p99 ? forLatency : 1},
+            {Constraint::Minimum, needs.minimumServers}};
+    if (needs.survivesZoneLoss && needs.zones > 1)
+        asks.push_back({Constraint::ZoneLoss, withSpareZone(std::max(needed, 1), needs.zones)});
+    asks.push_back({Constraint::ZonePacking, packed(std::max(needed, needs.minimumServers), needs.zones)});
+    std::stable_sort(asks.begin(), asks.end(), [](const Ask& a, const Ask& b) { return a.servers > b.servers; });
+    // What binds is the first wish, in the order of causes, that reaches the number bought.
+    constexpr std::array causes{Constraint::Minimum, Constraint::Cpu,      Constraint::Memory,     Constraint::Network,
+                                Constraint::Latency, Constraint::ZoneLoss, Constraint::ZonePacking};
+    choice.limitedBy = Constraint::ZonePacking;
+    const bool isSmallest = choice.count == bought(needs, 1);
+    if (isSmallest) {
+        choice.limitedBy = Constraint::Minimum;
+        return;
+    }
+    for (const Constraint cause : causes) {
+        const auto ask = std::find_if(asks.begin(), asks.end(), [&](const Ask& a) { return a.constraint == cause; });
+        if (ask != asks.end() && ask->servers >= choice.count) {
+            choice.limitedBy = cause;
+            return;
+        }
+    }
+}
+
+}  // namespace
+
+double speedOf(const PerformanceIndex& index, Benchmark benchmark) {
+    switch (benchmark) {
+        case Benchmark::Cpu: return index.cpu;
+        case Benchmark::PassMark: return index.passmark;
+        case Benchmark::Web: break;
+    }
+    return index.web;
+}
+
+ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, const Choices& choices) {
+    const std::span<const InstanceOffer> offers = catalog.instanceOffers(region);
+    candidates_.reserve(offers.size());
+    const auto fill = [&](Purchase purchase) {
+        for (const InstanceOffer& offer : offers) {
+            const InstanceType& type = *offer.type;
+            if (type.isBareMetal || type.isAccelerated) continue;
+            if (choices.generations == GenerationChoice::Current && !type.isCurrentGeneration) continue;
+            if (choices.architecture == ArchitectureChoice::Arm64 && type.architecture != CpuArchitecture::Arm64) continue;
+            if (choices.architecture == ArchitectureChoice::X86 && type.architecture != CpuArchitecture::X86) continue;
+            const OptionalRate rate = offer.prices.at(purchase);
+            if (!rate) continue;
+            ServerCandidate server;
+            server.offer = &offer;
+            server.vcpus = type.vcpus;
+            server.speed = speedOf(type.performance, choices.benchmark);
+            server.capacity = server.vcpus * server.speed;
+            server.memory = Mib{type.memory}.count();
+            server.network = positiveOr(type.networkBaseline.count() * Bytes{Gigabits{1}}.count(), infinity);
+            server.disk = positiveOr(type.diskBaseline.count() * Bytes{Mib{1}}.count(), infinity);
+            server.diskOperations = positiveOr(type.diskOperationsBaseline.count(), infinity);
+            server.hourly = rate->count();
+            server.baselineShare = type.isBurstable ? type.baselineShare : 1;
+            candidates_.push_back(server);
+        }
+    };
+    fill(choices.purchase);
+    if (candidates_.empty() && choices.purchase != Purchase::OnDemand) {
+        fellBack_ = true;
+        fill(Purchase::OnDemand);
+    }
+}
+
+bool creditsLast(const std::array<double, hoursPerWeek>& hourly, double averageOverPeak, double peakUtilisation,
+                 double baselineShare) {
+    if (baselineShare >= 1 || peakUtilisation <= baselineShare) return true;
+    const double cap = 24 * baselineShare;
+    const double scale = peakUtilisation * averageOverPeak;
+    double balance = cap;
+    for (int week = 0; week < 2; ++week) {
+        for (const double factor : hourly) {
+            balance = std::min(cap, balance + baselineShare - scale * factor);
+            if (balance < 0) return false;
+        }
+    }
+    return true;
+}
+
+Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count) {
+    const Seconds service = needs.service / speed;
+    const int servers = std::max(1, count);
+    if (needs.balancing == Balancing::Pooled)
+        return {service, static_cast<int>(vcpus) * servers, needs.arrivals, needs.discipline};
+    return {service, static_cast<int>(vcpus), needs.arrivals / servers, needs.discipline};
+}
+
+double autoscaledHours(const FleetNeeds& needs, double capacityPerServer, int count) {
+    if (needs.hourly == nullptr || capacityPerServer <= 0) return count * 730.0;
+    const double scale = needs.work * needs.averageOverPeak / capacityPerServer;
+    double serverHours = 0;
+    for (const double factor : *needs.hourly)
+        serverHours += std::min(count, bought(needs, wholeServers(scale * factor, 1)));
+    return serverHours * 730.0 / static_cast<double>(hoursPerWeek);
+}
+
+FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+    struct Bound {
+        double monthly;
+        const ServerCandidate* server;
+    };
+    std::vector<Bound> bounds;
+    bounds.reserve(candidates.size());
+    const int most = needs.maximumServers.value_or(mostServers - 1);
+    for (const ServerCandidate& server : candidates) {
+        if (server.diskOperations < needs.diskOperations) continue;
+        const int servers = wishes(needs, server).most();
+        if (servers > most) continue;
+        bounds.push_back({lowestMonthly(needs, server, servers), &server});
+    }
+    const auto dearer = [](const Bound& a, const Bound& b) {
+        return a.monthly != b.monthly ? a.monthly > b.monthly : a.server->offer->type->name > b.server->offer->type->name;
+    };
+    std::make_heap(bounds.begin(), bounds.end(), dearer);
+
+    FleetSearch search;
+    Wishes bestWish;
+    int bestLatency = 0;
+    while (!bounds.empty()) {
+        std::pop_heap(bounds.begin(), bounds.end(), dearer);
+        const Bound bound = bounds.back();
+        bounds.pop_back();
+        if (search.choice && bound.monthly > search.choice->monthly) break;
+        const ServerCandidate& server = *bound.server;
+        const Wishes wish = wishes(needs, server);
+        const std::optional<int> forLatency = serversForLatency(needs, server, wish.most());
+        if (!forLatency || *forLatency > most) continue;
+        const int count = bought(needs, *forLatency);
+        if (count > mostServers || (needs.maximumServers && count > *needs.maximumServers)) continue;
+        const double utilisation = needs.work / (server.capacity * carrying(needs, count));
+        if (!needs.isAutoscaled && needs.hourly != nullptr &&
+            !creditsLast(*needs.hourly, needs.averageOverPeak, utilisation, server.baselineShare))
+            continue;
+        const double usable = server.capacity * usableUtilisation(needs, server);
+        const double hours = needs.isAutoscaled && needs.purchase == Purchase::OnDemand
+                                 ? autoscaledHours(needs, usable, count)
+                                 : count * 730.0;
+        const double monthly = hours * server.hourly + hours / 730.0 * needs.serverMonthly;
+        const bool isBetter = !search.choice || monthly < search.choice->monthly ||
+                              (monthly == search.choice->monthly && count < search.choice->count);
+        if (!isBetter) continue;
+        if (!search.choice) search.choice.emplace();
+        FleetChoice& choice = *search.choice;
+        choice.server = &server;
+        choice.count = count;
+        choice.instanceHours = hours;
+        choice.monthly = monthly;
+        choice.utilisation = needs.work / (server.capacity * count);
+        bestWish = wish;
+        bestLatency = *forLatency;
+    }
+    if (!search.choice) {
+        search.refusal = refusalOf(candidates, needs);
+        return search;
+    }
+    FleetChoice& choice = *search.choice;
+    choice.station = stationOf(needs, choice.server->vcpus, choice.server->speed, choice.count);
+    fillReasons(choice, needs, bestWish, bestLatency);
+    return search;
+}
+
+}  // namespace stagecraft

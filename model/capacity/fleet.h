@@ -1,0 +1,114 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/capacity/constraint.h"
+#include "model/capacity/queueing.h"
+#include "model/catalog/catalog.h"
+#include "model/workload/demand.h"
+#include "model/workload/workload.h"
+
+namespace stagecraft {
+
+/// One instance type as the search sees it: plain numbers, side by side.
+struct ServerCandidate {
+    const InstanceOffer* offer = nullptr;
+    double vcpus = 0;
+    double speed = 1;       ///< against the reference vCPU
+    double capacity = 0;    ///< vcpus × speed: reference CPU-seconds a second
+    double memory = 0;      ///< MiB
+    double network = 0;     ///< bytes a second it sustains; infinity when unknown
+    double disk = 0;        ///< bytes a second to EBS; infinity when unknown
+    double diskOperations = 0;  ///< a second; infinity when unknown
+    double hourly = 0;      ///< USD
+    double baselineShare = 1;
+};
+
+/// What EC2 sells in one region under the choices made (architecture, generation, purchase): the whole list, read once
+/// per plan. Accelerated and bare-metal types are left out: a web or database server gains nothing from them.
+class ServerMarket {
+public:
+    ServerMarket(const Catalog& catalog, std::string_view region, const Choices& choices);
+    [[nodiscard]] std::span<const ServerCandidate> candidates() const { return candidates_; }
+    /// The purchase option is not sold here for any type, so on-demand prices stand in.
+    [[nodiscard]] bool fellBackToOnDemand() const { return fellBack_; }
+
+private:
+    std::vector<ServerCandidate> candidates_;
+    bool fellBack_ = false;
+};
+
+/// Index of a type under the chosen benchmark (MODEL section 2).
+[[nodiscard]] double speedOf(const PerformanceIndex& index, Benchmark benchmark);
+
+/// What a fleet must carry at peak and what else it must hold.
+struct FleetNeeds {
+    double work = 0;             ///< reference CPU-seconds a second: arrivals × service
+    Seconds service{0};          ///< of one request on the reference vCPU
+    RequestsPerSecond arrivals;
+    double targetUtilisation = 0.6;
+    double memoryBase = 0;       ///< MiB on every server
+    double memoryShared = 0;     ///< MiB over the whole fleet: requests in flight, local sessions
+    double network = 0;          ///< bytes a second over the whole fleet
+    double diskOperations = 0;   ///< a second on every server
+    int zones = 1;
+    int minimumServers = 1;
+    std::optional<int> maximumServers;  ///< 1 where the shape has a single host
+    bool survivesZoneLoss = false;
+    bool isAutoscaled = false;
+    double serverMonthly = 0;    ///< USD a month that every server brings with it: disk, address, metrics
+    Purchase purchase = Purchase::OnDemand;
+    // End-to-end latency: this fleet's station joins `others`; P(T > target) must not exceed 1 %.
+    std::optional<Seconds> p99;
+    std::span<const Station> others;
+    Discipline discipline = Discipline::ProcessorSharing;
+    Balancing balancing = Balancing::Random;
+    /// The load hour by hour, as a factor of the average, and what the average is of the peak.
+    const std::array<double, hoursPerWeek>* hourly = nullptr;
+    double averageOverPeak = 1;
+};
+
+struct FleetChoice {
+    const ServerCandidate* server = nullptr;
+    int count = 0;
+    Constraint limitedBy{};
+    std::vector<Ask> asks;
+    double instanceHours = 0;  ///< a month
+    double monthly = 0;        ///< USD: hours × rate + what every server brings with it
+    double utilisation = 0;    ///< at peak
+    Station station;           ///< one server of this fleet (or all of them, when the balancing pools)
+};
+
+/// Why nothing fits: the constraint that ruled out the most capable type, what it could give and what was asked.
+struct FleetRefusal {
+    Constraint constraint{};
+    double available = 0;
+    double asked = 0;
+};
+
+struct FleetSearch {
+    std::optional<FleetChoice> choice;
+    FleetRefusal refusal;  ///< meaningful when there is no choice
+};
+
+/// The cheapest fleet over all candidates that meets every constraint, the same as exhaustive search would find:
+/// candidates are visited in order of a lower bound of their cost until the bound passes the best found. Ties go to
+/// fewer servers, then to the name, so the result does not depend on the order of the catalog.
+[[nodiscard]] FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const FleetNeeds& needs);
+
+/// The server queue `count` servers of speed `speed` with `vcpus` each form under `needs`.
+[[nodiscard]] Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count);
+
+/// Whether the CPU credits of a burstable server last through the repeating week (MODEL section 2): full at first,
+/// earned at the baseline share, spent at the hour's utilisation, capped at 24 hours of earning.
+[[nodiscard]] bool creditsLast(const std::array<double, hoursPerWeek>& hourly, double averageOverPeak,
+                               double peakUtilisation, double baselineShare);
+
+/// Instance-hours a month of an autoscaled fleet of at most `count` servers: every hour runs just enough for its load
+/// (with the same spare zone and the same packing as at peak), never fewer than the minimum.
+[[nodiscard]] double autoscaledHours(const FleetNeeds& needs, double capacityPerServer, int count);
+
+}  // namespace stagecraft

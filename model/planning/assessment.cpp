@@ -1,0 +1,219 @@
+#include "model/planning/assessment.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/planning/assumptions.h"
+#include "model/reliability/availability.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double minutesPerYear = 525'600;
+constexpr std::size_t mostTiers = 8;
+
+/// A tier whose working depends on zones: how many servers stand in each zone and how many must be up.
+struct ZonedPart {
+    std::string name;
+    int serversPerZone = 1;
+    int zones = 1;       ///< zones it stands in
+    int needed = 1;      ///< servers that must be up
+    bool isManaged = false;  ///< run by AWS: only zones can fail
+};
+
+/// P(part works | `up` of `total` zones are up), averaged over which zones those are.
+double worksGiven(const ZonedPart& part, int up, int total) {
+    double works = 0;
+    for (int own = 0; own <= std::min(part.zones, up); ++own) {
+        if (up - own > total - part.zones) continue;
+        const double chance = hypergeometric(own, part.zones, up, total);
+        if (chance <= 0) continue;
+        const int servers = own * part.serversPerZone;
+        if (servers < part.needed) continue;
+        works += chance * (part.isManaged ? 1.0 : kOfN(part.needed, servers, assumptions::serverAvailability));
+    }
+    return works;
+}
+
+/// Product over parts for each number of zones up, weighted with its chance.
+double composed(const std::vector<ZonedPart>& parts, int zones) {
+    double total = 0;
+    for (int up = 0; up <= zones; ++up) {
+        double all = binomial(up, zones, assumptions::zoneAvailability);
+        for (const ZonedPart& part : parts) all *= worksGiven(part, up, zones);
+        total += all;
+    }
+    return total;
+}
+
+/// Servers that must run for the fleet to carry the peak, degraded.
+int neededServers(const Fleet& fleet) {
+    const double busy = fleet.cpuUtilisation * fleet.count / assumptions::degradedUtilisation;
+    return std::clamp(static_cast<int>(std::ceil(busy - 1e-9)), 1, std::max(1, fleet.count));
+}
+
+std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones) {
+    std::vector<ZonedPart> parts;
+    int databaseNodes = 0;
+    bool hasDatabase = false;
+    for (const Fleet& fleet : layout.fleets) {
+        switch (fleet.role) {
+            case Role::DatabaseLeader: hasDatabase = true; databaseNodes = std::max(databaseNodes, 1); break;
+            case Role::DatabaseStandby: databaseNodes = std::max(databaseNodes, 2); break;
+            case Role::DatabaseFollower: databaseNodes = std::max(databaseNodes, zones > 2 ? 3 : 2); break;
+            case Role::Cache:
+                parts.push_back({"cache", 1, std::min(2, zones), 1});
+                if (fleet.count < 2) parts.back().zones = 1;
+                break;
+            default:
+                parts.push_back({fleet.label, std::max(1, fleet.count / std::max(1, zones)), zones, neededServers(fleet)});
+                if (fleet.count < zones) parts.back().zones = 1;
+                break;
+        }
+    }
+    if (hasDatabase) parts.push_back({"database", 1, std::min(databaseNodes, zones), 1});
+    for (const ManagedService& managed : layout.managed) {
+        if (managed.kind == ManagedKind::LoadBalancer || managed.kind == ManagedKind::InternalLoadBalancer)
+            parts.push_back({managed.label, 1, zones, 1, true});
+        if (managed.kind == ManagedKind::DynamoDb || managed.kind == ManagedKind::Lambda)
+            parts.push_back({managed.label, 1, zones, 1, true});
+    }
+    return parts;
+}
+
+double promisedBy(const Design& design, const RegionDesign& region, const RegionLayout& layout, const Catalog& catalog) {
+    double promised = 1;
+    const auto times = [&](std::string_view service, std::string_view configuration) {
+        if (const Sla* sla = catalog.sla(service, configuration)) promised *= sla->availability;
+    };
+    const bool isSpread = region.zones > 1;
+    bool hasServers = false;
+    for (const Fleet& fleet : layout.fleets) {
+        if (fleet.role == Role::Cache) times("elasticache", isSpread ? "Multi-AZ with automatic failover" : "Single-AZ");
+        else if (fleet.service == "RDS" && fleet.role == Role::DatabaseLeader)
+            times("rds", fleet.deployment == "multi-az" ? "Multi-AZ" : "Single-DB-instance");
+        else if (fleet.service == "Aurora" && fleet.role == Role::DatabaseLeader)
+            times("aurora", isSpread ? "Multi-AZ cluster" : "Single-AZ cluster");
+        else if (fleet.service == "EC2") hasServers = true;
+    }
+    if (hasServers) times("ec2", isSpread ? "Region-level" : "Instance-level");
+    for (const ManagedService& managed : layout.managed) {
+        switch (managed.kind) {
+            case ManagedKind::LoadBalancer:
+            case ManagedKind::InternalLoadBalancer: times("elb", isSpread ? "ALB" : "Load balancer in a single AZ"); break;
+            case ManagedKind::DynamoDb: times("dynamodb", design.regions.size() > 1 ? "Global" : "Standard"); break;
+            case ManagedKind::Lambda: times("lambda", ""); break;
+            case ManagedKind::HttpApi: times("apigateway", ""); break;
+            case ManagedKind::S3: times("s3", "Standard"); break;
+            default: break;
+        }
+    }
+    return promised;
+}
+
+/// The tiers of the region whose path is slowest, scaled in load.
+std::size_t stationsOf(const RegionDesign& region, double factor, std::array<Station, mostTiers>& stations) {
+    std::size_t count = 0;
+    for (const PathTier& tier : region.path) {
+        if (count == mostTiers) break;
+        stations[count] = tier.station;
+        stations[count].arrivals = tier.station.arrivals * factor;
+        ++count;
+    }
+    return count;
+}
+
+}  // namespace
+
+LatencySummary assessLatency(const Design& design) {
+    LatencySummary worst;
+    for (const RegionDesign& region : design.regions) {
+        std::array<Station, mostTiers> stations;
+        const std::size_t count = stationsOf(region, 1, stations);
+        if (count == 0) continue;
+        const std::span<const Station> path{stations.data(), count};
+        const ResponseTime response{path};
+        LatencySummary latency;
+        if (!response.isStable()) {
+            latency.isStable = false;
+            return latency;
+        }
+        latency.mean = response.mean();
+        latency.p50 = response.percentile(0.50);
+        latency.p95 = response.percentile(0.95);
+        latency.p99 = response.percentile(0.99);
+        if (latency.p99 > worst.p99) worst = latency;
+    }
+    return worst;
+}
+
+double latencyTail(const Design& design, double factor, Seconds target) {
+    double worst = 0;
+    for (const RegionDesign& region : design.regions) {
+        std::array<Station, mostTiers> stations;
+        const std::size_t count = stationsOf(region, factor, stations);
+        if (count == 0) continue;
+        const ResponseTime response{std::span<const Station>{stations.data(), count}};
+        worst = std::max(worst, response.isStable() ? response.tail(target) : 1.0);
+    }
+    return worst;
+}
+
+AvailabilitySummary assessAvailability(const Design& design, const Catalog& catalog) {
+    AvailabilitySummary summary;
+    if (design.regions.empty() || design.architecture.regions.empty()) return summary;
+    summary.survivesZoneLoss = true;
+    std::vector<double> regional;
+    double promised = 1;
+    for (std::size_t r = 0; r < design.regions.size(); ++r) {
+        const RegionDesign& region = design.regions[r];
+        const RegionLayout& layout = design.architecture.regions[r];
+        const std::vector<ZonedPart> parts = partsOf(layout, region.zones);
+        double fraction = composed(parts, region.zones);
+        double failoverMinutes = 0;
+        for (const DatabaseDesign& database : region.databases)
+            if (database.hasStandby || database.followers > 0)
+                failoverMinutes = std::max(failoverMinutes, assumptions::failoversPerYear * database.failoverSeconds / 60);
+        fraction -= failoverMinutes / minutesPerYear;
+        regional.push_back(fraction);
+        for (const ZonedPart& part : parts) {
+            const int outside = part.isManaged || part.zones > 1 ? part.zones : 1;
+            if (outside < 2 && !(part.isManaged && region.zones > 1)) summary.survivesZoneLoss = false;
+            if (r > 0) continue;
+            const double own = composed({part}, region.zones);
+            summary.parts.push_back({part.name, own, (1 - own) * minutesPerYear});
+        }
+        if (r == 0 && failoverMinutes > 0)
+            summary.parts.push_back({"database failover", 1 - failoverMinutes / minutesPerYear, failoverMinutes});
+        const double inRegion = promisedBy(design, region, layout, catalog);
+        promised = r == 0 ? inRegion : std::min(promised, inRegion);
+    }
+    // Regions carry each other: all but one must be up (they are sized for that).
+    summary.fraction = regional.size() == 1 ? regional.front() : allButOne(regional);
+    if (regional.size() > 1) promised = 1 - std::pow(1 - promised, static_cast<double>(regional.size()));
+    const auto global = [&](std::string_view service, std::string_view configuration) {
+        if (const Sla* sla = catalog.sla(service, configuration)) promised *= sla->availability;
+    };
+    for (const ManagedService& managed : design.architecture.global) {
+        if (managed.kind == ManagedKind::Route53) global("route53", "Authoritative");
+        if (managed.kind == ManagedKind::CloudFront) global("cloudfront", "");
+        if (managed.kind == ManagedKind::AmplifyHosting) global("amplify", "");
+    }
+    summary.promised = promised;
+    summary.minutesPerYear = (1 - summary.fraction) * minutesPerYear;
+    std::stable_sort(summary.parts.begin(), summary.parts.end(), [](const AvailabilityPart& a, const AvailabilityPart& b) {
+        return a.minutesPerYear > b.minutesPerYear;
+    });
+    return summary;
+}
+
+AvailabilityTarget availabilityTarget(const Inputs& inputs) {
+    if (inputs.targets.availability) return {inputs.targets.availability, false};
+    AvailabilityTarget target;
+    target.mustSurviveZoneLoss = inputs.workload.users >= 1000;
+    if (inputs.workload.users >= 500'000) target.fraction = 0.9999;
+    return target;
+}
+
+}  // namespace stagecraft

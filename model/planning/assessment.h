@@ -1,0 +1,26 @@
+#pragma once
+
+#include "model/planning/design.h"
+
+namespace stagecraft {
+
+/// Response time of the slowest kind of dynamic request inside AWS: the sum of the tiers it passes (MODEL section 3).
+[[nodiscard]] LatencySummary assessLatency(const Design& design);
+
+/// P(response > target) of the design as bought when every rate is multiplied by `factor`; 1 when a tier is overloaded.
+[[nodiscard]] double latencyTail(const Design& design, double factor, Seconds target);
+
+/// Expected availability: zones are common causes, so the tiers are composed for each number of zones that are up
+/// (MODEL section 6); failovers are added; regions stand in for each other. Managed services spread over zones by AWS
+/// count as one copy a zone. The product of the published SLAs is told apart from it.
+[[nodiscard]] AvailabilitySummary assessAvailability(const Design& design, const Catalog& catalog);
+
+/// What the availability target asks of a plan for `users`: the user's own figure, or what the story asks (the loss of
+/// a zone must be survived from 1,000 users, 99.99 % from 500,000).
+struct AvailabilityTarget {
+    std::optional<double> fraction;
+    bool mustSurviveZoneLoss = false;
+};
+[[nodiscard]] AvailabilityTarget availabilityTarget(const Inputs& inputs);
+
+}  // namespace stagecraft

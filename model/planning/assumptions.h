@@ -1,0 +1,63 @@
+#pragma once
+
+namespace stagecraft {
+
+/// What the plan takes for granted beyond the editable inputs. Each says why; the report lists them.
+namespace assumptions {
+
+// Availability (MODEL section 6 and its defaults; the server figure is the SLA of a single EC2 instance).
+inline constexpr double zoneAvailability = 0.9995;
+inline constexpr double serverAvailability = 0.995;
+/// How often a database leader fails over in a year: an assumption, in the order of planned and unplanned restarts.
+inline constexpr double failoversPerYear = 2;
+inline constexpr double failoverSecondsRds = 90;     ///< Multi-AZ: 60–120 s (MODEL, Defaults)
+inline constexpr double failoverSecondsAurora = 35;  ///< MODEL, Defaults
+inline constexpr double failoverSecondsSelfManaged = 120;
+
+/// A server may run this full while a zone is down: degraded, but serving.
+inline constexpr double degradedUtilisation = 0.95;
+
+/// Root volume of a server: a Debian or Amazon Linux image with room for logs.
+inline constexpr double rootVolumeGib = 20;
+/// Free space a database volume keeps for growth and maintenance.
+inline constexpr double databaseFreeShare = 0.25;
+inline constexpr double smallestDatabaseGib = 20;    ///< RDS minimum (quotas: minimum storage gp2/gp3)
+inline constexpr double bufferPoolShare = 0.75;      ///< of memory (MODEL section 4)
+inline constexpr double applyCost = 0.5;             ///< a follower replays writes at this share (MODEL section 4)
+inline constexpr double operationsPerWrite = 1;      ///< disk operations of a committed row
+
+/// Connections to a load balancer close after the default idle timeout of an ALB, 60 s.
+inline constexpr double connectionSeconds = 60;
+/// Reserved for the cache's own work; the rest holds items (ElastiCache reserved-memory-percent default 25).
+inline constexpr double cacheReservedShare = 0.25;
+inline constexpr double sessionOverheadBytes = 100;  ///< MODEL section 5
+
+/// Amplify: a deployment a working day, three build minutes each; the pages themselves.
+inline constexpr double buildsPerMonth = 20;
+inline constexpr double minutesPerBuild = 3;
+inline constexpr double launchPageGib = 0.05;
+/// Lambda: the memory that buys one whole vCPU (quota: memory per full vCPU).
+inline constexpr double lambdaMemoryMb = 1769;
+inline constexpr double signUpsPerUser = 1;          ///< one row written when a user signs up
+
+/// CloudWatch: detailed monitoring publishes seven metrics an instance (BILLING section 8).
+inline constexpr double metricsPerServer = 7;
+inline constexpr double alarmsPerFleet = 2;          ///< scale out, scale in
+
+/// A page feels instant below 100 ms (Nielsen 1993): the round trip to users should fit in it.
+inline constexpr double comfortableRoundTripMs = 100;
+
+/// The web layer in front of split services spends this share of the CPU time of a dynamic request.
+inline constexpr double webLayerShare = 0.2;
+
+/// ElastiCache: operations an ordinary client sends per dynamic request besides reads: one to fetch the session.
+inline constexpr double sessionReadsPerRequest = 1;
+/// Redis serves commands on one core: what a node carries does not grow with its vCPUs.
+inline constexpr double cacheCoreCount = 1;
+/// CPU time of one command on the reference core: Redis SET on m5.large, measured (instance_performance.csv).
+inline constexpr double cacheCommandMicroseconds = 11.778;
+inline constexpr double cacheTargetUtilisation = 0.6;
+
+}  // namespace assumptions
+
+}  // namespace stagecraft

@@ -1,0 +1,357 @@
+#include "model/planning/database_tier.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "model/planning/assumptions.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr int mostFollowers = 15;  // RDS read replicas and Aurora replicas (quotas)
+constexpr int mostShards = 1000;
+
+/// One class or type that could be a database node.
+struct Node {
+    std::string_view name;
+    CpuArchitecture architecture{};
+    int vcpus = 0;
+    Gib memory;
+    double speed = 1;
+    double capacity = 0;
+    double diskOperations = infinity;
+    double baselineShare = 1;
+    bool isEstimated = false;
+    double leaderHourly = 0, standbyHourly = 0, followerHourly = 0;
+};
+
+/// How one kind of database is sold: its nodes and what its storage allows.
+struct Offer {
+    DatabaseKind kind{};
+    std::string engine;
+    std::vector<Node> nodes;
+    double largestVolume = 0;       ///< GiB
+    double largestOperations = 0;   ///< a second, of one volume
+    double failoverSeconds = 0;
+    std::string_view storageDimension;
+    double storageCopies = 1;       ///< volumes billed for leader and standby together
+};
+
+bool isWanted(CpuArchitecture architecture, bool isCurrent, const Choices& choices) {
+    if (choices.generations == GenerationChoice::Current && !isCurrent) return false;
+    if (choices.architecture == ArchitectureChoice::Arm64) return architecture == CpuArchitecture::Arm64;
+    if (choices.architecture == ArchitectureChoice::X86) return architecture == CpuArchitecture::X86;
+    return true;
+}
+
+DatabaseEngine plainEngine(EngineChoice engine) {
+    switch (engine) {
+        case EngineChoice::MySql: return DatabaseEngine::MySql;
+        case EngineChoice::MariaDb: return DatabaseEngine::MariaDb;
+        case EngineChoice::PostgreSql: break;
+    }
+    return DatabaseEngine::PostgreSql;
+}
+
+/// Reserved prices where they are sold, on-demand otherwise.
+double hourly(const PurchasePrices& prices, Purchase purchase) {
+    return prices.at(purchase).value_or(prices.onDemand).count();
+}
+
+Node nodeOf(const DatabaseClass& type, const Choices& choices) {
+    Node node;
+    node.name = type.name;
+    node.architecture = type.architecture;
+    node.vcpus = type.vcpus;
+    node.memory = type.memory;
+    node.speed = speedOf(type.performance, choices.benchmark);
+    node.capacity = node.vcpus * node.speed;
+    // RDS publishes throughput only; one operation moves at most 16 KiB, so throughput bounds operations from above.
+    if (type.diskBaseline.count() > 0) node.diskOperations = type.diskBaseline.count() * 1024 / 16;
+    node.baselineShare = type.isBurstable ? type.baselineShare : 1;
+    node.isEstimated = type.performance.isEstimated;
+    return node;
+}
+
+Offer selfManaged(const DatabaseNeeds& needs, Markets& markets) {
+    Offer offer{DatabaseKind::SelfManaged, std::string{nameOf(plainEngine(markets.choices().engine))}, {}, 65'536, 80'000,
+                assumptions::failoverSecondsSelfManaged, "ebs_gp3_gb_month",
+                needs.topology == DatabaseTopology::SeparateHost ? 1.0 : 2.0};
+    for (const ServerCandidate& server : markets.servers(needs.region->code).candidates()) {
+        const InstanceType& type = *server.offer->type;
+        Node node{type.name, type.architecture, type.vcpus, type.memory, server.speed, server.capacity,
+                  server.diskOperations, server.baselineShare, type.performance.isEstimated, server.hourly, server.hourly,
+                  server.hourly};
+        offer.nodes.push_back(node);
+    }
+    return offer;
+}
+
+Offer managed(DatabaseKind kind, const DatabaseNeeds& needs, Markets& markets) {
+    const Choices& choices = markets.choices();
+    const bool isPair = kind == DatabaseKind::RdsMultiAz;
+    const DatabaseEngine engine = plainEngine(choices.engine);
+    Offer offer{kind, std::string{nameOf(engine)}, {}, 65'536, 64'000, assumptions::failoverSecondsRds,
+                isPair ? "rds_gp3_multi_az_gb_month" : "rds_gp3_gb_month", 1};
+    const auto leaders = markets.catalog().databaseOffers(needs.region->code, engine,
+                                                          isPair ? Deployment::MultiAz : Deployment::SingleAz);
+    const auto followers = markets.catalog().databaseOffers(needs.region->code, engine, Deployment::SingleAz);
+    for (const DatabaseOffer& sold : leaders) {
+        if (!isWanted(sold.type->architecture, sold.type->isCurrentGeneration, choices)) continue;
+        Node node = nodeOf(*sold.type, choices);
+        node.leaderHourly = hourly(sold.prices, choices.purchase);
+        const auto follower = std::find_if(followers.begin(), followers.end(),
+                                           [&](const DatabaseOffer& other) { return other.type == sold.type; });
+        if (follower == followers.end()) continue;
+        node.followerHourly = hourly(follower->prices, choices.purchase);
+        offer.nodes.push_back(node);
+    }
+    return offer;
+}
+
+Offer aurora(const DatabaseNeeds& needs, Markets& markets) {
+    const Choices& choices = markets.choices();
+    const DatabaseEngine engine =
+        choices.engine == EngineChoice::MySql ? DatabaseEngine::AuroraMySql : DatabaseEngine::AuroraPostgreSql;
+    Offer offer{DatabaseKind::Aurora, std::string{nameOf(engine)}, {}, 128.0 * 1024, infinity,
+                assumptions::failoverSecondsAurora, "aurora_storage_gb_month", 1};
+    if (choices.engine == EngineChoice::MariaDb) return offer;  // Aurora speaks MySQL and PostgreSQL only
+    for (const DatabaseOffer& sold :
+         markets.catalog().databaseOffers(needs.region->code, engine, Deployment::SingleAz)) {
+        if (!isWanted(sold.type->architecture, sold.type->isCurrentGeneration, choices)) continue;
+        Node node = nodeOf(*sold.type, choices);
+        node.diskOperations = infinity;  // storage is a service of its own, billed by the operation
+        node.leaderHourly = node.standbyHourly = node.followerHourly = hourly(sold.prices, choices.purchase);
+        offer.nodes.push_back(node);
+    }
+    return offer;
+}
+
+std::vector<Offer> offersFor(const DatabaseNeeds& needs, Markets& markets) {
+    const bool isSingle = needs.topology == DatabaseTopology::SeparateHost;
+    std::vector<Offer> offers;
+    switch (markets.choices().database) {
+        case DatabaseKind::SelfManaged: offers.push_back(selfManaged(needs, markets)); break;
+        case DatabaseKind::RdsSingleAz: offers.push_back(managed(DatabaseKind::RdsSingleAz, needs, markets)); break;
+        case DatabaseKind::RdsMultiAz: offers.push_back(managed(isSingle ? DatabaseKind::RdsSingleAz : DatabaseKind::RdsMultiAz, needs, markets)); break;
+        case DatabaseKind::Aurora: offers.push_back(aurora(needs, markets)); break;
+        case DatabaseKind::Auto:
+            // The story runs its first separate database on a server of its own; from two zones on AWS runs it.
+            if (isSingle) {
+                offers.push_back(selfManaged(needs, markets));
+                break;
+            }
+            offers.push_back(managed(DatabaseKind::RdsMultiAz, needs, markets));
+            offers.push_back(aurora(needs, markets));
+            if (offers[0].nodes.empty() && offers[1].nodes.empty()) offers.push_back(selfManaged(needs, markets));
+            break;
+    }
+    return offers;
+}
+
+/// Default connection limits (MODEL section 4); a self-managed server is given the same.
+double connectionLimit(std::string_view engine, Gib memory) {
+    const double bytes = Bytes{memory}.count();
+    if (engine.find("postgresql") != std::string_view::npos) return std::min(bytes / 9'531'392, 5000.0);
+    return bytes / 12'582'880;
+}
+
+double firstTier(const Catalog& catalog, std::string_view dimension, std::string_view region) {
+    const Price* price = catalog.price(dimension, region);
+    return price == nullptr ? 0 : price->tiers.front().usd;
+}
+
+bool hasFollowers(const DatabaseNeeds& needs) {
+    return needs.topology == DatabaseTopology::LeaderAndFollowers || needs.topology == DatabaseTopology::FederatedShards;
+}
+
+bool hasStandby(const DatabaseNeeds& needs, DatabaseKind kind) {
+    return needs.topology != DatabaseTopology::SeparateHost && kind != DatabaseKind::RdsSingleAz;
+}
+
+struct Load {
+    double reads = 0, writes = 0;  ///< reference CPU-seconds a second
+};
+
+/// Fits one node type to the load, or says what stops it.
+class Fit {
+public:
+    Fit(const DatabaseNeeds& needs, const Workload& workload, const Offer& offer)
+        : needs_(needs), workload_(workload), offer_(offer),
+          load_{needs.readPeak * Seconds{workload.cpuPerRead}.count(),
+                needs.writePeak * Seconds{workload.cpuPerWrite}.count()} {}
+
+    /// The constraint that rules `node` out; nullopt when `design` was filled.
+    std::optional<Constraint> operator()(const Node& node, DatabaseDesign& design) const {
+        const double usable = needs_.targetUtilisation * node.capacity;
+        const bool mayShard = needs_.topology == DatabaseTopology::FederatedShards;
+        int shards = 1;
+        if (mayShard) {
+            // The hottest shard must fit: skew × its mean share (MODEL section 4).
+            const double skew = std::max(1.0, workload_.shardSkew);
+            if (load_.writes > usable) shards = static_cast<int>(std::min<double>(mostShards, std::ceil(load_.writes * skew / usable - 1e-9)));
+            const double room = offer_.largestVolume / (1 + assumptions::databaseFreeShare);
+            if (needs_.rows.count() > room)
+                shards = std::max(shards, static_cast<int>(std::min<double>(mostShards, std::ceil(needs_.rows.count() * skew / room))));
+        }
+        const double hottest = shards > 1 ? std::max(1.0, workload_.shardSkew) / shards : 1.0;
+        const double reads = load_.reads * hottest;
+        const double writes = load_.writes * hottest;
+        if (writes > usable) return Constraint::Writes;
+        int followers = 0;
+        if (hasFollowers(needs_)) {
+            const double room = usable - assumptions::applyCost * writes;
+            if (room <= 0) return Constraint::Writes;
+            const double wanted = std::ceil(reads / room - 1e-9);
+            if (wanted > mostFollowers) return Constraint::Reads;
+            followers = std::max({1, static_cast<int>(wanted), needs_.zones - 1});
+        } else if (reads + writes > usable) {
+            return writes > reads ? Constraint::Writes : Constraint::Cpu;
+        }
+        const double connections = needs_.connections * hottest;
+        const double limit = connectionLimit(offer_.engine, node.memory);
+        if (connections > limit) return Constraint::Connections;
+
+        const double volume = std::max(assumptions::smallestDatabaseGib,
+                                       std::ceil(needs_.rows.count() * hottest * (1 + assumptions::databaseFreeShare)));
+        if (volume > offer_.largestVolume) return Constraint::Storage;
+        const double pool = node.memory.count() * assumptions::bufferPoolShare;
+        const double workingSet = needs_.rows.count() * hottest * workload_.hotShare;
+        const double missing = workingSet > pool ? 1 - pool / workingSet : 0;
+        const double readsPerNode = needs_.readPeak * hottest / std::max(1, followers);
+        const double operations = readsPerNode * missing + needs_.writePeak * hottest * assumptions::operationsPerWrite;
+        const double operationsLimit = std::min(node.diskOperations, offer_.largestOperations);
+        if (operations > operationsLimit) return Constraint::Disk;
+
+        const double leaderWork = followers > 0 ? writes : reads + writes;
+        const double followerWork = followers > 0 ? reads / followers + assumptions::applyCost * writes : 0;
+        const double busiest = std::max(leaderWork, followerWork) / node.capacity;
+        if (needs_.hourly != nullptr && !creditsLast(*needs_.hourly, needs_.averageOverPeak, busiest, node.baselineShare))
+            return Constraint::CpuCredits;
+
+        design.nodeType = node.name;
+        design.vcpus = node.vcpus;
+        design.memory = node.memory;
+        design.speed = node.speed;
+        design.isEstimated = node.isEstimated;
+        design.shards = shards;
+        design.followers = followers;
+        design.leaderHourly = node.leaderHourly;
+        design.standbyHourly = node.standbyHourly;
+        design.followerHourly = node.followerHourly;
+        design.volume = Gib{volume};
+        design.diskOperations = operations;
+        design.diskOperationsLimit = operationsLimit;
+        design.leaderUtilisation = leaderWork / node.capacity;
+        design.followerUtilisation = followerWork / node.capacity;
+        design.writeUtilisation = writes / node.capacity;
+        design.connections = connections;
+        design.connectionLimit = limit;
+        design.limitedBy = reason(node, reads, writes, shards, followers);
+        return std::nullopt;
+    }
+
+private:
+    Constraint reason(const Node& node, double reads, double writes, int shards, int followers) const {
+        if (shards > 1) return Constraint::Writes;
+        if (followers > std::max(1, needs_.zones - 1)) return Constraint::Reads;
+        const double busiest = followers > 0 ? std::max(writes, reads / followers) : reads + writes;
+        // A class half the size would be too full: the CPU set the size.
+        if (busiest > needs_.targetUtilisation * node.capacity / 2) return Constraint::Cpu;
+        if (needs_.connections > connectionLimit(offer_.engine, node.memory) / 2) return Constraint::Connections;
+        return Constraint::Minimum;
+    }
+
+    const DatabaseNeeds& needs_;
+    const Workload& workload_;
+    const Offer& offer_;
+    Load load_;
+};
+
+Station stationFor(double work, double speed, int vcpus, double visits) {
+    // `work` reference CPU-seconds a second arrive in `visits` a second; the node is one M/M/c queue in order of arrival.
+    if (visits <= 0) return {Seconds{0}, vcpus, RequestsPerSecond{0}, Discipline::FirstComeFirstServed};
+    return {Seconds{work / visits / speed}, vcpus, RequestsPerSecond{visits}, Discipline::FirstComeFirstServed};
+}
+
+double monthlyOf(const DatabaseDesign& design, const Offer& offer, const DatabaseNeeds& needs, const Catalog& catalog) {
+    const double perShard = design.leaderHourly + (design.hasStandby ? design.standbyHourly : 0) +
+                            design.followers * design.followerHourly;
+    const double storage = design.volume.count() * firstTier(catalog, offer.storageDimension, needs.region->code);
+    const double copies = offer.kind == DatabaseKind::Aurora ? 1 : offer.storageCopies + design.followers;
+    double monthly = design.shards * (perShard * 730 + storage * copies);
+    if (offer.kind == DatabaseKind::Aurora)
+        monthly += (needs.readAverage + needs.writeAverage) * secondsPerMonth / 1e6 *
+                   firstTier(catalog, "aurora_io_million", needs.region->code);
+    return monthly;
+}
+
+}  // namespace
+
+tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,
+                                                       Markets& markets) {
+    std::optional<DatabaseDesign> best;
+    Blocker blocker{Constraint::NotOffered, 0, 0, std::string{nameOf(markets.choices().database)}};
+    double roomiest = 0;
+    for (const Offer& offer : offersFor(needs, markets)) {
+        const Fit fit{needs, workload, offer};
+        for (const Node& node : offer.nodes) {
+            DatabaseDesign design;
+            design.kind = offer.kind;
+            design.hasStandby = hasStandby(needs, offer.kind);
+            if (const std::optional<Constraint> stop = fit(node, design)) {
+                if (node.capacity <= roomiest) continue;
+                roomiest = node.capacity;
+                const double writes = needs.writePeak * Seconds{workload.cpuPerWrite}.count();
+                const double reads = needs.readPeak * Seconds{workload.cpuPerRead}.count();
+                blocker = {*stop, needs.targetUtilisation * node.capacity,
+                           *stop == Constraint::Writes ? writes : reads + writes, "database"};
+                if (*stop == Constraint::Connections)
+                    blocker = {*stop, connectionLimit(offer.engine, node.memory), needs.connections, "database"};
+                if (*stop == Constraint::Storage)
+                    blocker = {*stop, offer.largestVolume, needs.rows.count() * (1 + assumptions::databaseFreeShare), "database"};
+                if (*stop == Constraint::Disk)
+                    blocker = {*stop, std::min(node.diskOperations, offer.largestOperations), needs.readPeak + needs.writePeak, "database"};
+                continue;
+            }
+            design.monthly = monthlyOf(design, offer, needs, markets.catalog());
+            const bool isBetter = !best || design.monthly < best->monthly ||
+                                  (design.monthly == best->monthly && design.nodeType < best->nodeType);
+            if (!isBetter) continue;
+            design.engine = offer.engine;
+            design.failoverSeconds = offer.failoverSeconds;
+            best = std::move(design);
+        }
+    }
+    if (!best) return tl::unexpected(blocker);
+
+    DatabaseDesign& design = *best;
+    design.id = needs.id;
+    design.domain = needs.domain;
+    design.readPeak = needs.readPeak;
+    design.writePeak = needs.writePeak;
+    design.readAverage = needs.readAverage;
+    design.writeAverage = needs.writeAverage;
+    design.asks = {{design.limitedBy, design.shards * (1 + design.followers)}};
+    // RDS gp3 sells no more than 3,000 operations a second below 400 GiB (BILLING section 13).
+    const bool isRds = design.kind == DatabaseKind::RdsMultiAz || design.kind == DatabaseKind::RdsSingleAz;
+    if (isRds && design.diskOperations > 3000 && design.volume.count() < 400) design.volume = Gib{400};
+    const double perShard = 1.0 / design.shards;
+    const double reads = needs.readPeak * Seconds{workload.cpuPerRead}.count() * perShard;
+    const double writes = needs.writePeak * Seconds{workload.cpuPerWrite}.count() * perShard;
+    const double requests = (needs.readPeak + needs.writePeak) / std::max(1e-9, workload.queriesPerRequest) * perShard;
+    if (design.followers > 0) {
+        design.leaderStation = stationFor(writes, design.speed, design.vcpus, requests);
+        // Replayed writes take their share of the follower: fewer of its CPUs are left for the reads.
+        design.followerStation = stationFor(reads / design.followers + assumptions::applyCost * writes, design.speed,
+                                            design.vcpus, requests / design.followers);
+    } else {
+        design.leaderStation = stationFor(reads + writes, design.speed, design.vcpus, requests);
+    }
+    return design;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "model/planning/design.h"
+
+namespace stagecraft {
+
+/// What one database (one domain) must carry in one region at peak.
+struct DatabaseNeeds {
+    std::string id = "db";
+    std::string domain;
+    const Region* region = nullptr;
+    DatabaseTopology topology{};
+    double readPeak = 0, writePeak = 0;        ///< queries a second that reach the database
+    double readAverage = 0, writeAverage = 0;
+    Gib rows;
+    double connections = 0;  ///< requests in flight at peak, each holding one
+    int zones = 1;
+    double targetUtilisation = 0.6;
+    const std::array<double, hoursPerWeek>* hourly = nullptr;
+    double averageOverPeak = 1;
+};
+
+/// The cheapest database that carries the load under the choices made (kind, engine, architecture, purchase), over every
+/// class sold in the region, its storage included. On failure the blocker names the limit.
+[[nodiscard]] tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,
+                                                                     Markets& markets);
+
+}  // namespace stagecraft

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/capacity/fleet.h"
+#include "model/planning/architecture.h"
+#include "model/planning/plan.h"
+#include "model/stages/blueprint.h"
+
+namespace stagecraft {
+
+/// What one region must carry. Peaks include the headroom for a lost region; averages are what a usual month brings.
+struct RegionLoad {
+    double trafficShare = 1;  ///< of all requests
+    double sizingShare = 1;   ///< to size for: the share after the largest other region is lost
+    double dynamicPeak = 0, dynamicAverage = 0;  ///< requests a second
+    double staticPeak = 0, staticAverage = 0;    ///< requests a second, wherever they are served
+    double readPeak = 0, readAverage = 0;        ///< database queries a second, before any cache
+    double writePeak = 0, writeAverage = 0;
+    double sessions = 0;                         ///< at peak
+    Gib rows, files;
+};
+
+/// One tier of queues that a dynamic request passes.
+struct PathTier {
+    std::string part;   ///< id of the fleet
+    Station station;
+    double visitShare = 1;
+};
+
+/// One database: a domain's shards, each a leader with its standby and followers.
+struct DatabaseDesign {
+    std::string id;      ///< "db" or "db.social"
+    std::string domain;
+    DatabaseKind kind = DatabaseKind::SelfManaged;
+    std::string engine;      ///< "postgresql", "aurora-postgresql"
+    std::string nodeType;
+    int vcpus = 0;
+    Gib memory;
+    double speed = 1;
+    bool isEstimated = false;
+    int shards = 1;
+    int followers = 0;       ///< per shard
+    bool hasStandby = false;
+    double leaderHourly = 0;   ///< USD; a Multi-AZ pair is one rate
+    double standbyHourly = 0;  ///< USD; zero where the leader's rate covers it
+    double followerHourly = 0;
+    Gib volume;              ///< allocated for each node that has its own
+    double diskOperations = 0;      ///< a second, of the busiest node at peak
+    double diskOperationsLimit = 0; ///< of node and volume
+    double leaderUtilisation = 0, followerUtilisation = 0;
+    double writeUtilisation = 0;    ///< the leader's share that writes alone take
+    double connections = 0, connectionLimit = 0;  ///< of one node at peak
+    double readPeak = 0, writePeak = 0, readAverage = 0, writeAverage = 0;  ///< queries a second over all shards
+    Station leaderStation, followerStation;
+    Constraint limitedBy = Constraint::Minimum;
+    std::vector<Ask> asks;
+    double failoverSeconds = 0;
+    double monthly = 0;      ///< USD: instances and storage, to compare kinds
+};
+
+struct CacheDesign {
+    std::string nodeType;
+    std::string engine;
+    int vcpus = 0;
+    Gib memory;
+    bool isEstimated = false;
+    double speed = 1;
+    double hourly = 0;
+    int shards = 1;
+    int copies = 2;  ///< primary and replicas of a shard
+    double hitRatio = 0;
+    Gib sessions, objects;
+    double commandsPeak = 0;
+    double utilisation = 0, memoryUtilisation = 0;
+    Constraint limitedBy = Constraint::Memory;
+    std::vector<Ask> asks;
+};
+
+struct RegionDesign {
+    const Region* region = nullptr;
+    int zones = 1;
+    RegionLoad load;
+    std::vector<DatabaseDesign> databases;
+    std::optional<CacheDesign> cache;
+    std::vector<PathTier> path;  ///< of the slowest dynamic request
+    double fixedServerMonthly = 0;  ///< USD a month saved by autoscaling in this region
+    int alarmCount = 0;
+};
+
+/// An architecture together with what assessment and billing need to know of how it was sized.
+struct Design {
+    const Blueprint* blueprint = nullptr;
+    Architecture architecture;
+    std::vector<RegionDesign> regions;
+    std::vector<Blocker> blockers;
+    std::vector<Fleet> pendingFleets;  ///< of the region being sized; empty in a finished design
+    double lambdaConcurrency = 0;
+    Usd autoscalingSaving;
+    bool purchaseFellBack = false;
+    bool isComplete = true;  ///< false: some tier could not be sized at all; nothing is billed for it
+};
+
+/// What is sold in the regions of a plan, read once.
+class Markets {
+public:
+    Markets(const Catalog& catalog, const Choices& choices) : catalog_(&catalog), choices_(&choices) {}
+    [[nodiscard]] const ServerMarket& servers(std::string_view region);
+    [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
+    [[nodiscard]] const Choices& choices() const { return *choices_; }
+
+private:
+    const Catalog* catalog_;
+    const Choices* choices_;
+    std::deque<std::pair<std::string, ServerMarket>> servers_;  // a deque: references stay valid as it grows
+};
+
+}  // namespace stagecraft

@@ -1,0 +1,127 @@
+#include "model/planning/pressures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "model/planning/assessment.h"
+#include "model/planning/assumptions.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// Fullest of all fleets by `fullness`.
+template <class Fullness>
+double fullest(const Design& design, Fullness fullness) {
+    double most = 0;
+    for (const RegionLayout& region : design.architecture.regions)
+        for (const Fleet& fleet : region.fleets) most = std::max(most, fullness(fleet));
+    return most;
+}
+
+bool isServer(const Fleet& fleet) {
+    return fleet.role == Role::App || fleet.role == Role::Web || fleet.role == Role::Service || fleet.role == Role::WebAndData;
+}
+
+/// Users at whom something proportional to the users reaches its limit.
+std::optional<double> atLimit(double users, double value, double limit) {
+    if (users <= 0 || value <= 0) return std::nullopt;
+    return std::floor(users * limit / value);
+}
+
+/// Users at whom the latency target is missed with the servers as bought: bisection on the load, whose tail rises.
+std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs) {
+    const double users = inputs.workload.users;
+    if (!inputs.targets.p99 || users <= 0) return std::nullopt;
+    const Seconds target{*inputs.targets.p99};
+    double low = 0, high = 1;
+    if (latencyTail(design, high, target) <= 0.01) {
+        while (high < 1e6 && latencyTail(design, high, target) <= 0.01) {
+            low = high;
+            high *= 2;
+        }
+        if (high >= 1e6) return std::nullopt;
+    }
+    for (int i = 0; i < 14; ++i) {
+        const double middle = (low + high) / 2;
+        (latencyTail(design, middle, target) <= 0.01 ? low : high) = middle;
+    }
+    return std::floor(users * low);
+}
+
+}  // namespace
+
+std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, const Demand& demand,
+                                  const AvailabilitySummary& availability, const LatencySummary& latency,
+                                  const std::vector<RegionShare>& regions, const Catalog& catalog) {
+    const double users = inputs.workload.users;
+    std::vector<Pressure> pressures;
+    const auto add = [&](PressureKind kind, double value, double limit) {
+        pressures.push_back({kind, value, limit, atLimit(users, value, limit), {}});
+    };
+    if (design.blueprint->compute == Compute::Lambda) {
+        const Quota* quota = catalog.quota("lambda", "Concurrent executions per region (new accounts may start lower)");
+        if (quota != nullptr) add(PressureKind::Concurrency, design.lambdaConcurrency, quota->value);
+        if (inputs.workload.queriesPerRequest > 0)
+            pressures.push_back({PressureKind::RelationalData, inputs.workload.queriesPerRequest, 0, 0.0, {}});
+        return pressures;
+    }
+
+    // What servers may use at peak: the stage's target, with a zone lost where that must be survived.
+    double cpuLimit = design.blueprint->targetUtilisation;
+    const int zones = design.regions.empty() ? 1 : design.regions.front().zones;
+    if (design.blueprint->zones > 1 && zones > 1) cpuLimit *= static_cast<double>(zones - 1) / zones;
+    add(PressureKind::Cpu, fullest(design, [](const Fleet& f) { return isServer(f) ? f.cpuUtilisation : 0; }), cpuLimit);
+    add(PressureKind::Memory, fullest(design, [](const Fleet& f) { return isServer(f) ? f.memoryUtilisation : 0; }), 1);
+    add(PressureKind::Network, fullest(design, [](const Fleet& f) { return f.networkUtilisation; }), 1);
+
+    double reads = 0, writes = 0, connections = 0, volume = 0;
+    for (const RegionDesign& region : design.regions)
+        for (const DatabaseDesign& database : region.databases) {
+            const double readShare = database.followers > 0 ? database.followerUtilisation
+                                                            : database.leaderUtilisation - database.writeUtilisation;
+            reads = std::max(reads, readShare);
+            writes = std::max(writes, database.writeUtilisation);
+            if (database.connectionLimit > 0) connections = std::max(connections, database.connections / database.connectionLimit);
+            volume = std::max(volume, region.load.rows.count() / std::max(1, database.shards) / database.volume.count());
+        }
+    const double databaseLimit = std::min(0.6, design.blueprint->targetUtilisation);
+    if (!design.regions.empty() && !design.regions.front().databases.empty()) {
+        add(PressureKind::DatabaseReads, reads, databaseLimit - (design.regions.front().databases.front().followers > 0 ? 0 : writes));
+        add(PressureKind::DatabaseWrites, writes, databaseLimit);
+        add(PressureKind::Connections, connections, 1);
+        add(PressureKind::Storage, volume, 1);
+    } else if (design.blueprint->database == DatabaseTopology::SameHost) {
+        const double files = design.regions.empty() ? 0 : (design.regions.front().load.files + design.regions.front().load.rows).count();
+        add(PressureKind::Storage, files / fullest(design, [](const Fleet& f) { return std::max(1.0, f.disk.count()); }), 1);
+    }
+
+    const AvailabilityTarget target = availabilityTarget(inputs);
+    const double allowed = target.fraction ? (1 - *target.fraction) * 525'600 : 0;
+    pressures.push_back({PressureKind::SinglePointOfFailure, availability.minutesPerYear, allowed, std::nullopt, {}});
+    const double average = demand.average.count();
+    pressures.push_back({PressureKind::PeakOverAverage, average > 0 ? demand.peak.count() / average : 1, 1, std::nullopt,
+                         design.autoscalingSaving});
+    const double services = static_cast<double>(std::max<std::size_t>(1, inputs.workload.services.size()));
+    pressures.push_back({PressureKind::ServicesScaleApart, design.blueprint->splitsServices ? 0 : services - 1, 0, std::nullopt, {}});
+    pressures.push_back({PressureKind::Distance, meanRoundTrip(catalog, inputs.workload, regions).count(),
+                         assumptions::comfortableRoundTripMs, std::nullopt, {}});
+    if (inputs.targets.p99)
+        pressures.push_back({PressureKind::Latency, latency.p99.count(), inputs.targets.p99->count(),
+                             usersAtLatency(design, inputs), {}});
+    return pressures;
+}
+
+Headroom headroomOf(const std::vector<Pressure>& pressures) {
+    Headroom headroom{infinity, PressureKind::Cpu};
+    for (const Pressure& pressure : pressures) {
+        if (!pressure.usersAtLimit || *pressure.usersAtLimit >= headroom.usersAtLimit) continue;
+        headroom = {*pressure.usersAtLimit, pressure.kind};
+    }
+    return headroom;
+}
+
+}  // namespace stagecraft

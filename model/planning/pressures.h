@@ -1,0 +1,17 @@
+#pragma once
+
+#include "model/planning/design.h"
+#include "model/planning/regions.h"
+
+namespace stagecraft {
+
+/// The drivers of the story, measured on the design as bought: value, limit, and the users at whom the limit is reached.
+[[nodiscard]] std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, const Demand& demand,
+                                                const AvailabilitySummary& availability, const LatencySummary& latency,
+                                                const std::vector<RegionShare>& regions, const Catalog& catalog);
+
+/// How many users the design as bought holds and what gives way first: the smallest users at limit over the pressures
+/// that end service.
+[[nodiscard]] Headroom headroomOf(const std::vector<Pressure>& pressures);
+
+}  // namespace stagecraft

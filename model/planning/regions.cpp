@@ -1,0 +1,143 @@
+#include "model/planning/regions.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "model/workload/distance.h"
+
+namespace stagecraft {
+
+namespace {
+
+// Latency routing sends users to the nearest region; weighted records keep every region warm with this much.
+constexpr double smallestShare = 0.2;
+
+/// Regions a plan may open by itself: on by default in every account, with a known load balancer price.
+std::vector<const Region*> candidates(const Catalog& catalog, const Region& home) {
+    std::vector<const Region*> open;
+    for (const Region& region : catalog.regions()) {
+        if (region.code == home.code || region.isOptIn || region.zones.size() < 3) continue;
+        if (catalog.price("alb_hour", region.code) == nullptr) continue;
+        open.push_back(&region);
+    }
+    return open;
+}
+
+using RoundTrips = std::array<double, geographyCount>;
+
+RoundTrips roundTripsTo(const Catalog& catalog, const Region& region) {
+    RoundTrips times{};
+    for (std::size_t g = 0; g < geographyCount; ++g)
+        times[g] = userRoundTrip(catalog, static_cast<Geography>(g), region).count();
+    return times;
+}
+
+/// Tries every way to add `count` more regions to the nearest-so-far times; keeps the best set.
+class Enumeration {
+public:
+    Enumeration(const std::vector<RoundTrips>& times, const std::array<double, geographyCount>& weights)
+        : times_(times), weights_(weights) {}
+
+    std::vector<std::size_t> best(const RoundTrips& home, int count) {
+        bestMean_ = std::numeric_limits<double>::infinity();
+        chosen_.clear();
+        visit(home, 0, count);
+        return best_;
+    }
+
+private:
+    void visit(const RoundTrips& nearest, std::size_t from, int left) {
+        if (left == 0) {
+            double mean = 0;
+            for (std::size_t g = 0; g < geographyCount; ++g) mean += weights_[g] * nearest[g];
+            if (mean < bestMean_) {
+                bestMean_ = mean;
+                best_ = chosen_;
+            }
+            return;
+        }
+        for (std::size_t i = from; i < times_.size(); ++i) {
+            RoundTrips with = nearest;
+            for (std::size_t g = 0; g < geographyCount; ++g) with[g] = std::min(with[g], times_[i][g]);
+            chosen_.push_back(i);
+            visit(with, i + 1, left - 1);
+            chosen_.pop_back();
+        }
+    }
+
+    const std::vector<RoundTrips>& times_;
+    const std::array<double, geographyCount>& weights_;
+    double bestMean_ = 0;
+    std::vector<std::size_t> chosen_, best_;
+};
+
+int wantedCount(const Inputs& inputs) {
+    if (inputs.choices.regionCount) return *inputs.choices.regionCount;
+    const auto large = std::count_if(inputs.workload.geography.begin(), inputs.workload.geography.end(),
+                                     [](double share) { return share >= 0.1; });
+    return std::clamp(static_cast<int>(large), 2, 3);
+}
+
+void assignShares(const Catalog& catalog, const Workload& workload, std::vector<RegionShare>& regions) {
+    std::vector<RoundTrips> times;
+    for (const RegionShare& region : regions) times.push_back(roundTripsTo(catalog, *region.region));
+    for (RegionShare& region : regions) region.traffic = 0;
+    for (std::size_t g = 0; g < geographyCount; ++g) {
+        std::size_t nearest = 0;
+        for (std::size_t i = 1; i < regions.size(); ++i)
+            if (times[i][g] < times[nearest][g]) nearest = i;
+        regions[nearest].traffic += workload.geography[g];
+    }
+    double total = 0;
+    for (RegionShare& region : regions) total += region.traffic = std::max(region.traffic, smallestShare);
+    for (RegionShare& region : regions) region.traffic /= total;
+    for (RegionShare& region : regions) {
+        double largestOther = 0;
+        for (const RegionShare& other : regions)
+            if (&other != &region) largestOther = std::max(largestOther, other.traffic);
+        region.sizing = region.traffic / (1 - largestOther);
+    }
+}
+
+}  // namespace
+
+Milliseconds userRoundTrip(const Catalog& catalog, Geography geography, const Region& region) {
+    const GeographyPlace& place = catalog.geographies()[static_cast<std::size_t>(geography)];
+    const Kilometres distance = greatCircle(place.latitude, place.longitude, region.latitude, region.longitude);
+    return roundTripEstimate(distance);
+}
+
+Milliseconds meanRoundTrip(const Catalog& catalog, const Workload& workload, const std::vector<RegionShare>& regions) {
+    double mean = 0;
+    for (std::size_t g = 0; g < geographyCount; ++g) {
+        if (workload.geography[g] <= 0) continue;
+        double nearest = std::numeric_limits<double>::infinity();
+        for (const RegionShare& region : regions)
+            nearest = std::min(nearest, userRoundTrip(catalog, static_cast<Geography>(g), *region.region).count());
+        mean += workload.geography[g] * nearest;
+    }
+    return Milliseconds{mean};
+}
+
+std::vector<RegionShare> homeRegion(const Catalog& catalog, const Choices& choices) {
+    const Region* home = catalog.region(choices.region);
+    return home == nullptr ? std::vector<RegionShare>{} : std::vector<RegionShare>{{home, 1, 1}};
+}
+
+std::vector<RegionShare> nearestRegions(const Catalog& catalog, const Inputs& inputs) {
+    std::vector<RegionShare> regions = homeRegion(catalog, inputs.choices);
+    if (regions.empty()) return regions;
+    const int count = wantedCount(inputs);
+    if (count <= 1) return regions;
+    const std::vector<const Region*> open = candidates(catalog, *regions.front().region);
+    std::vector<RoundTrips> times;
+    for (const Region* region : open) times.push_back(roundTripsTo(catalog, *region));
+    const int more = std::min(count - 1, static_cast<int>(open.size()));
+    Enumeration enumeration{times, inputs.workload.geography};
+    for (const std::size_t i : enumeration.best(roundTripsTo(catalog, *regions.front().region), more))
+        regions.push_back({open[i], 0, 0});
+    assignShares(catalog, inputs.workload, regions);
+    return regions;
+}
+
+}  // namespace stagecraft

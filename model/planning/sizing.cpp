@@ -1,0 +1,191 @@
+#include "model/planning/sizing.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/planning/assumptions.h"
+#include "model/planning/cache_tier.h"
+#include "model/planning/database_tier.h"
+#include "model/planning/placement.h"
+#include "model/planning/server_tier.h"
+
+namespace stagecraft {
+
+namespace {
+
+RegionLoad loadOf(const Demand& demand, const RegionShare& share) {
+    RegionLoad load;
+    load.trafficShare = share.traffic;
+    load.sizingShare = share.sizing;
+    load.dynamicPeak = demand.dynamicPeak.count() * share.sizing;
+    load.staticPeak = demand.staticPeak.count() * share.sizing;
+    load.readPeak = demand.readPeak.count() * share.sizing;
+    load.writePeak = demand.writePeak.count() * share.sizing;
+    load.sessions = demand.peakSessions * share.sizing;
+    load.dynamicAverage = demand.dynamicAverage.count() * share.traffic;
+    load.staticAverage = demand.staticAverage.count() * share.traffic;
+    load.readAverage = demand.readAverage.count() * share.traffic;
+    load.writeAverage = demand.writeAverage.count() * share.traffic;
+    load.rows = demand.rows * share.sizing;
+    load.files = demand.files * share.traffic;
+    return load;
+}
+
+/// Sizes one region of one stage, tier after tier, from the data outwards: what the servers may still spend of the
+/// latency target depends on the databases behind them.
+class RegionSizing {
+public:
+    RegionSizing(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const RegionShare& share,
+                 Markets& markets, Design& design)
+        : blueprint_(blueprint), inputs_(inputs), demand_(demand), markets_(markets), design_(design) {
+        result_.region = share.region;
+        result_.load = loadOf(demand, share);
+        result_.zones = inputs.choices.zones.value_or(blueprint.zones);
+    }
+
+    void run() {
+        const int available = static_cast<int>(result_.region->zones.size());
+        // What a stage asks for is the least it can live with; one zone stays one zone whatever the user asks.
+        const bool hasOneHost = blueprint_.zones == 1;
+        if (hasOneHost) result_.zones = 1;
+        const int needed = std::max(result_.zones, blueprint_.zones);
+        if (needed > available)
+            design_.blockers.push_back({Constraint::ZoneCount, static_cast<double>(available),
+                                        static_cast<double>(needed), std::string{result_.region->code}});
+        else if (result_.zones < blueprint_.zones)
+            design_.blockers.push_back({Constraint::ZoneCount, static_cast<double>(result_.zones),
+                                        static_cast<double>(blueprint_.zones), "choices.zones"});
+        result_.zones = std::clamp(result_.zones, 1, available);
+
+        sizeCache();
+        sizeDatabases();
+        ServerTier{blueprint_, inputs_, demand_, markets_, result_, design_}.run();
+        design_.architecture.regions.push_back(placeRegion(blueprint_, inputs_, result_, fleets()));
+        design_.regions.push_back(std::move(result_));
+    }
+
+private:
+    std::vector<Fleet> fleets() { return std::move(design_.pendingFleets); }
+
+    void sizeCache() {
+        if (!blueprint_.hasReadCache && blueprint_.sessions != SessionStore::Cache) return;
+        const Workload& work = inputs_.workload;
+        CacheNeeds needs;
+        needs.region = result_.region;
+        needs.zones = result_.zones;
+        const RegionLoad& load = result_.load;
+        if (blueprint_.sessions == SessionStore::Cache) {
+            const double bytes = load.sessions * (Bytes{work.sessionSize}.count() + assumptions::sessionOverheadBytes);
+            needs.sessions = Bytes{bytes};
+            needs.commandsPeak += load.dynamicPeak * (assumptions::sessionReadsPerRequest + work.sessionWriteShare);
+        }
+        if (blueprint_.hasReadCache) {
+            const double objectBytes = Bytes{work.cachedObjectSize}.count();
+            needs.objectCount = std::floor(Bytes{load.rows}.count() / objectBytes);
+            needs.cachedCount = std::floor(needs.objectCount * work.cachedShare);
+            needs.objects = Bytes{needs.cachedCount * objectBytes};
+            needs.commandsPeak += load.readPeak;
+        }
+        if (auto cache = cheapestCache(needs, work, markets_)) result_.cache = std::move(*cache);
+        else block(cache.error());
+    }
+
+    void sizeDatabases() {
+        if (blueprint_.database == DatabaseTopology::None || blueprint_.database == DatabaseTopology::SameHost) return;
+        const Workload& work = inputs_.workload;
+        const RegionLoad& load = result_.load;
+        const double missing = result_.cache && blueprint_.hasReadCache ? 1 - result_.cache->hitRatio : 1.0;
+        for (const DomainShare& domain : domains()) {
+            DatabaseNeeds needs;
+            needs.id = domain.name.empty() ? "db" : "db." + domain.name;
+            needs.domain = domain.name;
+            needs.region = result_.region;
+            needs.topology = blueprint_.database;
+            needs.readPeak = load.readPeak * missing * domain.share;
+            needs.writePeak = load.writePeak * domain.share;
+            needs.readAverage = load.readAverage * missing * domain.share;
+            needs.writeAverage = load.writeAverage * domain.share;
+            needs.rows = load.rows * domain.share;
+            // Little's law: requests in flight hold a connection each while the server and the database work on them.
+            const double seconds = Seconds{work.cpuPerRequest}.count() / (1 - blueprint_.targetUtilisation);
+            needs.connections = load.dynamicPeak * domain.share * seconds;
+            needs.zones = result_.zones;
+            // The database keeps the calm utilisation of the early stages: it cannot grow within minutes.
+            needs.targetUtilisation = std::min(0.6, blueprint_.targetUtilisation);
+            needs.hourly = &demand_.busyFactor;
+            needs.averageOverPeak = demand_.peak.count() > 0 ? demand_.average.count() / demand_.peak.count() : 1;
+            if (auto database = cheapestDatabase(needs, work, markets_)) result_.databases.push_back(std::move(*database));
+            else block(database.error());
+        }
+    }
+
+    struct DomainShare {
+        std::string name;
+        double share = 1;
+    };
+
+    std::vector<DomainShare> domains() const {
+        std::vector<DomainShare> domains;
+        if (blueprint_.database == DatabaseTopology::FederatedShards) {
+            for (const Service& service : inputs_.workload.services) {
+                const std::string name = service.domain.empty() ? service.name : service.domain;
+                const auto known = std::find_if(domains.begin(), domains.end(),
+                                                [&](const DomainShare& domain) { return domain.name == name; });
+                if (known == domains.end()) domains.push_back({name, service.share});
+                else known->share += service.share;
+            }
+        }
+        if (domains.empty()) domains.push_back({});
+        return domains;
+    }
+
+    void block(const Blocker& blocker) {
+        design_.blockers.push_back(blocker);
+        design_.isComplete = false;
+    }
+
+    const Blueprint& blueprint_;
+    const Inputs& inputs_;
+    const Demand& demand_;
+    Markets& markets_;
+    Design& design_;
+    RegionDesign result_;
+};
+
+void sizeServerless(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const Catalog& catalog,
+                    const std::vector<RegionShare>& regions, Design& design) {
+    const Workload& work = inputs.workload;
+    // One vCPU of Lambda is taken as fast as the reference vCPU: its CPU time is its duration.
+    design.lambdaConcurrency = demand.dynamicPeak.count() * Seconds{work.cpuPerRequest}.count();
+    if (work.users >= 1 && work.queriesPerRequest > 0)
+        design.blockers.push_back({Constraint::RelationalData, 0, work.queriesPerRequest, "database"});
+    const Quota* quota = catalog.quota("lambda", "Concurrent executions per region (new accounts may start lower)");
+    if (quota != nullptr && design.lambdaConcurrency > quota->value)
+        design.blockers.push_back({Constraint::Concurrency, quota->value, design.lambdaConcurrency, "Lambda"});
+    RegionDesign region;
+    region.region = regions.front().region;
+    region.zones = static_cast<int>(region.region->zones.size());
+    region.load = loadOf(demand, regions.front());
+    const double p99 = Milliseconds{work.cpuPerRequest}.count();
+    region.path.push_back({"lambda", {Seconds{Milliseconds{p99}}, 1'000'000, RequestsPerSecond{0}, inputs.choices.discipline}, 1});
+    design.architecture.regions.push_back(placeRegion(blueprint, inputs, region, {}));
+    design.regions.push_back(std::move(region));
+}
+
+}  // namespace
+
+Design size(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand,
+            const std::vector<RegionShare>& regions, Markets& markets) {
+    Design design;
+    design.blueprint = &blueprint;
+    design.architecture.stage = blueprint.number;
+    if (blueprint.compute == Compute::Lambda)
+        sizeServerless(blueprint, inputs, demand, markets.catalog(), regions, design);
+    else
+        for (const RegionShare& share : regions)
+            RegionSizing{blueprint, inputs, demand, share, markets, design}.run();
+    placeGlobal(blueprint, inputs, demand, design);
+    return design;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,287 @@
+#include <algorithm>
+#include <cmath>
+
+#include "model/report/words.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+std::string_view label(Constraint constraint) {
+    switch (constraint) {
+        case Constraint::Minimum: return "the smallest allowed";
+        case Constraint::Cpu: return "CPU";
+        case Constraint::Latency: return "latency";
+        case Constraint::Memory: return "memory";
+        case Constraint::Network: return "network";
+        case Constraint::Disk: return "disk operations";
+        case Constraint::Connections: return "connections";
+        case Constraint::ZoneLoss: return "loss of a zone";
+        case Constraint::ZonePacking: return "equal counts per zone";
+        case Constraint::CpuCredits: return "CPU credits";
+        case Constraint::Writes: return "database writes";
+        case Constraint::Reads: return "database reads";
+        case Constraint::Storage: return "storage";
+        case Constraint::Availability: return "availability";
+        case Constraint::ZoneCount: return "number of zones";
+        case Constraint::NotOffered: return "not offered";
+        case Constraint::RelationalData: return "no SQL database";
+        case Constraint::Concurrency: return "concurrency";
+        case Constraint::Quota: return "quota";
+        case Constraint::Budget: return "budget";
+    }
+    return {};
+}
+
+std::string_view label(PressureKind kind) {
+    switch (kind) {
+        case PressureKind::Memory: return "memory";
+        case PressureKind::Cpu: return "app CPU";
+        case PressureKind::Storage: return "storage";
+        case PressureKind::SinglePointOfFailure: return "availability";
+        case PressureKind::DatabaseReads: return "database reads";
+        case PressureKind::DatabaseWrites: return "database writes";
+        case PressureKind::Connections: return "database connections";
+        case PressureKind::PeakOverAverage: return "peak over average";
+        case PressureKind::ServicesScaleApart: return "services that scale apart";
+        case PressureKind::Distance: return "distance to users";
+        case PressureKind::Network: return "network";
+        case PressureKind::Latency: return "latency";
+        case PressureKind::RelationalData: return "a SQL database";
+        case PressureKind::Concurrency: return "concurrent executions";
+    }
+    return {};
+}
+
+std::string_view label(Component component) {
+    switch (component) {
+        case Component::Edge: return "Edge";
+        case Component::Web: return "Web";
+        case Component::App: return "Application";
+        case Component::Database: return "Database";
+        case Component::Cache: return "Cache";
+        case Component::Storage: return "Storage";
+        case Component::Network: return "Network";
+        case Component::Operations: return "Operations";
+    }
+    return {};
+}
+
+std::string_view label(Role role) {
+    switch (role) {
+        case Role::WebAndData: return "web, app and database";
+        case Role::App: return "app servers";
+        case Role::Web: return "web layer";
+        case Role::Service: return "service";
+        case Role::DatabaseLeader: return "database leader";
+        case Role::DatabaseFollower: return "database follower";
+        case Role::DatabaseStandby: return "database standby";
+        case Role::Cache: return "cache";
+    }
+    return {};
+}
+
+std::string_view label(GivenUp what) {
+    switch (what) {
+        case GivenUp::ZoneLossSurvival: return "survival of a zone's loss";
+        case GivenUp::Availability: return "availability";
+        case GivenUp::Autoscaling: return "autoscaling";
+        case GivenUp::StaticContentNearUsers: return "static content near the users";
+        case GivenUp::ReadFollowers: return "read followers";
+        case GivenUp::IndependentServices: return "services that scale on their own";
+        case GivenUp::NearbyRegions: return "regions near the users";
+        case GivenUp::SeparateDatabase: return "a database host of its own";
+        case GivenUp::OwnServer: return "a server of your own";
+    }
+    return {};
+}
+
+std::string_view label(FieldGroup group) {
+    switch (group) {
+        case FieldGroup::UsersAndPeaks: return "Users & peaks";
+        case FieldGroup::Work: return "Work";
+        case FieldGroup::Data: return "Data";
+        case FieldGroup::Geography: return "Geography";
+        case FieldGroup::Targets: return "Targets";
+        case FieldGroup::Choices: return "Choices";
+    }
+    return {};
+}
+
+std::string_view label(Geography geography) {
+    switch (geography) {
+        case Geography::NorthAmerica: return "North America";
+        case Geography::SouthAmerica: return "South America";
+        case Geography::Europe: return "Europe";
+        case Geography::MiddleEast: return "Middle East";
+        case Geography::Africa: return "Africa";
+        case Geography::AsiaPacific: return "Asia Pacific";
+        case Geography::Oceania: return "Oceania";
+    }
+    return {};
+}
+
+std::string_view label(Purchase purchase) {
+    switch (purchase) {
+        case Purchase::OnDemand: return "on demand";
+        case Purchase::Reserved1YearNoUpfront: return "reserved 1 year, no upfront";
+        case Purchase::Reserved1YearAllUpfront: return "reserved 1 year, all upfront";
+        case Purchase::Reserved3YearNoUpfront: return "reserved 3 years, no upfront";
+        case Purchase::Reserved3YearAllUpfront: return "reserved 3 years, all upfront";
+    }
+    return {};
+}
+
+namespace {
+
+struct DimensionName {
+    std::string_view dimension, label;
+};
+
+constexpr DimensionName dimensionNames[] = {
+    {"ec2_hour", "instance hours"},
+    {"rds_hour", "instance hours"},
+    {"elasticache_node_hour", "node hours"},
+    {"amplify_build_minute", "build minutes"},
+    {"amplify_storage_gb_month", "pages stored"},
+    {"amplify_egress_gb", "pages served"},
+    {"lambda_request_million", "invocations"},
+    {"lambda_gb_second_x86", "compute"},
+    {"apigw_http_request_million", "HTTP API calls"},
+    {"lambda_function_url_request_million", "function URL calls"},
+    {"route53_hosted_zone_month", "hosted zone"},
+    {"route53_standard_query_million", "name queries"},
+    {"route53_alias_query_million", "name queries (alias)"},
+    {"route53_latency_query_million", "name queries (latency routing)"},
+    {"route53_health_check_aws_month", "health checks"},
+    {"cloudfront_egress_gb", "content served"},
+    {"cloudfront_https_10k", "HTTPS requests"},
+    {"alb_hour", "load balancer hours"},
+    {"alb_lcu_hour", "load balancer capacity units"},
+    {"public_ipv4_in_use_hour", "public IPv4 addresses"},
+    {"ebs_gp3_gb_month", "gp3 volumes"},
+    {"ebs_gp3_iops_month", "gp3 operations above 3,000"},
+    {"ebs_snapshot_gb_month", "snapshots"},
+    {"rds_gp3_gb_month", "gp3 storage"},
+    {"rds_gp3_multi_az_gb_month", "gp3 storage, two zones"},
+    {"rds_gp3_iops_month", "gp3 operations above the included"},
+    {"rds_gp3_multi_az_iops_month", "gp3 operations above the included, two zones"},
+    {"aurora_storage_gb_month", "cluster storage"},
+    {"aurora_io_million", "I/O operations"},
+    {"s3_standard_gb_month", "files stored"},
+    {"s3_get_1000", "fetches by the CDN"},
+    {"ddb_on_demand_write_million", "writes"},
+    {"ddb_on_demand_read_million", "reads"},
+    {"ddb_on_demand_replicated_write_million", "replicated writes"},
+    {"ddb_storage_gb_month", "data stored"},
+    {"internet_egress_gb", "to the internet"},
+    {"inter_az_gb_each_direction", "between zones"},
+    {"inter_region_gb", "between regions"},
+    {"cloudwatch_metric_month", "metrics"},
+    {"cloudwatch_alarm_standard_month", "alarms"},
+    {"cloudwatch_logs_ingest_gb", "logs taken in"},
+    {"autoscaling_group_month", "scaling groups"},
+    {"cloudformation_native_stack_month", "stack"},
+};
+
+std::string_view unitOf(FactorName name) {
+    switch (name) {
+        case FactorName::Instances: return "instances";
+        case FactorName::InstanceHours: return "instance-hours, autoscaled";
+        case FactorName::HoursPerMonth: return "hours";
+        case FactorName::Servers: return "servers";
+        case FactorName::Gigabytes: return "GB";
+        case FactorName::GigabytesPerServer: return "GB each";
+        case FactorName::Requests: return "requests";
+        case FactorName::MillionRequests: return "million requests";
+        case FactorName::ThousandRequests: return "thousand requests";
+        case FactorName::TenThousandRequests: return "× 10,000 requests";
+        case FactorName::LoadBalancers: return "load balancer";
+        case FactorName::CapacityUnits: return "capacity units on average";
+        case FactorName::Addresses: return "addresses";
+        case FactorName::Zones: return "zones";
+        case FactorName::Queries: return "million queries";
+        case FactorName::Volumes: return "volumes";
+        case FactorName::OperationsAboveIncluded: return "operations a second above the included";
+        case FactorName::MibPerSecondAboveIncluded: return "MiB/s above the included";
+        case FactorName::Metrics: return "metrics";
+        case FactorName::MetricsPerServer: return "metrics each";
+        case FactorName::Alarms: return "alarms each";
+        case FactorName::Builds: return "builds";
+        case FactorName::MinutesPerBuild: return "minutes each";
+        case FactorName::Units: return "units";
+        case FactorName::UnitsPerRequest: return "units each";
+        case FactorName::GigabyteSeconds: return "GB-seconds";
+        case FactorName::SecondsPerRequest: return "seconds each";
+        case FactorName::GigabytesOfMemory: return "GB of memory";
+        case FactorName::Directions: return "directions";
+        case FactorName::Copies: return "copies";
+        case FactorName::Dashboards: return "dashboards";
+        case FactorName::ShareOfTraffic: return "of the traffic";
+        case FactorName::Regions: return "other regions";
+        case FactorName::HealthChecks: return "health checks";
+        case FactorName::Million: return "a million";
+        case FactorName::Stacks: return "stack";
+        case FactorName::Groups: return "groups";
+        case FactorName::BackupShare: return "of the data";
+        case FactorName::SurplusVcpuHours: return "surplus vCPU-hours";
+        case FactorName::RequestsPerMonth: return "requests a month";
+    }
+    return {};
+}
+
+std::string plainPrice(double usd) {
+    std::string digits = plainNumber(usd);
+    const std::size_t point = digits.find('.');
+    if (point == std::string::npos) return "$" + digits + ".00";
+    while (digits.size() < point + 3) digits += '0';
+    return "$" + digits;
+}
+
+/// Enough digits to follow the computation, no more.
+std::string workingNumber(double value) {
+    if (value == std::floor(value) && std::abs(value) < 1e15) return groupedNumber(value);
+    return std::abs(value) >= 100 ? groupedNumber(value, 2) : headlineNumber(value);
+}
+
+}  // namespace
+
+std::string dimensionLabel(std::string_view dimension) {
+    for (const DimensionName& name : dimensionNames)
+        if (name.dimension == dimension) return std::string{name.label};
+    std::string words{dimension};
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return words;
+}
+
+std::string quantityText(double quantity, std::string_view unit) {
+    return workingNumber(quantity) + (unit.empty() ? "" : " " + std::string{unit});
+}
+
+std::string factorsText(const Usage& usage) {
+    std::string out;
+    for (const Factor& factor : usage.factors) {
+        if (!out.empty()) out += " × ";
+        if (factor.name == FactorName::ShareOfTraffic) out += headlineNumber(factor.value * 100) + " % of the traffic";
+        else if (factor.name == FactorName::TenThousandRequests) out += workingNumber(factor.value) + " ten thousand requests";
+        else if (factor.name == FactorName::Million) out += "1,000,000";
+        else out += workingNumber(factor.value) + " " + std::string{unitOf(factor.name)};
+    }
+    return out;
+}
+
+std::string formulaText(const BillLine& line) {
+    std::string out = factorsText(line.usage);
+    if (line.usage.factors.size() > 1) out += " = " + quantityText(line.usage.quantity, line.unit);
+    if (line.freeQuantity > 0) out += (out.empty() ? "" : "; ") + workingNumber(line.freeQuantity) + " free of charge";
+    if (!line.isPriced) return out + (out.empty() ? "" : "; ") + "no known price";
+    std::string tiers;
+    for (const AppliedTier& tier : line.tiers) {
+        if (tier.quantity <= 0) continue;
+        if (!tiers.empty()) tiers += " + ";
+        tiers += workingNumber(tier.quantity) + " × " + plainPrice(tier.usdPerUnit);
+    }
+    if (tiers.empty()) return out + (out.empty() ? "" : "; ") + "no charge";
+    return out + (out.empty() ? "" : "; ") + tiers + " = " + moneyText(line.amount);
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,138 @@
+#include "model/report/plan_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "model/report/words.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+std::string availabilityPercent(double fraction) {
+    const double outside = std::max(1e-9, 1 - fraction);
+    const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(outside))) - 1, 2, 7);
+    return groupedNumber(fraction * 100, decimals) + " %";
+}
+
+/// Pads to a width in characters, not bytes, so that "×" and "≈" keep columns straight.
+std::string padded(std::string text, std::size_t width, bool toTheRight = false) {
+    std::size_t characters = 0;
+    for (const char c : text) characters += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    if (characters >= width) return text;
+    const std::string space(width - characters, ' ');
+    return toTheRight ? space + text : text + space;
+}
+
+class Report {
+public:
+    explicit Report(const Plan& plan) : plan_(plan), shown_(plan.shown()) {}
+
+    std::string write() {
+        headline();
+        stages();
+        architecture();
+        bill();
+        pressures();
+        reasons();
+        return std::move(out_);
+    }
+
+private:
+    void line(std::string text = {}) { out_ += std::move(text) + "\n"; }
+    void title(std::string_view text) { line(); line(std::string{text}); line(std::string(text.size(), '-')); }
+
+    void headline() {
+        const double users = plan_.inputs.workload.users;
+        line(fmt::format("{}: {} users, {} requests/s at peak, {} on average", plan_.inputs.name, groupedNumber(users),
+                         headlineNumber(plan_.demand.peak.count()), headlineNumber((plan_.demand.dynamicAverage + plan_.demand.staticAverage).count())));
+        const std::string perUser = users > 0 ? fmt::format(" (${} per user)", headlineNumber(shown_.bill.total.dollars() / users)) : "";
+        line(fmt::format("Stage {} {}: {} a month{}{}", shown_.number, shown_.name, moneyText(shown_.bill.total), perUser,
+                         shown_.isFeasible() ? "" : ", blocked"));
+        line(fmt::format("p99 {} ms · available {} ({} down) · {}", headlineNumber(shown_.latency.p99.count()),
+                         availabilityPercent(shown_.availability.fraction), downtimeText(shown_.availability.minutesPerYear),
+                         headroomText(shown_)));
+    }
+
+    void stages() {
+        title("Stages");
+        for (const StagePlan& stage : plan_.stages) {
+            const bool isShown = stage.number == shown_.number;
+            std::string note = stage.isFeasible() ? "serves" : "blocked: " + text(stage.blockers.front());
+            if (stage.bill.unpriced > 0) note += fmt::format(" ({} lines without a price)", stage.bill.unpriced);
+            line(fmt::format("{} {} {} {}  {}", isShown ? ">" : " ", stage.number, padded(stage.name, 17),
+                             padded(moneyText(stage.bill.total), 16, true), note));
+        }
+    }
+
+    void architecture() {
+        title("Architecture");
+        std::string global;
+        for (const ManagedService& service : shown_.architecture.global)
+            if (service.kind != ManagedKind::Users) global += (global.empty() ? "" : ", ") + service.label;
+        if (!global.empty()) line("Global: " + global);
+        for (const RegionLayout& region : shown_.architecture.regions) {
+            std::string zones;
+            for (const std::string& zone : region.zones) zones += (zones.empty() ? "" : " ") + zone;
+            line(fmt::format("{} ({} % of the traffic): {}", region.code, headlineNumber(region.trafficShare * 100), zones));
+            for (const Fleet& fleet : region.fleets) {
+                std::string perZone;
+                for (const int count : fleet.perZone) perZone += (perZone.empty() ? "" : "+") + std::to_string(count);
+                line(fmt::format("  {} {} × {}  {}  CPU {} %, set by {}", padded(fleet.label, 28),
+                                 padded(std::to_string(fleet.count), 4, true), padded(fleet.instanceType, 18), padded(perZone, 8),
+                                 padded(groupedNumber(fleet.cpuUtilisation * 100), 3, true), label(fleet.limitedBy)));
+            }
+            std::string managed;
+            for (const ManagedService& service : region.managed)
+                managed += (managed.empty() ? "" : ", ") + service.label + (service.note.empty() ? "" : " (" + service.note + ")");
+            if (!managed.empty()) line("  " + managed);
+        }
+    }
+
+    void bill() {
+        title("Monthly bill");
+        std::map<Component, Usd> sums;
+        for (const BillLine& item : shown_.bill.lines) sums[item.usage.component] += item.amount;
+        for (const auto& [component, sum] : sums) {
+            line(fmt::format("{} {}", padded(std::string{label(component)}, 61), padded(moneyText(sum), 16, true)));
+            for (const BillLine& item : shown_.bill.lines) {
+                if (item.usage.component != component) continue;
+                const std::string what = item.usage.service + " " + dimensionLabel(item.usage.dimension) +
+                                         (item.usage.instanceType.empty() ? "" : " " + item.usage.instanceType) +
+                                         (shown_.architecture.regions.size() > 1 && item.usage.region != "*" ? ", " + item.usage.region : "");
+                const std::string amount = item.isPriced ? (item.isEstimated ? "≈" : "") + moneyText(item.amount) : "no price";
+                line(fmt::format("  {} {}  {}", padded(what, 59), padded(amount, 16, true), formulaText(item)));
+            }
+        }
+        line(fmt::format("{} {}", padded("Total", 61), padded(moneyText(shown_.bill.total), 16, true)));
+    }
+
+    void pressures() {
+        title("Pressures");
+        for (const Pressure& pressure : shown_.pressures)
+            line(fmt::format("  {} {}", padded(std::string{label(pressure.kind)}, 26), text(pressure)));
+    }
+
+    void reasons() {
+        title("Why");
+        for (const Reason& reason : plan_.recommendation.reasons) line("  " + text(reason, plan_));
+        for (const Blocker& blocker : shown_.blockers) line("  Blocked: " + text(blocker));
+        for (const Warning& warning : plan_.warnings) line("  Note: " + text(warning));
+        line();
+        line(fmt::format("Prices: {} of {}. {}", plan_.catalogId, plan_.catalogDate, leftOut()));
+    }
+
+    const Plan& plan_;
+    const StagePlan& shown_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string planText(const Plan& plan) { return Report{plan}.write(); }
+
+}  // namespace stagecraft

@@ -1,0 +1,188 @@
+#include "model/report/words.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+std::string percent(double share) { return headlineNumber(share * 100) + " %"; }
+
+std::string availabilityText(double fraction) {
+    // As many nines as there are, not a rounded 100 %.
+    const double outside = 1 - fraction;
+    const int decimals = outside <= 0 ? 2 : std::clamp(static_cast<int>(std::ceil(-std::log10(outside))) - 1, 1, 7);
+    return groupedNumber(fraction * 100, decimals) + " %";
+}
+
+std::string list(const std::vector<GivenUp>& items) {
+    std::string all;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i > 0) all += i + 1 == items.size() ? " and " : ", ";
+        all += label(items[i]);
+    }
+    return all;
+}
+
+std::string stageName(const Plan& plan, int number) {
+    return std::to_string(number) + " (" + plan.stages[static_cast<std::size_t>(number - 1)].name + ")";
+}
+
+Usd magnitude(Usd amount) { return amount < Usd{} ? Usd{} - amount : amount; }
+
+}  // namespace
+
+std::string filled(const Sentence& sentence) {
+    std::string out;
+    std::string_view rest = sentence.text;
+    while (!rest.empty()) {
+        const std::size_t open = rest.find('{');
+        out += rest.substr(0, open);
+        if (open == std::string_view::npos) break;
+        const std::size_t close = rest.find('}', open);
+        const std::string_view name = rest.substr(open + 1, close - open - 1);
+        const auto value = std::find_if(sentence.values.begin(), sentence.values.end(),
+                                        [&](const auto& pair) { return pair.first == name; });
+        if (value != sentence.values.end()) out += value->second;
+        rest.remove_prefix(close + 1);
+    }
+    return out;
+}
+
+Sentence sentence(const Blocker& blocker) {
+    const std::string available = headlineNumber(blocker.available);
+    const std::string asked = headlineNumber(blocker.asked);
+    const std::vector<std::pair<std::string_view, std::string>> values{
+        {"available", available}, {"asked", asked}, {"subject", blocker.subject}};
+    switch (blocker.constraint) {
+        case Constraint::Cpu: return {"{subject}: the load needs {asked} reference vCPUs at peak; this shape gives at most {available}", values};
+        case Constraint::Latency: return {"{subject}: p99 would be {available} ms; the target is {asked} ms", values};
+        case Constraint::Memory: return {"{subject}: {asked} GB of memory are needed; this shape gives at most {available} GB", values};
+        case Constraint::Network: return {"{subject}: {asked} Gbit/s are needed; this shape gives at most {available} Gbit/s", values};
+        case Constraint::Disk: return {"{subject}: {asked} disk operations a second are needed; {available} can be had", values};
+        case Constraint::Connections: return {"{subject}: {asked} connections at peak; the largest allows {available}", values};
+        case Constraint::Writes: return {"{subject}: writes need {asked} reference vCPUs; one leader gives at most {available}", values};
+        case Constraint::Reads: return {"{subject}: reads ask for more followers than one leader can have (15)", values};
+        case Constraint::Storage: return {"{subject}: {asked} GB must be kept; one volume holds {available} GB", values};
+        case Constraint::ZoneLoss: return {"the loss of one availability zone would stop the service", {}};
+        case Constraint::Availability:
+            return {"availability would be {available}; the target is {asked}",
+                    {{"available", availabilityText(blocker.available)}, {"asked", availabilityText(blocker.asked)}}};
+        case Constraint::ZoneCount: return {"{asked} availability zones are needed; {subject} gives {available}", values};
+        case Constraint::NotOffered: return {"nothing suitable is sold in the region for: {subject}", values};
+        case Constraint::RelationalData: return {"no SQL database in this stage; every request makes {asked} queries", values};
+        case Constraint::Concurrency: return {"{subject}: {asked} executions at once at peak; the quota is {available}", values};
+        case Constraint::Quota: return {"{subject}: {asked} are needed; the quota is {available}", values};
+        case Constraint::Budget:
+            return {"{asked} a month; the budget is {available}",
+                    {{"asked", moneyText(Usd{blocker.asked})}, {"available", moneyText(Usd{blocker.available})}}};
+        case Constraint::Minimum:
+        case Constraint::ZonePacking:
+        case Constraint::CpuCredits: break;
+    }
+    return {"{subject}: {asked} are needed; {available} can be had", values};
+}
+
+Sentence sentence(const Reason& reason, const Plan& plan) {
+    std::vector<std::pair<std::string_view, std::string>> values{
+        {"stage", reason.stage > 0 ? stageName(plan, reason.stage) : std::string{}},
+        {"users", groupedNumber(plan.inputs.workload.users)},
+        {"amount", moneyText(magnitude(reason.amount))},
+        {"lost", list(reason.givenUp)},
+        {"why", reason.blocker ? text(*reason.blocker) : std::string{}}};
+    switch (reason.kind) {
+        case ReasonKind::ByUsers: return {"{users} users: the story's rule of thumb is stage {stage}.", values};
+        case ReasonKind::NeedIsHigher: return {"The load asks for more: stage {stage}. Below it, {why}.", values};
+        case ReasonKind::NeedIsLower:
+            if (reason.amount < Usd{})
+                return {reason.givenUp.empty() ? "Your load alone would fit stage {stage}, but it would cost {amount} a month more."
+                                               : "Your load alone would fit stage {stage}, but it would cost {amount} a month more; given up: {lost}.",
+                        values};
+            return {reason.givenUp.empty() ? "Your load alone would fit stage {stage} and save {amount} a month."
+                                           : "Your load alone would fit stage {stage} and save {amount} a month; given up: {lost}.",
+                    values};
+        case ReasonKind::Cheapest: return {"Cheapest of all that serve is stage {stage}: {amount} a month less.", values};
+        case ReasonKind::Pinned:
+            return {reason.amount < Usd{} ? "Pinned by you; {amount} a month less than the recommended stage {stage}."
+                                          : "Pinned by you; {amount} a month more than the recommended stage {stage}.",
+                    values};
+        case ReasonKind::PinnedIsBlocked: return {"Pinned by you, but it cannot serve: {why}. Recommended: stage {stage}.", values};
+        case ReasonKind::LowerStageBlocked: return {"Stage {stage} cannot serve: {why}.", values};
+        case ReasonKind::NothingServes: return {"No stage meets every target. Nearest is stage {stage}: {why}.", values};
+        case ReasonKind::OverBudget: return {"Over budget by {amount} a month.", values};
+    }
+    return {};
+}
+
+Sentence sentence(const Pressure& pressure) {
+    std::vector<std::pair<std::string_view, std::string>> values{
+        {"value", headlineNumber(pressure.value)}, {"limit", headlineNumber(pressure.limit)},
+        {"valuePercent", percent(pressure.value)}, {"limitPercent", percent(pressure.limit)},
+        {"users", pressure.usersAtLimit ? groupedNumber(*pressure.usersAtLimit) : std::string{}},
+        {"saving", moneyText(pressure.saving)}};
+    switch (pressure.kind) {
+        case PressureKind::SinglePointOfFailure:
+            if (pressure.limit > 0) return {"{value} min/yr down; {limit} allowed", values};
+            return {"{value} min/yr down", values};
+        case PressureKind::PeakOverAverage:
+            if (pressure.saving > Usd{}) return {"peak {value}× average; autoscaling saves {saving}", values};
+            return {"peak {value}× average", values};
+        case PressureKind::ServicesScaleApart:
+            if (pressure.value <= 0) return {"every service scales on its own", values};
+            return {"{value} more services share these servers", values};
+        case PressureKind::Distance: return {"{value} ms round trip; {limit} ms feels instant", values};
+        case PressureKind::Latency:
+            if (pressure.usersAtLimit) return {"p99 {value} of {limit} ms; missed at {users} users", values};
+            return {"p99 {value} of {limit} ms", values};
+        case PressureKind::RelationalData: return {"no SQL database for {value} queries a request", values};
+        case PressureKind::Concurrency:
+            if (pressure.usersAtLimit) return {"{value} of {limit} at once; full at {users} users", values};
+            return {"{value} of {limit} at once", values};
+        default: break;
+    }
+    if (pressure.usersAtLimit) return {"{valuePercent} of {limitPercent}; full at {users} users", values};
+    return {"{valuePercent} of {limitPercent}", values};
+}
+
+Sentence sentence(const Warning& warning) {
+    std::vector<std::pair<std::string_view, std::string>> values{
+        {"value", headlineNumber(warning.value)}, {"subject", warning.subject},
+        {"availability", availabilityText(warning.value)}, {"money", moneyText(Usd{warning.value})}};
+    switch (warning.kind) {
+        case WarningKind::PeakFactorClamped: return {"The weekly curve reaches {value}× its average at most; the peak factor was reduced to that.", values};
+        case WarningKind::UnpricedLines: return {"{value} lines have no known price and are missing from the total (first: {subject}).", values};
+        case WarningKind::EstimatedPrices: return {"{value} lines rest on estimated prices.", values};
+        case WarningKind::EstimatedPerformance: return {"The speed of {subject} was not measured; it is estimated from its relatives.", values};
+        case WarningKind::PurchaseNotOffered: return {"{subject} is not sold in this region; on-demand prices are used.", values};
+        case WarningKind::PromisedBelowTarget: return {"AWS promises {availability} (product of its SLAs, a refund promise), less than the target.", values};
+        case WarningKind::BudgetExceeded: return {"Over budget by {money} a month.", values};
+        case WarningKind::NoService: return {"No services are named; the application counts as one.", values};
+    }
+    return {};
+}
+
+std::string text(const Blocker& blocker) { return filled(sentence(blocker)); }
+std::string text(const Reason& reason, const Plan& plan) { return filled(sentence(reason, plan)); }
+std::string text(const Pressure& pressure) { return filled(sentence(pressure)); }
+std::string text(const Warning& warning) { return filled(sentence(warning)); }
+
+std::string headroomText(const StagePlan& stage) {
+    if (!std::isfinite(stage.headroom.usersAtLimit)) return "no limit in sight";
+    return "holds " + headlineNumber(stage.headroom.usersAtLimit) + " users, then " + std::string{label(stage.headroom.firstLimit)};
+}
+
+std::string downtimeText(double minutesPerYear) {
+    if (minutesPerYear < 1) return headlineNumber(minutesPerYear * 60) + " seconds a year";
+    if (minutesPerYear < 600) return headlineNumber(minutesPerYear) + " minutes a year";
+    if (minutesPerYear < 2880) return headlineNumber(minutesPerYear / 60) + " hours a year";
+    return headlineNumber(minutesPerYear / 1440) + " days a year";
+}
+
+std::string_view leftOut() {
+    return "Not counted: taxes, support plans, NAT gateways, backups beyond one copy, development environments, people.";
+}
+
+}  // namespace stagecraft
