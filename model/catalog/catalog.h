@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -8,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "model/support/error.h"
@@ -162,10 +164,14 @@ struct Quota {
     std::string_view unit, source;
 };
 
-/// One table of a catalog as text, e.g. {"regions.csv", "region,name,…"}; `name` is used in messages.
-struct CatalogFile {
-    std::string name;
-    std::string_view text;
+/// Where the users of one geography are taken to live: a large city, its clock and its CloudFront price area.
+struct GeographyPlace {
+    std::string_view geography;  ///< "north-america"
+    std::string_view city;
+    double latitude = 0;
+    double longitude = 0;
+    double utcOffsetHours = 0;
+    std::string_view cloudFront;  ///< "cf-north-america"
 };
 
 /// Every price, specification, limit and measurement the program knows, indexed, each with its source and date.
@@ -181,7 +187,8 @@ public:
     /// For tests: the texts are copied.
     [[nodiscard]] static Result<Pointer> fromTexts(const std::map<std::string, std::string>& texts);
 
-    virtual ~Catalog() = default;
+    Catalog(const Catalog&) = delete;
+    Catalog& operator=(const Catalog&) = delete;
 
     [[nodiscard]] std::string_view id() const { return id_; }      ///< "aws-list-2026-07-20"
     [[nodiscard]] std::string_view date() const { return date_; }  ///< ISO 8601
@@ -209,18 +216,26 @@ public:
     /// Measured round trip between two regions, either order; nullopt when the pair was not measured.
     [[nodiscard]] std::optional<Milliseconds> roundTrip(std::string_view a, std::string_view b) const;
 
+    /// In the order of the workload's geographies.
+    [[nodiscard]] std::span<const GeographyPlace> geographies() const { return geographies_; }
     [[nodiscard]] std::span<const FreeAllowance> freeAllowances() const { return freeAllowances_; }
     [[nodiscard]] std::span<const Sla> slas() const { return slas_; }
     /// First SLA of `service` whose configuration starts with `configuration`.
     [[nodiscard]] const Sla* sla(std::string_view service, std::string_view configuration = {}) const;
     [[nodiscard]] const Quota* quota(std::string_view service, std::string_view limit) const;
 
-protected:
+    /// How many instance types have measured performance of their own.
+    [[nodiscard]] std::size_t measuredTypes() const { return measuredCount_; }
+
+private:
     Catalog() = default;
     friend class CatalogReader;
+    [[nodiscard]] static std::size_t databaseSlot(std::size_t region, DatabaseEngine engine, Deployment deployment);
+    [[nodiscard]] static std::size_t cacheSlot(std::size_t region, CacheEngine engine);
 
-    std::vector<std::string> texts_;  ///< keeps every string_view alive; empty for the built-in catalog
+    std::deque<std::string> texts_;  ///< keeps string_views alive: files read from a folder, names made from tables
     std::string id_, date_;
+    std::size_t measuredCount_ = 0;
     std::vector<Region> regions_;
     std::vector<InstanceType> types_;
     std::vector<DatabaseClass> databaseClasses_;
@@ -228,6 +243,9 @@ protected:
     std::vector<FreeAllowance> freeAllowances_;
     std::vector<Sla> slas_;
     std::vector<Quota> quotas_;
+    std::vector<GeographyPlace> geographies_;
+    std::unordered_map<std::string_view, std::uint32_t> regionIndex_, typeIndex_, databaseClassIndex_;
+    std::unordered_map<std::string_view, std::vector<std::pair<std::string_view, std::uint32_t>>> priceIndex_;
     std::vector<std::vector<InstanceOffer>> instanceOffers_;              ///< by region
     std::vector<std::vector<DatabaseOffer>> databaseOffers_;              ///< by region × engine × deployment
     std::vector<std::vector<CacheOffer>> cacheOffers_;                    ///< by region × engine

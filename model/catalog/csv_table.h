@@ -1,0 +1,55 @@
+#pragma once
+
+#include <deque>
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/support/error.h"
+
+namespace stagecraft {
+
+/// A CSV file (RFC 4180) read row by row without copying: cells are views into the text. A quoted cell that holds doubled
+/// quotes is the one case that needs a copy; it goes to `copies`.
+class CsvTable {
+public:
+    /// `file` is used in messages. The first line names the columns; `columns` are those the reader will ask for, by
+    /// position in this list.
+    [[nodiscard]] static Result<CsvTable> open(std::string_view text, std::string file,
+                                               std::initializer_list<std::string_view> columns,
+                                               std::deque<std::string>& copies);
+
+    /// Moves to the next row; false at the end or at a malformed row (see `error`). Empty lines are skipped.
+    bool next();
+    [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+    [[nodiscard]] int line() const { return line_; }
+
+    [[nodiscard]] std::string_view cell(std::size_t column) const { return cells_[positions_[column]]; }
+    /// The cell as a finite number; a bad one becomes the table's error and ends reading. Empty gives nullopt.
+    [[nodiscard]] std::optional<double> number(std::size_t column);
+    /// A number that must be there and must not be negative.
+    [[nodiscard]] double amount(std::size_t column);
+
+    /// Makes `message` about the current row the table's error; the first one stays.
+    void fail(ErrorCode code, std::string_view key, std::string message);
+
+private:
+    explicit CsvTable(std::deque<std::string>& copies) : copies_(&copies) {}
+    bool readRow();
+
+    std::string_view text_;
+    std::string file_;
+    std::vector<std::string_view> names_;
+    std::vector<std::size_t> positions_;
+    std::vector<std::string_view> cells_;
+    std::deque<std::string>* copies_;
+    std::size_t at_ = 0;
+    int line_ = 0;      ///< of the row in cells_
+    int nextLine_ = 1;
+    std::optional<Error> error_;
+};
+
+}  // namespace stagecraft
