@@ -1,0 +1,177 @@
+#include "model/capacity/response_time.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "model/capacity/erlang.h"
+#include "model/capacity/processor_sharing.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr std::size_t plainTerms = 15;
+constexpr std::size_t averagedTerms = 11;
+constexpr std::size_t terms = plainTerms + averagedTerms + 1;
+constexpr double discretisation = 18.4;  // e^−18.4 = 10⁻⁸: the share of the answer the trapezoid rule may be off
+
+/// The last partial sums of the alternating series are averaged binomially (Euler): the weight each term ends up with.
+constexpr std::array<double, terms> eulerWeights() {
+    std::array<double, averagedTerms + 1> binomial{1};
+    for (std::size_t j = 1; j <= averagedTerms; ++j)
+        binomial[j] = binomial[j - 1] * static_cast<double>(averagedTerms + 1 - j) / static_cast<double>(j);
+    std::array<double, terms> weights{};
+    for (std::size_t k = 0; k < terms; ++k) {
+        double share = 0;
+        for (std::size_t j = k <= plainTerms ? 0 : k - plainTerms; j <= averagedTerms; ++j) share += binomial[j];
+        weights[k] = (k % 2 == 0 ? 1 : -1) * share / static_cast<double>(1 << averagedTerms);
+    }
+    weights[0] /= 2;
+    return weights;
+}
+
+}  // namespace
+
+ResponseTime::ResponseTime(std::span<const Station> stations, Seconds fixedDelay) : fixed_(fixedDelay.count()) {
+    assert(stations.size() <= mostStations);
+    std::array<double, mostStations> wait{};
+    for (std::size_t i = 0; i < std::min(stations.size(), mostStations); ++i) {
+        const Station& station = stations[i];
+        const double load = offeredLoad(station);
+        if (station.servers < 1 || load >= station.servers) {
+            isOverloaded_ = true;
+            return;
+        }
+        wait[i] = erlangC(station.servers, load);
+        scale_ += station.service.count() * (1 + wait[i] / (station.servers - load));
+    }
+    if (scale_ <= 0) return;
+    for (std::size_t i = 0; i < std::min(stations.size(), mostStations); ++i) {
+        const Station& station = stations[i];
+        const double service = station.service.count() / scale_;
+        if (service <= 0) continue;
+        const double spare = station.servers - offeredLoad(station);
+        Transform& transform = transforms_[count_++];
+        if (station.discipline == Discipline::FirstComeFirstServed) {
+            // Service, and with probability C an exponential wait of rate (c − a)/S before it.
+            const double waiting = service / spare;
+            transform = {(1 - wait[i]) * waiting, 0, service + waiting, service * waiting, 0};
+            longestPhase_ = std::max(longestPhase_, std::max(service, wait[i] > 0 ? waiting : 0));
+            continue;
+        }
+        const PhaseMixture mixture = sharedResponsePhases(station, wait[i]);
+        const double mean = service * (1 + wait[i] / spare);
+        // Σ w/(1 + m·s) over one denominator; a missing phase has weight and mean 0.
+        std::array<double, 3> w{}, m{};
+        for (std::size_t k = 0; k < static_cast<std::size_t>(mixture.phases); ++k) {
+            w[k] = mixture.weight[k];
+            m[k] = mixture.mean[k] * mean;
+            longestPhase_ = std::max(longestPhase_, m[k]);
+        }
+        transform.d1 = m[0] + m[1] + m[2];
+        transform.d2 = m[0] * m[1] + m[0] * m[2] + m[1] * m[2];
+        transform.d3 = m[0] * m[1] * m[2];
+        transform.b1 = w[0] * (m[1] + m[2]) + w[1] * (m[0] + m[2]) + w[2] * (m[0] + m[1]);
+        transform.b2 = w[0] * m[1] * m[2] + w[1] * m[0] * m[2] + w[2] * m[0] * m[1];
+    }
+}
+
+Seconds ResponseTime::mean() const { return Seconds{isOverloaded_ ? infinity : fixed_ + scale_}; }
+
+ResponseTime::Point ResponseTime::invert(double time) const {
+    // Of g(t) = e^{σt}·P(T > t), whose transform is that of the tail moved by σ: with σ near the decay rate g neither
+    // vanishes nor grows, so its relative error stays that of the method.
+    const double shift = 0.9 / longestPhase_;
+    const double x = discretisation / (2 * time) - shift;
+    const double step = std::numbers::pi / time;
+    std::array<double, terms> y{}, squared{}, tailRe{}, tailIm{}, productRe{}, productIm{};
+    for (std::size_t k = 0; k < terms; ++k) {
+        y[k] = step * static_cast<double>(k);
+        squared[k] = y[k] * y[k];
+        productRe[k] = 1;
+    }
+    // (1 − T₁T₂…)/s = e₁ + T₁·(e₂ + T₂·(…)) with e = (1 − T)/s of each station: nothing cancels near s = 0.
+    for (std::size_t i = 0; i < count_; ++i) {
+        const Transform& t = transforms_[i];
+        const double e0 = t.d1 - t.b1;
+        const double e1 = t.d2 - t.b2;
+        const double e2 = t.d3;
+        // Real and imaginary parts at s = x + iy as polynomials in y.
+        const double dRe0 = 1 + x * (t.d1 + x * (t.d2 + x * t.d3));
+        const double dRe2 = -t.d2 - 3 * t.d3 * x;
+        const double dIm1 = t.d1 + x * (2 * t.d2 + 3 * t.d3 * x);
+        const double dIm3 = -t.d3;
+        const double nRe0 = 1 + x * (t.b1 + x * t.b2);
+        const double nRe2 = -t.b2;
+        const double nIm1 = t.b1 + 2 * t.b2 * x;
+        const double eRe0 = e0 + x * (e1 + x * e2);
+        const double eRe2 = -e2;
+        const double eIm1 = e1 + 2 * e2 * x;
+        for (std::size_t k = 0; k < terms; ++k) {
+            const double dRe = dRe0 + dRe2 * squared[k];
+            const double dIm = y[k] * (dIm1 + dIm3 * squared[k]);
+            const double inverse = 1 / (dRe * dRe + dIm * dIm);
+            const double nRe = nRe0 + nRe2 * squared[k];
+            const double nIm = y[k] * nIm1;
+            const double eRe = eRe0 + eRe2 * squared[k];
+            const double eIm = y[k] * eIm1;
+            const double stepRe = (eRe * dRe + eIm * dIm) * inverse;
+            const double stepIm = (eIm * dRe - eRe * dIm) * inverse;
+            const double ownRe = (nRe * dRe + nIm * dIm) * inverse;
+            const double ownIm = (nIm * dRe - nRe * dIm) * inverse;
+            tailRe[k] += productRe[k] * stepRe - productIm[k] * stepIm;
+            tailIm[k] += productRe[k] * stepIm + productIm[k] * stepRe;
+            const double nextRe = productRe[k] * ownRe - productIm[k] * ownIm;
+            productIm[k] = productRe[k] * ownIm + productIm[k] * ownRe;
+            productRe[k] = nextRe;
+        }
+    }
+    static constexpr std::array<double, terms> weights = eulerWeights();
+    double tail = 0;
+    double density = 0;
+    for (std::size_t k = 0; k < terms; ++k) {
+        tail += weights[k] * tailRe[k];
+        density += weights[k] * productRe[k];
+    }
+    const double factor = std::exp(discretisation / 2 - shift * time) / time;
+    return {tail * factor, density * factor};
+}
+
+double ResponseTime::tail(Seconds time) const {
+    if (isOverloaded_) return 1;
+    const double left = time.count() - fixed_;
+    if (left < 0) return 1;
+    if (count_ == 0) return 0;
+    const double scaled = left / scale_;
+    if (scaled < 1e-9) return 1;
+    if (scaled > 700 * longestPhase_) return 0;
+    return std::clamp(invert(scaled).tail, 0.0, 1.0);
+}
+
+Seconds ResponseTime::percentile(double quantile) const {
+    if (isOverloaded_ || quantile >= 1) return Seconds{infinity};
+    if (count_ == 0 || quantile <= 0) return Seconds{fixed_};
+    // Newton on the logarithm of the tail, which is nearly straight, kept inside a bracket.
+    const double target = std::log1p(-quantile);
+    double low = 0;
+    double high = 700 * longestPhase_;
+    double time = std::min(-target, high / 2);
+    for (int i = 0; i < 60; ++i) {
+        const Point point = invert(time);
+        const bool isUsable = point.tail > 0 && point.density > 0;
+        const double excess = isUsable ? std::log(point.tail) - target : -1;
+        (excess > 0 ? low : high) = time;
+        double next = isUsable ? time + excess * point.tail / point.density : low;
+        if (!(next > low && next < high)) next = (low + high) / 2;
+        const bool isDone = std::abs(next - time) < 1e-7 * time;
+        time = next;
+        if (isDone) break;
+    }
+    return Seconds{fixed_ + time * scale_};
+}
+
+}  // namespace stagecraft
