@@ -22,7 +22,8 @@ struct Service {
     friend bool operator==(const Service&, const Service&) = default;
 };
 
-/// A peak with a name and a time, once a month: the rate is multiplied while it lasts.
+/// A peak with a name and a time, once a month: the rate is multiplied while it lasts. Day and hour are those of the
+/// clock where most users live.
 struct TrafficEvent {
     std::string name;
     double multiplier = 1;
@@ -66,7 +67,11 @@ struct Workload {
     double cdnHitRatio = 0.9;
     Kib logPerRequest{0.5};    ///< dynamic requests, sent to CloudWatch Logs where the stage has it
     std::array<double, geographyCount> geography{1, 0, 0, 0, 0, 0, 0};  ///< shares, sum 1, by Geography
-    std::vector<Service> services;  ///< empty: one service
+    /// Empty: one service.
+    std::vector<Service> services{{"feed", 0.45, "social"},
+                                  {"posts", 0.25, "social"},
+                                  {"profiles", 0.2, "accounts"},
+                                  {"search", 0.1, "search"}};
     std::vector<TrafficEvent> events;
     friend bool operator==(const Workload&, const Workload&) = default;
 };
