@@ -135,7 +135,7 @@ LatencySummary assessLatency(const Design& design) {
         const std::span<const Station> path{stations.data(), count};
         const ResponseTime response{path};
         LatencySummary latency;
-        if (!response.isStable()) {
+        if (response.isOverloaded()) {
             latency.isStable = false;
             return latency;
         }
@@ -155,7 +155,7 @@ double latencyTail(const Design& design, double factor, Seconds target) {
         const std::size_t count = stationsOf(region, factor, stations);
         if (count == 0) continue;
         const ResponseTime response{std::span<const Station>{stations.data(), count}};
-        worst = std::max(worst, response.isStable() ? response.tail(target) : 1.0);
+        worst = std::max(worst, response.tail(target));
     }
     return worst;
 }

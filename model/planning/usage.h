@@ -13,7 +13,7 @@ enum class Component { Edge, Web, App, Database, Cache, Storage, Network, Operat
 
 /// What a factor of a quantity counts; the words are made in report/words.
 enum class FactorName {
-    Instances, InstanceHours, HoursPerMonth, Servers, Gigabytes, GigabytesPerServer, Requests, MillionRequests,
+    Instances, InstanceHours, HoursPerMonth, Servers, Gigabytes, GigabytesPerServer, MillionRequests,
     ThousandRequests, TenThousandRequests, LoadBalancers, CapacityUnits, Addresses, Zones, Queries, Volumes,
     OperationsAboveIncluded, MibPerSecondAboveIncluded, Metrics, MetricsPerServer, Alarms, Builds, MinutesPerBuild,
     Units, UnitsPerRequest, GigabyteSeconds, SecondsPerRequest, GigabytesOfMemory, Directions, Copies, Dashboards,

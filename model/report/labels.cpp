@@ -191,7 +191,6 @@ std::string_view unitOf(FactorName name) {
         case FactorName::Servers: return "servers";
         case FactorName::Gigabytes: return "GB";
         case FactorName::GigabytesPerServer: return "GB each";
-        case FactorName::Requests: return "requests";
         case FactorName::MillionRequests: return "million requests";
         case FactorName::ThousandRequests: return "thousand requests";
         case FactorName::TenThousandRequests: return "× 10,000 requests";

@@ -25,10 +25,10 @@ using Tib = Quantity<DataDimension, std::ratio<1LL << 40>>;
 using Gigabits = Quantity<DataDimension, std::ratio<125'000'000>>;
 
 using Requests = Quantity<struct RequestDimension>;
-using Operations = Quantity<struct OperationDimension>;
+using OperationCount = Quantity<struct OperationDimension>;
 
 using RequestsPerSecond = Per<Requests, Seconds>;
-using OperationsPerSecond = Per<Operations, Seconds>;
+using OperationsPerSecond = Per<OperationCount, Seconds>;
 using BytesPerSecond = Per<Bytes, Seconds>;
 using MibPerSecond = Per<Mib, Seconds>;
 using GigabitsPerSecond = Per<Gigabits, Seconds>;
