@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "model/workload/workload.h"
@@ -25,7 +26,8 @@ struct Demand {
     RequestsPerSecond usualPeak;  ///< of the curve alone
     std::optional<std::string> peakEvent;  ///< the event that makes the peak, where one does
     WeeklyCurve curve;
-    std::array<double, hoursPerWeek> busyFactor{};  ///< the curve with the events on top: rate(h) = average · busyFactor(h)
+    std::array<double, hoursPerWeek> busyFactor{};  ///< the curve with the events on top: rate(h) = average · busyFactor(h); an hour
+                                                  ///< an event only touches counts in full
     double eventRequests = 0;   ///< requests a month that events add to the average
     double requestsPerMonth = 0;
     RequestsPerSecond dynamicPeak, staticPeak;
@@ -36,6 +38,10 @@ struct Demand {
     Gib rows;                   ///< what the database holds
     Gib files;                  ///< what a file store holds
 };
+
+/// f(h) = s(h)^γ / mean(s^γ) with the γ ≥ 0 that makes max f = `peakToAverage` (MODEL section 1). A peak the shape cannot
+/// reach is clamped to just below what it can. Any length of positive values; the first `hoursPerWeek` factors are kept.
+[[nodiscard]] WeeklyCurve stretchedCurve(std::span<const double> shape, double peakToAverage);
 
 /// Average, peak, weekly curve and the split into static and dynamic requests and database queries (MODEL section 1).
 [[nodiscard]] Demand demand(const Workload& workload);
