@@ -1,0 +1,49 @@
+#include "model/workload/distance.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <numbers>
+
+namespace stagecraft {
+
+Kilometres greatCircle(double latitudeA, double longitudeA, double latitudeB, double longitudeB) {
+    constexpr double meanRadius = 6371.0088;
+    constexpr double degree = std::numbers::pi / 180;
+    const double north = std::sin((latitudeB - latitudeA) * degree / 2);
+    const double east = std::sin((longitudeB - longitudeA) * degree / 2);
+    const double h = north * north + std::cos(latitudeA * degree) * std::cos(latitudeB * degree) * east * east;
+    return Kilometres{2 * meanRadius * std::asin(std::min(1.0, std::sqrt(h)))};
+}
+
+Milliseconds roundTripLowerBound(Kilometres distance, double fibreKilometresPerMillisecond) {
+    return Milliseconds{2 * distance.count() / fibreKilometresPerMillisecond};
+}
+
+Milliseconds roundTripEstimate(Kilometres distance, double inflation, Milliseconds access) {
+    return roundTripLowerBound(distance) * inflation + access;
+}
+
+Milliseconds bestMeanRoundTrip(std::span<const double> weights, std::span<const std::span<const double>> roundTrips,
+                               int chosen) {
+    double best = std::numeric_limits<double>::infinity();
+    double total = 0;
+    for (const double weight : weights) total += weight;
+    const std::uint64_t combinations = std::uint64_t{1} << roundTrips.size();
+    for (std::uint64_t sites = 1; sites < combinations; ++sites) {
+        if (std::popcount(sites) > chosen) continue;
+        double sum = 0;
+        for (std::size_t place = 0; place < weights.size(); ++place) {
+            double nearest = std::numeric_limits<double>::infinity();
+            for (std::size_t site = 0; site < roundTrips.size(); ++site)
+                if ((sites >> site & 1) != 0) nearest = std::min(nearest, roundTrips[site][place]);
+            sum += weights[place] * nearest;
+        }
+        best = std::min(best, sum / total);
+    }
+    return Milliseconds{best};
+}
+
+}  // namespace stagecraft
