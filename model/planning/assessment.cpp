@@ -10,7 +10,6 @@ namespace stagecraft {
 
 namespace {
 
-constexpr double minutesPerYear = 525'600;
 constexpr std::size_t mostTiers = 8;
 
 /// A tier whose working depends on zones: how many servers stand in each zone and how many must be up.
@@ -22,12 +21,23 @@ struct ZonedPart {
     bool isManaged = false;  ///< run by AWS: only zones can fail
 };
 
+/// P(`own` of the part's zones are among the `up` of `total` zones that are up): hypergeometric.
+double zonesUp(int own, int zones, int up, int total) {
+    const auto choose = [](int n, int k) {
+        if (k < 0 || k > n) return 0.0;
+        double ways = 1;
+        for (int i = 1; i <= k; ++i) ways = ways * (n - k + i) / i;
+        return ways;
+    };
+    return choose(zones, own) * choose(total - zones, up - own) / choose(total, up);
+}
+
 /// P(part works | `up` of `total` zones are up), averaged over which zones those are.
 double worksGiven(const ZonedPart& part, int up, int total) {
     double works = 0;
     for (int own = 0; own <= std::min(part.zones, up); ++own) {
         if (up - own > total - part.zones) continue;
-        const double chance = hypergeometric(own, part.zones, up, total);
+        const double chance = zonesUp(own, part.zones, up, total);
         if (chance <= 0) continue;
         const int servers = own * part.serversPerZone;
         if (servers < part.needed) continue;
@@ -175,22 +185,23 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
         for (const DatabaseDesign& database : region.databases)
             if (database.hasStandby || database.followers > 0)
                 failoverMinutes = std::max(failoverMinutes, assumptions::failoversPerYear * database.failoverSeconds / 60);
-        fraction -= failoverMinutes / minutesPerYear;
+        fraction -= failoverMinutes / minutesPerYear.count();
         regional.push_back(fraction);
         for (const ZonedPart& part : parts) {
             const int outside = part.isManaged || part.zones > 1 ? part.zones : 1;
             if (outside < 2 && !(part.isManaged && region.zones > 1)) summary.survivesZoneLoss = false;
             if (r > 0) continue;
             const double own = composed({part}, region.zones);
-            summary.parts.push_back({part.name, own, (1 - own) * minutesPerYear});
+            summary.parts.push_back({part.name, own, (1 - own) * minutesPerYear.count()});
         }
         if (r == 0 && failoverMinutes > 0)
-            summary.parts.push_back({"database failover", 1 - failoverMinutes / minutesPerYear, failoverMinutes});
+            summary.parts.push_back({"database failover", 1 - failoverMinutes / minutesPerYear.count(), failoverMinutes});
         const double inRegion = promisedBy(design, region, layout, catalog);
         promised = r == 0 ? inRegion : std::min(promised, inRegion);
     }
     // Regions carry each other: all but one must be up (they are sized for that).
-    summary.fraction = regional.size() == 1 ? regional.front() : allButOne(regional);
+    summary.fraction = regional.size() == 1 ? regional.front()
+                                           : activeActive(regional, static_cast<int>(regional.size()) - 1, 1);
     if (regional.size() > 1) promised = 1 - std::pow(1 - promised, static_cast<double>(regional.size()));
     const auto global = [&](std::string_view service, std::string_view configuration) {
         if (const Sla* sla = catalog.sla(service, configuration)) promised *= sla->availability;
@@ -201,7 +212,7 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
         if (managed.kind == ManagedKind::AmplifyHosting) global("amplify", "");
     }
     summary.promised = promised;
-    summary.minutesPerYear = (1 - summary.fraction) * minutesPerYear;
+    summary.minutesPerYear = (1 - summary.fraction) * minutesPerYear.count();
     std::stable_sort(summary.parts.begin(), summary.parts.end(), [](const AvailabilityPart& a, const AvailabilityPart& b) {
         return a.minutesPerYear > b.minutesPerYear;
     });
