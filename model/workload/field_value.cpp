@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "model/support/text.h"
+#include "model/support/utf8.h"
 #include "model/workload/field_lists.h"
 
 namespace stagecraft {
@@ -104,6 +105,12 @@ Error problem(ErrorCode code, std::string_view key, std::string message) {
 
 std::string joined(std::span<const std::string_view> names) { return fmt::format("{}", fmt::join(names, ", ")); }
 
+std::vector<std::string_view> entryKeys(const Field& list) {
+    std::vector<std::string_view> keys;
+    for (const Field& part : entryFields(list)) keys.push_back(part.key);
+    return keys;
+}
+
 Result<double> parseChoice(const Field& field, std::string_view text) {
     const std::string wanted = lowered(text);
     for (std::size_t i = 0; i < field.options.size(); ++i)
@@ -122,18 +129,6 @@ Result<double> parseFlag(const Field& field, std::string_view text) {
     if (word == "false" || word == "no" || word == "off" || word == "0") return 0;
     return tl::unexpected(
         problem(ErrorCode::WrongType, field.key, fmt::format("must be true or false, not {}", inQuotes(text))));
-}
-
-bool isUtf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-        if (length == 0 || i + length > text.size()) return false;
-        for (std::size_t k = 1; k < length; ++k)
-            if ((static_cast<unsigned char>(text[i + k]) & 0xC0U) != 0x80U) return false;
-        i += length;
-    }
-    return true;
 }
 
 bool isControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
@@ -194,6 +189,19 @@ Result<std::string> parseFieldText(std::string_view key, std::string_view text) 
         return tl::unexpected(problem(ErrorCode::OutOfRange, key,
                                       fmt::format("must be at most {} bytes long, not {}", longest, text.size())));
     return std::string{text};
+}
+
+std::string allowedValues(const Field& field) {
+    switch (field.kind) {
+        case FieldKind::Number:
+        case FieldKind::Integer: return rangeText(field);
+        case FieldKind::Choice: return "one of " + joined(field.options);
+        case FieldKind::Flag: return "true or false";
+        case FieldKind::Text: return "a text";
+        case FieldKind::Shares: return "a map of shares, such as {europe: 0.6, asia-pacific: 0.4}";
+        case FieldKind::List: break;
+    }
+    return fmt::format("a list of maps with {}", fmt::join(entryKeys(field), ", "));
 }
 
 Result<void> setValue(Inputs& inputs, const Field& field, std::string_view text) {

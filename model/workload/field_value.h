@@ -20,6 +20,9 @@ namespace stagecraft {
 /// What is wrong with a key that no field has, with the closest one or those there are.
 [[nodiscard]] Error unknownField(std::string_view key);
 
+/// What a field takes: "a number between 0 and 1", "one of any, arm64, x86_64", "true or false", "a text".
+[[nodiscard]] std::string allowedValues(const Field& field);
+
 /// `text` in quotes for a message, shortened and without control characters.
 [[nodiscard]] std::string inQuotes(std::string_view text);
 
