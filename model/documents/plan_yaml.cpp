@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "model/support/text.h"
@@ -129,15 +129,7 @@ std::string writeInputs(const Inputs& inputs) {
 }
 
 std::string writePlan(const Inputs& inputs, std::string_view resultYaml) {
-    std::string out = writeInputs(inputs) + "result:\n";
-    while (!resultYaml.empty()) {
-        const std::size_t end = std::min(resultYaml.find('\n'), resultYaml.size());
-        const std::string_view line = resultYaml.substr(0, end);
-        if (!line.empty()) (out += "  ") += line;
-        out += '\n';
-        resultYaml.remove_prefix(std::min(end + 1, resultYaml.size()));
-    }
-    return out;
+    return fmt::format("{}result:\n{}", writeInputs(inputs), resultYaml);
 }
 
 }  // namespace stagecraft

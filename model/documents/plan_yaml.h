@@ -52,8 +52,8 @@ struct ReadPlanAttempt {
 /// A plan file with every input written out; readPlan gives the same inputs back.
 [[nodiscard]] std::string writeInputs(const Inputs& inputs);
 
-/// The same followed by the section `result:`. `resultYaml` is a block map that begins in the first column; it has at
-/// least `catalog: {id, date}`, `monthly_usd` and `stages: [{number, monthly_usd}]`, which readPlan reads back.
+/// The same followed by the section `result:`. `resultYaml` is its value, a block map indented by two spaces; of it
+/// readPlan reads back `catalog: {id, date}`, `monthly_usd` and `stages: [{number, monthly_usd}]`.
 [[nodiscard]] std::string writePlan(const Inputs& inputs, std::string_view resultYaml);
 
 }  // namespace stagecraft
