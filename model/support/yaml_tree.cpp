@@ -101,6 +101,8 @@ private:
             parent.keyLine = node.line;
             parent.hasKey = true;
         } else {
+            // The parser places a value that is not there at whatever comes next.
+            if (node.kind == YamlNode::Kind::Null) node.line = parent.keyLine;
             parent.node.entries.push_back({std::move(parent.key), parent.keyLine, std::move(node)});
             parent.hasKey = false;
         }
