@@ -91,13 +91,13 @@ long redisString(long length) {
 ZipfPopularity::ZipfPopularity(double objects, double exponent) : objects_(std::max(1.0, std::floor(objects))) {
     const auto exact = static_cast<std::size_t>(std::min<double>(objects_, head));
     double total = 0;
-    const auto add = [&](double rank, double multiplicity) {
-        share_[count_] = std::pow(rank, -exponent);
+    const auto add = [&](double rank, double multiplicity, double correction) {
+        share_[count_] = std::pow(rank, -exponent) * (1 - correction);
         multiplicity_[count_] = multiplicity;
         total += multiplicity * share_[count_];
         ++count_;
     };
-    for (std::size_t i = 1; i <= exact; ++i) add(static_cast<double>(i), 1);
+    for (std::size_t i = 1; i <= exact; ++i) add(static_cast<double>(i), 1, 0);
     if (objects_ > head) {
         const double from = std::log(head + 0.5);
         const double span = std::log(objects_ + 0.5) - from;
@@ -106,7 +106,8 @@ ZipfPopularity::ZipfPopularity(double objects, double exponent) : objects_(std::
         for (double panel = 0; panel < panels; ++panel) {
             for (std::size_t i = 0; i < gaussNodes.size(); ++i) {
                 const double rank = std::exp(from + (2 * panel + 1 + gaussNodes[i]) * half);
-                add(rank, gaussWeights[i] * half * rank);
+                // A sum over whole ranks is the integral between the half ranks less f''/24 (Euler & Maclaurin).
+                add(rank, gaussWeights[i] * half * rank, exponent * (exponent + 1) / (24 * rank * rank));
             }
         }
     }

@@ -7,7 +7,7 @@ namespace stagecraft {
 
 /// Popularity of ranked objects by Zipf's law: the share of requests for rank i falls as i^−exponent. Sums over all
 /// objects take the first ranks one by one and the rest as an integral over the logarithm of the rank (Gauss–Legendre),
-/// so they cost the same for a thousand objects and for a hundred million; relative error below 10⁻⁵.
+/// so they cost the same for a thousand objects and for a hundred million; relative error below 10⁻⁶.
 class ZipfPopularity {
 public:
     ZipfPopularity(double objects, double exponent);

@@ -17,6 +17,11 @@ namespace stagecraft {
 [[nodiscard]] Milliseconds roundTripEstimate(Kilometres distance, double inflation = 2.0,
                                              Milliseconds access = Milliseconds{10});
 
+/// Least time of a write that must be confirmed by another region before it counts.
+[[nodiscard]] inline Milliseconds synchronousWriteFloor(Milliseconds local, Milliseconds roundTrip, double roundTrips) {
+    return local + roundTrip * roundTrips;
+}
+
 /// Which of the sites, `chosen` at most, give users the smallest mean round trip: tries every combination.
 /// `roundTrips` holds one row of users' places per site; `weights` the share of users per place. The mean.
 [[nodiscard]] Milliseconds bestMeanRoundTrip(std::span<const double> weights,
