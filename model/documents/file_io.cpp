@@ -109,7 +109,8 @@ std::pair<std::filesystem::path, int> createBeside(const std::filesystem::path& 
     return {target, -1};
 }
 
-/// The rename itself must outlive a power cut; where a folder cannot be synchronised there is nothing to do about it.
+/// The rename itself must outlive a power cut; where a folder cannot be synchronised there is nothing to do
+/// about it.
 void synchroniseFolder(const std::filesystem::path& file) {
     const std::filesystem::path folder = file.parent_path().empty() ? "." : file.parent_path();
     const Descriptor descriptor{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
@@ -124,7 +125,7 @@ Result<std::string> readFile(const std::filesystem::path& path, std::size_t maxi
     };
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (!file.isOpen()) return tl::unexpected(unreadable(errno));
-    struct stat status{};
+    struct stat status {};
     if (::fstat(file.number(), &status) != 0) return tl::unexpected(unreadable(errno));
     if (S_ISDIR(status.st_mode))
         return tl::unexpected(problem(ErrorCode::FileUnreadable, path, "is a folder, not a file"));
@@ -148,9 +149,10 @@ Result<std::string> readFile(const std::filesystem::path& path, std::size_t maxi
 }
 
 Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view text) {
-    if (path.empty()) return tl::unexpected(problem(ErrorCode::FileUnwritable, path, "a file name is missing"));
+    if (path.empty())
+        return tl::unexpected(problem(ErrorCode::FileUnwritable, path, "a file name is missing"));
     const std::filesystem::path target = linkTarget(path);
-    struct stat old{};
+    struct stat old {};
     const bool exists = ::stat(target.c_str(), &old) == 0;
     if (exists && S_ISDIR(old.st_mode))
         return tl::unexpected(problem(ErrorCode::FileUnwritable, path, "is a folder, not a file"));
@@ -161,7 +163,8 @@ Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_
     if (descriptor < 0) return tl::unexpected(unwritable(path, errno));
     TemporaryFile temporary{name};
     Descriptor file{descriptor};
-    if (exists && ::fchmod(file.number(), old.st_mode & 07777U) != 0) return tl::unexpected(unwritable(path, errno));
+    if (exists && ::fchmod(file.number(), old.st_mode & 07777U) != 0)
+        return tl::unexpected(unwritable(path, errno));
     if (!writeAll(file.number(), text) || ::fsync(file.number()) != 0 || !file.close())
         return tl::unexpected(unwritable(path, errno));
     if (!temporary.renameTo(target)) return tl::unexpected(unwritable(path, errno));

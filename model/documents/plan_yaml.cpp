@@ -23,19 +23,23 @@ Error problem(ErrorCode code, std::string_view file, int line, std::string_view 
 std::optional<Error> checkVersion(const YamlNode& root, std::string_view file) {
     constexpr std::string_view key = "stagecraft";
     if (root.kind == YamlNode::Kind::Null)
-        return problem(ErrorCode::Missing, file, 0, {}, "is empty; a plan file begins with \"stagecraft: 1\"");
+        return problem(ErrorCode::Missing, file, 0, {},
+                       "is empty; a plan file begins with \"stagecraft: 1\"");
     if (!root.isMap())
-        return problem(ErrorCode::WrongType, file, root.line, {},
-                       fmt::format("is {}; a plan file is a map that begins with \"stagecraft: 1\"", root.kindName()));
+        return problem(
+            ErrorCode::WrongType, file, root.line, {},
+            fmt::format("is {}; a plan file is a map that begins with \"stagecraft: 1\"", root.kindName()));
     const YamlNode* const version = root.find(key);
     if (version == nullptr)
-        return problem(ErrorCode::Missing, file, root.line, key, "is missing; a plan file begins with \"stagecraft: 1\"");
+        return problem(ErrorCode::Missing, file, root.line, key,
+                       "is missing; a plan file begins with \"stagecraft: 1\"");
     const std::optional<double> number = parseNumber(version->text);
     if (!number || *number < 1 || *number != std::floor(*number))
-        return problem(ErrorCode::WrongType, file, version->line, key,
-                       fmt::format("must be the version of the file, {}, not {}", planFileVersion,
-                                   version->kind == YamlNode::Kind::Scalar ? inQuotes(version->text)
-                                                                           : std::string{version->kindName()}));
+        return problem(
+            ErrorCode::WrongType, file, version->line, key,
+            fmt::format("must be the version of the file, {}, not {}", planFileVersion,
+                        version->kind == YamlNode::Kind::Scalar ? inQuotes(version->text)
+                                                                : std::string{version->kindName()}));
     if (*number > planFileVersion)
         return problem(ErrorCode::OutOfRange, file, version->line, key,
                        fmt::format("is version {}, written by a newer Stagecraft; this one reads version {}",
@@ -78,9 +82,10 @@ ReadPlanAttempt readPlanAll(std::string_view text, std::string_view file) {
     ReadPlanAttempt attempt;
     attempt.plan.file = file;
     if (text.size() > largestPlanFile) {
-        attempt.errors.push_back(problem(ErrorCode::FileTooLarge, file, 0, {}, fmt::format(
-            "is {} bytes large; a plan file has at most {}", exactNumber(static_cast<double>(text.size())),
-            exactNumber(static_cast<double>(largestPlanFile)))));
+        attempt.errors.push_back(problem(ErrorCode::FileTooLarge, file, 0, {},
+                                         fmt::format("is {} bytes large; a plan file has at most {}",
+                                                     exactNumber(static_cast<double>(text.size())),
+                                                     exactNumber(static_cast<double>(largestPlanFile)))));
         return attempt;
     }
     const Result<YamlNode> root = parseYaml(text, file);
@@ -98,7 +103,8 @@ ReadPlanAttempt readPlanAll(std::string_view text, std::string_view file) {
     attempt.plan.warnings = std::move(read.warnings);
     attempt.plan.lines = std::move(read.lines);
     attempt.errors = std::move(read.errors);
-    if (const YamlNode* const saved = root->find("result"); saved != nullptr && saved->kind != YamlNode::Kind::Null) {
+    if (const YamlNode* const saved = root->find("result");
+        saved != nullptr && saved->kind != YamlNode::Kind::Null) {
         attempt.plan.result = readResult(*saved);
         if (!attempt.plan.result)
             attempt.plan.warnings.push_back(

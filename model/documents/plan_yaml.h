@@ -16,13 +16,14 @@ namespace stagecraft {
 /// The version this program writes, and the newest it reads.
 inline constexpr int planFileVersion = 1;
 /// No plan file is larger; a larger one is refused before it is read.
-inline constexpr std::size_t largestPlanFile = std::size_t{4} << 20;
+inline constexpr std::size_t largestPlanFile = std::size_t{1} << 20;
 
-/// What a saved plan cost when it was saved, so that opening it with another catalog can tell what changed in money.
+/// What a saved plan cost when it was saved, so that opening it with another catalog can tell what changed in
+/// money.
 struct SavedResult {
     std::string catalogId, catalogDate;
-    Usd monthly;                                  ///< of the stage that was shown
-    std::map<int, Usd> monthlyByStage;            ///< by stage number; stages that were not priced are missing
+    Usd monthly;                        ///< of the stage that was shown
+    std::map<int, Usd> monthlyByStage;  ///< by stage number; stages that were not priced are missing
     friend bool operator==(const SavedResult&, const SavedResult&) = default;
 };
 
@@ -52,8 +53,8 @@ struct ReadPlanAttempt {
 /// A plan file with every input written out; readPlan gives the same inputs back.
 [[nodiscard]] std::string writeInputs(const Inputs& inputs);
 
-/// The same followed by the section `result:`. `resultYaml` is its value, a block map indented by two spaces; of it
-/// readPlan reads back `catalog: {id, date}`, `monthly_usd` and `stages: [{number, monthly_usd}]`.
+/// The same followed by the section `result:`. `resultYaml` is its value, a block map indented by two spaces;
+/// of it readPlan reads back `catalog: {id, date}`, `monthly_usd` and `stages: [{number, monthly_usd}]`.
 [[nodiscard]] std::string writePlan(const Inputs& inputs, std::string_view resultYaml);
 
 }  // namespace stagecraft

@@ -4,7 +4,8 @@ namespace stagecraft {
 
 namespace {
 
-/// Length of the character that starts with `lead`, 0 when none does; the least and the most its second byte may be.
+/// Length of the character that starts with `lead`, 0 when none does; the least and the most its second byte
+/// may be.
 struct Lead {
     std::size_t length = 0;
     unsigned char least = 0x80;

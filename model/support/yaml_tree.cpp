@@ -26,11 +26,14 @@ public:
 
     void OnDocumentStart(const YAML::Mark&) override {}
     void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add({YamlNode::Kind::Null, mark.line + 1, {}, {}, {}}); }
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t) override {
+        add({YamlNode::Kind::Null, mark.line + 1, {}, {}, {}});
+    }
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
         refuse(ErrorCode::Syntax, mark.line + 1, {}, "aliases (*name) are not allowed; write the value out");
     }
-    void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t, const std::string& value) override {
+    void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                  const std::string& value) override {
         add({YamlNode::Kind::Scalar, mark.line + 1, value, {}, {}});
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
@@ -38,7 +41,8 @@ public:
         open(YamlNode::Kind::List, mark.line + 1);
     }
     void OnSequenceEnd() override { close(); }
-    void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+    void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                    YAML::EmitterStyle::value) override {
         open(YamlNode::Kind::Map, mark.line + 1);
     }
     void OnMapEnd() override { close(); }
@@ -61,7 +65,8 @@ private:
     }
 
     void open(YamlNode::Kind kind, int line) {
-        if (isKeyExpected()) refuse(ErrorCode::Syntax, line, {}, "a key must be plain text, not a list or a map");
+        if (isKeyExpected())
+            refuse(ErrorCode::Syntax, line, {}, "a key must be plain text, not a list or a map");
         if (open_.size() >= deepest)
             refuse(ErrorCode::Syntax, line, {}, fmt::format("is nested deeper than {} levels", deepest));
         open_.push_back({{kind, line, {}, {}, {}}, {}});
@@ -77,7 +82,8 @@ private:
     void checkKeys(const YamlNode& map) const {
         std::vector<const YamlEntry*> sorted;
         for (const YamlEntry& entry : map.entries) sorted.push_back(&entry);
-        std::ranges::stable_sort(sorted, {}, [](const YamlEntry* entry) -> std::string_view { return entry->key; });
+        std::ranges::stable_sort(sorted, {},
+                                 [](const YamlEntry* entry) -> std::string_view { return entry->key; });
         for (std::size_t i = 1; i < sorted.size(); ++i)
             if (sorted[i]->key == sorted[i - 1]->key)
                 refuse(ErrorCode::DuplicateKey, sorted[i]->line, sorted[i]->key,
@@ -118,11 +124,14 @@ int lineAt(std::string_view text, std::size_t offset) {
 }
 
 /// Words that YAML 1.1 or 1.2 readers take for something else than text.
-constexpr std::array<std::string_view, 11> reserved{"null", "true", "false", "yes", "no", "on", "off", "y", "n", "~", ""};
+constexpr std::array<std::string_view, 11> reserved{"null", "true", "false", "yes", "no", "on",
+                                                    "off",  "y",    "n",     "~",   ""};
 
 bool isPlainSafe(std::string_view text) {
     const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    const auto isInner = [&](char c) { return isLetter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ' '; };
+    const auto isInner = [&](char c) {
+        return isLetter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == ' ';
+    };
     if (text.empty() || !isLetter(text.front()) || text.back() == ' ') return false;
     if (!std::ranges::all_of(text, isInner)) return false;
     std::string lowered{text};
@@ -151,11 +160,13 @@ std::string_view YamlNode::kindName() const {
 Result<YamlNode> parseYaml(std::string_view text, std::string_view file) {
     constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
     if (text.starts_with(byteOrderMark)) text.remove_prefix(byteOrderMark.size());
-    const auto isForbidden = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t'; };
+    const auto isForbidden = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
+    };
     const auto control = static_cast<std::size_t>(std::ranges::find_if(text, isForbidden) - text.begin());
     if (const std::size_t bad = std::min(control, utf8Prefix(text)); bad < text.size())
-        return tl::unexpected(Error{ErrorCode::NotText, std::string{file}, lineAt(text, bad), {},
-                                    "is not a text file in UTF-8"});
+        return tl::unexpected(Error{
+            ErrorCode::NotText, std::string{file}, lineAt(text, bad), {}, "is not a text file in UTF-8"});
     try {
         std::istringstream stream{std::string{text}};
         YAML::Parser parser{stream};
@@ -164,13 +175,19 @@ Result<YamlNode> parseYaml(std::string_view text, std::string_view file) {
         YamlNode root = builder.takeRoot();
         TreeBuilder second{file};
         if (parser.HandleNextDocument(second))
-            return tl::unexpected(Error{ErrorCode::Syntax, std::string{file}, second.takeRoot().line, {},
+            return tl::unexpected(Error{ErrorCode::Syntax,
+                                        std::string{file},
+                                        second.takeRoot().line,
+                                        {},
                                         "must hold one document, but another begins here"});
         return root;
     } catch (const Refusal& refusal) {
         return tl::unexpected(refusal.error);
     } catch (const YAML::Exception& problem) {
-        return tl::unexpected(Error{ErrorCode::Syntax, std::string{file}, std::max(0, problem.mark.line + 1), {},
+        return tl::unexpected(Error{ErrorCode::Syntax,
+                                    std::string{file},
+                                    std::max(0, problem.mark.line + 1),
+                                    {},
                                     "is not valid YAML: " + problem.msg});
     }
 }
@@ -180,11 +197,16 @@ std::string yamlText(std::string_view text) {
     std::string out = "\"";
     for (char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') (out += '\\') += c;
-        else if (c == '\n') out += "\\n";
-        else if (c == '\t') out += "\\t";
-        else if (byte < 0x20 || byte == 0x7F) out += fmt::format("\\x{:02x}", byte);
-        else out += c;
+        if (c == '"' || c == '\\')
+            (out += '\\') += c;
+        else if (c == '\n')
+            out += "\\n";
+        else if (c == '\t')
+            out += "\\t";
+        else if (byte < 0x20 || byte == 0x7F)
+            out += fmt::format("\\x{:02x}", byte);
+        else
+            out += c;
     }
     return out + "\"";
 }

@@ -10,8 +10,8 @@ namespace stagecraft {
 
 struct YamlEntry;
 
-/// One value of a YAML document with the line it stands on. Scalars stay text: whoever knows what a value means parses
-/// it, so 010 is ten and 0.1 stays 0.1.
+/// One value of a YAML document with the line it stands on. Scalars stay text: whoever knows what a value
+/// means parses it, so 010 is ten and 0.1 stays 0.1.
 struct YamlNode {
     enum class Kind { Null, Scalar, List, Map };
     Kind kind = Kind::Null;
@@ -34,8 +34,9 @@ struct YamlEntry {
     YamlNode value;
 };
 
-/// Reads one YAML document from a stranger: refuses what is not text, aliases (they can grow without bound), nesting
-/// deeper than any file of ours, a key given twice, a second document. `file` is used in messages. An empty text is Null.
+/// Reads one YAML document from a stranger: refuses what is not text, aliases (they can grow without bound),
+/// nesting deeper than any file of ours, a key given twice, a second document. `file` is used in messages. An
+/// empty text is Null.
 [[nodiscard]] Result<YamlNode> parseYaml(std::string_view text, std::string_view file);
 
 /// `text` as a YAML scalar: as it stands where every reader takes it for text, else in double quotes.

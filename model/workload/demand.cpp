@@ -11,14 +11,15 @@ namespace {
 
 using Week = std::array<double, hoursPerWeek>;
 
-/// Hours ahead of UTC, standard time, of one large city that stands for the continent (IANA time zone database):
-/// New York, São Paulo, Frankfurt, Dubai, Johannesburg, Singapore, Sydney. By Geography.
+/// Hours ahead of UTC, standard time, of one large city that stands for the continent (IANA time zone
+/// database): New York, São Paulo, Frankfurt, Dubai, Johannesburg, Singapore, Sydney. By Geography.
 constexpr std::array<int, geographyCount> hoursAhead{-5, -3, 1, 4, 2, 8, 10};
 
-/// One local week: every day a raised cosine whose quietest hour is a quarter of its busiest, quieter at the weekend.
-/// Which hour and which days are busiest follows what the Office for National Statistics found in the traffic of the
-/// London Internet Exchange (2018): evenings peak at 21 h, on Sundays an hour earlier, highest on Tuesdays, and fall
-/// off sooner on Fridays. How deep night and weekend are is an assumption; the peak factor stretches it anyway.
+/// One local week: every day a raised cosine whose quietest hour is a quarter of its busiest, quieter at the
+/// weekend. Which hour and which days are busiest follows what the Office for National Statistics found in
+/// the traffic of the London Internet Exchange (2018): evenings peak at 21 h, on Sundays an hour earlier,
+/// highest on Tuesdays, and fall off sooner on Fridays. How deep night and weekend are is an assumption; the
+/// peak factor stretches it anyway.
 Week localWeek() {
     constexpr double swing = 0.6;
     constexpr std::array<double, 7> dayLevel{0.97, 1.0, 0.99, 0.97, 0.92, 0.85, 0.88};
@@ -51,8 +52,8 @@ Week worldWeek(const std::array<double, geographyCount>& shares) {
     return total > 0 ? world : local;
 }
 
-/// γ so that mean(e^{γ·l}) = 1/φ, for l = ln(s/max s) ≤ 0. The logarithm of the mean is convex and falls in γ, so Newton
-/// from 0 climbs to the root without ever passing it.
+/// γ so that mean(e^{γ·l}) = 1/φ, for l = ln(s/max s) ≤ 0. The logarithm of the mean is convex and falls in
+/// γ, so Newton from 0 climbs to the root without ever passing it.
 double exponentFor(std::span<const double> logs, double peakToAverage) {
     const double count = static_cast<double>(logs.size());
     double exponent = 0;
@@ -110,7 +111,8 @@ WeeklyCurve curveOf(std::span<const double> logs, double peakToAverage) {
     curve.isClamped = stretch.isClamped;
     const std::size_t kept = std::min(logs.size(), hoursPerWeek);
     // Scaling by φ instead of by 1/mean makes the maximum φ to the last bit.
-    for (std::size_t h = 0; h < kept; ++h) curve.factor[h] = curve.peakFactor * std::exp(curve.exponent * logs[h]);
+    for (std::size_t h = 0; h < kept; ++h)
+        curve.factor[h] = curve.peakFactor * std::exp(curve.exponent * logs[h]);
     return curve;
 }
 
@@ -120,8 +122,8 @@ int homeHoursAhead(const Workload& workload) {
     return *most > 0 ? hoursAhead[static_cast<std::size_t>(most - workload.geography.begin())] : 0;
 }
 
-/// Puts the events onto the curve. Where two fall into one hour the larger counts: they come once a month each and
-/// need not meet.
+/// Puts the events onto the curve. Where two fall into one hour the larger counts: they come once a month
+/// each and need not meet.
 void addEvents(const Workload& workload, Demand& demand) {
     demand.busyFactor = demand.curve.factor;
     const int ahead = homeHoursAhead(workload);
@@ -149,8 +151,8 @@ void addEvents(const Workload& workload, Demand& demand) {
 RequestsPerSecond averageOf(const Workload& workload) {
     constexpr double secondsPerDay = 86'400;
     if (workload.averageRate) return *workload.averageRate;
-    return RequestsPerSecond{workload.users * workload.dailyActiveShare * workload.requestsPerActiveUserPerDay /
-                             secondsPerDay};
+    return RequestsPerSecond{workload.users * workload.dailyActiveShare *
+                             workload.requestsPerActiveUserPerDay / secondsPerDay};
 }
 
 double peakToAverageOf(const Workload& workload, RequestsPerSecond average) {
@@ -193,7 +195,8 @@ Demand demand(const Workload& workload) {
     demand.readAverage = queries(demand.dynamicAverage, workload.readShare);
     demand.writeAverage = queries(demand.dynamicAverage, 1 - workload.readShare);
 
-    // Little's law (1961): sessions begin at the rate of requests over requests per session, and last this long.
+    // Little's law (1961): sessions begin at the rate of requests over requests per session, and last this
+    // long.
     if (workload.requestsPerSession > 0)
         demand.peakSessions =
             demand.peak.count() / workload.requestsPerSession * Seconds{workload.sessionLength}.count();

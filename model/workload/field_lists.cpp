@@ -26,13 +26,13 @@ constexpr Field part(std::string_view key, FieldKind kind, std::string_view unit
     return field;
 }
 
-constexpr std::array serviceParts{part("name", FieldKind::Text), part("share", FieldKind::Number, "share", 0, 1),
+constexpr std::array serviceParts{part("name", FieldKind::Text),
+                                  part("share", FieldKind::Number, "share", 0, 1),
                                   part("domain", FieldKind::Text)};
-constexpr std::array eventParts{part("name", FieldKind::Text),
-                                part("multiplier", FieldKind::Number, "", 1, 1000),
-                                part("day", FieldKind::Choice),
-                                part("start_hour", FieldKind::Number, "h", 0, 23.99),
-                                part("hours", FieldKind::Number, "h", 0.01, 168)};
+constexpr std::array eventParts{
+    part("name", FieldKind::Text), part("multiplier", FieldKind::Number, "", 1, 1000),
+    part("day", FieldKind::Choice), part("start_hour", FieldKind::Number, "h", 0, 23.99),
+    part("hours", FieldKind::Number, "h", 0.01, 168)};
 
 Error problem(ErrorCode code, std::string_view key, std::string message) {
     return {code, {}, 0, std::string{key}, std::move(message)};
@@ -55,9 +55,11 @@ Result<int> parseDay(const std::string& text) {
     for (char& c : word)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     for (std::size_t day = 0; day < dayNames.size(); ++day)
-        if (dayNames[day] == word || (word.size() == 3 && dayNames[day].starts_with(word))) return static_cast<int>(day);
-    return tl::unexpected(problem(ErrorCode::UnknownName, "day",
-                                  fmt::format("must be one of {}, not {}", fmt::join(dayNames, ", "), inQuotes(text))));
+        if (dayNames[day] == word || (word.size() == 3 && dayNames[day].starts_with(word)))
+            return static_cast<int>(day);
+    return tl::unexpected(
+        problem(ErrorCode::UnknownName, "day",
+                fmt::format("must be one of {}, not {}", fmt::join(dayNames, ", "), inQuotes(text))));
 }
 
 /// Splits at `separator` where no backslash stands before it; keeps the backslashes.
@@ -159,8 +161,8 @@ Result<void> setGeographies(Inputs& inputs, const Field& field, std::string_view
 }
 
 template <class Entry>
-Result<void> setEntries(std::vector<Entry>& target, const Field& field, std::string_view text, std::string_view form,
-                        Result<Entry> (*parse)(std::span<const std::string>)) {
+Result<void> setEntries(std::vector<Entry>& target, const Field& field, std::string_view text,
+                        std::string_view form, Result<Entry> (*parse)(std::span<const std::string>)) {
     const auto entries = parseEntries(field, text, 2, entryFields(field).size(), form);
     if (!entries) return tl::unexpected(entries.error());
     std::vector<Entry> parsed;
@@ -210,8 +212,8 @@ std::vector<std::string> partsOf(const Service& service) {
 
 std::vector<std::string> partsOf(const TrafficEvent& event) {
     const auto day = static_cast<std::size_t>(std::clamp(event.day, 0, 6));
-    return {event.name, plainNumber(event.multiplier), std::string{dayNames[day]}, plainNumber(event.startHour),
-            plainNumber(event.hours)};
+    return {event.name, plainNumber(event.multiplier), std::string{dayNames[day]},
+            plainNumber(event.startHour), plainNumber(event.hours)};
 }
 
 Result<void> setGeography(Workload& workload, std::string_view geography, std::string_view share) {
@@ -219,10 +221,10 @@ Result<void> setGeography(Workload& workload, std::string_view geography, std::s
     if (!place) {
         const std::string all = allowedNames<Geography>();
         const std::string closest = closestName(geography, all);
-        return tl::unexpected(problem(
-            ErrorCode::UnknownName, inQuotes(geography),
-            closest.empty() ? "is not a geography; there are " + all
-                            : fmt::format("is not a geography (did you mean {}?)", closest)));
+        return tl::unexpected(problem(ErrorCode::UnknownName, inQuotes(geography),
+                                      closest.empty()
+                                          ? "is not a geography; there are " + all
+                                          : fmt::format("is not a geography (did you mean {}?)", closest)));
     }
     constexpr Field shareField = part("share", FieldKind::Number, "share", 0, 1);
     auto value = parseFieldNumber(shareField, share);
@@ -235,7 +237,8 @@ Result<void> setListValue(Inputs& inputs, const Field& field, std::string_view t
     if (field.key == "workload.services")
         return setEntries(inputs.workload.services, field, text, "name:share:domain", parseService);
     if (field.key == "workload.events")
-        return setEntries(inputs.workload.events, field, text, "name:multiplier:day:start_hour:hours", parseEvent);
+        return setEntries(inputs.workload.events, field, text, "name:multiplier:day:start_hour:hours",
+                          parseEvent);
     return setGeographies(inputs, field, text);
 }
 
@@ -246,7 +249,8 @@ std::string listText(const Field& field, const Inputs& inputs) {
     for (std::size_t i = 0; i < geographyCount; ++i) {
         if (inputs.workload.geography[i] == 0) continue;
         if (!out.empty()) out += ',';
-        out += fmt::format("{}:{}", EnumNames<Geography>::names[i], plainNumber(inputs.workload.geography[i]));
+        out +=
+            fmt::format("{}:{}", EnumNames<Geography>::names[i], plainNumber(inputs.workload.geography[i]));
     }
     return out;
 }

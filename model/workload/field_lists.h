@@ -24,11 +24,12 @@ inline constexpr std::size_t longestList = 100;
 [[nodiscard]] std::vector<std::string> partsOf(const TrafficEvent& event);
 
 /// Sets one share of workload.geography. Errors name the geography in `key`.
-[[nodiscard]] Result<void> setGeography(Workload& workload, std::string_view geography, std::string_view share);
+[[nodiscard]] Result<void> setGeography(Workload& workload, std::string_view geography,
+                                        std::string_view share);
 
 /// Sets geography, services or events from their one-line form: "europe:0.6,asia-pacific:0.4",
-/// "feed:0.5:social,search:0.5:search", "launch day:8:friday:18:3". A backslash keeps the comma, colon or backslash
-/// after it; "none" or nothing is the empty list.
+/// "feed:0.5:social,search:0.5:search", "launch day:8:friday:18:3". A backslash keeps the comma, colon or
+/// backslash after it; "none" or nothing is the empty list.
 [[nodiscard]] Result<void> setListValue(Inputs& inputs, const Field& field, std::string_view text);
 
 /// The one-line form.

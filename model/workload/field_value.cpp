@@ -19,13 +19,13 @@ struct Unit {
     double size;            ///< in the smallest of its family
 };
 
-constexpr std::array timeUnits{Unit{"us", 0.001},  Unit{"ms", 1},         Unit{"s", 1e3},    Unit{"sec", 1e3},
-                               Unit{"min", 60e3},  Unit{"m", 60e3},       Unit{"h", 3600e3}, Unit{"hours", 3600e3},
-                               Unit{"hour", 3600e3}, Unit{"minutes", 60e3}};
+constexpr std::array timeUnits{
+    Unit{"us", 0.001}, Unit{"ms", 1},     Unit{"s", 1e3},        Unit{"sec", 1e3},     Unit{"min", 60e3},
+    Unit{"m", 60e3},   Unit{"h", 3600e3}, Unit{"hours", 3600e3}, Unit{"hour", 3600e3}, Unit{"minutes", 60e3}};
 // KB and KiB alike are 1,024 bytes, as AWS counts.
-constexpr std::array dataUnits{Unit{"b", 1},       Unit{"kb", 0x1p10},  Unit{"kib", 0x1p10}, Unit{"mb", 0x1p20},
-                               Unit{"mib", 0x1p20}, Unit{"gb", 0x1p30}, Unit{"gib", 0x1p30}, Unit{"tb", 0x1p40},
-                               Unit{"tib", 0x1p40}};
+constexpr std::array dataUnits{Unit{"b", 1},        Unit{"kb", 0x1p10},  Unit{"kib", 0x1p10},
+                               Unit{"mb", 0x1p20},  Unit{"mib", 0x1p20}, Unit{"gb", 0x1p30},
+                               Unit{"gib", 0x1p30}, Unit{"tb", 0x1p40},  Unit{"tib", 0x1p40}};
 constexpr std::array rateUnits{Unit{"requests/s", 1}, Unit{"rps", 1}, Unit{"/s", 1}, Unit{"/min", 1.0 / 60},
                                Unit{"/h", 1.0 / 3600}};
 constexpr std::array moneyUnits{Unit{"usd", 1}, Unit{"$", 1}};
@@ -49,13 +49,15 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-/// How many of the field's unit one `suffix` is: "GB" in a field of MB gives 1,024. nullopt: not a unit it knows.
+/// How many of the field's unit one `suffix` is: "GB" in a field of MB gives 1,024. nullopt: not a unit it
+/// knows.
 std::optional<double> conversion(std::string_view fieldUnit, std::string_view suffix) {
     const std::string from = lowered(suffix);
     const std::string to = lowered(fieldUnit);
     if (!to.empty() && from == to) return 1;
-    for (const std::span<const Unit> family : {std::span<const Unit>{timeUnits}, std::span<const Unit>{dataUnits},
-                                               std::span<const Unit>{rateUnits}, std::span<const Unit>{moneyUnits}}) {
+    for (const std::span<const Unit> family :
+         {std::span<const Unit>{timeUnits}, std::span<const Unit>{dataUnits},
+          std::span<const Unit>{rateUnits}, std::span<const Unit>{moneyUnits}}) {
         const auto toSize = sizeOf(family, to);
         const auto fromSize = sizeOf(family, from);
         if (toSize && fromSize) return *fromSize / *toSize;
@@ -77,7 +79,9 @@ std::optional<double> parseWithUnit(std::string_view unit, std::string_view text
     if (hasMisplacedComma(text)) return std::nullopt;
     if (unit == "USD" && text.starts_with('$')) text.remove_prefix(1);
     std::size_t suffix = text.size();
-    const auto isPartOfUnit = [](char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || c == '/' || c == '$'; };
+    const auto isPartOfUnit = [](char c) {
+        return (lower(c) >= 'a' && lower(c) <= 'z') || c == '/' || c == '$';
+    };
     while (suffix > 0 && isPartOfUnit(text[suffix - 1])) --suffix;
     if (suffix < text.size()) {
         const std::string_view number = trimmed(text.substr(0, suffix));
@@ -94,7 +98,8 @@ std::optional<double> parseWithUnit(std::string_view unit, std::string_view text
 std::string rangeText(const Field& field) {
     std::string out = field.kind == FieldKind::Integer ? "a whole number between " : "a number between ";
     out += exactNumber(field.minimum) + " and " + exactNumber(field.maximum);
-    if (!field.unit.empty() && field.unit != "share" && field.unit != "users") out += fmt::format(" {}", field.unit);
+    if (!field.unit.empty() && field.unit != "share" && field.unit != "users")
+        out += fmt::format(" {}", field.unit);
     if (!field.unset.empty()) out += fmt::format(", or {}", field.unset);
     return out;
 }
@@ -103,7 +108,9 @@ Error problem(ErrorCode code, std::string_view key, std::string message) {
     return {code, {}, 0, std::string{key}, std::move(message)};
 }
 
-std::string joined(std::span<const std::string_view> names) { return fmt::format("{}", fmt::join(names, ", ")); }
+std::string joined(std::span<const std::string_view> names) {
+    return fmt::format("{}", fmt::join(names, ", "));
+}
 
 std::vector<std::string_view> entryKeys(const Field& list) {
     std::vector<std::string_view> keys;
@@ -117,18 +124,18 @@ Result<double> parseChoice(const Field& field, std::string_view text) {
         if (lowered(field.options[i]) == wanted) return static_cast<double>(i);
     const std::string all = joined(field.options);
     const std::string closest = closestName(wanted, all);
-    return tl::unexpected(problem(
-        ErrorCode::UnknownName, field.key,
-        fmt::format("must be one of {}, not {}{}", all, inQuotes(text),
-                    closest.empty() ? std::string{} : fmt::format(" (did you mean {}?)", closest))));
+    return tl::unexpected(
+        problem(ErrorCode::UnknownName, field.key,
+                fmt::format("must be one of {}, not {}{}", all, inQuotes(text),
+                            closest.empty() ? std::string{} : fmt::format(" (did you mean {}?)", closest))));
 }
 
 Result<double> parseFlag(const Field& field, std::string_view text) {
     const std::string word = lowered(text);
     if (word == "true" || word == "yes" || word == "on" || word == "1") return 1;
     if (word == "false" || word == "no" || word == "off" || word == "0") return 0;
-    return tl::unexpected(
-        problem(ErrorCode::WrongType, field.key, fmt::format("must be true or false, not {}", inQuotes(text))));
+    return tl::unexpected(problem(ErrorCode::WrongType, field.key,
+                                  fmt::format("must be true or false, not {}", inQuotes(text))));
 }
 
 bool isControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
@@ -173,9 +180,9 @@ Result<std::optional<double>> parseFieldNumber(const Field& field, std::string_v
         constexpr std::string_view article = "a number ";
         if (allowed.starts_with(article)) allowed.erase(0, article.size());
         const bool isReadable = std::abs(*value) < 1e15 && (*value == 0 || std::abs(*value) > 1e-9);
-        return tl::unexpected(problem(ErrorCode::OutOfRange, field.key,
-                                      fmt::format("must be {}, not {}", allowed,
-                                                  isReadable ? exactNumber(*value) : inQuotes(text))));
+        return tl::unexpected(problem(
+            ErrorCode::OutOfRange, field.key,
+            fmt::format("must be {}, not {}", allowed, isReadable ? exactNumber(*value) : inQuotes(text))));
     }
     return std::optional<double>{*value + 0.0};  // −0 becomes 0
 }
@@ -184,10 +191,12 @@ Result<std::string> parseFieldText(std::string_view key, std::string_view text) 
     constexpr std::size_t longest = 200;
     if (!isUtf8(text)) return tl::unexpected(problem(ErrorCode::NotText, key, "must be text in UTF-8"));
     if (std::ranges::any_of(text, isControl))
-        return tl::unexpected(problem(ErrorCode::WrongType, key, "must be one line of text without control characters"));
+        return tl::unexpected(
+            problem(ErrorCode::WrongType, key, "must be one line of text without control characters"));
     if (text.size() > longest)
-        return tl::unexpected(problem(ErrorCode::OutOfRange, key,
-                                      fmt::format("must be at most {} bytes long, not {}", longest, text.size())));
+        return tl::unexpected(
+            problem(ErrorCode::OutOfRange, key,
+                    fmt::format("must be at most {} bytes long, not {}", longest, text.size())));
     return std::string{text};
 }
 
@@ -208,7 +217,9 @@ Result<void> setValue(Inputs& inputs, const Field& field, std::string_view text)
     switch (field.kind) {
         case FieldKind::Number:
         case FieldKind::Integer:
-            return parseFieldNumber(field, text).map([&](std::optional<double> value) { field.write(inputs, value); });
+            return parseFieldNumber(field, text).map([&](std::optional<double> value) {
+                field.write(inputs, value);
+            });
         case FieldKind::Choice:
             return parseChoice(field, trimmed(text)).map([&](double index) { field.write(inputs, index); });
         case FieldKind::Flag:
@@ -231,14 +242,16 @@ Error unknownField(std::string_view key) {
         all += candidate.key;
         // "users" alone is workload.users.
         if (candidate.key.substr(candidate.key.find('.') + 1) == key)
-            return problem(ErrorCode::UnknownKey, key, fmt::format("is not an input (did you mean {}?)", candidate.key));
+            return problem(ErrorCode::UnknownKey, key,
+                           fmt::format("is not an input (did you mean {}?)", candidate.key));
         if (!prefix.empty() && candidate.key.starts_with(prefix)) {
             section += section.empty() ? "" : ", ";
             section += candidate.key.substr(prefix.size());
         }
     }
     if (const std::string closest = closestName(key, all); !closest.empty())
-        return problem(ErrorCode::UnknownKey, key, fmt::format("is not an input (did you mean {}?)", closest));
+        return problem(ErrorCode::UnknownKey, key,
+                       fmt::format("is not an input (did you mean {}?)", closest));
     if (section.empty())
         return problem(ErrorCode::UnknownKey, key,
                        "is not an input; inputs are name and those of workload, targets and choices");

@@ -8,7 +8,8 @@
 
 namespace stagecraft {
 
-/// Sets one field from text, as `withValue` does; on error `inputs` is unchanged and the error names the field's key.
+/// Sets one field from text, as `withValue` does; on error `inputs` is unchanged and the error names the
+/// field's key.
 [[nodiscard]] Result<void> setValue(Inputs& inputs, const Field& field, std::string_view text);
 
 /// The number `text` stands for in the field's unit, checked against its range; nullopt is "no value".

@@ -1,352 +1,250 @@
 #include "model/workload/fields.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <type_traits>
+
+#include "model/workload/field_rows.h"
 
 namespace stagecraft {
 
 namespace {
 
-// How a member becomes the number that files and forms show, in the unit of its type, and back.
-
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
-
-template <class T>
-double toNumber(const T& value) {
-    if constexpr (std::is_enum_v<T> || std::is_arithmetic_v<T>) return static_cast<double>(value);
-    else if constexpr (std::is_same_v<T, Usd>) return value.dollars();
-    else return countOf(value);
-}
-
-template <class T>
-T fromNumber(double number) {
-    if constexpr (std::is_same_v<T, bool>) return number != 0;
-    else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) return static_cast<T>(static_cast<int>(number));
-    // Whole cents, so that what is written is what is read back.
-    else if constexpr (std::is_same_v<T, Usd>) return Usd::fromNanos(std::llround(number * 100) * 10'000'000);
-    else return T{number};
-}
-
-template <class Member>
-struct MemberOf;
-template <class PartType, class ValueType>
-struct MemberOf<ValueType PartType::*> {
-    using Part = PartType;
-    using Value = ValueType;
-};
-
-template <class Part, class Whole>
-auto& partOf(Whole& inputs) {
-    if constexpr (std::is_same_v<Part, Workload>) return inputs.workload;
-    else if constexpr (std::is_same_v<Part, Targets>) return inputs.targets;
-    else if constexpr (std::is_same_v<Part, Choices>) return inputs.choices;
-    else return inputs;
-}
-
-template <auto Member>
-std::optional<double> readMember(const Inputs& inputs) {
-    using Bound = MemberOf<decltype(Member)>;
-    const auto& value = partOf<typename Bound::Part>(inputs).*Member;
-    if constexpr (IsOptional<typename Bound::Value>::value) {
-        if (!value) return std::nullopt;
-        return toNumber(*value);
-    } else {
-        return toNumber(value);
-    }
-}
-
-template <auto Member>
-void writeMember(Inputs& inputs, std::optional<double> number) {
-    using Bound = MemberOf<decltype(Member)>;
-    auto& value = partOf<typename Bound::Part>(inputs).*Member;
-    if constexpr (IsOptional<typename Bound::Value>::value) {
-        if (!number) value.reset();
-        else value = fromNumber<typename Bound::Value::value_type>(*number);
-    } else if (number) {
-        value = fromNumber<typename Bound::Value>(*number);
-    }
-}
-
-template <auto Member>
-const std::string& readTextMember(const Inputs& inputs) {
-    return partOf<typename MemberOf<decltype(Member)>::Part>(inputs).*Member;
-}
-
-template <auto Member>
-void writeTextMember(Inputs& inputs, std::string text) {
-    partOf<typename MemberOf<decltype(Member)>::Part>(inputs).*Member = std::move(text);
-}
-
-struct Range {
-    double minimum, maximum;
-    FieldScale scale = FieldScale::Linear;
-};
-constexpr Range share{0, 1};
-constexpr Range logarithmic(double minimum, double maximum) { return {minimum, maximum, FieldScale::Logarithmic}; }
-
-/// What a row says, in the order of `Field`.
-struct Words {
-    std::string_view key, label, help, source;
-};
-
-constexpr Field described(FieldGroup group, FieldKind kind, const Words& words, std::string_view unit) {
-    Field field;
-    field.key = words.key;
-    field.label = words.label;
-    field.help = words.help;
-    field.source = words.source;
-    field.unit = unit;
-    field.kind = kind;
-    field.group = group;
-    return field;
-}
-
-template <auto Member>
-constexpr Field number(FieldGroup group, const Words& words, std::string_view unit, Range range,
-                       std::string_view unset = {}) {
-    Field field = described(group, FieldKind::Number, words, unit);
-    field.minimum = range.minimum;
-    field.maximum = range.maximum;
-    field.scale = range.scale;
-    field.unset = unset;
-    field.read = readMember<Member>;
-    field.write = writeMember<Member>;
-    return field;
-}
-
-template <auto Member>
-constexpr Field integer(FieldGroup group, const Words& words, std::string_view unit, Range range,
-                        std::string_view unset) {
-    Field field = number<Member>(group, words, unit, range, unset);
-    field.kind = FieldKind::Integer;
-    return field;
-}
-
-template <auto Member>
-constexpr Field choice(const Words& words) {
-    Field field = described(FieldGroup::Choices, FieldKind::Choice, words, {});
-    field.options = EnumNames<typename MemberOf<decltype(Member)>::Value>::names;
-    field.maximum = static_cast<double>(field.options.size() - 1);
-    field.read = readMember<Member>;
-    field.write = writeMember<Member>;
-    return field;
-}
-
-template <auto Member>
-constexpr Field flag(const Words& words) {
-    Field field = described(FieldGroup::Choices, FieldKind::Flag, words, {});
-    field.maximum = 1;
-    field.read = readMember<Member>;
-    field.write = writeMember<Member>;
-    return field;
-}
-
-template <auto Member>
-constexpr Field text(FieldGroup group, const Words& words) {
-    Field field = described(group, FieldKind::Text, words, {});
-    field.readText = readTextMember<Member>;
-    field.writeText = writeTextMember<Member>;
-    return field;
-}
+using namespace fieldrow;
 
 constexpr std::string_view hooli = "assumption: Hooli, the story's busy social app";
 constexpr std::string_view reference = "assumption: on m5.large, the reference server";
 
 constexpr Field table[] = {
-    text<&Inputs::name>(FieldGroup::UsersAndPeaks, {"name", "Name", "What this plan is called.", "the story's company"}),
+    text<&Inputs::name>(FieldGroup::UsersAndPeaks,
+                        {"name", "Name", "What this plan is called.", "the story's company"}),
 
-    number<&Workload::users>(FieldGroup::UsersAndPeaks,
+    number<&Workload::users>(
+        FieldGroup::UsersAndPeaks,
         {"workload.users", "Users", "People with an account.", "assumption: a start-up after its launch"},
         "users", logarithmic(0, 1e9)),
     number<&Workload::dailyActiveShare>(FieldGroup::UsersAndPeaks,
-        {"workload.daily_active_share", "Active each day", "Share of the users who come on a usual day.", hooli},
-        "share", share),
-    number<&Workload::requestsPerActiveUserPerDay>(FieldGroup::UsersAndPeaks,
+                                        {"workload.daily_active_share", "Active each day",
+                                         "Share of the users who come on a usual day.", hooli},
+                                        "share", share),
+    number<&Workload::requestsPerActiveUserPerDay>(
+        FieldGroup::UsersAndPeaks,
         {"workload.requests_per_active_user_per_day", "Requests per active user",
          "HTTP requests of every kind an active user causes in a day.", hooli},
         "requests/day", logarithmic(0, 1e6)),
-    number<&Workload::peakToAverage>(FieldGroup::UsersAndPeaks,
+    number<&Workload::peakToAverage>(
+        FieldGroup::UsersAndPeaks,
         {"workload.peak_to_average", "Peak to average", "Busiest minute over the mean of the week.", hooli},
         "", logarithmic(1, 100)),
-    number<&Workload::averageRate>(FieldGroup::UsersAndPeaks,
+    number<&Workload::averageRate>(
+        FieldGroup::UsersAndPeaks,
         {"workload.average_rps", "Measured average",
          "Requests per second measured over a week; replaces what follows from the users.", "not measured"},
         "requests/s", logarithmic(0, 1e8), "auto"),
-    number<&Workload::peakRate>(FieldGroup::UsersAndPeaks,
+    number<&Workload::peakRate>(
+        FieldGroup::UsersAndPeaks,
         {"workload.peak_rps", "Measured peak",
          "Requests per second measured in the busiest minute; replaces the peak factor.", "not measured"},
         "requests/s", logarithmic(0, 1e10), "auto"),
     number<&Workload::staticShare>(FieldGroup::Work,
-        {"workload.static_share", "Static share", "Share of all requests for files that a CDN can serve.", hooli},
-        "share", share),
+                                   {"workload.static_share", "Static share",
+                                    "Share of all requests for files that a CDN can serve.", hooli},
+                                   "share", share),
     number<&Workload::cpuPerRequest>(FieldGroup::Work,
-        {"workload.cpu_ms_per_request", "CPU per request", "Processor time of a dynamic request on one reference vCPU.",
-         hooli},
-        "ms", logarithmic(0, 60'000)),
-    number<&Workload::cpuPerStaticRequest>(FieldGroup::Work,
+                                     {"workload.cpu_ms_per_request", "CPU per request",
+                                      "Processor time of a dynamic request on one reference vCPU.", hooli},
+                                     "ms", logarithmic(0, 60'000)),
+    number<&Workload::cpuPerStaticRequest>(
+        FieldGroup::Work,
         {"workload.static_cpu_ms", "CPU per static request",
          "Processor time of a file served by a server itself, where no CDN stands in front.", reference},
         "ms", logarithmic(0, 60'000)),
-    number<&Workload::requestSize>(FieldGroup::Work,
+    number<&Workload::requestSize>(
+        FieldGroup::Work,
         {"workload.request_kb", "Request size", "What a client sends per request, headers included.",
          "assumption: headers, a cookie and a small form"},
         "KB", logarithmic(0, 1e6)),
-    number<&Workload::responseSize>(FieldGroup::Work,
+    number<&Workload::responseSize>(
+        FieldGroup::Work,
         {"workload.response_kb", "Response size", "What a dynamic request sends back.",
          "assumption: one page or JSON answer, compressed"},
         "KB", logarithmic(0, 1e6)),
-    number<&Workload::staticObjectSize>(FieldGroup::Work,
+    number<&Workload::staticObjectSize>(
+        FieldGroup::Work,
         {"workload.static_object_kb", "Static object size", "Mean size of a static file as sent.",
          "assumption: a photograph prepared for the screen"},
         "KB", logarithmic(0, 1e7)),
-    number<&Workload::sessionSize>(FieldGroup::Work,
+    number<&Workload::sessionSize>(
+        FieldGroup::Work,
         {"workload.session_kb", "Session size", "What the servers remember of one signed-in visit.",
          "assumption: identity, rights and a little state"},
         "KB", logarithmic(0, 1e5)),
-    number<&Workload::sessionLength>(FieldGroup::Work,
-        {"workload.session_minutes", "Session length", "How long a visit lasts.", hooli},
+    number<&Workload::sessionLength>(
+        FieldGroup::Work, {"workload.session_minutes", "Session length", "How long a visit lasts.", hooli},
         "min", logarithmic(0, 10'080)),
-    number<&Workload::requestsPerSession>(FieldGroup::Work,
+    number<&Workload::requestsPerSession>(
+        FieldGroup::Work,
         {"workload.requests_per_session", "Requests per session", "HTTP requests made in one visit.", hooli},
         "requests", logarithmic(1, 1e6)),
-    number<&Workload::sessionWriteShare>(FieldGroup::Work,
-        {"workload.session_write_share", "Session writes", "Share of dynamic requests that change the session.",
-         "assumption: one in ten"},
+    number<&Workload::sessionWriteShare>(
+        FieldGroup::Work,
+        {"workload.session_write_share", "Session writes",
+         "Share of dynamic requests that change the session.", "assumption: one in ten"},
         "share", share),
-    number<&Workload::memoryBase>(FieldGroup::Work,
+    number<&Workload::memoryBase>(
+        FieldGroup::Work,
         {"workload.memory_base_mb", "Memory at rest", "Operating system and runtime of one server.",
          "assumption: Linux and one application runtime"},
         "MB", logarithmic(0, 1e6)),
-    number<&Workload::memoryPerRequest>(FieldGroup::Work,
+    number<&Workload::memoryPerRequest>(
+        FieldGroup::Work,
         {"workload.memory_mb_per_request", "Memory per request", "Memory of each request in flight.",
          "assumption: a worker of an interpreted language"},
         "MB", logarithmic(0, 1e5)),
-    number<&Workload::logPerRequest>(FieldGroup::Work,
-        {"workload.log_kb_per_request", "Log per request", "Log text a dynamic request sends to CloudWatch Logs.",
-         "assumption: three lines of text"},
+    number<&Workload::logPerRequest>(
+        FieldGroup::Work,
+        {"workload.log_kb_per_request", "Log per request",
+         "Log text a dynamic request sends to CloudWatch Logs.", "assumption: three lines of text"},
         "KB", logarithmic(0, 1e5)),
 
-    number<&Workload::readShare>(FieldGroup::Data,
+    number<&Workload::readShare>(
+        FieldGroup::Data,
         {"workload.read_share", "Read share", "Share of the database queries that only read.", hooli},
         "share", share),
-    number<&Workload::queriesPerRequest>(FieldGroup::Data,
+    number<&Workload::queriesPerRequest>(
+        FieldGroup::Data,
         {"workload.queries_per_request", "Queries per request", "Database queries of one dynamic request.",
          "assumption: who asks, what is asked for, and its detail"},
         "queries", logarithmic(0, 10'000)),
     number<&Workload::cpuPerRead>(FieldGroup::Data,
-        {"workload.read_cpu_ms", "CPU per read", "Processor time of a reading query on one reference vCPU.", reference},
-        "ms", logarithmic(0, 60'000)),
+                                  {"workload.read_cpu_ms", "CPU per read",
+                                   "Processor time of a reading query on one reference vCPU.", reference},
+                                  "ms", logarithmic(0, 60'000)),
     number<&Workload::cpuPerWrite>(FieldGroup::Data,
-        {"workload.write_cpu_ms", "CPU per write", "Processor time of a writing query on one reference vCPU.",
-         reference},
-        "ms", logarithmic(0, 60'000)),
-    number<&Workload::querySize>(FieldGroup::Data,
+                                   {"workload.write_cpu_ms", "CPU per write",
+                                    "Processor time of a writing query on one reference vCPU.", reference},
+                                   "ms", logarithmic(0, 60'000)),
+    number<&Workload::querySize>(
+        FieldGroup::Data,
         {"workload.query_kb", "Query size", "What moves between application and database per query.",
          "assumption: a handful of rows"},
         "KB", logarithmic(0, 1e6)),
     number<&Workload::storagePerUser>(FieldGroup::Data,
-        {"workload.storage_mb_per_user", "Storage per user", "What is kept for one user, rows and files together.",
-         hooli},
-        "MB", logarithmic(0, 1e8)),
-    number<&Workload::databaseShareOfStorage>(FieldGroup::Data,
-        {"workload.database_share_of_storage", "Rows in storage", "Share of the storage that is database rows.",
-         "assumption: most of what is kept are pictures"},
+                                      {"workload.storage_mb_per_user", "Storage per user",
+                                       "What is kept for one user, rows and files together.", hooli},
+                                      "MB", logarithmic(0, 1e8)),
+    number<&Workload::databaseShareOfStorage>(
+        FieldGroup::Data,
+        {"workload.database_share_of_storage", "Rows in storage",
+         "Share of the storage that is database rows.", "assumption: most of what is kept are pictures"},
         "share", share),
-    number<&Workload::hotShare>(FieldGroup::Data,
+    number<&Workload::hotShare>(
+        FieldGroup::Data,
         {"workload.hot_share", "Hot rows", "Share of the rows in daily use, which should fit into memory.",
          "rule of thumb: a fifth of the data takes most reads (Pareto)"},
         "share", share),
-    number<&Workload::shardSkew>(FieldGroup::Data,
+    number<&Workload::shardSkew>(
+        FieldGroup::Data,
         {"workload.shard_skew", "Shard skew", "Load of the hottest shard over the mean of all shards.",
          "assumption: keys spread by hash"},
         "", logarithmic(1, 100)),
-    number<&Workload::cachedShare>(FieldGroup::Data,
+    number<&Workload::cachedShare>(
+        FieldGroup::Data,
         {"workload.cached_share", "Cached rows", "Share of the rows kept in the read cache.",
          "assumption: the hottest quarter of the hot rows"},
         "share", share),
-    number<&Workload::cachedObjectSize>(FieldGroup::Data,
+    number<&Workload::cachedObjectSize>(
+        FieldGroup::Data,
         {"workload.cached_object_kb", "Cached object size", "Size of one object in the read cache.",
          "assumption: the answer of one query"},
         "KB", logarithmic(0.001, 1e6)),
-    number<&Workload::zipfExponent>(FieldGroup::Data,
-        {"workload.zipf_alpha", "Popularity (Zipf)", "How strongly a few objects draw most reads: 0 evenly, 1 strongly.",
+    number<&Workload::zipfExponent>(
+        FieldGroup::Data,
+        {"workload.zipf_alpha", "Popularity (Zipf)",
+         "How strongly a few objects draw most reads: 0 evenly, 1 strongly.",
          "Breslau et al. 1999: web requests follow Zipf with 0.64 to 0.83, newer sites to 1"},
         "", {0, 3}),
     number<&Workload::cdnHitRatio>(FieldGroup::Data,
-        {"workload.cdn_hit_ratio", "CDN hits", "Share of static requests the CDN answers without asking the origin.",
-         "assumption: files that rarely change"},
-        "share", share),
+                                   {"workload.cdn_hit_ratio", "CDN hits",
+                                    "Share of static requests the CDN answers without asking the origin.",
+                                    "assumption: files that rarely change"},
+                                   "share", share),
 
     described(FieldGroup::Geography, FieldKind::Shares,
-        {"workload.geography", "Where users live", "Share of the users on each continent; they sum to 1.", hooli},
-        "share"),
+              {"workload.geography", "Where users live",
+               "Share of the users on each continent; they sum to 1.", hooli},
+              "share"),
     described(FieldGroup::Work, FieldKind::List,
-        {"workload.services", "Services", "Parts of the application that can scale apart, with their share of requests.",
-         hooli},
-        ""),
+              {"workload.services", "Services",
+               "Parts of the application that can scale apart, with their share of requests.", hooli},
+              ""),
     described(FieldGroup::UsersAndPeaks, FieldKind::List,
-        {"workload.events", "Events", "Peaks with a name, once a month, on the clock of most users.", "none expected"},
-        ""),
+              {"workload.events", "Events", "Peaks with a name, once a month, on the clock of most users.",
+               "none expected"},
+              ""),
 
     number<&Targets::p99>(FieldGroup::Targets,
-        {"targets.p99_ms", "Slowest 1 % within", "Response time 99 of 100 dynamic requests stay within, inside AWS.",
-         "assumption: half a second still feels immediate"},
-        "ms", logarithmic(1, 60'000), "none"),
-    number<&Targets::availability>(FieldGroup::Targets,
-        {"targets.availability", "Availability", "Share of the time the service answers; auto follows the story.",
+                          {"targets.p99_ms", "Slowest 1 % within",
+                           "Response time 99 of 100 dynamic requests stay within, inside AWS.",
+                           "assumption: half a second still feels immediate"},
+                          "ms", logarithmic(1, 60'000), "none"),
+    number<&Targets::availability>(
+        FieldGroup::Targets,
+        {"targets.availability", "Availability",
+         "Share of the time the service answers; auto follows the story.",
          "the story: a zone's loss survived from 1,000 users, 99.99 % from 500,000"},
         "share", share, "auto"),
-    number<&Targets::budget>(FieldGroup::Targets,
-        {"targets.budget_usd_month", "Budget", "The most a month may cost.", "no limit set"},
-        "USD", logarithmic(0, 1e9), "none"),
+    number<&Targets::budget>(
+        FieldGroup::Targets,
+        {"targets.budget_usd_month", "Budget", "The most a month may cost.", "no limit set"}, "USD",
+        logarithmic(0, 1e9), "none"),
 
-    choice<&Choices::recommend>(
-        {"choices.recommend", "Recommend by", "The story's stage for this many users, or the simplest that serves.",
-         "the story"}),
-    text<&Choices::region>(FieldGroup::Choices,
-        {"choices.region", "Region", "The AWS region everything runs in; of several, the first.",
-         "AWS's oldest and cheapest region"}),
-    integer<&Choices::regionCount>(FieldGroup::Choices,
-        {"choices.regions", "Regions", "How many regions stage 7 spans; auto follows where users live.", "chosen"},
+    choice<&Choices::recommend>({"choices.recommend", "Recommend by",
+                                 "The story's stage for this many users, or the simplest that serves.",
+                                 "the story"}),
+    text<&Choices::region>(FieldGroup::Choices, {"choices.region", "Region",
+                                                 "The AWS region everything runs in; of several, the first.",
+                                                 "AWS's oldest and cheapest region"}),
+    integer<&Choices::regionCount>(
+        FieldGroup::Choices,
+        {"choices.regions", "Regions", "How many regions stage 7 spans; auto follows where users live.",
+         "chosen"},
         "", {1, 34}, "auto"),
     integer<&Choices::zones>(FieldGroup::Choices,
-        {"choices.zones", "Availability zones", "Zones per region; auto is what the stage asks for.", "the stage's"},
-        "", {1, 6}, "auto"),
-    integer<&Choices::stage>(FieldGroup::Choices,
-        {"choices.stage", "Stage", "Pin one of the seven stages; auto takes the recommended one.", "the recommended"},
+                             {"choices.zones", "Availability zones",
+                              "Zones per region; auto is what the stage asks for.", "the stage's"},
+                             "", {1, 6}, "auto"),
+    integer<&Choices::stage>(
+        FieldGroup::Choices,
+        {"choices.stage", "Stage", "Pin one of the seven stages; auto takes the recommended one.",
+         "the recommended"},
         "", {1, 7}, "auto"),
     choice<&Choices::architecture>(
         {"choices.architecture", "Processor", "Which processors may be chosen.", "the cheaper of the two"}),
     choice<&Choices::purchase>(
         {"choices.purchase", "Purchase", "How instance hours are bought.", "no commitment"}),
-    choice<&Choices::database>(
-        {"choices.database", "Database", "Run by you on EC2, or by RDS or Aurora; auto takes the stage's usual one.",
-         "the stage's"}),
-    choice<&Choices::engine>({"choices.engine", "Engine", "The database engine.", "assumption: free and common"}),
+    choice<&Choices::database>({"choices.database", "Database",
+                                "Run by you on EC2, or by RDS or Aurora; auto takes the stage's usual one.",
+                                "the stage's"}),
+    choice<&Choices::engine>(
+        {"choices.engine", "Engine", "The database engine.", "assumption: free and common"}),
     choice<&Choices::cacheEngine>(
         {"choices.cache_engine", "Cache engine", "What ElastiCache runs.", "the cheapest of the three"}),
-    choice<&Choices::benchmark>(
-        {"choices.benchmark", "Benchmark", "Which measurement tells how fast an instance type is.",
-         "the measurement nearest to a web server's work"}),
-    choice<&Choices::generations>(
-        {"choices.generations", "Generations", "Whether types of earlier generations may be chosen.",
-         "what AWS lists as current"}),
-    choice<&Choices::balancing>(
-        {"choices.balancing", "Balancing", "How requests are spread: blindly, or always to the idlest server.",
-         "the cautious assumption"}),
-    choice<&Choices::discipline>(
-        {"choices.discipline", "Discipline", "In which order a server works on its requests.",
-         "how an operating system shares its processors"}),
-    choice<&Choices::frontDoor>(
-        {"choices.front_door", "Lambda's door", "How requests reach Lambda in stage 1.", "the one with routes"}),
-    flag<&Choices::freeTier>(
-        {"choices.free_tier", "Free tier", "Take the allowances that are always free off the bill.",
-         "AWS grants them to every account"}),
+    choice<&Choices::benchmark>({"choices.benchmark", "Benchmark",
+                                 "Which measurement tells how fast an instance type is.",
+                                 "the measurement nearest to a web server's work"}),
+    choice<&Choices::generations>({"choices.generations", "Generations",
+                                   "Whether types of earlier generations may be chosen.",
+                                   "what AWS lists as current"}),
+    choice<&Choices::balancing>({"choices.balancing", "Balancing",
+                                 "How requests are spread: blindly, or always to the idlest server.",
+                                 "the cautious assumption"}),
+    choice<&Choices::discipline>({"choices.discipline", "Discipline",
+                                  "In which order a server works on its requests.",
+                                  "how an operating system shares its processors"}),
+    choice<&Choices::frontDoor>({"choices.front_door", "Lambda's door",
+                                 "How requests reach Lambda in stage 1.", "the one with routes"}),
+    flag<&Choices::freeTier>({"choices.free_tier", "Free tier",
+                              "Take the allowances that are always free off the bill.",
+                              "AWS grants them to every account"}),
 };
 
 }  // namespace

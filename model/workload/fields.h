@@ -11,13 +11,13 @@
 namespace stagecraft {
 
 enum class FieldKind {
-    Number,      ///< a finite number in [minimum, maximum]
-    Integer,     ///< the same, whole
-    Choice,      ///< one of `options`
-    Flag,        ///< true or false
-    Text,        ///< a name
-    Shares,      ///< workload.geography: a map of shares that sum to 1
-    List,        ///< workload.services, workload.events
+    Number,   ///< a finite number in [minimum, maximum]
+    Integer,  ///< the same, whole
+    Choice,   ///< one of `options`
+    Flag,     ///< true or false
+    Text,     ///< a name
+    Shares,   ///< workload.geography: a map of shares that sum to 1
+    List,     ///< workload.services, workload.events
 };
 enum class FieldScale { Linear, Logarithmic };
 /// Groups of the input panel, in its order.
@@ -52,15 +52,18 @@ struct Field {
 /// nullptr when no field has this key.
 [[nodiscard]] const Field* field(std::string_view key);
 
-/// The value as it stands in the plan file and as --set reads it back: "12000", "auto", "us-east-1", "0.6,0.3,…".
+/// The value as it stands in the plan file and as --set reads it back: "12000", "auto", "us-east-1",
+/// "0.6,0.3,…".
 [[nodiscard]] std::string valueText(const Field& field, const Inputs& inputs);
 
-/// `inputs` with one field set from text, as --set and the input panel do; understands "12k", "50%", "250ms", "auto".
-/// Errors: an unknown key (with the closest one), a wrong type, out of range; the message says what is allowed.
+/// `inputs` with one field set from text, as --set and the input panel do; understands "12k", "50%", "250ms",
+/// "auto". Errors: an unknown key (with the closest one), a wrong type, out of range; the message says what
+/// is allowed.
 [[nodiscard]] Result<Inputs> withValue(Inputs inputs, std::string_view key, std::string_view text);
 
-/// What no single field can see: shares that do not sum to 1, a peak below the average, an unknown region, more zones
-/// than the region has. Every problem found, first the gravest; empty when the inputs can be planned.
+/// What no single field can see: shares that do not sum to 1, a peak below the average, an unknown region,
+/// more zones than the region has. Every problem found, first the gravest; empty when the inputs can be
+/// planned.
 [[nodiscard]] std::vector<Error> problems(const Inputs& inputs, const Catalog& catalog);
 
 }  // namespace stagecraft

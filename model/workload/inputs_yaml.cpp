@@ -22,9 +22,12 @@ public:
 
     void readRoot(const YamlNode& root, std::span<const std::string_view> otherKeys) {
         for (const YamlEntry& entry : root.entries) {
-            if (std::ranges::find(sections, entry.key) != sections.end()) readSection(entry);
-            else if (const Field* const known = field(entry.key)) readField(*known, entry);
-            else if (std::ranges::find(otherKeys, entry.key) == otherKeys.end()) warnAboutKey(entry, otherKeys);
+            if (std::ranges::find(sections, entry.key) != sections.end())
+                readSection(entry);
+            else if (const Field* const known = field(entry.key))
+                readField(*known, entry);
+            else if (std::ranges::find(otherKeys, entry.key) == otherKeys.end())
+                warnAboutKey(entry, otherKeys);
         }
     }
 
@@ -40,8 +43,10 @@ private:
         }
         for (const YamlEntry& entry : section.value.entries) {
             const std::string key = section.key + "." + entry.key;
-            if (const Field* const known = field(key)) readField(*known, entry);
-            else warn(unknownField(key), entry.line);
+            if (const Field* const known = field(key))
+                readField(*known, entry);
+            else
+                warn(unknownField(key), entry.line);
         }
     }
 
@@ -62,14 +67,19 @@ private:
     }
 
     void readNull(const Field& field, const YamlNode& value) {
-        if (!field.unset.empty()) field.write(read_.inputs, std::nullopt);
-        else if (field.kind == FieldKind::List) setEmpty(field);
-        else failType(field, value);
+        if (!field.unset.empty())
+            field.write(read_.inputs, std::nullopt);
+        else if (field.kind == FieldKind::List)
+            setEmpty(field);
+        else
+            failType(field, value);
     }
 
     void setEmpty(const Field& field) {
-        if (field.key == "workload.services") read_.inputs.workload.services.clear();
-        else read_.inputs.workload.events.clear();
+        if (field.key == "workload.services")
+            read_.inputs.workload.services.clear();
+        else
+            read_.inputs.workload.events.clear();
     }
 
     void readGeography(const Field& field, const YamlNode& map) {
@@ -95,8 +105,10 @@ private:
                              exactNumber(static_cast<double>(list.items.size()))));
             return;
         }
-        if (field.key == "workload.services") readEntries(read_.inputs.workload.services, field, list, parseService);
-        else readEntries(read_.inputs.workload.events, field, list, parseEvent);
+        if (field.key == "workload.services")
+            readEntries(read_.inputs.workload.services, field, list, parseService);
+        else
+            readEntries(read_.inputs.workload.events, field, list, parseEvent);
     }
 
     template <class Entry>
@@ -125,15 +137,20 @@ private:
     }
 
     /// The parts of one entry as text; nullopt when one is no text, which is then reported.
-    std::optional<std::vector<std::string>> entryParts(const Field& field, const YamlNode& map, const std::string& path) {
+    std::optional<std::vector<std::string>> entryParts(const Field& field, const YamlNode& map,
+                                                       const std::string& path) {
         const std::span<const Field> known = entryFields(field);
         std::vector<std::string> parts(known.size());
         bool isWhole = true;
         for (const YamlEntry& entry : map.entries) {
             const auto part = std::ranges::find(known, entry.key, &Field::key);
             if (part == known.end()) {
-                warn({ErrorCode::UnknownKey, {}, 0, path + "." + entry.key,
-                      fmt::format("is not known here; allowed are {}", keyList(field))}, entry.line);
+                warn({ErrorCode::UnknownKey,
+                      {},
+                      0,
+                      path + "." + entry.key,
+                      fmt::format("is not known here; allowed are {}", keyList(field))},
+                     entry.line);
             } else if (entry.value.kind == YamlNode::Kind::Scalar) {
                 parts[static_cast<std::size_t>(part - known.begin())] = entry.value.text;
             } else if (entry.value.kind != YamlNode::Kind::Null) {
@@ -160,7 +177,8 @@ private:
         for (std::string_view key : otherKeys) (all += ", ") += key;
         const std::string closest = closestName(entry.key, all);
         Error warning = unknownField(entry.key);
-        if (!closest.empty()) warning.message = fmt::format("is not known here (did you mean {}?)", closest);
+        if (!closest.empty())
+            warning.message = fmt::format("is not known here (did you mean {}?)", closest);
         else if (warning.message.find("did you mean") == std::string::npos)
             warning.message = "is not known here; allowed are " + all;
         warn(std::move(warning), entry.line);
@@ -222,8 +240,8 @@ std::string fieldYaml(const Field& field, const Inputs& inputs) {
 
 }  // namespace
 
-ReadInputs readInputs(const YamlNode& root, std::string_view file, std::span<const std::string_view> otherKeys,
-                      Inputs defaults) {
+ReadInputs readInputs(const YamlNode& root, std::string_view file,
+                      std::span<const std::string_view> otherKeys, Inputs defaults) {
     InputsReader reader{file, std::move(defaults)};
     reader.readRoot(root, otherKeys);
     return reader.take();

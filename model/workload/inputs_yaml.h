@@ -14,13 +14,13 @@ namespace stagecraft {
 /// Inputs as far as they could be read: where a value was refused it keeps its default.
 struct ReadInputs {
     Inputs inputs;
-    std::vector<Error> errors;               ///< every refused value, in the file's order
-    std::vector<Error> warnings;             ///< unknown keys
+    std::vector<Error> errors;                      ///< every refused value, in the file's order
+    std::vector<Error> warnings;                    ///< unknown keys
     std::map<std::string, int, std::less<>> lines;  ///< where each input was given, by field key
 };
 
-/// Reads name, workload, targets and choices from the map `root`; keys it does not know warn, unless they are among
-/// `otherKeys`, and missing keys keep the values of `defaults`.
+/// Reads name, workload, targets and choices from the map `root`; keys it does not know warn, unless they are
+/// among `otherKeys`, and missing keys keep the values of `defaults`.
 [[nodiscard]] ReadInputs readInputs(const YamlNode& root, std::string_view file,
                                     std::span<const std::string_view> otherKeys = {}, Inputs defaults = {});
 

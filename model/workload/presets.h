@@ -11,13 +11,15 @@
 
 namespace stagecraft {
 
-/// A starting point: the inputs of a typical application, each value with its source (resources/presets.yaml).
+/// A starting point: the inputs of a typical application, each value with its source
+/// (resources/presets.yaml).
 struct Preset {
     std::string id;           ///< "shop"
     std::string name;         ///< "Shop"
     std::string description;  ///< one sentence
     Inputs inputs;
-    std::map<std::string, std::string, std::less<>> sources;  ///< by field key, for the values the preset sets
+    std::map<std::string, std::string, std::less<>>
+        sources;  ///< by field key, for the values the preset sets
 
     /// Where the value of `field` comes from: the preset's own source, else that of the field's default.
     [[nodiscard]] std::string_view sourceOf(const Field& field) const;

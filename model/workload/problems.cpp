@@ -46,15 +46,17 @@ std::string nearRegions(std::string_view code, const Catalog& catalog) {
     for (std::size_t length = code.size(); length >= 2 && near.empty(); --length)
         for (std::string_view candidate : all)
             if (near.size() < 5 && candidate.starts_with(code.substr(0, length))) near.push_back(candidate);
-    return near.empty() ? std::string{"for example us-east-1 or eu-central-1"} : "such as " + commaSeparated(near);
+    return near.empty() ? std::string{"for example us-east-1 or eu-central-1"}
+                        : "such as " + commaSeparated(near);
 }
 
 void checkRegion(Findings& findings, const Choices& choices, const Catalog& catalog) {
     const Region* const region = catalog.region(choices.region);
     if (region == nullptr) {
-        findings.add(ErrorCode::UnknownName, "choices.region",
-                     fmt::format("must be one of the {} regions of the catalog ({}), not {}", catalog.regions().size(),
-                                 nearRegions(choices.region, catalog), inQuotes(choices.region)));
+        findings.add(
+            ErrorCode::UnknownName, "choices.region",
+            fmt::format("must be one of the {} regions of the catalog ({}), not {}", catalog.regions().size(),
+                        nearRegions(choices.region, catalog), inQuotes(choices.region)));
         return;
     }
     const std::size_t zones = region->zones.size();
@@ -73,18 +75,19 @@ void checkRates(Findings& findings, const Workload& workload) {
     const double peak = workload.peakRate->count();
     if (!workload.averageRate) {
         findings.add(ErrorCode::Conflict, "workload.peak_rps",
-                     "needs workload.average_rps beside it: a measured peak says nothing without the measured average");
+                     "needs workload.average_rps beside it: a measured peak says nothing without the "
+                     "measured average");
         return;
     }
     const double average = workload.averageRate->count();
     if (peak < average)
         findings.add(ErrorCode::Conflict, "workload.peak_rps",
-                     fmt::format("must not be below workload.average_rps ({}), but is {}", exactNumber(average),
-                                 exactNumber(peak)));
+                     fmt::format("must not be below workload.average_rps ({}), but is {}",
+                                 exactNumber(average), exactNumber(peak)));
     else if (peak > average * highestPeakToAverage)
         findings.add(ErrorCode::Conflict, "workload.peak_rps",
-                     fmt::format("must be at most {} times workload.average_rps ({}), but is {}", highestPeakToAverage,
-                                 exactNumber(average), exactNumber(peak)));
+                     fmt::format("must be at most {} times workload.average_rps ({}), but is {}",
+                                 highestPeakToAverage, exactNumber(average), exactNumber(peak)));
 }
 
 void checkServices(Findings& findings, const Workload& workload) {
@@ -93,8 +96,9 @@ void checkServices(Findings& findings, const Workload& workload) {
     double sum = 0;
     for (const Service& service : workload.services) {
         if (!names.insert(service.name).second)
-            findings.add(ErrorCode::Conflict, "workload.services",
-                         fmt::format("must have different names, but {} is there twice", inQuotes(service.name)));
+            findings.add(
+                ErrorCode::Conflict, "workload.services",
+                fmt::format("must have different names, but {} is there twice", inQuotes(service.name)));
         if (!(service.share >= 0 && service.share <= 1))
             findings.add(ErrorCode::OutOfRange, "workload.services",
                          fmt::format("share of {} must be between 0 and 1", inQuotes(service.name)));
@@ -106,12 +110,15 @@ void checkServices(Findings& findings, const Workload& workload) {
 void checkEvents(Findings& findings, const Workload& workload) {
     const auto require = [&](bool holds, const TrafficEvent& event, std::string_view rule) {
         if (holds) return;
-        findings.add(ErrorCode::OutOfRange, "workload.events", fmt::format("{}: {}", inQuotes(event.name), rule));
+        findings.add(ErrorCode::OutOfRange, "workload.events",
+                     fmt::format("{}: {}", inQuotes(event.name), rule));
     };
     for (const TrafficEvent& event : workload.events) {
-        require(event.multiplier >= 1 && event.multiplier <= 1000, event, "multiplier must be between 1 and 1,000");
+        require(event.multiplier >= 1 && event.multiplier <= 1000, event,
+                "multiplier must be between 1 and 1,000");
         require(event.day >= 0 && event.day <= 6, event, "day must be one of monday to sunday");
-        require(event.startHour >= 0 && event.startHour < 24, event, "start_hour must be at least 0 and below 24");
+        require(event.startHour >= 0 && event.startHour < 24, event,
+                "start_hour must be at least 0 and below 24");
         require(event.hours > 0 && event.hours <= 168, event, "hours must be above 0 and at most 168");
     }
 }
@@ -122,9 +129,10 @@ void checkRanges(Findings& findings, const Inputs& inputs) {
         if (field.kind != FieldKind::Number && field.kind != FieldKind::Integer) continue;
         const std::optional<double> value = field.read(inputs);
         if (!value || (*value >= field.minimum && *value <= field.maximum)) continue;
-        findings.add(ErrorCode::OutOfRange, field.key,
-                     fmt::format("must be between {} and {}, not {}", exactNumber(field.minimum),
-                                 exactNumber(field.maximum), std::isnan(*value) ? "NaN" : exactNumber(*value)));
+        findings.add(
+            ErrorCode::OutOfRange, field.key,
+            fmt::format("must be between {} and {}, not {}", exactNumber(field.minimum),
+                        exactNumber(field.maximum), std::isnan(*value) ? "NaN" : exactNumber(*value)));
     }
 }
 

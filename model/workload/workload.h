@@ -22,8 +22,8 @@ struct Service {
     friend bool operator==(const Service&, const Service&) = default;
 };
 
-/// A peak with a name and a time, once a month: the rate is multiplied while it lasts. Day and hour are those of the
-/// clock where most users live.
+/// A peak with a name and a time, once a month: the rate is multiplied while it lasts. Day and hour are those
+/// of the clock where most users live.
 struct TrafficEvent {
     std::string name;
     double multiplier = 1;
@@ -37,12 +37,12 @@ struct Workload {
     double users = 12'000;  ///< people with an account
     double dailyActiveShare = 0.5;
     double requestsPerActiveUserPerDay = 200;
-    double peakToAverage = 5;  ///< busiest minute over the mean of the week
+    double peakToAverage = 5;                      ///< busiest minute over the mean of the week
     std::optional<RequestsPerSecond> averageRate;  ///< measured; replaces the three above
     std::optional<RequestsPerSecond> peakRate;     ///< measured; replaces the peak factor
-    double readShare = 0.9;    ///< of database queries
-    double staticShare = 0.7;  ///< of all requests; what a CDN can serve
-    Milliseconds cpuPerRequest{40};  ///< dynamic requests, on the reference vCPU (m5.large)
+    double readShare = 0.9;                        ///< of database queries
+    double staticShare = 0.7;                      ///< of all requests; what a CDN can serve
+    Milliseconds cpuPerRequest{40};                ///< dynamic requests, on the reference vCPU (m5.large)
     Milliseconds cpuPerStaticRequest{0.5};
     Kib requestSize{2};
     Kib responseSize{30};
@@ -53,19 +53,19 @@ struct Workload {
     double sessionWriteShare = 0.1;  ///< of dynamic requests that change the session
     Mib storagePerUser{5};
     double databaseShareOfStorage = 0.05;  ///< rows; the rest are files
-    double queriesPerRequest = 3;  ///< database queries per dynamic request
+    double queriesPerRequest = 3;          ///< database queries per dynamic request
     Milliseconds cpuPerRead{0.5};
     Milliseconds cpuPerWrite{2};
-    Kib querySize{2};      ///< bytes moved between application and database per query
-    double hotShare = 0.2; ///< of the rows, the working set
-    double shardSkew = 1.2; ///< hottest shard over the mean
-    Mib memoryBase{512};       ///< operating system and runtime of a server
-    Mib memoryPerRequest{30};  ///< each request in flight
-    double cachedShare = 0.05; ///< of the rows kept in the read cache
+    Kib querySize{2};           ///< bytes moved between application and database per query
+    double hotShare = 0.2;      ///< of the rows, the working set
+    double shardSkew = 1.2;     ///< hottest shard over the mean
+    Mib memoryBase{512};        ///< operating system and runtime of a server
+    Mib memoryPerRequest{30};   ///< each request in flight
+    double cachedShare = 0.05;  ///< of the rows kept in the read cache
     Kib cachedObjectSize{2};
-    double zipfExponent = 0.9; ///< popularity of objects
+    double zipfExponent = 0.9;  ///< popularity of objects
     double cdnHitRatio = 0.9;
-    Kib logPerRequest{0.5};    ///< dynamic requests, sent to CloudWatch Logs where the stage has it
+    Kib logPerRequest{0.5};  ///< dynamic requests, sent to CloudWatch Logs where the stage has it
     std::array<double, geographyCount> geography{1, 0, 0, 0, 0, 0, 0};  ///< shares, sum 1, by Geography
     /// Empty: one service.
     std::vector<Service> services{{"feed", 0.45, "social"},
@@ -78,8 +78,9 @@ struct Workload {
 
 struct Targets {
     std::optional<Milliseconds> p99 = Milliseconds{500};  ///< response time of dynamic requests, inside AWS
-    std::optional<double> availability;  ///< a fraction; nullopt follows the story (none, a zone's loss, 99.99 %)
-    std::optional<Usd> budget;           ///< per month
+    std::optional<double>
+        availability;           ///< a fraction; nullopt follows the story (none, a zone's loss, 99.99 %)
+    std::optional<Usd> budget;  ///< per month
     friend bool operator==(const Targets&, const Targets&) = default;
 };
 
@@ -124,36 +125,46 @@ struct Inputs {
     friend bool operator==(const Inputs&, const Inputs&) = default;
 };
 
-template <> struct EnumNames<Geography> {
+template <>
+struct EnumNames<Geography> {
     static constexpr std::array<std::string_view, geographyCount> names{
         "north-america", "south-america", "europe", "middle-east", "africa", "asia-pacific", "oceania"};
 };
-template <> struct EnumNames<Recommend> {
+template <>
+struct EnumNames<Recommend> {
     static constexpr std::array<std::string_view, 2> names{"story", "need"};
 };
-template <> struct EnumNames<ArchitectureChoice> {
+template <>
+struct EnumNames<ArchitectureChoice> {
     static constexpr std::array<std::string_view, 3> names{"any", "arm64", "x86_64"};
 };
-template <> struct EnumNames<DatabaseKind> {
-    static constexpr std::array<std::string_view, 5> names{"auto", "self-managed", "rds-single-az", "rds-multi-az",
-                                                           "aurora"};
+template <>
+struct EnumNames<DatabaseKind> {
+    static constexpr std::array<std::string_view, 5> names{"auto", "self-managed", "rds-single-az",
+                                                           "rds-multi-az", "aurora"};
 };
-template <> struct EnumNames<EngineChoice> {
+template <>
+struct EnumNames<EngineChoice> {
     static constexpr std::array<std::string_view, 3> names{"postgresql", "mysql", "mariadb"};
 };
-template <> struct EnumNames<Benchmark> {
+template <>
+struct EnumNames<Benchmark> {
     static constexpr std::array<std::string_view, 3> names{"web", "cpu", "passmark"};
 };
-template <> struct EnumNames<GenerationChoice> {
+template <>
+struct EnumNames<GenerationChoice> {
     static constexpr std::array<std::string_view, 2> names{"current", "any"};
 };
-template <> struct EnumNames<Balancing> {
+template <>
+struct EnumNames<Balancing> {
     static constexpr std::array<std::string_view, 2> names{"random", "pooled"};
 };
-template <> struct EnumNames<Discipline> {
+template <>
+struct EnumNames<Discipline> {
     static constexpr std::array<std::string_view, 2> names{"processor-sharing", "first-come-first-served"};
 };
-template <> struct EnumNames<FrontDoor> {
+template <>
+struct EnumNames<FrontDoor> {
     static constexpr std::array<std::string_view, 2> names{"http-api", "function-url"};
 };
 

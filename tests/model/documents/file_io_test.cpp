@@ -28,7 +28,8 @@ class FileIoTest : public QObject {
         return path;
     }
     static std::size_t filesIn(const fs::path& path) {
-        return static_cast<std::size_t>(std::distance(fs::directory_iterator{path}, fs::directory_iterator{}));
+        return static_cast<std::size_t>(
+            std::distance(fs::directory_iterator{path}, fs::directory_iterator{}));
     }
 
 private slots:
@@ -53,7 +54,9 @@ private slots:
         fs::resize_file(path, std::uintmax_t{1} << 40);  // a hole: takes no room
         QVERIFY(readFile(path, 4 << 20).error().code == ErrorCode::FileTooLarge);
     }
-    void stopsReadingWhatNeverEnds() { QVERIFY(readFile("/dev/zero", 1 << 20).error().code == ErrorCode::FileTooLarge); }
+    void stopsReadingWhatNeverEnds() {
+        QVERIFY(readFile("/dev/zero", 1 << 20).error().code == ErrorCode::FileTooLarge);
+    }
     void saysWhyAFileCannotBeRead() {
         QCOMPARE(readFile("/nowhere/plan.yaml", 10).error().text(),
                  std::string{"/nowhere/plan.yaml: cannot be read: No such file or directory"});
@@ -97,8 +100,7 @@ private slots:
         QVERIFY(!readFile(folder / "a.yaml", 10));
         const auto written = writeFileAtomically(folder / "a.yaml", "x");
         QVERIFY(written || written.error().code == ErrorCode::FileUnwritable);
-        for (const auto& entry : fs::directory_iterator{folder})
-            QVERIFY(entry.path().extension() == ".yaml");
+        for (const auto& entry : fs::directory_iterator{folder}) QVERIFY(entry.path().extension() == ".yaml");
     }
     void writesANameAsLongAsNamesMayBe() {
         const fs::path path = fresh("long") / std::string(255, 'n');
@@ -108,7 +110,8 @@ private slots:
     void saysWhyAFileCannotBeWritten() {
         QCOMPARE(writeFileAtomically("/nowhere/plan.yaml", "x").error().text(),
                  std::string{"/nowhere/plan.yaml: cannot be written: No such file or directory"});
-        QCOMPARE(writeFileAtomically(root_, "x").error().text(), root_.string() + ": is a folder, not a file");
+        QCOMPARE(writeFileAtomically(root_, "x").error().text(),
+                 root_.string() + ": is a folder, not a file");
         QCOMPARE(writeFileAtomically("", "x").error().text(), std::string{"a file name is missing"});
         QCOMPARE(writeFileAtomically("/dev/full", "x").error().text(),
                  std::string{"/dev/full: cannot be written: No space left on device"});

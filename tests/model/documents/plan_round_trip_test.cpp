@@ -21,9 +21,10 @@ double anyNumber(double minimum, double maximum) {
 
 /// Names with everything that could end a scalar early or turn it into something else.
 std::string anyName() {
-    static const std::vector<std::string> pieces{"a",  "Z",  "0", "010", "null", "true", "~",  "é",    "日本", " ",  "-",
-                                                 ": ", " #", "'", "\"",  "\\",   "{",    "}",  "[",    "]",    ",",  "&a",
-                                                 "*a", "!",  "|", ">",   "%",    "@",    "`",  "1e5",  ".inf", "\\n", "yes"};
+    static const std::vector<std::string> pieces{"a", "Z", "0",   "010",  "null", "true", "~",  "é", "日本",
+                                                 " ", "-", ": ",  " #",   "'",    "\"",   "\\", "{", "}",
+                                                 "[", "]", ",",   "&a",   "*a",   "!",    "|",  ">", "%",
+                                                 "@", "`", "1e5", ".inf", "\\n",  "yes"};
     std::string name;
     const int count = *rc::gen::inRange(1, 6);
     for (int i = 0; i < count; ++i) name += *rc::gen::elementOf(pieces);
@@ -47,8 +48,8 @@ Inputs anyInputs() {
     for (int i = *rc::gen::inRange(0, 4); i > 0; --i)
         inputs.workload.services.push_back({anyName(), anyNumber(0, 1), anyName()});
     for (int i = *rc::gen::inRange(0, 4); i > 0; --i)
-        inputs.workload.events.push_back(
-            {anyName(), anyNumber(1, 1000), *rc::gen::inRange(0, 7), anyNumber(0, 23.99), anyNumber(0.01, 168)});
+        inputs.workload.events.push_back({anyName(), anyNumber(1, 1000), *rc::gen::inRange(0, 7),
+                                          anyNumber(0, 23.99), anyNumber(0.01, 168)});
     return inputs;
 }
 
@@ -90,7 +91,8 @@ private slots:
             static const std::string good = writeInputs({});
             std::string text = good.substr(0, static_cast<std::size_t>(*rc::gen::inRange(0, 2000)));
             for (int i = *rc::gen::inRange(0, 8); i > 0; --i) {
-                const auto at = static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(text.size()) + 1));
+                const auto at =
+                    static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(text.size()) + 1));
                 text.insert(at, 1, *rc::gen::elementOf(std::string{"{}[]:,-?&*!|>'\"%@`#\n\t \0\xff", 24}));
             }
             const ReadPlanAttempt attempt = readPlanAll(text, "plan.yaml");

@@ -26,7 +26,8 @@ workload:
   events: [{name: launch day, multiplier: 8, day: friday, start_hour: 18, hours: 3}]
 targets: {p99_ms: 300, availability: 0.999, budget_usd_month: 2000}
 choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architecture: any, purchase: on-demand, database: auto}
-)", "plan.yaml");
+)",
+                                   "plan.yaml");
         QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
         QVERIFY(plan->warnings.empty());
         QVERIFY(!plan->result);
@@ -36,7 +37,8 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
         QCOMPARE(workload.storagePerUser.count(), 10.0);
         QCOMPARE(workload.geography[0], 0.6);
         QCOMPARE(workload.geography[5], 0.1);
-        QVERIFY((workload.services == std::vector<Service>{{"feed", 0.5, "social"}, {"search", 0.5, "search"}}));
+        QVERIFY(
+            (workload.services == std::vector<Service>{{"feed", 0.5, "social"}, {"search", 0.5, "search"}}));
         QVERIFY((workload.events == std::vector<TrafficEvent>{{"launch day", 8, 4, 18, 3}}));
         QCOMPARE(plan->inputs.targets.availability, std::optional{0.999});
         QVERIFY(plan->inputs.targets.budget == Usd{2000});
@@ -73,17 +75,24 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
         const QByteArray start{"stagecraft: 1\nworkload:\n"};
         row("empty", "", "p.yaml: is empty; a plan file begins with \"stagecraft: 1\"");
         row("a comment", "# nothing\n", "p.yaml: is empty; a plan file begins with \"stagecraft: 1\"");
-        row("a text", "hello", "p.yaml:1: is a text; a plan file is a map that begins with \"stagecraft: 1\"");
-        row("a list", "- 1\n", "p.yaml:1: is a list; a plan file is a map that begins with \"stagecraft: 1\"");
-        row("no version", "name: x\n", "p.yaml:1: stagecraft: is missing; a plan file begins with \"stagecraft: 1\"");
+        row("a text", "hello",
+            "p.yaml:1: is a text; a plan file is a map that begins with \"stagecraft: 1\"");
+        row("a list", "- 1\n",
+            "p.yaml:1: is a list; a plan file is a map that begins with \"stagecraft: 1\"");
+        row("no version", "name: x\n",
+            "p.yaml:1: stagecraft: is missing; a plan file begins with \"stagecraft: 1\"");
         row("strange version", "stagecraft: one\n",
             "p.yaml:1: stagecraft: must be the version of the file, 1, not \"one\"");
-        row("version in a list", "stagecraft: [1]\n", "p.yaml:1: stagecraft: must be the version of the file, 1, not a list");
+        row("version in a list", "stagecraft: [1]\n",
+            "p.yaml:1: stagecraft: must be the version of the file, 1, not a list");
         row("newer version", "name: x\nstagecraft: 2\nworkload: 7\n",
             "p.yaml:2: stagecraft: is version 2, written by a newer Stagecraft; this one reads version 1");
-        row("truncated", start + "  users: 5\n  geography: {europe: 0.6, asia", "p.yaml:4: is not valid YAML: end of map flow not found");
-        row("truncated text", "stagecraft: 1\nname: \"Hoo", "p.yaml:2: is not valid YAML: illegal EOF in scalar");
-        row("tabs", "stagecraft: 1\nworkload:\n\tusers: 5\n", "p.yaml:3: is not valid YAML: illegal map value");
+        row("truncated", start + "  users: 5\n  geography: {europe: 0.6, asia",
+            "p.yaml:4: is not valid YAML: end of map flow not found");
+        row("truncated text", "stagecraft: 1\nname: \"Hoo",
+            "p.yaml:2: is not valid YAML: illegal EOF in scalar");
+        row("tabs", "stagecraft: 1\nworkload:\n\tusers: 5\n",
+            "p.yaml:3: is not valid YAML: illegal map value");
         row("binary", QByteArray{"stagecraft: 1\n\x00\x01\x02", 17}, "p.yaml:2: is not a text file in UTF-8");
         row("latin-1", "stagecraft: 1\nname: caf\xe9\n", "p.yaml:2: is not a text file in UTF-8");
         row("utf-16", QByteArray{"\xff\xfes\0t\0", 6}, "p.yaml:1: is not a text file in UTF-8");
@@ -99,11 +108,14 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
             "p.yaml:3: is nested deeper than 32 levels");
         row("two documents", "stagecraft: 1\n---\nstagecraft: 1\n",
             "p.yaml:3: must hold one document, but another begins here");
-        row("a key twice", start + "  users: 5\n  users: 6\n", "p.yaml:4: users: is given twice, first on line 3");
+        row("a key twice", start + "  users: 5\n  users: 6\n",
+            "p.yaml:4: users: is given twice, first on line 3");
         row("a section twice", "stagecraft: 1\nworkload: {}\nworkload: {}\n",
             "p.yaml:3: workload: is given twice, first on line 2");
-        row("a list as key", "stagecraft: 1\n[a]: 1\n", "p.yaml:2: a key must be plain text, not a list or a map");
-        row("too large", QByteArray(5 << 20, '#'), "p.yaml: is 5,242,880 bytes large; a plan file has at most 4,194,304");
+        row("a list as key", "stagecraft: 1\n[a]: 1\n",
+            "p.yaml:2: a key must be plain text, not a list or a map");
+        row("too large", QByteArray(5 << 20, '#'),
+            "p.yaml: is 5,242,880 bytes large; a plan file has at most 1,048,576");
 
         row("a word for a number", start + "  users: many\n",
             "p.yaml:3: workload.users: must be a number between 0 and 1,000,000,000, not \"many\"");
@@ -125,24 +137,28 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
             "p.yaml:3: choices.purchase: must be one of on-demand, ri_1y_no_upfront, ri_1y_all_upfront, "
             "ri_3y_no_upfront, ri_3y_all_upfront, not a map");
         row("unknown continent", start + "  geography:\n    europe: 0.5\n    mars: 0.5\n",
-            "p.yaml:5: workload.geography.mars: is not a geography; there are north-america, south-america, europe, "
+            "p.yaml:5: workload.geography.mars: is not a geography; there are north-america, south-america, "
+            "europe, "
             "middle-east, africa, asia-pacific, oceania");
         row("share of a continent", start + "  geography:\n    europe: 1.5\n",
             "p.yaml:4: workload.geography.europe: must be between 0 and 1, not 1.5");
         row("list of a continent", start + "  geography:\n    europe: [1]\n",
             "p.yaml:4: workload.geography.europe: must be a number between 0 and 1, not a list");
         row("list of continents", start + "  geography: [europe]\n",
-            "p.yaml:3: workload.geography: must be a map of shares, such as {europe: 0.6, asia-pacific: 0.4}, not a list");
+            "p.yaml:3: workload.geography: must be a map of shares, such as {europe: 0.6, asia-pacific: "
+            "0.4}, not a list");
         row("service that is a text", start + "  services: [feed]\n",
             "p.yaml:3: workload.services[0]: must be a map with name, share, domain, not a text");
         row("services that are a map", start + "  services: {feed: 1}\n",
             "p.yaml:3: workload.services: must be a list of maps with name, share, domain, not a map");
-        row("share of a service", start + "  services:\n    - name: a\n      share: 0.5\n    - name: b\n      share: 2\n",
+        row("share of a service",
+            start + "  services:\n    - name: a\n      share: 0.5\n    - name: b\n      share: 2\n",
             "p.yaml:7: workload.services[1].share: must be between 0 and 1, not 2");
         row("service without a name", start + "  services: [{share: 1}]\n",
             "p.yaml:3: workload.services[0].name: must not be empty");
         row("day of an event", start + "  events: [{name: x, day: 7}]\n",
-            "p.yaml:3: workload.events[0].day: must be one of monday, tuesday, wednesday, thursday, friday, saturday, "
+            "p.yaml:3: workload.events[0].day: must be one of monday, tuesday, wednesday, thursday, friday, "
+            "saturday, "
             "sunday, not \"7\"");
         row("list in an event", start + "  events: [{name: x, hours: [1]}]\n",
             "p.yaml:3: workload.events[0].hours: must be a single value, not a list");
@@ -150,14 +166,17 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
     void refusesInOneLine() {
         QFETCH(QByteArray, text);
         QFETCH(QByteArray, line);
-        const auto plan = readPlan(std::string_view{text.data(), static_cast<std::size_t>(text.size())}, "p.yaml");
+        const auto plan =
+            readPlan(std::string_view{text.data(), static_cast<std::size_t>(text.size())}, "p.yaml");
         QVERIFY(!plan);
         QCOMPARE(QByteArray::fromStdString(plan.error().text()), line);
     }
 
     void collectsEveryProblemAndKeepsWhatIsGood() {
         const ReadPlanAttempt attempt = readPlanAll(
-            "stagecraft: 1\nworkload:\n  users: -1\n  read_share: 0.5\n  static_share: 2\nchoices:\n  stage: nine\n", "p.yaml");
+            "stagecraft: 1\nworkload:\n  users: -1\n  read_share: 0.5\n  static_share: 2\nchoices:\n  stage: "
+            "nine\n",
+            "p.yaml");
         QCOMPARE(attempt.errors.size(), std::size_t{3});
         QCOMPARE(attempt.errors[0].line, 3);
         QCOMPARE(attempt.errors[1].key, std::string{"workload.static_share"});
@@ -169,18 +188,24 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
     void warnsAboutUnknownKeys_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QByteArray>("line");
-        QTest::newRow("in a section") << QByteArray{"workload:\n  user: 5\n"}
-                                      << QByteArray{"p.yaml:3: workload.user: is not an input (did you mean workload.users?)"};
+        QTest::newRow("in a section")
+            << QByteArray{"workload:\n  user: 5\n"}
+            << QByteArray{"p.yaml:3: workload.user: is not an input (did you mean workload.users?)"};
         QTest::newRow("a section") << QByteArray{"worklod:\n  users: 5\n"}
-                                   << QByteArray{"p.yaml:2: worklod: is not known here (did you mean workload?)"};
+                                   << QByteArray{
+                                          "p.yaml:2: worklod: is not known here (did you mean workload?)"};
         QTest::newRow("an input outside its section")
-            << QByteArray{"users: 5\n"} << QByteArray{"p.yaml:2: users: is not an input (did you mean workload.users?)"};
-        QTest::newRow("of a later version")
-            << QByteArray{"weather: {}\n"}
-            << QByteArray{"p.yaml:2: weather: is not known here; allowed are name, workload, targets, choices, stagecraft, result"};
+            << QByteArray{"users: 5\n"}
+            << QByteArray{"p.yaml:2: users: is not an input (did you mean workload.users?)"};
+        QTest::newRow("of a later version") << QByteArray{"weather: {}\n"}
+                                            << QByteArray{
+                                                   "p.yaml:2: weather: is not known here; allowed are name, "
+                                                   "workload, targets, choices, stagecraft, result"};
         QTest::newRow("in a service")
             << QByteArray{"workload:\n  services: [{name: a, share: 1, colour: red}]\n"}
-            << QByteArray{"p.yaml:3: workload.services[0].colour: is not known here; allowed are name, share, domain"};
+            << QByteArray{
+                   "p.yaml:3: workload.services[0].colour: is not known here; allowed are name, share, "
+                   "domain"};
     }
     void warnsAboutUnknownKeys() {
         QFETCH(QByteArray, text);
@@ -200,8 +225,10 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
     }
 
     void readsBackWhatThePlanCost() {
-        const std::string text = writePlan({}, "  catalog: {id: \"aws-list-1\", date: \"2026-07-20\"}\n  monthly_usd: 1243.10\n"
-                                               "  stages:\n    - {number: 1, monthly_usd: 0.07}\n    - {number: 2, monthly_usd: 98}\n");
+        const std::string text = writePlan(
+            {},
+            "  catalog: {id: \"aws-list-1\", date: \"2026-07-20\"}\n  monthly_usd: 1243.10\n"
+            "  stages:\n    - {number: 1, monthly_usd: 0.07}\n    - {number: 2, monthly_usd: 98}\n");
         const auto plan = readPlan(text, "plan.yaml");
         QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
         QVERIFY(plan->inputs == Inputs{});
@@ -210,8 +237,9 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
         QVERIFY(plan->warnings.empty());
     }
     void warnsAboutAResultItCannotRead() {
-        for (const char* result : {"result: 5\n", "result: []\n", "result: {monthly_usd: 5}\n",
-                                   "result: {catalog: {id: x}, monthly_usd: much}\n", "result: {catalog: 5, monthly_usd: 5}\n"}) {
+        for (const char* result :
+             {"result: 5\n", "result: []\n", "result: {monthly_usd: 5}\n",
+              "result: {catalog: {id: x}, monthly_usd: much}\n", "result: {catalog: 5, monthly_usd: 5}\n"}) {
             const auto plan = readPlan(std::string{"stagecraft: 1\n"} + result, "plan.yaml");
             QVERIFY(plan);
             QVERIFY2(!plan->result && plan->warnings.size() == 1, result);

@@ -18,7 +18,8 @@ double meanOf(const WeeklyCurve& curve) {
 
 std::size_t busiestHour(const Workload& workload) {
     const Demand found = demand(workload);
-    return static_cast<std::size_t>(std::ranges::max_element(found.curve.factor) - found.curve.factor.begin());
+    return static_cast<std::size_t>(std::ranges::max_element(found.curve.factor) -
+                                    found.curve.factor.begin());
 }
 
 constexpr std::size_t tuesday = 24, friday = 4 * 24;
@@ -33,7 +34,8 @@ Workload livingIn(Geography geography) {
 /// 24 hourly values 1 + 0.8 cos(2π(h − 20)/24).
 std::vector<double> raisedCosine() {
     std::vector<double> shape;
-    for (int hour = 0; hour < 24; ++hour) shape.push_back(1 + 0.8 * std::cos(2 * std::numbers::pi * (hour - 20) / 24));
+    for (int hour = 0; hour < 24; ++hour)
+        shape.push_back(1 + 0.8 * std::cos(2 * std::numbers::pi * (hour - 20) / 24));
     return shape;
 }
 
@@ -59,9 +61,9 @@ private slots:
         Workload workload;
         workload.users = 0;
         const Demand found = demand(workload);
-        for (double value : {found.average.count(), found.peak.count(), found.requestsPerMonth, found.dynamicPeak.count(),
-                             found.readPeak.count(), found.writeAverage.count(), found.peakSessions, found.rows.count(),
-                             found.files.count()})
+        for (double value : {found.average.count(), found.peak.count(), found.requestsPerMonth,
+                             found.dynamicPeak.count(), found.readPeak.count(), found.writeAverage.count(),
+                             found.peakSessions, found.rows.count(), found.files.count()})
             QCOMPARE(value, 0.0);
         QCOMPARE(found.curve.peakFactor, 5.0);
     }
@@ -103,7 +105,8 @@ private slots:
         QFETCH(QList<double>, shape);
         QFETCH(double, peakToAverage);
         QFETCH(double, exponent);
-        const WeeklyCurve curve = stretchedCurve(std::vector<double>(shape.begin(), shape.end()), peakToAverage);
+        const WeeklyCurve curve =
+            stretchedCurve(std::vector<double>(shape.begin(), shape.end()), peakToAverage);
         QVERIFY2(std::abs(curve.exponent - exponent) < 1e-9, QByteArray::number(curve.exponent, 'g', 17));
         QVERIFY(!curve.isClamped);
     }
@@ -121,7 +124,8 @@ private slots:
         QFETCH(QList<double>, shape);
         QFETCH(double, peakToAverage);
         QFETCH(double, reached);
-        const WeeklyCurve curve = stretchedCurve(std::vector<double>(shape.begin(), shape.end()), peakToAverage);
+        const WeeklyCurve curve =
+            stretchedCurve(std::vector<double>(shape.begin(), shape.end()), peakToAverage);
         QVERIFY(curve.isClamped);
         QCOMPARE(curve.peakFactor, reached);
         QVERIFY(std::isfinite(curve.exponent));
@@ -132,7 +136,8 @@ private slots:
             Workload workload;
             workload.peakToAverage = static_cast<double>(*rc::gen::inRange(100, 10'001)) / 100;
             double sum = 0;
-            for (double& share : workload.geography) sum += share = static_cast<double>(*rc::gen::inRange(0, 100));
+            for (double& share : workload.geography)
+                sum += share = static_cast<double>(*rc::gen::inRange(0, 100));
             for (double& share : workload.geography) share = sum > 0 ? share / sum : 0;
             const WeeklyCurve curve = demand(workload).curve;
             RC_ASSERT(std::abs(meanOf(curve) - 1) < 1e-12);
@@ -160,7 +165,8 @@ private slots:
     void peaksInTheEveningWherePeopleLive() {
         QFETCH(int, geography);
         QFETCH(int, hour);
-        QCOMPARE(busiestHour(livingIn(static_cast<Geography>(geography))), tuesday + static_cast<std::size_t>(hour));
+        QCOMPARE(busiestHour(livingIn(static_cast<Geography>(geography))),
+                 tuesday + static_cast<std::size_t>(hour));
     }
     void weekendsAreQuieter() {
         const auto curve = demand(livingIn(Geography::Europe)).curve.factor;
@@ -220,7 +226,8 @@ private slots:
         Workload workload = livingIn(Geography::Europe);
         workload.events = {{"night", 2, 6, 23, 4}};
         const Demand found = demand(workload);
-        for (std::size_t h : {166UL, 167UL, 0UL, 1UL}) QCOMPARE(found.busyFactor[h], 2 * found.curve.factor[h]);
+        for (std::size_t h : {166UL, 167UL, 0UL, 1UL})
+            QCOMPARE(found.busyFactor[h], 2 * found.curve.factor[h]);
         QCOMPARE(found.busyFactor[2], found.curve.factor[2]);
     }
     void anEventOfAWeekIsEveryHourOnce() {

@@ -6,7 +6,9 @@ using namespace stagecraft;
 
 namespace {
 
-QString toQt(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+QString toQt(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
 
 }  // namespace
 
@@ -60,7 +62,8 @@ private slots:
         row("text", "name", "Pied Piper: \"2.0\"", "Pied Piper: \"2.0\"");
         row("region", "choices.region", "eu-west-1", "eu-west-1");
         row("geography", "workload.geography", "europe:0.6,asia-pacific:40%", "europe:0.6,asia-pacific:0.4");
-        row("services", "workload.services", "feed:0.5:social,search:0.5:search", "feed:0.5:social,search:0.5:search");
+        row("services", "workload.services", "feed:0.5:social,search:0.5:search",
+            "feed:0.5:social,search:0.5:search");
         row("a service is its own domain", "workload.services", "all:1", "all:1:all");
         row("no services", "workload.services", "none", "none");
         row("events", "workload.events", "launch day:8:Fri:18:3", "launch day:8:friday:18:3");
@@ -107,14 +110,16 @@ private slots:
             "workload.users: must be a number between 0 and 1,000,000,000, not \"50%\"");
         row("decimal comma", "workload.read_share", "0,5",
             "workload.read_share: must be a number between 0 and 1, not \"0,5\"");
-        row("share above one", "workload.read_share", "1.5", "workload.read_share: must be between 0 and 1, not 1.5");
+        row("share above one", "workload.read_share", "1.5",
+            "workload.read_share: must be between 0 and 1, not 1.5");
         row("just above one", "workload.read_share", "1.0001",
             "workload.read_share: must be between 0 and 1, not 1.0001");
         row("peak below average", "workload.peak_to_average", "0.5",
             "workload.peak_to_average: must be between 1 and 100, not 0.5");
         row("wrong unit", "targets.p99_ms", "5 GB",
             "targets.p99_ms: must be a number between 1 and 60,000 ms, or none, not \"5 GB\"");
-        row("no time at all", "targets.p99_ms", "0", "targets.p99_ms: must be between 1 and 60,000 ms, or none, not 0");
+        row("no time at all", "targets.p99_ms", "0",
+            "targets.p99_ms: must be between 1 and 60,000 ms, or none, not 0");
         row("eighth stage", "choices.stage", "8",
             "choices.stage: must be a whole number between 1 and 7, or auto, not 8");
         row("half a stage", "choices.stage", "2.5",
@@ -123,7 +128,8 @@ private slots:
             "choices.zones: must be a whole number between 1 and 6, or auto, not 7");
         row("unknown option", "choices.recommend", "storys",
             "choices.recommend: must be one of story, need, not \"storys\" (did you mean story?)");
-        row("no flag", "choices.free_tier", "maybe", "choices.free_tier: must be true or false, not \"maybe\"");
+        row("no flag", "choices.free_tier", "maybe",
+            "choices.free_tier: must be true or false, not \"maybe\"");
         row("misspelt key", "workload.user", "5",
             "workload.user: is not an input (did you mean workload.users?)");
         row("key without its section", "users", "5", "users: is not an input (did you mean workload.users?)");
@@ -132,7 +138,8 @@ private slots:
         row("unknown key", "weather", "5",
             "weather: is not an input; inputs are name and those of workload, targets and choices");
         row("unknown geography", "workload.geography", "antarctica:1",
-            "workload.geography: \"antarctica\" is not a geography; there are north-america, south-america, europe, "
+            "workload.geography: \"antarctica\" is not a geography; there are north-america, south-america, "
+            "europe, "
             "middle-east, africa, asia-pacific, oceania");
         row("misspelt geography", "workload.geography", "urope:1",
             "workload.geography: \"urope\" is not a geography (did you mean europe?)");
@@ -143,7 +150,8 @@ private slots:
         row("service without a name", "workload.services", ":0.5:social",
             "workload.services: name must not be empty");
         row("day of an event", "workload.events", "sale:2:someday:1:1",
-            "workload.events: day must be one of monday, tuesday, wednesday, thursday, friday, saturday, sunday, not "
+            "workload.events: day must be one of monday, tuesday, wednesday, thursday, friday, saturday, "
+            "sunday, not "
             "\"someday\"");
         row("multiplier below one", "workload.events", "sale:0.5:friday:1:1",
             "workload.events: multiplier must be between 1 and 1,000, not 0.5");

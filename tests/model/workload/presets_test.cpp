@@ -34,7 +34,8 @@ private slots:
     }
     void theStorySaysTheSourceOfEveryPartOfItsWorkload() {
         for (const Field& row : fields())
-            if (row.key.starts_with("workload.")) QVERIFY2(presets().front().sources.contains(row.key), row.key.data());
+            if (row.key.starts_with("workload."))
+                QVERIFY2(presets().front().sources.contains(row.key), row.key.data());
     }
     void aValueLeftOutHasTheFieldsSource() {
         const Field& row = *field("choices.engine");
@@ -47,12 +48,15 @@ private slots:
         QTest::newRow("no list") << QByteArray{"id: x"} << QByteArray{"p.yaml:1: must be a list of presets"};
         QTest::newRow("no source") << QByteArray{"- id: x\n  workload:\n    users: {value: 5}\n"}
                                    << QByteArray{"p.yaml:3: workload.users: must be {value: …, source: …}"};
-        QTest::newRow("unknown input") << QByteArray{"- id: x\n  workload:\n    userz: {value: 5, source: me}\n"}
-                                       << QByteArray{"p.yaml:3: workload.userz: is not an input (did you mean workload.users?)"};
-        QTest::newRow("bad value") << QByteArray{"- id: x\n  workload:\n    users: {value: -5, source: me}\n"}
-                                   << QByteArray{"p.yaml:3: workload.users: must be between 0 and 1,000,000,000, not -5"};
+        QTest::newRow("unknown input")
+            << QByteArray{"- id: x\n  workload:\n    userz: {value: 5, source: me}\n"}
+            << QByteArray{"p.yaml:3: workload.userz: is not an input (did you mean workload.users?)"};
+        QTest::newRow("bad value")
+            << QByteArray{"- id: x\n  workload:\n    users: {value: -5, source: me}\n"}
+            << QByteArray{"p.yaml:3: workload.users: must be between 0 and 1,000,000,000, not -5"};
         QTest::newRow("no id") << QByteArray{"- name: x\n"} << QByteArray{"p.yaml:1: id: is missing"};
-        QTest::newRow("twice") << QByteArray{"- id: x\n- id: x\n"} << QByteArray{"p.yaml:2: id: x is given twice"};
+        QTest::newRow("twice") << QByteArray{"- id: x\n- id: x\n"}
+                               << QByteArray{"p.yaml:2: id: x is given twice"};
     }
     void refusesABrokenFile() {
         QFETCH(QByteArray, text);

@@ -22,8 +22,10 @@ private slots:
         };
         row("geography below one", {"workload.geography=europe:0.6,asia-pacific:0.3"},
             "workload.geography: shares must sum to 1, not 0.9");
-        row("geography of thirds", {"workload.geography=europe:0.333333,africa:0.333333,oceania:0.333334"}, "");
-        row("nobody anywhere", {"workload.geography=europe:0"}, "workload.geography: shares must sum to 1, not 0");
+        row("geography of thirds", {"workload.geography=europe:0.333333,africa:0.333333,oceania:0.333334"},
+            "");
+        row("nobody anywhere", {"workload.geography=europe:0"},
+            "workload.geography: shares must sum to 1, not 0");
         row("services above one", {"workload.services=a:0.6:x,b:0.6:y"},
             "workload.services: shares must sum to 1, not 1.2");
         row("one service", {"workload.services=a:1:x"}, "");
@@ -36,18 +38,23 @@ private slots:
         row("peak too far above", {"workload.average_rps=1", "workload.peak_rps=101"},
             "workload.peak_rps: must be at most 100 times workload.average_rps (1), but is 101");
         row("peak alone", {"workload.peak_rps=50"},
-            "workload.peak_rps: needs workload.average_rps beside it: a measured peak says nothing without the measured "
+            "workload.peak_rps: needs workload.average_rps beside it: a measured peak says nothing without "
+            "the measured "
             "average");
         row("average alone", {"workload.average_rps=50"}, "");
         row("misspelt region", {"choices.region=us-esat-1"},
-            "choices.region: must be one of the 34 regions of the catalog (did you mean us-east-1?), not \"us-esat-1\"");
+            "choices.region: must be one of the 34 regions of the catalog (did you mean us-east-1?), not "
+            "\"us-esat-1\"");
         row("unknown region", {"choices.region=moon-base-1"},
-            "choices.region: must be one of the 34 regions of the catalog (for example us-east-1 or eu-central-1), not "
+            "choices.region: must be one of the 34 regions of the catalog (for example us-east-1 or "
+            "eu-central-1), not "
             "\"moon-base-1\"");
         row("half a region", {"choices.region=ca-"},
-            "choices.region: must be one of the 34 regions of the catalog (such as ca-central-1, ca-west-1), not \"ca-\"");
+            "choices.region: must be one of the 34 regions of the catalog (such as ca-central-1, ca-west-1), "
+            "not \"ca-\"");
         row("no region", {"choices.region="},
-            "choices.region: must be one of the 34 regions of the catalog (for example us-east-1 or eu-central-1), not "
+            "choices.region: must be one of the 34 regions of the catalog (for example us-east-1 or "
+            "eu-central-1), not "
             "\"\"");
         row("four zones of two", {"choices.region=us-west-1", "choices.zones=4"},
             "choices.zones: us-west-1 has 2 availability zones; 4 were asked for");
@@ -61,7 +68,8 @@ private slots:
         Inputs inputs;
         for (const QByteArray& setting : settings) {
             const qsizetype equals = setting.indexOf('=');
-            const auto set = withValue(inputs, setting.left(equals).toStdString(), setting.mid(equals + 1).toStdString());
+            const auto set =
+                withValue(inputs, setting.left(equals).toStdString(), setting.mid(equals + 1).toStdString());
             QVERIFY2(set, set ? "" : set.error().text().c_str());
             inputs = *set;
         }
@@ -84,7 +92,8 @@ private slots:
         inputs.workload.events = {{"", 0, 9, -1, 0}};
         const std::vector<Error> found = problems(inputs, *catalog_);
         QCOMPARE(found.size(), std::size_t{6});
-        QCOMPARE(found[0].text(), std::string{"workload.users: must be between 0 and 1,000,000,000, not NaN"});
+        QCOMPARE(found[0].text(),
+                 std::string{"workload.users: must be between 0 and 1,000,000,000, not NaN"});
     }
     void everyPresetIsFree() {
         for (const Preset& preset : presets()) {
