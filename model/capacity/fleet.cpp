@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "model/capacity/market_key.h"
+
 namespace stagecraft {
 
 namespace {
@@ -72,6 +74,23 @@ std::optional<int> serversForLatency(const FleetNeeds& needs, const ServerCandid
         // Twenty doublings make the queue vanish: what is left is the service time itself.
     } while (high < most && high < atLeast * 1024);
     return std::nullopt;
+}
+
+bool isAtLeastAsGood(const ServerCandidate& a, const ServerCandidate& b) {
+    return a.capacity >= b.capacity && a.vcpus >= b.vcpus && a.speed >= b.speed && a.memory >= b.memory &&
+           a.network >= b.network && a.diskOperations >= b.diskOperations && a.baselineShare >= b.baselineShare;
+}
+
+std::vector<ServerCandidate> undominated(std::vector<ServerCandidate> candidates) {
+    // From cheap to dear, ties by name as the search breaks them: only an earlier type can dominate a later one.
+    std::sort(candidates.begin(), candidates.end(), [](const ServerCandidate& a, const ServerCandidate& b) {
+        return a.hourly != b.hourly ? a.hourly < b.hourly : a.offer->type->name < b.offer->type->name;
+    });
+    std::vector<ServerCandidate> kept;
+    for (const ServerCandidate& candidate : candidates)
+        if (std::none_of(kept.begin(), kept.end(), [&](const ServerCandidate& other) { return isAtLeastAsGood(other, candidate); }))
+            kept.push_back(candidate);
+    return kept;
 }
 
 struct Wishes {
@@ -170,7 +189,7 @@ double speedOf(const PerformanceIndex& index, Benchmark benchmark) {
 
 ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, const Choices& choices) {
     const std::span<const InstanceOffer> offers = catalog.instanceOffers(region);
-    candidates_.reserve(offers.size());
+    all_.reserve(offers.size());
     const auto fill = [&](Purchase purchase) {
         for (const InstanceOffer& offer : offers) {
             const InstanceType& type = *offer.type;
@@ -191,14 +210,20 @@ ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, cons
             server.diskOperations = positiveOr(type.diskOperationsBaseline.count(), infinity);
             server.hourly = rate->count();
             server.baselineShare = type.isBurstable ? type.baselineShare : 1;
-            candidates_.push_back(server);
+            all_.push_back(server);
         }
     };
     fill(choices.purchase);
-    if (candidates_.empty() && choices.purchase != Purchase::OnDemand) {
+    if (all_.empty() && choices.purchase != Purchase::OnDemand) {
         fellBack_ = true;
         fill(Purchase::OnDemand);
     }
+    undominated_ = undominated(all_);
+}
+
+const ServerMarket& ServerMarket::of(const Catalog& catalog, std::string_view region, const Choices& choices) {
+    return catalog.derived<ServerMarket>(marketKey(IndexKind::Servers, catalog, region, choices),
+                                         [&] { return ServerMarket{catalog, region, choices}; });
 }
 
 bool creditsLast(const std::array<double, hoursPerWeek>& hourly, double averageOverPeak, double peakUtilisation,

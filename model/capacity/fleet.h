@@ -27,17 +27,24 @@ struct ServerCandidate {
     double baselineShare = 1;
 };
 
-/// What EC2 sells in one region under the choices made (architecture, generation, purchase): the whole list, read once
-/// per plan. Accelerated and bare-metal types are left out: a web or database server gains nothing from them.
+/// What EC2 sells in one region under the choices made (architecture, generation, purchase, benchmark). Accelerated and
+/// bare-metal types are left out: a web or database server gains nothing from them.
 class ServerMarket {
 public:
     ServerMarket(const Catalog& catalog, std::string_view region, const Choices& choices);
-    [[nodiscard]] std::span<const ServerCandidate> candidates() const { return candidates_; }
+    /// The market of a catalog, made on first use and kept with it.
+    [[nodiscard]] static const ServerMarket& of(const Catalog& catalog, std::string_view region, const Choices& choices);
+
+    /// Every type on sale.
+    [[nodiscard]] std::span<const ServerCandidate> all() const { return all_; }
+    /// Those that could be cheapest for some need: no other type is at least as good on every constraint for no more
+    /// money. A fleet search over these finds what a search over all would.
+    [[nodiscard]] std::span<const ServerCandidate> candidates() const { return undominated_; }
     /// The purchase option is not sold here for any type, so on-demand prices stand in.
     [[nodiscard]] bool fellBackToOnDemand() const { return fellBack_; }
 
 private:
-    std::vector<ServerCandidate> candidates_;
+    std::vector<ServerCandidate> all_, undominated_;
     bool fellBack_ = false;
 };
 

@@ -122,15 +122,21 @@ std::span<const CacheOffer> Catalog::cacheOffers(std::string_view region, CacheE
     return cacheOffers_[cacheSlot(found->second, engine)];
 }
 
+std::size_t Catalog::regionNumber(std::string_view code) const {
+    const auto found = regionIndex_.find(code);
+    return found == regionIndex_.end() ? regions_.size() : found->second;
+}
+
 const Price* Catalog::price(std::string_view dimension, std::string_view region) const {
     const auto found = priceIndex_.find(dimension);
     if (found == priceIndex_.end()) return nullptr;
-    const Price* everywhere = nullptr;
-    for (const auto& [where, index] : found->second) {
-        if (where == region) return &prices_[index];
-        if (where == "*") everywhere = &prices_[index];
-    }
-    return everywhere;
+    const PriceRow& row = found->second;
+    const auto at = [&](std::uint32_t position) { return position == noPrice ? nullptr : &prices_[position]; };
+    const std::size_t number = region == "*" ? regions_.size() : regionNumber(region);
+    if (number < row.byRegion.size() && row.byRegion[number] != noPrice) return at(row.byRegion[number]);
+    for (const auto& [place, position] : row.elsewhere)
+        if (place == region) return at(position);
+    return at(row.everywhere);
 }
 
 std::optional<double> Catalog::interRegionUsdPerGb(std::string_view from, std::string_view to) const {

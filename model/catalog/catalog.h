@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -224,6 +225,24 @@ public:
     [[nodiscard]] const Sla* sla(std::string_view service, std::string_view configuration = {}) const;
     [[nodiscard]] const Quota* quota(std::string_view service, std::string_view limit) const;
 
+    /// An index that another part derives from this catalog (what one region sells under some choices, say): made by
+    /// `make` on first use, kept as long as the catalog, safe from any thread. `key` must name the index exactly and
+    /// `make` must depend on nothing but the catalog and the key, so that a plan stays a pure function of its inputs.
+    template <class Index, class Make>
+    [[nodiscard]] const Index& derived(std::uint64_t key, Make make) const {
+        {
+            const std::lock_guard lock{derivedMutex_};
+            const auto found = derived_.find(key);
+            if (found != derived_.end()) return *static_cast<const Index*>(found->second.get());
+        }
+        // Made outside the lock: one index may ask for another. Should two threads race, the first stays.
+        std::shared_ptr<const void> made = std::make_shared<const Index>(make());
+        const std::lock_guard lock{derivedMutex_};
+        return *static_cast<const Index*>(derived_.emplace(key, std::move(made)).first->second.get());
+    }
+    /// Position of a region in `regions()`; their number when unknown.
+    [[nodiscard]] std::size_t regionNumber(std::string_view code) const;
+
     /// How many instance types have measured performance of their own.
     [[nodiscard]] std::size_t measuredTypes() const { return measuredCount_; }
 
@@ -245,7 +264,16 @@ private:
     std::vector<Quota> quotas_;
     std::vector<GeographyPlace> geographies_;
     std::unordered_map<std::string_view, std::uint32_t> regionIndex_, typeIndex_, databaseClassIndex_;
-    std::unordered_map<std::string_view, std::vector<std::pair<std::string_view, std::uint32_t>>> priceIndex_;
+    /// Position in prices_ by region number, in "*", or in a place that is no region (CloudFront geographies).
+    struct PriceRow {
+        std::vector<std::uint32_t> byRegion;
+        std::uint32_t everywhere = noPrice;
+        std::vector<std::pair<std::string_view, std::uint32_t>> elsewhere;
+    };
+    static constexpr std::uint32_t noPrice = UINT32_MAX;
+    std::unordered_map<std::string_view, PriceRow> priceIndex_;
+    mutable std::mutex derivedMutex_;
+    mutable std::unordered_map<std::uint64_t, std::shared_ptr<const void>> derived_;
     std::vector<std::vector<InstanceOffer>> instanceOffers_;              ///< by region
     std::vector<std::vector<DatabaseOffer>> databaseOffers_;              ///< by region × engine × deployment
     std::vector<std::vector<CacheOffer>> cacheOffers_;                    ///< by region × engine

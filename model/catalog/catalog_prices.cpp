@@ -62,10 +62,19 @@ std::optional<Error> CatalogReader::readServicePrices() {
 }
 
 void CatalogReader::indexPrices() {
-    auto& index = catalog_->priceIndex_;
-    index.clear();
-    for (std::size_t i = 0; i < catalog_->prices_.size(); ++i)
-        index[catalog_->prices_[i].dimension].emplace_back(catalog_->prices_[i].region, static_cast<std::uint32_t>(i));
+    catalog_->priceIndex_.clear();
+    for (std::size_t i = 0; i < catalog_->prices_.size(); ++i) indexPrice(i);
+}
+
+void CatalogReader::indexPrice(std::size_t position) {
+    const Price& price = catalog_->prices_[position];
+    Catalog::PriceRow& row = catalog_->priceIndex_[price.dimension];
+    if (row.byRegion.empty()) row.byRegion.assign(catalog_->regions_.size(), Catalog::noPrice);
+    const auto number = static_cast<std::uint32_t>(position);
+    const auto region = catalog_->regionIndex_.find(price.region);
+    if (region != catalog_->regionIndex_.end()) row.byRegion[region->second] = number;
+    else if (price.region == "*") row.everywhere = number;
+    else row.elsewhere.emplace_back(price.region, number);
 }
 
 bool CatalogReader::hasPrice(std::string_view dimension, std::string_view region) const {
@@ -75,9 +84,8 @@ bool CatalogReader::hasPrice(std::string_view dimension, std::string_view region
 void CatalogReader::addMissingPrice(std::string_view service, std::string_view region, std::string_view dimension,
                                     std::string_view unit, std::vector<PriceTier> tiers, const Provenance& origin) {
     if (hasPrice(dimension, region)) return;
-    auto& index = catalog_->priceIndex_;
-    index[dimension].emplace_back(region, static_cast<std::uint32_t>(catalog_->prices_.size()));
     catalog_->prices_.push_back({service, region, dimension, unit, std::move(tiers), origin});
+    indexPrice(catalog_->prices_.size() - 1);
 }
 
 std::optional<Error> CatalogReader::readDiskPrices() {

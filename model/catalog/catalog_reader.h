@@ -43,6 +43,7 @@ private:
     std::optional<Error> readQuotas();
     std::optional<Error> readCredits();
     void indexPrices();
+    void indexPrice(std::size_t position);
 
     template <class Row>
     std::optional<Error> eachRow(const std::string& name, std::initializer_list<std::string_view> columns, Row row);

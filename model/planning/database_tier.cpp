@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "model/capacity/market_key.h"
 #include "model/planning/assumptions.h"
 
 namespace stagecraft {
@@ -130,25 +131,51 @@ Offer aurora(const DatabaseNeeds& needs, Markets& markets) {
     return offer;
 }
 
-std::vector<Offer> offersFor(const DatabaseNeeds& needs, Markets& markets) {
+/// Drops every node that another one beats or equals on each count for no more money.
+void dropDominated(std::vector<Node>& nodes) {
+    std::sort(nodes.begin(), nodes.end(), [](const Node& a, const Node& b) {
+        return a.leaderHourly != b.leaderHourly ? a.leaderHourly < b.leaderHourly : a.name < b.name;
+    });
+    const auto beats = [](const Node& a, const Node& b) {
+        return a.leaderHourly <= b.leaderHourly && a.standbyHourly <= b.standbyHourly && a.followerHourly <= b.followerHourly &&
+               a.capacity >= b.capacity && a.vcpus >= b.vcpus && a.speed >= b.speed && a.memory >= b.memory &&
+               a.diskOperations >= b.diskOperations && a.baselineShare >= b.baselineShare;
+    };
+    std::vector<Node> kept;
+    for (const Node& node : nodes)
+        if (std::none_of(kept.begin(), kept.end(), [&](const Node& other) { return beats(other, node); })) kept.push_back(node);
+    nodes = std::move(kept);
+}
+
+/// One kind as sold in the region of `needs`, made once for a catalog and the choices that matter.
+const Offer& offer(DatabaseKind kind, const DatabaseNeeds& needs, Markets& markets) {
+    const Choices& choices = markets.choices();
     const bool isSingle = needs.topology == DatabaseTopology::SeparateHost;
-    std::vector<Offer> offers;
+    const auto detail = (static_cast<std::uint64_t>(kind) * 8 + static_cast<std::uint64_t>(choices.engine)) * 2 + (isSingle ? 1 : 0);
+    return markets.catalog().derived<Offer>(
+        marketKey(IndexKind::Databases, markets.catalog(), needs.region->code, choices, detail), [&] {
+            Offer made = kind == DatabaseKind::SelfManaged ? selfManaged(needs, markets)
+                         : kind == DatabaseKind::Aurora    ? aurora(needs, markets)
+                                                           : managed(kind, needs, markets);
+            dropDominated(made.nodes);
+            return made;
+        });
+}
+
+std::vector<const Offer*> offersFor(const DatabaseNeeds& needs, Markets& markets) {
+    const bool isSingle = needs.topology == DatabaseTopology::SeparateHost;
+    const auto only = [&](DatabaseKind kind) { return std::vector<const Offer*>{&offer(kind, needs, markets)}; };
     switch (markets.choices().database) {
-        case DatabaseKind::SelfManaged: offers.push_back(selfManaged(needs, markets)); break;
-        case DatabaseKind::RdsSingleAz: offers.push_back(managed(DatabaseKind::RdsSingleAz, needs, markets)); break;
-        case DatabaseKind::RdsMultiAz: offers.push_back(managed(isSingle ? DatabaseKind::RdsSingleAz : DatabaseKind::RdsMultiAz, needs, markets)); break;
-        case DatabaseKind::Aurora: offers.push_back(aurora(needs, markets)); break;
-        case DatabaseKind::Auto:
-            // The story runs its first separate database on a server of its own; from two zones on AWS runs it.
-            if (isSingle) {
-                offers.push_back(selfManaged(needs, markets));
-                break;
-            }
-            offers.push_back(managed(DatabaseKind::RdsMultiAz, needs, markets));
-            offers.push_back(aurora(needs, markets));
-            if (offers[0].nodes.empty() && offers[1].nodes.empty()) offers.push_back(selfManaged(needs, markets));
-            break;
+        case DatabaseKind::SelfManaged: return only(DatabaseKind::SelfManaged);
+        case DatabaseKind::RdsSingleAz: return only(DatabaseKind::RdsSingleAz);
+        case DatabaseKind::RdsMultiAz: return only(isSingle ? DatabaseKind::RdsSingleAz : DatabaseKind::RdsMultiAz);
+        case DatabaseKind::Aurora: return only(DatabaseKind::Aurora);
+        case DatabaseKind::Auto: break;
     }
+    // The story runs its first separate database on a server of its own; from two zones on AWS runs it.
+    if (isSingle) return only(DatabaseKind::SelfManaged);
+    std::vector<const Offer*> offers{&offer(DatabaseKind::RdsMultiAz, needs, markets), &offer(DatabaseKind::Aurora, needs, markets)};
+    if (offers[0]->nodes.empty() && offers[1]->nodes.empty()) return only(DatabaseKind::SelfManaged);
     return offers;
 }
 
@@ -296,7 +323,8 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
     std::optional<DatabaseDesign> best;
     Blocker blocker{Constraint::NotOffered, 0, 0, std::string{nameOf(markets.choices().database)}};
     double roomiest = 0;
-    for (const Offer& offer : offersFor(needs, markets)) {
+    for (const Offer* sold : offersFor(needs, markets)) {
+        const Offer& offer = *sold;
         const Fit fit{needs, workload, offer};
         for (const Node& node : offer.nodes) {
             DatabaseDesign design;
@@ -331,6 +359,7 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
     DatabaseDesign& design = *best;
     design.id = needs.id;
     design.domain = needs.domain;
+    design.rows = needs.rows;
     design.readPeak = needs.readPeak;
     design.writePeak = needs.writePeak;
     design.readAverage = needs.readAverage;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +47,7 @@ struct DatabaseDesign {
     double leaderHourly = 0;   ///< USD; a Multi-AZ pair is one rate
     double standbyHourly = 0;  ///< USD; zero where the leader's rate covers it
     double followerHourly = 0;
+    Gib rows;                ///< all its shards hold
     Gib volume;              ///< allocated for each node that has its own
     double diskOperations = 0;      ///< a second, of the busiest node at peak
     double diskOperationsLimit = 0; ///< of node and volume
@@ -104,18 +104,19 @@ struct Design {
     bool isComplete = true;  ///< false: some tier could not be sized at all; nothing is billed for it
 };
 
-/// What is sold in the regions of a plan, read once.
+/// The catalog as the choices of one plan see it.
 class Markets {
 public:
     Markets(const Catalog& catalog, const Choices& choices) : catalog_(&catalog), choices_(&choices) {}
-    [[nodiscard]] const ServerMarket& servers(std::string_view region);
+    [[nodiscard]] const ServerMarket& servers(std::string_view region) const {
+        return ServerMarket::of(*catalog_, region, *choices_);
+    }
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
     [[nodiscard]] const Choices& choices() const { return *choices_; }
 
 private:
     const Catalog* catalog_;
     const Choices* choices_;
-    std::deque<std::pair<std::string, ServerMarket>> servers_;  // a deque: references stay valid as it grows
 };
 
 }  // namespace stagecraft

@@ -101,7 +101,7 @@ private:
         if (std::isfinite(database.diskOperationsLimit) && database.diskOperationsLimit > 0)
             fleet.diskUtilisation = database.diskOperations / database.diskOperationsLimit;
         const double pool = database.memory.count() * assumptions::bufferPoolShare;
-        const double hot = load_.rows.count() * work_.hotShare / std::max(1, database.shards);
+        const double hot = database.rows.count() * work_.hotShare / std::max(1, database.shards);
         fleet.memoryUtilisation = pool > 0 ? std::min(1.0, hot / pool) : 0;
         return fleet;
     }

@@ -86,7 +86,7 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
             reads = std::max(reads, readShare);
             writes = std::max(writes, database.writeUtilisation);
             if (database.connectionLimit > 0) connections = std::max(connections, database.connections / database.connectionLimit);
-            volume = std::max(volume, region.load.rows.count() / std::max(1, database.shards) / database.volume.count());
+            volume = std::max(volume, database.rows.count() / std::max(1, database.shards) / database.volume.count());
         }
     const double databaseLimit = std::min(0.6, design.blueprint->targetUtilisation);
     if (!design.regions.empty() && !design.regions.front().databases.empty()) {

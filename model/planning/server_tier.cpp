@@ -179,10 +179,4 @@ void ServerTier::run() {
     if (slowest) region_.path.push_back(*slowest);
 }
 
-const ServerMarket& Markets::servers(std::string_view region) {
-    for (const auto& [code, market] : servers_)
-        if (code == region) return market;
-    return servers_.emplace_back(std::string{region}, ServerMarket{*catalog_, region, *choices_}).second;
-}
-
 }  // namespace stagecraft

@@ -88,7 +88,7 @@ private:
         if (blueprint_.compute == Compute::Lambda) return addServerless(region, code);
         for (const Fleet& fleet : layout.fleets) addInstanceHours(fleet, code);
         for (const Fleet& fleet : layout.fleets) addServerDisks(fleet, code);
-        for (const DatabaseDesign& database : region.databases) addDatabaseStorage(database, region, code);
+        for (const DatabaseDesign& database : region.databases) addDatabaseStorage(database, code);
         addFrontDoor(region, layout, code);
         addStores(region, code);
         addTransfer(region, code);
@@ -160,7 +160,7 @@ private:
         }
     }
 
-    void addDatabaseStorage(const DatabaseDesign& database, const RegionDesign& region, std::string_view code) {
+    void addDatabaseStorage(const DatabaseDesign& database, std::string_view code) {
         const std::string part = database.id + ".leader";
         const double shards = database.shards;
         const double volume = database.volume.count();
@@ -177,7 +177,7 @@ private:
             add(place, "ebs_gp3_gb_month", {{FactorName::Volumes, shards * copies}, {FactorName::Gigabytes, volume + assumptions::rootVolumeGib}});
             if (operations > 3000)
                 add(place, "ebs_gp3_iops_month", {{FactorName::Volumes, shards * copies}, {FactorName::OperationsAboveIncluded, operations - 3000}});
-            add(place, "ebs_snapshot_gb_month", {{FactorName::Volumes, shards}, {FactorName::Gigabytes, Gib{region.load.rows}.count() / shards}});
+            add(place, "ebs_snapshot_gb_month", {{FactorName::Volumes, shards}, {FactorName::Gigabytes, database.rows.count() / shards}});
             return;
         }
         const Place place{Component::Database, "RDS", part, code};
