@@ -7,24 +7,22 @@
 
 namespace stagecraft {
 
-/// One input that two plans do not share, as the plan file spells its values.
 struct InputDifference {
-    std::string key, label;
-    std::string before, after;
+    std::string key, before, after;
 };
 
-/// A month's cost of one service in two plans, over all regions.
 struct ServiceDifference {
     std::string service;
     Usd before, after;
 };
 
+/// How two plans differ: what was put in, and what came out.
 struct Comparison {
-    std::vector<InputDifference> inputs;      ///< in the order of the plan file
-    std::vector<ServiceDifference> services;  ///< every service of either bill, largest change first
+    std::vector<InputDifference> inputs;      ///< in the order of the field table
+    std::vector<ServiceDifference> services;  ///< by AWS service, the largest change first; every service of either
+    Usd before, after;
 };
 
-/// What differs between two plans, each at the stage it shows.
 [[nodiscard]] Comparison compare(const Plan& before, const Plan& after);
 
 }  // namespace stagecraft

@@ -1,0 +1,36 @@
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/cli/run.h"
+#ifdef STAGECRAFT_WINDOW
+#include "ui/windows/application.h"
+#endif
+
+namespace {
+
+bool hasDisplay() {
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+        const char* value = std::getenv(name);
+        if (value != nullptr && *value != '\0') return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> arguments{argv + 1, argv + argc};
+    if (stagecraft::isCommandLine(arguments)) return stagecraft::run(arguments, std::cout, std::cerr);
+#ifdef STAGECRAFT_WINDOW
+    if (hasDisplay()) return stagecraft::ui::openWindow(argc, argv);
+#endif
+    std::cerr << "No display: printing the plan of the default workload; see stagecraft --help for the command line.\n";
+    std::vector<std::string> plan{"plan"};
+    plan.insert(plan.end(), arguments.begin(), arguments.end());
+    return stagecraft::run(plan, std::cout, std::cerr);
+}
