@@ -83,9 +83,9 @@ ResponseTime::ResponseTime(std::span<const Station> stations, Seconds fixedDelay
 Seconds ResponseTime::mean() const { return Seconds{isOverloaded_ ? infinity : fixed_ + scale_}; }
 
 ResponseTime::Point ResponseTime::invert(double time) const {
-    // Of g(t) = e^{σt}·P(T > t), whose transform is that of the tail moved by σ: with σ near the decay rate g neither
-    // vanishes nor grows, so its relative error stays that of the method.
-    const double shift = 0.9 / longestPhase_;
+    // Of g(t) = e^{σt}·P(T > t), whose transform is that of the tail moved by σ: with σ the rate of its decay g neither
+    // vanishes nor grows fast, so its relative error stays that of the method.
+    const double shift = 1 / longestPhase_;
     const double x = discretisation / (2 * time) - shift;
     const double step = std::numbers::pi / time;
     std::array<double, terms> y{}, squared{}, tailRe{}, tailIm{}, productRe{}, productIm{};
