@@ -10,7 +10,7 @@ namespace stagecraft {
 namespace {
 
 /// Always quoted: a text that looks like a number or a keyword stays a text.
-std::string quoted(std::string_view text) {
+std::string doubleQuoted(std::string_view text) {
     std::string out = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') out += '\\';
@@ -34,7 +34,7 @@ public:
 
     std::string write() {
         const Recommendation& choice = plan_.recommendation;
-        line(1, "catalog: {id: " + quoted(plan_.catalogId) + ", date: " + quoted(plan_.catalogDate) + "}");
+        line(1, "catalog: {id: " + doubleQuoted(plan_.catalogId) + ", date: " + doubleQuoted(plan_.catalogDate) + "}");
         line(1, "stage: {shown: " + std::to_string(shown_.number) + ", recommended: " + std::to_string(choice.recommended) +
                     ", rule: " + std::string{nameOf(plan_.inputs.choices.recommend)} + ", by_users: " + std::to_string(choice.byUsers) +
                     ", by_need: " + std::to_string(choice.byNeed) + ", cheapest: " + std::to_string(choice.cheapest) + "}");
@@ -64,8 +64,8 @@ private:
         line(1, "stages:");
         for (const StagePlan& stage : plan_.stages) {
             std::string blockers;
-            for (const Blocker& blocker : stage.blockers) blockers += (blockers.empty() ? "" : ", ") + quoted(text(blocker));
-            line(2, "- {number: " + std::to_string(stage.number) + ", name: " + quoted(stage.name) + ", feasible: " +
+            for (const Blocker& blocker : stage.blockers) blockers += (blockers.empty() ? "" : ", ") + doubleQuoted(text(blocker));
+            line(2, "- {number: " + std::to_string(stage.number) + ", name: " + doubleQuoted(stage.name) + ", feasible: " +
                         (stage.isFeasible() ? "true" : "false") + ", monthly_usd: " + plainDollars(stage.bill.total) + ", blockers: [" + blockers + "]}");
         }
     }
@@ -82,26 +82,26 @@ private:
             for (const Fleet& fleet : region.fleets) {
                 std::string perZone;
                 for (const int count : fleet.perZone) perZone += (perZone.empty() ? "" : ", ") + std::to_string(count);
-                line(4, "- {id: " + quoted(fleet.id) + ", role: " + std::string{nameOf(fleet.role)} + ", service: " + quoted(fleet.service) +
-                            ", instance_type: " + quoted(fleet.instanceType) + ", count: " + std::to_string(fleet.count) + ", per_zone: [" + perZone +
+                line(4, "- {id: " + doubleQuoted(fleet.id) + ", role: " + std::string{nameOf(fleet.role)} + ", service: " + doubleQuoted(fleet.service) +
+                            ", instance_type: " + doubleQuoted(fleet.instanceType) + ", count: " + std::to_string(fleet.count) + ", per_zone: [" + perZone +
                             "], limited_by: " + std::string{nameOf(fleet.limitedBy)} + ", cpu: " + number(fleet.cpuUtilisation) + "}");
             }
             if (!region.managed.empty()) line(3, "managed:");
             for (const ManagedService& service : region.managed)
-                line(4, "- {id: " + quoted(service.id) + ", kind: " + std::string{nameOf(service.kind)} + ", label: " + quoted(service.label) +
-                            ", note: " + quoted(service.note) + "}");
+                line(4, "- {id: " + doubleQuoted(service.id) + ", kind: " + std::string{nameOf(service.kind)} + ", label: " + doubleQuoted(service.label) +
+                            ", note: " + doubleQuoted(service.note) + "}");
         }
     }
 
     void bill() {
         line(1, "bill:");
         for (const BillLine& item : shown_.bill.lines)
-            line(2, "- {service: " + quoted(item.usage.service) + ", component: " + std::string{nameOf(item.usage.component)} + ", dimension: " +
-                        item.usage.dimension + ", region: " + quoted(item.usage.region) +
-                        (item.usage.instanceType.empty() ? "" : ", instance_type: " + quoted(item.usage.instanceType)) + ", quantity: " +
-                        number(item.usage.quantity) + ", unit: " + quoted(item.unit) + ", usd: " +
+            line(2, "- {service: " + doubleQuoted(item.usage.service) + ", component: " + std::string{nameOf(item.usage.component)} + ", dimension: " +
+                        item.usage.dimension + ", region: " + doubleQuoted(item.usage.region) +
+                        (item.usage.instanceType.empty() ? "" : ", instance_type: " + doubleQuoted(item.usage.instanceType)) + ", quantity: " +
+                        number(item.usage.quantity) + ", unit: " + doubleQuoted(item.unit) + ", usd: " +
                         (item.isPriced ? number(item.amount.dollars()) : "null") + ", estimated: " + (item.isEstimated ? "true" : "false") +
-                        ", formula: " + quoted(formulaText(item)) + "}");
+                        ", formula: " + doubleQuoted(formulaText(item)) + "}");
     }
 
     void pressures() {
@@ -113,9 +113,9 @@ private:
 
     void notes() {
         line(1, "reasons:");
-        for (const Reason& reason : plan_.recommendation.reasons) line(2, "- " + quoted(text(reason, plan_)));
+        for (const Reason& reason : plan_.recommendation.reasons) line(2, "- " + doubleQuoted(text(reason, plan_)));
         line(1, plan_.warnings.empty() ? "warnings: []" : "warnings:");
-        for (const Warning& warning : plan_.warnings) line(2, "- " + quoted(text(warning)));
+        for (const Warning& warning : plan_.warnings) line(2, "- " + doubleQuoted(text(warning)));
     }
 
     const Plan& plan_;
