@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/cli/context.h"
+
+namespace stagecraft {
+
+// One command each: its options as the shell gave them, and what it does.
+
+struct PlanCommand {
+    InputSource source;
+    std::string format = "text";  ///< text, yaml, json, csv
+    std::string outFile;          ///< empty: standard output
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
+struct SweepCommand {
+    InputSource source;
+    std::string over;  ///< KEY=FROM..TO[:log|:linear]
+    int points = 50;
+    std::string format = "csv";  ///< csv, json
+    std::string outFile;
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
+struct CompareCommand {
+    std::string before, after;  ///< plan files
+    std::vector<std::string> settings;  ///< applied to both
+    std::string format = "text";        ///< text, json
+    std::string outFile;
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
+struct BillCommand {
+    std::string file;
+    std::string format = "text";  ///< text, json, csv
+    std::string outFile;
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
+struct PriceListCommand {
+    std::string service, region, dimension;  ///< empty: all
+    std::string format = "text";             ///< text, json, csv
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
+struct PriceShowCommand {
+    std::string name;  ///< a dimension or an instance type
+    std::string region = "us-east-1";
+    std::string format = "text";  ///< text, json
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
+}  // namespace stagecraft

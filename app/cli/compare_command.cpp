@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "app/cli/commands.h"
+#include "app/cli/json.h"
+#include "app/cli/text_table.h"
+#include "model/exploration/compare.h"
+#include "model/report/words.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+using Align = TextTable::Align;
+
+std::string signedMoney(Usd change) { return (change > Usd{} ? "+" : "") + moneyText(change); }
+
+std::string signedNumber(double change) {
+    if (change == 0) return "0";
+    return (change > 0 ? "+" : "−") + headlineNumber(std::abs(change));
+}
+
+std::string shownStage(const Plan& plan) {
+    const StagePlan& stage = plan.shown();
+    return fmt::format("{} {}{}", stage.number, stage.name, stage.isFeasible() ? "" : " (blocked)");
+}
+
+std::string availabilityText(double fraction) { return plainNumber(std::round(fraction * 1e9) / 1e7) + " %"; }
+
+class TextReport {
+public:
+    TextReport(const Plan& before, const Plan& after) : before_(before), after_(after), comparison_(compare(before, after)) {}
+
+    std::string write() const {
+        std::string out = inputs();
+        out += "\n" + results();
+        out += "\n" + services();
+        out += fmt::format("\nPrices: {} of {}.\n", after_.catalogId, after_.catalogDate);
+        return out;
+    }
+
+private:
+    std::string inputs() const {
+        if (comparison_.inputs.empty()) return "The inputs are the same.\n";
+        TextTable table{{{"Input", Align::Left}, {"before", Align::Right}, {"after", Align::Right}}};
+        for (const InputDifference& difference : comparison_.inputs)
+            table.row({difference.key, difference.before, difference.after});
+        return table.text();
+    }
+
+    std::string results() const {
+        TextTable table{{{"Result", Align::Left}, {"before", Align::Right}, {"after", Align::Right}, {"change", Align::Right}}};
+        const StagePlan& old = before_.shown();
+        const StagePlan& now = after_.shown();
+        const auto latency = [&](std::string name, Milliseconds a, Milliseconds b) {
+            table.row({std::move(name), headlineNumber(a.count()) + " ms", headlineNumber(b.count()) + " ms",
+                       signedNumber((b - a).count()) + " ms"});
+        };
+        table.row({"stage", shownStage(before_), shownStage(after_), ""});
+        table.row({"a month", moneyText(old.bill.total), moneyText(now.bill.total), signedMoney(now.bill.total - old.bill.total)});
+        latency("p50", old.latency.p50, now.latency.p50);
+        latency("p95", old.latency.p95, now.latency.p95);
+        latency("p99", old.latency.p99, now.latency.p99);
+        table.row({"availability", availabilityText(old.availability.fraction), availabilityText(now.availability.fraction), ""});
+        table.row({"downtime", downtimeText(old.availability.minutesPerYear), downtimeText(now.availability.minutesPerYear), ""});
+        return table.text();
+    }
+
+    std::string services() const {
+        TextTable table{{{"Service", Align::Left}, {"before", Align::Right}, {"after", Align::Right}, {"change", Align::Right}}};
+        for (const ServiceDifference& service : comparison_.services)
+            table.row({service.service, moneyText(service.before), moneyText(service.after), signedMoney(service.after - service.before)});
+        table.rule();
+        const Usd old = before_.shown().bill.total;
+        const Usd now = after_.shown().bill.total;
+        table.row({"Total", moneyText(old), moneyText(now), signedMoney(now - old)});
+        return table.text();
+    }
+
+    const Plan& before_;
+    const Plan& after_;
+    Comparison comparison_;
+};
+
+Json jsonSide(const Plan& plan) {
+    const StagePlan& shown = plan.shown();
+    return {{"name", plan.inputs.name},
+            {"stage", shown.number},
+            {"stage_name", shown.name},
+            {"meets_targets", plan.recommendation.meetsTargets},
+            {"monthly_usd", jsonMoney(shown.bill.total)},
+            {"unpriced_lines", shown.bill.unpriced},
+            {"latency_ms",
+             {{"p50", jsonNumber(shown.latency.p50.count())},
+              {"p95", jsonNumber(shown.latency.p95.count())},
+              {"p99", jsonNumber(shown.latency.p99.count())}}},
+            {"availability",
+             {{"fraction", jsonNumber(shown.availability.fraction)},
+              {"downtime_minutes_per_year", jsonNumber(shown.availability.minutesPerYear)}}}};
+}
+
+Json jsonComparison(const Plan& before, const Plan& after) {
+    const Comparison comparison = compare(before, after);
+    Json inputs = Json::array();
+    for (const InputDifference& difference : comparison.inputs)
+        inputs.push_back({{"key", difference.key}, {"before", difference.before}, {"after", difference.after}});
+    Json services = Json::array();
+    for (const ServiceDifference& service : comparison.services)
+        services.push_back({{"service", service.service},
+                            {"before_usd", jsonMoney(service.before)},
+                            {"after_usd", jsonMoney(service.after)},
+                            {"change_usd", jsonMoney(service.after - service.before)}});
+    return {{"inputs", std::move(inputs)},
+            {"before", jsonSide(before)},
+            {"after", jsonSide(after)},
+            {"change_usd", jsonMoney(after.shown().bill.total - before.shown().bill.total)},
+            {"services", std::move(services)},
+            {"catalog", jsonCatalog(after.catalogId, after.catalogDate)}};
+}
+
+}  // namespace
+
+ExitCode CompareCommand::run(const Context& context) const {
+    std::vector<Plan> plans;
+    for (const std::string& file : {before, after}) {
+        const auto inputs = readInputs(context, InputSource{file, {}, settings});
+        if (!inputs) return refuse(context, inputs.error());
+        plans.push_back(plan(*inputs, *context.catalog, builtInBlueprints()));
+    }
+    const ExitCode delivered = deliver(
+        context, format == "json" ? jsonText(jsonComparison(plans[0], plans[1])) : TextReport{plans[0], plans[1]}.write(), outFile);
+    if (delivered != ExitCode::Done) return delivered;
+    const bool meetsTargets = plans[0].recommendation.meetsTargets && plans[1].recommendation.meetsTargets;
+    return meetsTargets ? ExitCode::Done : ExitCode::TargetsMissed;
+}
+
+}  // namespace stagecraft

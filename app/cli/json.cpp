@@ -1,0 +1,227 @@
+#include "app/cli/json.h"
+
+#include <cmath>
+
+#include "model/report/words.h"
+
+namespace stagecraft {
+
+namespace {
+
+Json optionalStage(const std::optional<int>& stage) { return stage ? Json(*stage) : Json(nullptr); }
+
+Json jsonStage(const Plan& plan) {
+    const Recommendation& choice = plan.recommendation;
+    return {{"recommended", choice.recommended},
+            {"rule", nameOf(plan.inputs.choices.recommend)},
+            {"by_users", choice.byUsers},
+            {"by_need", choice.byNeed},
+            {"cheapest", choice.cheapest},
+            {"pinned", optionalStage(choice.pinned)},
+            {"shown", plan.shown().number},
+            {"meets_targets", choice.meetsTargets}};
+}
+
+Json jsonDemand(const Demand& demand) {
+    return {{"average_rps", jsonNumber((demand.dynamicAverage + demand.staticAverage).count())},
+            {"peak_rps", jsonNumber(demand.peak.count())},
+            {"usual_peak_rps", jsonNumber(demand.usualPeak.count())},
+            {"peak_event", demand.peakEvent ? Json(*demand.peakEvent) : Json(nullptr)},
+            {"requests_per_month", jsonNumber(demand.requestsPerMonth)},
+            {"dynamic_average_rps", jsonNumber(demand.dynamicAverage.count())},
+            {"static_average_rps", jsonNumber(demand.staticAverage.count())},
+            {"dynamic_peak_rps", jsonNumber(demand.dynamicPeak.count())},
+            {"static_peak_rps", jsonNumber(demand.staticPeak.count())},
+            {"reads_per_second_peak", jsonNumber(demand.readPeak.count())},
+            {"writes_per_second_peak", jsonNumber(demand.writePeak.count())},
+            {"sessions_peak", jsonNumber(demand.peakSessions)},
+            {"rows_gb", jsonNumber(demand.rows.count())},
+            {"files_gb", jsonNumber(demand.files.count())}};
+}
+
+Json jsonBlocker(const Blocker& blocker) {
+    return {{"constraint", nameOf(blocker.constraint)},
+            {"available", jsonNumber(blocker.available)},
+            {"asked", jsonNumber(blocker.asked)},
+            {"subject", blocker.subject},
+            {"text", text(blocker)}};
+}
+
+Json jsonStages(const Plan& plan) {
+    Json stages = Json::array();
+    for (const StagePlan& stage : plan.stages) {
+        Json blockers = Json::array();
+        for (const Blocker& blocker : stage.blockers) blockers.push_back(jsonBlocker(blocker));
+        stages.push_back({{"number", stage.number},
+                          {"name", stage.name},
+                          {"feasible", stage.isFeasible()},
+                          {"monthly_usd", jsonMoney(stage.bill.total)},
+                          {"unpriced_lines", stage.bill.unpriced},
+                          {"p99_ms", jsonNumber(stage.latency.p99.count())},
+                          {"availability", jsonNumber(stage.availability.fraction)},
+                          {"blockers", std::move(blockers)}});
+    }
+    return stages;
+}
+
+Json jsonFleet(const Fleet& fleet) {
+    Json json{{"id", fleet.id},
+              {"role", nameOf(fleet.role)},
+              {"label", fleet.label},
+              {"service", fleet.service},
+              {"instance_type", fleet.instanceType},
+              {"count", fleet.count},
+              {"per_zone", fleet.perZone},
+              {"limited_by", nameOf(fleet.limitedBy)},
+              {"autoscaled", fleet.isAutoscaled},
+              {"instance_hours", jsonNumber(fleet.instanceHours)},
+              {"purchase", nameOf(fleet.purchase)},
+              {"vcpus", fleet.vcpus},
+              {"memory_gb", jsonNumber(fleet.memory.count())},
+              {"peak_per_second", jsonNumber(fleet.peakRate.count())},
+              {"utilisation",
+               {{"cpu", jsonNumber(fleet.cpuUtilisation)},
+                {"memory", jsonNumber(fleet.memoryUtilisation)},
+                {"network", jsonNumber(fleet.networkUtilisation)},
+                {"disk", jsonNumber(fleet.diskUtilisation)},
+                {"connections", jsonNumber(fleet.connectionUtilisation)}}}};
+    if (!fleet.engine.empty()) json["engine"] = fleet.engine;
+    if (!fleet.deployment.empty()) json["deployment"] = fleet.deployment;
+    if (!fleet.domain.empty()) json["domain"] = fleet.domain;
+    return json;
+}
+
+Json jsonManaged(const std::vector<ManagedService>& services) {
+    Json list = Json::array();
+    for (const ManagedService& service : services)
+        if (service.kind != ManagedKind::Users)
+            list.push_back({{"id", service.id}, {"kind", nameOf(service.kind)}, {"label", service.label}, {"note", service.note}});
+    return list;
+}
+
+Json jsonArchitecture(const Architecture& architecture) {
+    Json regions = Json::array();
+    for (const RegionLayout& region : architecture.regions) {
+        Json fleets = Json::array();
+        for (const Fleet& fleet : region.fleets) fleets.push_back(jsonFleet(fleet));
+        regions.push_back({{"code", region.code},
+                           {"zones", region.zones},
+                           {"traffic_share", jsonNumber(region.trafficShare)},
+                           {"fleets", std::move(fleets)},
+                           {"managed", jsonManaged(region.managed)}});
+    }
+    return {{"global", jsonManaged(architecture.global)}, {"regions", std::move(regions)}};
+}
+
+/// What names a line: instance hours also carry type, purchase, engine and deployment, as `bill USAGE.yaml` reads them.
+void addUsage(Json& json, const Usage& usage) {
+    json["dimension"] = usage.dimension;
+    json["region"] = usage.region;
+    if (!usage.instanceType.empty()) {
+        json["instance_type"] = usage.instanceType;
+        json["purchase"] = usage.purchaseName.empty() ? std::string{nameOf(usage.purchase)} : usage.purchaseName;
+    }
+    if (!usage.engine.empty()) json["engine"] = usage.engine;
+    if (!usage.deployment.empty()) json["deployment"] = usage.deployment;
+    json["quantity"] = jsonNumber(usage.quantity);
+}
+
+void addPrice(Json& json, const BillLine& line) {
+    json["unit"] = line.unit;
+    json["usd"] = line.isPriced ? jsonMoney(line.amount) : Json(nullptr);
+    json["free_quantity"] = jsonNumber(line.freeQuantity);
+    Json tiers = Json::array();
+    for (const AppliedTier& tier : line.tiers)
+        tiers.push_back({{"from", jsonNumber(tier.from)},
+                         {"to", jsonNumber(tier.to)},
+                         {"quantity", jsonNumber(tier.quantity)},
+                         {"usd_per_unit", jsonNumber(tier.usdPerUnit)},
+                         {"usd", jsonMoney(tier.amount)}});
+    json["tiers"] = std::move(tiers);
+    json["estimated"] = line.isEstimated;
+    json["priced"] = line.isPriced;
+    json["source"] = line.source;
+    json["as_of"] = line.asOf;
+}
+
+Json jsonPlanLine(const BillLine& line) {
+    Json json{{"service", line.usage.service}, {"component", nameOf(line.usage.component)}};
+    addUsage(json, line.usage);
+    addPrice(json, line);
+    json["part"] = line.usage.part;
+    json["formula"] = formulaText(line);
+    return json;
+}
+
+Json jsonPressures(const StagePlan& stage) {
+    Json list = Json::array();
+    for (const Pressure& pressure : stage.pressures)
+        list.push_back({{"kind", nameOf(pressure.kind)},
+                        {"value", jsonNumber(pressure.value)},
+                        {"limit", jsonNumber(pressure.limit)},
+                        {"users_at_limit", pressure.usersAtLimit ? jsonNumber(*pressure.usersAtLimit) : Json(nullptr)},
+                        {"text", text(pressure)}});
+    return list;
+}
+
+}  // namespace
+
+Json jsonNumber(double value) {
+    constexpr double largestExact = 9007199254740992.0;  // 2^53
+    if (!std::isfinite(value)) return nullptr;
+    if (value == std::floor(value) && std::abs(value) <= largestExact) return static_cast<std::int64_t>(value);
+    return value;
+}
+
+Json jsonMoney(Usd amount) { return jsonNumber(amount.dollars()); }
+
+Json jsonCatalog(std::string_view id, std::string_view date) { return {{"id", id}, {"date", date}}; }
+
+Json jsonBillLine(const BillLine& line) {
+    Json json = Json::object();
+    addUsage(json, line.usage);
+    addPrice(json, line);
+    return json;
+}
+
+Json jsonPlan(const Plan& plan) {
+    const StagePlan& shown = plan.shown();
+    const double users = plan.inputs.workload.users;
+    Json bill = Json::array();
+    for (const BillLine& line : shown.bill.lines) bill.push_back(jsonPlanLine(line));
+    Json reasons = Json::array();
+    for (const Reason& reason : plan.recommendation.reasons) reasons.push_back(text(reason, plan));
+    Json warnings = Json::array();
+    for (const Warning& warning : plan.warnings) warnings.push_back(text(warning));
+    return {{"name", plan.inputs.name},
+            {"stage", jsonStage(plan)},
+            {"users", jsonNumber(users)},
+            {"monthly_usd", jsonMoney(shown.bill.total)},
+            {"estimated_usd", jsonMoney(shown.bill.estimated)},
+            {"unpriced_lines", shown.bill.unpriced},
+            {"usd_per_user", users > 0 ? jsonNumber(shown.bill.total.dollars() / users) : Json(nullptr)},
+            {"demand", jsonDemand(plan.demand)},
+            {"stages", jsonStages(plan)},
+            {"architecture", jsonArchitecture(shown.architecture)},
+            {"bill", std::move(bill)},
+            {"latency_ms",
+             {{"mean", jsonNumber(shown.latency.mean.count())},
+              {"p50", jsonNumber(shown.latency.p50.count())},
+              {"p95", jsonNumber(shown.latency.p95.count())},
+              {"p99", jsonNumber(shown.latency.p99.count())}}},
+            {"availability",
+             {{"fraction", jsonNumber(shown.availability.fraction)},
+              {"downtime_minutes_per_year", jsonNumber(shown.availability.minutesPerYear)},
+              {"promised", jsonNumber(shown.availability.promised)},
+              {"survives_zone_loss", shown.availability.survivesZoneLoss}}},
+            {"headroom",
+             {{"users_at_limit", jsonNumber(shown.headroom.usersAtLimit)}, {"first_limit", nameOf(shown.headroom.firstLimit)}}},
+            {"pressures", jsonPressures(shown)},
+            {"reasons", std::move(reasons)},
+            {"catalog", jsonCatalog(plan.catalogId, plan.catalogDate)},
+            {"warnings", std::move(warnings)}};
+}
+
+std::string jsonText(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+}  // namespace stagecraft

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "model/catalog/catalog.h"
+#include "model/planning/plan.h"
+
+namespace stagecraft {
+
+/// Keys stay in the order they are written.
+using Json = nlohmann::ordered_json;
+
+/// A whole number without a fraction; what is no finite number is null.
+[[nodiscard]] Json jsonNumber(double value);
+/// Dollars with every nano-dollar there is.
+[[nodiscard]] Json jsonMoney(Usd amount);
+[[nodiscard]] Json jsonCatalog(std::string_view id, std::string_view date);
+
+/// The plan with the field names that scripts rely on (`plan --format json`).
+[[nodiscard]] Json jsonPlan(const Plan& plan);
+/// One line as `bill` answers it; usd is null where the catalog has no price.
+[[nodiscard]] Json jsonBillLine(const BillLine& line);
+
+/// Indented text ending in a line feed; bytes that are not UTF-8 are replaced.
+[[nodiscard]] std::string jsonText(const Json& json);
+
+}  // namespace stagecraft

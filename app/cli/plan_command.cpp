@@ -1,0 +1,45 @@
+#include "app/cli/commands.h"
+#include "app/cli/csv.h"
+#include "app/cli/json.h"
+#include "model/documents/plan_result.h"
+#include "model/documents/plan_yaml.h"
+#include "model/report/plan_report.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+/// The bill line by line; a line without a price has no amount.
+std::string csvBill(const Bill& bill) {
+    std::string out = csvRecord({"service", "component", "dimension", "region", "instance_type", "purchase", "engine", "deployment",
+                                 "quantity", "unit", "usd", "estimated"});
+    for (const BillLine& line : bill.lines) {
+        const Usage& usage = line.usage;
+        out += csvRecord({usage.service, nameOf(usage.component), usage.dimension, usage.region, usage.instanceType,
+                          usage.instanceType.empty() ? std::string_view{} : nameOf(usage.purchase), usage.engine, usage.deployment,
+                          plainNumber(usage.quantity), line.unit, line.isPriced ? plainNumber(line.amount.dollars()) : std::string{},
+                          line.isEstimated ? "true" : "false"});
+    }
+    return out;
+}
+
+std::string written(const Plan& plan, const std::string& format) {
+    if (format == "json") return jsonText(jsonPlan(plan));
+    if (format == "yaml") return writePlan(plan.inputs, resultYaml(plan));
+    if (format == "csv") return csvBill(plan.shown().bill);
+    return planText(plan);
+}
+
+}  // namespace
+
+ExitCode PlanCommand::run(const Context& context) const {
+    const auto inputs = readInputs(context, source);
+    if (!inputs) return refuse(context, inputs.error());
+    const Plan answer = plan(*inputs, *context.catalog, builtInBlueprints());
+    if (const ExitCode delivered = deliver(context, written(answer, format), outFile); delivered != ExitCode::Done)
+        return delivered;
+    return answer.recommendation.meetsTargets ? ExitCode::Done : ExitCode::TargetsMissed;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,157 @@
+#include "app/cli/run.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <ostream>
+
+#include "app/cli/commands.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> commandNames{"plan", "sweep", "compare", "bill", "prices"};
+
+/// All commands with their options bound to one parser.
+class CommandLine {
+public:
+    CommandLine() {
+        app_.require_subcommand(1);
+        app_.set_version_flag("--version", "stagecraft " STAGECRAFT_VERSION);
+        app_.add_option("--catalog", catalogFolder_, "Folder with prices and specifications to use instead of those built in")
+            ->type_name("DIR");
+        app_.footer("Exit codes: 0 done, 1 the plan cannot meet its targets (still printed), 2 bad usage or bad input.\n"
+                    "Without a command the window opens; a PLAN.yaml may follow.");
+        addPlan();
+        addSweep();
+        addCompare();
+        addBill();
+        addPrices();
+    }
+
+    int run(std::vector<std::string> args, std::ostream& out, std::ostream& err) {
+        std::ranges::reverse(args);  // CLI11 takes arguments from the back
+        try {
+            app_.parse(std::move(args));
+        } catch (const CLI::CallForHelp& help) {
+            return app_.exit(help, out, err);
+        } catch (const CLI::CallForVersion& version) {
+            return app_.exit(version, out, err);
+        } catch (const CLI::ParseError& wrong) {
+            std::string message = wrong.what();
+            std::ranges::replace(message, '\n', ' ');
+            err << "stagecraft: " << message << "; see " << helpCommand() << '\n';
+            return static_cast<int>(ExitCode::BadInput);
+        }
+        Context context{out, err, catalogFolder_, nullptr};
+        Result<Catalog::Pointer> catalog = loadCatalog(context);
+        if (!catalog) return static_cast<int>(refuse(context, catalog.error()));
+        context.catalog = std::move(*catalog);
+        return static_cast<int>(runChosen(context));
+    }
+
+private:
+    [[nodiscard]] std::string helpCommand() const {
+        std::string command = "stagecraft";
+        for (const CLI::App* app = &app_; !app->get_subcommands().empty();) {
+            app = app->get_subcommands().front();
+            command += " " + app->get_name();
+        }
+        return command + " --help";
+    }
+
+    [[nodiscard]] ExitCode runChosen(const Context& context) const {
+        if (planApp_->parsed()) return plan_.run(context);
+        if (sweepApp_->parsed()) return sweep_.run(context);
+        if (compareApp_->parsed()) return compare_.run(context);
+        if (billApp_->parsed()) return bill_.run(context);
+        return listApp_->parsed() ? list_.run(context) : show_.run(context);
+    }
+
+    static void addFormat(CLI::App* app, std::string& format, const std::vector<std::string>& allowed) {
+        app->add_option("--format", format, "Form of the output")->check(CLI::IsMember(allowed))->capture_default_str();
+    }
+    static void addOut(CLI::App* app, std::string& file) {
+        app->add_option("--out", file, "File to write instead of standard output; replaced in one step")->type_name("FILE");
+    }
+    static void addSettings(CLI::App* app, std::vector<std::string>& settings) {
+        app->add_option("--set", settings, "Set one input, for example workload.users=50000; may be repeated")
+            ->type_name("KEY=VALUE")
+            ->allow_extra_args(false);
+    }
+    static void addSource(CLI::App* app, InputSource& source) {
+        CLI::Option* const file = app->add_option("plan", source.file, "Plan file; without one, a preset")->type_name("PLAN.yaml");
+        app->add_option("--preset", source.preset, "Preset to start from")->type_name("NAME")->capture_default_str()->excludes(file);
+        addSettings(app, source.settings);
+    }
+
+    void addPlan() {
+        planApp_ = app_.add_subcommand("plan", "What to run for these users and peaks, and what it costs each month");
+        addSource(planApp_, plan_.source);
+        addFormat(planApp_, plan_.format, {"text", "yaml", "json", "csv"});
+        addOut(planApp_, plan_.outFile);
+    }
+    void addSweep() {
+        sweepApp_ = app_.add_subcommand("sweep", "Cost of all seven stages while one input grows");
+        addSource(sweepApp_, sweep_.source);
+        sweepApp_->add_option("--over", sweep_.over, "Input and range, for example workload.users=1..10M:log")
+            ->type_name("KEY=FROM..TO[:log|:linear]")
+            ->required();
+        sweepApp_->add_option("--points", sweep_.points, "How many plans to make, 2 to 10,000")->type_name("N")->capture_default_str();
+        addFormat(sweepApp_, sweep_.format, {"csv", "json"});
+        addOut(sweepApp_, sweep_.outFile);
+    }
+    void addCompare() {
+        compareApp_ = app_.add_subcommand("compare", "What differs between two plans, in inputs and in money");
+        compareApp_->add_option("before", compare_.before, "Plan file")->type_name("A.yaml")->required();
+        compareApp_->add_option("after", compare_.after, "Plan file")->type_name("B.yaml")->required();
+        addSettings(compareApp_, compare_.settings);
+        addFormat(compareApp_, compare_.format, {"text", "json"});
+        addOut(compareApp_, compare_.outFile);
+    }
+    void addBill() {
+        billApp_ = app_.add_subcommand("bill", "Price a list of usage");
+        billApp_->add_option("usage", bill_.file, "Usage file")->type_name("USAGE.yaml")->required();
+        addFormat(billApp_, bill_.format, {"text", "json", "csv"});
+        addOut(billApp_, bill_.outFile);
+    }
+    void addPrices() {
+        CLI::App* const prices = app_.add_subcommand("prices", "The prices this program knows, with their sources");
+        prices->require_subcommand(1);
+        listApp_ = prices->add_subcommand("list", "Prices by service, region or dimension");
+        listApp_->add_option("--service", list_.service, "Only this service, for example s3")->type_name("NAME");
+        listApp_->add_option("--region", list_.region, "What holds in this region")->type_name("REGION");
+        listApp_->add_option("--dimension", list_.dimension, "Only this dimension")->type_name("NAME");
+        addFormat(listApp_, list_.format, {"text", "json", "csv"});
+        showApp_ = prices->add_subcommand("show", "Tiers of a dimension, or all ways to buy an instance type");
+        showApp_->add_option("name", show_.name, "Dimension or instance type")->type_name("NAME")->required();
+        showApp_->add_option("--region", show_.region, "Region")->type_name("REGION")->capture_default_str();
+        addFormat(showApp_, show_.format, {"text", "json"});
+    }
+
+    CLI::App app_{"Stagecraft plans what to run on AWS for given users and peaks, where, and what it costs each month.", "stagecraft"};
+    CLI::App *planApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr, *listApp_ = nullptr, *showApp_ = nullptr;
+    std::string catalogFolder_;
+    PlanCommand plan_;
+    SweepCommand sweep_;
+    CompareCommand compare_;
+    BillCommand bill_;
+    PriceListCommand list_;
+    PriceShowCommand show_;
+};
+
+}  // namespace
+
+int run(std::span<const std::string> args, std::ostream& out, std::ostream& err) {
+    return CommandLine{}.run({args.begin(), args.end()}, out, err);
+}
+
+bool isCommandLine(std::span<const std::string> args) {
+    constexpr std::array<std::string_view, 3> options{"-h", "--help", "--version"};
+    return std::ranges::any_of(args, [&](const std::string& arg) {
+        return std::ranges::find(commandNames, arg) != commandNames.end() || std::ranges::find(options, arg) != options.end();
+    });
+}
+
+}  // namespace stagecraft
