@@ -5,25 +5,11 @@
 #include <cmath>
 #include <limits>
 
+#include "model/support/statistics.h"
+
 namespace stagecraft {
 
 namespace {
-
-/// ln n! without the global sign that std::lgamma writes (it is not safe between threads): exact for small n, then
-/// Stirling's series.
-double logFactorial(int n) {
-    constexpr int small = 32;
-    if (n < small) {
-        double product = 1;
-        for (int i = 2; i <= n; ++i) product *= i;
-        return std::log(product);
-    }
-    const double x = n + 1.0;
-    const double inverse = 1 / x;
-    const double square = inverse * inverse;
-    return (x - 0.5) * std::log(x) - x + 0.91893853320467274178 +
-           inverse * (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square / 1680)));
-}
 
 /// Σ P(X = j), j from `first` by `step` for `count` terms; stops when what is left cannot matter.
 double binomialSum(int first, int step, int count, int n, double probability) {
@@ -35,7 +21,7 @@ double binomialSum(int first, int step, int count, int n, double probability) {
         term *= step > 0 ? (n - j) / (j + 1.0) * odds : j / (n - j + 1.0) / odds;
         j += step;
         sum += term;
-        if (term < sum * 1e-17) break;
+        if (term <= sum * 1e-17) break;
     }
     return sum;
 }

@@ -70,6 +70,20 @@ double sumTail(std::span<const double> rates, double time) {
 
 }  // namespace
 
+double logFactorial(double n) {
+    if (n < 32) {
+        double product = 1;
+        for (double i = 2; i <= n; ++i) product *= i;
+        return std::log(product);
+    }
+    // Stirling's series.
+    const double x = n + 1;
+    const double inverse = 1 / x;
+    const double square = inverse * inverse;
+    return (x - 0.5) * std::log(x) - x + 0.91893853320467274178 +
+           inverse * (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square / 1680)));
+}
+
 double normalQuantile(double probability) {
     if (probability <= 0) return -infinity;
     if (probability >= 1) return infinity;
@@ -94,9 +108,7 @@ double poissonQuantile(double mean, double probability) {
     if (probability >= 1) return infinity;
     // Starts twelve deviations below the mean, where nothing is left: e^−mean itself would underflow.
     double count = std::max(0.0, std::floor(mean - 12 * std::sqrt(mean) - 20));
-    double logTerm = -mean;
-    for (double k = 1; k <= count; ++k) logTerm += std::log(mean / k);
-    double term = std::exp(logTerm);
+    double term = count > 0 ? std::exp(count * std::log(mean) - mean - logFactorial(count)) : std::exp(-mean);
     double sum = term;
     while (sum < probability && count < mean + 40 * std::sqrt(mean) + 200) {
         ++count;

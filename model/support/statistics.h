@@ -4,6 +4,9 @@
 
 namespace stagecraft {
 
+/// ln n! of a whole number, however large. (std::lgamma writes a global sign, which threads would race for.)
+[[nodiscard]] double logFactorial(double n);
+
 /// Φ⁻¹: the value a standard normal variable stays below with this probability; ∓infinity at 0 and 1.
 [[nodiscard]] double normalQuantile(double probability);
 /// t with P(|T| ≤ t) = `confidence` for Student's T of so many degrees of freedom.
