@@ -1,0 +1,51 @@
+#include <benchmark/benchmark.h>
+
+#include "model/exploration/sweep.h"
+#include "model/planning/planner.h"
+
+using namespace stagecraft;
+
+namespace {
+
+const Catalog& catalog() {
+    static const Catalog::Pointer shipped = Catalog::builtIn().value();
+    return *shipped;
+}
+
+/// Seven stages of the default workload in us-east-1, with the catalog's indexes in place. Target: 1 ms.
+void wholePlan(benchmark::State& state) {
+    Inputs inputs;
+    inputs.workload.users = static_cast<double>(state.range(0));
+    for (auto _ : state) {
+        inputs.workload.users += 1;  // as while dragging: no two plans are the same
+        benchmark::DoNotOptimize(plan(inputs, catalog(), builtInBlueprints()));
+    }
+}
+BENCHMARK(wholePlan)->ArgName("users")->Arg(50)->Arg(12'000)->Arg(1'000'000)->Arg(20'000'000)->Unit(benchmark::kMicrosecond);
+
+/// 200 plans of seven stages over users, on all cores. Target: 150 ms on two.
+void sweepOverUsers(benchmark::State& state) {
+    SweepRange range;
+    range.points = 200;
+    for (auto _ : state)
+        benchmark::DoNotOptimize(sweep(Inputs{}, range, catalog(), builtInBlueprints(), static_cast<unsigned>(state.range(0))));
+}
+BENCHMARK(sweepOverUsers)->ArgName("threads")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// The second half of the last verb: the usage of the default plan, priced again.
+void billOfThePlan(benchmark::State& state) {
+    const Plan answer = plan(Inputs{}, catalog(), builtInBlueprints());
+    std::vector<Usage> usage;
+    for (const BillLine& line : answer.shown().bill.lines) usage.push_back(line.usage);
+    for (auto _ : state) benchmark::DoNotOptimize(bill(usage, catalog(), true));
+}
+BENCHMARK(billOfThePlan)->Unit(benchmark::kMicrosecond);
+
+void loadTheCatalog(benchmark::State& state) {
+    for (auto _ : state) benchmark::DoNotOptimize(Catalog::builtIn());
+}
+BENCHMARK(loadTheCatalog)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();
