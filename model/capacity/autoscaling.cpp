@@ -10,6 +10,7 @@ namespace {
 /// ⌈x⌉ that forgives the last bits of a division; saturates.
 int wholeUp(double x) {
     constexpr double most = 1e9;
+    if (!(x > 0)) return 0;  // NaN too
     return static_cast<int>(std::ceil(std::clamp(x, 0.0, most) - 1e-12 * std::max(1.0, std::abs(x))));
 }
 
@@ -79,7 +80,8 @@ int networkBoundServers(RequestsPerSecond peak, Bytes perRequest, GigabitsPerSec
 }
 
 double hyperThreadedCapacity(double reportedUtilisation, double yield) {
-    // Up to half of the logical processors busy each has a core to itself; the second threads then add yield − 1.
+    // Up to half of the logical processors busy each has a core to itself; the second threads then add yield
+    // − 1.
     if (reportedUtilisation <= 0.5) return 2 * reportedUtilisation / yield;
     return (1 + (2 * reportedUtilisation - 1) * (yield - 1)) / yield;
 }

@@ -35,7 +35,8 @@ CreditBalance carryCredits(const BurstableType& type, CreditMode mode, std::span
     return balance;
 }
 
-double burstableBreakEven(const BurstableType& type, UsdPerHour burstable, UsdPerHour fixed, UsdPerHour surplusVcpu) {
+double burstableBreakEven(const BurstableType& type, UsdPerHour burstable, UsdPerHour fixed,
+                          UsdPerHour surplusVcpu) {
     return type.baseline + (fixed.count() - burstable.count()) / (type.vcpus * surplusVcpu.count());
 }
 

@@ -6,8 +6,8 @@
 
 namespace stagecraft {
 
-/// A burstable type: 1 credit is one vCPU at full speed for a minute. It earns vCPUs × baseline × 60 an hour and keeps
-/// at most a day's earning.
+/// A burstable type: 1 credit is one vCPU at full speed for a minute. It earns vCPUs × baseline × 60 an hour
+/// and keeps at most a day's earning.
 struct BurstableType {
     double vcpus = 1;
     double baseline = 1;  ///< share of each vCPU it sustains
@@ -17,7 +17,8 @@ struct BurstableType {
 
 enum class CreditMode {
     Standard,   ///< out of credits the instance falls back to its baseline
-    Unlimited,  ///< it goes on at a surplus, repaid by later earnings; what a day's earning cannot repay is charged
+    Unlimited,  ///< it goes on at a surplus, repaid by later earnings; what a day's earning cannot repay is
+                ///< charged
 };
 
 /// How long an instance runs at which utilisation of its vCPUs.
@@ -28,16 +29,17 @@ struct CreditSpan {
 
 struct CreditBalance {
     double credits = 0;
-    double surplus = 0;       ///< spent, not yet earned (unlimited)
-    double charged = 0;       ///< surplus credits billed (unlimited)
-    double vcpuHours = 0;     ///< work done; less than asked when a standard instance runs dry
+    double surplus = 0;    ///< spent, not yet earned (unlimited)
+    double charged = 0;    ///< surplus credits billed (unlimited)
+    double vcpuHours = 0;  ///< work done; less than asked when a standard instance runs dry
 };
 
 /// The balance after `spans`, starting from `start` (EC2 user guide, burstable performance instances).
-[[nodiscard]] CreditBalance carryCredits(const BurstableType& type, CreditMode mode, std::span<const CreditSpan> spans,
-                                         double start = 0);
+[[nodiscard]] CreditBalance carryCredits(const BurstableType& type, CreditMode mode,
+                                         std::span<const CreditSpan> spans, double start = 0);
 
-/// Mean utilisation up to which a burstable type in unlimited mode costs no more than the fixed-performance type.
+/// Mean utilisation up to which a burstable type in unlimited mode costs no more than the fixed-performance
+/// type.
 [[nodiscard]] double burstableBreakEven(const BurstableType& type, UsdPerHour burstable, UsdPerHour fixed,
                                         UsdPerHour surplusVcpu);
 

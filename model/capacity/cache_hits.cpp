@@ -14,13 +14,14 @@ constexpr std::array<double, 5> gaussNodes{-0.9061798459386640, -0.5384693101056
 constexpr std::array<double, 5> gaussWeights{0.2369268850561891, 0.4786286704993665, 0.5688888888888889,
                                              0.4786286704993665, 0.2369268850561891};
 
-/// How likely an object is in the cache, and how that changes with x: its requests within the characteristic time.
+/// How likely an object is in the cache, and how that changes with x: its requests within the characteristic
+/// time.
 struct Presence {
     double held, slope;
 };
 
-/// T > 0 with Σ held(share·T) = cached, where `held` rises from 0 to 1. Newton on ln Σ over ln T, which is a concave
-/// line of slope 1 at its start; in the fuller half on the logarithm of what is missing.
+/// T > 0 with Σ held(share·T) = cached, where `held` rises from 0 to 1. Newton on ln Σ over ln T, which is a
+/// concave line of slope 1 at its start; in the fuller half on the logarithm of what is missing.
 template <class Held>
 double timeToHold(const ZipfPopularity& popularity, double cached, Held held) {
     if (cached <= 0) return 0;
@@ -41,7 +42,8 @@ double timeToHold(const ZipfPopularity& popularity, double cached, Held held) {
         const double missing = popularity.objects() - filled;
         double next = high;
         if (rise > 0 && missing > filled) next = position + std::log(cached / filled) * filled / rise;
-        if (rise > 0 && missing <= filled && missing > 0) next = position + std::log(missing / room) * missing / rise;
+        if (rise > 0 && missing <= filled && missing > 0)
+            next = position + std::log(missing / room) * missing / rise;
         if (!(next > low && next < high)) next = (low + high) / 2;
         const bool isDone = std::abs(next - position) < 1e-7;
         position = next;
@@ -63,7 +65,8 @@ Presence fifoPresence(double x) {
 template <class Held>
 double hitRatio(const ZipfPopularity& popularity, double cached, Held held) {
     const double time = timeToHold(popularity, cached, held);
-    return std::min(1.0, popularity.sum([&](double, double share) { return share * held(share * time).held; }));
+    return std::min(1.0,
+                    popularity.sum([&](double, double share) { return share * held(share * time).held; }));
 }
 
 /// Σ i^−exponent for i = 1 … last.
@@ -88,7 +91,8 @@ long redisString(long length) {
 
 }  // namespace
 
-ZipfPopularity::ZipfPopularity(double objects, double exponent) : objects_(std::max(1.0, std::floor(objects))) {
+ZipfPopularity::ZipfPopularity(double objects, double exponent)
+    : objects_(std::max(1.0, std::floor(objects))) {
     const auto exact = static_cast<std::size_t>(std::min<double>(objects_, head));
     double total = 0;
     const auto add = [&](double rank, double multiplicity, double correction) {
@@ -106,7 +110,8 @@ ZipfPopularity::ZipfPopularity(double objects, double exponent) : objects_(std::
         for (double panel = 0; panel < panels; ++panel) {
             for (std::size_t i = 0; i < gaussNodes.size(); ++i) {
                 const double rank = std::exp(from + (2 * panel + 1 + gaussNodes[i]) * half);
-                // A sum over whole ranks is the integral between the half ranks less f''/24 (Euler & Maclaurin).
+                // A sum over whole ranks is the integral between the half ranks less f''/24 (Euler &
+                // Maclaurin).
                 add(rank, gaussWeights[i] * half * rank, exponent * (exponent + 1) / (24 * rank * rank));
             }
         }
@@ -141,10 +146,12 @@ double fifoHitRatio(double objects, double exponent, double cached) {
 }
 
 double fixedCacheHitRatio(double objects, double exponent, double cached) {
-    return std::min(1.0, generalHarmonic(cached, exponent) / generalHarmonic(std::max(1.0, objects), exponent));
+    return std::min(1.0,
+                    generalHarmonic(cached, exponent) / generalHarmonic(std::max(1.0, objects), exponent));
 }
 
-double expiringHitRatio(double objects, double exponent, double requestsPerLifetime, int places, bool isRenewed) {
+double expiringHitRatio(double objects, double exponent, double requestsPerLifetime, int places,
+                        bool isRenewed) {
     const ZipfPopularity popularity{objects, exponent};
     const double each = requestsPerLifetime / std::max(1, places);
     return popularity.sum([&](double, double share) {
@@ -153,7 +160,8 @@ double expiringHitRatio(double objects, double exponent, double requestsPerLifet
 }
 
 long redisKeyBytes(long keyLength, long valueLength) {
-    // A dictionary entry of 24 bytes, the key, and the value: up to 44 bytes inside its 16-byte object, else beside it.
+    // A dictionary entry of 24 bytes, the key, and the value: up to 44 bytes inside its 16-byte object, else
+    // beside it.
     const long value = valueLength <= 44
                            ? allocated(16 + 3 + valueLength + 1)
                            : 16 + allocated(std::max(redisString(valueLength), valueLength + 1 + 3));

@@ -5,9 +5,10 @@
 
 namespace stagecraft {
 
-/// Popularity of ranked objects by Zipf's law: the share of requests for rank i falls as i^−exponent. Sums over all
-/// objects take the first ranks one by one and the rest as an integral over the logarithm of the rank (Gauss–Legendre),
-/// so they cost the same for a thousand objects and for a hundred million; relative error below 10⁻⁶.
+/// Popularity of ranked objects by Zipf's law: the share of requests for rank i falls as i^−exponent. Sums
+/// over all objects take the first ranks one by one and the rest as an integral over the logarithm of the
+/// rank (Gauss–Legendre), so they cost the same for a thousand objects and for a hundred million; relative
+/// error below 10⁻⁶.
 class ZipfPopularity {
 public:
     ZipfPopularity(double objects, double exponent);
@@ -16,7 +17,8 @@ public:
     template <class Value>
     [[nodiscard]] double sum(Value value) const {
         double total = 0;
-        for (std::size_t i = 0; i < count_; ++i) total += multiplicity_[i] * value(multiplicity_[i], share_[i]);
+        for (std::size_t i = 0; i < count_; ++i)
+            total += multiplicity_[i] * value(multiplicity_[i], share_[i]);
         return total;
     }
     [[nodiscard]] double objects() const { return objects_; }
@@ -34,24 +36,26 @@ private:
     double objects_ = 0;
 };
 
-/// Hit ratio of a cache that holds `cached` of `objects` and evicts the least recently used: Che's approximation (Che,
-/// Tung & Wang 2002). 0 for an empty cache, 1 for one that holds everything.
+/// Hit ratio of a cache that holds `cached` of `objects` and evicts the least recently used: Che's
+/// approximation (Che, Tung & Wang 2002). 0 for an empty cache, 1 for one that holds everything.
 [[nodiscard]] double lruHitRatio(double objects, double exponent, double cached);
 /// T of Che's approximation: how long an object survives unrequested, in requests.
 [[nodiscard]] double characteristicTime(const ZipfPopularity& popularity, double cached);
 /// The fewest cached objects whose LRU hit ratio is at least `hitRatio`.
 [[nodiscard]] double cachedObjectsFor(double objects, double exponent, double hitRatio);
 
-/// First in, first out instead (Gelenbe 1973 in Che's form): an object in the cache is not renewed by its hits.
+/// First in, first out instead (Gelenbe 1973 in Che's form): an object in the cache is not renewed by its
+/// hits.
 [[nodiscard]] double fifoHitRatio(double objects, double exponent, double cached);
 /// A cache that always holds the most popular objects: what no eviction rule can beat.
 [[nodiscard]] double fixedCacheHitRatio(double objects, double exponent, double cached);
-/// Unbounded cache whose entries expire after `requestsPerLifetime` requests on average (rate × TTL), split over
-/// `places` that do not share; `isRenewed`: a hit restarts the lifetime.
+/// Unbounded cache whose entries expire after `requestsPerLifetime` requests on average (rate × TTL), split
+/// over `places` that do not share; `isRenewed`: a hit restarts the lifetime.
 [[nodiscard]] double expiringHitRatio(double objects, double exponent, double requestsPerLifetime, int places,
                                       bool isRenewed);
 
-/// Bytes Redis 7.2 takes for a string key of this length and value (64 bit, jemalloc), as MEMORY USAGE reports.
+/// Bytes Redis 7.2 takes for a string key of this length and value (64 bit, jemalloc), as MEMORY USAGE
+/// reports.
 [[nodiscard]] long redisKeyBytes(long keyLength, long valueLength);
 /// What of a node's memory is left for data when this share is reserved.
 [[nodiscard]] double usableCacheBytes(double nodeBytes, double reservedShare);

@@ -19,6 +19,7 @@ constexpr double auroraMySqlShare = 0.953;
 /// ⌈x⌉ that forgives the last bits of a division; saturates.
 int wholeUp(double x) {
     constexpr double most = 1e9;
+    if (!(x > 0)) return 0;  // NaN too
     return static_cast<int>(std::ceil(std::clamp(x, 0.0, most) - 1e-9));
 }
 
@@ -27,7 +28,8 @@ struct Sums {
 };
 
 /// γ follows from α and β by linear least squares; what is left is the error of the fit.
-Sums fitSingle(std::span<const double> loads, std::span<const double> throughputs, double alpha, double beta) {
+Sums fitSingle(std::span<const double> loads, std::span<const double> throughputs, double alpha,
+               double beta) {
     double xy = 0, xx = 0, yy = 0;
     for (std::size_t i = 0; i < loads.size(); ++i) {
         const double x = throughput({alpha, beta, 1}, loads[i]);
@@ -48,7 +50,8 @@ double followerUtilisation(const DatabaseLoad& load, int followers) {
 
 std::optional<int> followersFor(const DatabaseLoad& load) {
     const double reads = load.reads.count() * load.cpuPerRead.count();
-    const double room = load.target * load.capacity - load.applyCost * load.writes.count() * load.cpuPerWrite.count();
+    const double room =
+        load.target * load.capacity - load.applyCost * load.writes.count() * load.cpuPerWrite.count();
     if (!(room > 0)) return std::nullopt;
     return std::max(1, wholeUp(reads / room));
 }
@@ -88,10 +91,13 @@ double peakLoad(const Scalability& law) {
     return std::sqrt(std::max(0.0, 1 - law.contention) / law.coherency);
 }
 
-double throughputLimit(const Scalability& law) { return law.contention > 0 ? law.single / law.contention : infinity; }
+double throughputLimit(const Scalability& law) {
+    return law.contention > 0 ? law.single / law.contention : infinity;
+}
 
 Scalability fitScalability(std::span<const double> loads, std::span<const double> throughputs) {
-    // Two parameters remain: Nelder and Mead's simplex (1965), from small positive values, finds the least squares.
+    // Two parameters remain: Nelder and Mead's simplex (1965), from small positive values, finds the least
+    // squares.
     struct Corner {
         double alpha, beta, error;
     };
@@ -100,7 +106,8 @@ Scalability fitScalability(std::span<const double> loads, std::span<const double
     };
     std::array<Corner, 3> simplex{corner(0.02, 1e-4), corner(0.05, 1e-4), corner(0.02, 3e-4)};
     for (int step = 0; step < 2000; ++step) {
-        std::sort(simplex.begin(), simplex.end(), [](const Corner& a, const Corner& b) { return a.error < b.error; });
+        std::sort(simplex.begin(), simplex.end(),
+                  [](const Corner& a, const Corner& b) { return a.error < b.error; });
         Corner& worst = simplex[2];
         const double alpha = (simplex[0].alpha + simplex[1].alpha) / 2;
         const double beta = (simplex[0].beta + simplex[1].beta) / 2;
@@ -120,8 +127,8 @@ Scalability fitScalability(std::span<const double> loads, std::span<const double
                 other = corner((other.alpha + simplex[0].alpha) / 2, (other.beta + simplex[0].beta) / 2);
         }
     }
-    const Corner& best = *std::min_element(simplex.begin(), simplex.end(),
-                                           [](const Corner& a, const Corner& b) { return a.error < b.error; });
+    const Corner& best = *std::min_element(
+        simplex.begin(), simplex.end(), [](const Corner& a, const Corner& b) { return a.error < b.error; });
     return {best.alpha, best.beta, fitSingle(loads, throughputs, best.alpha, best.beta).single};
 }
 

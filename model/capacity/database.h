@@ -11,13 +11,13 @@ namespace stagecraft {
 struct DatabaseLoad {
     OperationsPerSecond reads, writes;
     Seconds cpuPerRead{0}, cpuPerWrite{0};  ///< on a vCPU of the node
-    double applyCost = 0.5;  ///< of a write's leader cost, to replay it on a follower
-    double capacity = 0;     ///< vCPUs of a node
-    double target = 0.6;     ///< utilisation not to exceed
+    double applyCost = 0.5;                 ///< of a write's leader cost, to replay it on a follower
+    double capacity = 0;                    ///< vCPUs of a node
+    double target = 0.6;                    ///< utilisation not to exceed
 };
 
-/// Fewest read followers, at least one, that keep each below the target; nullopt when replaying the writes alone fills
-/// them, so that no number helps.
+/// Fewest read followers, at least one, that keep each below the target; nullopt when replaying the writes
+/// alone fills them, so that no number helps.
 [[nodiscard]] std::optional<int> followersFor(const DatabaseLoad& load);
 /// Utilisation of one of `followers`.
 [[nodiscard]] double followerUtilisation(const DatabaseLoad& load, int followers);
@@ -26,12 +26,13 @@ struct DatabaseLoad {
 /// Writes a second at which one leader reaches its target: the write limit.
 [[nodiscard]] OperationsPerSecond writeLimit(const DatabaseLoad& load);
 
-/// Share of all requests that go to the most popular of `keys` under Zipf's law; and the number of shards beyond which
-/// that key's shard alone is the bottleneck.
+/// Share of all requests that go to the most popular of `keys` under Zipf's law; and the number of shards
+/// beyond which that key's shard alone is the bottleneck.
 [[nodiscard]] double hottestKeyShare(double keys, double exponent);
 [[nodiscard]] int hotKeyShardLimit(double keys, double exponent);
 
-// Default connection limits of RDS and Aurora. The engine sees a few per cent less memory than the class is sold with.
+// Default connection limits of RDS and Aurora. The engine sees a few per cent less memory than the class is
+// sold with.
 
 /// DBInstanceClassMemory / 12,582,880.
 [[nodiscard]] double mySqlConnections(Gib memory);
@@ -55,10 +56,11 @@ struct Scalability {
 [[nodiscard]] Scalability fitScalability(std::span<const double> loads, std::span<const double> throughputs);
 
 /// Least of what a volume and its instance allow, at this size of an operation.
-[[nodiscard]] OperationsPerSecond diskOperationsLimit(OperationsPerSecond volume, OperationsPerSecond instance,
-                                                      MibPerSecond volumeRate, MibPerSecond instanceRate,
-                                                      Kib operation);
-/// gp2 volumes burst to 3,000 operations a second from 5.4 million credits; they earn 3 a second and GiB, at least 100.
+[[nodiscard]] OperationsPerSecond diskOperationsLimit(OperationsPerSecond volume,
+                                                      OperationsPerSecond instance, MibPerSecond volumeRate,
+                                                      MibPerSecond instanceRate, Kib operation);
+/// gp2 volumes burst to 3,000 operations a second from 5.4 million credits; they earn 3 a second and GiB, at
+/// least 100.
 [[nodiscard]] Seconds gp2Burst(Gib size);
 [[nodiscard]] Seconds gp2Refill(Gib size);
 

@@ -42,8 +42,9 @@ int firstThat(int atLeast, Predicate holds) {
 double erlangB(int servers, double load) {
     if (servers <= 0) return 1;
     if (!(load > 0)) return 0;
-    // The recursion 1/B(k) = 1 + k/a · 1/B(k−1) unrolled from the top: 1/B(c) = 1 + c/a + c(c−1)/a² + … All terms are
-    // positive, so nothing cancels, and the sum ends by itself about ten standard deviations below the load.
+    // The recursion 1/B(k) = 1 + k/a · 1/B(k−1) unrolled from the top: 1/B(c) = 1 + c/a + c(c−1)/a² + … All
+    // terms are positive, so nothing cancels, and the sum ends by itself about ten standard deviations below
+    // the load.
     const double perLoad = 1 / load;
     double term = 1;
     double sum = 1;
@@ -67,7 +68,8 @@ double erlangBMaximumLoad(int servers, double blocking) {
     if (servers <= 0 || !(blocking > 0)) return 0;
     if (blocking >= 1) return HUGE_VAL;
     // Beyond c/(1−B) even servers that never idle would have to turn more away.
-    return boundary(0, servers / (1 - blocking) + 10, [&](double load) { return erlangB(servers, load) < blocking; });
+    return boundary(0, servers / (1 - blocking) + 10,
+                    [&](double load) { return erlangB(servers, load) < blocking; });
 }
 
 int erlangBMinimumServers(double load, double blocking) {
@@ -75,7 +77,8 @@ int erlangBMinimumServers(double load, double blocking) {
 }
 
 int erlangCMinimumServers(double load, double waitProbability) {
-    return firstThat(static_cast<int>(load) + 1, [&](int servers) { return erlangC(servers, load) <= waitProbability; });
+    return firstThat(static_cast<int>(std::clamp(load, 0.0, 1e9)) + 1,
+                     [&](int servers) { return erlangC(servers, load) <= waitProbability; });
 }
 
 double halfinWhittWaitProbability(double beta) {

@@ -11,10 +11,11 @@ double sharedResponseVariation(int servers, double load, double waitProbability)
     const double rho = load / c;
     if (servers == 1) return (2 + rho) / (2 - rho);
     if (waitProbability < 1e-4) return 1;
-    // A tagged request that meets n others has an expected remaining time u(n), in units of its service, where
+    // A tagged request that meets n others has an expected remaining time u(n), in units of its service,
+    // where
     //   a·(u(n+1) − u(n)) + busy·n/(n+1)·(u(n−1) − u(n)) − busy/(n+1)·u(n) = −1,   busy = min(n+1, c).
-    // Far below c u is 1, well above c it is the straight line α + β·n; between, the equations are eliminated upwards.
-    // E[T²] = 2·Σ p(n)·(n+1)/busy·u(n), p being the stationary law an arrival sees.
+    // Far below c u is 1, well above c it is the straight line α + β·n; between, the equations are eliminated
+    // upwards. E[T²] = 2·Σ p(n)·(n+1)/busy·u(n), p being the stationary law an arrival sees.
     const double beta = 1 / (c * (2 - rho));
     const double alpha = (1 + load * beta) / c;
     const int below = std::min(servers - 1, 8 + static_cast<int>(6 * std::sqrt(c)));
@@ -27,17 +28,19 @@ double sharedResponseVariation(int servers, double load, double waitProbability)
     double massBelow = 0, factor = 0;
     for (int n = first; n <= last; ++n) {
         const double others = n;
-        const double busy = std::min(others + 1, c);
-        const double down = busy * others / (others + 1);
-        const double scale = 1 / (load + down * (1 - slope) + busy / (others + 1));
+        const bool isWithin = n < servers;  // everyone has a server: n + 1 ≤ c
+        const double each = 1 / (others + 1);
+        const double leaves = isWithin ? 1 : c * each;
+        const double down = leaves * others;
+        const double scale = 1 / (load + down * (1 - slope) + leaves);
         offset = (1 + down * offset) * scale;
         slope = load * scale;
-        const double weight = seen * (others + 1) / busy;
+        const double weight = isWithin ? seen : seen * (others + 1) / c;
         sumOffset += (sumSlope + weight) * offset;
         sumSlope = (sumSlope + weight) * slope;
-        if (n < servers) massBelow += n < servers - 1 ? seen : 0;
+        if (n < servers - 1) massBelow += seen;
         if (n == servers - 1) factor = waitProbability * (1 - rho) / rho / seen;
-        seen *= load / std::min(others + 1, c);
+        seen *= isWithin ? load * each : rho;
     }
     const double next = last + 1;
     const double line = alpha + beta * next;
@@ -56,28 +59,33 @@ PhaseMixture sharedResponsePhases(double utilisation) {
     const double rho = utilisation;
     PhaseMixture mixture;
     if (rho < 1e-3) return mixture;  // the phases lie within 4 % of each other
-    // moment[k] = E[T^k]/k! in units of the mean. The expected remaining T^k/k! with n others present is a polynomial
-    // in n; in falling factorials its coefficients follow from those of k−1 and an arrival meets n with (1−ρ)·ρ^n.
+    // moment[k] = E[T^k]/k! in units of the mean. The expected remaining T^k/k! with n others present is a
+    // polynomial in n; in falling factorials its coefficients follow from those of k−1 and an arrival meets n
+    // with (1−ρ)·ρ^n.
     constexpr int count = 6;
     double coefficient[count][count + 1] = {{1}};
     double moment[count] = {1};
     double power = 1;
+    double pivot[count];
+    for (int j = 0; j < count; ++j) pivot[j] = 1 / (1 + j * (1 - rho));
+    const double met = rho / (1 - rho);
     for (int k = 1; k < count; ++k) {
         power *= 1 - rho;
         double falling = 1;
         for (int j = k; j >= 0; --j) {
             const double known = (j > 0 ? coefficient[k - 1][j - 1] : 0) + (j + 1) * coefficient[k - 1][j] +
                                  rho * (j + 1) * (j + 1) * coefficient[k][j + 1];
-            coefficient[k][j] = known / (1 + j * (1 - rho));
+            coefficient[k][j] = known * pivot[j];
         }
         double sum = 0;
         for (int j = 0; j <= k; ++j) {
             sum += coefficient[k][j] * falling;
-            falling *= (j + 1) * rho / (1 - rho);
+            falling *= (j + 1) * met;
         }
         moment[k] = sum * power;
     }
-    // Around 1, where the phases gather as ρ falls, then the recurrence of the orthogonal polynomials (Chebyshev).
+    // Around 1, where the phases gather as ρ falls, then the recurrence of the orthogonal polynomials
+    // (Chebyshev).
     double central[count];
     for (int k = 0; k < count; ++k) {
         double binomial = 1;
@@ -110,7 +118,8 @@ PhaseMixture sharedResponsePhases(double utilisation) {
     mixture.phases = 3;
     double total = 0;
     for (std::size_t i = 0; i < 3; ++i) {
-        const double zero = 2 * radius * std::cos(angle - 2 * std::numbers::pi * static_cast<double>(i) / 3) - square / 3;
+        const double zero =
+            2 * radius * std::cos(angle - 2 * std::numbers::pi * static_cast<double>(i) / 3) - square / 3;
         const double second = zero - a[0];
         const double third = (zero - a[1]) * second - b[1];
         mixture.mean[i] = 1 + zero;
@@ -127,7 +136,8 @@ PhaseMixture sharedResponsePhases(const Station& station, double waitProbability
 }
 
 SharedSingleServer::SharedSingleServer(double utilisation) : utilisation_(utilisation) {
-    // The integrand vanishes with all its derivatives at both ends, so the plain trapezoid sum converges exponentially.
+    // The integrand vanishes with all its derivatives at both ends, so the plain trapezoid sum converges
+    // exponentially.
     const double root = std::sqrt(utilisation);
     for (std::size_t i = 1; i < nodes; ++i) {
         const double theta = std::numbers::pi * static_cast<double>(i) / nodes;

@@ -16,8 +16,8 @@ bool isOverloaded(const Station& station) { return !(offeredLoad(station) < stat
 
 double waitProbability(const Station& station) { return erlangC(station.servers, offeredLoad(station)); }
 
-/// P(T > t) with the time in units of the service: e^{−t}·[1 + C·(1 − e^{−θt})/θ], θ = c − 1 − a, written so that θ near
-/// or below 0 loses no digits.
+/// P(T > t) with the time in units of the service: e^{−t}·[1 + C·(1 − e^{−θt})/θ], θ = c − 1 − a, written so
+/// that θ near or below 0 loses no digits.
 double inOrderTail(double spare, double wait, double time) {
     const double gap = std::abs(spare - 1);
     const double x = gap * time;
@@ -31,7 +31,8 @@ double inOrderPercentile(double spare, double wait, double quantile) {
     double high = std::log(2 / outside) + std::max(0.0, std::log(2 * wait / outside) / spare);
     high = std::max(high, low);
     double time = low;
-    // Newton on the logarithm of the tail. As the service is exponential, the density is μ·(P(T > t) − P(W > t)).
+    // Newton on the logarithm of the tail. As the service is exponential, the density is μ·(P(T > t) − P(W >
+    // t)).
     for (int i = 0; i < 100; ++i) {
         const double tail = inOrderTail(spare, wait, time);
         const double excess = std::log(tail / outside);
@@ -125,7 +126,8 @@ FiniteQueue finiteQueue(const Station& station, int capacity) {
     FiniteQueue queue;
     queue.blocked = blocked * std::pow(rho, places) / norm;
     queue.accepted = station.arrivals * (1 - queue.blocked);
-    if (queue.accepted.count() > 0) queue.meanWait = Seconds{blocked * weighted / norm / queue.accepted.count()};
+    if (queue.accepted.count() > 0)
+        queue.meanWait = Seconds{blocked * weighted / norm / queue.accepted.count()};
     return queue;
 }
 
@@ -172,7 +174,8 @@ Seconds roundRobinResponse(const Station& whole, int boxes) {
     const double load = offeredLoad(whole);
     if (load >= boxes) return Seconds{infinity};
     if (load <= 0) return whole.service;
-    // σ = A*(μ(1−σ)) with Erlang arrivals of `boxes` phases; the root below 1 is where the fixed point settles.
+    // σ = A*(μ(1−σ)) with Erlang arrivals of `boxes` phases; the root below 1 is where the fixed point
+    // settles.
     double sigma = 0;
     for (int i = 0; i < 100'000; ++i) {
         const double next = std::pow(load / (load + 1 - sigma), boxes);

@@ -17,9 +17,11 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t plainTerms = 15;
 constexpr std::size_t averagedTerms = 11;
 constexpr std::size_t terms = plainTerms + averagedTerms + 1;
-constexpr double discretisation = 18.4;  // e^−18.4 = 10⁻⁸: the share of the answer the trapezoid rule may be off
+constexpr double discretisation =
+    18.4;  // e^−18.4 = 10⁻⁸: the share of the answer the trapezoid rule may be off
 
-/// The last partial sums of the alternating series are averaged binomially (Euler): the weight each term ends up with.
+/// The last partial sums of the alternating series are averaged binomially (Euler): the weight each term ends
+/// up with.
 constexpr std::array<double, terms> eulerWeights() {
     std::array<double, averagedTerms + 1> binomial{1};
     for (std::size_t j = 1; j <= averagedTerms; ++j)
@@ -27,7 +29,8 @@ constexpr std::array<double, terms> eulerWeights() {
     std::array<double, terms> weights{};
     for (std::size_t k = 0; k < terms; ++k) {
         double share = 0;
-        for (std::size_t j = k <= plainTerms ? 0 : k - plainTerms; j <= averagedTerms; ++j) share += binomial[j];
+        for (std::size_t j = k <= plainTerms ? 0 : k - plainTerms; j <= averagedTerms; ++j)
+            share += binomial[j];
         weights[k] = (k % 2 == 0 ? 1 : -1) * share / static_cast<double>(1 << averagedTerms);
     }
     weights[0] /= 2;
@@ -36,7 +39,8 @@ constexpr std::array<double, terms> eulerWeights() {
 
 }  // namespace
 
-ResponseTime::ResponseTime(std::span<const Station> stations, Seconds fixedDelay) : fixed_(fixedDelay.count()) {
+ResponseTime::ResponseTime(std::span<const Station> stations, Seconds fixedDelay)
+    : fixed_(fixedDelay.count()) {
     assert(stations.size() <= mostStations);
     std::array<double, mostStations> wait{};
     for (std::size_t i = 0; i < std::min(stations.size(), mostStations); ++i) {
@@ -83,8 +87,8 @@ ResponseTime::ResponseTime(std::span<const Station> stations, Seconds fixedDelay
 Seconds ResponseTime::mean() const { return Seconds{isOverloaded_ ? infinity : fixed_ + scale_}; }
 
 ResponseTime::Point ResponseTime::invert(double time) const {
-    // Of g(t) = e^{σt}·P(T > t), whose transform is that of the tail moved by σ: with σ the rate of its decay g neither
-    // vanishes nor grows fast, so its relative error stays that of the method.
+    // Of g(t) = e^{σt}·P(T > t), whose transform is that of the tail moved by σ: with σ the rate of its decay
+    // g neither vanishes nor grows fast, so its relative error stays that of the method.
     const double shift = 1 / longestPhase_;
     const double x = discretisation / (2 * time) - shift;
     const double step = std::numbers::pi / time;

@@ -7,11 +7,11 @@
 
 namespace stagecraft {
 
-/// The time a request takes through independent stations one after the other and a fixed delay, as a distribution.
-/// Erlang C of each station is computed once, here; the rest does not allocate. The transforms of the stations are
-/// multiplied and inverted numerically (Abate & Whitt 1995, Euler summation): percentiles are never added.
-/// Accuracy is about 10⁻⁷ of the tail itself, however far out, because the transform is shifted by the decay of the
-/// tail before it is inverted.
+/// The time a request takes through independent stations one after the other and a fixed delay, as a
+/// distribution. Erlang C of each station is computed once, here; the rest does not allocate. The transforms
+/// of the stations are multiplied and inverted numerically (Abate & Whitt 1995, Euler summation): percentiles
+/// are never added. Accuracy is about 10⁻⁷ of the tail itself, however far out, because the transform is
+/// shifted by the decay of the tail before it is inverted.
 class ResponseTime {
 public:
     static constexpr std::size_t mostStations = 32;
@@ -40,7 +40,7 @@ private:
 
     std::array<Transform, mostStations> transforms_;
     std::size_t count_ = 0;
-    double scale_ = 0;         ///< mean of the random part in seconds
+    double scale_ = 0;  ///< mean of the random part in seconds
     double fixed_ = 0;
     double longestPhase_ = 0;  ///< in units of the scale
     bool isOverloaded_ = false;

@@ -7,7 +7,8 @@
 
 namespace stagecraft {
 
-/// One M/M/c queue on a request's way. For a server box, `servers` is its vCPUs and `arrivals` its share of the load.
+/// One M/M/c queue on a request's way. For a server box, `servers` is its vCPUs and `arrivals` its share of
+/// the load.
 struct Station {
     Seconds service{0};  ///< mean, of one request on one server
     int servers = 1;

@@ -91,7 +91,8 @@ double commitmentOfUniformDemand(double low, double high, UsdPerHour onDemand, U
     return low + (high - low) * (1 - breakEvenUtilisation(onDemand, committed));
 }
 
-double commitmentOfLogNormalDemand(double median, double logDeviation, UsdPerHour onDemand, UsdPerHour committed) {
+double commitmentOfLogNormalDemand(double median, double logDeviation, UsdPerHour onDemand,
+                                   UsdPerHour committed) {
     return median * std::exp(logDeviation * normalQuantile(1 - breakEvenUtilisation(onDemand, committed)));
 }
 

@@ -6,25 +6,26 @@
 
 namespace stagecraft {
 
-// Which hours to commit (MODEL section 8). Instance i of a fleet runs in the share D(i) of all hours in which at least i
-// run, and each i is paid for by itself: its hours on demand, or every hour at a committed rate. The least of these for
-// each i is the optimum of the whole.
+// Which hours to commit (MODEL section 8). Instance i of a fleet runs in the share D(i) of all hours in which
+// at least i run, and each i is paid for by itself: its hours on demand, or every hour at a committed rate.
+// The least of these for each i is the optimum of the whole.
 
 /// `hourlyCounts` are the instances running in each hour; a committed rate is paid for every hour.
 struct CommitmentPlan {
-    int committed = 0;    ///< instances to commit, the fewest that reach the least cost
-    UsdPerHour rate;      ///< the committed rate used
-    double dollars = 0;   ///< over the hours given
+    int committed = 0;   ///< instances to commit, the fewest that reach the least cost
+    UsdPerHour rate;     ///< the committed rate used
+    double dollars = 0;  ///< over the hours given
 };
 [[nodiscard]] CommitmentPlan bestCommitment(std::span<const int> hourlyCounts, UsdPerHour onDemand,
                                             std::span<const UsdPerHour> committed);
-/// Expected cost when one of several equally likely scenarios of hourly counts comes true but the commitment is made
-/// before; all scenarios have the same number of hours.
-[[nodiscard]] CommitmentPlan bestCommitment(std::span<const std::span<const int>> scenarios, UsdPerHour onDemand,
-                                            std::span<const UsdPerHour> committed);
+/// Expected cost when one of several equally likely scenarios of hourly counts comes true but the commitment
+/// is made before; all scenarios have the same number of hours.
+[[nodiscard]] CommitmentPlan bestCommitment(std::span<const std::span<const int>> scenarios,
+                                            UsdPerHour onDemand, std::span<const UsdPerHour> committed);
 
-/// Spot instances as EC2 Auto Scaling mixes them: above `onDemandBase` instances, the share `onDemandShare` (rounded up)
-/// stays on demand or committed and the rest is spot, whose hours interruptions stretch by 1/(1 − overhead).
+/// Spot instances as EC2 Auto Scaling mixes them: above `onDemandBase` instances, the share `onDemandShare`
+/// (rounded up) stays on demand or committed and the rest is spot, whose hours interruptions stretch by 1/(1
+/// − overhead).
 struct SpotPolicy {
     int onDemandBase = 0;
     double onDemandShare = 1;
@@ -43,9 +44,10 @@ struct SpotPolicy {
 /// A month of it: 730 hours and a twelfth of a year's share of the upfront payment.
 [[nodiscard]] Usd effectiveMonth(Usd upfront, UsdPerHour hourly, int years);
 
-/// How much to commit of a continuous demand, before the count is rounded: the level exceeded in the break-even share
-/// of the hours.
-[[nodiscard]] double commitmentOfUniformDemand(double low, double high, UsdPerHour onDemand, UsdPerHour committed);
+/// How much to commit of a continuous demand, before the count is rounded: the level exceeded in the
+/// break-even share of the hours.
+[[nodiscard]] double commitmentOfUniformDemand(double low, double high, UsdPerHour onDemand,
+                                               UsdPerHour committed);
 [[nodiscard]] double commitmentOfLogNormalDemand(double median, double logDeviation, UsdPerHour onDemand,
                                                  UsdPerHour committed);
 

@@ -36,10 +36,11 @@ UsdPerHour lambdaVcpuHour(double usdPerGbSecond) {
     return UsdPerHour{usdPerGbSecond * 3600 * Gib{lambdaMemoryPerVcpu}.count()};
 }
 
-RequestsPerSecond lambdaBreakEven(const LambdaUse& use, double usdPerGbSecond, double usdPerRequest, UsdPerHour fleet,
-                                  Usd fixed) {
+RequestsPerSecond lambdaBreakEven(const LambdaUse& use, double usdPerGbSecond, double usdPerRequest,
+                                  UsdPerHour fleet, Usd fixed) {
     const double servers = fleet.count() * month.count() + fixed.dollars();
-    return RequestsPerSecond{servers / (secondsPerMonth * lambdaRequestDollars(use, usdPerGbSecond, usdPerRequest))};
+    return RequestsPerSecond{servers /
+                             (secondsPerMonth * lambdaRequestDollars(use, usdPerGbSecond, usdPerRequest))};
 }
 
 double lambdaBreakEvenUtilisation(UsdPerHour serverVcpu, UsdPerHour lambdaVcpu, double wallOverCpu) {
@@ -51,7 +52,8 @@ double cdnBreakEvenKilobytes(const DeliveryPrices& prices) {
 }
 
 Usd cdnMonthDelta(const DeliveryPrices& prices, double requests, double objectKilobytes) {
-    const double perRequest = objectKilobytes / 1e6 * (prices.cdnPerGb - prices.originPerGb) + prices.cdnPerTenThousand / 1e4;
+    const double perRequest =
+        objectKilobytes / 1e6 * (prices.cdnPerGb - prices.originPerGb) + prices.cdnPerTenThousand / 1e4;
     return Usd{requests * perRequest};
 }
 

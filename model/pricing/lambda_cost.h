@@ -22,8 +22,8 @@ struct LambdaAllowance {
     double gbSeconds = 0;
 };
 /// Tiers of the GB-seconds, one price per request, the allowance off the quantities first.
-[[nodiscard]] Usd lambdaMonth(const LambdaUse& use, std::span<const PriceTier> gbSecondTiers, double usdPerRequest,
-                              LambdaAllowance allowance = {});
+[[nodiscard]] Usd lambdaMonth(const LambdaUse& use, std::span<const PriceTier> gbSecondTiers,
+                              double usdPerRequest, LambdaAllowance allowance = {});
 /// Dollars of one request without tiers and allowance.
 [[nodiscard]] double lambdaRequestDollars(const LambdaUse& use, double usdPerGbSecond, double usdPerRequest);
 
@@ -31,14 +31,17 @@ struct LambdaAllowance {
 inline constexpr Mib lambdaMemoryPerVcpu{1769};
 [[nodiscard]] UsdPerHour lambdaVcpuHour(double usdPerGbSecond);
 
-/// Requests a second, all month, at which Lambda costs as much as servers of `fleet` dollars an hour and `fixed` a month.
-[[nodiscard]] RequestsPerSecond lambdaBreakEven(const LambdaUse& use, double usdPerGbSecond, double usdPerRequest,
-                                                UsdPerHour fleet, Usd fixed);
-/// Utilisation of a server's vCPU above which it is cheaper than Lambda's, which waits `wallOverCpu` times the CPU time.
-[[nodiscard]] double lambdaBreakEvenUtilisation(UsdPerHour serverVcpu, UsdPerHour lambdaVcpu, double wallOverCpu);
+/// Requests a second, all month, at which Lambda costs as much as servers of `fleet` dollars an hour and
+/// `fixed` a month.
+[[nodiscard]] RequestsPerSecond lambdaBreakEven(const LambdaUse& use, double usdPerGbSecond,
+                                                double usdPerRequest, UsdPerHour fleet, Usd fixed);
+/// Utilisation of a server's vCPU above which it is cheaper than Lambda's, which waits `wallOverCpu` times
+/// the CPU time.
+[[nodiscard]] double lambdaBreakEvenUtilisation(UsdPerHour serverVcpu, UsdPerHour lambdaVcpu,
+                                                double wallOverCpu);
 
-/// Content delivery against serving from the origin: the object size at which the lower price per GB pays for the
-/// requests, and the difference a month (positive: the CDN costs more). Decimal kB and GB.
+/// Content delivery against serving from the origin: the object size at which the lower price per GB pays for
+/// the requests, and the difference a month (positive: the CDN costs more). Decimal kB and GB.
 struct DeliveryPrices {
     double cdnPerGb = 0, cdnPerTenThousand = 0, originPerGb = 0;
 };

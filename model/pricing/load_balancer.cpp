@@ -10,7 +10,8 @@ double billedRuleEvaluations(const BalancerTraffic& traffic) {
 }
 
 double albCapacityUnits(const BalancerTraffic& traffic, BalancerTargets targets, bool hasMutualTls) {
-    return std::max({traffic.newConnectionsPerSecond / 25, traffic.activeConnections / (hasMutualTls ? 1500 : 3000),
+    return std::max({traffic.newConnectionsPerSecond / 25,
+                     traffic.activeConnections / (hasMutualTls ? 1500 : 3000),
                      traffic.gbPerHour / (targets == BalancerTargets::Lambda ? 0.4 : 1.0),
                      billedRuleEvaluations(traffic) / 1000});
 }
@@ -22,12 +23,13 @@ double nlbCapacityUnits(const BalancerTraffic& traffic, FlowProtocol protocol) {
     Unit unit{800, 100'000};
     if (protocol == FlowProtocol::Udp) unit = {400, 50'000};
     if (protocol == FlowProtocol::Tls) unit = {50, 3'000};
-    return std::max({traffic.newConnectionsPerSecond / unit.newFlows, traffic.activeConnections / unit.activeFlows,
-                     traffic.gbPerHour});
+    return std::max({traffic.newConnectionsPerSecond / unit.newFlows,
+                     traffic.activeConnections / unit.activeFlows, traffic.gbPerHour});
 }
 
 double glbCapacityUnits(const BalancerTraffic& traffic) {
-    return std::max({traffic.newConnectionsPerSecond / 600, traffic.activeConnections / 60'000, traffic.gbPerHour});
+    return std::max(
+        {traffic.newConnectionsPerSecond / 600, traffic.activeConnections / 60'000, traffic.gbPerHour});
 }
 
 }  // namespace stagecraft

@@ -92,10 +92,13 @@ double repairableKOfN(int k, int n, Hours betweenFailures, Hours repair, int cre
     return enough / all;
 }
 
-Minutes failoverDowntimePerYear(double failuresPerYear, Seconds failover) { return failuresPerYear * Minutes{failover}; }
+Minutes failoverDowntimePerYear(double failuresPerYear, Seconds failover) {
+    return failuresPerYear * Minutes{failover};
+}
 
 double activeActive(std::span<const double> regions, int needed, double routing) {
-    // Probability of exactly j regions up, one region added after the other; regions beyond the array are AWS's future.
+    // Probability of exactly j regions up, one region added after the other; regions beyond the array are
+    // AWS's future.
     std::array<double, 65> exactly{1};
     const std::size_t count = std::min(regions.size(), exactly.size() - 1);
     for (std::size_t i = 0; i < count; ++i)

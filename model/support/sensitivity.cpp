@@ -8,7 +8,8 @@
 
 namespace stagecraft {
 
-double tornadoSwing(const Response& response, std::span<const double> base, std::size_t input, double low, double high) {
+double tornadoSwing(const Response& response, std::span<const double> base, std::size_t input, double low,
+                    double high) {
     std::vector<double> point(base.begin(), base.end());
     point[input] = low;
     const double atLow = response(point);
@@ -25,8 +26,9 @@ VarianceShares varianceShares(const Response& response, int inputs, int samples)
         std::vector<double> at(count);
         for (std::size_t j = 0; j < count; ++j) {
             const std::size_t dimension = firstDimension + j;
-            const double moved = sobolPoint(static_cast<int>(dimension) + 1, static_cast<std::uint32_t>(index)) +
-                                 shift[dimension];
+            const double moved =
+                sobolPoint(static_cast<int>(dimension) + 1, static_cast<std::uint32_t>(index)) +
+                shift[dimension];
             at[j] = moved - std::floor(moved);
         }
         return at;

@@ -9,8 +9,8 @@ namespace stagecraft {
 /// A quantity that depends on several inputs.
 using Response = std::function<double(std::span<const double>)>;
 
-/// How far the response moves when one input goes from its low to its high value and the others stay at their base: a bar
-/// of the tornado chart.
+/// How far the response moves when one input goes from its low to its high value and the others stay at their
+/// base: a bar of the tornado chart.
 [[nodiscard]] double tornadoSwing(const Response& response, std::span<const double> base, std::size_t input,
                                   double low, double high);
 

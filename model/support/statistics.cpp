@@ -23,7 +23,8 @@ double boundary(double low, double high, Predicate isBelow) {
     return low + (high - low) / 2;
 }
 
-/// P(0 ≤ T ≤ t) of Student's T, by Simpson's rule after t = √ν·tan θ: the integrand is cos^(ν−1), smooth and bounded.
+/// P(0 ≤ T ≤ t) of Student's T, by Simpson's rule after t = √ν·tan θ: the integrand is cos^(ν−1), smooth and
+/// bounded.
 double studentHalf(int degrees, double t) {
     const double nu = degrees;
     const double end = std::atan(t / std::sqrt(nu));
@@ -40,8 +41,8 @@ double studentHalf(int degrees, double t) {
 }
 
 double sumTail(std::span<const double> rates, double time) {
-    // Abate & Whitt's Euler algorithm on (1 − Π r/(r+s))/s, moved by half of the slowest rate so that far tails keep
-    // their digits.
+    // Abate & Whitt's Euler algorithm on (1 − Π r/(r+s))/s, moved by half of the slowest rate so that far
+    // tails keep their digits.
     constexpr double discretisation = 22;
     constexpr int plain = 25;
     constexpr int averaged = 12;
@@ -89,9 +90,11 @@ double normalQuantile(double probability) {
     if (probability >= 1) return infinity;
     if (probability > 0.5) {
         // The upper half through 1 − p only where that is exact enough: p itself carries the digits.
-        return boundary(0, 40, [&](double x) { return 0.5 * std::erfc(x / std::numbers::sqrt2) > 1 - probability; });
+        return boundary(0, 40,
+                        [&](double x) { return 0.5 * std::erfc(x / std::numbers::sqrt2) > 1 - probability; });
     }
-    return boundary(-40, 0, [&](double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2) < probability; });
+    return boundary(-40, 0,
+                    [&](double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2) < probability; });
 }
 
 double studentQuantile(int degrees, double confidence) {
@@ -138,7 +141,8 @@ double triangularQuantile(double low, double mode, double high, double probabili
     return high - std::sqrt((1 - probability) * (high - low) * (high - mode));
 }
 
-double exponentialMixtureQuantile(std::span<const double> weights, std::span<const double> means, double probability) {
+double exponentialMixtureQuantile(std::span<const double> weights, std::span<const double> means,
+                                  double probability) {
     if (probability >= 1) return infinity;
     double longest = 0;
     for (const double value : means) longest = std::max(longest, value);
@@ -182,11 +186,13 @@ double standardError(std::span<const double> values) {
 }
 
 ConfidenceInterval batchMeans(std::span<const double> batches, double confidence) {
-    return {mean(batches), studentQuantile(static_cast<int>(batches.size()) - 1, confidence) * standardError(batches)};
+    return {mean(batches),
+            studentQuantile(static_cast<int>(batches.size()) - 1, confidence) * standardError(batches)};
 }
 
 double meanOfBatches(std::span<const double> values, int size, int skip) {
-    const std::span<const double> kept = values.subspan(std::min(values.size(), static_cast<std::size_t>(std::max(0, skip))));
+    const std::span<const double> kept =
+        values.subspan(std::min(values.size(), static_cast<std::size_t>(std::max(0, skip))));
     const auto each = static_cast<std::size_t>(std::max(1, size));
     return mean(kept.first(kept.size() / each * each));
 }

@@ -17,13 +17,14 @@ namespace stagecraft {
 /// `geometricDeviation` is e^σ: two thirds lie between median/g and median·g.
 [[nodiscard]] double logNormalQuantile(double median, double geometricDeviation, double probability);
 /// Of a product of independent log-normal factors.
-[[nodiscard]] double productLogNormalQuantile(std::span<const double> medians, std::span<const double> deviations,
-                                              double probability);
+[[nodiscard]] double productLogNormalQuantile(std::span<const double> medians,
+                                              std::span<const double> deviations, double probability);
 [[nodiscard]] double triangularQuantile(double low, double mode, double high, double probability);
 /// Of a choice between exponential times with these weights (sum 1) and means.
-[[nodiscard]] double exponentialMixtureQuantile(std::span<const double> weights, std::span<const double> means,
-                                                double probability);
-/// Of a sum of independent exponential times with these rates, by Euler inversion: equal rates lose no digits.
+[[nodiscard]] double exponentialMixtureQuantile(std::span<const double> weights,
+                                                std::span<const double> means, double probability);
+/// Of a sum of independent exponential times with these rates, by Euler inversion: equal rates lose no
+/// digits.
 [[nodiscard]] double exponentialSumQuantile(std::span<const double> rates, double probability);
 
 [[nodiscard]] double mean(std::span<const double> values);
@@ -35,10 +36,12 @@ struct ConfidenceInterval {
 };
 /// From means of batches long enough to be nearly independent (Student's t).
 [[nodiscard]] ConfidenceInterval batchMeans(std::span<const double> batches, double confidence);
-/// Mean of the means of `size` values each, after the first `skip` values are dropped; what does not fill a batch is too.
+/// Mean of the means of `size` values each, after the first `skip` values are dropped; what does not fill a
+/// batch is too.
 [[nodiscard]] double meanOfBatches(std::span<const double> values, int size, int skip);
 
-/// Ranks (from 1) of the order statistics that enclose a quantile with this confidence, whatever the distribution.
+/// Ranks (from 1) of the order statistics that enclose a quantile with this confidence, whatever the
+/// distribution.
 struct RankInterval {
     int lower = 0, upper = 0;
 };

@@ -14,7 +14,8 @@ Kilometres greatCircle(double latitudeA, double longitudeA, double latitudeB, do
     constexpr double degree = std::numbers::pi / 180;
     const double north = std::sin((latitudeB - latitudeA) * degree / 2);
     const double east = std::sin((longitudeB - longitudeA) * degree / 2);
-    const double h = north * north + std::cos(latitudeA * degree) * std::cos(latitudeB * degree) * east * east;
+    const double h =
+        north * north + std::cos(latitudeA * degree) * std::cos(latitudeB * degree) * east * east;
     return Kilometres{2 * meanRadius * std::asin(std::min(1.0, std::sqrt(h)))};
 }
 
@@ -26,8 +27,8 @@ Milliseconds roundTripEstimate(Kilometres distance, double inflation, Millisecon
     return roundTripLowerBound(distance) * inflation + access;
 }
 
-Milliseconds bestMeanRoundTrip(std::span<const double> weights, std::span<const std::span<const double>> roundTrips,
-                               int chosen) {
+Milliseconds bestMeanRoundTrip(std::span<const double> weights,
+                               std::span<const std::span<const double>> roundTrips, int chosen) {
     double best = std::numeric_limits<double>::infinity();
     double total = 0;
     for (const double weight : weights) total += weight;

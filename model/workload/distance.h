@@ -7,18 +7,21 @@
 namespace stagecraft {
 
 /// Along the surface of a sphere of the Earth's mean radius (IUGG: 6,371.0088 km), by the haversine. Degrees.
-[[nodiscard]] Kilometres greatCircle(double latitudeA, double longitudeA, double latitudeB, double longitudeB);
+[[nodiscard]] Kilometres greatCircle(double latitudeA, double longitudeA, double latitudeB,
+                                     double longitudeB);
 
 /// No signal in fibre makes the round trip faster: light covers about 200 km of it in a millisecond.
-[[nodiscard]] Milliseconds roundTripLowerBound(Kilometres distance, double fibreKilometresPerMillisecond = 200);
+[[nodiscard]] Milliseconds roundTripLowerBound(Kilometres distance,
+                                               double fibreKilometresPerMillisecond = 200);
 
-/// What a round trip takes: cables run longer than the great circle (`inflation`; the median of AWS's measured pairs
-/// is near 2) and the last mile adds its own delay.
+/// What a round trip takes: cables run longer than the great circle (`inflation`; the median of AWS's
+/// measured pairs is near 2) and the last mile adds its own delay.
 [[nodiscard]] Milliseconds roundTripEstimate(Kilometres distance, double inflation = 2.0,
                                              Milliseconds access = Milliseconds{10});
 
 /// Least time of a write that must be confirmed by another region before it counts.
-[[nodiscard]] inline Milliseconds synchronousWriteFloor(Milliseconds local, Milliseconds roundTrip, double roundTrips) {
+[[nodiscard]] inline Milliseconds synchronousWriteFloor(Milliseconds local, Milliseconds roundTrip,
+                                                        double roundTrips) {
     return local + roundTrip * roundTrips;
 }
 

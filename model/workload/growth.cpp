@@ -16,7 +16,9 @@ std::optional<double> ExponentialGrowth::monthsTo(double users) const {
     return distance / pace;
 }
 
-double LogisticGrowth::at(double months) const { return ceiling / (1 + (ceiling / start - 1) * std::exp(-rate * months)); }
+double LogisticGrowth::at(double months) const {
+    return ceiling / (1 + (ceiling / start - 1) * std::exp(-rate * months));
+}
 
 std::optional<double> LogisticGrowth::monthsTo(double users) const {
     if (users == start) return 0;
@@ -42,7 +44,8 @@ double BassGrowth::peakTime() const {
     return std::max(0.0, std::log(imitation / innovation) / (innovation + imitation));
 }
 
-std::optional<ExponentialGrowth> fitExponential(std::span<const double> months, std::span<const double> users) {
+std::optional<ExponentialGrowth> fitExponential(std::span<const double> months,
+                                                std::span<const double> users) {
     const std::size_t count = std::min(months.size(), users.size());
     double meanTime = 0, meanLog = 0;
     for (std::size_t i = 0; i < count; ++i) {

@@ -5,7 +5,8 @@
 
 namespace stagecraft {
 
-// Users over time, in months from now. Time to a threshold is in closed form; nullopt where it is never reached.
+// Users over time, in months from now. Time to a threshold is in closed form; nullopt where it is never
+// reached.
 
 /// N(t) = N₀·(1 + g)^t.
 struct ExponentialGrowth {

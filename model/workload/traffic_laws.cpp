@@ -24,7 +24,8 @@ double vonMisesConcentration(double peakToAverage) {
     const auto peak = [](double kappa) {
         const int points = 64 + static_cast<int>(4 * std::sqrt(kappa) + 4 * std::min(kappa, 1e4));
         double sum = 0;
-        for (int i = 0; i < points; ++i) sum += std::exp(kappa * (std::cos(2 * std::numbers::pi * i / points) - 1));
+        for (int i = 0; i < points; ++i)
+            sum += std::exp(kappa * (std::cos(2 * std::numbers::pi * i / points) - 1));
         return points / sum;
     };
     if (!(peakToAverage > 1)) return 0;
@@ -38,7 +39,8 @@ double vonMisesConcentration(double peakToAverage) {
     return (low + high) / 2;
 }
 
-double mergedPeakFactor(double amplitude, std::span<const double> weights, std::span<const double> offsetHours) {
+double mergedPeakFactor(double amplitude, std::span<const double> weights,
+                        std::span<const double> offsetHours) {
     std::complex<double> sum;
     for (std::size_t i = 0; i < std::min(weights.size(), offsetHours.size()); ++i)
         sum += std::polar(weights[i], 2 * std::numbers::pi * offsetHours[i] / 24);

@@ -29,7 +29,8 @@ void erlangCOf(benchmark::State& state) {
 BENCHMARK(erlangCOf)->Arg(8)->Arg(64)->Arg(1000)->Arg(100'000);
 
 void tailOfFourStations(benchmark::State& state) {
-    const auto stations = path(state.range(0) == 0 ? Discipline::ProcessorSharing : Discipline::FirstComeFirstServed);
+    const auto stations =
+        path(state.range(0) == 0 ? Discipline::ProcessorSharing : Discipline::FirstComeFirstServed);
     for (auto _ : state) benchmark::DoNotOptimize(responseTail(stations, Seconds{0.001}, Seconds{0.3}));
 }
 BENCHMARK(tailOfFourStations)->ArgName("inOrder")->Arg(0)->Arg(1);

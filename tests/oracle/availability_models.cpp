@@ -20,15 +20,21 @@ double standby(const Inputs& in) {
 }  // namespace
 
 void addAvailabilityModels(Models& models) {
-    models["downtime_minutes_per_year"] = [](const Inputs& in) { return downtimePerYear(in["availability"]).count(); };
-    models["series_availability"] = [](const Inputs& in) { return seriesAvailability(in.list("availabilities")); };
-    models["parallel_availability"] = [](const Inputs& in) { return parallelAvailability(in.list("availabilities")); };
+    models["downtime_minutes_per_year"] = [](const Inputs& in) {
+        return downtimePerYear(in["availability"]).count();
+    };
+    models["series_availability"] = [](const Inputs& in) {
+        return seriesAvailability(in.list("availabilities"));
+    };
+    models["parallel_availability"] = [](const Inputs& in) {
+        return parallelAvailability(in.list("availabilities"));
+    };
     models["k_of_n_availability"] = [](const Inputs& in) {
         return kOfN(in.whole("k"), in.whole("n"), in["availability"]);
     };
     models["zoned_k_of_n_availability"] = [](const Inputs& in) {
-        return zonedKOfN(in.whole("zones"), in.whole("servers_per_zone"), in.whole("k"), in["zone_availability"],
-                         in["server_availability"]);
+        return zonedKOfN(in.whole("zones"), in.whole("servers_per_zone"), in.whole("k"),
+                         in["zone_availability"], in["server_availability"]);
     };
     models["beta_factor_unavailability"] = [](const Inputs& in) {
         return commonCauseUnavailability(in.whole("k"), in.whole("n"), in["unit_unavailability"], in["beta"]);
@@ -41,7 +47,8 @@ void addAvailabilityModels(Models& models) {
         return failoverDowntimePerYear(in["failures_per_year"], Seconds{in["failover_s"]}).count();
     };
     models["active_active_availability"] = [](const Inputs& in) {
-        return activeActive(in.list("region_availabilities"), in.whole("regions_needed"), in["routing_availability"]);
+        return activeActive(in.list("region_availabilities"), in.whole("regions_needed"),
+                            in["routing_availability"]);
     };
     models["active_passive_availability"] = standby;
     models["active_active_capacity_factor"] = [](const Inputs& in) {

@@ -27,7 +27,8 @@ double safeTarget(const Inputs& in) {
     const Seconds reaction{in["reaction_s"]};
     if (in.text("ramp") == "exponential")
         return highestSafeTarget(in["utilisation_limit"], in["growth_per_hour"], reaction);
-    return highestSafeTarget(in["utilisation_limit"], RequestsPerSecond{in["rate_now"]}, in["ramp_rps_per_s"], reaction);
+    return highestSafeTarget(in["utilisation_limit"], RequestsPerSecond{in["rate_now"]}, in["ramp_rps_per_s"],
+                             reaction);
 }
 
 }  // namespace
@@ -48,9 +49,9 @@ void addCapacityModels(Models& models) {
                                    GigabitsPerSecond{in["baseline_gbps"]}, in["target"]);
     };
     models["iops_bound"] = [](const Inputs& in) {
-        return diskOperationsLimit(OperationsPerSecond{in["volume_iops"]}, OperationsPerSecond{in["instance_iops"]},
-                                   MibPerSecond{in["volume_mibps"]}, MibPerSecond{in["instance_mibps"]},
-                                   Kib{in["io_kib"]})
+        return diskOperationsLimit(OperationsPerSecond{in["volume_iops"]},
+                                   OperationsPerSecond{in["instance_iops"]}, MibPerSecond{in["volume_mibps"]},
+                                   MibPerSecond{in["instance_mibps"]}, Kib{in["io_kib"]})
             .count();
     };
     models["smt_capacity_fraction"] = [](const Inputs& in) {

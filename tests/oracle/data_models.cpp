@@ -41,22 +41,32 @@ double expiring(const Inputs& in) {
 }
 
 /// A million keys of 10 characters with values of 8, 12 bytes each for the table that finds them.
-double millionSmallKeys(const Inputs&) { return 1e6 * (static_cast<double>(redisKeyBytes(10, 8)) + 12) / 1e6; }
+double millionSmallKeys(const Inputs&) {
+    return 1e6 * (static_cast<double>(redisKeyBytes(10, 8)) + 12) / 1e6;
+}
 
 }  // namespace
 
 void addDataModels(Models& models) {
     models["read_followers"] = followers;
     models["shards_for_writes"] = [](const Inputs& in) { return shardsForWrites(writes(in), in["skew"]); };
-    models["hottest_key_share"] = [](const Inputs& in) { return hottestKeyShare(in["keys"], in["zipf_alpha"]); };
-    models["hot_key_shard_limit"] = [](const Inputs& in) { return hotKeyShardLimit(in["keys"], in["zipf_alpha"]); };
-    models["postgres_max_connections"] = [](const Inputs& in) { return postgreSqlConnections(Gib{in["memory_gib"]}); };
+    models["hottest_key_share"] = [](const Inputs& in) {
+        return hottestKeyShare(in["keys"], in["zipf_alpha"]);
+    };
+    models["hot_key_shard_limit"] = [](const Inputs& in) {
+        return hotKeyShardLimit(in["keys"], in["zipf_alpha"]);
+    };
+    models["postgres_max_connections"] = [](const Inputs& in) {
+        return postgreSqlConnections(Gib{in["memory_gib"]});
+    };
     models["aurora_mysql_max_connections"] = [](const Inputs& in) {
         return auroraMySqlConnections(Gib{in["memory_gib"]});
     };
     models["usl_throughput"] = scaledThroughput;
     models["usl_peak_load"] = [](const Inputs& in) { return peakLoad(law(in)); };
-    models["usl_amdahl_limit"] = [](const Inputs& in) { return throughputLimit({in["alpha"], 0, in["gamma"]}); };
+    models["usl_amdahl_limit"] = [](const Inputs& in) {
+        return throughputLimit({in["alpha"], 0, in["gamma"]});
+    };
     models["usl_fit_alpha"] = [](const Inputs& in) { return fitted(in).contention; };
     models["usl_fit_beta"] = [](const Inputs& in) { return fitted(in).coherency; };
 

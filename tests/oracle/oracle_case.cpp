@@ -92,7 +92,8 @@ std::vector<Case> readCases(const std::string& path) {
         const std::vector<std::string> fields = fieldsOf(line);
         if (number == 1 && fields[0] == "model") continue;
         const std::string where = path + ":" + std::to_string(number);
-        if (fields.size() < 4) throw std::runtime_error(where + ": needs model, inputs, expected and tolerance");
+        if (fields.size() < 4)
+            throw std::runtime_error(where + ": needs model, inputs, expected and tolerance");
         cases.push_back({fields[0], fields[1], numberOf(fields[2], where), numberOf(fields[3], where),
                          fields.size() > 4 ? fields[4] : ""});
     }

@@ -8,7 +8,8 @@
 
 namespace oracle {
 
-/// The inputs of one case, "arrival_rate=9;servers=10". A key that is missing or no number makes the case fail.
+/// The inputs of one case, "arrival_rate=9;servers=10". A key that is missing or no number makes the case
+/// fail.
 class Inputs {
 public:
     explicit Inputs(std::string_view text);

@@ -70,7 +70,10 @@ private:
             QFAIL(problem.what());
         }
         const QString told = QStringLiteral("got %1, expected %2 ± %3 (%4)")
-                                 .arg(value, 0, 'g', 17).arg(expected, 0, 'g', 17).arg(tolerance).arg(source);
+                                 .arg(value, 0, 'g', 17)
+                                 .arg(expected, 0, 'g', 17)
+                                 .arg(tolerance)
+                                 .arg(source);
         QVERIFY2(std::abs(value - expected) <= tolerance, qPrintable(told));
     }
 

@@ -29,9 +29,10 @@ double tieredDollars(const Inputs& in) {
 UsdPerHour rate(const Inputs& in, const std::string& key) { return UsdPerHour{in[key]}; }
 
 double balancerUnits(const Inputs& in) {
-    // Evaluations beyond the ten free rules of each request are given as such: one request with eleven rules each.
-    return albCapacityUnits(
-        {in["new_connections_per_s"], in["active_connections"], in["gb_per_hour"], in["rule_evaluations_per_s"], 11});
+    // Evaluations beyond the ten free rules of each request are given as such: one request with eleven rules
+    // each.
+    return albCapacityUnits({in["new_connections_per_s"], in["active_connections"], in["gb_per_hour"],
+                             in["rule_evaluations_per_s"], 11});
 }
 
 double readUnits(const Inputs& in) {
@@ -43,7 +44,8 @@ double readUnits(const Inputs& in) {
 }
 
 double writeUnits(const Inputs& in) {
-    const WriteKind kind = in.text("kind") == "transactional" ? WriteKind::Transactional : WriteKind::Standard;
+    const WriteKind kind =
+        in.text("kind") == "transactional" ? WriteKind::Transactional : WriteKind::Standard;
     return in["writes_per_s"] * dynamoWriteUnits(Bytes{in["item_bytes"]}, kind);
 }
 
@@ -54,15 +56,18 @@ double perRequest() { return price("lambda_request_million", home).tiers.front()
 
 double lambdaBill(const Inputs& in) {
     const bool isArm = in.text("arch") == "arm";
-    const LambdaAllowance allowance = in.text("free_tier") == "yes" ? LambdaAllowance{1e6, 400'000} : LambdaAllowance{};
+    const LambdaAllowance allowance =
+        in.text("free_tier") == "yes" ? LambdaAllowance{1e6, 400'000} : LambdaAllowance{};
     return lambdaMonth({in["requests"], Milliseconds{in["duration_ms"]}, Mib{in["memory_mb"]}},
-                       price(isArm ? "lambda_gb_second_arm" : "lambda_gb_second_x86", home).tiers, perRequest(), allowance)
+                       price(isArm ? "lambda_gb_second_arm" : "lambda_gb_second_x86", home).tiers,
+                       perRequest(), allowance)
         .dollars();
 }
 
 double lambdaBreakEvenRate(const Inputs& in) {
-    return lambdaBreakEven({1, Milliseconds{in["duration_ms"]}, Mib{in["memory_mb"]}}, perGbSecond(), perRequest(),
-                           UsdPerHour{in["ec2_instances"] * in["ec2_usd_hour"]}, Usd{in["fixed_usd_month"]})
+    return lambdaBreakEven({1, Milliseconds{in["duration_ms"]}, Mib{in["memory_mb"]}}, perGbSecond(),
+                           perRequest(), UsdPerHour{in["ec2_instances"] * in["ec2_usd_hour"]},
+                           Usd{in["fixed_usd_month"]})
         .count();
 }
 
@@ -86,7 +91,8 @@ double expectedCommitment(const Inputs& in) {
     for (int& count : twice) count *= 2;
     const std::span<const int> scenarios[] = {once, twice};
     const std::vector<UsdPerHour> committed{rate(in, "committed")};
-    return bestCommitment(std::span<const std::span<const int>>{scenarios}, rate(in, "on_demand"), committed).dollars;
+    return bestCommitment(std::span<const std::span<const int>>{scenarios}, rate(in, "on_demand"), committed)
+        .dollars;
 }
 
 DeliveryPrices delivery(const Inputs& in) {
@@ -116,22 +122,25 @@ void addPricingModels(Models& models) {
         return cdnMonthDelta(delivery(in), in["requests"], in["object_kb"]).dollars();
     };
     models["replication_month_usd"] = [](const Inputs& in) {
-        return replicationMonth(RequestsPerSecond{in["write_rps"]}, Bytes{in["bytes_per_write"]}, in.whole("regions"),
-                                in["usd_per_gb"])
+        return replicationMonth(RequestsPerSecond{in["write_rps"]}, Bytes{in["bytes_per_write"]},
+                                in.whole("regions"), in["usd_per_gb"])
             .dollars();
     };
 
     models["commitment_optimum_usd"] = [](const Inputs& in) {
         return commitment(in, {"reserved_1y", "reserved_3y"}).dollars;
     };
-    models["commitment_optimal_level"] = [](const Inputs& in) { return commitment(in, {"committed"}).committed; };
+    models["commitment_optimal_level"] = [](const Inputs& in) {
+        return commitment(in, {"committed"}).committed;
+    };
     models["commitment_with_spot_usd"] = commitmentWithSpot;
     models["commitment_expected_optimum_usd"] = expectedCommitment;
     models["commitment_level_uniform_demand"] = [](const Inputs& in) {
         return commitmentOfUniformDemand(in["low"], in["high"], rate(in, "on_demand"), rate(in, "committed"));
     };
     models["commitment_level_lognormal_demand"] = [](const Inputs& in) {
-        return commitmentOfLogNormalDemand(in["median"], in["log_sd"], rate(in, "on_demand"), rate(in, "committed"));
+        return commitmentOfLogNormalDemand(in["median"], in["log_sd"], rate(in, "on_demand"),
+                                           rate(in, "committed"));
     };
     models["breakeven_utilisation"] = [](const Inputs& in) {
         return breakEvenUtilisation(rate(in, "on_demand"), rate(in, "committed"));

@@ -14,9 +14,13 @@ Station station(double arrivals, double service, int servers) {
     return {Seconds{service}, servers, RequestsPerSecond{arrivals}, Discipline::FirstComeFirstServed};
 }
 
-Station station(const Inputs& in) { return station(in["arrival_rate"], 1 / in["service_rate"], in.whole("servers")); }
+Station station(const Inputs& in) {
+    return station(in["arrival_rate"], 1 / in["service_rate"], in.whole("servers"));
+}
 
-Station timed(const Inputs& in) { return station(in["arrival_rate"], in["mean_service_s"], in.whole("servers")); }
+Station timed(const Inputs& in) {
+    return station(in["arrival_rate"], in["mean_service_s"], in.whole("servers"));
+}
 
 double poolFor(const Inputs& in) {
     return erlangCMinimumServers(in["queries_per_s"] * in["query_s"], in["wait_probability"]);
@@ -24,7 +28,8 @@ double poolFor(const Inputs& in) {
 
 /// Only exponential service has the mean wait of a simulation in closed form.
 double simulatedMeanWait(const Inputs& in) {
-    if (in["service_scv"] != 1) throw std::runtime_error("no closed form of the mean wait of " + in.text("service_law"));
+    if (in["service_scv"] != 1)
+        throw std::runtime_error("no closed form of the mean wait of " + in.text("service_law"));
     return meanWait(timed(in)).count();
 }
 
@@ -33,19 +38,25 @@ double blocking(const Inputs& in) { return finiteQueue(station(in), in.whole("ca
 }  // namespace
 
 void addQueueModels(Models& models) {
-    models["erlang_b_blocking"] = [](const Inputs& in) { return erlangB(in.whole("servers"), in["erlangs"]); };
+    models["erlang_b_blocking"] = [](const Inputs& in) {
+        return erlangB(in.whole("servers"), in["erlangs"]);
+    };
     models["erlang_b_max_load"] = [](const Inputs& in) {
         return erlangBMaximumLoad(in.whole("servers"), in["blocking"]);
     };
     models["erlang_b_min_servers"] = [](const Inputs& in) {
         return erlangBMinimumServers(in["erlangs"], in["blocking"]);
     };
-    models["erlang_c_wait_probability"] = [](const Inputs& in) { return erlangC(in.whole("servers"), in["erlangs"]); };
+    models["erlang_c_wait_probability"] = [](const Inputs& in) {
+        return erlangC(in.whole("servers"), in["erlangs"]);
+    };
     models["min_servers_for_wait_probability"] = [](const Inputs& in) {
         return erlangCMinimumServers(in["erlangs"], in["wait_probability"]);
     };
     models["pool_connections_for_wait_probability"] = poolFor;
-    models["halfin_whitt_wait_probability"] = [](const Inputs& in) { return halfinWhittWaitProbability(in["beta"]); };
+    models["halfin_whitt_wait_probability"] = [](const Inputs& in) {
+        return halfinWhittWaitProbability(in["beta"]);
+    };
     models["halfin_whitt_beta"] = [](const Inputs& in) { return halfinWhittBeta(in["wait_probability"]); };
 
     models["mmc_mean_wait_s"] = [](const Inputs& in) { return meanWait(station(in)).count(); };
@@ -56,11 +67,15 @@ void addQueueModels(Models& models) {
         return concurrency(RequestsPerSecond{in["arrival_rate"]}, meanResponse(station(in))).count();
     };
     models["mmc_mean_response"] = [](const Inputs& in) { return meanResponse(station(in)).count(); };
-    models["mmc_wait_tail_probability"] = [](const Inputs& in) { return waitTail(station(in), Seconds{in["time"]}); };
+    models["mmc_wait_tail_probability"] = [](const Inputs& in) {
+        return waitTail(station(in), Seconds{in["time"]});
+    };
     models["mmc_wait_percentile_s"] = [](const Inputs& in) {
         return waitPercentile(station(in), in["quantile"]).count();
     };
-    models["mmc_service_level"] = [](const Inputs& in) { return 1 - waitTail(timed(in), Seconds{in["within_s"]}); };
+    models["mmc_service_level"] = [](const Inputs& in) {
+        return 1 - waitTail(timed(in), Seconds{in["within_s"]});
+    };
     models["mmck_blocking"] = blocking;
     models["simulated_mmck_blocking"] = blocking;
     models["simulated_mean_wait_s"] = simulatedMeanWait;
@@ -70,7 +85,9 @@ void addQueueModels(Models& models) {
     models["mg1_mean_wait_s"] = [](const Inputs& in) {
         return meanWait(station(in["arrival_rate"], in["mean_service_s"], 1), 1, in["service_scv"]).count();
     };
-    models["mgc_mean_wait_s"] = [](const Inputs& in) { return meanWait(timed(in), 1, in["service_scv"]).count(); };
+    models["mgc_mean_wait_s"] = [](const Inputs& in) {
+        return meanWait(timed(in), 1, in["service_scv"]).count();
+    };
     models["allen_cunneen_mean_wait_s"] = [](const Inputs& in) {
         return meanWait(station(in), in["arrival_scv"], in["service_scv"]).count();
     };

@@ -23,8 +23,8 @@ Station sharedServer(const Inputs& in) {
 }
 
 double sharedServersPercentile(const Inputs& in) {
-    SharedServersChain chain{{Seconds{in["mean_service_s"]}, in.whole("servers"), RequestsPerSecond{in["arrival_rate"]},
-                              Discipline::ProcessorSharing}};
+    SharedServersChain chain{{Seconds{in["mean_service_s"]}, in.whole("servers"),
+                              RequestsPerSecond{in["arrival_rate"]}, Discipline::ProcessorSharing}};
     return chain.percentile(in["quantile"]).count();
 }
 
@@ -51,7 +51,8 @@ double farmMeanResponse(const Inputs& in) {
     const int boxes = in.whole("servers");
     const int cores = in.whole("cores");
     const std::string policy = in.text("policy");
-    Station whole{Seconds{service}, cores, RequestsPerSecond{in["arrival_rate"]}, Discipline::FirstComeFirstServed};
+    Station whole{Seconds{service}, cores, RequestsPerSecond{in["arrival_rate"]},
+                  Discipline::FirstComeFirstServed};
     if (policy == "round-robin" && cores == 1) return roundRobinResponse(whole, boxes).count();
     if (policy == "two-choices")
         return service * shortestOfChoicesResponse(offeredLoad(whole) / (boxes * cores), 2);

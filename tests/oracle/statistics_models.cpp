@@ -17,7 +17,8 @@ namespace {
 Response ishigami(double a, double b) {
     return [a, b](std::span<const double> at) {
         const auto angle = [&](std::size_t i) { return std::numbers::pi * (2 * at[i] - 1); };
-        return std::sin(angle(0)) + a * std::pow(std::sin(angle(1)), 2) + b * std::pow(angle(2), 4) * std::sin(angle(0));
+        return std::sin(angle(0)) + a * std::pow(std::sin(angle(1)), 2) +
+               b * std::pow(angle(2), 4) * std::sin(angle(0));
     };
 }
 
@@ -34,7 +35,8 @@ double swing(const Inputs& in) {
     if (in.text("function") != "x*y+z") throw std::runtime_error("unknown function");
     const Response response = [](std::span<const double> at) { return at[0] * at[1] + at[2]; };
     const std::size_t input = std::string{"xyz"}.find(in.text("input"));
-    return tornadoSwing(response, in.list("base"), input, in.list("low").at(input), in.list("high").at(input));
+    return tornadoSwing(response, in.list("base"), input, in.list("low").at(input),
+                        in.list("high").at(input));
 }
 
 RankInterval ranks(const Inputs& in) {

@@ -54,7 +54,8 @@ double nearestSites(const Inputs& in) {
     std::vector<std::vector<double>> rows;
     for (const std::string& row : split(in.text("rtt_rows"), '|')) {
         rows.emplace_back();
-        for (const std::string& time : split(row.substr(row.find(':') + 1), ' ')) rows.back().push_back(std::stod(time));
+        for (const std::string& time : split(row.substr(row.find(':') + 1), ' '))
+            rows.back().push_back(std::stod(time));
     }
     const std::vector<std::span<const double>> views(rows.begin(), rows.end());
     return bestMeanRoundTrip(in.list("weights"), views, in.whole("regions")).count();
@@ -69,7 +70,9 @@ BassGrowth bass(const Inputs& in) { return {in["p"], in["q"]}; }
 }  // namespace
 
 void addTrafficModels(Models& models) {
-    models["average_rps"] = [](const Inputs& in) { return measured(in["requests_per_day"], 1).average.count(); };
+    models["average_rps"] = [](const Inputs& in) {
+        return measured(in["requests_per_day"], 1).average.count();
+    };
     models["average_rps_from_users"] = averageFromUsers;
     models["peak_rps"] = [](const Inputs& in) {
         return measured(in["requests_per_day"], in["peak_to_average"]).peak.count();
@@ -79,7 +82,9 @@ void addTrafficModels(Models& models) {
         return peakFactorOfBusiestShare(in["busy_hour_share"], in["period_hours"]);
     };
     models["interactive_response_time_s"] = [](const Inputs& in) {
-        return interactiveResponse(in["users"], RequestsPerSecond{in["throughput"]}, Seconds{in["think_time"]}).count();
+        return interactiveResponse(in["users"], RequestsPerSecond{in["throughput"]},
+                                   Seconds{in["think_time"]})
+            .count();
     };
     models["little_concurrency"] = [](const Inputs& in) {
         return concurrency(RequestsPerSecond{in["arrival_rate"]}, Seconds{in["time_in_system_s"]}).count();
@@ -100,11 +105,15 @@ void addTrafficModels(Models& models) {
         return roundTripLowerBound(Kilometres{in["distance_km"]}, in["fibre_km_per_ms"]).count();
     };
     models["rtt_estimate_ms"] = [](const Inputs& in) {
-        return roundTripEstimate(Kilometres{in["distance_km"]}, in["inflation"], Milliseconds{in["access_ms"]}).count();
+        return roundTripEstimate(Kilometres{in["distance_km"]}, in["inflation"],
+                                 Milliseconds{in["access_ms"]})
+            .count();
     };
     models["k_median_mean_rtt_ms"] = nearestSites;
     models["sync_write_floor_ms"] = [](const Inputs& in) {
-        return synchronousWriteFloor(Milliseconds{in["local_ms"]}, Milliseconds{in["rtt_ms"]}, in["round_trips"]).count();
+        return synchronousWriteFloor(Milliseconds{in["local_ms"]}, Milliseconds{in["rtt_ms"]},
+                                     in["round_trips"])
+            .count();
     };
 
     models["exponential_time_to_threshold_months"] = exponentialMonths;

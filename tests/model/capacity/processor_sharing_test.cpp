@@ -21,8 +21,8 @@ class ProcessorSharingTest : public QObject {
     Q_OBJECT
 
 private slots:
-    /// Percentiles of the exact Markov chain of a tagged request (uniformisation), service 1 s. What the quick forms
-    /// are off, at most over this table:
+    /// Percentiles of the exact Markov chain of a tagged request (uniformisation), service 1 s. What the
+    /// quick forms are off, at most over this table:
     ///                     p50     p95     p99
     ///   one station       3.6 %   2.8 %   0.3 %   (the M/M/1 integral of equal variation)
     ///   three phases      5.1 %   4.5 %   0.6 %   (what paths use)
@@ -37,35 +37,25 @@ private slots:
             double utilisation, p50, p95, p99;
         };
         constexpr std::array rows{std::to_array<Row>({
-            {1, 0.30, 0.8866, 4.6341, 7.9197},
-            {1, 0.50, 1.1320, 6.8637, 12.4455},
-            {1, 0.70, 1.6815, 12.1264, 23.2487},
-            {1, 0.85, 3.0154, 25.3879, 50.7098},
-            {1, 0.95, 8.2874, 78.6344, 161.3841},
-            {2, 0.30, 0.7444, 3.3493, 5.2803},
-            {2, 0.50, 0.8535, 4.2231, 7.1168},
-            {2, 0.70, 1.1206, 6.6708, 12.3357},
-            {2, 0.85, 1.7753, 13.2386, 26.0677},
-            {2, 0.95, 4.3759, 39.8658, 81.4470},
-            {4, 0.30, 0.7010, 3.0400, 4.6797},
-            {4, 0.50, 0.7404, 3.2989, 5.1720},
-            {4, 0.70, 0.8685, 4.2908, 7.2925},
-            {4, 0.85, 1.2036, 7.3811, 13.9875},
-            {4, 0.95, 2.5000, 20.6449, 41.6987},
-            {8, 0.30, 0.6936, 2.9977, 4.6083},
-            {8, 0.50, 0.7021, 3.0444, 4.6864},
-            {8, 0.70, 0.7551, 3.3849, 5.3416},
-            {8, 0.85, 0.9274, 4.7196, 8.2457},
-            {8, 0.95, 1.6013, 11.1763, 22.0025},
-            {16, 0.30, 0.6931, 2.9957, 4.6052},
-            {16, 0.50, 0.6939, 2.9993, 4.6107},
-            {16, 0.70, 0.7095, 3.0847, 4.7566},
-            {16, 0.85, 0.7917, 3.6166, 5.8144},
+            {1, 0.30, 0.8866, 4.6341, 7.9197},    {1, 0.50, 1.1320, 6.8637, 12.4455},
+            {1, 0.70, 1.6815, 12.1264, 23.2487},  {1, 0.85, 3.0154, 25.3879, 50.7098},
+            {1, 0.95, 8.2874, 78.6344, 161.3841}, {2, 0.30, 0.7444, 3.3493, 5.2803},
+            {2, 0.50, 0.8535, 4.2231, 7.1168},    {2, 0.70, 1.1206, 6.6708, 12.3357},
+            {2, 0.85, 1.7753, 13.2386, 26.0677},  {2, 0.95, 4.3759, 39.8658, 81.4470},
+            {4, 0.30, 0.7010, 3.0400, 4.6797},    {4, 0.50, 0.7404, 3.2989, 5.1720},
+            {4, 0.70, 0.8685, 4.2908, 7.2925},    {4, 0.85, 1.2036, 7.3811, 13.9875},
+            {4, 0.95, 2.5000, 20.6449, 41.6987},  {8, 0.30, 0.6936, 2.9977, 4.6083},
+            {8, 0.50, 0.7021, 3.0444, 4.6864},    {8, 0.70, 0.7551, 3.3849, 5.3416},
+            {8, 0.85, 0.9274, 4.7196, 8.2457},    {8, 0.95, 1.6013, 11.1763, 22.0025},
+            {16, 0.30, 0.6931, 2.9957, 4.6052},   {16, 0.50, 0.6939, 2.9993, 4.6107},
+            {16, 0.70, 0.7095, 3.0847, 4.7566},   {16, 0.85, 0.7917, 3.6166, 5.8144},
             {16, 0.95, 1.1532, 6.6063, 12.3275},
         })};
         for (const Row& row : rows) {
-            const QByteArray name = QByteArray::number(row.servers) + " servers at " + QByteArray::number(row.utilisation);
-            QTest::newRow(name.constData()) << row.servers << row.utilisation << row.p50 << row.p95 << row.p99;
+            const QByteArray name =
+                QByteArray::number(row.servers) + " servers at " + QByteArray::number(row.utilisation);
+            QTest::newRow(name.constData())
+                << row.servers << row.utilisation << row.p50 << row.p95 << row.p99;
         }
     }
     void quickFormsFollowTheExactChain() {
@@ -110,7 +100,8 @@ private slots:
         QFETCH(double, load);
         QFETCH(double, expected);
         const double offered = servers * load;
-        QVERIFY(std::abs(sharedResponseVariation(servers, offered, erlangC(servers, offered)) - expected) < 0.01);
+        QVERIFY(std::abs(sharedResponseVariation(servers, offered, erlangC(servers, offered)) - expected) <
+                0.01);
     }
 
     void phasesKeepMeanAndVariation_data() {

@@ -176,7 +176,8 @@ private slots:
     void percentilesAreNotTheSumOfPercentiles() {
         const Station path[] = {station(0.02, 4, 150), station(0.01, 2, 150)};
         const double together = responsePercentile(path, Seconds{0}, 0.99).count();
-        const double added = responsePercentile(path[0], 0.99).count() + responsePercentile(path[1], 0.99).count();
+        const double added =
+            responsePercentile(path[0], 0.99).count() + responsePercentile(path[1], 0.99).count();
         QVERIFY(together < 0.95 * added);
     }
 

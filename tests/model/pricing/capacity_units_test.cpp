@@ -38,8 +38,8 @@ private slots:
         QFETCH(bool, mutualTls);
         QFETCH(double, expected);
         const BalancerTargets targets = toLambda ? BalancerTargets::Lambda : BalancerTargets::Servers;
-        QVERIFY(std::abs(albCapacityUnits({connections, active, gb, requests, rules}, targets, mutualTls) - expected) <
-                1e-12);
+        QVERIFY(std::abs(albCapacityUnits({connections, active, gb, requests, rules}, targets, mutualTls) -
+                         expected) < 1e-12);
     }
     void networkLoadBalancersMeasureEachProtocolDifferently() {
         const BalancerTraffic plain{1000, 150'000, 3, 0, 0};

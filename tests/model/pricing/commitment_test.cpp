@@ -24,11 +24,13 @@ class CommitmentTest : public QObject {
 private slots:
     void isTheCheapestOfAllLevels() {
         QVERIFY(rc::check([] {
-            const auto counts = *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 30)));
+            const auto counts =
+                *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 30)));
             const double onDemand = *rc::gen::inRange(10, 200) / 1000.0;
             const double flat = onDemand * *rc::gen::inRange(1, 130) / 100.0;
             double best = HUGE_VAL;
-            for (int level = 0; level <= 30; ++level) best = std::min(best, costOf(counts, level, onDemand, flat));
+            for (int level = 0; level <= 30; ++level)
+                best = std::min(best, costOf(counts, level, onDemand, flat));
             const std::vector<UsdPerHour> committed{UsdPerHour{flat}};
             const CommitmentPlan plan = bestCommitment(counts, UsdPerHour{onDemand}, committed);
             RC_ASSERT(std::abs(plan.dollars - best) < 1e-9);

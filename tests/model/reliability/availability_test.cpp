@@ -73,7 +73,8 @@ private slots:
         // With a crew for everyone each unit is up MTBF/(MTBF + MTTR) of the time by itself.
         const double unit = 1000.0 / 1004;
         QVERIFY(std::abs(repairableKOfN(2, 3, Hours{1000}, Hours{4}, 3) - kOfN(2, 3, unit)) < 1e-12);
-        QVERIFY(repairableKOfN(2, 3, Hours{1000}, Hours{4}, 1) < repairableKOfN(2, 3, Hours{1000}, Hours{4}, 3));
+        QVERIFY(repairableKOfN(2, 3, Hours{1000}, Hours{4}, 1) <
+                repairableKOfN(2, 3, Hours{1000}, Hours{4}, 3));
     }
 
     void standbysAndRegionsAddUp() {
@@ -81,13 +82,15 @@ private slots:
         QVERIFY(std::abs(activeActive(regions, 3, 1) - seriesAvailability(regions)) < 1e-14);
         QVERIFY(std::abs(activeActive(regions, 1, 1) - parallelAvailability(regions)) < 1e-14);
         QCOMPARE(activePassive({0.999, 0, 1, 0, Seconds{0}}), 0.999);
-        QVERIFY(activePassive({0.999, 0.999, 1, 2, Seconds{60}}) < activePassive({0.999, 0.999, 1, 0, Seconds{60}}));
+        QVERIFY(activePassive({0.999, 0.999, 1, 2, Seconds{60}}) <
+                activePassive({0.999, 0.999, 1, 0, Seconds{60}}));
         QCOMPARE(activeActiveCapacityFactor(2, 1), 2.0);
         QVERIFY(std::isinf(activeActiveCapacityFactor(2, 2)));
     }
 
     void aBacklogThatCannotDrainNeverDoes() {
-        const CapacityLoss loss{RequestsPerSecond{100}, RequestsPerSecond{100}, 0.5, Seconds{10}, RequestsPerSecond{100}};
+        const CapacityLoss loss{RequestsPerSecond{100}, RequestsPerSecond{100}, 0.5, Seconds{10},
+                                RequestsPerSecond{100}};
         QCOMPARE(backlog(loss), 500.0);
         QVERIFY(std::isinf(drainTime(loss).count()));
     }

@@ -56,7 +56,8 @@ private slots:
     void sobolPointsFillEveryHalfEvenly() {
         for (int dimension = 1; dimension <= mostSobolDimensions; ++dimension) {
             std::array<int, 64> cells{};
-            for (std::uint32_t i = 0; i < 64; ++i) ++cells[static_cast<std::size_t>(sobolPoint(dimension, i) * 64)];
+            for (std::uint32_t i = 0; i < 64; ++i)
+                ++cells[static_cast<std::size_t>(sobolPoint(dimension, i) * 64)];
             for (const int count : cells) QCOMPARE(count, 1);
         }
     }
