@@ -71,8 +71,11 @@ Rates ratesOf(const Usage& usage, const Catalog& catalog) {
     return rates;
 }
 
-bool isInstanceHours(const Usage& usage) {
-    return usage.dimension == "ec2_hour" || usage.dimension == "rds_hour" || usage.dimension == "elasticache_node_hour";
+/// Instance hours have one rate whatever their number, and the tiers of io2 volumes begin anew with each volume (BILLING
+/// section 11).
+bool isBilledAlone(const Usage& usage) {
+    return usage.dimension == "ec2_hour" || usage.dimension == "rds_hour" || usage.dimension == "elasticache_node_hour" ||
+           usage.dimension == "ebs_io2_iops_month";
 }
 
 /// Lines that share one dimension in one region climb its tiers together.
@@ -84,13 +87,13 @@ struct Group {
     double free = 0;
 };
 
-std::vector<Group> grouped(std::span<const Usage> usage, const Catalog& catalog) {
+std::vector<Group> grouped(std::span<const BillLine> lines, const Catalog& catalog) {
     std::vector<Group> groups;
-    groups.reserve(usage.size());
-    for (std::size_t i = 0; i < usage.size(); ++i) {
-        const Usage& line = usage[i];
+    groups.reserve(lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const Usage& line = lines[i].usage;
         auto group = groups.end();
-        if (!isInstanceHours(line))
+        if (!isBilledAlone(line))
             group = std::find_if(groups.begin(), groups.end(), [&](const Group& g) {
                 return g.first->dimension == line.dimension && g.first->region == line.region;
             });
@@ -137,10 +140,14 @@ void priceLines(const Group& group, std::vector<BillLine>& lines) {
 }  // namespace
 
 Bill bill(std::span<const Usage> usage, const Catalog& catalog, bool withFreeTier) {
+    return bill(std::vector<Usage>{usage.begin(), usage.end()}, catalog, withFreeTier);
+}
+
+Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, bool withFreeTier) {
     Bill bill;
     bill.lines.resize(usage.size());
-    for (std::size_t i = 0; i < usage.size(); ++i) bill.lines[i].usage = usage[i];
-    std::vector<Group> groups = grouped(usage, catalog);
+    for (std::size_t i = 0; i < usage.size(); ++i) bill.lines[i].usage = std::move(usage[i]);
+    std::vector<Group> groups = grouped(bill.lines, catalog);
     if (withFreeTier) takeFree(groups, catalog);
     for (const Group& group : groups) {
         for (const std::size_t index : group.lines) {

@@ -43,5 +43,7 @@ struct Bill {
 /// dimension in one region and by all regions where the allowance is account-wide (BILLING section 0). An unknown
 /// dimension or type is an unpriced line, never an error and never zero in silence.
 [[nodiscard]] Bill bill(std::span<const Usage> usage, const Catalog& catalog, bool withFreeTier);
+/// The same for a list that nobody needs any more.
+[[nodiscard]] Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, bool withFreeTier);
 
 }  // namespace stagecraft

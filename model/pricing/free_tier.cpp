@@ -1,7 +1,5 @@
 #include "model/pricing/free_tier.h"
 
-#include <algorithm>
-
 namespace stagecraft {
 
 namespace {
@@ -38,9 +36,16 @@ const Rule rules[] = {
     {"internet_egress_gb", 1, false, {"internet_egress_gb"}},
 };
 
-bool draws(const FreePool& pool, std::string_view dimension) {
-    return std::find(pool.dimensions.begin(), pool.dimensions.end(), dimension) != pool.dimensions.end();
+/// The pool `dimension` draws from; nullptr when it has none.
+const FreePool* poolOf(std::span<const FreePool> pools, std::string_view dimension) {
+    for (const FreePool& pool : pools)
+        for (const std::string_view name : pool.dimensions)
+            if (name == dimension) return &pool;
+    return nullptr;
 }
+
+/// Apart from every key of `marketKey`, which stay below 2^40.
+constexpr std::uint64_t allowancesKey = std::uint64_t{1} << 62;
 
 }  // namespace
 
@@ -56,14 +61,17 @@ std::vector<FreePool> alwaysFree(const Catalog& catalog) {
 }
 
 void takeAllowances(std::span<Drawing> drawings, const Catalog& catalog) {
-    for (const FreePool& pool : alwaysFree(catalog)) {
-        for (Drawing& drawing : drawings) {
-            if (!draws(pool, drawing.dimension)) continue;
-            double used = 0;
-            for (const Drawing& other : drawings)
-                if (draws(pool, other.dimension) && (!pool.isPerRegion || other.region == drawing.region)) used += other.quantity;
-            drawing.free = used <= pool.allowance ? drawing.quantity : drawing.quantity * (pool.allowance / used);
-        }
+    const auto& pools = catalog.derived<std::vector<FreePool>>(allowancesKey, [&] { return alwaysFree(catalog); });
+    std::vector<const FreePool*> poolOfEach;
+    poolOfEach.reserve(drawings.size());
+    for (const Drawing& drawing : drawings) poolOfEach.push_back(poolOf(pools, drawing.dimension));
+    for (std::size_t i = 0; i < drawings.size(); ++i) {
+        const FreePool* const pool = poolOfEach[i];
+        if (pool == nullptr) continue;
+        double used = 0;
+        for (std::size_t j = 0; j < drawings.size(); ++j)
+            if (poolOfEach[j] == pool && (!pool->isPerRegion || drawings[j].region == drawings[i].region)) used += drawings[j].quantity;
+        drawings[i].free = used <= pool->allowance ? drawings[i].quantity : drawings[i].quantity * (pool->allowance / used);
     }
 }
 
