@@ -1,0 +1,100 @@
+#include <QJsonArray>
+#include <QTest>
+#include <cmath>
+
+#include "app/command.h"
+
+/// `stagecraft sweep` and `stagecraft compare`.
+class ExploringCommandsTest : public QObject {
+    Q_OBJECT
+private slots:
+    void sweepsOverUsersInEqualSteps() {
+        const Ran ran = runCommand({"sweep", "--over", "workload.users=1000..10k:linear", "--points", "4", "--format", "json"});
+        QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
+        const QJsonArray points = ran.json()[QStringLiteral("points")].toArray();
+        QCOMPARE(points.size(), 4);
+        QList<double> values;
+        for (const QJsonValue& point : points) {
+            values.append(point[QStringLiteral("value")].toDouble());
+            QCOMPARE(point[QStringLiteral("stages")].toArray().size(), 7);
+        }
+        QCOMPARE(values, (QList<double>{1000, 4000, 7000, 10'000}));
+    }
+    void sweepsLogarithmicallyWhenAsked() {
+        const Ran ran = runCommand({"sweep", "--over", "workload.users=10..10000:log", "--points", "4"});
+        QStringList values;
+        const QStringList rows = ran.lines().mid(1);
+        for (const QString& line : rows) values.append(line.section(QLatin1Char(','), 0, 0));
+        QCOMPARE(values, (QStringList{QStringLiteral("10"), QStringLiteral("100"), QStringLiteral("1000"), QStringLiteral("10000")}));
+    }
+    void aPointOfASweepCostsWhatItsPlanCosts() {
+        const QJsonObject sweep =
+            runCommand({"sweep", "--over", "workload.users=2000..50000:log", "--points", "3", "--format", "json"}).json();
+        const QJsonObject last = sweep[QStringLiteral("points")].toArray().last().toObject();
+        const QJsonObject plan = runCommand({"plan", "--set", "workload.users=50000", "--format", "json"}).json();
+        const QJsonArray stages = plan[QStringLiteral("stages")].toArray();
+        for (int i = 0; i < 7; ++i) {
+            const QJsonObject swept = last[QStringLiteral("stages")].toArray()[i].toObject();
+            QCOMPARE(swept[QStringLiteral("monthly_usd")].toDouble(), stages[i][QStringLiteral("monthly_usd")].toDouble());
+            QCOMPARE(swept[QStringLiteral("feasible")].toBool(), stages[i][QStringLiteral("feasible")].toBool());
+        }
+        QCOMPARE(last[QStringLiteral("recommended")].toInt(), plan[QStringLiteral("stage")][QStringLiteral("recommended")].toInt());
+    }
+    void refusesARangeThatMakesNoSense_data() {
+        QTest::addColumn<QByteArray>("over");
+        QTest::addColumn<QByteArray>("points");
+        QTest::newRow("no key") << QByteArray{"1..10"} << QByteArray{"5"};
+        QTest::newRow("no range") << QByteArray{"workload.users=10"} << QByteArray{"5"};
+        QTest::newRow("backwards") << QByteArray{"workload.users=10..1"} << QByteArray{"5"};
+        QTest::newRow("unknown scale") << QByteArray{"workload.users=1..10:cubic"} << QByteArray{"5"};
+        QTest::newRow("log from zero") << QByteArray{"workload.users=0..10:log"} << QByteArray{"5"};
+        QTest::newRow("no number") << QByteArray{"workload.users=a..b"} << QByteArray{"5"};
+        QTest::newRow("not a number field") << QByteArray{"choices.region=1..2"} << QByteArray{"5"};
+        QTest::newRow("unknown field") << QByteArray{"workload.user=1..2"} << QByteArray{"5"};
+        QTest::newRow("outside the field") << QByteArray{"workload.users=1..1e12"} << QByteArray{"5"};
+        QTest::newRow("one point") << QByteArray{"workload.users=1..10"} << QByteArray{"1"};
+        QTest::newRow("too many points") << QByteArray{"workload.users=1..10"} << QByteArray{"1000000"};
+        QTest::newRow("more zones than there are") << QByteArray{"choices.zones=2..20:linear"} << QByteArray{"5"};
+    }
+    void refusesARangeThatMakesNoSense() {
+        QFETCH(QByteArray, over);
+        QFETCH(QByteArray, points);
+        const Ran ran = runCommand({"sweep", "--over", over.toStdString(), "--points", points.toStdString()});
+        QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
+    }
+
+    void comparesInputsStageAndMoney() {
+        const Folder folder;
+        const std::string small = folder.write("small.yaml", "stagecraft: 1\nname: Hooli\nworkload: {users: 5000}\n");
+        const std::string large = folder.write("large.yaml", "stagecraft: 1\nname: Hooli\nworkload: {users: 500000}\n");
+        const Ran ran = runCommand({"compare", small, large, "--format", "json"});
+        QVERIFY2(ran.err.isEmpty(), qPrintable(ran.err));
+        const QJsonObject answer = ran.json();
+        const QJsonArray inputs = answer[QStringLiteral("inputs")].toArray();
+        QCOMPARE(inputs.size(), 1);
+        QCOMPARE(inputs[0][QStringLiteral("key")].toString(), QStringLiteral("workload.users"));
+        QCOMPARE(inputs[0][QStringLiteral("before")].toString(), QStringLiteral("5000"));
+        const double before = answer[QStringLiteral("before")][QStringLiteral("monthly_usd")].toDouble();
+        const double after = answer[QStringLiteral("after")][QStringLiteral("monthly_usd")].toDouble();
+        QVERIFY(after > before);
+        double change = 0;
+        for (const QJsonValue& service : answer[QStringLiteral("services")].toArray()) change += service[QStringLiteral("change_usd")].toDouble();
+        QVERIFY(std::abs(change - (after - before)) < 1e-6);
+    }
+    void aPlanDoesNotDifferFromItself() {
+        const Folder folder;
+        const std::string file = folder.write("plan.yaml", "stagecraft: 1\nworkload: {users: 5000}\n");
+        const Ran ran = runCommand({"compare", file, file});
+        QVERIFY(ran.out.startsWith(QStringLiteral("The inputs are the same.")));
+    }
+    void comparingWithAMissingFileNamesIt() {
+        const Folder folder;
+        const std::string file = folder.write("plan.yaml", "stagecraft: 1\n");
+        const Ran ran = runCommand({"compare", file, folder.path("missing.yaml")});
+        QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.err));
+        QVERIFY(ran.err.contains(QStringLiteral("missing.yaml")));
+    }
+};
+
+QTEST_APPLESS_MAIN(ExploringCommandsTest)
+#include "exploring_commands_test.moc"

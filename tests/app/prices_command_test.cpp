@@ -1,0 +1,89 @@
+#include <QJsonArray>
+#include <QTest>
+
+#include "app/command.h"
+
+/// `stagecraft prices list` and `stagecraft prices show`.
+class PricesCommandTest : public QObject {
+    Q_OBJECT
+private slots:
+    void listsWhatHoldsInARegion() {
+        const Ran ran = runCommand({"prices", "list", "--region", "eu-west-1", "--service", "route53", "--format", "json"});
+        const QJsonArray prices = ran.json()[QStringLiteral("prices")].toArray();
+        QVERIFY(!prices.isEmpty());
+        for (const QJsonValue& price : prices) {
+            QCOMPARE(price[QStringLiteral("service")].toString(), QStringLiteral("route53"));
+            const QString region = price[QStringLiteral("region")].toString();
+            QVERIFY(region == QStringLiteral("*") || region == QStringLiteral("eu-west-1"));
+        }
+    }
+    void listsOneDimensionInEveryRegion() {
+        const Ran text = runCommand({"prices", "list", "--dimension", "alb_hour"});
+        const Ran csv = runCommand({"prices", "list", "--dimension", "alb_hour", "--format", "csv"});
+        QVERIFY(csv.lines().size() > 20);
+        QCOMPARE(text.lines().size(), csv.lines().size() + 2);  // a rule and a closing line
+    }
+    void showsTheTiersWithSourceAndDate() {
+        const QJsonObject price = runCommand({"prices", "show", "internet_egress_gb", "--format", "json"}).json();
+        const QJsonArray tiers = price[QStringLiteral("tiers")].toArray();
+        QVERIFY(tiers.size() > 1);
+        QCOMPARE(tiers.first()[QStringLiteral("from")].toDouble(), 0.0);
+        QVERIFY(tiers.last()[QStringLiteral("to")].isNull());
+        for (qsizetype i = 1; i < tiers.size(); ++i)
+            QCOMPARE(tiers[i][QStringLiteral("from")].toDouble(), tiers[i - 1][QStringLiteral("to")].toDouble());
+        QVERIFY(!price[QStringLiteral("source")].toString().isEmpty());
+        QVERIFY(!price[QStringLiteral("as_of")].toString().isEmpty());
+    }
+    void showsEveryWayToBuyAType_data() {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QString>("service");
+        QTest::newRow("server") << QByteArray{"m7g.large"} << QStringLiteral("EC2");
+        QTest::newRow("database") << QByteArray{"db.r6g.large"} << QStringLiteral("RDS");
+        QTest::newRow("cache") << QByteArray{"cache.r7g.large"} << QStringLiteral("ElastiCache");
+    }
+    void showsEveryWayToBuyAType() {
+        QFETCH(QByteArray, type);
+        QFETCH(QString, service);
+        const Ran ran = runCommand({"prices", "show", type.toStdString(), "--region", "us-east-1", "--format", "json"});
+        QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
+        const QJsonObject sheet = ran.json();
+        QCOMPARE(sheet[QStringLiteral("service")].toString(), service);
+        QCOMPARE(sheet[QStringLiteral("vcpus")].toInt(), 2);
+        QStringList purchases;
+        for (const QJsonValue& price : sheet[QStringLiteral("prices")].toArray()) {
+            purchases.append(price[QStringLiteral("purchase")].toString());
+            QVERIFY(price[QStringLiteral("usd_per_hour")].toDouble() > 0);
+        }
+        QVERIFY(purchases.contains(QStringLiteral("on-demand")) && purchases.contains(QStringLiteral("ri_1y_no_upfront")));
+        const Ran text = runCommand({"prices", "show", type.toStdString()});
+        QVERIFY(text.out.contains(QStringLiteral("per vCPU, m5.large = 1")));
+    }
+    void saysSoWhenATypeIsNotSoldInTheRegion() {
+        const Ran ran = runCommand({"prices", "show", "a1.large", "--region", "ap-southeast-5"});
+        QCOMPARE(ran.exitCode, 0);
+        QVERIFY(ran.out.contains(QStringLiteral("Not sold in ap-southeast-5.")));
+    }
+    void refusesWhatItDoesNotKnow_data() {
+        QTest::addColumn<QStringList>("args");
+        QTest::addColumn<QString>("says");
+        const auto words = [](const char* text) { return QString::fromUtf8(text).split(QLatin1Char(' ')); };
+        QTest::newRow("nothing asked") << words("prices") << QStringLiteral("prices --help");
+        QTest::newRow("a service") << words("prices list --service elbow") << QStringLiteral("elb");
+        QTest::newRow("a region") << words("prices list --region us-east-9") << QStringLiteral("--region");
+        QTest::newRow("a dimension") << words("prices list --dimension alb_hours") << QStringLiteral("did you mean alb_hour?");
+        QTest::newRow("a type") << words("prices show m7g.larg") << QStringLiteral("did you mean m7g.large?");
+        QTest::newRow("a price of another region") << words("prices show cloudfront_egress_gb") << QStringLiteral("cf-europe");
+    }
+    void refusesWhatItDoesNotKnow() {
+        QFETCH(QStringList, args);
+        QFETCH(QString, says);
+        std::vector<std::string> all;
+        for (const QString& arg : args) all.push_back(arg.toStdString());
+        const Ran ran = runCommand(all);
+        QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
+        QVERIFY2(ran.err.contains(says), qPrintable(ran.err));
+    }
+};
+
+QTEST_APPLESS_MAIN(PricesCommandTest)
+#include "prices_command_test.moc"
