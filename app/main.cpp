@@ -11,6 +11,7 @@
 #include "ui/windows/application.h"
 #endif
 
+#ifdef STAGECRAFT_WINDOW
 namespace {
 
 bool hasDisplay() {
@@ -22,6 +23,7 @@ bool hasDisplay() {
 }
 
 }  // namespace
+#endif
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments{argv + 1, argv + argc};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "model/capacity/market_key.h"
 
@@ -107,14 +108,34 @@ Wishes wishes(const FleetNeeds& needs, const ServerCandidate& server) {
     return wish;
 }
 
-double lowestMonthly(const FleetNeeds& needs, const ServerCandidate& server, int servers) {
-    const int floor = bought(needs, 1);
-    const double fixed = servers * needs.serverMonthly;
-    if (!needs.isAutoscaled || needs.purchase != Purchase::OnDemand)
-        return std::max(servers, floor) * 730.0 * server.hourly + fixed;
-    const double average = needs.work * needs.averageOverPeak / (server.capacity * usableUtilisation(needs, server));
-    return std::max<double>(average, floor) * (730.0 * server.hourly + needs.serverMonthly);
-}
+/// What a fleet of `server` costs at least, without a whole number of servers and without the latency: cheap enough to ask
+/// of every type. Infinite when the type is ruled out.
+class LowerBound {
+public:
+    explicit LowerBound(const FleetNeeds& needs)
+        : needs_(needs), floor_(bought(needs, 1)),
+          // z·⌈n/(z − 1)⌉ ≥ n·z/(z − 1): the spare zone is in the bound already.
+          spare_(needs.survivesZoneLoss && needs.zones > 1 ? static_cast<double>(needs.zones) / (needs.zones - 1) : 1),
+          most_(needs.maximumServers.value_or(mostServers - 1) + 1e-9) {}
+
+    [[nodiscard]] double operator()(const ServerCandidate& server) const {
+        const double room = server.memory - needs_.memoryBase;
+        if (server.diskOperations < needs_.diskOperations || room <= 0) return infinity;
+        const double cpu = needs_.work / (server.capacity * usableUtilisation(needs_, server)) * spare_;
+        const double others = std::max(needs_.memoryShared / room, needs_.network / server.network) * spare_;
+        if (std::max(cpu, others) > most_) return infinity;
+        const bool followsTheLoad = needs_.isAutoscaled && needs_.purchase == Purchase::OnDemand;
+        const double servers = followsTheLoad ? std::max<double>(cpu * needs_.averageOverPeak, floor_)
+                                              : std::max({cpu, others, static_cast<double>(floor_)});
+        return servers * (730.0 * server.hourly + needs_.serverMonthly);
+    }
+
+private:
+    const FleetNeeds& needs_;
+    int floor_;
+    double spare_;
+    double most_;
+};
 
 /// The refusal to show: the constraint that stops the roomiest candidate.
 FleetRefusal refusalOf(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
@@ -266,12 +287,9 @@ FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const Fle
     std::vector<Bound> bounds;
     bounds.reserve(candidates.size());
     const int most = needs.maximumServers.value_or(mostServers - 1);
-    for (const ServerCandidate& server : candidates) {
-        if (server.diskOperations < needs.diskOperations) continue;
-        const int servers = wishes(needs, server).most();
-        if (servers > most) continue;
-        bounds.push_back({lowestMonthly(needs, server, servers), &server});
-    }
+    const LowerBound lowerBound{needs};
+    for (const ServerCandidate& server : candidates)
+        if (const double monthly = lowerBound(server); monthly < infinity) bounds.push_back({monthly, &server});
     const auto dearer = [](const Bound& a, const Bound& b) {
         return a.monthly != b.monthly ? a.monthly > b.monthly : a.server->offer->type->name > b.server->offer->type->name;
     };
@@ -284,9 +302,11 @@ FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const Fle
         std::pop_heap(bounds.begin(), bounds.end(), dearer);
         const Bound bound = bounds.back();
         bounds.pop_back();
-        if (search.choice && bound.monthly > search.choice->monthly) break;
+        // The bound is computed in another order than the cost: forgive the last bits.
+        if (search.choice && bound.monthly > search.choice->monthly * (1 + 1e-12)) break;
         const ServerCandidate& server = *bound.server;
         const Wishes wish = wishes(needs, server);
+        if (wish.most() > most) continue;
         const std::optional<int> forLatency = serversForLatency(needs, server, wish.most());
         if (!forLatency || *forLatency > most) continue;
         const int count = bought(needs, *forLatency);
@@ -300,8 +320,11 @@ FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const Fle
                                  ? autoscaledHours(needs, usable, count)
                                  : count * 730.0;
         const double monthly = hours * server.hourly + hours / 730.0 * needs.serverMonthly;
-        const bool isBetter = !search.choice || monthly < search.choice->monthly ||
-                              (monthly == search.choice->monthly && count < search.choice->count);
+        const auto rank = [](double cost, int servers, const ServerCandidate& type) {
+            return std::tuple{cost, servers, type.offer->type->name};
+        };
+        const bool isBetter = !search.choice || rank(monthly, count, server) < rank(search.choice->monthly, search.choice->count,
+                                                                                    *search.choice->server);
         if (!isBetter) continue;
         if (!search.choice) search.choice.emplace();
         FleetChoice& choice = *search.choice;

@@ -39,6 +39,7 @@ struct Offer {
     double failoverSeconds = 0;
     std::string_view storageDimension;
     double storageCopies = 1;       ///< volumes billed for leader and standby together
+    bool isPostgreSql = false;
 };
 
 bool isWanted(CpuArchitecture architecture, bool isCurrent, const Choices& choices) {
@@ -158,6 +159,7 @@ const Offer& offer(DatabaseKind kind, const DatabaseNeeds& needs, Markets& marke
                          : kind == DatabaseKind::Aurora    ? aurora(needs, markets)
                                                            : managed(kind, needs, markets);
             dropDominated(made.nodes);
+            made.isPostgreSql = choices.engine == EngineChoice::PostgreSql;
             return made;
         });
 }
@@ -180,9 +182,9 @@ std::vector<const Offer*> offersFor(const DatabaseNeeds& needs, Markets& markets
 }
 
 /// Default connection limits (MODEL section 4); a self-managed server is given the same.
-double connectionLimit(std::string_view engine, Gib memory) {
+double connectionLimit(bool isPostgreSql, Gib memory) {
     const double bytes = Bytes{memory}.count();
-    if (engine.find("postgresql") != std::string_view::npos) return std::min(bytes / 9'531'392, 5000.0);
+    if (isPostgreSql) return std::min(bytes / 9'531'392, 5000.0);
     return bytes / 12'582'880;
 }
 
@@ -203,6 +205,18 @@ struct Load {
     double reads = 0, writes = 0;  ///< reference CPU-seconds a second
 };
 
+/// A node type fitted to the load.
+struct Fitted {
+    const Node* node = nullptr;
+    int shards = 1;
+    int followers = 0;
+    double volume = 0;  ///< GiB
+    double diskOperations = 0, diskOperationsLimit = 0;
+    double leaderWork = 0, followerWork = 0, writes = 0;  ///< reference CPU-seconds a second on one node
+    double connections = 0, connectionLimit = 0;
+    double monthly = 0;
+};
+
 /// Fits one node type to the load, or says what stops it.
 class Fit {
 public:
@@ -211,8 +225,8 @@ public:
           load_{needs.readPeak * Seconds{workload.cpuPerRead}.count(),
                 needs.writePeak * Seconds{workload.cpuPerWrite}.count()} {}
 
-    /// The constraint that rules `node` out; nullopt when `design` was filled.
-    std::optional<Constraint> operator()(const Node& node, DatabaseDesign& design) const {
+    /// The constraint that rules `node` out; nullopt when `fitted` was filled.
+    std::optional<Constraint> operator()(const Node& node, Fitted& fitted) const {
         const double usable = needs_.targetUtilisation * node.capacity;
         const bool mayShard = needs_.topology == DatabaseTopology::FederatedShards;
         int shards = 1;
@@ -239,7 +253,7 @@ public:
             return writes > reads ? Constraint::Writes : Constraint::Cpu;
         }
         const double connections = needs_.connections * hottest;
-        const double limit = connectionLimit(offer_.engine, node.memory);
+        const double limit = connectionLimit(offer_.isPostgreSql, node.memory);
         if (connections > limit) return Constraint::Connections;
 
         const double volume = std::max(assumptions::smallestDatabaseGib,
@@ -259,39 +273,21 @@ public:
         if (needs_.hourly != nullptr && !creditsLast(*needs_.hourly, needs_.averageOverPeak, busiest, node.baselineShare))
             return Constraint::CpuCredits;
 
-        design.nodeType = node.name;
-        design.vcpus = node.vcpus;
-        design.memory = node.memory;
-        design.speed = node.speed;
-        design.isEstimated = node.isEstimated;
-        design.shards = shards;
-        design.followers = followers;
-        design.leaderHourly = node.leaderHourly;
-        design.standbyHourly = node.standbyHourly;
-        design.followerHourly = node.followerHourly;
-        design.volume = Gib{volume};
-        design.diskOperations = operations;
-        design.diskOperationsLimit = operationsLimit;
-        design.leaderUtilisation = leaderWork / node.capacity;
-        design.followerUtilisation = followerWork / node.capacity;
-        design.writeUtilisation = writes / node.capacity;
-        design.connections = connections;
-        design.connectionLimit = limit;
-        design.limitedBy = reason(node, reads, writes, shards, followers);
+        fitted = {&node, shards, followers, volume, operations, operationsLimit, leaderWork, followerWork, writes, connections, limit, 0};
         return std::nullopt;
     }
 
-private:
-    Constraint reason(const Node& node, double reads, double writes, int shards, int followers) const {
-        if (shards > 1) return Constraint::Writes;
-        if (followers > std::max(1, needs_.zones - 1)) return Constraint::Reads;
-        const double busiest = followers > 0 ? std::max(writes, reads / followers) : reads + writes;
+    /// What set the size.
+    [[nodiscard]] Constraint reason(const Fitted& fitted) const {
+        if (fitted.shards > 1) return Constraint::Writes;
+        if (fitted.followers > std::max(1, needs_.zones - 1)) return Constraint::Reads;
         // A class half the size would be too full: the CPU set the size.
-        if (busiest > needs_.targetUtilisation * node.capacity / 2) return Constraint::Cpu;
-        if (needs_.connections > connectionLimit(offer_.engine, node.memory) / 2) return Constraint::Connections;
+        if (std::max(fitted.leaderWork, fitted.followerWork) > needs_.targetUtilisation * fitted.node->capacity / 2) return Constraint::Cpu;
+        if (fitted.connections > fitted.connectionLimit / 2) return Constraint::Connections;
         return Constraint::Minimum;
     }
 
+private:
     const DatabaseNeeds& needs_;
     const Workload& workload_;
     const Offer& offer_;
@@ -304,67 +300,98 @@ Station stationFor(double work, double speed, int vcpus, double visits) {
     return {Seconds{work / visits / speed}, vcpus, RequestsPerSecond{visits}, Discipline::FirstComeFirstServed};
 }
 
-double monthlyOf(const DatabaseDesign& design, const Offer& offer, const DatabaseNeeds& needs, const Catalog& catalog) {
-    const double perShard = design.leaderHourly + (design.hasStandby ? design.standbyHourly : 0) +
-                            design.followers * design.followerHourly;
-    const double storage = design.volume.count() * firstTier(catalog, offer.storageDimension, needs.region->code);
-    const double copies = offer.kind == DatabaseKind::Aurora ? 1 : offer.storageCopies + design.followers;
-    double monthly = design.shards * (perShard * 730 + storage * copies);
+/// Monthly rates of one kind's storage in one region.
+struct StorageRates {
+    double perGib = 0, perMillion = 0;
+};
+
+double monthlyOf(const Fitted& fitted, bool hasStandby, const Offer& offer, const StorageRates& rates, const DatabaseNeeds& needs) {
+    const Node& node = *fitted.node;
+    const double perShard = node.leaderHourly + (hasStandby ? node.standbyHourly : 0) + fitted.followers * node.followerHourly;
+    const double copies = offer.kind == DatabaseKind::Aurora ? 1 : offer.storageCopies + fitted.followers;
+    double monthly = fitted.shards * (perShard * 730 + fitted.volume * rates.perGib * copies);
     if (offer.kind == DatabaseKind::Aurora)
-        monthly += (needs.readAverage + needs.writeAverage) * secondsPerMonth / 1e6 *
-                   firstTier(catalog, "aurora_io_million", needs.region->code);
+        monthly += (needs.readAverage + needs.writeAverage) * secondsPerMonth / 1e6 * rates.perMillion;
     return monthly;
+}
+
+Blocker blockerOf(Constraint stop, const Node& node, const Offer& offer, const DatabaseNeeds& needs, const Workload& workload) {
+    const double writes = needs.writePeak * Seconds{workload.cpuPerWrite}.count();
+    const double reads = needs.readPeak * Seconds{workload.cpuPerRead}.count();
+    switch (stop) {
+        case Constraint::Connections: return {stop, connectionLimit(offer.isPostgreSql, node.memory), needs.connections, "database"};
+        case Constraint::Storage: return {stop, offer.largestVolume, needs.rows.count() * (1 + assumptions::databaseFreeShare), "database"};
+        case Constraint::Disk: return {stop, std::min(node.diskOperations, offer.largestOperations), needs.readPeak + needs.writePeak, "database"};
+        case Constraint::Writes: return {stop, needs.targetUtilisation * node.capacity, writes, "database"};
+        default: return {stop, needs.targetUtilisation * node.capacity, reads + writes, "database"};
+    }
 }
 
 }  // namespace
 
 tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,
                                                        Markets& markets) {
-    std::optional<DatabaseDesign> best;
+    Fitted best;
+    const Offer* bestOffer = nullptr;
     Blocker blocker{Constraint::NotOffered, 0, 0, std::string{nameOf(markets.choices().database)}};
     double roomiest = 0;
     for (const Offer* sold : offersFor(needs, markets)) {
         const Offer& offer = *sold;
         const Fit fit{needs, workload, offer};
+        const StorageRates rates{firstTier(markets.catalog(), offer.storageDimension, needs.region->code),
+                                 firstTier(markets.catalog(), "aurora_io_million", needs.region->code)};
         for (const Node& node : offer.nodes) {
-            DatabaseDesign design;
-            design.kind = offer.kind;
-            design.hasStandby = hasStandby(needs, offer.kind);
-            if (const std::optional<Constraint> stop = fit(node, design)) {
+            Fitted fitted;
+            if (const std::optional<Constraint> stop = fit(node, fitted)) {
                 if (node.capacity <= roomiest) continue;
                 roomiest = node.capacity;
-                const double writes = needs.writePeak * Seconds{workload.cpuPerWrite}.count();
-                const double reads = needs.readPeak * Seconds{workload.cpuPerRead}.count();
-                blocker = {*stop, needs.targetUtilisation * node.capacity,
-                           *stop == Constraint::Writes ? writes : reads + writes, "database"};
-                if (*stop == Constraint::Connections)
-                    blocker = {*stop, connectionLimit(offer.engine, node.memory), needs.connections, "database"};
-                if (*stop == Constraint::Storage)
-                    blocker = {*stop, offer.largestVolume, needs.rows.count() * (1 + assumptions::databaseFreeShare), "database"};
-                if (*stop == Constraint::Disk)
-                    blocker = {*stop, std::min(node.diskOperations, offer.largestOperations), needs.readPeak + needs.writePeak, "database"};
+                blocker = blockerOf(*stop, node, offer, needs, workload);
                 continue;
             }
-            design.monthly = monthlyOf(design, offer, needs, markets.catalog());
-            const bool isBetter = !best || design.monthly < best->monthly ||
-                                  (design.monthly == best->monthly && design.nodeType < best->nodeType);
+            fitted.monthly = monthlyOf(fitted, hasStandby(needs, offer.kind), offer, rates, needs);
+            const bool isBetter = bestOffer == nullptr || fitted.monthly < best.monthly ||
+                                  (fitted.monthly == best.monthly && node.name < best.node->name);
             if (!isBetter) continue;
-            design.engine = offer.engine;
-            design.failoverSeconds = offer.failoverSeconds;
-            best = std::move(design);
+            best = fitted;
+            bestOffer = sold;
         }
     }
-    if (!best) return tl::unexpected(blocker);
+    if (bestOffer == nullptr) return tl::unexpected(blocker);
 
-    DatabaseDesign& design = *best;
+    const Node& node = *best.node;
+    DatabaseDesign design;
     design.id = needs.id;
     design.domain = needs.domain;
+    design.kind = bestOffer->kind;
+    design.engine = bestOffer->engine;
+    design.hasStandby = hasStandby(needs, bestOffer->kind);
+    design.failoverSeconds = bestOffer->failoverSeconds;
+    design.nodeType = node.name;
+    design.vcpus = node.vcpus;
+    design.memory = node.memory;
+    design.speed = node.speed;
+    design.isEstimated = node.isEstimated;
+    design.leaderHourly = node.leaderHourly;
+    design.standbyHourly = node.standbyHourly;
+    design.followerHourly = node.followerHourly;
+    design.shards = best.shards;
+    design.followers = best.followers;
+    design.volume = Gib{best.volume};
+    design.diskOperations = best.diskOperations;
+    design.diskOperationsLimit = best.diskOperationsLimit;
+    design.leaderUtilisation = best.leaderWork / node.capacity;
+    design.followerUtilisation = best.followerWork / node.capacity;
+    design.writeUtilisation = best.writes / node.capacity;
+    design.connections = best.connections;
+    design.connectionLimit = best.connectionLimit;
+    design.monthly = best.monthly;
+    design.limitedBy = Fit{needs, workload, *bestOffer}.reason(best);
+    design.asks = {{design.limitedBy, design.shards * (1 + design.followers)}};
     design.rows = needs.rows;
     design.readPeak = needs.readPeak;
     design.writePeak = needs.writePeak;
     design.readAverage = needs.readAverage;
     design.writeAverage = needs.writeAverage;
-    design.asks = {{design.limitedBy, design.shards * (1 + design.followers)}};
     // RDS gp3 sells no more than 3,000 operations a second below 400 GiB (BILLING section 13).
     const bool isRds = design.kind == DatabaseKind::RdsMultiAz || design.kind == DatabaseKind::RdsSingleAz;
     if (isRds && design.diskOperations > 3000 && design.volume.count() < 400) design.volume = Gib{400};

@@ -32,22 +32,37 @@ std::optional<double> atLimit(double users, double value, double limit) {
     return std::floor(users * limit / value);
 }
 
-/// Users at whom the latency target is missed with the servers as bought: bisection on the load, whose tail rises.
+/// Load factor at which the fullest queue of the path overflows.
+double overloadFactor(const Design& design) {
+    double fullestQueue = 0;
+    for (const RegionDesign& region : design.regions)
+        for (const PathTier& tier : region.path) fullestQueue = std::max(fullestQueue, utilisation(tier.station));
+    return fullestQueue > 0 ? 1 / fullestQueue : infinity;
+}
+
+/// Users at whom the latency target is missed with the servers as bought: the tail rises with the load, so its crossing of
+/// 1 % is bracketed between idle and overload and closed in by the Illinois method on the logarithm of the tail.
 std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs) {
     const double users = inputs.workload.users;
     if (!inputs.targets.p99 || users <= 0) return std::nullopt;
     const Seconds target{*inputs.targets.p99};
-    double low = 0, high = 1;
-    if (latencyTail(design, high, target) <= 0.01) {
-        while (high < 1e6 && latencyTail(design, high, target) <= 0.01) {
-            low = high;
-            high *= 2;
+    const auto excess = [&](double factor) { return std::log(std::max(1e-300, latencyTail(design, factor, target)) / 0.01); };
+    double low = 0, high = overloadFactor(design);
+    if (!std::isfinite(high)) return std::nullopt;
+    double below = excess(low), above = std::log(1 / 0.01);
+    if (below >= 0) return 0.0;
+    for (int i = 0; i < 12 && high - low > 1e-4 * high; ++i) {
+        const double middle = i % 4 == 3 ? (low + high) / 2 : low + (high - low) * below / (below - above);
+        const double here = excess(middle);
+        if (here > 0) {
+            high = middle;
+            above = here;
+            below /= 2;
+        } else {
+            low = middle;
+            below = here;
+            above /= 2;
         }
-        if (high >= 1e6) return std::nullopt;
-    }
-    for (int i = 0; i < 14; ++i) {
-        const double middle = (low + high) / 2;
-        (latencyTail(design, middle, target) <= 0.01 ? low : high) = middle;
     }
     return std::floor(users * low);
 }

@@ -30,7 +30,7 @@ private:
     struct Place {
         Component component{};
         std::string_view service;
-        std::string_view part;
+        std::string part;
         std::string_view region;
     };
 

@@ -1,0 +1,262 @@
+#include "model/planning/planner.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/report/words.h"
+#include "model/workload/fields.h"
+
+using namespace stagecraft;
+
+namespace {
+
+const Catalog& catalog() {
+    static const Catalog::Pointer built = Catalog::builtIn().value();
+    return *built;
+}
+
+Inputs withSettings(std::initializer_list<std::pair<const char*, const char*>> settings) {
+    Inputs inputs;
+    for (const auto& [key, value] : settings) {
+        const Result<Inputs> changed = withValue(inputs, key, value);
+        if (!changed) qFatal("%s", changed.error().text().c_str());
+        inputs = *changed;
+    }
+    return inputs;
+}
+
+Plan planOf(const Inputs& inputs) { return plan(inputs, catalog(), builtInBlueprints()); }
+
+const StagePlan& stage(const Plan& plan, int number) { return plan.stages[static_cast<std::size_t>(number - 1)]; }
+
+template <class Check>
+void forEachFleet(const Plan& plan, Check check) {
+    for (const StagePlan& stage : plan.stages)
+        for (const RegionLayout& region : stage.architecture.regions)
+            for (const Fleet& fleet : region.fleets) check(stage, region, fleet);
+}
+
+bool isBlockedBy(const StagePlan& stage, Constraint constraint) {
+    return std::any_of(stage.blockers.begin(), stage.blockers.end(), [&](const Blocker& b) { return b.constraint == constraint; });
+}
+
+}  // namespace
+
+class PlannerTest : public QObject {
+    Q_OBJECT
+private slots:
+    void followsTheStory_data() {
+        QTest::addColumn<double>("users");
+        QTest::addColumn<int>("expected");
+        QTest::newRow("nobody yet") << 0.0 << 1;
+        QTest::newRow("a handful") << 5.0 << 2;
+        QTest::newRow("last of the launch") << 9.0 << 2;
+        QTest::newRow("ten") << 10.0 << 3;
+        QTest::newRow("fifty") << 50.0 << 3;
+        QTest::newRow("a thousand") << 1e3 << 4;
+        QTest::newRow("five thousand") << 5e3 << 4;
+        QTest::newRow("ten thousand") << 1e4 << 5;
+        QTest::newRow("fifty thousand") << 5e4 << 5;
+        QTest::newRow("half a million") << 5e5 << 6;
+        QTest::newRow("a million") << 1e6 << 6;
+        QTest::newRow("ten million") << 1e7 << 7;
+        QTest::newRow("twenty million") << 2e7 << 7;
+    }
+    void followsTheStory() {
+        QFETCH(double, users);
+        QFETCH(int, expected);
+        Inputs inputs;
+        inputs.workload.users = users;
+        const Plan made = planOf(inputs);
+        QCOMPARE(made.recommendation.recommended, expected);
+        QCOMPARE(made.recommendation.byUsers, expected);
+        QVERIFY(made.recommendation.meetsTargets);
+        QVERIFY(made.shown().isFeasible());
+        QCOMPARE(made.shown().bill.unpriced, 0);
+    }
+
+    void needRecommendsLessAndSaysWhatIsSavedAndGivenUp() {
+        const Inputs light = withSettings({{"workload.users", "900"}, {"choices.recommend", "need"}, {"workload.cpu_ms_per_request", "5"}});
+        const Plan made = planOf(light);
+        QVERIFY(made.recommendation.recommended < made.recommendation.byUsers);
+        QCOMPARE(made.recommendation.recommended, made.recommendation.byNeed);
+        const auto& reasons = made.recommendation.reasons;
+        const auto lower = std::find_if(reasons.begin(), reasons.end(), [](const Reason& r) { return r.kind == ReasonKind::NeedIsLower; });
+        QVERIFY(lower != reasons.end());
+        const Usd saved = stage(made, made.recommendation.byUsers).bill.total - made.shown().bill.total;
+        QCOMPARE(lower->amount.nanos(), saved.nanos());
+        QVERIFY(saved > Usd{});
+        QVERIFY(!lower->givenUp.empty());
+        QVERIFY(text(*lower, made).find("given up") != std::string::npos);
+    }
+
+    void storyGoesAboveTheRuleOfThumbWhereTheLoadAsksForIt() {
+        // Nine users, each as busy as a load test: one server cannot carry them.
+        const Inputs heavy = withSettings({{"workload.users", "9"}, {"workload.average_rps", "100000"}, {"workload.peak_rps", "400000"}});
+        const Plan made = planOf(heavy);
+        QCOMPARE(made.recommendation.byUsers, 2);
+        QVERIFY(made.recommendation.recommended > 2);
+        QVERIFY(isBlockedBy(stage(made, 2), Constraint::Cpu));
+    }
+
+    void theRegionChangesPricesAndZones() {
+        const Plan virginia = planOf(withSettings({{"workload.users", "5000"}}));
+        const Plan saoPaulo = planOf(withSettings({{"workload.users", "5000"}, {"choices.region", "sa-east-1"}}));
+        QVERIFY(saoPaulo.shown().bill.total > virginia.shown().bill.total);
+        QCOMPARE(saoPaulo.shown().architecture.regions.front().zones.front(), std::string{"sa-east-1a"});
+    }
+
+    void onlyTypesSoldInTheRegionAreChosen_data() {
+        QTest::addColumn<QString>("region");
+        for (const Region& region : catalog().regions())
+            QTest::newRow(std::string{region.code}.c_str()) << QString::fromUtf8(region.code.data(), static_cast<qsizetype>(region.code.size()));
+    }
+    void onlyTypesSoldInTheRegionAreChosen() {
+        QFETCH(QString, region);
+        const QByteArray code = region.toUtf8();
+        const Plan made = planOf(withSettings({{"workload.users", "60000"}, {"choices.region", code.constData()}}));
+        forEachFleet(made, [&](const StagePlan&, const RegionLayout& layout, const Fleet& fleet) {
+            if (fleet.service == "EC2") QVERIFY2(catalog().instanceOffer(layout.code, fleet.instanceType) != nullptr, fleet.instanceType.c_str());
+        });
+    }
+
+    void moreZonesThanTheRegionHasAreRefusedWithTheReason() {
+        const Inputs inputs = withSettings({{"choices.region", "eu-west-1"}, {"choices.zones", "4"}});
+        const std::vector<Error> found = problems(inputs, catalog());
+        QCOMPARE(found.size(), std::size_t{1});
+        QVERIFY(found.front().message.find("3") != std::string::npos);
+        QVERIFY(found.front().message.find("eu-west-1") != std::string::npos);
+    }
+
+    void aRegionWithTwoZonesBlocksStagesThatAskForThree() {
+        const Plan made = planOf(withSettings({{"workload.users", "1000000"}, {"choices.region", "us-west-1"}}));
+        QVERIFY(isBlockedBy(stage(made, 6), Constraint::ZoneCount));
+        QVERIFY(stage(made, 5).isFeasible());
+    }
+
+    void anArchitectureChoiceLeavesNoOtherAnywhere_data() {
+        QTest::addColumn<QString>("choice");
+        QTest::addColumn<bool>("isArm");
+        QTest::newRow("x86") << "x86_64" << false;
+        QTest::newRow("Arm") << "arm64" << true;
+    }
+    void anArchitectureChoiceLeavesNoOtherAnywhere() {
+        QFETCH(QString, choice);
+        QFETCH(bool, isArm);
+        const QByteArray wanted = choice.toUtf8();
+        for (const char* users : {"5", "5000", "50000", "1000000", "20000000"}) {
+            const Plan made = planOf(withSettings({{"workload.users", users}, {"choices.architecture", wanted.constData()}}));
+            forEachFleet(made, [&](const StagePlan&, const RegionLayout&, const Fleet& fleet) {
+                const std::string_view name = fleet.instanceType;
+                const std::size_t skip = name.starts_with("db.") ? 3 : name.starts_with("cache.") ? 6 : 0;
+                const InstanceType* hardware = catalog().instanceType(name.substr(skip));
+                QVERIFY2(hardware != nullptr, fleet.instanceType.c_str());
+                QCOMPARE(hardware->architecture == CpuArchitecture::Arm64, isArm);
+            });
+        }
+    }
+
+    void everyFleetNamesWhatSizedItAndStandsInZones() {
+        for (const double users : {5.0, 500.0, 5e3, 5e4, 1e6, 2e7}) {
+            Inputs inputs;
+            inputs.workload.users = users;
+            forEachFleet(planOf(inputs), [&](const StagePlan& stage, const RegionLayout& region, const Fleet& fleet) {
+                QVERIFY2(!label(fleet.limitedBy).empty(), fleet.id.c_str());
+                QVERIFY(!fleet.asks.empty());
+                QCOMPARE(fleet.perZone.size(), region.zones.size());
+                int placed = 0;
+                for (const int count : fleet.perZone) placed += count;
+                QCOMPARE(placed, fleet.count);
+                QVERIFY(fleet.count >= 1);
+                if (stage.isFeasible()) QVERIFY2(fleet.cpuUtilisation <= 0.81, fleet.id.c_str());
+            });
+        }
+    }
+
+    void everyBlockedStageSaysWhy() {
+        for (const double users : {0.0, 50.0, 5e4, 2e7, 1e9}) {
+            Inputs inputs;
+            inputs.workload.users = users;
+            const Plan made = planOf(inputs);
+            for (const StagePlan& stage : made.stages)
+                for (const Blocker& blocker : stage.blockers) QVERIFY(text(blocker).size() > 10);
+        }
+    }
+
+    void theSamePlanEveryTime() {
+        Inputs inputs;
+        inputs.workload.users = 123'456;
+        const Plan a = planOf(inputs);
+        const Plan b = planOf(inputs);
+        for (std::size_t i = 0; i < stageCount; ++i) {
+            QCOMPARE(a.stages[i].bill.total.nanos(), b.stages[i].bill.total.nanos());
+            QCOMPARE(a.stages[i].latency.p99.count(), b.stages[i].latency.p99.count());
+        }
+    }
+
+    void aPinnedStageIsShownAndTheAdviceStays() {
+        const Plan made = planOf(withSettings({{"workload.users", "50000"}, {"choices.stage", "6"}}));
+        QCOMPARE(made.recommendation.recommended, 5);
+        QCOMPARE(made.shown().number, 6);
+        QCOMPARE(made.recommendation.reasons.front().kind, ReasonKind::Pinned);
+    }
+
+    void targetsNobodyCanMeetAreAnsweredWithTheLimit() {
+        const Plan fast = planOf(withSettings({{"workload.users", "5000"}, {"targets.p99_ms", "1"}}));
+        QVERIFY(!fast.recommendation.meetsTargets);
+        QVERIFY(isBlockedBy(fast.shown(), Constraint::Latency));
+        const Plan poor = planOf(withSettings({{"workload.users", "5000"}, {"targets.budget_usd_month", "1"}}));
+        QVERIFY(!poor.recommendation.meetsTargets);
+        QVERIFY(isBlockedBy(poor.shown(), Constraint::Budget));
+    }
+
+    void extremesGiveNumbers_data() {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("value");
+        QTest::newRow("no users") << "workload.users" << "0";
+        QTest::newRow("a hundred million") << "workload.users" << "100000000";
+        QTest::newRow("a flat week") << "workload.peak_to_average" << "1";
+        QTest::newRow("a spike") << "workload.peak_to_average" << "100";
+        QTest::newRow("no queries") << "workload.queries_per_request" << "0";
+        QTest::newRow("all static") << "workload.static_share" << "1";
+        QTest::newRow("none static") << "workload.static_share" << "0";
+        QTest::newRow("all writes") << "workload.read_share" << "0";
+    }
+    void extremesGiveNumbers() {
+        QFETCH(QString, key);
+        QFETCH(QString, value);
+        const Plan made = planOf(withSettings({{key.toUtf8().constData(), value.toUtf8().constData()}}));
+        for (const StagePlan& stage : made.stages) {
+            QVERIFY(!std::isnan(stage.latency.p99.count()));
+            QVERIFY(stage.availability.fraction >= 0 && stage.availability.fraction <= 1);
+            QVERIFY(stage.bill.total >= Usd{});
+            QVERIFY(!std::isnan(stage.headroom.usersAtLimit));
+            for (const BillLine& line : stage.bill.lines) QVERIFY2(std::isfinite(line.usage.quantity), line.usage.dimension.c_str());
+        }
+    }
+
+    void holdsAsManyUsersAsItSays() {
+        for (const double users : {50.0, 5e3, 5e4, 1e6}) {
+            Inputs inputs;
+            inputs.workload.users = users;
+            const Plan made = planOf(inputs);
+            QVERIFY(made.shown().headroom.usersAtLimit >= users);
+        }
+    }
+
+    void autoscalingSavesAgainstServersForThePeak() {
+        Inputs inputs;
+        inputs.workload.users = 200'000;
+        const Plan made = planOf(inputs);
+        QVERIFY(stage(made, 5).autoscalingSaving > Usd{});
+        QVERIFY(stage(made, 4).autoscalingSaving == Usd{});
+        for (const RegionLayout& region : stage(made, 5).architecture.regions)
+            for (const Fleet& fleet : region.fleets)
+                if (fleet.isAutoscaled) QVERIFY(fleet.instanceHours < fleet.count * 730.0);
+    }
+};
+
+QTEST_APPLESS_MAIN(PlannerTest)
+#include "planner_test.moc"
