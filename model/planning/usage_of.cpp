@@ -216,7 +216,7 @@ private:
         const double staticRate = blueprint_.hasCdn ? 0 : load.staticAverage;
         const double staticGb = gigabytes(staticRate, work_.requestSize + work_.staticObjectSize);
         const auto balancer = [&](std::string_view part, double rate, double gb) {
-            const Place place{Component::Edge, "Elastic Load Balancing", part, code};
+            const Place place{Component::Edge, "Elastic Load Balancing", std::string{part}, code};
             add(place, "alb_hour", {{FactorName::LoadBalancers, 1}, {FactorName::HoursPerMonth, 730}});
             add(place, "alb_lcu_hour", {{FactorName::CapacityUnits, meanCapacityUnits(rate, gb)}, {FactorName::HoursPerMonth, 730}});
         };
