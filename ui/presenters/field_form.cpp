@@ -1,0 +1,99 @@
+#include "ui/presenters/field_form.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QCoreApplication>
+
+#include "model/support/text.h"
+#include "model/workload/field_value.h"
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+QString translated(const char* text) { return QCoreApplication::translate("FieldForm", text); }
+
+/// A log scale needs a start above zero; position 0 is the minimum itself.
+double logFloor(const Field& field) {
+    if (field.minimum > 0) return field.minimum;
+    return std::clamp(field.maximum * 1e-9, 1e-3, 1.0);
+}
+
+bool isLogarithmic(const Field& field) { return field.scale == FieldScale::Logarithmic; }
+
+double roundedTo(double value, int figures) {
+    if (value == 0) return 0;
+    const double unit = std::pow(10.0, std::floor(std::log10(std::abs(value))) - figures + 1);
+    return std::round(value / unit) * unit;
+}
+
+QString withUnit(const Field& field, double value) {
+    if (field.unit == "share") return toQString(plainNumber(roundedTo(value * 100, 9))) + QStringLiteral(" %");
+    QString number = toQString(exactNumber(value));
+    constexpr std::string_view shownUnits[]{"ms", "KB", "MB", "min"};
+    if (std::ranges::find(shownUnits, field.unit) != std::end(shownUnits))
+        return number + QChar{u' '} + toQString(field.unit);
+    return number;
+}
+
+QString asText(const Field& field, double value) {
+    const double kept = std::clamp(value, field.minimum, field.maximum);
+    return toQString(plainNumber(field.kind == FieldKind::Integer ? std::round(kept) : kept));
+}
+
+}  // namespace
+
+QString shownValue(const Field& field, const Inputs& inputs) {
+    if (field.kind != FieldKind::Number && field.kind != FieldKind::Integer)
+        return toQString(valueText(field, inputs));
+    const std::optional<double> value = field.read(inputs);
+    return value ? withUnit(field, *value) : toQString(field.unset);
+}
+
+double sliderPosition(const Field& field, const Inputs& inputs) {
+    const std::optional<double> value = field.read(inputs);
+    if (!value || *value <= field.minimum) return 0;
+    if (!isLogarithmic(field)) return (*value - field.minimum) / (field.maximum - field.minimum);
+    const double floor = logFloor(field);
+    return std::clamp(std::log(*value / floor) / std::log(field.maximum / floor), 0.0, 1.0);
+}
+
+QString valueAtPosition(const Field& field, double position) {
+    if (position <= 0) return asText(field, field.minimum);
+    if (position >= 1) return asText(field, field.maximum);
+    if (!isLogarithmic(field)) {
+        const double raw = field.minimum + position * (field.maximum - field.minimum);
+        return asText(field, std::round(raw * 100) / 100);
+    }
+    const double floor = logFloor(field);
+    return asText(field, roundedTo(floor * std::pow(field.maximum / floor, position), 2));
+}
+
+QString steppedValue(const Field& field, const Inputs& inputs, int steps) {
+    const std::optional<double> value = field.read(inputs);
+    if (!value) return asText(field, isLogarithmic(field) ? logFloor(field) : field.minimum);
+    double step = 1;
+    if (field.kind == FieldKind::Number && isLogarithmic(field))
+        step = *value > 0 ? std::pow(10.0, std::floor(std::log10(*value)) - 1) : logFloor(field);
+    else if (field.kind == FieldKind::Number)
+        step = (field.maximum - field.minimum) / 100;
+    return asText(field, roundedTo(*value + step * steps, 9));
+}
+
+bool isChanged(const Field& field, const Inputs& inputs, const Preset& preset) {
+    return valueText(field, inputs) != valueText(field, preset.inputs);
+}
+
+QString helpText(const Field& field, const Preset& preset) {
+    QString text = toQString(field.help);
+    if (field.kind == FieldKind::Number || field.kind == FieldKind::Integer || field.kind == FieldKind::Choice)
+        text += QChar{u' '} + translated("Takes %1.").arg(toQString(allowedValues(field)));
+    text += QChar{u' '} + translated("Default: %1").arg(shownValue(field, preset.inputs));
+    const std::string_view source = preset.sourceOf(field);
+    if (!source.empty()) text += QStringLiteral(" (") + toQString(source) + QChar{u')'};
+    return text + QChar{u'.'};
+}
+
+}  // namespace stagecraft::ui

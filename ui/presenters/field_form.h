@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QString>
+
+#include "model/workload/fields.h"
+#include "model/workload/presets.h"
+
+namespace stagecraft::ui {
+
+/// How one field of numbers is shown, stepped and dragged. Values go in and out as text, so that the model's own reader
+/// judges them all.
+
+/// "12,000", "40 ms", "50 %", "auto".
+[[nodiscard]] QString shownValue(const Field& field, const Inputs& inputs);
+
+/// Where the slider stands: 0 … 1. A field without a value stands at 0.
+[[nodiscard]] double sliderPosition(const Field& field, const Inputs& inputs);
+/// The value at a position, rounded to what a person would type.
+[[nodiscard]] QString valueAtPosition(const Field& field, double position);
+
+/// One step up or down (`steps` = ±1) or ten (±10), kept inside the range: the second figure of the value on a log scale,
+/// a hundredth of the range on a linear one.
+[[nodiscard]] QString steppedValue(const Field& field, const Inputs& inputs, int steps);
+
+/// Whether the value differs from the preset's.
+[[nodiscard]] bool isChanged(const Field& field, const Inputs& inputs, const Preset& preset);
+
+/// What it is, its unit, its range and where the default comes from.
+[[nodiscard]] QString helpText(const Field& field, const Preset& preset);
+
+}  // namespace stagecraft::ui

@@ -1,0 +1,143 @@
+#include "ui/presenters/share_lists.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <QCoreApplication>
+
+#include "model/support/text.h"
+#include "model/workload/field_lists.h"
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+QString translated(const char* text) { return QCoreApplication::translate("ShareLists", text); }
+
+bool isServices(const Field& list) { return list.key == "workload.services"; }
+
+/// Whole ten-thousandths, so that files stay readable; the last share that is not zero takes what rounding left.
+void rescaleOthers(std::vector<double>& shares, std::size_t kept, double share) {
+    share = std::clamp(std::round(share * 1e4) / 1e4, 0.0, 1.0);
+    if (shares.size() == 1) share = 1;
+    const double others = std::accumulate(shares.begin(), shares.end(), 0.0) - shares[kept];
+    std::size_t last = kept;
+    double sum = 0;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        if (i == kept) continue;
+        const double part = others > 0 ? shares[i] / others : 1.0 / static_cast<double>(shares.size() - 1);
+        shares[i] = std::round(part * (1 - share) * 1e4) / 1e4;
+        sum += shares[i];
+        if (shares[i] > 0) last = i;
+    }
+    shares[kept] = share;
+    const double left = std::round((1 - share - sum) * 1e4) / 1e4;
+    shares[last] = std::round((shares[last] + left) * 1e4) / 1e4;
+}
+
+void rescaleServices(std::vector<Service>& services, std::size_t kept, double share) {
+    std::vector<double> shares;
+    for (const Service& service : services) shares.push_back(service.share);
+    rescaleOthers(shares, kept, share);
+    for (std::size_t i = 0; i < services.size(); ++i) services[i].share = shares[i];
+}
+
+template <class Entry>
+std::vector<QStringList> rowsOf(const std::vector<Entry>& entries) {
+    std::vector<QStringList> rows;
+    for (const Entry& entry : entries) {
+        QStringList row;
+        for (const std::string& part : partsOf(entry)) row += toQString(part);
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+template <class Entry>
+Error partError(const Error& error, const Entry& entry) {
+    return {error.code, {}, 0, error.key, entry.name + ": " + error.key + " " + error.message};
+}
+
+/// The first of "new", "new 2", "new 3" … that is not taken.
+template <class Entry>
+std::string freeName(const std::vector<Entry>& entries, const QString& base) {
+    for (int number = 1;; ++number) {
+        const std::string name =
+            (number == 1 ? base : base + QChar{u' '} + QString::number(number)).toStdString();
+        if (std::ranges::find(entries, name, &Entry::name) == entries.end()) return name;
+    }
+}
+
+}  // namespace
+
+Inputs withGeographyShare(Inputs inputs, std::size_t geography, double share) {
+    auto& all = inputs.workload.geography;
+    std::vector<double> shares(all.begin(), all.end());
+    rescaleOthers(shares, geography, share);
+    std::ranges::copy(shares, all.begin());
+    return inputs;
+}
+
+std::vector<QStringList> listRows(const Field& list, const Inputs& inputs) {
+    return isServices(list) ? rowsOf(inputs.workload.services) : rowsOf(inputs.workload.events);
+}
+
+QStringList listHeaders(const Field& list) {
+    if (isServices(list)) return {translated("Service"), translated("Share"), translated("Domain")};
+    return {translated("Event"), translated("×"), translated("Day"), translated("From"), translated("Hours")};
+}
+
+Result<Inputs> withListPart(Inputs inputs, const Field& list, std::size_t row, std::size_t part, const QString& text) {
+    if (isServices(list)) {
+        std::vector<Service>& services = inputs.workload.services;
+        std::vector<std::string> parts = partsOf(services[row]);
+        parts[part] = text.toStdString();
+        const Result<Service> parsed = parseService(parts);
+        if (!parsed) return tl::unexpected(partError(parsed.error(), services[row]));
+        const double share = parsed->share;
+        const double before = services[row].share;
+        services[row] = *parsed;
+        services[row].share = before;
+        if (share != before) rescaleServices(services, row, share);
+        return inputs;
+    }
+    std::vector<TrafficEvent>& events = inputs.workload.events;
+    std::vector<std::string> parts = partsOf(events[row]);
+    parts[part] = text.toStdString();
+    const Result<TrafficEvent> parsed = parseEvent(parts);
+    if (!parsed) return tl::unexpected(partError(parsed.error(), events[row]));
+    events[row] = *parsed;
+    return inputs;
+}
+
+Result<Inputs> withListRowAdded(Inputs inputs, const Field& list) {
+    if (listRows(list, inputs).size() >= longestList)
+        return tl::unexpected(Error{ErrorCode::OutOfRange, {}, 0, std::string{list.key},
+                                    "must have at most " + plainNumber(static_cast<double>(longestList)) + " entries"});
+    if (isServices(list)) {
+        std::vector<Service>& services = inputs.workload.services;
+        const std::string name = freeName(services, translated("service"));
+        services.push_back({name, 0, name});
+        rescaleServices(services, services.size() - 1, 1.0 / static_cast<double>(services.size()));
+        return inputs;
+    }
+    inputs.workload.events.push_back({freeName(inputs.workload.events, translated("launch day")), 2, 4, 18, 3});
+    return inputs;
+}
+
+Inputs withListRowRemoved(Inputs inputs, const Field& list, std::size_t row) {
+    const auto at = static_cast<std::ptrdiff_t>(row);
+    if (!isServices(list)) {
+        inputs.workload.events.erase(inputs.workload.events.begin() + at);
+        return inputs;
+    }
+    std::vector<Service>& services = inputs.workload.services;
+    // Give its share to the others first, so that they sum to 1 without it.
+    if (services.size() > 1) rescaleServices(services, row, 0);
+    services.erase(services.begin() + at);
+    return inputs;
+}
+
+}  // namespace stagecraft::ui
