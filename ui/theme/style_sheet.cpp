@@ -2,6 +2,9 @@
 
 #include <utility>
 
+/// A static library's resources are only there when asked for, outside any namespace.
+static void provideThemeIcons() { Q_INIT_RESOURCE(theme_icons); }
+
 namespace stagecraft::ui {
 
 namespace {
@@ -96,6 +99,7 @@ QString points(double size, double scale) { return QString::number(size * scale,
 }  // namespace
 
 QString styleSheet(const Theme& theme, double textScale) {
+    provideThemeIcons();
     const auto name = [&](ColourRole role) { return theme.colour(role).name(); };
     // Longer names first, so that @accenttext is not read as @accent.
     const std::pair<QString, QString> values[] = {

@@ -1,0 +1,89 @@
+#include "ui/inputs/list_editor.h"
+
+#include <QHeaderView>
+#include <QSignalBlocker>
+
+#include <algorithm>
+
+#include "ui/presenters/share_lists.h"
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+ListEditor::ListEditor(const Field& field, Document& document, QWidget* parent)
+    : FieldEditor(field, document, parent),
+      table_(new QTableWidget(this)),
+      add_(new QPushButton(tr("Add"), this)),
+      remove_(new QPushButton(tr("Remove"), this)) {
+    introduce(*table_);
+    introduce(*add_, QStringLiteral(".add"));
+    introduce(*remove_, QStringLiteral(".remove"));
+    add_->setAccessibleName(tr("Add to %1").arg(toQString(field.label)));
+    remove_->setAccessibleName(tr("Remove from %1").arg(toQString(field.label)));
+
+    const QStringList headers = listHeaders(field);
+    table_->setColumnCount(static_cast<int>(headers.size()));
+    table_->setHorizontalHeaderLabels(headers);
+    table_->verticalHeader()->hide();
+    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    table_->setTabKeyNavigation(false);
+    table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft);
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    body().insertWidget(body().count() - 1, table_);
+    auto* const buttons = new QHBoxLayout;
+    buttons->addWidget(add_);
+    buttons->addWidget(remove_);
+    buttons->addStretch();
+    body().insertLayout(body().count() - 1, buttons);
+
+    connect(table_, &QTableWidget::cellChanged, this, &ListEditor::changeCell);
+    connect(table_, &QTableWidget::itemSelectionChanged, this,
+            [this] { remove_->setEnabled(!table_->selectedItems().isEmpty()); });
+    connect(add_, &QPushButton::clicked, this, &ListEditor::addRow);
+    connect(remove_, &QPushButton::clicked, this, &ListEditor::removeRow);
+    refresh();
+}
+
+void ListEditor::showValue() {
+    const QSignalBlocker blocker{table_};
+    const std::vector<QStringList> rows = listRows(shownField(), document().inputs());
+    table_->setRowCount(static_cast<int>(rows.size()));
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        for (qsizetype column = 0; column < rows[row].size(); ++column)
+            table_->setItem(static_cast<int>(row), static_cast<int>(column),
+                            new QTableWidgetItem(rows[row][column]));
+    int height = table_->horizontalHeader()->sizeHint().height() + 2 * table_->frameWidth();
+    for (int row = 0; row < table_->rowCount(); ++row) height += table_->rowHeight(row);
+    table_->setVisible(!rows.empty());
+    table_->setFixedHeight(height);
+    remove_->setVisible(!rows.empty());
+    remove_->setEnabled(!table_->selectedItems().isEmpty());
+}
+
+void ListEditor::take(const Result<Inputs>& changed) {
+    document().closeStep();
+    if (changed) {
+        commit(*changed);
+    } else {
+        showValue();
+        showRefusal(toQString(changed.error().message));
+    }
+    document().closeStep();
+}
+
+void ListEditor::changeCell(int row, int column) {
+    take(withListPart(document().inputs(), shownField(), static_cast<std::size_t>(row),
+                      static_cast<std::size_t>(column), table_->item(row, column)->text()));
+}
+
+void ListEditor::addRow() { take(withListRowAdded(document().inputs(), shownField())); }
+
+void ListEditor::removeRow() {
+    const int row = table_->currentRow();
+    if (row < 0 || row >= table_->rowCount()) return;
+    take(withListRowRemoved(document().inputs(), shownField(), static_cast<std::size_t>(row)));
+}
+
+}  // namespace stagecraft::ui

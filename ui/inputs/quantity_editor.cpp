@@ -1,0 +1,86 @@
+#include "ui/inputs/quantity_editor.h"
+
+#include <QSignalBlocker>
+#include <QWheelEvent>
+
+#include "ui/presenters/field_form.h"
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+QuietSlider::QuietSlider(QWidget* parent) : QSlider(Qt::Horizontal, parent) {
+    setRange(0, positions);
+    setPageStep(positions / 20);
+    setSingleStep(positions / 100);
+}
+
+void QuietSlider::wheelEvent(QWheelEvent* event) { event->ignore(); }
+
+QuantityEditor::QuantityEditor(const Field& field, Document& document, QWidget* parent)
+    : FieldEditor(field, document, parent), edit_(new QuantityEdit(this)) {
+    introduce(*edit_);
+    label().setBuddy(edit_);
+    head().insertWidget(1, edit_);
+    connect(edit_, &QLineEdit::textEdited, this, &QuantityEditor::type);
+    connect(edit_, &QuantityEdit::committed, this, &QuantityEditor::finish);
+    connect(edit_, &QuantityEdit::restored, this, &QuantityEditor::restore);
+
+    if (field.kind == FieldKind::Text) {
+        edit_->setAlignment(Qt::AlignLeft);
+        edit_->setMinimumWidth(160);
+    } else {
+        edit_->setFixedWidth(112);
+        slider_ = new QuietSlider(this);
+        introduce(*slider_, QStringLiteral(".slider"));
+        body().insertWidget(1, slider_);
+        connect(edit_, &QuantityEdit::stepped, this, &QuantityEditor::step);
+        connect(slider_, &QSlider::valueChanged, this, &QuantityEditor::drag);
+        connect(slider_, &QSlider::sliderReleased, this, [this] { this->document().closeStep(); });
+    }
+    valueAtStart_ = toQString(valueText(field, document.inputs()));
+    refresh();
+}
+
+void QuantityEditor::showValue() {
+    edit_->setText(shownValue(shownField(), document().inputs()));
+    edit_->setCursorPosition(0);
+    edit_->setRefused(false);
+    if (!edit_->hasFocus()) valueAtStart_ = toQString(valueText(shownField(), document().inputs()));
+    if (slider_ == nullptr || slider_->isSliderDown()) return;
+    const QSignalBlocker blocker{slider_};
+    slider_->setValue(qRound(sliderPosition(shownField(), document().inputs()) * QuietSlider::positions));
+}
+
+void QuantityEditor::type(const QString& text) {
+    const bool isAccepted = commit(text, true);
+    edit_->setRefused(!isAccepted);
+    if (slider_ == nullptr || !isAccepted) return;
+    const QSignalBlocker blocker{slider_};
+    slider_->setValue(qRound(sliderPosition(shownField(), document().inputs()) * QuietSlider::positions));
+}
+
+void QuantityEditor::finish() {
+    // Whatever was accepted is in the document already; a refused text gives way to the last good value.
+    valueAtStart_ = toQString(valueText(shownField(), document().inputs()));
+    document().closeStep();
+    refresh();
+}
+
+void QuantityEditor::restore() {
+    commit(valueAtStart_);
+    document().closeStep();
+    refresh();
+    edit_->selectAll();
+}
+
+void QuantityEditor::step(int steps) {
+    commit(steppedValue(shownField(), document().inputs(), steps));
+    refresh();
+}
+
+void QuantityEditor::drag(int position) {
+    commit(valueAtPosition(shownField(), static_cast<double>(position) / QuietSlider::positions));
+    if (!slider_->isSliderDown()) document().closeStep();
+}
+
+}  // namespace stagecraft::ui

@@ -1,0 +1,75 @@
+#include "ui/overview/gauge_bar.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace stagecraft::ui {
+
+namespace {
+
+constexpr int barHeight = 5;
+
+QFont smaller(QFont font) {
+    font.setPointSizeF(font.pointSizeF() * 0.9);
+    return font;
+}
+
+}  // namespace
+
+GaugeBar::GaugeBar(const ThemeController& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void GaugeBar::setGauge(const Gauge& gauge) {
+    gauge_ = gauge;
+    setToolTip(gauge.label + QStringLiteral(": ") + gauge.text);
+    setAccessibleName(toolTip());
+    updateGeometry();
+    update();
+}
+
+QSize GaugeBar::sizeHint() const {
+    const int words = fontMetrics().height() + QFontMetrics(smaller(font())).height();
+    return {220, words + (gauge_.hasBar ? barHeight + 4 : 0) + 6};
+}
+
+void GaugeBar::paintEvent(QPaintEvent*) {
+    const Theme& theme = themes_.current();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QColor mark = gauge_.verdict == Verdict::Bad       ? theme.colour(ColourRole::Bad)
+                        : gauge_.verdict == Verdict::Warning ? theme.colour(ColourRole::Warning)
+                                                             : theme.colour(ColourRole::Good);
+    int y = 2;
+    const int line = fontMetrics().height();
+    painter.setPen(theme.colour(ColourRole::Text));
+    painter.drawText(QRect(0, y, width(), line), Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(gauge_.label, Qt::ElideRight, width() - 64));
+    if (gauge_.hasBar) {
+        const double percent = gauge_.filled * 100;
+        const QString figure = percent > 999 ? tr("> 999 %") : QString::number(qRound(percent)) + QStringLiteral(" %");
+        painter.setPen(mark);
+        painter.drawText(QRect(0, y, width(), line), Qt::AlignRight | Qt::AlignVCenter,
+                         markOf(gauge_.verdict) + QChar{u' '} + figure);
+    }
+    y += line;
+    if (gauge_.hasBar) {
+        y += 2;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.colour(ColourRole::Grid));
+        painter.drawRoundedRect(QRectF(0, y, width(), barHeight), 2.5, 2.5);
+        painter.setBrush(mark);
+        const double filled = std::clamp(gauge_.filled, 0.0, 1.0) * width();
+        if (filled > 0) painter.drawRoundedRect(QRectF(0, y, std::max(filled, 3.0), barHeight), 2.5, 2.5);
+        y += barHeight + 2;
+    }
+    const QFont small = smaller(font());
+    const QFontMetrics metrics(small);
+    painter.setFont(small);
+    painter.setPen(theme.colour(ColourRole::MutedText));
+    painter.drawText(QRect(0, y, width(), metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                     metrics.elidedText(gauge_.text, Qt::ElideRight, width()));
+}
+
+}  // namespace stagecraft::ui

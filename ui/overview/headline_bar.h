@@ -1,0 +1,35 @@
+#pragma once
+
+#include <QFrame>
+#include <QLabel>
+
+#include <array>
+#include <memory>
+
+#include "model/planning/plan.h"
+#include "ui/presenters/overview.h"
+#include "ui/theme/theme_controller.h"
+
+namespace stagecraft::ui {
+
+/// The answer in five figures.
+class HeadlineBar : public QFrame {
+    Q_OBJECT
+
+public:
+    HeadlineBar(const ThemeController& themes, QWidget* parent);
+    void setPlan(const std::shared_ptr<const Plan>& plan);
+
+private:
+    void paintFigures();
+
+    struct Block {
+        QLabel* figure = nullptr;
+        QLabel* note = nullptr;
+    };
+    const ThemeController& themes_;
+    std::shared_ptr<const Plan> plan_;
+    std::array<Block, 5> blocks_;
+};
+
+}  // namespace stagecraft::ui

@@ -1,0 +1,98 @@
+#include "ui/overview/reasons_panel.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+QLabel* titleLabel(const QString& text, QWidget* parent) {
+    auto* const label = new QLabel(text, parent);
+    label->setProperty("class", QStringLiteral("title"));
+    return label;
+}
+
+QVBoxLayout* column() {
+    auto* const layout = new QVBoxLayout;
+    layout->setSpacing(6);
+    layout->setContentsMargins(0, 0, 0, 0);
+    return layout;
+}
+
+}  // namespace
+
+ReasonsPanel::ReasonsPanel(const ThemeController& themes, QWidget* parent) : QScrollArea(parent), themes_(themes) {
+    setObjectName(QStringLiteral("reasons"));
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* const content = new QWidget;
+    auto* const layout = new QVBoxLayout(content);
+    layout->setContentsMargins(12, 8, 12, 8);
+    layout->setSpacing(8);
+    title_ = titleLabel({}, content);
+    title_->setObjectName(QStringLiteral("reasons.title"));
+    warningsTitle_ = titleLabel(tr("Warnings"), content);
+    blockers_ = column();
+    reasons_ = column();
+    warnings_ = column();
+    gauges_ = column();
+    layout->addWidget(title_);
+    layout->addLayout(blockers_);
+    layout->addLayout(reasons_);
+    layout->addSpacing(8);
+    layout->addWidget(warningsTitle_);
+    layout->addLayout(warnings_);
+    layout->addSpacing(8);
+    layout->addWidget(titleLabel(tr("Pressures"), content));
+    layout->addLayout(gauges_);
+    layout->addSpacing(8);
+    assumptions_ = new Section(tr("Assumptions"), QStringLiteral("reasons.assumptions"), false, content);
+    layout->addWidget(assumptions_);
+    layout->addStretch();
+    setWidget(content);
+    connect(&themes_, &ThemeController::changed, content, [content] { content->update(); });
+}
+
+void ReasonsPanel::showTexts(std::vector<QLabel*>& labels, QVBoxLayout& layout, const QStringList& texts,
+                             const QString& styleClass, const QString& name) {
+    while (labels.size() < static_cast<std::size_t>(texts.size())) {
+        auto* const label = new QLabel;
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+        label->setProperty("class", styleClass);
+        label->setObjectName(name + QChar{u'.'} + QString::number(labels.size()));
+        layout.addWidget(label);
+        labels.push_back(label);
+    }
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const bool isUsed = i < static_cast<std::size_t>(texts.size());
+        if (isUsed) labels[i]->setText(texts[static_cast<qsizetype>(i)]);
+        labels[i]->setVisible(isUsed);
+    }
+}
+
+void ReasonsPanel::setPlan(const std::shared_ptr<const Plan>& plan, const Preset& preset) {
+    if (!plan) return;
+    title_->setText(reasonsTitle(*plan));
+    QStringList blockers;
+    for (const QString& text : blockerTexts(*plan)) blockers += QStringLiteral("✕ ") + text;
+    QStringList warnings;
+    for (const QString& text : warningTexts(*plan)) warnings += QStringLiteral("! ") + text;
+    showTexts(blockerLabels_, *blockers_, blockers, QStringLiteral("bad"), QStringLiteral("blocker"));
+    showTexts(reasonLabels_, *reasons_, reasonTexts(*plan), {}, QStringLiteral("reason"));
+    showTexts(warningLabels_, *warnings_, warnings, QStringLiteral("warning"), QStringLiteral("warning"));
+    warningsTitle_->setVisible(!warnings.isEmpty());
+    showTexts(assumptionLabels_, assumptions_->content(), assumptionTexts(*plan, preset), QStringLiteral("muted"),
+              QStringLiteral("assumption"));
+
+    const std::vector<Gauge> shown = gauges(*plan);
+    while (gaugeBars_.size() < shown.size()) {
+        gaugeBars_.push_back(new GaugeBar(themes_, widget()));
+        gaugeBars_.back()->setObjectName(QStringLiteral("pressure.") + QString::number(gaugeBars_.size() - 1));
+        gauges_->addWidget(gaugeBars_.back());
+    }
+    for (std::size_t i = 0; i < gaugeBars_.size(); ++i) {
+        if (i < shown.size()) gaugeBars_[i]->setGauge(shown[i]);
+        gaugeBars_[i]->setVisible(i < shown.size());
+    }
+}
+
+}  // namespace stagecraft::ui

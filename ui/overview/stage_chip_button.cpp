@@ -1,0 +1,89 @@
+#include "ui/overview/stage_chip_button.h"
+
+#include <QPainter>
+
+namespace stagecraft::ui {
+
+StageChipButton::StageChipButton(int number, const ThemeController& themes, QWidget* parent)
+    : QAbstractButton(parent), themes_(themes) {
+    setObjectName(QStringLiteral("stage.") + QString::number(number));
+    setFocusPolicy(Qt::StrongFocus);
+    setCursor(Qt::PointingHandCursor);
+    chip_.number = number;
+}
+
+void StageChipButton::setChip(const StageChip& chip) {
+    chip_ = chip;
+    setAccessibleName(chip.spoken);
+    setToolTip(chip.tip);
+    update();
+}
+
+QSize StageChipButton::sizeHint() const { return {96, fontMetrics().height() * 2 + 16}; }
+
+void StageChipButton::enterEvent(QEnterEvent* event) {
+    QAbstractButton::enterEvent(event);
+    update();
+}
+
+void StageChipButton::leaveEvent(QEvent* event) {
+    QAbstractButton::leaveEvent(event);
+    update();
+}
+
+void StageChipButton::paintEvent(QPaintEvent*) {
+    const Theme& theme = themes_.current();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QColor colour = theme.stageColour(chip_.number);
+    const QRectF box = QRectF(rect()).adjusted(1.5, 1.5, -1.5, -1.5);
+
+    const QColor fill = chip_.isShown || underMouse() ? theme.colour(ColourRole::Highlight) : theme.colour(ColourRole::Surface);
+    painter.setBrush(fill);
+    const QColor edge = hasFocus() ? theme.colour(ColourRole::Accent) : chip_.isShown ? colour : theme.colour(ColourRole::Border);
+    painter.setPen(QPen(edge, chip_.isShown || hasFocus() ? 2 : 1));
+    painter.drawRoundedRect(box, 5, 5);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawRoundedRect(QRectF(box.left() + 4, box.top() + 3, box.width() - 8, 3), 1.5, 1.5);
+
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    const QFontMetrics boldMetrics(bold);
+    const int line = boldMetrics.height();
+    const int left = 8;
+    const int width = this->width() - 2 * left;
+    const QRect top(left, 7, width, line);
+    const QRect bottom(left, 7 + line, width, line);
+
+    QString title = QString::number(chip_.number) + QChar{u' '} + chip_.name;
+    // Pinned beats recommended: it is what the window shows.
+    const QString mark = chip_.isPinned ? tr("pinned") : chip_.isRecommended ? QStringLiteral("★") : QString{};
+    QFont small = font();
+    small.setPointSizeF(font().pointSizeF() * 0.9);
+    const QFontMetrics smallMetrics(small);
+    const int markWidth = mark.isEmpty() ? 0 : smallMetrics.horizontalAdvance(mark) + 6;
+    painter.setFont(bold);
+    painter.setPen(theme.colour(ColourRole::Text));
+    if (boldMetrics.horizontalAdvance(title) + markWidth > width)
+        title = boldMetrics.elidedText(title, Qt::ElideRight, width - markWidth);
+    painter.drawText(top, Qt::AlignLeft | Qt::AlignVCenter, title);
+    if (!mark.isEmpty()) {
+        painter.setFont(small);
+        painter.setPen(theme.colour(ColourRole::Accent));
+        painter.drawText(top, Qt::AlignRight | Qt::AlignVCenter, mark);
+    }
+
+    painter.setFont(small);
+    const QString cost = chip_.cost;
+    if (chip_.block.isEmpty()) {
+        painter.setPen(theme.colour(ColourRole::Text));
+        painter.drawText(bottom, Qt::AlignLeft | Qt::AlignVCenter, smallMetrics.elidedText(cost, Qt::ElideRight, width));
+        return;
+    }
+    painter.setPen(theme.colour(ColourRole::Bad));
+    const QString blocked = QStringLiteral("✕ ") + chip_.block;
+    painter.drawText(bottom, Qt::AlignLeft | Qt::AlignVCenter, smallMetrics.elidedText(blocked, Qt::ElideRight, width));
+}
+
+}  // namespace stagecraft::ui
