@@ -20,6 +20,30 @@ double valueAt(const SweepRange& range, int i) {
     return range.from + (range.to - range.from) * share;
 }
 
+/// Both ends exactly; of what comes in whole numbers, every value once.
+std::vector<double> valuesOf(const SweepRange& range, const Field& field) {
+    const bool isWhole = field.kind == FieldKind::Integer || field.key == "workload.users";
+    std::vector<double> values;
+    values.reserve(static_cast<std::size_t>(range.points));
+    for (int i = 0; i < range.points; ++i) {
+        const double value = isWhole ? std::round(valueAt(range, i)) : valueAt(range, i);
+        if (values.empty() || value > values.back()) values.push_back(value);
+    }
+    return values;
+}
+
+/// A plan needs inputs without problems: what one value of the range makes impossible is told before any work.
+std::optional<Error> firstProblem(Inputs inputs, const Field& field, const std::vector<double>& values, const Catalog& catalog) {
+    for (const double value : values) {
+        field.write(inputs, value);
+        std::vector<Error> found = problems(inputs, catalog);
+        if (found.empty()) continue;
+        if (found.front().key != field.key) found.front().message += " (where " + std::string{field.key} + " is " + plainNumber(value) + ")";
+        return std::move(found.front());
+    }
+    return std::nullopt;
+}
+
 SweepPoint pointOf(const Plan& plan, double value) {
     SweepPoint point;
     point.value = value;
@@ -48,24 +72,25 @@ Result<Sweep> sweep(const Inputs& inputs, const SweepRange& range, const Catalog
     if (range.from < field->minimum || range.to > field->maximum)
         return tl::unexpected(refusal(range.key, "the range must lie between " + groupedNumber(field->minimum) + " and " + groupedNumber(field->maximum)));
 
-    Sweep sweep{range, std::vector<SweepPoint>(static_cast<std::size_t>(range.points))};
-    std::vector<char> isDone(sweep.points.size(), 0);
-    std::atomic<int> next{0};
+    const std::vector<double> values = valuesOf(range, *field);
+    if (auto wrong = firstProblem(inputs, *field, values, catalog)) return tl::unexpected(std::move(*wrong));
+
+    // Every point has a slot of its own and depends on nothing but its value, so the number of threads changes nothing.
+    Sweep sweep{range, std::vector<SweepPoint>(values.size())};
+    std::vector<char> isDone(values.size(), 0);
+    std::atomic<std::size_t> next{0};
     const auto work = [&] {
-        for (int i = next++; i < range.points && !stop.stop_requested(); i = next++) {
-            double value = valueAt(range, i);
-            if (field->kind == FieldKind::Integer || range.key == "workload.users") value = std::round(value);
-            Inputs changed = inputs;
-            field->write(changed, value);
-            const auto slot = static_cast<std::size_t>(i);
-            sweep.points[slot] = pointOf(plan(changed, catalog, blueprints), value);
-            isDone[slot] = 1;
+        Inputs changed = inputs;
+        for (std::size_t i = next++; i < values.size() && !stop.stop_requested(); i = next++) {
+            field->write(changed, values[i]);
+            sweep.points[i] = pointOf(plan(changed, catalog, blueprints), values[i]);
+            isDone[i] = 1;
         }
     };
     const unsigned wanted = threads > 0 ? threads : std::max(1u, std::thread::hardware_concurrency());
     {
         std::vector<std::jthread> others;
-        for (unsigned i = 1; i < wanted; ++i) others.emplace_back(work);
+        for (unsigned i = 1; i < wanted && i < values.size(); ++i) others.emplace_back(work);
         work();
     }
     std::size_t kept = 0;

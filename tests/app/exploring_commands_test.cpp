@@ -40,6 +40,15 @@ private slots:
         }
         QCOMPARE(last[QStringLiteral("recommended")].toInt(), plan[QStringLiteral("stage")][QStringLiteral("recommended")].toInt());
     }
+    void refusesARangeInWhichOneValueCannotBePlanned() {
+        const Ran ran = runCommand({"sweep", "--set", "choices.region=eu-west-1", "--over", "choices.zones=2..5:linear", "--points", "4"});
+        QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
+        QVERIFY2(ran.err.contains(QStringLiteral("choices.zones")), qPrintable(ran.err));
+    }
+    void aWholeNumberIsPlannedOnce() {
+        const Ran ran = runCommand({"sweep", "--over", "choices.zones=1..3:linear", "--points", "9"});
+        QCOMPARE(ran.lines().size(), 4);
+    }
     void refusesARangeThatMakesNoSense_data() {
         QTest::addColumn<QByteArray>("over");
         QTest::addColumn<QByteArray>("points");

@@ -1,0 +1,153 @@
+#include "model/planning/bill.h"
+
+#include <QTest>
+#include <rapidcheck.h>
+
+#include "model/pricing/fixed_catalog.h"
+
+using namespace stagecraft;
+
+namespace {
+
+Usage use(std::string dimension, std::string region, double quantity) {
+    Usage usage;
+    usage.dimension = std::move(dimension);
+    usage.region = std::move(region);
+    usage.quantity = quantity;
+    return usage;
+}
+
+Usage hours(std::string dimension, std::string type, double quantity) {
+    Usage usage = use(std::move(dimension), "us-east-1", quantity);
+    usage.instanceType = std::move(type);
+    return usage;
+}
+
+}  // namespace
+
+class BillTest : public QObject {
+    Q_OBJECT
+
+    Catalog::Pointer catalog_;
+
+private slots:
+    void initTestCase() {
+        const Result<Catalog::Pointer> made = fixedCatalog();
+        QVERIFY2(made.has_value(), made ? "" : made.error().text().c_str());
+        catalog_ = *made;
+    }
+    void linesOfOneRegionClimbTheTiersTogether() {
+        const Bill answer = bill(std::vector{use("internet_egress_gb", "us-east-1", 1000), use("internet_egress_gb", "us-east-1", 1000)}, *catalog_, false);
+        QCOMPARE(answer.total, Usd{150});  // 1,000 × 0.1 + 1,000 × 0.05
+        QCOMPARE(answer.lines[0].amount, Usd{75});
+        QCOMPARE(answer.lines[1].amount, Usd{75});
+    }
+    void everyRegionClimbsItsOwnTiers() {
+        const Bill answer = bill(std::vector{use("internet_egress_gb", "us-east-1", 1000), use("internet_egress_gb", "eu-west-1", 1000)}, *catalog_, false);
+        QCOMPARE(answer.total, Usd{200});
+    }
+    void theAllowanceComesOffBeforeTheTiers() {
+        const Bill answer = bill(std::vector{use("internet_egress_gb", "us-east-1", 2100)}, *catalog_, true);
+        QCOMPARE(answer.total, Usd{150});
+        QCOMPARE(answer.lines[0].freeQuantity, 100.0);
+        QCOMPARE(answer.lines[0].tiers.size(), std::size_t{2});
+    }
+    void theRegionComesFirstThenEverywhere() {
+        QCOMPARE(bill(std::vector{use("route53_hosted_zone_month", "eu-west-1", 30)}, *catalog_, false).total, Usd{13});
+    }
+    void everyVolumeClimbsItsOwnTiers() {
+        const Usage volume = use("ebs_io2_iops_month", "us-east-1", 32'000);
+        QCOMPARE(bill(std::vector{volume, volume}, *catalog_, false).total, Usd{6400});
+    }
+    void instanceHoursFollowThePurchase_data() {
+        QTest::addColumn<int>("purchase");
+        QTest::addColumn<double>("dollars");
+        QTest::newRow("on demand") << static_cast<int>(Purchase::OnDemand) << 73.0;
+        QTest::newRow("reserved for a year") << static_cast<int>(Purchase::Reserved1YearNoUpfront) << 43.8;
+        QTest::newRow("reserved for three") << static_cast<int>(Purchase::Reserved3YearNoUpfront) << 29.2;
+    }
+    void instanceHoursFollowThePurchase() {
+        QFETCH(int, purchase);
+        QFETCH(double, dollars);
+        Usage usage = hours("ec2_hour", "m5.large", 730);
+        usage.purchase = static_cast<Purchase>(purchase);
+        QCOMPARE(bill(std::vector{usage}, *catalog_, false).total, Usd{dollars});
+    }
+    void databasesFollowEngineAndDeployment() {
+        Usage usage = hours("rds_hour", "db.m5.large", 730);
+        usage.engine = "postgresql";
+        QCOMPARE(bill(std::vector{usage}, *catalog_, false).total, Usd{146});
+        usage.deployment = "multi-az";
+        QCOMPARE(bill(std::vector{usage}, *catalog_, false).total, Usd{292});
+        usage.purchaseName = "ri_3y_partial_upfront";
+        QCOMPARE(bill(std::vector{usage}, *catalog_, false).total, Usd{146});
+    }
+    void cachesFollowTheEngine() {
+        Usage usage = hours("elasticache_node_hour", "cache.m5.large", 1000);
+        usage.engine = "valkey";
+        QCOMPARE(bill(std::vector{usage}, *catalog_, false).total, Usd{125});
+    }
+    void whatHasNoPriceIsCountedAndNotZeroInSilence_data() {
+        QTest::addColumn<QString>("dimension");
+        QTest::addColumn<QString>("type");
+        QTest::newRow("an unknown dimension") << QStringLiteral("nothing_hour") << QString{};
+        QTest::newRow("one not sold in the region") << QStringLiteral("cloudfront_egress_gb") << QString{};
+        QTest::newRow("an unknown type") << QStringLiteral("ec2_hour") << QStringLiteral("m9.large");
+        QTest::newRow("a database without an engine") << QStringLiteral("rds_hour") << QStringLiteral("db.m5.large");
+    }
+    void whatHasNoPriceIsCountedAndNotZeroInSilence() {
+        QFETCH(QString, dimension);
+        QFETCH(QString, type);
+        Usage unpriced = hours(dimension.toStdString(), type.toStdString(), 730);
+        const Bill answer = bill(std::vector{unpriced, use("ddb_storage_gb_month", "us-east-1", 4)}, *catalog_, false);
+        QCOMPARE(answer.unpriced, 1);
+        QVERIFY(!answer.lines[0].isPriced);
+        QVERIFY(answer.lines[1].isPriced);
+        QCOMPARE(answer.total, Usd{1});
+    }
+    void aPurchaseThatIsNotSoldHasNoPrice() {
+        Usage usage = hours("ec2_hour", "m5.large", 730);
+        usage.purchase = Purchase::Reserved1YearAllUpfront;
+        QCOMPARE(bill(std::vector{usage}, *catalog_, false).unpriced, 1);
+    }
+    void estimatedPricesAreSummedApart() {
+        const Bill answer = bill(std::vector{use("cloudwatch_metric_month", "us-east-1", 10), use("ddb_storage_gb_month", "us-east-1", 4)}, *catalog_, false);
+        QCOMPARE(answer.total, Usd{4});
+        QCOMPARE(answer.estimated, Usd{3});
+        QVERIFY(answer.lines[0].isEstimated);
+    }
+    void everyLineNamesTheSourceOfItsPrice() {
+        const Bill answer = bill(std::vector{use("ddb_storage_gb_month", "us-east-1", 4)}, *catalog_, false);
+        QCOMPARE(answer.lines[0].source, std::string{"a page"});
+        QCOMPARE(answer.lines[0].asOf, std::string{"2026"});
+        QCOMPARE(answer.lines[0].unit, std::string{"GB-month"});
+    }
+    void noUsageCostsNothing() {
+        const Bill answer = bill(std::vector<Usage>{}, *catalog_, true);
+        QCOMPARE(answer.total, Usd{});
+        QVERIFY(answer.lines.empty());
+    }
+    void linesSumToWhatTheirQuantityCostsTogether() {
+        QVERIFY(rc::check([this] {
+            const auto quantities = *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 5000)));
+            const bool withFreeTier = *rc::gen::arbitrary<bool>();
+            std::vector<Usage> apart;
+            double sum = 0;
+            for (const int quantity : quantities) {
+                apart.push_back(use("internet_egress_gb", "us-east-1", quantity));
+                sum += quantity;
+            }
+            const Bill answer = bill(apart, *catalog_, withFreeTier);
+            Usd lines;
+            for (const BillLine& line : answer.lines) {
+                RC_ASSERT(line.amount >= Usd{});
+                lines += line.amount;
+            }
+            RC_ASSERT(lines == answer.total);
+            RC_ASSERT(answer.total == bill(std::vector{use("internet_egress_gb", "us-east-1", sum)}, *catalog_, withFreeTier).total);
+        }));
+    }
+};
+
+QTEST_APPLESS_MAIN(BillTest)
+#include "bill_test.moc"
