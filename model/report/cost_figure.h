@@ -1,0 +1,19 @@
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "model/exploration/sweep.h"
+#include "model/report/figure.h"
+
+namespace stagecraft {
+
+/// Below this a month's cost is not drawn: a logarithmic axis has no zero.
+inline constexpr double smallestDrawnCost = 0.01;
+
+/// Monthly cost of the seven stages over what was swept. Each stage gives one series where it serves and one where it
+/// does not (the steps between the two belong to the second); a band follows the recommended stage. A cost that lacks
+/// prices counts as not standing: it is no claim.
+[[nodiscard]] Figure costFigure(const Sweep& sweep, const std::array<std::string, stageCount>& stageNames);
+
+}  // namespace stagecraft

@@ -1,0 +1,39 @@
+#include "ui/charts/axis_ticker.h"
+
+#include <cmath>
+
+namespace stagecraft::ui {
+
+QString tickText(double value, const QString& prefix, const QString& unit) {
+    struct Step {
+        double size;
+        const char16_t* suffix;
+    };
+    static constexpr Step steps[]{{1e12, u"T"}, {1e9, u"B"}, {1e6, u"M"}, {1e3, u"k"}};
+    const double size = std::abs(value);
+    const QString sign = value < 0 ? QStringLiteral("−") : QString{};
+    for (const Step& step : steps)
+        // A hair below, so that 999.9999… from a logarithm is a thousand.
+        if (size >= step.size * (1 - 1e-9))
+            return QString{sign % prefix % QString::number(size / step.size, 'g', 3) % QString::fromUtf16(step.suffix) % unit};
+    if (size == 0 || size >= 1 - 1e-9) return QString{sign % prefix % QString::number(size, 'g', 4) % unit};
+    const int decimals = std::max(prefix == u"$" ? 2 : 1, static_cast<int>(std::ceil(-std::log10(size) - 1e-9)));
+    return QString{sign % prefix % QString::number(size, 'f', decimals) % unit};
+}
+
+DecadeTicker::DecadeTicker(QString prefix, QString unit) : prefix_(std::move(prefix)), unit_(std::move(unit)) {
+    setLogBase(10);
+    setSubTickCount(8);
+}
+
+QString DecadeTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/, int /*precision*/) {
+    return tickText(tick, prefix_, unit_);
+}
+
+LinearTicker::LinearTicker(QString prefix, QString unit) : prefix_(std::move(prefix)), unit_(std::move(unit)) {}
+
+QString LinearTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/, int /*precision*/) {
+    return tickText(tick, prefix_, unit_);
+}
+
+}  // namespace stagecraft::ui

@@ -1,0 +1,151 @@
+#include "ui/charts/chart_legend.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QToolTip>
+
+#include <algorithm>
+
+namespace stagecraft::ui {
+
+namespace {
+
+constexpr int sampleWidth = 34;
+constexpr int gap = 8;
+constexpr int narrowestCell = 210;
+
+void drawMark(QPainter& painter, StageMarker marker, const QPointF& centre) {
+    constexpr double r = 4;
+    const auto polygon = [&](std::initializer_list<QPointF> points) {
+        QPolygonF shape;
+        for (const QPointF& point : points) shape << centre + point * r;
+        painter.drawPolygon(shape);
+    };
+    switch (marker) {
+        case StageMarker::Circle: painter.drawEllipse(centre, r, r); break;
+        case StageMarker::Square: painter.drawRect(QRectF{centre.x() - r, centre.y() - r, 2 * r, 2 * r}); break;
+        case StageMarker::Triangle: polygon({{-1, 0.8}, {1, 0.8}, {0, -1}}); break;
+        case StageMarker::TriangleDown: polygon({{-1, -0.8}, {1, -0.8}, {0, 1}}); break;
+        case StageMarker::Diamond: polygon({{-1, 0}, {0, -1}, {1, 0}, {0, 1}}); break;
+        case StageMarker::Star:
+            painter.drawLine(centre + QPointF{-r, 0}, centre + QPointF{r, 0});
+            painter.drawLine(centre + QPointF{0, -r}, centre + QPointF{0, r});
+            [[fallthrough]];
+        case StageMarker::Cross:
+            painter.drawLine(centre + QPointF{-r, -r} * 0.8, centre + QPointF{r, r} * 0.8);
+            painter.drawLine(centre + QPointF{-r, r} * 0.8, centre + QPointF{r, -r} * 0.8);
+            break;
+    }
+}
+
+}  // namespace
+
+ChartLegend::ChartLegend(const ThemeController& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+    QSizePolicy policy{QSizePolicy::Preferred, QSizePolicy::Preferred};
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    connect(&theme_, &ThemeController::changed, this, [this] { updateGeometry(); update(); });
+}
+
+void ChartLegend::setEntries(std::vector<LegendEntry> entries) {
+    entries_ = std::move(entries);
+    QStringList spoken;
+    for (const LegendEntry& entry : entries_)
+        spoken << tr("Stage %1, %2: %3, %4").arg(QString::number(entry.stage), entry.name, entry.value, stateText(entry));
+    setAccessibleDescription(spoken.join(u"; "));
+    updateGeometry();
+    update();
+}
+
+QString ChartLegend::stateText(const LegendEntry& entry) {
+    if (!entry.state.isEmpty()) return QString{u"✕ " % entry.state};
+    return entry.isRecommended ? QString{u"✓ " % tr("recommended")} : QString{u"✓ " % tr("serves")};
+}
+
+QFont ChartLegend::textFont() const {
+    QFont shown = font();
+    shown.setPointSizeF(9 * theme_.textScale());
+    return shown;
+}
+
+int ChartLegend::columns(int width) const {
+    const int cellWidth = static_cast<int>(narrowestCell * theme_.textScale());
+    return std::clamp(width / std::max(1, cellWidth), 1, 4);
+}
+
+int ChartLegend::rowHeight() const { return 2 * QFontMetrics{textFont()}.height() + 8; }
+
+int ChartLegend::heightForWidth(int width) const {
+    const int perRow = columns(width);
+    const int rows = (static_cast<int>(entries_.size()) + perRow - 1) / perRow;
+    return rows * rowHeight();
+}
+
+QSize ChartLegend::sizeHint() const { return {narrowestCell * 3, heightForWidth(width())}; }
+
+QRect ChartLegend::cell(std::size_t entry) const {
+    const int perRow = columns(width());
+    const int index = static_cast<int>(entry);
+    const int cellWidth = width() / perRow;
+    return {index % perRow * cellWidth, index / perRow * rowHeight(), cellWidth, rowHeight()};
+}
+
+void ChartLegend::drawEntry(QPainter& painter, const QRect& cell, const LegendEntry& entry) const {
+    const Theme& theme = theme_.current();
+    const QColor colour = theme.stageColour(entry.stage);
+    const int lineHeight = QFontMetrics{textFont()}.height();
+    const double middle = cell.top() + lineHeight / 2.0 + 4;
+    QPen pen{colour, 2};
+    pen.setCapStyle(Qt::FlatCap);
+    const QList<qreal> dashes = theme.stageDashes(entry.stage);
+    if (!dashes.isEmpty()) pen.setDashPattern(dashes);
+    if (entry.isRecommended) {
+        QColor band = theme.colour(ColourRole::Accent);
+        band.setAlphaF(0.28F);
+        painter.setPen({band, 10, Qt::SolidLine, Qt::RoundCap});
+        painter.drawLine(QPointF(cell.left() + gap + 3, middle), QPointF(cell.left() + gap + sampleWidth - 3, middle));
+    }
+    painter.setPen(pen);
+    painter.drawLine(QPointF(cell.left() + gap, middle), QPointF(cell.left() + gap + sampleWidth, middle));
+    painter.setPen({colour, 1.6});
+    painter.setBrush(theme.colour(ColourRole::Surface));
+    drawMark(painter, theme.stageMarker(entry.stage), {cell.left() + gap + sampleWidth / 2.0, middle});
+
+    QFont bold = textFont();
+    bold.setWeight(QFont::DemiBold);
+    const int left = cell.left() + gap + sampleWidth + gap;
+    const int room = cell.right() - left - gap;
+    const QFontMetrics boldMetrics{bold};
+    painter.setFont(bold);
+    painter.setPen(theme.colour(ColourRole::Text));
+    const QString title = QString{QString::number(entry.stage) % u"  " % entry.name % u"  " % entry.value};
+    painter.drawText(QRect{left, cell.top() + 4, room, lineHeight}, Qt::AlignLeft | Qt::AlignVCenter,
+                     boldMetrics.elidedText(title, Qt::ElideRight, room));
+    painter.setFont(textFont());
+    painter.setPen(theme.colour(!entry.state.isEmpty() ? ColourRole::Bad : ColourRole::Good));
+    painter.drawText(QRect{left, cell.top() + 4 + lineHeight, room, lineHeight}, Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetrics{textFont()}.elidedText(stateText(entry), Qt::ElideRight, room));
+}
+
+void ChartLegend::paintEvent(QPaintEvent* /*event*/) {
+    QPainter painter{this};
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (std::size_t i = 0; i < entries_.size(); ++i) drawEntry(painter, cell(i), entries_[i]);
+}
+
+bool ChartLegend::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    auto* const help = static_cast<QHelpEvent*>(event);
+    for (std::size_t i = 0; i < entries_.size(); ++i)
+        if (cell(i).contains(help->pos())) {
+            const LegendEntry& entry = entries_[i];
+            QToolTip::showText(help->globalPos(),
+                               tr("Stage %1, %2: %3 a month, %4").arg(QString::number(entry.stage), entry.name, entry.value, stateText(entry)), this);
+            return true;
+        }
+    QToolTip::hideText();
+    return true;
+}
+
+}  // namespace stagecraft::ui

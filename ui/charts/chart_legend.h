@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include <vector>
+
+#include "ui/theme/theme_controller.h"
+
+namespace stagecraft::ui {
+
+/// One curve of a chart and what it comes to at the marker.
+struct LegendEntry {
+    int stage = 0;
+    QString name;   ///< "A thousand"
+    QString value;  ///< "$214"
+    QString state;  ///< "CPU": why it does not serve; empty when it does
+    bool isRecommended = false;
+};
+
+/// Sample, name, value and state of each curve, in as many columns as there is room for.
+class ChartLegend : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ChartLegend(const ThemeController& theme, QWidget* parent = nullptr);
+    void setEntries(std::vector<LegendEntry> entries);
+    [[nodiscard]] const std::vector<LegendEntry>& entries() const { return entries_; }
+
+    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+    [[nodiscard]] int heightForWidth(int width) const override;
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    [[nodiscard]] QFont textFont() const;
+    [[nodiscard]] int columns(int width) const;
+    [[nodiscard]] int rowHeight() const;
+    [[nodiscard]] QRect cell(std::size_t entry) const;
+    [[nodiscard]] static QString stateText(const LegendEntry& entry);
+    void drawEntry(QPainter& painter, const QRect& cell, const LegendEntry& entry) const;
+
+    const ThemeController& theme_;
+    std::vector<LegendEntry> entries_;
+};
+
+}  // namespace stagecraft::ui
