@@ -26,7 +26,7 @@ struct SweepCommand {
 };
 
 struct CompareCommand {
-    std::string before, after;  ///< plan files
+    std::string before, after;          ///< plan files
     std::vector<std::string> settings;  ///< applied to both
     std::string format = "text";        ///< text, json
     std::string outFile;

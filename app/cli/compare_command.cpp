@@ -31,7 +31,8 @@ std::string availabilityText(double fraction) { return plainNumber(std::round(fr
 
 class TextReport {
 public:
-    TextReport(const Plan& before, const Plan& after) : before_(before), after_(after), comparison_(compare(before, after)) {}
+    TextReport(const Plan& before, const Plan& after)
+        : before_(before), after_(after), comparison_(compare(before, after)) {}
 
     std::string write() const {
         std::string out = inputs();
@@ -51,7 +52,10 @@ private:
     }
 
     std::string results() const {
-        TextTable table{{{"Result", Align::Left}, {"before", Align::Right}, {"after", Align::Right}, {"change", Align::Right}}};
+        TextTable table{{{"Result", Align::Left},
+                         {"before", Align::Right},
+                         {"after", Align::Right},
+                         {"change", Align::Right}}};
         const StagePlan& old = before_.shown();
         const StagePlan& now = after_.shown();
         const auto latency = [&](std::string name, Milliseconds a, Milliseconds b) {
@@ -59,19 +63,26 @@ private:
                        signedNumber((b - a).count()) + " ms"});
         };
         table.row({"stage", shownStage(before_), shownStage(after_), ""});
-        table.row({"a month", moneyText(old.bill.total), moneyText(now.bill.total), signedMoney(now.bill.total - old.bill.total)});
+        table.row({"a month", moneyText(old.bill.total), moneyText(now.bill.total),
+                   signedMoney(now.bill.total - old.bill.total)});
         latency("p50", old.latency.p50, now.latency.p50);
         latency("p95", old.latency.p95, now.latency.p95);
         latency("p99", old.latency.p99, now.latency.p99);
-        table.row({"availability", availabilityText(old.availability.fraction), availabilityText(now.availability.fraction), ""});
-        table.row({"downtime", downtimeText(old.availability.minutesPerYear), downtimeText(now.availability.minutesPerYear), ""});
+        table.row({"availability", availabilityText(old.availability.fraction),
+                   availabilityText(now.availability.fraction), ""});
+        table.row({"downtime", downtimeText(old.availability.minutesPerYear),
+                   downtimeText(now.availability.minutesPerYear), ""});
         return table.text();
     }
 
     std::string services() const {
-        TextTable table{{{"Service", Align::Left}, {"before", Align::Right}, {"after", Align::Right}, {"change", Align::Right}}};
+        TextTable table{{{"Service", Align::Left},
+                         {"before", Align::Right},
+                         {"after", Align::Right},
+                         {"change", Align::Right}}};
         for (const ServiceDifference& service : comparison_.services)
-            table.row({service.service, moneyText(service.before), moneyText(service.after), signedMoney(service.after - service.before)});
+            table.row({service.service, moneyText(service.before), moneyText(service.after),
+                       signedMoney(service.after - service.before)});
         table.rule();
         const Usd old = before_.shown().bill.total;
         const Usd now = after_.shown().bill.total;
@@ -105,7 +116,8 @@ Json jsonComparison(const Plan& before, const Plan& after) {
     const Comparison comparison = compare(before, after);
     Json inputs = Json::array();
     for (const InputDifference& difference : comparison.inputs)
-        inputs.push_back({{"key", difference.key}, {"before", difference.before}, {"after", difference.after}});
+        inputs.push_back(
+            {{"key", difference.key}, {"before", difference.before}, {"after", difference.after}});
     Json services = Json::array();
     for (const ServiceDifference& service : comparison.services)
         services.push_back({{"service", service.service},
@@ -129,8 +141,10 @@ ExitCode CompareCommand::run(const Context& context) const {
         if (!inputs) return refuse(context, inputs.error());
         plans.push_back(plan(*inputs, *context.catalog, builtInBlueprints()));
     }
-    const ExitCode delivered = deliver(
-        context, format == "json" ? jsonText(jsonComparison(plans[0], plans[1])) : TextReport{plans[0], plans[1]}.write(), outFile);
+    const ExitCode delivered = deliver(context,
+                                       format == "json" ? jsonText(jsonComparison(plans[0], plans[1]))
+                                                        : TextReport{plans[0], plans[1]}.write(),
+                                       outFile);
     if (delivered != ExitCode::Done) return delivered;
     const bool meetsTargets = plans[0].recommendation.meetsTargets && plans[1].recommendation.meetsTargets;
     return meetsTargets ? ExitCode::Done : ExitCode::TargetsMissed;

@@ -23,7 +23,11 @@ std::string oneLine(std::string text) {
 Error unknownPreset(const std::string& name) {
     std::string all;
     for (const Preset& preset : presets()) all += (all.empty() ? "" : ", ") + preset.id;
-    return {ErrorCode::UnknownName, {}, 0, "--preset", fmt::format("must be one of {}, not {}", all, inQuotes(name))};
+    return {ErrorCode::UnknownName,
+            {},
+            0,
+            "--preset",
+            fmt::format("must be one of {}, not {}", all, inQuotes(name))};
 }
 
 tl::expected<ReadPlan, std::vector<Error>> readStart(const InputSource& source) {
@@ -51,7 +55,8 @@ ExitCode refuse(const Context& context, const Error& error) {
 ExitCode refuse(const Context& context, const std::vector<Error>& errors) {
     Error first = errors.front();
     if (errors.size() > 1)
-        first.message += fmt::format(" (and {} more {})", errors.size() - 1, errors.size() == 2 ? "problem" : "problems");
+        first.message +=
+            fmt::format(" (and {} more {})", errors.size() - 1, errors.size() == 2 ? "problem" : "problems");
     return refuse(context, first);
 }
 
@@ -74,8 +79,12 @@ tl::expected<Inputs, std::vector<Error>> readInputs(const Context& context, cons
     for (const std::string& setting : source.settings) {
         const std::size_t equals = setting.find('=');
         if (equals == std::string::npos)
-            return tl::unexpected(std::vector{Error{ErrorCode::Syntax, {}, 0, "--set",
-                                                    fmt::format("must be KEY=VALUE, not {}", inQuotes(setting))}});
+            return tl::unexpected(
+                std::vector{Error{ErrorCode::Syntax,
+                                  {},
+                                  0,
+                                  "--set",
+                                  fmt::format("must be KEY=VALUE, not {}", inQuotes(setting))}});
         const std::string key = setting.substr(0, equals);
         Result<Inputs> changed = withValue(std::move(start->inputs), key, setting.substr(equals + 1));
         if (!changed) return tl::unexpected(std::vector{changed.error()});
@@ -92,10 +101,12 @@ ExitCode deliver(const Context& context, const std::string& text, const std::str
         context.out << text;
         context.out.flush();
         if (!context.out)
-            return refuse(context, Error{ErrorCode::FileUnwritable, {}, 0, {}, "standard output cannot be written to"});
+            return refuse(
+                context, Error{ErrorCode::FileUnwritable, {}, 0, {}, "standard output cannot be written to"});
         return ExitCode::Done;
     }
-    if (const Result<void> written = writeFileAtomically(file, text); !written) return refuse(context, written.error());
+    if (const Result<void> written = writeFileAtomically(file, text); !written)
+        return refuse(context, written.error());
     return ExitCode::Done;
 }
 

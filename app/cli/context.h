@@ -30,13 +30,14 @@ void warn(const Context& context, const std::string& message);
 
 /// Where a command's inputs come from.
 struct InputSource {
-    std::string file;               ///< a plan file; empty: the preset
+    std::string file;  ///< a plan file; empty: the preset
     std::string preset = "hooli";
     std::vector<std::string> settings;  ///< "workload.users=50000", applied in order
 };
 
 /// Reads and checks the inputs; warnings go to `context.err`. Every problem found, first the gravest.
-[[nodiscard]] tl::expected<Inputs, std::vector<Error>> readInputs(const Context& context, const InputSource& source);
+[[nodiscard]] tl::expected<Inputs, std::vector<Error>> readInputs(const Context& context,
+                                                                  const InputSource& source);
 
 /// Writes `text` to standard output, or in one step to `file` when it is named.
 [[nodiscard]] ExitCode deliver(const Context& context, const std::string& text, const std::string& file);

@@ -12,14 +12,10 @@ Json optionalStage(const std::optional<int>& stage) { return stage ? Json(*stage
 
 Json jsonStage(const Plan& plan) {
     const Recommendation& choice = plan.recommendation;
-    return {{"recommended", choice.recommended},
-            {"rule", nameOf(plan.inputs.choices.recommend)},
-            {"by_users", choice.byUsers},
-            {"by_need", choice.byNeed},
-            {"cheapest", choice.cheapest},
-            {"pinned", optionalStage(choice.pinned)},
-            {"shown", plan.shown().number},
-            {"meets_targets", choice.meetsTargets}};
+    return {{"recommended", choice.recommended}, {"rule", nameOf(plan.inputs.choices.recommend)},
+            {"by_users", choice.byUsers},        {"by_need", choice.byNeed},
+            {"cheapest", choice.cheapest},       {"pinned", optionalStage(choice.pinned)},
+            {"shown", plan.shown().number},      {"meets_targets", choice.meetsTargets}};
 }
 
 Json jsonDemand(const Demand& demand) {
@@ -95,7 +91,10 @@ Json jsonManaged(const std::vector<ManagedService>& services) {
     Json list = Json::array();
     for (const ManagedService& service : services)
         if (service.kind != ManagedKind::Users)
-            list.push_back({{"id", service.id}, {"kind", nameOf(service.kind)}, {"label", service.label}, {"note", service.note}});
+            list.push_back({{"id", service.id},
+                            {"kind", nameOf(service.kind)},
+                            {"label", service.label},
+                            {"note", service.note}});
     return list;
 }
 
@@ -113,13 +112,15 @@ Json jsonArchitecture(const Architecture& architecture) {
     return {{"global", jsonManaged(architecture.global)}, {"regions", std::move(regions)}};
 }
 
-/// What names a line: instance hours also carry type, purchase, engine and deployment, as `bill USAGE.yaml` reads them.
+/// What names a line: instance hours also carry type, purchase, engine and deployment, as `bill USAGE.yaml`
+/// reads them.
 void addUsage(Json& json, const Usage& usage) {
     json["dimension"] = usage.dimension;
     json["region"] = usage.region;
     if (!usage.instanceType.empty()) {
         json["instance_type"] = usage.instanceType;
-        json["purchase"] = usage.purchaseName.empty() ? std::string{nameOf(usage.purchase)} : usage.purchaseName;
+        json["purchase"] =
+            usage.purchaseName.empty() ? std::string{nameOf(usage.purchase)} : usage.purchaseName;
     }
     if (!usage.engine.empty()) json["engine"] = usage.engine;
     if (!usage.deployment.empty()) json["deployment"] = usage.deployment;
@@ -156,11 +157,12 @@ Json jsonPlanLine(const BillLine& line) {
 Json jsonPressures(const StagePlan& stage) {
     Json list = Json::array();
     for (const Pressure& pressure : stage.pressures)
-        list.push_back({{"kind", nameOf(pressure.kind)},
-                        {"value", jsonNumber(pressure.value)},
-                        {"limit", jsonNumber(pressure.limit)},
-                        {"users_at_limit", pressure.usersAtLimit ? jsonNumber(*pressure.usersAtLimit) : Json(nullptr)},
-                        {"text", text(pressure)}});
+        list.push_back(
+            {{"kind", nameOf(pressure.kind)},
+             {"value", jsonNumber(pressure.value)},
+             {"limit", jsonNumber(pressure.limit)},
+             {"users_at_limit", pressure.usersAtLimit ? jsonNumber(*pressure.usersAtLimit) : Json(nullptr)},
+             {"text", text(pressure)}});
     return list;
 }
 
@@ -169,7 +171,8 @@ Json jsonPressures(const StagePlan& stage) {
 Json jsonNumber(double value) {
     constexpr double largestExact = 9007199254740992.0;  // 2^53
     if (!std::isfinite(value)) return nullptr;
-    if (value == std::floor(value) && std::abs(value) <= largestExact) return static_cast<std::int64_t>(value);
+    if (value == std::floor(value) && std::abs(value) <= largestExact)
+        return static_cast<std::int64_t>(value);
     return value;
 }
 
@@ -215,13 +218,16 @@ Json jsonPlan(const Plan& plan) {
               {"promised", jsonNumber(shown.availability.promised)},
               {"survives_zone_loss", shown.availability.survivesZoneLoss}}},
             {"headroom",
-             {{"users_at_limit", jsonNumber(shown.headroom.usersAtLimit)}, {"first_limit", nameOf(shown.headroom.firstLimit)}}},
+             {{"users_at_limit", jsonNumber(shown.headroom.usersAtLimit)},
+              {"first_limit", nameOf(shown.headroom.firstLimit)}}},
             {"pressures", jsonPressures(shown)},
             {"reasons", std::move(reasons)},
             {"catalog", jsonCatalog(plan.catalogId, plan.catalogDate)},
             {"warnings", std::move(warnings)}};
 }
 
-std::string jsonText(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string jsonText(const Json& json) {
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
 }  // namespace stagecraft

@@ -12,13 +12,15 @@ namespace {
 
 /// The bill line by line; a line without a price has no amount.
 std::string csvBill(const Bill& bill) {
-    std::string out = csvRecord({"service", "component", "dimension", "region", "instance_type", "purchase", "engine", "deployment",
-                                 "quantity", "unit", "usd", "estimated"});
+    std::string out = csvRecord({"service", "component", "dimension", "region", "instance_type", "purchase",
+                                 "engine", "deployment", "quantity", "unit", "usd", "estimated"});
     for (const BillLine& line : bill.lines) {
         const Usage& usage = line.usage;
-        out += csvRecord({usage.service, nameOf(usage.component), usage.dimension, usage.region, usage.instanceType,
-                          usage.instanceType.empty() ? std::string_view{} : nameOf(usage.purchase), usage.engine, usage.deployment,
-                          plainNumber(usage.quantity), line.unit, line.isPriced ? plainNumber(line.amount.dollars()) : std::string{},
+        out += csvRecord({usage.service, nameOf(usage.component), usage.dimension, usage.region,
+                          usage.instanceType,
+                          usage.instanceType.empty() ? std::string_view{} : nameOf(usage.purchase),
+                          usage.engine, usage.deployment, plainNumber(usage.quantity), line.unit,
+                          line.isPriced ? plainNumber(line.amount.dollars()) : std::string{},
                           line.isEstimated ? "true" : "false"});
     }
     return out;
@@ -37,7 +39,8 @@ ExitCode PlanCommand::run(const Context& context) const {
     const auto inputs = readInputs(context, source);
     if (!inputs) return refuse(context, inputs.error());
     const Plan answer = plan(*inputs, *context.catalog, builtInBlueprints());
-    if (const ExitCode delivered = deliver(context, written(answer, format), outFile); delivered != ExitCode::Done)
+    if (const ExitCode delivered = deliver(context, written(answer, format), outFile);
+        delivered != ExitCode::Done)
         return delivered;
     return answer.recommendation.meetsTargets ? ExitCode::Done : ExitCode::TargetsMissed;
 }

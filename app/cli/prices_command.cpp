@@ -19,18 +19,23 @@ using Align = TextTable::Align;
 
 constexpr double hoursPerMonth = 730;
 
-Error unknownName(std::string key, std::string_view name, std::string_view kind, const std::set<std::string_view>& known) {
+Error unknownName(std::string key, std::string_view name, std::string_view kind,
+                  const std::set<std::string_view>& known) {
     const std::string all = fmt::format("{}", fmt::join(known, ", "));
     const std::string closest = closestName(name, all);
-    return {ErrorCode::UnknownName, {}, 0, std::move(key),
+    return {ErrorCode::UnknownName,
+            {},
+            0,
+            std::move(key),
             fmt::format("{} is no {} of the catalog{}", inQuotes(name), kind,
-                        !closest.empty() ? fmt::format("; did you mean {}?", closest)
+                        !closest.empty()     ? fmt::format("; did you mean {}?", closest)
                         : known.size() <= 60 ? "; there are " + all
                                              : std::string{"; \"stagecraft prices list\" shows all"})};
 }
 
 /// nullopt when `name` is empty or among `known`.
-std::optional<Error> checkName(std::string key, std::string_view name, std::string_view kind, const std::set<std::string_view>& known) {
+std::optional<Error> checkName(std::string key, std::string_view name, std::string_view kind,
+                               const std::set<std::string_view>& known) {
     if (name.empty() || known.contains(name)) return std::nullopt;
     return unknownName(std::move(key), name, kind, known);
 }
@@ -57,10 +62,16 @@ std::set<std::string_view> knownServices(const Catalog& catalog) {
 Json jsonPrice(const Price& price) {
     Json tiers = Json::array();
     for (const PriceTier& tier : price.tiers)
-        tiers.push_back({{"from", jsonNumber(tier.from)}, {"to", jsonNumber(tier.to)}, {"usd", jsonNumber(tier.usd)}});
-    return {{"dimension", price.dimension}, {"service", price.service},   {"region", price.region},
-            {"unit", price.unit},           {"tiers", std::move(tiers)},  {"estimated", price.provenance.isEstimated},
-            {"source", price.provenance.source}, {"as_of", price.provenance.asOf}};
+        tiers.push_back(
+            {{"from", jsonNumber(tier.from)}, {"to", jsonNumber(tier.to)}, {"usd", jsonNumber(tier.usd)}});
+    return {{"dimension", price.dimension},
+            {"service", price.service},
+            {"region", price.region},
+            {"unit", price.unit},
+            {"tiers", std::move(tiers)},
+            {"estimated", price.provenance.isEstimated},
+            {"source", price.provenance.source},
+            {"as_of", price.provenance.asOf}};
 }
 
 std::string dollarsPerUnit(double usd) { return "$" + plainNumber(usd); }
@@ -71,9 +82,12 @@ std::string tierBorder(double border) { return std::isfinite(border) ? groupedNu
 
 ExitCode PriceListCommand::run(const Context& context) const {
     const Catalog& catalog = *context.catalog;
-    if (auto wrong = checkName("--service", service, "service", knownServices(catalog))) return refuse(context, *wrong);
-    if (auto wrong = checkName("--region", region, "region", knownRegions(catalog))) return refuse(context, *wrong);
-    if (auto wrong = checkName("--dimension", dimension, "dimension", knownDimensions(catalog))) return refuse(context, *wrong);
+    if (auto wrong = checkName("--service", service, "service", knownServices(catalog)))
+        return refuse(context, *wrong);
+    if (auto wrong = checkName("--region", region, "region", knownRegions(catalog)))
+        return refuse(context, *wrong);
+    if (auto wrong = checkName("--dimension", dimension, "dimension", knownDimensions(catalog)))
+        return refuse(context, *wrong);
     std::vector<const Price*> chosen;
     for (const Price& price : catalog.prices()) {
         if (!service.empty() && price.service != service) continue;
@@ -85,24 +99,38 @@ ExitCode PriceListCommand::run(const Context& context) const {
     if (format == "json") {
         Json prices = Json::array();
         for (const Price* price : chosen) prices.push_back(jsonPrice(*price));
-        return deliver(context, jsonText({{"prices", std::move(prices)}, {"catalog", jsonCatalog(catalog.id(), catalog.date())}}), {});
+        return deliver(
+            context,
+            jsonText({{"prices", std::move(prices)}, {"catalog", jsonCatalog(catalog.id(), catalog.date())}}),
+            {});
     }
     if (format == "csv") {
-        std::string out = csvRecord({"service", "region", "dimension", "unit", "tier_from", "tier_to", "usd", "estimated", "source", "as_of"});
+        std::string out = csvRecord({"service", "region", "dimension", "unit", "tier_from", "tier_to", "usd",
+                                     "estimated", "source", "as_of"});
         for (const Price* price : chosen)
             for (const PriceTier& tier : price->tiers)
-                out += csvRecord({price->service, price->region, price->dimension, price->unit, plainNumber(tier.from),
-                                  std::isfinite(tier.to) ? plainNumber(tier.to) : std::string{}, plainNumber(tier.usd),
-                                  price->provenance.isEstimated ? "true" : "false", price->provenance.source, price->provenance.asOf});
+                out += csvRecord({price->service, price->region, price->dimension, price->unit,
+                                  plainNumber(tier.from),
+                                  std::isfinite(tier.to) ? plainNumber(tier.to) : std::string{},
+                                  plainNumber(tier.usd), price->provenance.isEstimated ? "true" : "false",
+                                  price->provenance.source, price->provenance.asOf});
         return deliver(context, out, {});
     }
-    TextTable table{{{"Dimension", Align::Left}, {"Region", Align::Left}, {"USD", Align::Right}, {"Unit", Align::Left},
-                     {"Tiers", Align::Right}, {"As of", Align::Left}}};
+    TextTable table{{{"Dimension", Align::Left},
+                     {"Region", Align::Left},
+                     {"USD", Align::Right},
+                     {"Unit", Align::Left},
+                     {"Tiers", Align::Right},
+                     {"As of", Align::Left}}};
     for (const Price* price : chosen)
         table.row({std::string{price->dimension}, std::string{price->region},
-                   (price->provenance.isEstimated ? "≈ " : "") + dollarsPerUnit(price->tiers.front().usd), std::string{price->unit},
-                   std::to_string(price->tiers.size()), std::string{price->provenance.asOf}});
-    return deliver(context, table.text() + fmt::format("{} prices of {}; of several tiers the first is shown.\n", chosen.size(), catalog.id()), {});
+                   (price->provenance.isEstimated ? "≈ " : "") + dollarsPerUnit(price->tiers.front().usd),
+                   std::string{price->unit}, std::to_string(price->tiers.size()),
+                   std::string{price->provenance.asOf}});
+    return deliver(context,
+                   table.text() + fmt::format("{} prices of {}; of several tiers the first is shown.\n",
+                                              chosen.size(), catalog.id()),
+                   {});
 }
 
 namespace {
@@ -115,25 +143,29 @@ struct HourlyOffer {
     Provenance provenance;
 };
 
-void addOffers(std::vector<HourlyOffer>& offers, const PurchasePrices& prices, std::string_view engine, std::string_view deployment,
-               const Provenance& provenance) {
+void addOffers(std::vector<HourlyOffer>& offers, const PurchasePrices& prices, std::string_view engine,
+               std::string_view deployment, const Provenance& provenance) {
     for (std::size_t i = 0; i < EnumNames<Purchase>::names.size(); ++i)
         if (const OptionalRate rate = prices.at(static_cast<Purchase>(i)))
             offers.push_back({engine, deployment, EnumNames<Purchase>::names[i], *rate, provenance});
 }
 
-void addDatabaseOffers(std::vector<HourlyOffer>& offers, const Catalog& catalog, std::string_view region, std::string_view name) {
+void addDatabaseOffers(std::vector<HourlyOffer>& offers, const Catalog& catalog, std::string_view region,
+                       std::string_view name) {
     for (std::size_t engine = 0; engine < EnumNames<DatabaseEngine>::names.size(); ++engine)
         for (std::size_t deployment = 0; deployment < EnumNames<Deployment>::names.size(); ++deployment)
-            for (const DatabaseOffer& offer : catalog.databaseOffers(region, static_cast<DatabaseEngine>(engine), static_cast<Deployment>(deployment))) {
+            for (const DatabaseOffer& offer : catalog.databaseOffers(
+                     region, static_cast<DatabaseEngine>(engine), static_cast<Deployment>(deployment))) {
                 if (offer.type->name != name) continue;
                 const std::string_view engineName = EnumNames<DatabaseEngine>::names[engine];
                 const std::string_view deploymentName = EnumNames<Deployment>::names[deployment];
                 addOffers(offers, offer.prices, engineName, deploymentName, offer.provenance);
                 if (offer.reserved1YearPartialUpfront)
-                    offers.push_back({engineName, deploymentName, "ri_1y_partial_upfront", *offer.reserved1YearPartialUpfront, offer.provenance});
+                    offers.push_back({engineName, deploymentName, "ri_1y_partial_upfront",
+                                      *offer.reserved1YearPartialUpfront, offer.provenance});
                 if (offer.reserved3YearPartialUpfront)
-                    offers.push_back({engineName, deploymentName, "ri_3y_partial_upfront", *offer.reserved3YearPartialUpfront, offer.provenance});
+                    offers.push_back({engineName, deploymentName, "ri_3y_partial_upfront",
+                                      *offer.reserved3YearPartialUpfront, offer.provenance});
             }
 }
 
@@ -151,7 +183,8 @@ struct TypeSheet {
 std::optional<TypeSheet> typeSheet(const Catalog& catalog, std::string_view region, std::string_view name) {
     if (const InstanceType* type = catalog.instanceType(name)) {
         TypeSheet sheet{"EC2", type->architecture, type->vcpus, type->memory, type->performance, type, {}};
-        if (const InstanceOffer* offer = catalog.instanceOffer(region, name)) addOffers(sheet.offers, offer->prices, {}, {}, offer->provenance);
+        if (const InstanceOffer* offer = catalog.instanceOffer(region, name))
+            addOffers(sheet.offers, offer->prices, {}, {}, offer->provenance);
         return sheet;
     }
     const auto classes = catalog.databaseClasses();
@@ -163,49 +196,75 @@ std::optional<TypeSheet> typeSheet(const Catalog& catalog, std::string_view regi
     std::optional<TypeSheet> sheet;
     for (const Region& place : catalog.regions())
         for (std::size_t engine = 0; engine < EnumNames<CacheEngine>::names.size(); ++engine)
-            for (const CacheOffer& offer : catalog.cacheOffers(place.code, static_cast<CacheEngine>(engine))) {
+            for (const CacheOffer& offer :
+                 catalog.cacheOffers(place.code, static_cast<CacheEngine>(engine))) {
                 if (offer.name != name) continue;
-                if (!sheet) sheet = TypeSheet{"ElastiCache", offer.architecture, offer.vcpus, offer.memory, offer.performance, nullptr, {}};
-                if (place.code == region) addOffers(sheet->offers, offer.prices, EnumNames<CacheEngine>::names[engine], {}, offer.provenance);
+                if (!sheet)
+                    sheet = TypeSheet{"ElastiCache",
+                                      offer.architecture,
+                                      offer.vcpus,
+                                      offer.memory,
+                                      offer.performance,
+                                      nullptr,
+                                      {}};
+                if (place.code == region)
+                    addOffers(sheet->offers, offer.prices, EnumNames<CacheEngine>::names[engine], {},
+                              offer.provenance);
             }
     return sheet;
 }
 
-std::string textType(const TypeSheet& sheet, std::string_view name, std::string_view region, const Catalog& catalog) {
+std::string textType(const TypeSheet& sheet, std::string_view name, std::string_view region,
+                     const Catalog& catalog) {
     std::string out = fmt::format("{}, {} in {}\n\n", name, sheet.service, region);
     TextTable specification{{{"Specification", Align::Left}, {"", Align::Right}, {"", Align::Left}}};
     specification.row({"architecture", std::string{nameOf(sheet.architecture)}, ""});
     specification.row({"vCPUs", std::to_string(sheet.vcpus), ""});
-    specification.row({"memory", sheet.memory.count() > 0 ? plainNumber(sheet.memory.count()) : "unknown", "GiB"});
+    specification.row(
+        {"memory", sheet.memory.count() > 0 ? plainNumber(sheet.memory.count()) : "unknown", "GiB"});
     if (const InstanceType* type = sheet.instance) {
-        const auto known = [](double value) { return value > 0 ? plainNumber(value) : std::string{"unknown"}; };
+        const auto known = [](double value) {
+            return value > 0 ? plainNumber(value) : std::string{"unknown"};
+        };
         specification.row({"network, sustained", known(type->networkBaseline.count()), "Gbit/s"});
         specification.row({"network, burst", known(type->networkBurst.count()), "Gbit/s"});
-        specification.row({"EBS, sustained", known(std::round(type->diskBaseline.count() * 10) / 10), "MiB/s"});
+        specification.row(
+            {"EBS, sustained", known(std::round(type->diskBaseline.count() * 10) / 10), "MiB/s"});
         specification.row({"EBS, sustained", known(type->diskOperationsBaseline.count()), "operations/s"});
-        if (type->isBurstable) specification.row({"CPU baseline", plainNumber(type->baselineShare * 100), "% of each vCPU"});
+        if (type->isBurstable)
+            specification.row({"CPU baseline", plainNumber(type->baselineShare * 100), "% of each vCPU"});
     }
-    const auto index = [&](std::string title, double value) { specification.row({std::move(title), groupedNumber(value, 3), "per vCPU, m5.large = 1"}); };
+    const auto index = [&](std::string title, double value) {
+        specification.row({std::move(title), groupedNumber(value, 3), "per vCPU, m5.large = 1"});
+    };
     index("speed, web", sheet.performance.web);
     index("speed, cache", sheet.performance.cache);
     index("speed, CPU", sheet.performance.cpu);
     index("speed, PassMark", sheet.performance.passmark);
     out += specification.text();
-    if (sheet.performance.isEstimated) out += "≈ The speeds were not measured; they are those of a relative.\n";
+    if (sheet.performance.isEstimated)
+        out += "≈ The speeds were not measured; they are those of a relative.\n";
     if (sheet.offers.empty()) return out + fmt::format("\nNot sold in {}.\n", region);
     const bool hasEngine = !sheet.offers.front().engine.empty();
-    TextTable prices{{{"Purchase", Align::Left}, {hasEngine ? "Engine" : "", Align::Left}, {"", Align::Left}, {"USD/hour", Align::Right},
-                      {"USD/month", Align::Right}, {"As of", Align::Left}}};
+    TextTable prices{{{"Purchase", Align::Left},
+                      {hasEngine ? "Engine" : "", Align::Left},
+                      {"", Align::Left},
+                      {"USD/hour", Align::Right},
+                      {"USD/month", Align::Right},
+                      {"As of", Align::Left}}};
     for (const HourlyOffer& offer : sheet.offers)
-        prices.row({std::string{offer.purchase}, std::string{offer.engine}, std::string{offer.deployment}, dollarsPerUnit(offer.rate.count()),
-                    moneyText(Usd{offer.rate.count() * hoursPerMonth}), std::string{offer.provenance.asOf}});
+        prices.row({std::string{offer.purchase}, std::string{offer.engine}, std::string{offer.deployment},
+                    dollarsPerUnit(offer.rate.count()), moneyText(Usd{offer.rate.count() * hoursPerMonth}),
+                    std::string{offer.provenance.asOf}});
     out += "\n" + prices.text();
     out += "Upfront payments are spread over the hours of the term.\n";
-    out += fmt::format("Prices: {} of {}. Source: {}.\n", catalog.id(), catalog.date(), sheet.offers.front().provenance.source);
+    out += fmt::format("Prices: {} of {}. Source: {}.\n", catalog.id(), catalog.date(),
+                       sheet.offers.front().provenance.source);
     return out;
 }
 
-Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view region, const Catalog& catalog) {
+Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view region,
+              const Catalog& catalog) {
     Json offers = Json::array();
     for (const HourlyOffer& offer : sheet.offers) {
         Json json{{"purchase", offer.purchase}};
@@ -216,12 +275,9 @@ Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view re
         json["as_of"] = offer.provenance.asOf;
         offers.push_back(std::move(json));
     }
-    Json json{{"instance_type", name},
-              {"service", sheet.service},
-              {"region", region},
-              {"architecture", nameOf(sheet.architecture)},
-              {"vcpus", sheet.vcpus},
-              {"memory_gb", jsonNumber(sheet.memory.count())}};
+    Json json{{"instance_type", name}, {"service", sheet.service},
+              {"region", region},      {"architecture", nameOf(sheet.architecture)},
+              {"vcpus", sheet.vcpus},  {"memory_gb", jsonNumber(sheet.memory.count())}};
     if (const InstanceType* type = sheet.instance) {
         json["network_baseline_gbps"] = jsonNumber(type->networkBaseline.count());
         json["network_burst_gbps"] = jsonNumber(type->networkBurst.count());
@@ -242,20 +298,24 @@ Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view re
 std::string textPrice(const Price& price, std::string_view region, const Catalog& catalog) {
     std::string out = fmt::format("{}, {} in {}{}\n\n", price.dimension, price.service, region,
                                   price.region == "*" && region != "*" ? " (the same everywhere)" : "");
-    TextTable table{{{"From", Align::Right}, {"To", Align::Right}, {"USD", Align::Right}, {"Unit", Align::Left}}};
+    TextTable table{
+        {{"From", Align::Right}, {"To", Align::Right}, {"USD", Align::Right}, {"Unit", Align::Left}}};
     for (const PriceTier& tier : price.tiers)
-        table.row({groupedNumber(tier.from), tierBorder(tier.to), dollarsPerUnit(tier.usd), std::string{price.unit}});
+        table.row({groupedNumber(tier.from), tierBorder(tier.to), dollarsPerUnit(tier.usd),
+                   std::string{price.unit}});
     out += table.text();
     if (price.tiers.size() > 1) out += "Each rate applies only to what lies inside its tier.\n";
     if (price.provenance.isEstimated) out += "≈ This price is inferred or unverified.\n";
-    return out + fmt::format("Prices: {}. As of {}. Source: {}.\n", catalog.id(), price.provenance.asOf, price.provenance.source);
+    return out + fmt::format("Prices: {}. As of {}. Source: {}.\n", catalog.id(), price.provenance.asOf,
+                             price.provenance.source);
 }
 
 }  // namespace
 
 ExitCode PriceShowCommand::run(const Context& context) const {
     const Catalog& catalog = *context.catalog;
-    if (auto wrong = checkName("--region", region, "region", knownRegions(catalog))) return refuse(context, *wrong);
+    if (auto wrong = checkName("--region", region, "region", knownRegions(catalog)))
+        return refuse(context, *wrong);
     const std::set<std::string_view> dimensions = knownDimensions(catalog);
     if (dimensions.contains(name)) {
         const Price* const price = catalog.price(name, region);
@@ -263,8 +323,12 @@ ExitCode PriceShowCommand::run(const Context& context) const {
             std::set<std::string_view> sold;
             for (const Price& other : catalog.prices())
                 if (other.dimension == name) sold.insert(other.region);
-            return refuse(context, Error{ErrorCode::NoPrice, {}, 0, name,
-                                         fmt::format("has no price in {}; there is one in {}", region, fmt::join(sold, ", "))});
+            return refuse(context, Error{ErrorCode::NoPrice,
+                                         {},
+                                         0,
+                                         name,
+                                         fmt::format("has no price in {}; there is one in {}", region,
+                                                     fmt::join(sold, ", "))});
         }
         if (format == "json") {
             Json json = jsonPrice(*price);
@@ -274,7 +338,10 @@ ExitCode PriceShowCommand::run(const Context& context) const {
         return deliver(context, textPrice(*price, region, catalog), {});
     }
     if (const auto sheet = typeSheet(catalog, region, name))
-        return deliver(context, format == "json" ? jsonText(jsonType(*sheet, name, region, catalog)) : textType(*sheet, name, region, catalog), {});
+        return deliver(context,
+                       format == "json" ? jsonText(jsonType(*sheet, name, region, catalog))
+                                        : textType(*sheet, name, region, catalog),
+                       {});
     std::set<std::string_view> known = dimensions;
     for (const InstanceType& type : catalog.instanceTypes()) known.insert(type.name);
     for (const DatabaseClass& type : catalog.databaseClasses()) known.insert(type.name);

@@ -19,10 +19,13 @@ public:
     CommandLine() {
         app_.require_subcommand(1);
         app_.set_version_flag("--version", "stagecraft " STAGECRAFT_VERSION);
-        app_.add_option("--catalog", catalogFolder_, "Folder with prices and specifications to use instead of those built in")
+        app_.add_option("--catalog", catalogFolder_,
+                        "Folder with prices and specifications to use instead of those built in")
             ->type_name("DIR");
-        app_.footer("Exit codes: 0 done, 1 the plan cannot meet its targets (still printed), 2 bad usage or bad input.\n"
-                    "Without a command the window opens; a PLAN.yaml may follow.");
+        app_.footer(
+            "Exit codes: 0 done, 1 the plan cannot meet its targets (still printed), 2 bad usage or bad "
+            "input.\n"
+            "Without a command the window opens; a PLAN.yaml may follow.");
         addPlan();
         addSweep();
         addCompare();
@@ -70,10 +73,13 @@ private:
     }
 
     static void addFormat(CLI::App* app, std::string& format, const std::vector<std::string>& allowed) {
-        app->add_option("--format", format, "Form of the output")->check(CLI::IsMember(allowed))->capture_default_str();
+        app->add_option("--format", format, "Form of the output")
+            ->check(CLI::IsMember(allowed))
+            ->capture_default_str();
     }
     static void addOut(CLI::App* app, std::string& file) {
-        app->add_option("--out", file, "File to write instead of standard output; replaced in one step")->type_name("FILE");
+        app->add_option("--out", file, "File to write instead of standard output; replaced in one step")
+            ->type_name("FILE");
     }
     static void addSettings(CLI::App* app, std::vector<std::string>& settings) {
         app->add_option("--set", settings, "Set one input, for example workload.users=50000; may be repeated")
@@ -81,13 +87,18 @@ private:
             ->allow_extra_args(false);
     }
     static void addSource(CLI::App* app, InputSource& source) {
-        CLI::Option* const file = app->add_option("plan", source.file, "Plan file; without one, a preset")->type_name("PLAN.yaml");
-        app->add_option("--preset", source.preset, "Preset to start from")->type_name("NAME")->capture_default_str()->excludes(file);
+        CLI::Option* const file =
+            app->add_option("plan", source.file, "Plan file; without one, a preset")->type_name("PLAN.yaml");
+        app->add_option("--preset", source.preset, "Preset to start from")
+            ->type_name("NAME")
+            ->capture_default_str()
+            ->excludes(file);
         addSettings(app, source.settings);
     }
 
     void addPlan() {
-        planApp_ = app_.add_subcommand("plan", "What to run for these users and peaks, and what it costs each month");
+        planApp_ = app_.add_subcommand("plan",
+                                       "What to run for these users and peaks, and what it costs each month");
         addSource(planApp_, plan_.source);
         addFormat(planApp_, plan_.format, {"text", "yaml", "json", "csv"});
         addOut(planApp_, plan_.outFile);
@@ -98,12 +109,15 @@ private:
         sweepApp_->add_option("--over", sweep_.over, "Input and range, for example workload.users=1..10M:log")
             ->type_name("KEY=FROM..TO[:log|:linear]")
             ->required();
-        sweepApp_->add_option("--points", sweep_.points, "How many plans to make, 2 to 10,000")->type_name("N")->capture_default_str();
+        sweepApp_->add_option("--points", sweep_.points, "How many plans to make, 2 to 10,000")
+            ->type_name("N")
+            ->capture_default_str();
         addFormat(sweepApp_, sweep_.format, {"csv", "json"});
         addOut(sweepApp_, sweep_.outFile);
     }
     void addCompare() {
-        compareApp_ = app_.add_subcommand("compare", "What differs between two plans, in inputs and in money");
+        compareApp_ =
+            app_.add_subcommand("compare", "What differs between two plans, in inputs and in money");
         compareApp_->add_option("before", compare_.before, "Plan file")->type_name("A.yaml")->required();
         compareApp_->add_option("after", compare_.after, "Plan file")->type_name("B.yaml")->required();
         addSettings(compareApp_, compare_.settings);
@@ -117,21 +131,27 @@ private:
         addOut(billApp_, bill_.outFile);
     }
     void addPrices() {
-        CLI::App* const prices = app_.add_subcommand("prices", "The prices this program knows, with their sources");
+        CLI::App* const prices =
+            app_.add_subcommand("prices", "The prices this program knows, with their sources");
         prices->require_subcommand(1);
         listApp_ = prices->add_subcommand("list", "Prices by service, region or dimension");
-        listApp_->add_option("--service", list_.service, "Only this service, for example s3")->type_name("NAME");
+        listApp_->add_option("--service", list_.service, "Only this service, for example s3")
+            ->type_name("NAME");
         listApp_->add_option("--region", list_.region, "What holds in this region")->type_name("REGION");
         listApp_->add_option("--dimension", list_.dimension, "Only this dimension")->type_name("NAME");
         addFormat(listApp_, list_.format, {"text", "json", "csv"});
-        showApp_ = prices->add_subcommand("show", "Tiers of a dimension, or all ways to buy an instance type");
+        showApp_ =
+            prices->add_subcommand("show", "Tiers of a dimension, or all ways to buy an instance type");
         showApp_->add_option("name", show_.name, "Dimension or instance type")->type_name("NAME")->required();
         showApp_->add_option("--region", show_.region, "Region")->type_name("REGION")->capture_default_str();
         addFormat(showApp_, show_.format, {"text", "json"});
     }
 
-    CLI::App app_{"Stagecraft plans what to run on AWS for given users and peaks, where, and what it costs each month.", "stagecraft"};
-    CLI::App *planApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr, *listApp_ = nullptr, *showApp_ = nullptr;
+    CLI::App app_{
+        "Stagecraft plans what to run on AWS for given users and peaks, where, and what it costs each month.",
+        "stagecraft"};
+    CLI::App *planApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr,
+             *listApp_ = nullptr, *showApp_ = nullptr;
     std::string catalogFolder_;
     PlanCommand plan_;
     SweepCommand sweep_;
@@ -150,7 +170,8 @@ int run(std::span<const std::string> args, std::ostream& out, std::ostream& err)
 bool isCommandLine(std::span<const std::string> args) {
     constexpr std::array<std::string_view, 3> options{"-h", "--help", "--version"};
     return std::ranges::any_of(args, [&](const std::string& arg) {
-        return std::ranges::find(commandNames, arg) != commandNames.end() || std::ranges::find(options, arg) != options.end();
+        return std::ranges::find(commandNames, arg) != commandNames.end() ||
+               std::ranges::find(options, arg) != options.end();
     });
 }
 

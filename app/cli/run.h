@@ -16,7 +16,8 @@ enum class ExitCode {
 /// Runs the command line `args` (without the program's name). Data goes to `out`, everything else to `err`.
 [[nodiscard]] int run(std::span<const std::string> args, std::ostream& out, std::ostream& err);
 
-/// Whether `args` ask for the command line rather than the window: a command, or an option that needs no window.
+/// Whether `args` ask for the command line rather than the window: a command, or an option that needs no
+/// window.
 [[nodiscard]] bool isCommandLine(std::span<const std::string> args);
 
 }  // namespace stagecraft

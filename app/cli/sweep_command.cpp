@@ -13,9 +13,14 @@ namespace stagecraft {
 namespace {
 
 Error wrongOver(std::string_view over) {
-    return {ErrorCode::Syntax, {}, 0, "--over",
-            fmt::format("must be KEY=FROM..TO with :log or :linear after it, such as workload.users=1..10M:log, not {}",
-                        inQuotes(over))};
+    return {
+        ErrorCode::Syntax,
+        {},
+        0,
+        "--over",
+        fmt::format(
+            "must be KEY=FROM..TO with :log or :linear after it, such as workload.users=1..10M:log, not {}",
+            inQuotes(over))};
 }
 
 /// One end of the range, in the field's unit.
@@ -23,7 +28,10 @@ Result<double> readEnd(const Field& field, std::string_view text) {
     const Result<std::optional<double>> number = parseFieldNumber(field, text);
     if (!number) return tl::unexpected(number.error());
     if (!*number)
-        return tl::unexpected(Error{ErrorCode::WrongType, {}, 0, std::string{field.key},
+        return tl::unexpected(Error{ErrorCode::WrongType,
+                                    {},
+                                    0,
+                                    std::string{field.key},
                                     fmt::format("a range needs numbers, not {}", inQuotes(text))});
     return **number;
 }
@@ -36,7 +44,8 @@ Result<SweepRange> readRange(std::string_view over, int points) {
     const Field* const swept = field(key);
     if (swept == nullptr) return tl::unexpected(unknownField(key));
     if (swept->kind != FieldKind::Number && swept->kind != FieldKind::Integer)
-        return tl::unexpected(Error{ErrorCode::WrongType, {}, 0, std::string{key}, "is no number and cannot be swept"});
+        return tl::unexpected(
+            Error{ErrorCode::WrongType, {}, 0, std::string{key}, "is no number and cannot be swept"});
     std::string_view ends = over.substr(equals + 1);
     std::optional<bool> isLogarithmic;
     if (const std::size_t colon = ends.find(':'); colon != std::string_view::npos) {
@@ -67,8 +76,10 @@ std::string csvSweep(const Sweep& sweep) {
         record.cell(plainNumber(point.value)).cell(std::to_string(point.recommended));
         record.cell(std::to_string(point.byUsers)).cell(std::to_string(point.byNeed));
         for (const StageCost& stage : point.stages)
-            record.cell(plainNumber(stage.monthly.dollars())).cell(stage.isFeasible ? "true" : "false")
-                .cell(stage.isComplete ? "true" : "false").cell(stage.blockedBy);
+            record.cell(plainNumber(stage.monthly.dollars()))
+                .cell(stage.isFeasible ? "true" : "false")
+                .cell(stage.isComplete ? "true" : "false")
+                .cell(stage.blockedBy);
         out += record.end();
     }
     return out;
@@ -111,7 +122,9 @@ ExitCode SweepCommand::run(const Context& context) const {
     if (!inputs) return refuse(context, inputs.error());
     const Result<Sweep> answer = sweep(*inputs, *range, *context.catalog, builtInBlueprints());
     if (!answer) return refuse(context, answer.error());
-    return deliver(context, format == "json" ? jsonText(jsonSweep(*answer, *context.catalog)) : csvSweep(*answer), outFile);
+    return deliver(context,
+                   format == "json" ? jsonText(jsonSweep(*answer, *context.catalog)) : csvSweep(*answer),
+                   outFile);
 }
 
 }  // namespace stagecraft

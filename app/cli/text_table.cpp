@@ -33,14 +33,17 @@ std::string TextTable::text() const {
         out += line + "\n";
     };
     const auto drawRule = [&] {
-        for (std::size_t i = 0; i < widths.size(); ++i) out += (i > 0 ? "  " : "") + std::string(widths[i], '-');
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            out += (i > 0 ? "  " : "") + std::string(widths[i], '-');
         out += "\n";
     };
     write([&](std::size_t i) -> const std::string& { return columns_[i].title; });
     drawRule();
     for (const auto& row : rows_) {
-        if (row.empty()) drawRule();
-        else write([&](std::size_t i) -> const std::string& { return row[i]; });
+        if (row.empty())
+            drawRule();
+        else
+            write([&](std::size_t i) -> const std::string& { return row[i]; });
     }
     return out;
 }

@@ -19,14 +19,17 @@ namespace {
 constexpr double largestQuantity = 1e15;
 
 constexpr std::string_view instanceHours[] = {"ec2_hour", "rds_hour", "elasticache_node_hour"};
-constexpr std::string_view entryKeys[] = {"dimension", "region", "quantity", "instance_type", "purchase", "engine", "deployment"};
+constexpr std::string_view entryKeys[] = {"dimension", "region", "quantity",  "instance_type",
+                                          "purchase",  "engine", "deployment"};
 constexpr std::string_view partialPurchases[] = {"ri_1y_partial_upfront", "ri_3y_partial_upfront"};
 
 bool contains(std::span<const std::string_view> names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-std::string joined(std::span<const std::string_view> names) { return fmt::format("{}", fmt::join(names, ", ")); }
+std::string joined(std::span<const std::string_view> names) {
+    return fmt::format("{}", fmt::join(names, ", "));
+}
 
 /// ": did you mean alb_hour?", or nothing when nothing is close.
 std::string suggestion(std::string_view word, std::string_view candidates) {
@@ -55,20 +58,27 @@ private:
         attempt_.errors.push_back({code, std::string{file_}, line, std::move(key), std::move(message)});
     }
     void warn(int line, std::string key, std::string message) {
-        attempt_.list.warnings.push_back({ErrorCode::UnknownKey, std::string{file_}, line, std::move(key), std::move(message)});
+        attempt_.list.warnings.push_back(
+            {ErrorCode::UnknownKey, std::string{file_}, line, std::move(key), std::move(message)});
     }
-    [[nodiscard]] std::string keyOf(std::string_view name) const { return fmt::format("usage[{}].{}", entry_, name); }
+    [[nodiscard]] std::string keyOf(std::string_view name) const {
+        return fmt::format("usage[{}].{}", entry_, name);
+    }
 
     void readRoot(const YamlNode& root) {
         for (const YamlEntry& entry : root.entries)
             if (entry.key != "usage" && entry.key != "free_tier" && entry.key != "stagecraft")
-                warn(entry.line, entry.key, "is not known here and is left out; a usage file has usage and free_tier");
+                warn(entry.line, entry.key,
+                     "is not known here and is left out; a usage file has usage and free_tier");
         if (const YamlNode* const flag = root.find("free_tier")) readFreeTier(*flag);
         const YamlNode* const list = root.find("usage");
-        if (list == nullptr) return refuse(ErrorCode::Missing, root.line, "usage", "is missing; it is the list of what to price");
+        if (list == nullptr)
+            return refuse(ErrorCode::Missing, root.line, "usage",
+                          "is missing; it is the list of what to price");
         if (list->kind == YamlNode::Kind::Null) return;
         if (!list->isList())
-            return refuse(ErrorCode::WrongType, list->line, "usage", fmt::format("must be a list, not {}", list->kindName()));
+            return refuse(ErrorCode::WrongType, list->line, "usage",
+                          fmt::format("must be a list, not {}", list->kindName()));
         for (const YamlNode& item : list->items) {
             ++entry_;
             readEntry(item);
@@ -80,7 +90,8 @@ private:
             attempt_.list.withFreeTier = flag.text == "true";
         else
             refuse(ErrorCode::WrongType, flag.line, "free_tier",
-                   fmt::format("must be true or false, not {}", flag.text.empty() ? std::string{flag.kindName()} : inQuotes(flag.text)));
+                   fmt::format("must be true or false, not {}",
+                               flag.text.empty() ? std::string{flag.kindName()} : inQuotes(flag.text)));
     }
 
     /// The text under `name`; empty when it is not given. What is no text is refused.
@@ -88,7 +99,8 @@ private:
         const YamlNode* const node = item.find(name);
         if (node == nullptr) return {};
         if (node->kind == YamlNode::Kind::Scalar && !node->text.empty()) return node->text;
-        refuse(ErrorCode::WrongType, node->line, keyOf(name), fmt::format("must be a text, not {}", node->kindName()));
+        refuse(ErrorCode::WrongType, node->line, keyOf(name),
+               fmt::format("must be a text, not {}", node->kindName()));
         return {};
     }
 
@@ -99,18 +111,24 @@ private:
 
     void readEntry(const YamlNode& item) {
         if (!item.isMap())
-            return refuse(ErrorCode::WrongType, item.line, fmt::format("usage[{}]", entry_),
-                          fmt::format("must be a map such as {{dimension: alb_hour, region: us-east-1, quantity: 730}}, not {}", item.kindName()));
+            return refuse(
+                ErrorCode::WrongType, item.line, fmt::format("usage[{}]", entry_),
+                fmt::format(
+                    "must be a map such as {{dimension: alb_hour, region: us-east-1, quantity: 730}}, not {}",
+                    item.kindName()));
         for (const YamlEntry& entry : item.entries)
             if (!contains(entryKeys, entry.key))
-                warn(entry.line, keyOf(entry.key), fmt::format("is not known here and is left out; there are {}", joined(entryKeys)));
+                warn(entry.line, keyOf(entry.key),
+                     fmt::format("is not known here and is left out; there are {}", joined(entryKeys)));
         const std::size_t before = attempt_.errors.size();
         Usage usage;
         readDimension(item, usage);
         readQuantity(item, usage);
         readRegion(item, usage);
-        if (contains(instanceHours, usage.dimension)) readInstance(item, usage);
-        else warnOfInstanceKeys(item, usage);
+        if (contains(instanceHours, usage.dimension))
+            readInstance(item, usage);
+        else
+            warnOfInstanceKeys(item, usage);
         if (attempt_.errors.size() == before) attempt_.list.usage.push_back(std::move(usage));
     }
 
@@ -119,13 +137,15 @@ private:
         usage.dimension = textOf(item, "dimension");
         if (attempt_.errors.size() > before) return;
         if (usage.dimension.empty())
-            return refuse(ErrorCode::Missing, item.line, keyOf("dimension"), "is missing; \"stagecraft prices list\" shows what there is");
+            return refuse(ErrorCode::Missing, item.line, keyOf("dimension"),
+                          "is missing; \"stagecraft prices list\" shows what there is");
         if (usage.dimension == "ec2_hour") usage.service = "EC2";
         if (usage.dimension == "rds_hour") usage.service = "RDS";
         if (usage.dimension == "elasticache_node_hour") usage.service = "ElastiCache";
         if (!usage.service.empty()) return;
         const auto prices = catalog_.prices();
-        const auto row = std::ranges::lower_bound(prices, std::string_view{usage.dimension}, {}, &Price::dimension);
+        const auto row =
+            std::ranges::lower_bound(prices, std::string_view{usage.dimension}, {}, &Price::dimension);
         if (row != prices.end() && row->dimension == usage.dimension) {
             usage.service = row->service;
             return;
@@ -135,18 +155,23 @@ private:
         for (const Price& price : prices)
             if (price.dimension != last) (all += ", ") += last = price.dimension;
         refuse(ErrorCode::UnknownName, lineOf(item, "dimension"), keyOf("dimension"),
-               fmt::format("{} is no dimension of the catalog{} (\"stagecraft prices list\" shows all)", inQuotes(usage.dimension),
-                           suggestion(usage.dimension, all)));
+               fmt::format("{} is no dimension of the catalog{} (\"stagecraft prices list\" shows all)",
+                           inQuotes(usage.dimension), suggestion(usage.dimension, all)));
     }
 
     void readQuantity(const YamlNode& item, Usage& usage) {
         const YamlNode* const node = item.find("quantity");
-        if (node == nullptr) return refuse(ErrorCode::Missing, item.line, keyOf("quantity"), "is missing; it must be a number from 0 up");
-        const std::optional<double> quantity = node->kind == YamlNode::Kind::Scalar ? parseNumber(node->text) : std::nullopt;
+        if (node == nullptr)
+            return refuse(ErrorCode::Missing, item.line, keyOf("quantity"),
+                          "is missing; it must be a number from 0 up");
+        const std::optional<double> quantity =
+            node->kind == YamlNode::Kind::Scalar ? parseNumber(node->text) : std::nullopt;
         if (!quantity || *quantity < 0 || *quantity > largestQuantity)
-            return refuse(quantity ? ErrorCode::OutOfRange : ErrorCode::WrongType, node->line, keyOf("quantity"),
+            return refuse(quantity ? ErrorCode::OutOfRange : ErrorCode::WrongType, node->line,
+                          keyOf("quantity"),
                           fmt::format("must be a number from 0 to {}, not {}", exactNumber(largestQuantity),
-                                      node->kind == YamlNode::Kind::Scalar ? inQuotes(node->text) : std::string{node->kindName()}));
+                                      node->kind == YamlNode::Kind::Scalar ? inQuotes(node->text)
+                                                                           : std::string{node->kindName()}));
         usage.quantity = *quantity;
     }
 
@@ -156,8 +181,10 @@ private:
         if (attempt_.errors.size() > before) return;
         if (usage.region.empty()) {
             // What costs the same everywhere needs no region.
-            if (catalog_.price(usage.dimension, "*") != nullptr) usage.region = "*";
-            else refuse(ErrorCode::Missing, item.line, keyOf("region"), "is missing; for example us-east-1");
+            if (catalog_.price(usage.dimension, "*") != nullptr)
+                usage.region = "*";
+            else
+                refuse(ErrorCode::Missing, item.line, keyOf("region"), "is missing; for example us-east-1");
             return;
         }
         if (usage.region == "*" || catalog_.region(usage.region) != nullptr) return;
@@ -176,7 +203,8 @@ private:
     void warnOfInstanceKeys(const YamlNode& item, const Usage& usage) {
         for (const std::string_view key : {"instance_type", "purchase", "engine", "deployment"})
             if (item.find(key) != nullptr && !usage.dimension.empty())
-                warn(lineOf(item, key), keyOf(key), fmt::format("says nothing about {} and is left out", usage.dimension));
+                warn(lineOf(item, key), keyOf(key),
+                     fmt::format("says nothing about {} and is left out", usage.dimension));
     }
 
     void readInstance(const YamlNode& item, Usage& usage) {
@@ -187,19 +215,21 @@ private:
             usage.deployment = deployment.empty() ? std::string{nameOf(Deployment::SingleAz)} : deployment;
             if (!parseName<Deployment>(usage.deployment))
                 refuse(ErrorCode::UnknownName, lineOf(item, "deployment"), keyOf("deployment"),
-                       fmt::format("must be one of {}, not {}", allowedNames<Deployment>(), inQuotes(deployment)));
+                       fmt::format("must be one of {}, not {}", allowedNames<Deployment>(),
+                                   inQuotes(deployment)));
         }
         const std::size_t before = attempt_.errors.size();
         usage.instanceType = textOf(item, "instance_type");
         if (attempt_.errors.size() > before) return;
         if (usage.instanceType.empty())
-            return refuse(ErrorCode::Missing, item.line, keyOf("instance_type"), fmt::format("is missing; {} needs one", usage.dimension));
+            return refuse(ErrorCode::Missing, item.line, keyOf("instance_type"),
+                          fmt::format("is missing; {} needs one", usage.dimension));
         const std::set<std::string_view>& known = typesOf(usage.dimension);
         if (known.contains(usage.instanceType)) return;
         const std::vector<std::string_view> names{known.begin(), known.end()};
         refuse(ErrorCode::UnknownName, lineOf(item, "instance_type"), keyOf("instance_type"),
-               fmt::format("{} is none of the {} types of {}{}", inQuotes(usage.instanceType), names.size(), usage.dimension,
-                           suggestion(usage.instanceType, joined(names))));
+               fmt::format("{} is none of the {} types of {}{}", inQuotes(usage.instanceType), names.size(),
+                           usage.dimension, suggestion(usage.instanceType, joined(names))));
     }
 
     void readPurchase(const YamlNode& item, Usage& usage) {
@@ -212,8 +242,8 @@ private:
             usage.purchaseName = purchase;
         } else {
             refuse(ErrorCode::UnknownName, lineOf(item, "purchase"), keyOf("purchase"),
-                   fmt::format("must be one of {}{}, not {}", allowedNames<Purchase>(), isDatabase ? ", " + joined(partialPurchases) : "",
-                               inQuotes(purchase)));
+                   fmt::format("must be one of {}{}, not {}", allowedNames<Purchase>(),
+                               isDatabase ? ", " + joined(partialPurchases) : "", inQuotes(purchase)));
         }
     }
 
@@ -222,12 +252,15 @@ private:
         usage.engine = textOf(item, "engine");
         if (attempt_.errors.size() > before) return;
         const bool isDatabase = usage.dimension == "rds_hour";
-        const bool isKnown = isDatabase ? parseName<DatabaseEngine>(usage.engine).has_value() : parseName<CacheEngine>(usage.engine).has_value();
+        const bool isKnown = isDatabase ? parseName<DatabaseEngine>(usage.engine).has_value()
+                                        : parseName<CacheEngine>(usage.engine).has_value();
         if (isKnown) return;
         const std::string allowed = isDatabase ? allowedNames<DatabaseEngine>() : allowedNames<CacheEngine>();
-        refuse(usage.engine.empty() ? ErrorCode::Missing : ErrorCode::UnknownName, lineOf(item, "engine"), keyOf("engine"),
-               usage.engine.empty() ? fmt::format("is missing; one of {}", allowed)
-                                    : fmt::format("must be one of {}, not {}", allowed, inQuotes(usage.engine)));
+        refuse(usage.engine.empty() ? ErrorCode::Missing : ErrorCode::UnknownName, lineOf(item, "engine"),
+               keyOf("engine"),
+               usage.engine.empty()
+                   ? fmt::format("is missing; one of {}", allowed)
+                   : fmt::format("must be one of {}, not {}", allowed, inQuotes(usage.engine)));
     }
 
     [[nodiscard]] const std::set<std::string_view>& typesOf(std::string_view dimension) {
@@ -240,14 +273,16 @@ private:
             for (const DatabaseClass& type : catalog_.databaseClasses()) names.insert(type.name);
         else
             for (const Region& region : catalog_.regions())
-                for (const CacheEngine engine : {CacheEngine::Valkey, CacheEngine::Redis, CacheEngine::Memcached})
-                    for (const CacheOffer& offer : catalog_.cacheOffers(region.code, engine)) names.insert(offer.name);
+                for (const CacheEngine engine :
+                     {CacheEngine::Valkey, CacheEngine::Redis, CacheEngine::Memcached})
+                    for (const CacheOffer& offer : catalog_.cacheOffers(region.code, engine))
+                        names.insert(offer.name);
         return names;
     }
 
     std::string_view file_;
     const Catalog& catalog_;
-    int entry_ = 0;  ///< of the list, counted from 1
+    int entry_ = 0;                      ///< of the list, counted from 1
     std::set<std::string_view> places_;  ///< regions and CloudFront geographies, once they are asked for
     std::map<std::string_view, std::set<std::string_view>> types_;  ///< by instance-hour dimension, likewise
     ReadUsageAttempt attempt_;

@@ -24,8 +24,9 @@ struct ReadUsageAttempt {
     std::vector<Error> errors;
 };
 
-/// Reads a usage file and collects every problem. The catalog says which dimensions, regions and types there are; that a
-/// known thing is not sold somewhere is left to the bill. `file` is used in messages.
-[[nodiscard]] ReadUsageAttempt readUsage(std::string_view text, std::string_view file, const Catalog& catalog);
+/// Reads a usage file and collects every problem. The catalog says which dimensions, regions and types there
+/// are; that a known thing is not sold somewhere is left to the bill. `file` is used in messages.
+[[nodiscard]] ReadUsageAttempt readUsage(std::string_view text, std::string_view file,
+                                         const Catalog& catalog);
 
 }  // namespace stagecraft

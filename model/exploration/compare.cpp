@@ -22,9 +22,11 @@ Comparison compare(const Plan& before, const Plan& after) {
         difference.service = name;
         comparison.services.push_back(difference);
     }
-    std::stable_sort(comparison.services.begin(), comparison.services.end(), [](const ServiceDifference& a, const ServiceDifference& b) {
-        return std::abs((a.after - a.before).dollars()) > std::abs((b.after - b.before).dollars());
-    });
+    std::stable_sort(comparison.services.begin(), comparison.services.end(),
+                     [](const ServiceDifference& a, const ServiceDifference& b) {
+                         return std::abs((a.after - a.before).dollars()) >
+                                std::abs((b.after - b.before).dollars());
+                     });
     comparison.before = before.shown().bill.total;
     comparison.after = after.shown().bill.total;
     return comparison;

@@ -18,8 +18,9 @@ struct ServiceDifference {
 
 /// How two plans differ: what was put in, and what came out.
 struct Comparison {
-    std::vector<InputDifference> inputs;      ///< in the order of the field table
-    std::vector<ServiceDifference> services;  ///< by AWS service, the largest change first; every service of either
+    std::vector<InputDifference> inputs;  ///< in the order of the field table
+    std::vector<ServiceDifference>
+        services;  ///< by AWS service, the largest change first; every service of either
     Usd before, after;
 };
 

@@ -11,7 +11,9 @@ namespace stagecraft {
 
 namespace {
 
-Error refusal(std::string key, std::string message) { return {ErrorCode::OutOfRange, {}, 0, std::move(key), std::move(message)}; }
+Error refusal(std::string key, std::string message) {
+    return {ErrorCode::OutOfRange, {}, 0, std::move(key), std::move(message)};
+}
 
 double valueAt(const SweepRange& range, int i) {
     const double share = static_cast<double>(i) / (range.points - 1);
@@ -32,13 +34,16 @@ std::vector<double> valuesOf(const SweepRange& range, const Field& field) {
     return values;
 }
 
-/// A plan needs inputs without problems: what one value of the range makes impossible is told before any work.
-std::optional<Error> firstProblem(Inputs inputs, const Field& field, const std::vector<double>& values, const Catalog& catalog) {
+/// A plan needs inputs without problems: what one value of the range makes impossible is told before any
+/// work.
+std::optional<Error> firstProblem(Inputs inputs, const Field& field, const std::vector<double>& values,
+                                  const Catalog& catalog) {
     for (const double value : values) {
         field.write(inputs, value);
         std::vector<Error> found = problems(inputs, catalog);
         if (found.empty()) continue;
-        if (found.front().key != field.key) found.front().message += " (where " + std::string{field.key} + " is " + plainNumber(value) + ")";
+        if (found.front().key != field.key)
+            found.front().message += " (where " + std::string{field.key} + " is " + plainNumber(value) + ")";
         return std::move(found.front());
     }
     return std::nullopt;
@@ -49,8 +54,9 @@ SweepPoint pointOf(const Plan& plan, double value) {
     point.value = value;
     for (std::size_t i = 0; i < stageCount; ++i) {
         const StagePlan& stage = plan.stages[i];
-        point.stages[i] = {stage.bill.total, stage.isFeasible(), stage.bill.unpriced == 0,
-                           stage.blockers.empty() ? std::string{} : std::string{nameOf(stage.blockers.front().constraint)}};
+        point.stages[i] = {
+            stage.bill.total, stage.isFeasible(), stage.bill.unpriced == 0,
+            stage.blockers.empty() ? std::string{} : std::string{nameOf(stage.blockers.front().constraint)}};
     }
     point.recommended = plan.recommendation.recommended;
     point.byUsers = plan.recommendation.byUsers;
@@ -60,22 +66,30 @@ SweepPoint pointOf(const Plan& plan, double value) {
 
 }  // namespace
 
-Result<Sweep> sweep(const Inputs& inputs, const SweepRange& range, const Catalog& catalog, const Blueprints& blueprints,
-                    unsigned threads, std::stop_token stop) {
+Result<Sweep> sweep(const Inputs& inputs, const SweepRange& range, const Catalog& catalog,
+                    const Blueprints& blueprints, unsigned threads, std::stop_token stop) {
     const Field* field = stagecraft::field(range.key);
-    if (field == nullptr) return tl::unexpected(Error{ErrorCode::UnknownKey, {}, 0, range.key, "is not an input"});
+    if (field == nullptr)
+        return tl::unexpected(Error{ErrorCode::UnknownKey, {}, 0, range.key, "is not an input"});
     if (field->kind != FieldKind::Number && field->kind != FieldKind::Integer)
         return tl::unexpected(refusal(range.key, "is not a number; only numbers can be swept"));
-    if (range.points < 2 || range.points > 10'000) return tl::unexpected(refusal("points", "must be between 2 and 10,000, not " + std::to_string(range.points)));
-    if (!(range.from < range.to)) return tl::unexpected(refusal(range.key, "the range must run from a smaller to a larger number"));
-    if (range.isLogarithmic && !(range.from > 0)) return tl::unexpected(refusal(range.key, "a logarithmic range must start above 0"));
+    if (range.points < 2 || range.points > 10'000)
+        return tl::unexpected(
+            refusal("points", "must be between 2 and 10,000, not " + std::to_string(range.points)));
+    if (!(range.from < range.to))
+        return tl::unexpected(refusal(range.key, "the range must run from a smaller to a larger number"));
+    if (range.isLogarithmic && !(range.from > 0))
+        return tl::unexpected(refusal(range.key, "a logarithmic range must start above 0"));
     if (range.from < field->minimum || range.to > field->maximum)
-        return tl::unexpected(refusal(range.key, "the range must lie between " + groupedNumber(field->minimum) + " and " + groupedNumber(field->maximum)));
+        return tl::unexpected(refusal(range.key, "the range must lie between " +
+                                                     groupedNumber(field->minimum) + " and " +
+                                                     groupedNumber(field->maximum)));
 
     const std::vector<double> values = valuesOf(range, *field);
     if (auto wrong = firstProblem(inputs, *field, values, catalog)) return tl::unexpected(std::move(*wrong));
 
-    // Every point has a slot of its own and depends on nothing but its value, so the number of threads changes nothing.
+    // Every point has a slot of its own and depends on nothing but its value, so the number of threads
+    // changes nothing.
     Sweep sweep{range, std::vector<SweepPoint>(values.size())};
     std::vector<char> isDone(values.size(), 0);
     std::atomic<std::size_t> next{0};

@@ -37,9 +37,10 @@ struct Sweep {
     std::vector<SweepPoint> points;  ///< in rising order of value; fewer when `stop` was requested
 };
 
-/// One whole plan per point, on `threads` threads (0: as many as the machine has); the result does not depend on their
-/// number. Errors: a key that is no number, a range the field does not allow, fewer than two points.
+/// One whole plan per point, on `threads` threads (0: as many as the machine has); the result does not depend
+/// on their number. Errors: a key that is no number, a range the field does not allow, fewer than two points.
 [[nodiscard]] Result<Sweep> sweep(const Inputs& inputs, const SweepRange& range, const Catalog& catalog,
-                                  const Blueprints& blueprints, unsigned threads = 0, std::stop_token stop = {});
+                                  const Blueprints& blueprints, unsigned threads = 0,
+                                  std::stop_token stop = {});
 
 }  // namespace stagecraft

@@ -15,20 +15,22 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// What one line's unit costs: a price row of the catalog, or a single rate for hours of instances.
 struct Rates {
-    std::vector<PriceTier> single;
+    PriceTier single;
     const Price* price = nullptr;
     std::string_view unit;
     Provenance provenance;
     bool isKnown = false;
 
-    [[nodiscard]] std::span<const PriceTier> tiers() const { return price != nullptr ? std::span{price->tiers} : std::span{single}; }
+    [[nodiscard]] std::span<const PriceTier> tiers() const {
+        return price != nullptr ? std::span{price->tiers} : std::span{&single, 1};
+    }
 };
 
 Rates hourly(OptionalRate rate, const Provenance& provenance) {
     Rates rates;
     rates.unit = "hours";
     if (!rate) return rates;
-    rates.single = {{0, infinity, rate->count()}};
+    rates.single = {0, infinity, rate->count()};
     rates.provenance = provenance;
     rates.isKnown = true;
     return rates;
@@ -40,8 +42,10 @@ Rates databaseRates(const Usage& usage, const Catalog& catalog) {
     if (!engine || !deployment) return hourly(std::nullopt, {});
     for (const DatabaseOffer& offer : catalog.databaseOffers(usage.region, *engine, *deployment)) {
         if (offer.type->name != usage.instanceType) continue;
-        if (usage.purchaseName == "ri_1y_partial_upfront") return hourly(offer.reserved1YearPartialUpfront, offer.provenance);
-        if (usage.purchaseName == "ri_3y_partial_upfront") return hourly(offer.reserved3YearPartialUpfront, offer.provenance);
+        if (usage.purchaseName == "ri_1y_partial_upfront")
+            return hourly(offer.reserved1YearPartialUpfront, offer.provenance);
+        if (usage.purchaseName == "ri_3y_partial_upfront")
+            return hourly(offer.reserved3YearPartialUpfront, offer.provenance);
         return hourly(offer.prices.at(usage.purchase), offer.provenance);
     }
     return hourly(std::nullopt, {});
@@ -51,14 +55,16 @@ Rates cacheRates(const Usage& usage, const Catalog& catalog) {
     const auto engine = parseName<CacheEngine>(usage.engine);
     if (!engine) return hourly(std::nullopt, {});
     for (const CacheOffer& offer : catalog.cacheOffers(usage.region, *engine))
-        if (offer.name == usage.instanceType) return hourly(offer.prices.at(usage.purchase), offer.provenance);
+        if (offer.name == usage.instanceType)
+            return hourly(offer.prices.at(usage.purchase), offer.provenance);
     return hourly(std::nullopt, {});
 }
 
 Rates ratesOf(const Usage& usage, const Catalog& catalog) {
     if (usage.dimension == "ec2_hour") {
         const InstanceOffer* offer = catalog.instanceOffer(usage.region, usage.instanceType);
-        return offer == nullptr ? hourly(std::nullopt, {}) : hourly(offer->prices.at(usage.purchase), offer->provenance);
+        return offer == nullptr ? hourly(std::nullopt, {})
+                                : hourly(offer->prices.at(usage.purchase), offer->provenance);
     }
     if (usage.dimension == "rds_hour") return databaseRates(usage, catalog);
     if (usage.dimension == "elasticache_node_hour") return cacheRates(usage, catalog);
@@ -71,25 +77,35 @@ Rates ratesOf(const Usage& usage, const Catalog& catalog) {
     return rates;
 }
 
-/// Instance hours have one rate whatever their number, and the tiers of io2 volumes begin anew with each volume (BILLING
-/// section 11).
+/// Instance hours have one rate whatever their number, and the tiers of io2 volumes begin anew with each
+/// volume (BILLING section 11).
 bool isBilledAlone(const Usage& usage) {
-    return usage.dimension == "ec2_hour" || usage.dimension == "rds_hour" || usage.dimension == "elasticache_node_hour" ||
-           usage.dimension == "ebs_io2_iops_month";
+    return usage.dimension == "ec2_hour" || usage.dimension == "rds_hour" ||
+           usage.dimension == "elasticache_node_hour" || usage.dimension == "ebs_io2_iops_month";
 }
 
 /// Lines that share one dimension in one region climb its tiers together.
 struct Group {
     const Usage* first = nullptr;
     double quantity = 0;
-    std::vector<std::size_t> lines;
+    std::size_t lastLine = 0;
     Rates rates;
     double free = 0;
+    Usd whole;          ///< what all lines cost together
+    double before = 0;  ///< share of the quantity in the lines that have their amount already
+    Usd given;          ///< what those lines cost
 };
 
-std::vector<Group> grouped(std::span<const BillLine> lines, const Catalog& catalog) {
+struct Grouping {
     std::vector<Group> groups;
-    groups.reserve(lines.size());
+    std::vector<std::size_t> groupOf;  ///< by line
+};
+
+Grouping grouped(std::span<const BillLine> lines, const Catalog& catalog) {
+    Grouping grouping;
+    grouping.groups.reserve(lines.size());
+    grouping.groupOf.reserve(lines.size());
+    std::vector<Group>& groups = grouping.groups;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const Usage& line = lines[i].usage;
         auto group = groups.end();
@@ -98,42 +114,43 @@ std::vector<Group> grouped(std::span<const BillLine> lines, const Catalog& catal
                 return g.first->dimension == line.dimension && g.first->region == line.region;
             });
         if (group == groups.end()) {
-            groups.push_back({&line, 0, {}, ratesOf(line, catalog), 0});
+            Group& made = groups.emplace_back();
+            made.first = &line;
+            made.rates = ratesOf(line, catalog);
             group = groups.end() - 1;
         }
         group->quantity += line.quantity;
-        group->lines.push_back(i);
+        group->lastLine = i;
+        grouping.groupOf.push_back(static_cast<std::size_t>(group - groups.begin()));
     }
-    return groups;
+    return grouping;
 }
 
 void takeFree(std::vector<Group>& groups, const Catalog& catalog) {
     std::vector<Drawing> drawings;
     drawings.reserve(groups.size());
-    for (const Group& group : groups) drawings.push_back({group.first->dimension, group.first->region, group.quantity, 0});
+    for (const Group& group : groups)
+        drawings.push_back({group.first->dimension, group.first->region, group.quantity, 0});
     takeAllowances(drawings, catalog);
     for (std::size_t i = 0; i < groups.size(); ++i) groups[i].free = drawings[i].free;
 }
 
-/// The group's amount, shared over its lines in proportion to their quantities so that they sum to it exactly.
-void priceLines(const Group& group, std::vector<BillLine>& lines) {
-    const std::vector<TierShare> shares = tierShares(group.rates.tiers(), group.quantity - group.free);
-    const Usd whole = graduated(group.rates.tiers(), group.quantity - group.free);
-    double before = 0;
-    Usd given;
-    for (const std::size_t index : group.lines) {
-        BillLine& line = lines[index];
-        const double part = group.quantity > 0 ? line.usage.quantity / group.quantity : 0;
-        before += part;
-        const bool isLast = index == group.lines.back();
-        const Usd upTo = isLast ? whole : Usd::fromNanos(static_cast<std::int64_t>(std::llround(static_cast<double>(whole.nanos()) * before)));
-        line.amount = upTo - given;
-        given = upTo;
-        line.freeQuantity = group.free * part;
-        for (const TierShare& share : shares) {
-            const double quantity = share.quantity * part;
-            line.tiers.push_back({share.from, share.to, quantity, share.usdPerUnit, Usd{quantity * share.usdPerUnit}});
-        }
+/// One line's part of its group's amount, in proportion to the quantities; the last line takes what is left,
+/// so that the lines sum to the group's amount exactly.
+void priceLine(Group& group, BillLine& line, bool isLast) {
+    const double part = group.quantity > 0 ? line.usage.quantity / group.quantity : 0;
+    group.before += part;
+    const Usd upTo =
+        isLast || group.before >= 1
+            ? group.whole
+            : Usd::fromNanos(std::llround(static_cast<double>(group.whole.nanos()) * group.before));
+    line.amount = upTo - group.given;
+    group.given = upTo;
+    line.freeQuantity = group.free * part;
+    for (const PriceTier& tier : group.rates.tiers()) {
+        const double quantity = insideTier(tier, group.quantity - group.free) * part;
+        if (quantity > 0)
+            line.tiers.push_back({tier.from, tier.to, quantity, tier.usd, Usd{quantity * tier.usd}});
     }
 }
 
@@ -147,19 +164,20 @@ Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, bool withFreeTier)
     Bill bill;
     bill.lines.resize(usage.size());
     for (std::size_t i = 0; i < usage.size(); ++i) bill.lines[i].usage = std::move(usage[i]);
-    std::vector<Group> groups = grouped(bill.lines, catalog);
+    auto [groups, groupOf] = grouped(bill.lines, catalog);
     if (withFreeTier) takeFree(groups, catalog);
-    for (const Group& group : groups) {
-        for (const std::size_t index : group.lines) {
-            BillLine& line = bill.lines[index];
-            line.unit = group.rates.unit;
-            // Nothing used costs nothing, whatever the price.
-            line.isPriced = group.rates.isKnown || line.usage.quantity == 0;
-            line.isEstimated = group.rates.provenance.isEstimated;
-            line.source = group.rates.provenance.source;
-            line.asOf = group.rates.provenance.asOf;
-        }
-        if (group.rates.isKnown) priceLines(group, bill.lines);
+    for (Group& group : groups)
+        if (group.rates.isKnown) group.whole = graduated(group.rates.tiers(), group.quantity - group.free);
+    for (std::size_t i = 0; i < bill.lines.size(); ++i) {
+        BillLine& line = bill.lines[i];
+        Group& group = groups[groupOf[i]];
+        line.unit = group.rates.unit;
+        // Nothing used costs nothing, whatever the price.
+        line.isPriced = group.rates.isKnown || line.usage.quantity == 0;
+        line.isEstimated = group.rates.provenance.isEstimated;
+        line.source = group.rates.provenance.source;
+        line.asOf = group.rates.provenance.asOf;
+        if (group.rates.isKnown) priceLine(group, line, i == group.lastLine);
     }
     for (const BillLine& line : bill.lines) {
         bill.total += line.amount;

@@ -16,7 +16,10 @@ constexpr double hoursPerMonth = 730;
 const Rule rules[] = {
     {"lambda_request_million", 1, false, {"lambda_request_million", "lambda_request_million_arm"}},
     {"lambda_gb_second", 1, false, {"lambda_gb_second_x86", "lambda_gb_second_arm"}},
-    {"lambda_response_streaming_gb", 1, false, {"lambda_response_streaming_gb_x86", "lambda_response_streaming_gb_arm"}},
+    {"lambda_response_streaming_gb",
+     1,
+     false,
+     {"lambda_response_streaming_gb_x86", "lambda_response_streaming_gb_arm"}},
     {"ddb_storage_gb_month", 1, true, {"ddb_storage_gb_month"}},
     {"ddb_provisioned_wcu", hoursPerMonth, true, {"ddb_provisioned_wcu_hour"}},
     {"ddb_provisioned_rcu", hoursPerMonth, true, {"ddb_provisioned_rcu_hour"}},
@@ -24,7 +27,9 @@ const Rule rules[] = {
     {"cloudwatch_metric_month", 1, false, {"cloudwatch_metric_month"}},
     {"cloudwatch_alarm_standard_month", 1, false, {"cloudwatch_alarm_standard_month"}},
     {"cloudwatch_api_1000", 1, false, {"cloudwatch_api_1000"}},
-    {"cloudwatch_logs_gb", 1, false,
+    {"cloudwatch_logs_gb",
+     1,
+     false,
      {"cloudwatch_logs_ingest_gb", "cloudwatch_logs_storage_gb_month", "cloudwatch_logs_insights_scan_gb"}},
     {"cloudwatch_dashboard_month", 1, false, {"cloudwatch_dashboard_month"}},
     {"cloudwatch_canary_run", 1, false, {"cloudwatch_canary_run"}},
@@ -61,7 +66,8 @@ std::vector<FreePool> alwaysFree(const Catalog& catalog) {
 }
 
 void takeAllowances(std::span<Drawing> drawings, const Catalog& catalog) {
-    const auto& pools = catalog.derived<std::vector<FreePool>>(allowancesKey, [&] { return alwaysFree(catalog); });
+    const auto& pools =
+        catalog.derived<std::vector<FreePool>>(allowancesKey, [&] { return alwaysFree(catalog); });
     std::vector<const FreePool*> poolOfEach;
     poolOfEach.reserve(drawings.size());
     for (const Drawing& drawing : drawings) poolOfEach.push_back(poolOf(pools, drawing.dimension));
@@ -70,8 +76,10 @@ void takeAllowances(std::span<Drawing> drawings, const Catalog& catalog) {
         if (pool == nullptr) continue;
         double used = 0;
         for (std::size_t j = 0; j < drawings.size(); ++j)
-            if (poolOfEach[j] == pool && (!pool->isPerRegion || drawings[j].region == drawings[i].region)) used += drawings[j].quantity;
-        drawings[i].free = used <= pool->allowance ? drawings[i].quantity : drawings[i].quantity * (pool->allowance / used);
+            if (poolOfEach[j] == pool && (!pool->isPerRegion || drawings[j].region == drawings[i].region))
+                used += drawings[j].quantity;
+        drawings[i].free =
+            used <= pool->allowance ? drawings[i].quantity : drawings[i].quantity * (pool->allowance / used);
     }
 }
 

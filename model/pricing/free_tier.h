@@ -15,8 +15,8 @@ struct FreePool {
     std::vector<std::string_view> dimensions;
 };
 
-/// The allowances every account keeps ("always-free"), by the dimensions they are taken off. The twelve-month and credit
-/// plans of new accounts are not counted: a plan must hold after the first year.
+/// The allowances every account keeps ("always-free"), by the dimensions they are taken off. The twelve-month
+/// and credit plans of new accounts are not counted: a plan must hold after the first year.
 [[nodiscard]] std::vector<FreePool> alwaysFree(const Catalog& catalog);
 
 /// One priced dimension's use in one region.
@@ -27,8 +27,8 @@ struct Drawing {
     double free = 0;  ///< filled in: how much of it costs nothing
 };
 
-/// Takes the allowances off: where several dimensions or regions draw from one pool, each gets its share in proportion to
-/// its use (AWS does not publish an order; BILLING section 7).
+/// Takes the allowances off: where several dimensions or regions draw from one pool, each gets its share in
+/// proportion to its use (AWS does not publish an order; BILLING section 7).
 void takeAllowances(std::span<Drawing> drawings, const Catalog& catalog);
 
 }  // namespace stagecraft

@@ -1,23 +1,17 @@
 #pragma once
 
+#include <algorithm>
 #include <span>
-#include <vector>
 
 #include "model/catalog/catalog.h"
 
 namespace stagecraft {
 
-/// How much of a quantity fell into one tier and what it costs there.
-struct TierShare {
-    double from = 0;
-    double to = 0;  ///< infinity on the last tier
-    double quantity = 0;
-    double usdPerUnit = 0;
-};
-
-/// Splits `quantity` (≥ 0) over graduated tiers: each rate applies only to what lies inside its tier (BILLING section 0).
-/// Tiers that nothing falls into are left out.
-[[nodiscard]] std::vector<TierShare> tierShares(std::span<const PriceTier> tiers, double quantity);
+/// How much of `quantity` (≥ 0) lies inside one of graduated tiers, each of which is billed at its own rate
+/// (BILLING section 0).
+[[nodiscard]] inline double insideTier(const PriceTier& tier, double quantity) {
+    return std::max(0.0, std::min(quantity, tier.to) - tier.from);
+}
 
 /// Sum of quantity × rate over the tiers, rounded once to whole nano-dollars.
 [[nodiscard]] Usd graduated(std::span<const PriceTier> tiers, double quantity);

@@ -23,7 +23,8 @@ struct Ran {
     [[nodiscard]] QStringList lines() const { return out.split(QLatin1Char('\n'), Qt::SkipEmptyParts); }
     /// Exactly one line on standard error, nothing on standard output, exit code 2.
     [[nodiscard]] bool isOneLineRefusal() const {
-        return exitCode == 2 && out.isEmpty() && err.count(QLatin1Char('\n')) == 1 && err.endsWith(QLatin1Char('\n'));
+        return exitCode == 2 && out.isEmpty() && err.count(QLatin1Char('\n')) == 1 &&
+               err.endsWith(QLatin1Char('\n'));
     }
 };
 
@@ -36,7 +37,9 @@ inline Ran runCommand(const std::vector<std::string>& args) {
 /// A folder of its own for the files of a test.
 class Folder {
 public:
-    [[nodiscard]] std::string path(const char* name) const { return folder_.filePath(QString::fromUtf8(name)).toStdString(); }
+    [[nodiscard]] std::string path(const char* name) const {
+        return folder_.filePath(QString::fromUtf8(name)).toStdString();
+    }
     std::string write(const char* name, const QByteArray& content) const {
         QFile file{folder_.filePath(QString::fromUtf8(name))};
         if (file.open(QIODevice::WriteOnly)) file.write(content);
@@ -46,7 +49,9 @@ public:
         QFile file{folder_.filePath(QString::fromUtf8(name))};
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray{};
     }
-    [[nodiscard]] QStringList names() const { return QDir{folder_.path()}.entryList(QDir::Files | QDir::Hidden); }
+    [[nodiscard]] QStringList names() const {
+        return QDir{folder_.path()}.entryList(QDir::Files | QDir::Hidden);
+    }
 
 private:
     QTemporaryDir folder_;

@@ -9,7 +9,8 @@ class ExploringCommandsTest : public QObject {
     Q_OBJECT
 private slots:
     void sweepsOverUsersInEqualSteps() {
-        const Ran ran = runCommand({"sweep", "--over", "workload.users=1000..10k:linear", "--points", "4", "--format", "json"});
+        const Ran ran = runCommand(
+            {"sweep", "--over", "workload.users=1000..10k:linear", "--points", "4", "--format", "json"});
         QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
         const QJsonArray points = ran.json()[QStringLiteral("points")].toArray();
         QCOMPARE(points.size(), 4);
@@ -25,23 +26,30 @@ private slots:
         QStringList values;
         const QStringList rows = ran.lines().mid(1);
         for (const QString& line : rows) values.append(line.section(QLatin1Char(','), 0, 0));
-        QCOMPARE(values, (QStringList{QStringLiteral("10"), QStringLiteral("100"), QStringLiteral("1000"), QStringLiteral("10000")}));
+        QCOMPARE(values, (QStringList{QStringLiteral("10"), QStringLiteral("100"), QStringLiteral("1000"),
+                                      QStringLiteral("10000")}));
     }
     void aPointOfASweepCostsWhatItsPlanCosts() {
-        const QJsonObject sweep =
-            runCommand({"sweep", "--over", "workload.users=2000..50000:log", "--points", "3", "--format", "json"}).json();
+        const QJsonObject sweep = runCommand({"sweep", "--over", "workload.users=2000..50000:log", "--points",
+                                              "3", "--format", "json"})
+                                      .json();
         const QJsonObject last = sweep[QStringLiteral("points")].toArray().last().toObject();
-        const QJsonObject plan = runCommand({"plan", "--set", "workload.users=50000", "--format", "json"}).json();
+        const QJsonObject plan =
+            runCommand({"plan", "--set", "workload.users=50000", "--format", "json"}).json();
         const QJsonArray stages = plan[QStringLiteral("stages")].toArray();
         for (int i = 0; i < 7; ++i) {
             const QJsonObject swept = last[QStringLiteral("stages")].toArray()[i].toObject();
-            QCOMPARE(swept[QStringLiteral("monthly_usd")].toDouble(), stages[i][QStringLiteral("monthly_usd")].toDouble());
-            QCOMPARE(swept[QStringLiteral("feasible")].toBool(), stages[i][QStringLiteral("feasible")].toBool());
+            QCOMPARE(swept[QStringLiteral("monthly_usd")].toDouble(),
+                     stages[i][QStringLiteral("monthly_usd")].toDouble());
+            QCOMPARE(swept[QStringLiteral("feasible")].toBool(),
+                     stages[i][QStringLiteral("feasible")].toBool());
         }
-        QCOMPARE(last[QStringLiteral("recommended")].toInt(), plan[QStringLiteral("stage")][QStringLiteral("recommended")].toInt());
+        QCOMPARE(last[QStringLiteral("recommended")].toInt(),
+                 plan[QStringLiteral("stage")][QStringLiteral("recommended")].toInt());
     }
     void refusesARangeInWhichOneValueCannotBePlanned() {
-        const Ran ran = runCommand({"sweep", "--set", "choices.region=eu-west-1", "--over", "choices.zones=2..5:linear", "--points", "4"});
+        const Ran ran = runCommand({"sweep", "--set", "choices.region=eu-west-1", "--over",
+                                    "choices.zones=2..5:linear", "--points", "4"});
         QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
         QVERIFY2(ran.err.contains(QStringLiteral("choices.zones")), qPrintable(ran.err));
     }
@@ -63,7 +71,8 @@ private slots:
         QTest::newRow("outside the field") << QByteArray{"workload.users=1..1e12"} << QByteArray{"5"};
         QTest::newRow("one point") << QByteArray{"workload.users=1..10"} << QByteArray{"1"};
         QTest::newRow("too many points") << QByteArray{"workload.users=1..10"} << QByteArray{"1000000"};
-        QTest::newRow("more zones than there are") << QByteArray{"choices.zones=2..20:linear"} << QByteArray{"5"};
+        QTest::newRow("more zones than there are")
+            << QByteArray{"choices.zones=2..20:linear"} << QByteArray{"5"};
     }
     void refusesARangeThatMakesNoSense() {
         QFETCH(QByteArray, over);
@@ -74,8 +83,10 @@ private slots:
 
     void comparesInputsStageAndMoney() {
         const Folder folder;
-        const std::string small = folder.write("small.yaml", "stagecraft: 1\nname: Hooli\nworkload: {users: 5000}\n");
-        const std::string large = folder.write("large.yaml", "stagecraft: 1\nname: Hooli\nworkload: {users: 500000}\n");
+        const std::string small =
+            folder.write("small.yaml", "stagecraft: 1\nname: Hooli\nworkload: {users: 5000}\n");
+        const std::string large =
+            folder.write("large.yaml", "stagecraft: 1\nname: Hooli\nworkload: {users: 500000}\n");
         const Ran ran = runCommand({"compare", small, large, "--format", "json"});
         QVERIFY2(ran.err.isEmpty(), qPrintable(ran.err));
         const QJsonObject answer = ran.json();
@@ -87,7 +98,8 @@ private slots:
         const double after = answer[QStringLiteral("after")][QStringLiteral("monthly_usd")].toDouble();
         QVERIFY(after > before);
         double change = 0;
-        for (const QJsonValue& service : answer[QStringLiteral("services")].toArray()) change += service[QStringLiteral("change_usd")].toDouble();
+        for (const QJsonValue& service : answer[QStringLiteral("services")].toArray())
+            change += service[QStringLiteral("change_usd")].toDouble();
         QVERIFY(std::abs(change - (after - before)) < 1e-6);
     }
     void aPlanDoesNotDifferFromItself() {

@@ -22,7 +22,8 @@ private slots:
     void recommendsTheStageOfTheStory() {
         QFETCH(QByteArray, users);
         QFETCH(int, stage);
-        const Ran ran = runCommand({"plan", "--set", "workload.users=" + users.toStdString(), "--format", "json"});
+        const Ran ran =
+            runCommand({"plan", "--set", "workload.users=" + users.toStdString(), "--format", "json"});
         QVERIFY2(ran.err.isEmpty(), qPrintable(ran.err));
         const QJsonObject chosen = ran.json()[QStringLiteral("stage")].toObject();
         QCOMPARE(chosen[QStringLiteral("by_users")].toInt(), stage);
@@ -32,26 +33,31 @@ private slots:
 
     void jsonHasTheFieldsScriptsRelyOn() {
         const QJsonObject plan = runCommand({"plan", "--format", "json"}).json();
-        for (const char* key : {"stage", "monthly_usd", "usd_per_user", "demand", "stages", "architecture", "bill", "latency_ms",
-                                "availability", "headroom", "pressures", "catalog", "warnings"})
+        for (const char* key :
+             {"stage", "monthly_usd", "usd_per_user", "demand", "stages", "architecture", "bill",
+              "latency_ms", "availability", "headroom", "pressures", "catalog", "warnings"})
             QVERIFY2(plan.contains(QString::fromUtf8(key)), key);
         const QJsonArray stages = plan[QStringLiteral("stages")].toArray();
         QCOMPARE(stages.size(), 7);
         for (const QJsonValue& stage : stages)
             for (const char* key : {"number", "name", "feasible", "monthly_usd", "blockers"})
                 QVERIFY2(stage.toObject().contains(QString::fromUtf8(key)), key);
-        const QJsonArray regions = plan[QStringLiteral("architecture")].toObject()[QStringLiteral("regions")].toArray();
+        const QJsonArray regions =
+            plan[QStringLiteral("architecture")].toObject()[QStringLiteral("regions")].toArray();
         QVERIFY(!regions.isEmpty());
         for (const QJsonValue& fleet : regions[0].toObject()[QStringLiteral("fleets")].toArray()) {
             const QJsonObject object = fleet.toObject();
             int servers = 0;
-            for (const QJsonValue& inZone : object[QStringLiteral("per_zone")].toArray()) servers += inZone.toInt();
+            for (const QJsonValue& inZone : object[QStringLiteral("per_zone")].toArray())
+                servers += inZone.toInt();
             QCOMPARE(servers, object[QStringLiteral("count")].toInt());
             QVERIFY(!object[QStringLiteral("limited_by")].toString().isEmpty());
         }
         for (const char* key : {"p50", "p95", "p99"})
             QVERIFY2(plan[QStringLiteral("latency_ms")].toObject()[QString::fromUtf8(key)].isDouble(), key);
-        QVERIFY(plan[QStringLiteral("availability")].toObject()[QStringLiteral("downtime_minutes_per_year")].isDouble());
+        QVERIFY(plan[QStringLiteral("availability")]
+                    .toObject()[QStringLiteral("downtime_minutes_per_year")]
+                    .isDouble());
         QVERIFY(plan[QStringLiteral("catalog")].toObject()[QStringLiteral("id")].isString());
     }
 
@@ -72,21 +78,25 @@ private slots:
         QJsonArray lines;
         for (const QJsonValue& line : plan[QStringLiteral("bill")].toArray()) {
             QJsonObject kept;
-            for (const char* key : {"dimension", "region", "quantity", "instance_type", "purchase", "engine", "deployment"})
-                if (const QString name = QString::fromUtf8(key); line.toObject().contains(name)) kept[name] = line.toObject()[name];
+            for (const char* key :
+                 {"dimension", "region", "quantity", "instance_type", "purchase", "engine", "deployment"})
+                if (const QString name = QString::fromUtf8(key); line.toObject().contains(name))
+                    kept[name] = line.toObject()[name];
             lines.append(kept);
         }
         usage[QStringLiteral("usage")] = lines;
         const std::string file = folder.write("usage.yaml", QJsonDocument{usage}.toJson());
         const Ran priced = runCommand({"bill", file, "--format", "json"});
         QVERIFY2(priced.exitCode == 0, qPrintable(priced.err));
-        QVERIFY(std::abs(priced.json()[QStringLiteral("total_usd")].toDouble() - plan[QStringLiteral("monthly_usd")].toDouble()) < 1e-6);
+        QVERIFY(std::abs(priced.json()[QStringLiteral("total_usd")].toDouble() -
+                         plan[QStringLiteral("monthly_usd")].toDouble()) < 1e-6);
     }
 
     void aSavedPlanReadsBackTheSame() {
         const Folder folder;
         const std::string file = folder.path("plan.yaml");
-        const Ran saved = runCommand({"plan", "--set", "workload.users=50000", "--set", "choices.region=eu-west-1", "--format", "yaml", "--out", file});
+        const Ran saved = runCommand({"plan", "--set", "workload.users=50000", "--set",
+                                      "choices.region=eu-west-1", "--format", "yaml", "--out", file});
         QVERIFY2(saved.exitCode == 0, qPrintable(saved.err));
         QVERIFY(saved.out.isEmpty());
         const Ran again = runCommand({"plan", file, "--format", "yaml"});
@@ -97,7 +107,8 @@ private slots:
 
     void csvHasARowForEveryLineOfTheBill() {
         const Ran csv = runCommand({"plan", "--format", "csv"});
-        const qsizetype lines = runCommand({"plan", "--format", "json"}).json()[QStringLiteral("bill")].toArray().size();
+        const qsizetype lines =
+            runCommand({"plan", "--format", "json"}).json()[QStringLiteral("bill")].toArray().size();
         QCOMPARE(csv.lines().size(), lines + 1);
         QVERIFY(csv.lines().front().startsWith(QStringLiteral("service,component,dimension,region,")));
     }
@@ -105,15 +116,18 @@ private slots:
     void aBlockedPlanIsStillPrintedWithExitCodeOne() {
         const Ran ran = runCommand({"plan", "--set", "targets.p99_ms=1", "--format", "json"});
         QCOMPARE(ran.exitCode, 1);
-        QVERIFY(!ran.json()[QStringLiteral("stage")].toObject()[QStringLiteral("meets_targets")].toBool(true));
+        QVERIFY(
+            !ran.json()[QStringLiteral("stage")].toObject()[QStringLiteral("meets_targets")].toBool(true));
     }
 
     void x86LeavesNoArmAnywhere() {
-        const QJsonObject plan = runCommand({"plan", "--set", "choices.architecture=x86_64", "--format", "json"}).json();
+        const QJsonObject plan =
+            runCommand({"plan", "--set", "choices.architecture=x86_64", "--format", "json"}).json();
         for (const QJsonValue& line : plan[QStringLiteral("bill")].toArray()) {
             const QString type = line.toObject()[QStringLiteral("instance_type")].toString();
             if (type.isEmpty()) continue;
-            const QJsonObject sheet = runCommand({"prices", "show", type.toStdString(), "--format", "json"}).json();
+            const QJsonObject sheet =
+                runCommand({"prices", "show", type.toStdString(), "--format", "json"}).json();
             QCOMPARE(sheet[QStringLiteral("architecture")].toString(), QStringLiteral("x86_64"));
         }
     }
@@ -124,7 +138,9 @@ private slots:
         const auto row = [](const char* name, const QStringList& args, const char* names) {
             QTest::newRow(name) << args << QString::fromUtf8(names);
         };
-        const auto set = [](const char* setting) { return QStringList{QStringLiteral("--set"), QString::fromUtf8(setting)}; };
+        const auto set = [](const char* setting) {
+            return QStringList{QStringLiteral("--set"), QString::fromUtf8(setting)};
+        };
         row("unknown key", set("workload.user=5"), "workload.users");
         row("negative users", set("workload.users=-5"), "workload.users: must be between 0");
         row("no number", set("workload.users=many"), "workload.users");
@@ -133,13 +149,16 @@ private slots:
         row("share above one", set("workload.read_share=1.5"), "workload.read_share");
         row("no value", set("workload.users"), "KEY=VALUE");
         row("unknown region", set("choices.region=us-east-9"), "choices.region");
-        row("four zones where there are three", {QStringLiteral("--set"), QStringLiteral("choices.region=eu-west-1"), QStringLiteral("--set"),
-                                                  QStringLiteral("choices.zones=4")}, "choices.zones");
+        row("four zones where there are three",
+            {QStringLiteral("--set"), QStringLiteral("choices.region=eu-west-1"), QStringLiteral("--set"),
+             QStringLiteral("choices.zones=4")},
+            "choices.zones");
         row("unknown preset", {QStringLiteral("--preset"), QStringLiteral("nope")}, "hooli");
         row("unknown format", {QStringLiteral("--format"), QStringLiteral("xml")}, "json");
         row("unknown option", {QStringLiteral("--frmat"), QStringLiteral("json")}, "--frmat");
         row("no such file", {QStringLiteral("/no/such/plan.yaml")}, "/no/such/plan.yaml");
-        row("unwritable output", {QStringLiteral("--out"), QStringLiteral("/no/such/folder/plan.yaml")}, "/no/such/folder/plan.yaml");
+        row("unwritable output", {QStringLiteral("--out"), QStringLiteral("/no/such/folder/plan.yaml")},
+            "/no/such/folder/plan.yaml");
     }
     void refusesBadInputInOneLine() {
         QFETCH(QStringList, args);
@@ -155,10 +174,13 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("where");
         QTest::newRow("empty") << QByteArray{} << QStringLiteral("plan.yaml: is empty");
-        QTest::newRow("truncated") << QByteArray{"stagecraft: 1\nworkload: {users: 5"} << QStringLiteral("plan.yaml:2");
+        QTest::newRow("truncated") << QByteArray{"stagecraft: 1\nworkload: {users: 5"}
+                                   << QStringLiteral("plan.yaml:2");
         QTest::newRow("binary") << QByteArray{"\x7f""ELF\0\x01\x02", 7} << QStringLiteral("plan.yaml:1");
-        QTest::newRow("wrong type") << QByteArray{"stagecraft: 1\nworkload:\n  users: many\n"} << QStringLiteral("plan.yaml:3: workload.users");
-        QTest::newRow("aliases") << QByteArray{"stagecraft: 1\na: &a [1]\nb: [*a, *a]\n"} << QStringLiteral("plan.yaml:3");
+        QTest::newRow("wrong type") << QByteArray{"stagecraft: 1\nworkload:\n  users: many\n"}
+                                    << QStringLiteral("plan.yaml:3: workload.users");
+        QTest::newRow("aliases") << QByteArray{"stagecraft: 1\na: &a [1]\nb: [*a, *a]\n"}
+                                 << QStringLiteral("plan.yaml:3");
     }
     void refusesABadFileWithItsLine() {
         QFETCH(QByteArray, text);
@@ -178,9 +200,12 @@ private slots:
 
     void anUnknownKeyOfAFileOnlyWarns() {
         const Folder folder;
-        const Ran ran = runCommand({"plan", folder.write("plan.yaml", "stagecraft: 1\nworkload: {users: 5000, colour: red}\n")});
+        const Ran ran = runCommand(
+            {"plan", folder.write("plan.yaml", "stagecraft: 1\nworkload: {users: 5000, colour: red}\n")});
         QCOMPARE(ran.exitCode, 0);
-        QVERIFY2(ran.err.contains(QStringLiteral("warning")) && ran.err.contains(QStringLiteral("workload.colour")), qPrintable(ran.err));
+        QVERIFY2(ran.err.contains(QStringLiteral("warning")) &&
+                     ran.err.contains(QStringLiteral("workload.colour")),
+                 qPrintable(ran.err));
         QVERIFY(ran.out.contains(QStringLiteral("5,000 users")));
     }
 

@@ -8,7 +8,8 @@ class PricesCommandTest : public QObject {
     Q_OBJECT
 private slots:
     void listsWhatHoldsInARegion() {
-        const Ran ran = runCommand({"prices", "list", "--region", "eu-west-1", "--service", "route53", "--format", "json"});
+        const Ran ran = runCommand(
+            {"prices", "list", "--region", "eu-west-1", "--service", "route53", "--format", "json"});
         const QJsonArray prices = ran.json()[QStringLiteral("prices")].toArray();
         QVERIFY(!prices.isEmpty());
         for (const QJsonValue& price : prices) {
@@ -24,13 +25,15 @@ private slots:
         QCOMPARE(text.lines().size(), csv.lines().size() + 2);  // a rule and a closing line
     }
     void showsTheTiersWithSourceAndDate() {
-        const QJsonObject price = runCommand({"prices", "show", "internet_egress_gb", "--format", "json"}).json();
+        const QJsonObject price =
+            runCommand({"prices", "show", "internet_egress_gb", "--format", "json"}).json();
         const QJsonArray tiers = price[QStringLiteral("tiers")].toArray();
         QVERIFY(tiers.size() > 1);
         QCOMPARE(tiers.first()[QStringLiteral("from")].toDouble(), 0.0);
         QVERIFY(tiers.last()[QStringLiteral("to")].isNull());
         for (qsizetype i = 1; i < tiers.size(); ++i)
-            QCOMPARE(tiers[i][QStringLiteral("from")].toDouble(), tiers[i - 1][QStringLiteral("to")].toDouble());
+            QCOMPARE(tiers[i][QStringLiteral("from")].toDouble(),
+                     tiers[i - 1][QStringLiteral("to")].toDouble());
         QVERIFY(!price[QStringLiteral("source")].toString().isEmpty());
         QVERIFY(!price[QStringLiteral("as_of")].toString().isEmpty());
     }
@@ -44,7 +47,8 @@ private slots:
     void showsEveryWayToBuyAType() {
         QFETCH(QByteArray, type);
         QFETCH(QString, service);
-        const Ran ran = runCommand({"prices", "show", type.toStdString(), "--region", "us-east-1", "--format", "json"});
+        const Ran ran =
+            runCommand({"prices", "show", type.toStdString(), "--region", "us-east-1", "--format", "json"});
         QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
         const QJsonObject sheet = ran.json();
         QCOMPARE(sheet[QStringLiteral("service")].toString(), service);
@@ -54,7 +58,8 @@ private slots:
             purchases.append(price[QStringLiteral("purchase")].toString());
             QVERIFY(price[QStringLiteral("usd_per_hour")].toDouble() > 0);
         }
-        QVERIFY(purchases.contains(QStringLiteral("on-demand")) && purchases.contains(QStringLiteral("ri_1y_no_upfront")));
+        QVERIFY(purchases.contains(QStringLiteral("on-demand")) &&
+                purchases.contains(QStringLiteral("ri_1y_no_upfront")));
         const Ran text = runCommand({"prices", "show", type.toStdString()});
         QVERIFY(text.out.contains(QStringLiteral("per vCPU, m5.large = 1")));
     }
@@ -70,9 +75,11 @@ private slots:
         QTest::newRow("nothing asked") << words("prices") << QStringLiteral("prices --help");
         QTest::newRow("a service") << words("prices list --service elbow") << QStringLiteral("elb");
         QTest::newRow("a region") << words("prices list --region us-east-9") << QStringLiteral("--region");
-        QTest::newRow("a dimension") << words("prices list --dimension alb_hours") << QStringLiteral("did you mean alb_hour?");
+        QTest::newRow("a dimension") << words("prices list --dimension alb_hours")
+                                     << QStringLiteral("did you mean alb_hour?");
         QTest::newRow("a type") << words("prices show m7g.larg") << QStringLiteral("did you mean m7g.large?");
-        QTest::newRow("a price of another region") << words("prices show cloudfront_egress_gb") << QStringLiteral("cf-europe");
+        QTest::newRow("a price of another region")
+            << words("prices show cloudfront_egress_gb") << QStringLiteral("cf-europe");
     }
     void refusesWhatItDoesNotKnow() {
         QFETCH(QStringList, args);

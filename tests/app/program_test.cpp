@@ -13,7 +13,8 @@ struct Started {
 
 Started start(const QStringList& args) {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) environment.remove(QString::fromUtf8(name));
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        environment.remove(QString::fromUtf8(name));
     QProcess program;
     program.setProcessEnvironment(environment);
     program.start(QStringLiteral(STAGECRAFT_PROGRAM), args);
@@ -27,8 +28,9 @@ class ProgramTest : public QObject {
     Q_OBJECT
 private slots:
     void plansFromTheShell() {
-        const Started started = start({QStringLiteral("plan"), QStringLiteral("--set"), QStringLiteral("workload.users=50000"),
-                                       QStringLiteral("--format"), QStringLiteral("json")});
+        const Started started =
+            start({QStringLiteral("plan"), QStringLiteral("--set"), QStringLiteral("workload.users=50000"),
+                   QStringLiteral("--format"), QStringLiteral("json")});
         QCOMPARE(started.exitCode, 0);
         QVERIFY(started.err.isEmpty());
         const QJsonObject plan = QJsonDocument::fromJson(started.out).object();

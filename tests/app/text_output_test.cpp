@@ -10,7 +10,8 @@ class TextOutputTest : public QObject {
     Q_OBJECT
 private slots:
     void csvQuotesOnlyWhatNeedsIt() {
-        QCOMPARE(csvRecord({"plain", "a,b", "say \"hi\"", "two\nlines", ""}), std::string{"plain,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\n"});
+        QCOMPARE(csvRecord({"plain", "a,b", "say \"hi\"", "two\nlines", ""}),
+                 std::string{"plain,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",\n"});
     }
     void tablesAlignByCharactersNotBytes() {
         TextTable table{{{"Name", TextTable::Align::Left}, {"Sum", TextTable::Align::Right}}};
@@ -32,7 +33,8 @@ private slots:
         QTest::newRow("a plan to open") << QStringList{QStringLiteral("shop.yaml")} << false;
         QTest::newRow("a command") << QStringList{QStringLiteral("plan")} << true;
         QTest::newRow("help") << QStringList{QStringLiteral("--help")} << true;
-        QTest::newRow("a catalog before the command") << QStringList{QStringLiteral("--catalog"), QStringLiteral("x"), QStringLiteral("bill")} << true;
+        QTest::newRow("a catalog before the command")
+            << QStringList{QStringLiteral("--catalog"), QStringLiteral("x"), QStringLiteral("bill")} << true;
     }
     void tellsTheCommandLineFromTheWindow() {
         QFETCH(QStringList, args);

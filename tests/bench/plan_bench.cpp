@@ -21,14 +21,21 @@ void wholePlan(benchmark::State& state) {
         benchmark::DoNotOptimize(plan(inputs, catalog(), builtInBlueprints()));
     }
 }
-BENCHMARK(wholePlan)->ArgName("users")->Arg(50)->Arg(12'000)->Arg(1'000'000)->Arg(20'000'000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(wholePlan)
+    ->ArgName("users")
+    ->Arg(50)
+    ->Arg(12'000)
+    ->Arg(1'000'000)
+    ->Arg(20'000'000)
+    ->Unit(benchmark::kMicrosecond);
 
 /// 200 plans of seven stages over users, on all cores. Target: 150 ms on two.
 void sweepOverUsers(benchmark::State& state) {
     SweepRange range;
     range.points = 200;
     for (auto _ : state)
-        benchmark::DoNotOptimize(sweep(Inputs{}, range, catalog(), builtInBlueprints(), static_cast<unsigned>(state.range(0))));
+        benchmark::DoNotOptimize(
+            sweep(Inputs{}, range, catalog(), builtInBlueprints(), static_cast<unsigned>(state.range(0))));
 }
 BENCHMARK(sweepOverUsers)->ArgName("threads")->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 

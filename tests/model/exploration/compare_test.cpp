@@ -54,7 +54,8 @@ private slots:
         changed.workload.users = 2'000'000;
         const Comparison comparison = compare(planOf(Inputs{}), planOf(changed));
         const auto change = [](const ServiceDifference& service) {
-            return service.after > service.before ? service.after - service.before : service.before - service.after;
+            return service.after > service.before ? service.after - service.before
+                                                  : service.before - service.after;
         };
         for (std::size_t i = 1; i < comparison.services.size(); ++i)
             QVERIFY(change(comparison.services[i - 1]) >= change(comparison.services[i]));

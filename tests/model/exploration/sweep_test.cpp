@@ -17,7 +17,8 @@ Result<Sweep> swept(const SweepRange& range, unsigned threads = 0, std::stop_tok
 }
 
 bool isSame(const StageCost& a, const StageCost& b) {
-    return a.monthly == b.monthly && a.isFeasible == b.isFeasible && a.isComplete == b.isComplete && a.blockedBy == b.blockedBy;
+    return a.monthly == b.monthly && a.isFeasible == b.isFeasible && a.isComplete == b.isComplete &&
+           a.blockedBy == b.blockedBy;
 }
 
 }  // namespace
@@ -41,7 +42,8 @@ private slots:
         const Sweep answer = swept({"workload.users", 7, 12'345, true, 9}).value();
         QCOMPARE(answer.points.front().value, 7.0);
         QCOMPARE(answer.points.back().value, 12'345.0);
-        for (std::size_t i = 1; i < answer.points.size(); ++i) QVERIFY(answer.points[i].value > answer.points[i - 1].value);
+        for (std::size_t i = 1; i < answer.points.size(); ++i)
+            QVERIFY(answer.points[i].value > answer.points[i - 1].value);
     }
     void everyPointIsThePlanOfItsValue() {
         const Sweep answer = swept({"workload.users", 500, 50'000, false, 3}).value();
@@ -63,7 +65,8 @@ private slots:
         const SweepRange range{"workload.users", 10, 100'000, true, 5};
         const Sweep with = sweep(pinned, range, catalog(), builtInBlueprints()).value();
         const Sweep without = swept(range).value();
-        for (std::size_t i = 0; i < with.points.size(); ++i) QCOMPARE(with.points[i].recommended, without.points[i].recommended);
+        for (std::size_t i = 0; i < with.points.size(); ++i)
+            QCOMPARE(with.points[i].recommended, without.points[i].recommended);
     }
     void stopsWhenAskedTo() {
         std::stop_source source;
@@ -79,7 +82,8 @@ private slots:
         QTest::newRow("an unknown key") << QStringLiteral("workload.nothing") << 1.0 << 2.0 << false << 5;
         QTest::newRow("a choice") << QStringLiteral("choices.region") << 1.0 << 2.0 << false << 5;
         QTest::newRow("an empty range") << QStringLiteral("workload.users") << 5.0 << 5.0 << false << 5;
-        QTest::newRow("a range that is no number") << QStringLiteral("workload.users") << std::nan("") << 5.0 << false << 5;
+        QTest::newRow("a range that is no number")
+            << QStringLiteral("workload.users") << std::nan("") << 5.0 << false << 5;
         QTest::newRow("below the field") << QStringLiteral("workload.users") << -1.0 << 5.0 << false << 5;
         QTest::newRow("above the field") << QStringLiteral("workload.read_share") << 0.0 << 1.5 << false << 5;
         QTest::newRow("a logarithm of zero") << QStringLiteral("workload.users") << 0.0 << 5.0 << true << 5;

@@ -1,7 +1,7 @@
 #include "model/planning/bill.h"
 
-#include <QTest>
 #include <rapidcheck.h>
+#include <QTest>
 
 #include "model/pricing/fixed_catalog.h"
 
@@ -37,13 +37,17 @@ private slots:
         catalog_ = *made;
     }
     void linesOfOneRegionClimbTheTiersTogether() {
-        const Bill answer = bill(std::vector{use("internet_egress_gb", "us-east-1", 1000), use("internet_egress_gb", "us-east-1", 1000)}, *catalog_, false);
+        const Bill answer = bill(std::vector{use("internet_egress_gb", "us-east-1", 1000),
+                                             use("internet_egress_gb", "us-east-1", 1000)},
+                                 *catalog_, false);
         QCOMPARE(answer.total, Usd{150});  // 1,000 × 0.1 + 1,000 × 0.05
         QCOMPARE(answer.lines[0].amount, Usd{75});
         QCOMPARE(answer.lines[1].amount, Usd{75});
     }
     void everyRegionClimbsItsOwnTiers() {
-        const Bill answer = bill(std::vector{use("internet_egress_gb", "us-east-1", 1000), use("internet_egress_gb", "eu-west-1", 1000)}, *catalog_, false);
+        const Bill answer = bill(std::vector{use("internet_egress_gb", "us-east-1", 1000),
+                                             use("internet_egress_gb", "eu-west-1", 1000)},
+                                 *catalog_, false);
         QCOMPARE(answer.total, Usd{200});
     }
     void theAllowanceComesOffBeforeTheTiers() {
@@ -53,7 +57,8 @@ private slots:
         QCOMPARE(answer.lines[0].tiers.size(), std::size_t{2});
     }
     void theRegionComesFirstThenEverywhere() {
-        QCOMPARE(bill(std::vector{use("route53_hosted_zone_month", "eu-west-1", 30)}, *catalog_, false).total, Usd{13});
+        QCOMPARE(bill(std::vector{use("route53_hosted_zone_month", "eu-west-1", 30)}, *catalog_, false).total,
+                 Usd{13});
     }
     void everyVolumeClimbsItsOwnTiers() {
         const Usage volume = use("ebs_io2_iops_month", "us-east-1", 32'000);
@@ -93,13 +98,15 @@ private slots:
         QTest::newRow("an unknown dimension") << QStringLiteral("nothing_hour") << QString{};
         QTest::newRow("one not sold in the region") << QStringLiteral("cloudfront_egress_gb") << QString{};
         QTest::newRow("an unknown type") << QStringLiteral("ec2_hour") << QStringLiteral("m9.large");
-        QTest::newRow("a database without an engine") << QStringLiteral("rds_hour") << QStringLiteral("db.m5.large");
+        QTest::newRow("a database without an engine")
+            << QStringLiteral("rds_hour") << QStringLiteral("db.m5.large");
     }
     void whatHasNoPriceIsCountedAndNotZeroInSilence() {
         QFETCH(QString, dimension);
         QFETCH(QString, type);
         Usage unpriced = hours(dimension.toStdString(), type.toStdString(), 730);
-        const Bill answer = bill(std::vector{unpriced, use("ddb_storage_gb_month", "us-east-1", 4)}, *catalog_, false);
+        const Bill answer =
+            bill(std::vector{unpriced, use("ddb_storage_gb_month", "us-east-1", 4)}, *catalog_, false);
         QCOMPARE(answer.unpriced, 1);
         QVERIFY(!answer.lines[0].isPriced);
         QVERIFY(answer.lines[1].isPriced);
@@ -111,7 +118,9 @@ private slots:
         QCOMPARE(bill(std::vector{usage}, *catalog_, false).unpriced, 1);
     }
     void estimatedPricesAreSummedApart() {
-        const Bill answer = bill(std::vector{use("cloudwatch_metric_month", "us-east-1", 10), use("ddb_storage_gb_month", "us-east-1", 4)}, *catalog_, false);
+        const Bill answer = bill(std::vector{use("cloudwatch_metric_month", "us-east-1", 10),
+                                             use("ddb_storage_gb_month", "us-east-1", 4)},
+                                 *catalog_, false);
         QCOMPARE(answer.total, Usd{4});
         QCOMPARE(answer.estimated, Usd{3});
         QVERIFY(answer.lines[0].isEstimated);
@@ -129,7 +138,8 @@ private slots:
     }
     void linesSumToWhatTheirQuantityCostsTogether() {
         QVERIFY(rc::check([this] {
-            const auto quantities = *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 5000)));
+            const auto quantities =
+                *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 5000)));
             const bool withFreeTier = *rc::gen::arbitrary<bool>();
             std::vector<Usage> apart;
             double sum = 0;
@@ -144,7 +154,9 @@ private slots:
                 lines += line.amount;
             }
             RC_ASSERT(lines == answer.total);
-            RC_ASSERT(answer.total == bill(std::vector{use("internet_egress_gb", "us-east-1", sum)}, *catalog_, withFreeTier).total);
+            RC_ASSERT(answer.total ==
+                      bill(std::vector{use("internet_egress_gb", "us-east-1", sum)}, *catalog_, withFreeTier)
+                          .total);
         }));
     }
 };
