@@ -1,0 +1,219 @@
+#include "ui/presenters/bill_model.h"
+
+#include <algorithm>
+
+#include "model/report/words.h"
+#include "ui/presenters/bill_wording.h"
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+BillModel::BillModel(QObject* parent) : QAbstractItemModel(parent), root_(std::make_unique<Node>()) {}
+
+void BillModel::setPlan(std::shared_ptr<const Plan> plan) {
+    beginResetModel();
+    plan_ = std::move(plan);
+    build();
+    endResetModel();
+}
+
+void BillModel::setGrouping(BillGrouping grouping) {
+    if (grouping == grouping_) return;
+    beginResetModel();
+    grouping_ = grouping;
+    build();
+    endResetModel();
+}
+
+BillModel::Node& BillModel::childOf(Node& parent, const QString& title, const QString& service) {
+    const auto found = std::ranges::find(parent.children, title, [](const auto& child) { return child->title; });
+    if (found != parent.children.end()) return **found;
+    auto child = std::make_unique<Node>();
+    child->parent = &parent;
+    child->title = title;
+    child->service = service;
+    child->key = QString{parent.key % u'/' % title};
+    return *parent.children.emplace_back(std::move(child));
+}
+
+void BillModel::build() {
+    root_ = std::make_unique<Node>();
+    if (!plan_) return;
+    // Groups stand in the order of the design, from the edge inwards, whatever the order of the lines.
+    std::vector<const BillLine*> lines;
+    for (const BillLine& line : plan_->shown().bill.lines) lines.push_back(&line);
+    std::ranges::stable_sort(lines, {}, [](const BillLine* line) { return line->usage.component; });
+    for (const BillLine* line : lines) {
+        const QString tier = toQString(label(line->usage.component));
+        const QString service = toQString(line->usage.service);
+        Node& outer = grouping_ == BillGrouping::Tier ? childOf(*root_, tier, {}) : childOf(*root_, service, service);
+        Node& inner = grouping_ == BillGrouping::Tier ? childOf(outer, service, service) : childOf(outer, tier, service);
+        auto leaf = std::make_unique<Node>();
+        leaf->parent = &inner;
+        leaf->title = lineTitle(*line);
+        leaf->service = service;
+        leaf->key = QString{inner.key % u'/' % leaf->title};
+        leaf->line = line;
+        inner.children.push_back(std::move(leaf));
+    }
+    addUp(*root_);
+    sortBelow(*root_);
+}
+
+void BillModel::addUp(Node& node) {
+    if (node.line != nullptr) {
+        node.sum = node.line->isPriced ? node.line->amount : Usd{};
+        node.unpriced = node.line->isPriced ? 0 : 1;
+        node.isEstimated = node.line->isPriced && node.line->isEstimated;
+        return;
+    }
+    for (const auto& child : node.children) {
+        addUp(*child);
+        node.sum += child->sum;
+        node.unpriced += child->unpriced;
+        node.isEstimated = node.isEstimated || child->isEstimated;
+    }
+}
+
+bool BillModel::comesBefore(const Node& a, const Node& b) const {
+    switch (*sortColumn_) {
+        case Item: return a.title.localeAwareCompare(b.title) < 0;
+        case Quantity: return (a.line != nullptr ? a.line->usage.quantity : 0) < (b.line != nullptr ? b.line->usage.quantity : 0);
+        case UnitPrice: {
+            const auto price = [](const Node& node) {
+                return node.line != nullptr && !node.line->tiers.empty() ? node.line->tiers.front().usdPerUnit : 0;
+            };
+            return price(a) < price(b);
+        }
+        default: return a.sum < b.sum;
+    }
+}
+
+void BillModel::sortBelow(Node& node) {
+    if (sortColumn_)
+        std::ranges::stable_sort(node.children, [this](const auto& a, const auto& b) {
+            return sortOrder_ == Qt::AscendingOrder ? comesBefore(*a, *b) : comesBefore(*b, *a);
+        });
+    for (int row = 0; const auto& child : node.children) {
+        child->row = row++;
+        sortBelow(*child);
+    }
+}
+
+void BillModel::sort(int column, Qt::SortOrder order) {
+    emit layoutAboutToBeChanged({}, VerticalSortHint);
+    const QModelIndexList before = persistentIndexList();
+    sortColumn_ = column < 0 || column >= ColumnCount ? std::nullopt : std::optional{static_cast<Column>(column)};
+    sortOrder_ = order;
+    sortBelow(*root_);
+    QModelIndexList after;
+    for (const QModelIndex& index : before) after << createIndex(nodeAt(index).row, index.column(), index.internalPointer());
+    changePersistentIndexList(before, after);
+    emit layoutChanged({}, VerticalSortHint);
+}
+
+const BillModel::Node& BillModel::nodeAt(const QModelIndex& index) const {
+    return index.isValid() ? *static_cast<const Node*>(index.constInternalPointer()) : *root_;
+}
+
+const BillLine* BillModel::lineAt(const QModelIndex& index) const { return nodeAt(index).line; }
+
+void BillModel::collect(const Node& node, std::vector<const BillLine*>& lines) {
+    if (node.line != nullptr) lines.push_back(node.line);
+    for (const auto& child : node.children) collect(*child, lines);
+}
+
+std::vector<const BillLine*> BillModel::linesBelow(const QModelIndex& index) const {
+    std::vector<const BillLine*> lines;
+    collect(nodeAt(index), lines);
+    return lines;
+}
+
+QModelIndex BillModel::findBelow(const QModelIndex& parent, const QString& key) const {
+    for (int row = 0; row < rowCount(parent); ++row) {
+        const QModelIndex child = index(row, Item, parent);
+        if (nodeAt(child).key == key) return child;
+        if (key.startsWith(QString{nodeAt(child).key % u'/'}))
+            if (const QModelIndex found = findBelow(child, key); found.isValid()) return found;
+    }
+    return {};
+}
+
+QModelIndex BillModel::find(const QString& key) const { return findBelow({}, key); }
+
+QModelIndex BillModel::index(int row, int column, const QModelIndex& parent) const {
+    if (!hasIndex(row, column, parent)) return {};
+    return createIndex(row, column, nodeAt(parent).children[static_cast<std::size_t>(row)].get());
+}
+
+QModelIndex BillModel::parent(const QModelIndex& child) const {
+    if (!child.isValid()) return {};
+    Node* const above = nodeAt(child).parent;
+    return above == nullptr || above == root_.get() ? QModelIndex{} : createIndex(above->row, 0, above);
+}
+
+int BillModel::rowCount(const QModelIndex& parent) const {
+    return parent.column() > 0 ? 0 : static_cast<int>(nodeAt(parent).children.size());
+}
+
+int BillModel::columnCount(const QModelIndex& /*parent*/) const { return ColumnCount; }
+
+QString BillModel::text(const Node& node, int column) const {
+    const BillLine* const line = node.line;
+    switch (column) {
+        case Item: return node.title;
+        case Quantity: return line != nullptr ? lineQuantity(*line) : QString{};
+        case UnitPrice: return line != nullptr ? lineUnitPrice(*line) : QString{};
+        case Amount: {
+            if (line != nullptr) return lineAmount(*line);
+            const QString sum = node.isEstimated ? QString{u"≈ " % exactMoney(node.sum)} : exactMoney(node.sum);
+            return node.unpriced > 0 ? QString{sum % u" + ?"} : sum;
+        }
+        default: return {};
+    }
+}
+
+QString BillModel::tip(const Node& node) const {
+    if (node.line != nullptr) return lineExplanation(*node.line);
+    QString text = tr("%1: %2 a month").arg(node.title, exactMoney(node.sum));
+    if (node.unpriced > 0) text += QString{u'\n' % tr("%n line(s) without a price are not in this sum.", nullptr, node.unpriced)};
+    if (node.isEstimated) text += QString{u'\n' % tr("Some of these prices are estimated.")};
+    return text;
+}
+
+QVariant BillModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid()) return {};
+    const Node& node = nodeAt(index);
+    const double share = root_->sum > Usd{} ? node.sum / root_->sum : 0;
+    switch (role) {
+        case Qt::DisplayRole: return text(node, index.column());
+        case Qt::ToolTipRole: return tip(node);
+        case Qt::TextAlignmentRole:
+            return QVariant::fromValue(index.column() == Item ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+        case Qt::AccessibleTextRole:
+            return index.column() == Share ? tr("%1 %").arg(share * 100, 0, 'f', 1) : text(node, index.column());
+        case ShareRole: return share;
+        case ServiceRole: return node.service;
+        case KeyRole: return node.key;
+        case UnpricedRole: return node.unpriced;
+        case EstimatedRole: return node.isEstimated;
+        default: return {};
+    }
+}
+
+QVariant BillModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(section == Item || section == Share ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole) return {};
+    switch (section) {
+        case Item: return tr("Item");
+        case Quantity: return tr("Quantity");
+        case UnitPrice: return tr("Unit price");
+        case Amount: return tr("USD a month");
+        case Share: return tr("Share");
+        default: return {};
+    }
+}
+
+}  // namespace stagecraft::ui

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <QAbstractItemModel>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "model/planning/plan.h"
+
+namespace stagecraft::ui {
+
+enum class BillGrouping { Tier, Service };
+
+/// The bill as a tree: part of the design ▸ service ▸ line, or service ▸ part ▸ line. Sums are exact. Each column sorts by
+/// its value, not by its text; lines keep the bill's order otherwise.
+class BillModel : public QAbstractItemModel {
+    Q_OBJECT
+
+public:
+    enum Column { Item, Quantity, UnitPrice, Amount, Share, ColumnCount };
+    enum Role {
+        ShareRole = Qt::UserRole + 1,  ///< of the total, 0 … 1
+        ServiceRole,                   ///< name of the service; empty where several meet
+        KeyRole,                       ///< names the row, and stays while plans change
+        UnpricedRole,                  ///< how many lines below it lack a price
+        EstimatedRole,                 ///< whether a price below it is estimated
+    };
+
+    explicit BillModel(QObject* parent = nullptr);
+
+    /// The plan is kept: the bill shown is that of `plan->shown()`.
+    void setPlan(std::shared_ptr<const Plan> plan);
+    void setGrouping(BillGrouping grouping);
+    [[nodiscard]] BillGrouping grouping() const { return grouping_; }
+    /// nullptr: the row is a sum.
+    [[nodiscard]] const BillLine* lineAt(const QModelIndex& index) const;
+    [[nodiscard]] const Bill* bill() const { return plan_ ? &plan_->shown().bill : nullptr; }
+    /// Every line below the row, in the order of the tree.
+    [[nodiscard]] std::vector<const BillLine*> linesBelow(const QModelIndex& index) const;
+    [[nodiscard]] QModelIndex find(const QString& key) const;
+
+    [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QModelIndex parent(const QModelIndex& child) const override;
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+
+private:
+    struct Node {
+        Node* parent = nullptr;
+        std::vector<std::unique_ptr<Node>> children;
+        QString title;
+        QString service;
+        QString key;
+        const BillLine* line = nullptr;
+        Usd sum;
+        int unpriced = 0;
+        bool isEstimated = false;
+        int row = 0;
+    };
+
+    void build();
+    static Node& childOf(Node& parent, const QString& title, const QString& service);
+    void addUp(Node& node);
+    void sortBelow(Node& node);
+    [[nodiscard]] bool comesBefore(const Node& a, const Node& b) const;
+    [[nodiscard]] const Node& nodeAt(const QModelIndex& index) const;
+    [[nodiscard]] QString text(const Node& node, int column) const;
+    [[nodiscard]] QString tip(const Node& node) const;
+    static void collect(const Node& node, std::vector<const BillLine*>& lines);
+    [[nodiscard]] QModelIndex findBelow(const QModelIndex& parent, const QString& key) const;
+
+    std::shared_ptr<const Plan> plan_;
+    BillGrouping grouping_ = BillGrouping::Tier;
+    std::unique_ptr<Node> root_;
+    std::optional<Column> sortColumn_;
+    Qt::SortOrder sortOrder_ = Qt::AscendingOrder;
+};
+
+}  // namespace stagecraft::ui

@@ -1,0 +1,86 @@
+#include "ui/presenters/bill_wording.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/report/words.h"
+#include "model/support/text.h"
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Bill", text); }
+
+QString amountOf(double quantity, const std::string& unit) { return toQString(quantityText(quantity, unit)); }
+
+/// One row a tier: what fell into it and what it cost.
+QString tierRow(const AppliedTier& tier, const std::string& unit) {
+    const QString from = toQString(groupedNumber(tier.from));
+    const QString band = std::isinf(tier.to) ? (tier.from > 0 ? tr("above %1").arg(from) : tr("all"))
+                                             : tr("%1 to %2").arg(from, toQString(groupedNumber(tier.to)));
+    return QStringLiteral("<tr><td>%1&nbsp;&nbsp;&nbsp;</td><td align='right'>%2</td><td>&nbsp;× %3</td><td align='right'>&nbsp;= %4</td></tr>")
+        .arg(band.toHtmlEscaped(), amountOf(tier.quantity, unit).toHtmlEscaped(), priceText(tier.usdPerUnit), exactMoney(tier.amount));
+}
+
+}  // namespace
+
+QString priceText(double usdPerUnit) {
+    if (usdPerUnit == 0) return QStringLiteral("$0.00");
+    // Four significant figures are what price lists print; a price below a cent keeps its zeros.
+    const int decimals = std::clamp(3 - static_cast<int>(std::floor(std::log10(std::abs(usdPerUnit)))), 2, 12);
+    QString digits = QString::number(usdPerUnit, 'f', decimals);
+    while (digits.endsWith(u'0') && digits.size() - digits.indexOf(u'.') > 3) digits.chop(1);
+    return QString{u'$' % digits};
+}
+
+QString lineTitle(const BillLine& line) {
+    QStringList about;
+    QString title = toQString(dimensionLabel(line.usage.dimension));
+    if (!line.usage.instanceType.empty()) title += u", " + toQString(line.usage.instanceType);
+    about << title;
+    if (!line.usage.part.empty()) about << toQString(line.usage.part);
+    if (line.usage.region != "*") about << toQString(line.usage.region);
+    return about.join(u" · ");
+}
+
+QString lineQuantity(const BillLine& line) { return amountOf(line.usage.quantity, line.unit); }
+
+QString lineUnitPrice(const BillLine& line) {
+    if (!line.isPriced) return tr("no price");
+    if (line.tiers.empty()) return line.freeQuantity > 0 ? tr("free") : QStringLiteral("–");
+    const auto [least, most] = std::ranges::minmax(line.tiers, {}, &AppliedTier::usdPerUnit);
+    if (least.usdPerUnit == most.usdPerUnit) return priceText(most.usdPerUnit);
+    return QString{priceText(most.usdPerUnit) % u" … " % priceText(least.usdPerUnit)};
+}
+
+QString lineAmount(const BillLine& line) {
+    if (!line.isPriced) return tr("no price");
+    return line.isEstimated ? QString{u"≈ " % exactMoney(line.amount)} : exactMoney(line.amount);
+}
+
+QString lineExplanation(const BillLine& line) {
+    QStringList paragraphs;
+    const auto paragraph = [&](const QString& text) { paragraphs << QString{u"<p style='margin:0 0 4px 0'>" % text % u"</p>"}; };
+    paragraph(QString{u"<b>" % lineTitle(line).toHtmlEscaped() % u"</b> — " % toQString(line.usage.service).toHtmlEscaped()});
+    paragraph(toQString(formulaText(line)).toHtmlEscaped());
+    if (!line.isPriced)
+        paragraph(QString{u"✕ " % tr("The catalog has no price for this. It is not part of the total: the true bill is higher.")});
+    if (line.freeQuantity > 0)
+        paragraph(tr("Free allowance: %1 of it costs nothing.").arg(amountOf(line.freeQuantity, line.unit)).toHtmlEscaped());
+    if (line.tiers.size() > 1) {
+        QString rows;
+        for (const AppliedTier& tier : line.tiers) rows += tierRow(tier, line.unit);
+        paragraphs << QString{u"<table cellspacing='0' cellpadding='0'>" % rows % u"</table>"};
+    }
+    if (line.isEstimated) paragraph(QString{u"≈ " % tr("This price is estimated, not from AWS's list.")});
+    if (!line.source.empty())
+        paragraph(tr("Price: %1, %2").arg(toQString(line.source), toQString(line.asOf)).toHtmlEscaped());
+    return paragraphs.join(QString{});
+}
+
+}  // namespace stagecraft::ui

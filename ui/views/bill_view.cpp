@@ -1,0 +1,216 @@
+#include "ui/views/bill_view.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "ui/presenters/bill_csv.h"
+#include "ui/presenters/bill_wording.h"
+#include "ui/presenters/wording.h"
+#include "ui/views/bill_delegate.h"
+
+namespace stagecraft::ui {
+
+BillView::BillView(const ThemeController& theme, QWidget* parent)
+    : QWidget(parent), theme_(theme), model_(new BillModel(this)), pages_(new QStackedWidget), total_(new QLabel), warnings_(new QLabel),
+      tree_(new QTreeView), detail_(new QTextBrowser) {
+    setObjectName(QStringLiteral("billView"));
+
+    total_->setObjectName(QStringLiteral("billTotal"));
+    total_->setProperty("class", QStringLiteral("title"));
+    warnings_->setObjectName(QStringLiteral("billWarnings"));
+    warnings_->setProperty("class", QStringLiteral("bad"));
+
+    auto* const grouping = new QButtonGroup{this};
+    auto* const head = new QHBoxLayout;
+    head->setContentsMargins(8, 8, 8, 0);
+    head->setSpacing(8);
+    head->addWidget(total_);
+    head->addWidget(warnings_, 1);
+    const auto addChoice = [&](const QString& name, const QString& text, const QString& tip, BillGrouping value, bool isOn) {
+        auto* const button = new QPushButton{text};
+        button->setObjectName(name);
+        button->setCheckable(true);
+        button->setChecked(isOn);
+        button->setToolTip(tip);
+        button->setAccessibleName(tip);
+        grouping->addButton(button);
+        connect(button, &QPushButton::clicked, this, [this, value] { setGrouping(value); });
+        head->addWidget(button);
+    };
+    addChoice(QStringLiteral("groupByTier"), tr("By tier"), tr("Group the bill by part of the design"), BillGrouping::Tier, true);
+    addChoice(QStringLiteral("groupByService"), tr("By service"), tr("Group the bill by AWS service"), BillGrouping::Service, false);
+    auto* const copy = new QPushButton{tr("Copy as CSV")};
+    copy->setObjectName(QStringLiteral("copyBill"));
+    copy->setToolTip(tr("Copy the selected lines, or the whole bill (Ctrl+C)"));
+    connect(copy, &QPushButton::clicked, this, &BillView::copyAsCsv);
+    head->addWidget(copy);
+
+    tree_->setObjectName(QStringLiteral("billTree"));
+    tree_->setAccessibleName(tr("The bill, line by line"));
+    tree_->setModel(model_);
+    tree_->setItemDelegate(new BillDelegate{theme_, tree_});
+    tree_->setUniformRowHeights(true);
+    tree_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    tree_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    tree_->setAllColumnsShowFocus(true);
+    tree_->setTextElideMode(Qt::ElideRight);
+    tree_->setIndentation(16);
+    tree_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    tree_->header()->setSortIndicator(-1, Qt::AscendingOrder);
+    tree_->header()->setSortIndicatorClearable(true);
+    tree_->setSortingEnabled(true);
+    tree_->header()->setSectionsMovable(false);
+    tree_->header()->setStretchLastSection(false);
+    // Ctrl+C is the tree's own key, so that text fields elsewhere keep theirs.
+    auto* const copyKey = new QAction{tr("Copy as CSV"), this};
+    copyKey->setShortcut(QKeySequence::Copy);
+    copyKey->setShortcutContext(Qt::WidgetShortcut);
+    connect(copyKey, &QAction::triggered, this, &BillView::copyAsCsv);
+    tree_->addAction(copyKey);
+    tree_->setContextMenuPolicy(Qt::ActionsContextMenu);
+
+    detail_->setObjectName(QStringLiteral("billDetail"));
+    detail_->setAccessibleName(tr("How the selected line was computed"));
+    detail_->setFrameShape(QFrame::NoFrame);
+    detail_->setOpenLinks(false);
+    detail_->setMinimumHeight(72);
+
+    auto* const splitter = new QSplitter{Qt::Vertical};
+    splitter->addWidget(tree_);
+    splitter->addWidget(detail_);
+    splitter->setStretchFactor(0, 1);
+    splitter->setCollapsible(0, false);
+    splitter->setSizes({600, 130});
+
+    auto* const page = new QWidget;
+    auto* const column = new QVBoxLayout{page};
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(head);
+    column->addWidget(splitter, 1);
+    auto* const empty = new QLabel{tr("The bill appears with the first plan.")};
+    empty->setObjectName(QStringLiteral("billEmpty"));
+    empty->setAlignment(Qt::AlignCenter);
+    empty->setProperty("class", QStringLiteral("muted"));
+    pages_->addWidget(empty);
+    pages_->addWidget(page);
+    auto* const whole = new QVBoxLayout{this};
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(pages_);
+
+    connect(tree_->selectionModel(), &QItemSelectionModel::currentChanged, this, &BillView::explainSelection);
+    connect(&theme_, &ThemeController::changed, this, &BillView::wear);
+    wear();
+}
+
+void BillView::setPlan(std::shared_ptr<const Plan> plan) {
+    remember();
+    model_->setPlan(std::move(plan));
+    restore();
+    pages_->setCurrentIndex(model_->bill() != nullptr ? 1 : 0);
+    showTotal();
+    sizeColumns();
+    explainSelection();
+}
+
+void BillView::setGrouping(BillGrouping grouping) {
+    collapsed_.clear();
+    selected_.clear();
+    model_->setGrouping(grouping);
+    restore();
+    explainSelection();
+}
+
+void BillView::remember() {
+    if (model_->rowCount() == 0) return;
+    collapsed_.clear();
+    const auto walk = [&](const auto& self, const QModelIndex& parent) -> void {
+        for (int row = 0; row < model_->rowCount(parent); ++row) {
+            const QModelIndex child = model_->index(row, 0, parent);
+            if (model_->rowCount(child) == 0) continue;
+            if (!tree_->isExpanded(child)) collapsed_.insert(child.data(BillModel::KeyRole).toString());
+            self(self, child);
+        }
+    };
+    walk(walk, {});
+    selected_ = tree_->currentIndex().data(BillModel::KeyRole).toString();
+}
+
+void BillView::restore() {
+    tree_->expandAll();
+    for (const QString& key : collapsed_)
+        if (const QModelIndex index = model_->find(key); index.isValid()) tree_->collapse(index);
+    if (const QModelIndex index = model_->find(selected_); index.isValid()) tree_->setCurrentIndex(index);
+}
+
+void BillView::showTotal() {
+    const Bill* const bill = model_->bill();
+    if (bill == nullptr) return;
+    total_->setText(tr("%1 a month").arg(exactMoney(bill->total)));
+    QStringList marks;
+    if (bill->unpriced > 0) marks << QString{u"✕ " % tr("%n line(s) without a price", nullptr, bill->unpriced)};
+    if (bill->estimated > Usd{}) marks << QString{u"≈ " % tr("%1 of it estimated").arg(exactMoney(bill->estimated))};
+    warnings_->setText(marks.join(u" · "));
+    warnings_->setProperty("class", bill->unpriced > 0 ? QStringLiteral("bad") : QStringLiteral("warning"));
+}
+
+void BillView::explainSelection() {
+    const QModelIndex current = tree_->currentIndex();
+    if (const BillLine* const line = current.isValid() ? model_->lineAt(current) : nullptr) {
+        detail_->setHtml(lineExplanation(*line));
+        return;
+    }
+    if (current.isValid())
+        detail_->setPlainText(current.siblingAtColumn(0).data(Qt::ToolTipRole).toString());
+    else
+        detail_->setPlainText(tr("Select a line to see how it was computed: its quantity, tiers, free allowance, and where the price comes from."));
+}
+
+void BillView::wear() {
+    QFont small = font();
+    small.setPointSizeF(9.5 * theme_.textScale());
+    tree_->setFont(small);
+    tree_->header()->setFont(small);
+    detail_->setFont(small);
+    sizeColumns();
+    tree_->viewport()->update();
+}
+
+void BillView::sizeColumns() {
+    // The numbers get what they need, the share what a bar needs, the item the rest.
+    QHeaderView* const header = tree_->header();
+    const QFontMetrics metrics{tree_->font()};
+    const int share = metrics.horizontalAdvance(QStringLiteral("100.0 %")) + (width() < 720 ? 60 : 100);
+    const int quantity = std::min(metrics.horizontalAdvance(QStringLiteral("1,234,567,890 million requests")), std::max(110, width() / 5));
+    const int price = metrics.horizontalAdvance(QStringLiteral("$0.0000 … $0.0000")) + 20;
+    const int amount = metrics.horizontalAdvance(QStringLiteral("≈ $12,345,678.90")) + 20;
+    header->resizeSection(BillModel::Share, share);
+    header->resizeSection(BillModel::Quantity, quantity);
+    header->resizeSection(BillModel::UnitPrice, price);
+    header->resizeSection(BillModel::Amount, amount);
+    header->resizeSection(BillModel::Item, std::max(160, tree_->viewport()->width() - share - quantity - price - amount));
+}
+
+void BillView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    sizeColumns();
+}
+
+void BillView::copyAsCsv() {
+    std::vector<const BillLine*> lines;
+    const QModelIndexList rows = tree_->selectionModel()->selectedRows();
+    for (const QModelIndex& row : rows)
+        for (const BillLine* line : model_->linesBelow(row))
+            if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
+    if (rows.isEmpty()) lines = model_->linesBelow({});
+    QGuiApplication::clipboard()->setText(billCsv(lines));
+}
+
+}  // namespace stagecraft::ui

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QButtonGroup>
+#include <QLabel>
+#include <QSet>
+#include <QStackedWidget>
+#include <QTextBrowser>
+#include <QTreeView>
+#include <QWidget>
+
+#include <memory>
+
+#include "model/planning/plan.h"
+#include "ui/presenters/bill_model.h"
+#include "ui/theme/theme_controller.h"
+
+namespace stagecraft::ui {
+
+/// The month's bill as a tree with a strip that explains the selected line.
+class BillView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit BillView(const ThemeController& theme, QWidget* parent = nullptr);
+    void setPlan(std::shared_ptr<const Plan> plan);
+
+    [[nodiscard]] const BillModel& model() const { return *model_; }
+
+public slots:
+    /// The selected lines, or all where none is selected, to the clipboard.
+    void copyAsCsv();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void setGrouping(BillGrouping grouping);
+    void showTotal();
+    void explainSelection();
+    void wear();
+    void sizeColumns();
+    void remember();
+    void restore();
+
+    const ThemeController& theme_;
+    BillModel* model_;
+    QStackedWidget* pages_;
+    QLabel* total_;
+    QLabel* warnings_;
+    QTreeView* tree_;
+    QTextBrowser* detail_;
+    QSet<QString> collapsed_;  ///< keys of the rows a person closed
+    QString selected_;         ///< key of the current row
+};
+
+}  // namespace stagecraft::ui
