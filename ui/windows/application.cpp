@@ -1,0 +1,144 @@
+#include "ui/windows/application.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLocale>
+#include <QPixmap>
+#include <QSettings>
+#include <QStyleFactory>
+#include <QTimer>
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "ui/presenters/wording.h"
+#include "ui/windows/main_window.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+constexpr int badUsage = 2;
+
+struct Arguments {
+    QString plan, catalog, screenshot, view;
+    QSize size;
+    std::optional<bool> isDark;
+};
+
+QString translated(const char* text) { return QCoreApplication::translate("Application", text); }
+
+int refuse(const QString& message) {
+    std::fprintf(stderr, "stagecraft: %s\n", qUtf8Printable(message));
+    return badUsage;
+}
+
+std::optional<QSize> parseSize(const QString& text) {
+    const QStringList parts = text.split(QChar{u'x'});
+    if (parts.size() != 2) return std::nullopt;
+    bool isWidth = false;
+    bool isHeight = false;
+    const QSize size{parts[0].toInt(&isWidth), parts[1].toInt(&isHeight)};
+    const bool isSane = isWidth && isHeight && size.width() >= 640 && size.height() >= 480 && size.width() <= 8000 &&
+                        size.height() <= 8000;
+    return isSane ? std::optional{size} : std::nullopt;
+}
+
+/// nullopt after a message on standard error.
+std::optional<Arguments> parseArguments(const QApplication& application) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(translated("Plans what to run on AWS for your users, and what it costs."));
+    parser.addPositionalArgument(QStringLiteral("PLAN.yaml"), translated("A plan to open."), QStringLiteral("[PLAN.yaml]"));
+    const QCommandLineOption help = parser.addHelpOption();
+    const QCommandLineOption catalog(QStringLiteral("catalog"), translated("Prices from this folder."), QStringLiteral("DIR"));
+    const QCommandLineOption screenshot(QStringLiteral("screenshot"), translated("Draw the window into FILE and leave."),
+                                        QStringLiteral("FILE"));
+    const QCommandLineOption size(QStringLiteral("size"), translated("Size of the window, such as 1440x900."),
+                                  QStringLiteral("WxH"));
+    const QCommandLineOption theme(QStringLiteral("theme"), translated("dark or light."), QStringLiteral("THEME"));
+    const QCommandLineOption view(QStringLiteral("view"), translated("architecture, bill or trade-offs."),
+                                  QStringLiteral("VIEW"));
+    parser.addOptions({catalog, screenshot, size, theme, view});
+    if (!parser.parse(application.arguments())) {
+        refuse(parser.errorText());
+        return std::nullopt;
+    }
+    if (parser.isSet(help)) parser.showHelp();
+    Arguments arguments;
+    if (parser.positionalArguments().size() > 1) {
+        refuse(translated("one plan can be opened, not %1").arg(parser.positionalArguments().size()));
+        return std::nullopt;
+    }
+    arguments.plan = parser.positionalArguments().value(0);
+    arguments.catalog = parser.value(catalog);
+    arguments.screenshot = parser.value(screenshot);
+    arguments.view = parser.value(view);
+    if (parser.isSet(size)) {
+        const std::optional<QSize> parsed = parseSize(parser.value(size));
+        if (!parsed) {
+            refuse(translated("--size: must be like 1440x900, 640x480 to 8000x8000, not %1").arg(parser.value(size)));
+            return std::nullopt;
+        }
+        arguments.size = *parsed;
+    }
+    if (parser.isSet(theme)) {
+        const QString name = parser.value(theme);
+        if (name != QStringLiteral("dark") && name != QStringLiteral("light")) {
+            refuse(translated("--theme: must be dark or light, not %1").arg(name));
+            return std::nullopt;
+        }
+        arguments.isDark = name == QStringLiteral("dark");
+    }
+    return arguments;
+}
+
+/// Draws the window into `file` once plan and fine sweep are there, and ends the program.
+void photograph(MainWindow& window, const QString& file) {
+    auto* const settle = new QTimer(&window);
+    settle->setSingleShot(true);
+    settle->setInterval(400);  // the sweep's second, finer answer restarts it
+    QObject::connect(&window.document(), &Document::planChanged, settle, [settle] { settle->start(); });
+    QObject::connect(&window.document(), &Document::sweepChanged, settle, [settle] { settle->start(); });
+    QObject::connect(settle, &QTimer::timeout, &window, [&window, file] {
+        const bool isSaved = window.grab().save(file);
+        QApplication::exit(isSaved ? 0 : refuse(translated("%1: cannot be written").arg(file)));
+    });
+}
+
+}  // namespace
+
+int openWindow(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("Stagecraft"));
+    QApplication::setOrganizationName(QStringLiteral("Stagecraft"));
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    const std::optional<Arguments> arguments = parseArguments(application);
+    if (!arguments) return badUsage;
+
+    const Result<Catalog::Pointer> catalog = arguments->catalog.isEmpty()
+                                                 ? Catalog::builtIn()
+                                                 : Catalog::fromFolder(arguments->catalog.toStdString());
+    if (!catalog) return refuse(toQString(catalog.error().text()));
+
+    WidgetDialogs dialogs;
+    const bool isPicture = !arguments->screenshot.isEmpty();
+    // A picture shows the window as it is delivered, whatever this person's settings are.
+    const std::unique_ptr<QSettings> settings =
+        isPicture ? std::make_unique<QSettings>(QString{}, QSettings::IniFormat) : std::make_unique<QSettings>();
+    if (isPicture) settings->setValue(QStringLiteral("hints/seen"), true);
+    MainWindow window(*catalog, dialogs, *settings);
+    if (arguments->isDark) window.themes().setDark(*arguments->isDark);
+    if (arguments->size.isValid()) window.resize(arguments->size);
+    if (!arguments->view.isEmpty() && !window.showView(arguments->view))
+        return refuse(translated("--view: must be architecture, bill or trade-offs, not %1").arg(arguments->view));
+    if (!arguments->plan.isEmpty() && isPicture) {
+        if (const QString problem = window.document().open(arguments->plan); !problem.isEmpty()) return refuse(problem);
+    }
+    if (isPicture) photograph(window, arguments->screenshot);
+    window.show();
+    if (!arguments->plan.isEmpty() && !isPicture) window.openFile(arguments->plan);
+    return QApplication::exec();
+}
+
+}  // namespace stagecraft::ui

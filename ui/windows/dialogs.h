@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+namespace stagecraft::ui {
+
+/// What the window asks a person. Tests answer instead.
+class Dialogs {
+public:
+    enum class Unsaved { Save, Discard, Cancel };
+
+    virtual ~Dialogs() = default;
+    /// Empty: cancelled.
+    [[nodiscard]] virtual QString openPath(QWidget* parent) = 0;
+    [[nodiscard]] virtual QString savePath(QWidget* parent, const QString& suggestion) = 0;
+    [[nodiscard]] virtual Unsaved askUnsaved(QWidget* parent, const QString& name) = 0;
+    virtual void showError(QWidget* parent, const QString& title, const QString& text) = 0;
+    virtual void showText(QWidget* parent, const QString& title, const QString& html) = 0;
+};
+
+/// Real dialogs.
+class WidgetDialogs : public Dialogs {
+public:
+    [[nodiscard]] QString openPath(QWidget* parent) override;
+    [[nodiscard]] QString savePath(QWidget* parent, const QString& suggestion) override;
+    [[nodiscard]] Unsaved askUnsaved(QWidget* parent, const QString& name) override;
+    void showError(QWidget* parent, const QString& title, const QString& text) override;
+    void showText(QWidget* parent, const QString& title, const QString& html) override;
+};
+
+}  // namespace stagecraft::ui

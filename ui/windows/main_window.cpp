@@ -1,0 +1,266 @@
+#include "ui/windows/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QSignalBlocker>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "model/support/text.h"
+#include "ui/inputs/choice_editor.h"
+#include "ui/inputs/input_panel.h"
+#include "ui/overview/headline_bar.h"
+#include "ui/overview/reasons_panel.h"
+#include "ui/overview/stage_ribbon.h"
+#include "ui/presenters/wording.h"
+#include "ui/theme/style_sheet.h"
+#include "ui/views/architecture_view.h"
+#include "ui/views/bill_view.h"
+#include "ui/views/trade_offs_view.h"
+#include "ui/windows/notice_bar.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+constexpr int inputsWidth = 304;
+constexpr int reasonsWidth = 288;
+
+}  // namespace
+
+MainWindow::MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& settings)
+    : dialogs_(dialogs), settings_(settings), document_(std::move(catalog), builtInBlueprints()) {
+    setObjectName(QStringLiteral("window"));
+    resize(1440, 900);
+    themes_.setDark(settings_.value(QStringLiteral("view/dark"), false).toBool());
+    themes_.setTextScale(settings_.value(QStringLiteral("view/textScale"), 1.0).toDouble());
+    buildCentre();
+    buildToolBar();
+    buildStatusBar();
+    buildMenus();
+    connectDocument();
+    applyTheme();
+    readSettings();
+    showTitle();
+    showChoices();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentre() {
+    auto* const centre = new QWidget(this);
+    auto* const layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(8, 8, 8, 4);
+    layout->setSpacing(8);
+    notices_ = new NoticeBar(centre);
+    headline_ = new HeadlineBar(themes_, centre);
+    ribbon_ = new StageRibbon(themes_, builtInBlueprints(), centre);
+    layout->addWidget(notices_);
+    layout->addWidget(headline_);
+    layout->addWidget(ribbon_);
+
+    splitter_ = new QSplitter(Qt::Horizontal, centre);
+    splitter_->setObjectName(QStringLiteral("splitter"));
+    splitter_->setHandleWidth(8);
+    splitter_->setChildrenCollapsible(false);
+    const auto framed = [this](QWidget* content) {
+        auto* const frame = new QFrame(splitter_);
+        frame->setProperty("class", QStringLiteral("panel"));
+        auto* const inside = new QVBoxLayout(frame);
+        inside->setContentsMargins(4, 4, 4, 4);
+        inside->addWidget(content);
+        splitter_->addWidget(frame);
+    };
+    inputs_ = new InputPanel(document_, nullptr);
+    framed(inputs_);
+    views_ = new QTabWidget(splitter_);
+    views_->setObjectName(QStringLiteral("views"));
+    views_->setDocumentMode(false);
+    architecture_ = new ArchitectureView(themes_, views_);
+    bill_ = new BillView(themes_, views_);
+    tradeOffs_ = new TradeOffsView(themes_, views_);
+    views_->addTab(architecture_, tr("Architecture"));
+    views_->addTab(bill_, tr("Bill"));
+    views_->addTab(tradeOffs_, tr("Trade-offs"));
+    splitter_->addWidget(views_);
+    reasons_ = new ReasonsPanel(themes_, nullptr);
+    framed(reasons_);
+    splitter_->widget(0)->setMinimumWidth(240);
+    splitter_->widget(2)->setMinimumWidth(200);
+    splitter_->setStretchFactor(0, 0);
+    splitter_->setStretchFactor(1, 1);
+    splitter_->setStretchFactor(2, 0);
+    splitter_->setSizes({inputsWidth, 1440 - inputsWidth - reasonsWidth, reasonsWidth});
+    layout->addWidget(splitter_, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::buildToolBar() {
+    QToolBar* const bar = addToolBar(tr("Plan"));
+    bar->setObjectName(QStringLiteral("toolbar"));
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    const auto addLabelled = [bar](const QString& text, QComboBox* combo) {
+        auto* const label = new QLabel(text, bar);
+        label->setBuddy(combo);
+        bar->addWidget(label);
+        bar->addWidget(combo);
+    };
+    presets_ = new QComboBox(bar);
+    presets_->setObjectName(QStringLiteral("toolbar.preset"));
+    presets_->setAccessibleName(tr("Preset"));
+    for (const Preset& preset : stagecraft::presets()) {
+        presets_->addItem(toQString(preset.name), toQString(preset.id));
+        presets_->setItemData(presets_->count() - 1, toQString(preset.description), Qt::ToolTipRole);
+    }
+    regions_ = new QComboBox(bar);
+    regions_->setObjectName(QStringLiteral("toolbar.region"));
+    regions_->setAccessibleName(tr("Region"));
+    fillRegions(*regions_, document_.catalog());
+    addLabelled(tr("Preset:"), presets_);
+    addLabelled(tr("Region:"), regions_);
+
+    connect(presets_, &QComboBox::activated, this, [this](int index) {
+        const QString refusal = document_.applyPreset(stagecraft::presets()[static_cast<std::size_t>(index)]);
+        if (!refusal.isEmpty()) dialogs_.showError(this, tr("The preset cannot be planned"), refusal);
+        showChoices();
+    });
+    connect(regions_, &QComboBox::activated, this, [this] {
+        document_.closeStep();
+        const QString refusal = document_.editText(QStringLiteral("choices.region"), regions_->currentData().toString());
+        document_.closeStep();
+        if (!refusal.isEmpty()) dialogs_.showError(this, tr("The region cannot be used"), refusal);
+        showChoices();
+    });
+}
+
+void MainWindow::buildStatusBar() {
+    statusBar()->setSizeGripEnabled(false);
+    for (const auto& [label, name] : {std::pair{&pricesStatus_, "status.prices"}, std::pair{&regionStatus_, "status.region"},
+                                      std::pair{&linesStatus_, "status.lines"}, std::pair{&timeStatus_, "status.time"}}) {
+        *label = new QLabel(this);
+        (*label)->setObjectName(QString::fromLatin1(name));
+        statusBar()->addWidget(*label);
+    }
+}
+
+void MainWindow::connectDocument() {
+    connect(&document_, &Document::planChanged, this, &MainWindow::showPlan);
+    connect(&document_, &Document::sweepChanged, this,
+            [this](const std::shared_ptr<const Sweep>& sweep) { tradeOffs_->setSweep(sweep); });
+    connect(&document_, &Document::inputsChanged, this, &MainWindow::showTitle);
+    connect(&document_, &Document::inputsChanged, this, &MainWindow::showChoices);
+    connect(&document_, &Document::presetChanged, this, &MainWindow::showChoices);
+    connect(&document_, &Document::pathChanged, this, [this] {
+        showTitle();
+        notices_->setLines(document_.notices());
+    });
+    connect(&document_.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
+    connect(ribbon_, &StageRibbon::pinRequested, this, &MainWindow::pin);
+    connect(tradeOffs_, &TradeOffsView::usersDragged, this, &MainWindow::dragUsers);
+    connect(tradeOffs_, &TradeOffsView::usersDropped, this, [this](double users) {
+        dragUsers(users);
+        document_.closeStep();
+    });
+    connect(&themes_, &ThemeController::changed, this, &MainWindow::applyTheme);
+    connect(notices_, &NoticeBar::closed, this,
+            [this] { settings_.setValue(QStringLiteral("hints/seen"), true); });
+}
+
+void MainWindow::applyTheme() {
+    const Theme& theme = themes_.current();
+    QApplication::setPalette(theme.palette());
+    setPalette(theme.palette());
+    setStyleSheet(ui::styleSheet(theme, themes_.textScale()));
+    if (dark_ != nullptr) dark_->setChecked(theme.isDark());
+}
+
+void MainWindow::showPlan(const std::shared_ptr<const Plan>& plan) {
+    headline_->setPlan(plan);
+    ribbon_->setPlan(plan);
+    reasons_->setPlan(plan, document_.preset());
+    architecture_->setPlan(plan);
+    bill_->setPlan(plan);
+    tradeOffs_->setPlan(plan);
+
+    const Bill& bill = plan->shown().bill;
+    const auto estimated = std::ranges::count_if(bill.lines, &BillLine::isEstimated);
+    const Region* const region = document_.catalog().region(plan->inputs.choices.region);
+    pricesStatus_->setText(tr("Prices: %1, %2").arg(toQString(plan->catalogId), toQString(plan->catalogDate)));
+    regionStatus_->setText(region == nullptr ? toQString(plan->inputs.choices.region)
+                                             : toQString(region->code) + QStringLiteral(" ") + toQString(region->city));
+    linesStatus_->setText(tr("%1 of %2 lines estimated, %3 without a price")
+                              .arg(QString::number(estimated), QString::number(bill.lines.size()),
+                                   QString::number(bill.unpriced)));
+    timeStatus_->setText(tr("computed in %1 ms").arg(toQString(headlineNumber(document_.planMilliseconds()))));
+}
+
+void MainWindow::showTitle() {
+    const QString file = document_.path().isEmpty() ? toQString(document_.inputs().name)
+                                                    : QFileInfo(document_.path()).fileName();
+    setWindowTitle(file + QStringLiteral("[*] – Stagecraft"));
+    setWindowModified(document_.isModified());
+}
+
+void MainWindow::showChoices() {
+    const QSignalBlocker presetsBlocker{presets_};
+    const QSignalBlocker regionsBlocker{regions_};
+    presets_->setCurrentIndex(presets_->findData(toQString(document_.preset().id)));
+    regions_->setCurrentIndex(regions_->findData(toQString(document_.inputs().choices.region)));
+}
+
+void MainWindow::pin(int stage) {
+    document_.closeStep();
+    const QString refusal = document_.editText(QStringLiteral("choices.stage"),
+                                               stage == 0 ? QStringLiteral("auto") : QString::number(stage));
+    document_.closeStep();
+    if (!refusal.isEmpty()) dialogs_.showError(this, tr("The stage cannot be pinned"), refusal);
+}
+
+void MainWindow::dragUsers(double users) {
+    // Out of range is not possible on the axis of the plot; a refusal leaves the marker where it was.
+    const QString refusal = document_.editText(QStringLiteral("workload.users"), toQString(plainNumber(users)));
+    if (!refusal.isEmpty()) statusBar()->showMessage(refusal, 4000);
+}
+
+bool MainWindow::showView(const QString& name) {
+    const QStringList names{QStringLiteral("architecture"), QStringLiteral("bill"), QStringLiteral("trade-offs")};
+    const qsizetype index = names.indexOf(name);
+    if (index < 0) return false;
+    views_->setCurrentIndex(static_cast<int>(index));
+    return true;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!mayDiscard()) {
+        event->ignore();
+        return;
+    }
+    writeSettings();
+    event->accept();
+}
+
+void MainWindow::readSettings() {
+    restoreGeometry(settings_.value(QStringLiteral("window/geometry")).toByteArray());
+    splitter_->restoreState(settings_.value(QStringLiteral("window/splitter")).toByteArray());
+    views_->setCurrentIndex(settings_.value(QStringLiteral("window/view"), 0).toInt());
+    if (settings_.value(QStringLiteral("hints/seen"), false).toBool()) return;
+    notices_->setLines({tr("Type or drag the users on the left: stage, bill and drawing follow at once."),
+                        tr("Click a stage on the ribbon to pin it and see what it would cost; click again to let go."),
+                        tr("Press F1 on any field to learn what it means, ? for all shortcuts.")});
+}
+
+void MainWindow::writeSettings() {
+    settings_.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings_.setValue(QStringLiteral("window/splitter"), splitter_->saveState());
+    settings_.setValue(QStringLiteral("window/view"), views_->currentIndex());
+    settings_.setValue(QStringLiteral("view/dark"), themes_.current().isDark());
+    settings_.setValue(QStringLiteral("view/textScale"), themes_.textScale());
+}
+
+}  // namespace stagecraft::ui

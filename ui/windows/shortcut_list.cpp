@@ -1,0 +1,52 @@
+#include "ui/windows/shortcut_list.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QMenu>
+
+#include <utility>
+
+namespace stagecraft::ui {
+
+namespace {
+
+QString translated(const char* text) { return QCoreApplication::translate("ShortcutList", text); }
+
+QString row(const QString& keys, const QString& meaning) {
+    return QStringLiteral("<tr><td><b>%1</b>&nbsp;&nbsp;&nbsp;</td><td>%2</td></tr>")
+        .arg(keys.toHtmlEscaped(), meaning.toHtmlEscaped());
+}
+
+QString rowsOf(const QMenu& menu) {
+    QString rows;
+    const QList<QAction*> actions = menu.actions();
+    for (const QAction* const action : actions) {
+        if (action->menu() != nullptr) {
+            rows += rowsOf(*action->menu());
+        } else if (!action->shortcut().isEmpty()) {
+            QString name = action->text();
+            rows += row(action->shortcut().toString(QKeySequence::NativeText), name.remove(QChar{u'&'}));
+        }
+    }
+    return rows;
+}
+
+}  // namespace
+
+QString shortcutTable(const QMenuBar& menus) {
+    QString rows;
+    const QList<QAction*> actions = menus.actions();
+    for (const QAction* const action : actions)
+        if (action->menu() != nullptr) rows += rowsOf(*action->menu());
+    const std::pair<const char*, const char*> fieldKeys[]{
+        {"Enter", "keep what was typed into a field"},
+        {"Esc", "bring back the value the field had"},
+        {"↑ ↓", "one step up or down"},
+        {"Shift + ↑ ↓", "ten steps"},
+        {"Tab", "next field"},
+    };
+    for (const auto& [keys, meaning] : fieldKeys) rows += row(QString::fromUtf8(keys), translated(meaning));
+    return QStringLiteral("<table>") + rows + QStringLiteral("</table>");
+}
+
+}  // namespace stagecraft::ui
