@@ -1,0 +1,482 @@
+#include "model/documents/diagram_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double margin = 24;
+constexpr double cardWidth = 178;
+constexpr double cardHeight = 60;
+constexpr double rowGap = 16;
+constexpr double zonePadding = 12;
+constexpr double zoneTitle = 24;
+constexpr double zoneGap = 12;
+constexpr double regionPadding = 16;
+constexpr double regionTitle = 34;
+constexpr double doorGap = 44;      ///< between front door and zones: room for a label
+constexpr double regionGap = 32;
+constexpr double globalGap = 150;   ///< between global cards: room for a label
+constexpr double laneGap = 10;
+constexpr double labelWidth = 136;
+constexpr double labelHeight = 16;
+
+bool isDoor(ManagedKind kind) {
+    return kind == ManagedKind::LoadBalancer || kind == ManagedKind::ElasticIp || kind == ManagedKind::HttpApi;
+}
+
+std::string_view serviceOf(ManagedKind kind) {
+    switch (kind) {
+        case ManagedKind::AmplifyHosting: return "Amplify Hosting";
+        case ManagedKind::Lambda: return "Lambda";
+        case ManagedKind::HttpApi: return "API Gateway";
+        case ManagedKind::Route53: return "Route 53";
+        case ManagedKind::ElasticIp: return "EC2";
+        case ManagedKind::LoadBalancer:
+        case ManagedKind::InternalLoadBalancer: return "Elastic Load Balancing";
+        case ManagedKind::S3: return "S3";
+        case ManagedKind::CloudFront: return "CloudFront";
+        case ManagedKind::DynamoDb: return "DynamoDB";
+        case ManagedKind::CloudWatch: return "CloudWatch";
+        default: return "";
+    }
+}
+
+/// What a stage consists of, to tell what the next one adds.
+struct Kinds {
+    std::set<Role> roles;
+    std::set<ManagedKind> managed;
+
+    explicit Kinds(const Architecture* architecture) {
+        if (architecture == nullptr) return;
+        for (const ManagedService& service : architecture->global) managed.insert(service.kind);
+        for (const RegionLayout& region : architecture->regions) {
+            for (const Fleet& fleet : region.fleets) roles.insert(fleet.role);
+            for (const ManagedService& service : region.managed) managed.insert(service.kind);
+        }
+    }
+};
+
+int tierOf(Role role) {
+    switch (role) {
+        case Role::WebAndData:
+        case Role::App:
+        case Role::Web: return 0;
+        case Role::Service: return 1;
+        case Role::Cache: return 2;
+        default: return 3;
+    }
+}
+
+std::string flowLabel(double perSecond, double gigabytesPerMonth) {
+    const std::string rate = rateText(perSecond);
+    const std::string volume = gigabytesPerMonth >= 0.05 ? volumeText(gigabytesPerMonth) : "";
+    return rate.empty() || volume.empty() ? rate + volume : rate + " · " + volume;
+}
+
+/// Places one region with its upper left corner at (x, y).
+class RegionPicture {
+public:
+    RegionPicture(const RegionLayout& region, const Kinds& before, bool marksNew, Diagram& diagram)
+        : region_(region), before_(before), marksNew_(marksNew), diagram_(diagram) {
+        orderFleets();
+        collectTrunks();
+    }
+
+    [[nodiscard]] double width() const {
+        const double zones = static_cast<double>(region_.zones.size());
+        const double zonesWidth = hasZones() ? zones * (cardWidth + 2 * zonePadding) + (zones - 1) * zoneGap : cardWidth;
+        return 2 * regionPadding + leftGutter() + zonesWidth + rightGutter() + (beside_.empty() ? 0 : cardWidth);
+    }
+    [[nodiscard]] double height() const {
+        const double zones = hasZones() ? cardHeight + doorGap + zoneTitle + rowCount_ * (cardHeight + rowGap) + zonePadding - rowGap + 4 : cardHeight;
+        const double beside = beside_.empty() ? 0 : static_cast<double>(beside_.size()) * (cardHeight + rowGap) - rowGap;
+        return regionTitle + std::max(zones, beside) + regionPadding;
+    }
+
+    void place(double x, double y) {
+        x_ = x;
+        y_ = y;
+        DiagramBox frame{DiagramBoxKind::Region, region_.code, region_.code, {x, y, width(), height()}, region_.code, {}, {}, -1, false};
+        if (region_.trafficShare < 0.9995) frame.subtitle = groupedNumber(region_.trafficShare * 100) + " % of the traffic";
+        diagram_.boxes.push_back(std::move(frame));
+        placeZones();
+        placeManaged();
+        placeFleets();
+        drawDoorLines();
+        drawTrunks();
+        drawReplication();
+        drawBeside();
+    }
+
+    [[nodiscard]] const DiagramRect* find(const std::string& id) const {
+        const auto found = cards_.find(id);
+        return found == cards_.end() ? nullptr : &found->second;
+    }
+
+private:
+    /// All flows into one fleet from other fleets, drawn as one trunk with a stub from each source.
+    struct Trunk {
+        std::string target;
+        std::vector<std::string> sources;
+        double perSecond = 0, gigabytes = 0;
+    };
+
+    [[nodiscard]] bool hasZones() const { return !region_.fleets.empty(); }
+    [[nodiscard]] double leftGutter() const { return trunks_.empty() ? 0 : labelWidth + 8 + laneGap * static_cast<double>(trunks_.size()) + 10; }
+    [[nodiscard]] double rightGutter() const {
+        return beside_.empty() ? 0 : sideLanes_ == 0 ? 2 * regionPadding : labelWidth + 16 + laneGap * static_cast<double>(sideLanes_);
+    }
+    [[nodiscard]] double zonesLeft() const { return x_ + regionPadding + leftGutter(); }
+    [[nodiscard]] double zonesTop() const { return y_ + regionTitle + cardHeight + doorGap; }
+    [[nodiscard]] double zoneX(std::size_t zone) const {
+        return zonesLeft() + static_cast<double>(zone) * (cardWidth + 2 * zonePadding + zoneGap);
+    }
+    [[nodiscard]] double rowY(int row) const { return zonesTop() + zoneTitle + row * (cardHeight + rowGap); }
+    [[nodiscard]] double besideX() const { return x_ + width() - regionPadding - cardWidth; }
+
+    [[nodiscard]] const Fleet* fleet(const std::string& id) const {
+        const auto found = std::find_if(region_.fleets.begin(), region_.fleets.end(), [&](const Fleet& f) { return f.id == id; });
+        return found == region_.fleets.end() ? nullptr : &*found;
+    }
+
+    void orderFleets() {
+        for (const Fleet& fleet : region_.fleets) ordered_.push_back(&fleet);
+        std::stable_sort(ordered_.begin(), ordered_.end(), [](const Fleet* a, const Fleet* b) { return tierOf(a->role) < tierOf(b->role); });
+        for (const Fleet* fleet : ordered_) {
+            // A standby takes the row of its leader where the zones allow it: the pair reads as one.
+            if (fleet->role == Role::DatabaseStandby) {
+                const std::string leader = fleet->id.substr(0, fleet->id.rfind('.')) + ".leader";
+                if (rows_.contains(leader) && fits(*this->fleet(leader), *fleet)) {
+                    rows_[fleet->id] = rows_[leader];
+                    continue;
+                }
+            }
+            rows_[fleet->id] = rowCount_++;
+        }
+        for (const ManagedService& service : region_.managed)
+            if (!isDoor(service.kind)) beside_.push_back(&service);
+        std::stable_sort(beside_.begin(), beside_.end(), [](const ManagedService* a, const ManagedService* b) {
+            return (a->kind == ManagedKind::S3) > (b->kind == ManagedKind::S3);
+        });
+    }
+
+    static bool fits(const Fleet& a, const Fleet& b) {
+        for (std::size_t i = 0; i < a.perZone.size() && i < b.perZone.size(); ++i)
+            if (a.perZone[i] > 0 && b.perZone[i] > 0) return false;
+        return true;
+    }
+
+    [[nodiscard]] bool isBeside(const std::string& id) const {
+        return std::any_of(beside_.begin(), beside_.end(), [&](const ManagedService* s) { return s->id == id; });
+    }
+
+    void collectTrunks() {
+        for (const Flow& flow : region_.flows) {
+            const bool fromFleet = fleet(flow.from) != nullptr;
+            const bool toFleet = fleet(flow.to) != nullptr;
+            if (fromFleet && toFleet) {
+                // Replication is drawn between the cards themselves.
+                if (fleet(flow.from)->role == Role::DatabaseLeader) continue;
+                auto trunk = std::find_if(trunks_.begin(), trunks_.end(), [&](const Trunk& t) { return t.target == flow.to; });
+                if (trunk == trunks_.end()) trunk = trunks_.insert(trunks_.end(), {flow.to, {}, 0, 0});
+                trunk->sources.push_back(flow.from);
+                trunk->perSecond += flow.requestsPerSecond;
+                trunk->gigabytes += flow.gigabytesPerMonth;
+            } else if ((fromFleet && isBeside(flow.to)) || (toFleet && isBeside(flow.from)) || (isBeside(flow.from) && isBeside(flow.to))) {
+                ++sideLanes_;
+            }
+        }
+    }
+
+    void placeZones() {
+        if (!hasZones()) return;
+        for (std::size_t i = 0; i < region_.zones.size(); ++i) {
+            const double height = zoneTitle + rowCount_ * (cardHeight + rowGap) - rowGap + zonePadding;
+            diagram_.boxes.push_back({DiagramBoxKind::Zone, region_.zones[i], region_.code,
+                                      {zoneX(i), zonesTop(), cardWidth + 2 * zonePadding, height}, region_.zones[i], {}, {}, -1, false});
+        }
+    }
+
+    void addManaged(const ManagedService& service, DiagramRect rect) {
+        DiagramBox box{DiagramBoxKind::Managed, service.id, region_.code, rect, service.label, service.note, std::string{serviceOf(service.kind)}, -1,
+                       marksNew_ && !before_.managed.contains(service.kind)};
+        diagram_.boxes.push_back(std::move(box));
+        cards_[service.id] = rect;
+    }
+
+    void placeManaged() {
+        double doorX = zonesLeft() + (hasZones() ? zonePadding : 0);
+        for (const ManagedService& service : region_.managed) {
+            if (!isDoor(service.kind)) continue;
+            addManaged(service, {doorX, y_ + regionTitle, cardWidth, cardHeight});
+            doorX += cardWidth + globalGap;
+        }
+        double y = y_ + regionTitle;
+        for (const ManagedService* service : beside_) {
+            addManaged(*service, {besideX(), y, cardWidth, cardHeight});
+            y += cardHeight + rowGap;
+        }
+    }
+
+    void placeFleets() {
+        for (const Fleet* fleet : ordered_) {
+            for (std::size_t zone = 0; zone < fleet->perZone.size() && zone < region_.zones.size(); ++zone) {
+                if (fleet->perZone[zone] <= 0) continue;
+                const DiagramRect rect{zoneX(zone) + zonePadding, rowY(rows_[fleet->id]), cardWidth, cardHeight};
+                diagram_.boxes.push_back({DiagramBoxKind::Fleet, fleet->id, region_.code, rect, fleet->label,
+                                          groupedNumber(fleet->perZone[zone]) + " × " + fleet->instanceType, fleet->service,
+                                          fleet->cpuUtilisation, marksNew_ && !before_.roles.contains(fleet->role)});
+                cards_.emplace(fleet->id, rect);  // the first zone's card is where lines end
+                last_[fleet->id] = rect;
+            }
+        }
+    }
+
+    void drawDoorLines() {
+        for (const Flow& flow : region_.flows) {
+            const DiagramRect* from = find(flow.from);
+            const DiagramRect* to = find(flow.to);
+            const auto door = std::find_if(region_.managed.begin(), region_.managed.end(), [&](const ManagedService& s) { return s.id == flow.from && isDoor(s.kind); });
+            if (from == nullptr || to == nullptr || door == region_.managed.end()) continue;
+            const double x = from->x + from->width / 2;
+            DiagramLine line{flow.from, flow.to, {}, flowLabel(flow.requestsPerSecond, flow.gigabytesPerMonth), {}};
+            if (fleet(flow.to) != nullptr) {
+                line.points = {{x, from->bottom()}, {x, to->y}};
+                line.labelRect = {x + 6, from->bottom() + 4, labelWidth + 50, labelHeight};
+            } else {
+                line.points = {{from->right(), from->y + cardHeight / 2}, {to->x, to->y + cardHeight / 2}};
+                line.labelRect = {from->right() + 6, from->y + cardHeight / 2 - labelHeight - 2, labelWidth, labelHeight};
+            }
+            diagram_.lines.push_back(std::move(line));
+        }
+    }
+
+    void drawTrunks() {
+        for (std::size_t i = 0; i < trunks_.size(); ++i) {
+            const Trunk& trunk = trunks_[i];
+            const DiagramRect* target = find(trunk.target);
+            if (target == nullptr) continue;
+            // The first trunk, to the nearest row, keeps to the inside.
+            const double lane = zonesLeft() - 10 - laneGap * static_cast<double>(i);
+            const double targetY = target->y + cardHeight / 2 + 8;
+            for (std::size_t s = 0; s < trunk.sources.size(); ++s) {
+                const DiagramRect* source = find(trunk.sources[s]);
+                if (source == nullptr) continue;
+                const double sourceY = source->y + cardHeight / 2 - 8 + 4 * static_cast<double>(i % 5);
+                DiagramLine line{trunk.sources[s], trunk.target, {{source->x, sourceY}, {lane, sourceY}, {lane, targetY}, {target->x, targetY}}, {}, {}};
+                if (s == 0) {
+                    line.label = flowLabel(trunk.perSecond, trunk.gigabytes);
+                    line.labelRect = {x_ + regionPadding, targetY - labelHeight / 2, labelWidth, labelHeight};
+                }
+                diagram_.lines.push_back(std::move(line));
+            }
+        }
+    }
+
+    void drawReplication() {
+        for (const Flow& flow : region_.flows) {
+            const Fleet* from = fleet(flow.from);
+            if (from == nullptr || from->role != Role::DatabaseLeader || fleet(flow.to) == nullptr) continue;
+            const DiagramRect* a = find(flow.from);
+            const DiagramRect* b = find(flow.to);
+            if (a == nullptr || b == nullptr) continue;
+            DiagramLine line{flow.from, flow.to, {}, {}, {}};
+            if (std::abs(a->y - b->y) < 1) {
+                const DiagramRect& left = a->x < b->x ? *a : *b;
+                const DiagramRect& right = a->x < b->x ? *b : *a;
+                const double y = a->y + cardHeight / 2;
+                if (a->x < b->x) line.points = {{left.right(), y}, {right.x, y}};
+                else line.points = {{right.x, y}, {left.right(), y}};
+            } else if (a->x < b->x) {
+                // Down the gap right of the leader's column, then into the follower.
+                const double x = a->right() + zonePadding + zoneGap / 2;
+                const double y = b->y + cardHeight / 2 - 12;
+                line.points = {{a->right(), a->y + cardHeight / 2 + 12}, {x, a->y + cardHeight / 2 + 12}, {x, y}, {b->x, y}};
+            } else {
+                const double x = a->x + cardWidth * 0.75;
+                line.points = {{x, a->bottom()}, {x, b->y}};
+                if (std::abs(a->x - b->x) > 1) continue;
+            }
+            diagram_.lines.push_back(std::move(line));
+        }
+    }
+
+    void drawBeside() {
+        int lane = 0;
+        for (const Flow& flow : region_.flows) {
+            const bool toBeside = isBeside(flow.to) && fleet(flow.from) != nullptr;
+            const bool fromBeside = isBeside(flow.from) && fleet(flow.to) != nullptr;
+            const bool between = isBeside(flow.from) && isBeside(flow.to);
+            if (!toBeside && !fromBeside && !between) continue;
+            const DiagramRect* managed = find(toBeside || between ? flow.to : flow.from);
+            if (managed == nullptr) continue;
+            DiagramLine line{flow.from, flow.to, {}, flowLabel(flow.requestsPerSecond, flow.gigabytesPerMonth), {}};
+            if (between) {
+                const DiagramRect* from = find(flow.from);
+                const double x = managed->x + cardWidth / 2;
+                line.points = {{x, from->bottom()}, {x, managed->y}};
+                line.labelRect = {besideX() - labelWidth - 6, from->bottom(), labelWidth, labelHeight};
+                diagram_.lines.push_back(std::move(line));
+                continue;
+            }
+            const auto side = last_.find(toBeside ? flow.from : flow.to);
+            if (side == last_.end()) continue;
+            const double x = zoneRight() + 8 + laneGap * lane;
+            const double fleetY = side->second.y + cardHeight / 2 + (toBeside ? -10 : 10);
+            const double managedY = managed->y + cardHeight / 2 + (toBeside ? -8 : 8) + 3.0 * (lane % 4);
+            const DiagramPoint fleetEnd{side->second.right(), fleetY};
+            const DiagramPoint managedEnd{managed->x, managedY};
+            line.points = {fleetEnd, {x, fleetY}, {x, managedY}, managedEnd};
+            if (fromBeside) {
+                std::reverse(line.points.begin(), line.points.end());
+                line.label = rateText(flow.requestsPerSecond);
+                line.labelRect = {besideX() - labelWidth - 6, fleetY - labelHeight - 1, labelWidth, labelHeight};
+            } else {
+                line.labelRect = {besideX() - labelWidth - 6, managedY - labelHeight - 1, labelWidth, labelHeight};
+            }
+            ++lane;
+            diagram_.lines.push_back(std::move(line));
+        }
+    }
+
+    [[nodiscard]] double zoneRight() const {
+        const double zones = static_cast<double>(region_.zones.size());
+        return zonesLeft() + zones * (cardWidth + 2 * zonePadding) + (zones - 1) * zoneGap;
+    }
+
+    const RegionLayout& region_;
+    const Kinds& before_;
+    bool marksNew_;
+    Diagram& diagram_;
+    double x_ = 0, y_ = 0;
+    std::vector<const Fleet*> ordered_;
+    std::map<std::string, int> rows_;
+    int rowCount_ = 0;
+    std::vector<const ManagedService*> beside_;
+    std::vector<Trunk> trunks_;
+    int sideLanes_ = 0;
+    std::map<std::string, DiagramRect> cards_, last_;
+};
+
+}  // namespace
+
+std::string rateText(double perSecond) {
+    if (!(perSecond > 0)) return {};
+    if (perSecond >= 1e6) return headlineNumber(perSecond / 1e6) + "M req/s";
+    if (perSecond >= 1e4) return headlineNumber(perSecond / 1e3) + "k req/s";
+    if (perSecond < 0.01) return "< 0.01 req/s";
+    return (perSecond < 10 ? headlineNumber(std::round(perSecond * 100) / 100) : headlineNumber(perSecond)) + " req/s";
+}
+
+std::string volumeText(double gigabytesPerMonth) {
+    if (gigabytesPerMonth >= 1024.0 * 1024) return headlineNumber(gigabytesPerMonth / 1024 / 1024) + " PB/month";
+    if (gigabytesPerMonth >= 1024) return headlineNumber(gigabytesPerMonth / 1024) + " TB/month";
+    if (gigabytesPerMonth >= 1) return headlineNumber(gigabytesPerMonth) + " GB/month";
+    return headlineNumber(gigabytesPerMonth * 1024) + " MB/month";
+}
+
+Diagram layOut(const Architecture& architecture, const Architecture* previous) {
+    Diagram diagram;
+    const Kinds before{previous};
+    const bool marksNew = previous != nullptr;
+    std::map<std::string, DiagramRect> global;
+    double x = margin;
+    const double top = margin + 16;
+    for (const ManagedService& service : architecture.global) {
+        const DiagramRect rect{x, top, cardWidth, cardHeight};
+        diagram.boxes.push_back({DiagramBoxKind::Global, service.id, {}, rect, service.label, service.note, std::string{serviceOf(service.kind)}, -1,
+                                 marksNew && service.kind != ManagedKind::Users && !before.managed.contains(service.kind)});
+        global[service.id] = rect;
+        x += cardWidth + globalGap;
+    }
+    diagram.width = x - globalGap + margin;
+
+    // Room between the global row and the regions for one lane a line that crosses it.
+    int crossing = 0;
+    for (const Flow& flow : architecture.flows) crossing += flow.to.find('/') != std::string::npos ? 1 : 0;
+    const double regionsTop = top + cardHeight + 30 + 20.0 * crossing;
+    std::vector<RegionPicture> pictures;
+    pictures.reserve(architecture.regions.size());
+    double regionX = margin;
+    double bottom = regionsTop;
+    for (const RegionLayout& region : architecture.regions) {
+        RegionPicture& picture = pictures.emplace_back(region, before, marksNew, diagram);
+        picture.place(regionX, regionsTop);
+        regionX += picture.width() + regionGap;
+        bottom = std::max(bottom, regionsTop + picture.height());
+    }
+    diagram.width = std::max(diagram.width, regionX - regionGap + margin);
+
+    const auto findTarget = [&](const std::string& id) -> const DiagramRect* {
+        const std::size_t slash = id.find('/');
+        if (slash == std::string::npos) {
+            const auto found = global.find(id);
+            return found == global.end() ? nullptr : &found->second;
+        }
+        for (std::size_t i = 0; i < pictures.size(); ++i)
+            if (architecture.regions[i].code == id.substr(0, slash)) return pictures[i].find(id.substr(slash + 1));
+        return nullptr;
+    };
+    double above = top - 10;  // lane over the global cards
+    int lane = 0;
+    int below = 0;
+    std::map<std::string, int> leaving;
+    for (const Flow& flow : architecture.flows) {
+        const DiagramRect* from = findTarget(flow.from);
+        const DiagramRect* to = findTarget(flow.to);
+        DiagramLine line{flow.from, flow.to, {}, flowLabel(flow.requestsPerSecond, flow.gigabytesPerMonth), {}};
+        if (from == nullptr || to == nullptr) {
+            // Between whole regions: one lane below them for each pair.
+            std::size_t a = 0, b = 0;
+            while (a < pictures.size() && architecture.regions[a].code != flow.from) ++a;
+            while (b < pictures.size() && architecture.regions[b].code != flow.to) ++b;
+            if (a >= pictures.size() || b >= pictures.size()) continue;
+            const auto frame = [&](std::size_t i) {
+                return *std::find_if(diagram.boxes.begin(), diagram.boxes.end(), [&](const DiagramBox& box) {
+                    return box.kind == DiagramBoxKind::Region && box.id == architecture.regions[i].code;
+                });
+            };
+            const DiagramRect fromRect = frame(a).rect;
+            const DiagramRect toRect = frame(b).rect;
+            const double y = bottom + 20 + 22.0 * below;
+            const double offset = 12.0 * (below % 8);
+            const double fromX = fromRect.x + fromRect.width / 2 + offset;
+            const double toX = toRect.x + toRect.width / 2 + offset + 6;
+            line.points = {{fromX, fromRect.bottom()}, {fromX, y}, {toX, y}, {toX, toRect.bottom()}};
+            line.labelRect = {(fromX + toX) / 2 - labelWidth / 2, y - labelHeight - 1, labelWidth + 60, labelHeight};
+            ++below;
+        } else if (flow.to.find('/') == std::string::npos) {
+            const int order = leaving[flow.from]++;
+            if (order == 0) {
+                line.points = {{from->right(), from->y + cardHeight / 2}, {to->x, to->y + cardHeight / 2}};
+                line.labelRect = {from->right() + 8, from->y + cardHeight / 2 - labelHeight - 3, labelWidth, labelHeight};
+            } else {
+                const double startX = from->x + from->width / 2;
+                const double endX = to->x + to->width / 2;
+                line.points = {{startX, from->y}, {startX, above}, {endX, above}, {endX, to->y}};
+                line.labelRect = {to->x - labelWidth - 8, above - labelHeight - 2, labelWidth, labelHeight};
+                above -= 8;
+            }
+        } else {
+            const double y = top + cardHeight + 26 + 20.0 * lane;
+            const bool isUsers = flow.from == "users";
+            const double startX = from->x + from->width / 2 + (isUsers ? 10.0 * (lane % 6) : -40 + 10.0 * (lane % 6));
+            const double endX = to->x + to->width / 2;
+            line.points = {{startX, from->bottom()}, {startX, y}, {endX, y}, {endX, to->y}};
+            line.labelRect = {std::min(startX, endX) + 8 + std::max(0.0, (std::abs(endX - startX) - labelWidth - 60) * 0.5), y - labelHeight - 1, labelWidth + 60, labelHeight};
+            ++lane;
+        }
+        diagram.lines.push_back(std::move(line));
+    }
+    diagram.height = bottom + margin + (below > 0 ? 22.0 * below + 12 : 0);
+    return diagram;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,186 @@
+#include "ui/diagram/diagram_items.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/diagram/part_glyph.h"
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+constexpr double glyphSize = 20;
+constexpr double radius = 6;
+constexpr double arrowLength = 7;
+constexpr double fullCpu = 0.8;  ///< above this share the load bar warns
+
+QFont pixelFont(int pixels, QFont::Weight weight = QFont::Normal) {
+    QFont font;
+    font.setPixelSize(pixels);
+    font.setWeight(weight);
+    return font;
+}
+
+void drawElided(QPainter& painter, const QRectF& room, Qt::Alignment alignment, const QString& text) {
+    painter.drawText(room, static_cast<int>(alignment | Qt::TextSingleLine),
+                     painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(room.width())));
+}
+
+}  // namespace
+
+QRectF toRect(const DiagramRect& rect) { return {rect.x, rect.y, rect.width, rect.height}; }
+
+FrameItem::FrameItem(DiagramBox box, const Theme& theme) : box_(std::move(box)), theme_(theme) {
+    setZValue(box_.kind == DiagramBoxKind::Region ? 0 : 1);
+}
+
+QRectF FrameItem::boundingRect() const { return toRect(box_.rect).adjusted(-1, -1, 1, 1); }
+
+void FrameItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option*/, QWidget* /*widget*/) {
+    const bool isRegion = box_.kind == DiagramBoxKind::Region;
+    const QRectF rect = toRect(box_.rect);
+    painter->setPen({theme_.colour(ColourRole::Border), isRegion ? 1.5 : 1, isRegion ? Qt::SolidLine : Qt::DashLine});
+    painter->setBrush(theme_.colour(isRegion ? ColourRole::Surface : ColourRole::Window));
+    painter->drawRoundedRect(rect, radius, radius);
+    const QRectF head{rect.left() + 12, rect.top() + 4, rect.width() - 24, isRegion ? 24.0 : 18.0};
+    painter->setFont(pixelFont(isRegion ? 14 : 12, QFont::DemiBold));
+    painter->setPen(theme_.colour(isRegion ? ColourRole::Text : ColourRole::MutedText));
+    const QString title = toQString(box_.title);
+    drawElided(*painter, head, Qt::AlignLeft | Qt::AlignVCenter, title);
+    if (box_.subtitle.empty()) return;
+    const double used = painter->fontMetrics().horizontalAdvance(title) + 12;
+    painter->setFont(pixelFont(12));
+    painter->setPen(theme_.colour(ColourRole::MutedText));
+    drawElided(*painter, head.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, toQString(box_.subtitle));
+}
+
+CardItem::CardItem(DiagramBox box, PartGlyph glyph, const Theme& theme) : box_(std::move(box)), glyph_(glyph), theme_(theme) {
+    setZValue(4);
+    setAcceptHoverEvents(true);
+}
+
+void CardItem::setEmphasis(Emphasis emphasis) {
+    emphasis_ = emphasis;
+    update();
+}
+
+void CardItem::setCurrent(bool isCurrent) {
+    isCurrent_ = isCurrent;
+    update();
+}
+
+QRectF CardItem::boundingRect() const { return toRect(box_.rect).adjusted(-4, -4, 4, 4); }
+
+void CardItem::paintLoad(QPainter& painter, const QRectF& rect) const {
+    const double load = std::clamp(box_.load, 0.0, 1.0);
+    const QString text = QString{QString::number(std::round(box_.load * 100)) % u" %"};
+    painter.setFont(pixelFont(10));
+    const double textWidth = 32;
+    const QRectF track{rect.left(), rect.center().y() - 2.5, rect.width() - textWidth - 4, 5};
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme_.colour(ColourRole::Grid));
+    painter.drawRoundedRect(track, 2.5, 2.5);
+    const ColourRole role = box_.load > 1 ? ColourRole::Bad : box_.load > fullCpu ? ColourRole::Warning : ColourRole::Accent;
+    painter.setBrush(theme_.colour(role));
+    if (load > 0) painter.drawRoundedRect(QRectF{track.topLeft(), QSizeF{std::max(3.0, track.width() * load), track.height()}}, 2.5, 2.5);
+    painter.setPen(theme_.colour(ColourRole::MutedText));
+    painter.drawText(QRectF{rect.right() - textWidth, rect.top(), textWidth, rect.height()}, Qt::AlignRight | Qt::AlignVCenter, text);
+}
+
+void CardItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option*/, QWidget* /*widget*/) {
+    const QRectF rect = toRect(box_.rect);
+    if (emphasis_ == Emphasis::Faint) painter->setOpacity(0.4);
+    const QColor service = theme_.serviceColour(toQString(box_.service));
+    painter->setPen({theme_.colour(box_.isNew ? ColourRole::Accent : ColourRole::Border), box_.isNew ? 2.0 : 1.0});
+    painter->setBrush(theme_.colour(emphasis_ == Emphasis::Strong ? ColourRole::Highlight : ColourRole::SurfaceRaised));
+    painter->drawRoundedRect(rect, radius, radius);
+    // The service's colour on the left edge, the same as on the bill.
+    if (!box_.service.empty()) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(service);
+        painter->drawRoundedRect(QRectF{rect.left() + 3, rect.top() + 6, 4, rect.height() - 12}, 2, 2);
+    }
+    painter->setPen({theme_.colour(ColourRole::MutedText), 1.3});
+    const double glyphLeft = rect.left() + 14;
+    drawGlyph(*painter, glyph_, {glyphLeft, rect.top() + 10, glyphSize, glyphSize});
+
+    const bool hasLoad = box_.load >= 0;
+    const double textLeft = glyphLeft + glyphSize + 9;
+    const double textWidth = rect.right() - 8 - textLeft;
+    const bool isAlone = box_.subtitle.empty() && !hasLoad;
+    painter->setPen(theme_.colour(ColourRole::Text));
+    painter->setFont(pixelFont(13, QFont::DemiBold));
+    const double titleTop = isAlone ? rect.center().y() - 9 : rect.top() + (hasLoad ? 5 : 11);
+    drawElided(*painter, {textLeft, titleTop, textWidth, 18}, Qt::AlignLeft | Qt::AlignVCenter, toQString(box_.title));
+    if (!box_.subtitle.empty()) {
+        painter->setPen(theme_.colour(ColourRole::MutedText));
+        painter->setFont(pixelFont(12));
+        drawElided(*painter, {textLeft, titleTop + 18, textWidth, 17}, Qt::AlignLeft | Qt::AlignVCenter, toQString(box_.subtitle));
+    }
+    if (hasLoad) paintLoad(*painter, {textLeft, rect.bottom() - 18, textWidth, 14});
+    if (isCurrent_) {
+        painter->setBrush(Qt::NoBrush);
+        painter->setPen({theme_.colour(ColourRole::Accent), 2, Qt::DotLine});
+        painter->drawRoundedRect(rect.adjusted(-3, -3, 3, 3), radius + 2, radius + 2);
+    }
+}
+
+FlowItem::FlowItem(DiagramLine line, const Theme& theme) : line_(std::move(line)), theme_(theme) { setZValue(3); }
+
+void FlowItem::setEmphasis(Emphasis emphasis) {
+    emphasis_ = emphasis;
+    setZValue(emphasis == Emphasis::Strong ? 3.5 : 3);
+    update();
+}
+
+QPainterPath FlowItem::path() const {
+    QPainterPath path;
+    for (std::size_t i = 0; i < line_.points.size(); ++i) {
+        const QPointF point{line_.points[i].x, line_.points[i].y};
+        if (i == 0) path.moveTo(point);
+        else path.lineTo(point);
+    }
+    return path;
+}
+
+QRectF FlowItem::boundingRect() const {
+    return path().boundingRect().united(toRect(line_.labelRect)).adjusted(-arrowLength, -arrowLength, arrowLength, arrowLength);
+}
+
+QPainterPath FlowItem::shape() const {
+    QPainterPathStroker stroker;
+    stroker.setWidth(8);
+    return stroker.createStroke(path());
+}
+
+void FlowItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option*/, QWidget* /*widget*/) {
+    if (line_.points.size() < 2) return;
+    if (emphasis_ == Emphasis::Faint) painter->setOpacity(0.25);
+    const bool isStrong = emphasis_ == Emphasis::Strong;
+    const QColor colour = theme_.colour(isStrong ? ColourRole::Accent : ColourRole::MutedText);
+    painter->setPen({colour, isStrong ? 2.2 : 1.3, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin});
+    painter->setBrush(Qt::NoBrush);
+    painter->drawPath(path());
+
+    const QPointF tip{line_.points.back().x, line_.points.back().y};
+    const DiagramPoint& before = line_.points[line_.points.size() - 2];
+    const double length = std::hypot(tip.x() - before.x, tip.y() - before.y);
+    if (length > 0) {
+        const QPointF along{(tip.x() - before.x) / length, (tip.y() - before.y) / length};
+        const QPointF across{-along.y(), along.x()};
+        const QPointF back = tip - along * arrowLength;
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(colour);
+        painter->drawPolygon(QPolygonF{{tip, back + across * 3.5, back - across * 3.5}});
+    }
+    if (line_.label.empty()) return;
+    const QRectF room = toRect(line_.labelRect);
+    painter->setFont(pixelFont(11));
+    painter->setPen(theme_.colour(isStrong ? ColourRole::Text : ColourRole::MutedText));
+    drawElided(*painter, room, Qt::AlignLeft | Qt::AlignVCenter, toQString(line_.label));
+}
+
+}  // namespace stagecraft::ui
