@@ -60,7 +60,6 @@ Document::Document(Catalog::Pointer catalog, Blueprints blueprints, QObject* par
       preset_(&presets().front()),
       inputs_(preset_->inputs) {
     startPlan();
-    startSweep();
 }
 
 Document::~Document() = default;
@@ -151,7 +150,6 @@ void Document::setInputs(const Inputs& inputs) {
     inputs_ = inputs;
     emit inputsChanged();
     startPlan();
-    startSweep();
 }
 
 void Document::startPlan() {
@@ -166,6 +164,7 @@ void Document::startPlan() {
             plan_ = made;
             planMilliseconds_ = took;
             emit planChanged(plan_);
+            startSweep();  // only now: the sweep takes every core
         });
     });
 }

@@ -1,6 +1,7 @@
 #include "ui/inputs/input_panel.h"
 
 #include <QApplication>
+#include <QLineEdit>
 
 #include <array>
 
@@ -99,6 +100,12 @@ FieldEditor* InputPanel::makeEditor(const Field& field, QWidget* parent) {
 QString InputPanel::focusedHelp() const {
     const FieldEditor* const editor = editorAround(QApplication::focusWidget());
     return editor == nullptr ? QString{} : helpText(editor->shownField(), document_.preset());
+}
+
+void InputPanel::focusUsers() {
+    auto* const users = findChild<QLineEdit*>(QStringLiteral("workload.users"));
+    users->setFocus();
+    users->selectAll();
 }
 
 void InputPanel::showHelp(QWidget* focused) {

@@ -19,6 +19,8 @@ public:
 
     /// Help on the focused field; empty when the focus is elsewhere.
     [[nodiscard]] QString focusedHelp() const;
+    /// Where a person begins to type.
+    void focusUsers();
 
 private:
     [[nodiscard]] FieldEditor* makeEditor(const Field& field, QWidget* parent);

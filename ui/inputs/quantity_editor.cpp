@@ -29,7 +29,7 @@ QuantityEditor::QuantityEditor(const Field& field, Document& document, QWidget* 
         edit_->setAlignment(Qt::AlignLeft);
         edit_->setMinimumWidth(160);
     } else {
-        edit_->setFixedWidth(112);
+        edit_->setFixedWidth(104);
         slider_ = new QuietSlider(this);
         introduce(*slider_, QStringLiteral(".slider"));
         body().insertWidget(1, slider_);

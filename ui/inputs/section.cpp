@@ -7,7 +7,7 @@ Section::Section(const QString& title, const QString& objectName, bool isOpen, Q
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    title_->setText(title);
+    title_->setText(QString(title).replace(QChar{u'&'}, QStringLiteral("&&")));  // no mnemonic
     title_->setObjectName(objectName);
     title_->setAccessibleName(title);
     title_->setProperty("class", QStringLiteral("section"));

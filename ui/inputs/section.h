@@ -15,7 +15,6 @@ public:
 
     void add(QWidget* widget);
     void setOpen(bool isOpen);
-    void setTitle(const QString& title) { title_->setText(title); }
     [[nodiscard]] QVBoxLayout& content() { return *content_; }
 
 private:

@@ -21,6 +21,9 @@ double logFloor(const Field& field) {
     return std::clamp(field.maximum * 1e-9, 1e-3, 1.0);
 }
 
+/// People come whole.
+bool isCounted(const Field& field) { return field.kind == FieldKind::Integer || field.unit == "users"; }
+
 bool isLogarithmic(const Field& field) { return field.scale == FieldScale::Logarithmic; }
 
 double roundedTo(double value, int figures) {
@@ -40,7 +43,7 @@ QString withUnit(const Field& field, double value) {
 
 QString asText(const Field& field, double value) {
     const double kept = std::clamp(value, field.minimum, field.maximum);
-    return toQString(plainNumber(field.kind == FieldKind::Integer ? std::round(kept) : kept));
+    return toQString(plainNumber(isCounted(field) ? std::round(kept) : kept));
 }
 
 }  // namespace
@@ -79,6 +82,7 @@ QString steppedValue(const Field& field, const Inputs& inputs, int steps) {
         step = *value > 0 ? std::pow(10.0, std::floor(std::log10(*value)) - 1) : logFloor(field);
     else if (field.kind == FieldKind::Number)
         step = (field.maximum - field.minimum) / 100;
+    if (isCounted(field)) step = std::max(step, 1.0);
     return asText(field, roundedTo(*value + step * steps, 9));
 }
 
