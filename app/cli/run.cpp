@@ -169,10 +169,14 @@ int run(std::span<const std::string> args, std::ostream& out, std::ostream& err)
 
 bool isCommandLine(std::span<const std::string> args) {
     constexpr std::array<std::string_view, 3> options{"-h", "--help", "--version"};
-    return std::ranges::any_of(args, [&](const std::string& arg) {
-        return std::ranges::find(commandNames, arg) != commandNames.end() ||
-               std::ranges::find(options, arg) != options.end();
-    });
+    // What follows one of these is its value, even if it is spelled like a command: --view bill opens the window.
+    constexpr std::array<std::string_view, 5> withValue{"--catalog", "--screenshot", "--size", "--theme", "--view"};
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        if (std::ranges::find(withValue, args[i]) != withValue.end()) ++i;
+        else if (std::ranges::find(commandNames, args[i]) != commandNames.end() || std::ranges::find(options, args[i]) != options.end())
+            return true;
+    }
+    return false;
 }
 
 }  // namespace stagecraft
