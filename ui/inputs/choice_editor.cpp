@@ -17,8 +17,7 @@ ChoiceEditor::ChoiceEditor(const Field& field, Document& document, QWidget* pare
     introduce(*combo_);
     label().setBuddy(combo_);
     combo_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    combo_->setMinimumContentsLength(14);
-    combo_->setFixedWidth(172);
+    combo_->setProperty("class", QStringLiteral("choice"));
     combo_->installEventFilter(this);
     head().insertWidget(1, combo_);
     fill();

@@ -31,7 +31,7 @@ void GeographyEditor::addRow(std::size_t geography) {
     introduce(*slider, suffix + QStringLiteral(".slider"));
     edit->setAccessibleName(tr("Share of the users in %1").arg(name));
     slider->setAccessibleName(edit->accessibleName());
-    edit->setFixedWidth(72);
+    edit->setProperty("class", QStringLiteral("share"));
     title->setBuddy(edit);
     row->addWidget(title, 2);
     row->addWidget(slider, 2);

@@ -27,9 +27,9 @@ QuantityEditor::QuantityEditor(const Field& field, Document& document, QWidget* 
 
     if (field.kind == FieldKind::Text) {
         edit_->setAlignment(Qt::AlignLeft);
-        edit_->setMinimumWidth(160);
+        edit_->setProperty("class", QStringLiteral("name"));
     } else {
-        edit_->setFixedWidth(104);
+        edit_->setProperty("class", QStringLiteral("quantity"));
         slider_ = new QuietSlider(this);
         introduce(*slider_, QStringLiteral(".slider"));
         body().insertWidget(1, slider_);

@@ -28,8 +28,8 @@ namespace stagecraft::ui {
 
 namespace {
 
-constexpr int inputsWidth = 304;
-constexpr int reasonsWidth = 288;
+constexpr int inputsWidth = 320;
+constexpr int reasonsWidth = 304;
 
 }  // namespace
 
@@ -48,6 +48,7 @@ MainWindow::MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& se
     readSettings();
     showTitle();
     showChoices();
+    inputs_->focusUsers();
 }
 
 MainWindow::~MainWindow() = default;

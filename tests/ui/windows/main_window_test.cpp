@@ -1,0 +1,385 @@
+#include "ui/windows/main_window.h"
+
+#include <QAction>
+#include <QFile>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include "ui/views/trade_offs_view.h"
+
+using namespace stagecraft;
+using namespace stagecraft::ui;
+
+namespace {
+
+Catalog::Pointer shippedCatalog() {
+    static const Catalog::Pointer catalog = Catalog::builtIn().value();
+    return catalog;
+}
+
+/// Answers every question as the test says and keeps what was shown.
+class ScriptedDialogs : public Dialogs {
+public:
+    QString pathToOpen, pathToSave;
+    Unsaved unsaved = Unsaved::Cancel;
+    int unsavedAsked = 0;
+    QStringList errors, texts;
+
+    QString openPath(QWidget*) override { return pathToOpen; }
+    QString savePath(QWidget*, const QString&) override { return pathToSave; }
+    Unsaved askUnsaved(QWidget*, const QString&) override {
+        ++unsavedAsked;
+        return unsaved;
+    }
+    void showError(QWidget*, const QString&, const QString& text) override { errors += text; }
+    void showText(QWidget*, const QString&, const QString& html) override { texts += html; }
+};
+
+}  // namespace
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        settings_ = std::make_unique<QSettings>(folder_->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        dialogs_ = std::make_unique<ScriptedDialogs>();
+        open();
+    }
+
+    void cleanup() {
+        window_.reset();
+        settings_.reset();
+        folder_.reset();
+    }
+
+    void showsAPlanAndHintsAtOnce() {
+        QCOMPARE(figure("stage"), QStringLiteral("Stage 5"));
+        QVERIFY(find<QWidget>("notices")->isVisible());
+        QTest::mouseClick(find<QToolButton>("notices.close"), Qt::LeftButton);
+        QVERIFY(!find<QWidget>("notices")->isVisible());
+        open();
+        QVERIFY(!find<QWidget>("notices")->isVisible());
+    }
+
+    void typingUsersChangesThePlan_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<double>("users");
+        QTest::addColumn<int>("stage");
+        QTest::newRow("a handful") << QStringLiteral("5") << 5.0 << 2;
+        QTest::newRow("thousands") << QStringLiteral("50k") << 50'000.0 << 5;
+        QTest::newRow("a million and a half") << QStringLiteral("1.5M") << 1'500'000.0 << 6;
+    }
+
+    void typingUsersChangesThePlan() {
+        QFETCH(QString, typed);
+        QFETCH(double, users);
+        type("workload.users", typed);
+        QTRY_COMPARE(window_->document().plan()->inputs.workload.users, users);
+        QTEST(window_->document().plan()->recommendation.byUsers, "stage");
+        QTRY_COMPARE(figure("stage"), QStringLiteral("Stage %1").arg(window_->document().plan()->shown().number));
+    }
+
+    void enterWritesTheValueOut() {
+        type("workload.users", QStringLiteral("1.5M"));
+        QTest::keyClick(find<QLineEdit>("workload.users"), Qt::Key_Return);
+        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("1,500,000"));
+    }
+
+    void escapeBringsTheOldValueBack() {
+        type("workload.users", QStringLiteral("777"));
+        QCOMPARE(window_->document().inputs().workload.users, 777.0);
+        QTest::keyClick(find<QLineEdit>("workload.users"), Qt::Key_Escape);
+        QCOMPARE(window_->document().inputs().workload.users, 12'000.0);
+        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("12,000"));
+    }
+
+    void arrowsStepAndShiftStepsTen() {
+        auto* const edit = find<QLineEdit>("workload.users");
+        edit->setFocus();
+        QTest::keyClick(edit, Qt::Key_Up);
+        QCOMPARE(window_->document().inputs().workload.users, 13'000.0);
+        QTest::keyClick(edit, Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(window_->document().inputs().workload.users, 3'000.0);
+    }
+
+    void aRefusalStandsBesideTheField() {
+        type("workload.users", QStringLiteral("lots"));
+        auto* const refusal = find<QLabel>("workload.users.refusal");
+        QVERIFY(refusal->isVisible());
+        QVERIFY(refusal->text().contains(QStringLiteral("1,000,000,000")));
+        QCOMPARE(window_->document().inputs().workload.users, 12'000.0);
+        find<QLineEdit>("workload.peak_to_average")->setFocus();
+        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("12,000"));
+        QVERIFY(!refusal->isVisible());
+    }
+
+    void theSliderIsTheSameValue() {
+        auto* const slider = find<QSlider>("workload.users.slider");
+        slider->setValue(slider->maximum());
+        QCOMPARE(window_->document().inputs().workload.users, 1e9);
+        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("1,000,000,000"));
+    }
+
+    void theDotResetsAChangedValue() {
+        auto* const dot = find<QToolButton>("workload.users.reset");
+        QVERIFY(!dot->isEnabled());
+        type("workload.users", QStringLiteral("5"));
+        QVERIFY(dot->isEnabled());
+        QTest::mouseClick(dot, Qt::LeftButton);
+        QCOMPARE(window_->document().inputs(), presets().front().inputs);
+        QVERIFY(!dot->isEnabled());
+    }
+
+    void undoAndRedoReachEveryEdit() {
+        type("workload.users", QStringLiteral("50k"));
+        QTest::keyClick(find<QLineEdit>("workload.users"), Qt::Key_Return);
+        select("choices.region", QStringLiteral("eu-west-1"));
+        QCOMPARE(window_->document().inputs().choices.region, std::string{"eu-west-1"});
+        QVERIFY(window_->isWindowModified());
+        trigger("action.undo");
+        QCOMPARE(window_->document().inputs().choices.region, std::string{"us-east-1"});
+        trigger("action.undo");
+        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("12,000"));
+        QVERIFY(!window_->isWindowModified());
+        trigger("action.redo");
+        QTRY_COMPARE(window_->document().plan()->inputs.workload.users, 50'000.0);
+    }
+
+    void undoWorksWhileAFieldHasTheFocus() {
+        type("workload.users", QStringLiteral("50k"));
+        QTest::keyClick(find<QLineEdit>("workload.users"), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(window_->document().inputs().workload.users, 12'000.0);
+        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("12,000"));
+    }
+
+    void aClickPinsAStageAndAnotherLetsItGo() {
+        auto* const chip = find<QAbstractButton>("stage.6");
+        QTest::mouseClick(chip, Qt::LeftButton);
+        QTRY_COMPARE(figure("stage"), QStringLiteral("Stage 6"));
+        QCOMPARE(window_->document().inputs().choices.stage, std::optional{6});
+        QTest::mouseClick(chip, Qt::LeftButton);
+        QTRY_COMPARE(figure("stage"), QStringLiteral("Stage 5"));
+        QCOMPARE(window_->document().inputs().choices.stage, std::optional<int>{});
+        trigger("action.undo");
+        QTRY_COMPARE(figure("stage"), QStringLiteral("Stage 6"));
+    }
+
+    void aPinnedStageThatCannotServeSaysWhy() {
+        QTest::mouseClick(find<QAbstractButton>("stage.1"), Qt::LeftButton);
+        QTRY_COMPARE(figure("stage"), QStringLiteral("Stage 1"));
+        QVERIFY(find<QLabel>("blocker.0")->text().startsWith(QStringLiteral("✕ ")));
+    }
+
+    void anotherRegionChangesThePrices() {
+        const QString before = figure("cost");
+        auto* const regions = find<QComboBox>("toolbar.region");
+        pick(regions, QStringLiteral("sa-east-1"));
+        QTRY_VERIFY(figure("cost") != before);
+        QVERIFY(find<QLabel>("status.region")->text().contains(QStringLiteral("sa-east-1")));
+    }
+
+    void aPresetReplacesTheInputs() {
+        const Preset& preset = presets().at(1);
+        pick(find<QComboBox>("toolbar.preset"), QString::fromStdString(preset.id));
+        QCOMPARE(window_->document().inputs(), preset.inputs);
+        QVERIFY(!find<QToolButton>("workload.users.reset")->isEnabled());
+    }
+
+    void draggingTheMarkerIsOneStep() {
+        auto* const view = window_->findChild<TradeOffsView*>();
+        QVERIFY(view != nullptr);
+        for (const double users : {20'000.0, 30'000.0, 40'000.0}) emit view->usersDragged(users);
+        emit view->usersDropped(45'000);
+        QCOMPARE(window_->document().undoStack().count(), 1);
+        QTRY_COMPARE(window_->document().plan()->inputs.workload.users, 45'000.0);
+        trigger("action.undo");
+        QCOMPARE(window_->document().inputs().workload.users, 12'000.0);
+    }
+
+    void savingAndOpeningGivesTheSameInputs() {
+        const QString path = folder_->filePath(QStringLiteral("plan.yaml"));
+        type("workload.users", QStringLiteral("43210"));
+        select("choices.architecture", QStringLiteral("arm64"));
+        const Inputs saved = window_->document().inputs();
+        dialogs_->pathToSave = path;
+        trigger("action.save");
+        QVERIFY(QFile::exists(path));
+        QVERIFY(!window_->isWindowModified());
+        QVERIFY(window_->windowTitle().contains(QStringLiteral("plan.yaml")));
+
+        trigger("action.new");
+        QCOMPARE(window_->document().inputs(), presets().front().inputs);
+        dialogs_->pathToOpen = path;
+        trigger("action.open");
+        QCOMPARE(window_->document().inputs(), saved);
+        QCOMPARE(dialogs_->errors, QStringList{});
+
+        auto* const recent = find<QMenu>("menu.recent");
+        emit recent->aboutToShow();
+        QCOMPARE(recent->actions().first()->text(), path);
+    }
+
+    void aBadFileShowsOneLineAndKeepsEverything() {
+        const QString path = folder_->filePath(QStringLiteral("bad.yaml"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("stagecraft: 1\nworkload:\n  users: -5\n");
+        file.close();
+        select("choices.region", QStringLiteral("eu-west-1"));
+        const Inputs before = window_->document().inputs();
+        QVERIFY(!window_->openFile(path));
+        QCOMPARE(dialogs_->errors.size(), 1);
+        QVERIFY2(dialogs_->errors.first().contains(QStringLiteral("bad.yaml:3: workload.users")),
+                 qPrintable(dialogs_->errors.first()));
+        QCOMPARE(window_->document().inputs(), before);
+    }
+
+    void anUnwritablePathLosesNothing() {
+        type("workload.users", QStringLiteral("77"));
+        dialogs_->pathToSave = folder_->filePath(QStringLiteral("no/such/folder/plan.yaml"));
+        trigger("action.saveAs");
+        QCOMPARE(dialogs_->errors.size(), 1);
+        QCOMPARE(window_->document().inputs().workload.users, 77.0);
+        QVERIFY(window_->isWindowModified());
+    }
+
+    void unsavedWorkIsAskedAbout() {
+        type("workload.users", QStringLiteral("77"));
+        trigger("action.new");
+        QCOMPARE(dialogs_->unsavedAsked, 1);
+        QCOMPARE(window_->document().inputs().workload.users, 77.0);
+        QVERIFY(!window_->close());
+        dialogs_->unsaved = Dialogs::Unsaved::Discard;
+        trigger("action.new");
+        QCOMPARE(window_->document().inputs(), presets().front().inputs);
+    }
+
+    void servicesAreEditedInTheirTable() {
+        auto* const table = window_->findChild<QTableWidget*>(QStringLiteral("workload.services"));
+        QVERIFY(table != nullptr);
+        table->item(0, 1)->setText(QStringLiteral("60%"));
+        QCOMPARE(window_->document().inputs().workload.services.front().share, 0.6);
+        table->item(0, 1)->setText(QStringLiteral("lots"));
+        QCOMPARE(table->item(0, 1)->text(), QStringLiteral("0.6"));
+        auto* const add = window_->findChild<QPushButton*>(QStringLiteral("workload.services.add"));
+        add->click();
+        QCOMPARE(table->rowCount(), 5);
+    }
+
+    void movingOneGeographyMovesTheOthers() {
+        type("workload.geography.europe", QStringLiteral("40%"));
+        QCOMPARE(window_->document().inputs().workload.geography[2], 0.4);
+        QCOMPARE(window_->document().inputs().workload.geography[0], 0.6);
+        QCOMPARE(find<QLineEdit>("workload.geography.north-america")->text(), QStringLiteral("60 %"));
+    }
+
+    void darkAndLightAreOneKeyApart() {
+        const QColor light = window_->palette().color(QPalette::Window);
+        trigger("action.dark");
+        QVERIFY(window_->themes().current().isDark());
+        const QColor dark = window_->palette().color(QPalette::Window);
+        QCOMPARE_LT(dark.lightness(), light.lightness());
+        trigger("action.dark");
+        QCOMPARE(window_->palette().color(QPalette::Window), light);
+    }
+
+    void settingsAreRemembered() {
+        trigger("action.dark");
+        trigger("action.textLarger");
+        trigger("action.view.2");
+        QVERIFY(window_->close());
+        open();
+        QVERIFY(window_->themes().current().isDark());
+        QCOMPARE(window_->themes().textScale(), 1.1);
+        QCOMPARE(find<QTabWidget>("views")->currentIndex(), 1);
+    }
+
+    void viewsHaveShortcutsAndNames() {
+        trigger("action.view.3");
+        QCOMPARE(find<QTabWidget>("views")->currentIndex(), 2);
+        QVERIFY(window_->showView(QStringLiteral("bill")));
+        QCOMPARE(find<QTabWidget>("views")->currentIndex(), 1);
+        QVERIFY(!window_->showView(QStringLiteral("cellar")));
+    }
+
+    void helpExplainsTheFocusedField() {
+        find<QLineEdit>("workload.users")->setFocus();
+        QVERIFY(find<QLabel>("inputs.help")->text().contains(QStringLiteral("People with an account")));
+        trigger("action.explain");
+        QVERIFY(dialogs_->texts.last().contains(QStringLiteral("People with an account")));
+        trigger("action.shortcuts");
+        QVERIFY(dialogs_->texts.last().contains(QStringLiteral("Ctrl+S")));
+    }
+
+    void everyFieldHasANamedControlOnTheKeyboardsWay() {
+        for (const Field& field : fields()) {
+            if (field.kind == FieldKind::Shares) continue;
+            auto* const control = window_->findChild<QWidget*>(QString::fromUtf8(field.key));
+            QVERIFY2(control != nullptr, field.key.data());
+            QVERIFY2(!control->accessibleName().isEmpty(), field.key.data());
+            QVERIFY2(control->focusPolicy() & Qt::TabFocus, field.key.data());
+        }
+    }
+
+    void theStatusBarNamesThePrices() {
+        QVERIFY(find<QLabel>("status.prices")->text().contains(QString::fromUtf8(shippedCatalog()->id())));
+        QVERIFY(find<QLabel>("status.time")->text().contains(QStringLiteral("ms")));
+    }
+
+private:
+    void open() {
+        window_.reset();
+        window_ = std::make_unique<MainWindow>(shippedCatalog(), *dialogs_, *settings_);
+        for (int group = 0; group < 6; ++group) {
+            auto* const title = find<QToolButton>(qPrintable(QStringLiteral("group.%1").arg(group)));
+            if (!title->isChecked()) title->click();
+        }
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+        QTRY_VERIFY(window_->document().plan() != nullptr);
+    }
+
+    template <class Widget>
+    Widget* find(const char* name) {
+        Widget* const found = window_->findChild<Widget*>(QString::fromUtf8(name));
+        if (found == nullptr) qFatal("no %s", name);
+        return found;
+    }
+
+    void trigger(const char* name) { find<QAction>(name)->trigger(); }
+
+    void type(const char* name, const QString& text) {
+        auto* const edit = find<QLineEdit>(name);
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, text);
+    }
+
+    static void pick(QComboBox* combo, const QString& data) {
+        combo->setCurrentIndex(combo->findData(data));
+        emit combo->activated(combo->currentIndex());
+    }
+
+    void select(const char* name, const QString& data) { pick(find<QComboBox>(name), data); }
+
+    QString figure(const char* name) {
+        return find<QLabel>(qPrintable(QStringLiteral("headline.") + QString::fromUtf8(name)))->accessibleName();
+    }
+
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<QSettings> settings_;
+    std::unique_ptr<ScriptedDialogs> dialogs_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "main_window_test.moc"
