@@ -3,15 +3,26 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <numeric>
+
 namespace stagecraft::ui {
+
+namespace {
+
+constexpr int sideMargin = 16;
+constexpr int gap = 16;
+/// Widths of the columns: fixed shares, so that figures change in place.
+constexpr std::array<int, 5> stretches{5, 7, 6, 7, 9};
+
+}  // namespace
 
 HeadlineBar::HeadlineBar(const ThemeController& themes, QWidget* parent) : QFrame(parent), themes_(themes) {
     setObjectName(QStringLiteral("headline"));
     setProperty("class", QStringLiteral("panel"));
     auto* const layout = new QHBoxLayout(this);
-    layout->setContentsMargins(16, 8, 16, 8);
-    layout->setSpacing(16);
-    constexpr std::array<int, 5> stretches{3, 4, 3, 4, 5};
+    layout->setContentsMargins(sideMargin, 8, sideMargin, 8);
+    layout->setSpacing(gap);
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
         auto* const column = new QVBoxLayout;
         column->setSpacing(0);
@@ -21,6 +32,7 @@ HeadlineBar::HeadlineBar(const ThemeController& themes, QWidget* parent) : QFram
             label->setTextFormat(Qt::RichText);
             // A long figure must not force the window wider.
             label->setMinimumWidth(40);
+            label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
             label->setTextInteractionFlags(Qt::NoTextInteraction);
             column->addWidget(label);
         }
@@ -32,6 +44,25 @@ HeadlineBar::HeadlineBar(const ThemeController& themes, QWidget* parent) : QFram
 void HeadlineBar::setPlan(const std::shared_ptr<const Plan>& plan) {
     plan_ = plan;
     paintFigures();
+}
+
+void HeadlineBar::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    paintFigures();
+}
+
+double HeadlineBar::fittingSize(const std::array<HeadlineFigure, 5>& figures) const {
+    const double wanted = 20 * themes_.textScale();
+    QFont font = this->font();
+    font.setPointSizeF(wanted);
+    font.setWeight(QFont::DemiBold);
+    const QFontMetrics metrics(font);
+    const int all = std::accumulate(stretches.begin(), stretches.end(), 0);
+    const double room = width() - 2 * sideMargin - static_cast<double>(stretches.size() - 1) * gap;
+    double fit = 1;
+    for (std::size_t i = 0; i < figures.size(); ++i)
+        fit = std::min(fit, room * stretches[i] / all / (metrics.horizontalAdvance(figures[i].figure) + 4));
+    return wanted * std::max(fit, 0.4);
 }
 
 void HeadlineBar::paintFigures() {
@@ -47,12 +78,14 @@ void HeadlineBar::paintFigures() {
         return theme.colour(ColourRole::MutedText);
     };
     const std::array<HeadlineFigure, 5> figures = headline(*plan_);
+    const QString size = QString::number(fittingSize(figures), 'f', 1);
     for (std::size_t i = 0; i < figures.size(); ++i) {
         const HeadlineFigure& figure = figures[i];
         const QColor stageColour = theme.stageTextColour(plan_->shown().number);
         const QString colour = i == 0 ? stageColour.name() : theme.colour(ColourRole::Text).name();
         blocks_[i].figure->setObjectName(QStringLiteral("headline.") + figure.name);
-        blocks_[i].figure->setText(QStringLiteral("<span style='color:%1'>%2</span>").arg(colour, figure.figure.toHtmlEscaped()));
+        blocks_[i].figure->setText(QStringLiteral("<span style='color:%1; font-size:%2pt'>%3</span>")
+                                       .arg(colour, size, figure.figure.toHtmlEscaped()));
         blocks_[i].figure->setAccessibleName(figure.figure);
         blocks_[i].figure->setToolTip(figure.exact);
         blocks_[i].note->setObjectName(QStringLiteral("headline.%1.note").arg(figure.name));

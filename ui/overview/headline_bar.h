@@ -20,8 +20,13 @@ public:
     HeadlineBar(const ThemeController& themes, QWidget* parent);
     void setPlan(const std::shared_ptr<const Plan>& plan);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void paintFigures();
+    /// Point size at which every figure fits into its column.
+    [[nodiscard]] double fittingSize(const std::array<HeadlineFigure, 5>& figures) const;
 
     struct Block {
         QLabel* figure = nullptr;

@@ -58,10 +58,12 @@ void StageChipButton::paintEvent(QPaintEvent*) {
 
     QString title = QString::number(chip_.number) + QChar{u' '} + chip_.name;
     // Pinned beats recommended: it is what the window shows.
-    const QString mark = chip_.isPinned ? tr("pinned") : chip_.isRecommended ? QStringLiteral("★") : QString{};
+    QString mark = chip_.isPinned ? tr("pinned") : chip_.isRecommended ? QStringLiteral("★") : QString{};
     QFont small = font();
     small.setPointSizeF(font().pointSizeF() * 0.9);
     const QFontMetrics smallMetrics(small);
+    if (chip_.isPinned && boldMetrics.horizontalAdvance(title) + smallMetrics.horizontalAdvance(mark) + 6 > width)
+        mark = QStringLiteral("●");
     const int markWidth = mark.isEmpty() ? 0 : smallMetrics.horizontalAdvance(mark) + 6;
     painter.setFont(bold);
     painter.setPen(theme.colour(ColourRole::Text));

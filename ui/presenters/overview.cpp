@@ -97,7 +97,7 @@ HeadlineFigure headroomFigure(const StagePlan& stage) {
         out.exact = out.figure;
         return out;
     }
-    out.figure = translated("holds %1 users").arg(toQString(headlineNumber(stage.headroom.usersAtLimit)));
+    out.figure = translated("holds %1 users").arg(headlineFigure(stage.headroom.usersAtLimit));
     out.note = translated("then %1").arg(toQString(label(stage.headroom.firstLimit)));
     out.exact = translated("%1 users fill the design as bought")
                     .arg(toQString(groupedNumber(std::floor(stage.headroom.usersAtLimit))));

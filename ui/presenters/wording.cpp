@@ -16,8 +16,10 @@ QString toQString(std::string_view utf8) {
 
 QString headlineMoney(Usd amount) {
     if (amount < Usd{}) return toQString(moneyText(amount));
-    return QStringLiteral("$") + toQString(headlineNumber(amount.dollars()));
+    return QStringLiteral("$") + headlineFigure(amount.dollars());
 }
+
+QString headlineFigure(double value) { return value < 999'500 ? toQString(headlineNumber(value)) : shortNumber(value); }
 
 QString exactMoney(Usd amount) { return toQString(moneyText(amount)); }
 

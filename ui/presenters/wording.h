@@ -12,6 +12,8 @@ namespace stagecraft::ui {
 /// Model text is UTF-8; QString begins here.
 [[nodiscard]] QString toQString(std::string_view utf8);
 
+/// "71,400", "1.29M": three significant figures, for headlines.
+[[nodiscard]] QString headlineFigure(double value);
 /// "$1,240": three significant figures, for headlines.
 [[nodiscard]] QString headlineMoney(Usd amount);
 /// "$1,243.10".

@@ -45,7 +45,7 @@ QLineEdit, QComboBox, QTableView, QTreeView, QPlainTextEdit, QTextEdit {
     selection-background-color: @accent; selection-color: @accenttext; }
 QLineEdit, QComboBox { padding: 2px 6px; min-height: 1.4em; }
 QLineEdit:focus, QComboBox:focus, QTableView:focus, QTreeView:focus { border: 1px solid @accent; }
-QLineEdit[class="quantity"] { min-width: 6em; max-width: 6em; }
+QLineEdit[class="quantity"] { min-width: 5.2em; max-width: 5.2em; }
 QLineEdit[class="share"] { min-width: 3.6em; max-width: 3.6em; }
 QLineEdit[class="name"] { min-width: 9em; max-width: 9em; }
 QComboBox[class="choice"] { min-width: 9em; max-width: 9em; }

@@ -30,6 +30,9 @@ namespace {
 
 constexpr int inputsWidth = 320;
 constexpr int reasonsWidth = 304;
+constexpr int leastPanelWidth = 200;
+/// Side panels grow with the text, but leave the middle this much of the window.
+constexpr double mostSideShare = 0.27;
 
 }  // namespace
 
@@ -91,12 +94,11 @@ void MainWindow::buildCentre() {
     splitter_->addWidget(views_);
     reasons_ = new ReasonsPanel(themes_, nullptr);
     framed(reasons_);
-    splitter_->widget(0)->setMinimumWidth(240);
-    splitter_->widget(2)->setMinimumWidth(200);
     splitter_->setStretchFactor(0, 0);
     splitter_->setStretchFactor(1, 1);
     splitter_->setStretchFactor(2, 0);
-    splitter_->setSizes({inputsWidth, 1440 - inputsWidth - reasonsWidth, reasonsWidth});
+    splitter_->widget(0)->setMinimumWidth(leastPanelWidth);
+    splitter_->widget(2)->setMinimumWidth(leastPanelWidth);
     layout->addWidget(splitter_, 1);
     setCentralWidget(centre);
 }
@@ -179,6 +181,17 @@ void MainWindow::applyTheme() {
     setPalette(theme.palette());
     setStyleSheet(ui::styleSheet(theme, themes_.textScale()));
     if (dark_ != nullptr) dark_->setChecked(theme.isDark());
+    if (const double scale = themes_.textScale(); !qFuzzyCompare(scale, fittedScale_)) {
+        fittedScale_ = scale;
+        fitPanels();
+    }
+}
+
+void MainWindow::fitPanels() {
+    const auto side = [this](int usual) { return qRound(std::min(usual * themes_.textScale(), width() * mostSideShare)); };
+    const int left = side(inputsWidth);
+    const int right = side(reasonsWidth);
+    splitter_->setSizes({left, std::max(1, width() - left - right), right});
 }
 
 void MainWindow::showPlan(const std::shared_ptr<const Plan>& plan) {

@@ -67,6 +67,7 @@ private:
     void fillRecent(QMenu& menu);
 
     void applyTheme();
+    void fitPanels();
     void showPlan(const std::shared_ptr<const Plan>& plan);
     void showTitle();
     void showChoices();
@@ -99,6 +100,7 @@ private:
     QAction* undo_ = nullptr;
     QAction* redo_ = nullptr;
     QAction* dark_ = nullptr;
+    double fittedScale_ = 0;  ///< text scale the side panels were last made for
 };
 
 }  // namespace stagecraft::ui
