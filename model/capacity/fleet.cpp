@@ -118,6 +118,11 @@ public:
           spare_(needs.survivesZoneLoss && needs.zones > 1 ? static_cast<double>(needs.zones) / (needs.zones - 1) : 1),
           most_(needs.maximumServers.value_or(mostServers - 1) + 1e-9) {}
 
+    /// The fewest servers there may be, whatever the load.
+    [[nodiscard]] double ofFewest(const ServerCandidate& server) const {
+        return floor_ * (730.0 * server.hourly + needs_.serverMonthly);
+    }
+
     [[nodiscard]] double operator()(const ServerCandidate& server) const {
         const double room = server.memory - needs_.memoryBase;
         if (server.diskOperations < needs_.diskOperations || room <= 0) return infinity;
@@ -196,6 +201,59 @@ void fillReasons(FleetChoice& choice, const FleetNeeds& needs, const Wishes& wis
         }
     }
 }
+
+/// The cheapest fleet among the types tried so far.
+class BestFleet {
+public:
+    explicit BestFleet(const FleetNeeds& needs) : needs_(needs), most_(needs.maximumServers.value_or(mostServers - 1)) {}
+
+    /// What a type may cost at most to be worth trying. The bounds are computed in another order than the costs: the last
+    /// bits are forgiven.
+    [[nodiscard]] double limit() const { return choice_ ? choice_->monthly * (1 + 1e-12) : std::numeric_limits<double>::max(); }
+
+    void tryServer(const ServerCandidate& server) {
+        const Wishes wish = wishes(needs_, server);
+        if (wish.most() > most_) return;
+        const std::optional<int> forLatency = serversForLatency(needs_, server, wish.most());
+        if (!forLatency || *forLatency > most_) return;
+        const int count = bought(needs_, *forLatency);
+        if (count > mostServers || (needs_.maximumServers && count > *needs_.maximumServers)) return;
+        const double utilisation = needs_.work / (server.capacity * carrying(needs_, count));
+        if (!needs_.isAutoscaled && needs_.hourly != nullptr &&
+            !creditsLast(*needs_.hourly, needs_.averageOverPeak, utilisation, server.baselineShare))
+            return;
+        const bool followsTheLoad = needs_.isAutoscaled && needs_.purchase == Purchase::OnDemand;
+        const double hours = followsTheLoad ? autoscaledHours(needs_, server.capacity * usableUtilisation(needs_, server), count)
+                                            : count * 730.0;
+        const double monthly = hours * server.hourly + hours / 730.0 * needs_.serverMonthly;
+        const auto rank = [](double cost, int servers, const ServerCandidate& type) {
+            return std::tuple{cost, servers, type.offer->type->name};
+        };
+        if (choice_ && rank(choice_->monthly, choice_->count, *choice_->server) <= rank(monthly, count, server)) return;
+        if (!choice_) choice_.emplace();
+        choice_->server = &server;
+        choice_->count = count;
+        choice_->instanceHours = hours;
+        choice_->monthly = monthly;
+        wish_ = wish;
+        forLatency_ = *forLatency;
+    }
+
+    [[nodiscard]] std::optional<FleetChoice> choice() {
+        if (!choice_) return std::nullopt;
+        choice_->utilisation = needs_.work / (choice_->server->capacity * choice_->count);
+        choice_->station = stationOf(needs_, choice_->server->vcpus, choice_->server->speed, choice_->count);
+        fillReasons(*choice_, needs_, wish_, forLatency_);
+        return std::move(choice_);
+    }
+
+private:
+    const FleetNeeds& needs_;
+    int most_;
+    std::optional<FleetChoice> choice_;
+    Wishes wish_;
+    int forLatency_ = 0;
+};
 
 }  // namespace
 
@@ -280,69 +338,35 @@ double autoscaledHours(const FleetNeeds& needs, double capacityPerServer, int co
 }
 
 FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+    BestFleet best{needs};
+    const LowerBound lowerBound{needs};
     struct Bound {
         double monthly;
         const ServerCandidate* server;
     };
     std::vector<Bound> bounds;
-    bounds.reserve(candidates.size());
-    const int most = needs.maximumServers.value_or(mostServers - 1);
-    const LowerBound lowerBound{needs};
-    for (const ServerCandidate& server : candidates)
-        if (const double monthly = lowerBound(server); monthly < infinity) bounds.push_back({monthly, &server});
+    for (const ServerCandidate& server : candidates) {
+        // Most types are out at once: even the fewest servers of them cost more than a fleet already found.
+        if (lowerBound.ofFewest(server) > best.limit()) continue;
+        const double monthly = lowerBound(server);
+        if (monthly > best.limit()) continue;
+        // A type that promises to halve the cost is tried now, so that the limit falls early; the rest waits its turn.
+        if (monthly < best.limit() / 2) best.tryServer(server);
+        else bounds.push_back({monthly, &server});
+    }
     const auto dearer = [](const Bound& a, const Bound& b) {
         return a.monthly != b.monthly ? a.monthly > b.monthly : a.server->offer->type->name > b.server->offer->type->name;
     };
+    std::erase_if(bounds, [&](const Bound& bound) { return bound.monthly > best.limit(); });
     std::make_heap(bounds.begin(), bounds.end(), dearer);
-
-    FleetSearch search;
-    Wishes bestWish;
-    int bestLatency = 0;
-    while (!bounds.empty()) {
+    while (!bounds.empty() && bounds.front().monthly <= best.limit()) {
         std::pop_heap(bounds.begin(), bounds.end(), dearer);
-        const Bound bound = bounds.back();
+        best.tryServer(*bounds.back().server);
         bounds.pop_back();
-        // The bound is computed in another order than the cost: forgive the last bits.
-        if (search.choice && bound.monthly > search.choice->monthly * (1 + 1e-12)) break;
-        const ServerCandidate& server = *bound.server;
-        const Wishes wish = wishes(needs, server);
-        if (wish.most() > most) continue;
-        const std::optional<int> forLatency = serversForLatency(needs, server, wish.most());
-        if (!forLatency || *forLatency > most) continue;
-        const int count = bought(needs, *forLatency);
-        if (count > mostServers || (needs.maximumServers && count > *needs.maximumServers)) continue;
-        const double utilisation = needs.work / (server.capacity * carrying(needs, count));
-        if (!needs.isAutoscaled && needs.hourly != nullptr &&
-            !creditsLast(*needs.hourly, needs.averageOverPeak, utilisation, server.baselineShare))
-            continue;
-        const double usable = server.capacity * usableUtilisation(needs, server);
-        const double hours = needs.isAutoscaled && needs.purchase == Purchase::OnDemand
-                                 ? autoscaledHours(needs, usable, count)
-                                 : count * 730.0;
-        const double monthly = hours * server.hourly + hours / 730.0 * needs.serverMonthly;
-        const auto rank = [](double cost, int servers, const ServerCandidate& type) {
-            return std::tuple{cost, servers, type.offer->type->name};
-        };
-        const bool isBetter = !search.choice || rank(monthly, count, server) < rank(search.choice->monthly, search.choice->count,
-                                                                                    *search.choice->server);
-        if (!isBetter) continue;
-        if (!search.choice) search.choice.emplace();
-        FleetChoice& choice = *search.choice;
-        choice.server = &server;
-        choice.count = count;
-        choice.instanceHours = hours;
-        choice.monthly = monthly;
-        choice.utilisation = needs.work / (server.capacity * count);
-        bestWish = wish;
-        bestLatency = *forLatency;
     }
-    if (!search.choice) {
-        search.refusal = refusalOf(candidates, needs);
-        return search;
-    }
-    FleetChoice& choice = *search.choice;
-    choice.station = stationOf(needs, choice.server->vcpus, choice.server->speed, choice.count);
-    fillReasons(choice, needs, bestWish, bestLatency);
+    FleetSearch search;
+    search.choice = best.choice();
+    if (!search.choice) search.refusal = refusalOf(candidates, needs);
     return search;
 }
 

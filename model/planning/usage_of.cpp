@@ -21,6 +21,7 @@ public:
           catalog_(catalog) {}
 
     std::vector<Usage> collect() {
+        lines_.reserve(32 * (1 + design_.regions.size()));
         addGlobal();
         for (std::size_t r = 0; r < design_.regions.size(); ++r) addRegion(design_.regions[r], design_.architecture.regions[r]);
         return std::move(lines_);
