@@ -40,21 +40,31 @@ Result<Catalog::Pointer> Catalog::builtIn() {
 Result<Catalog::Pointer> Catalog::fromFolder(const std::filesystem::path& folder) {
     std::error_code problem;
     if (!std::filesystem::is_directory(folder, problem))
-        return tl::unexpected(Error{ErrorCode::FileUnreadable, folder.string(), 0, {}, "is not a folder; it must hold the tables of a catalog"});
+        return tl::unexpected(Error{ErrorCode::FileUnreadable,
+                                    folder.string(),
+                                    0,
+                                    {},
+                                    "is not a folder; it must hold the tables of a catalog"});
     std::deque<std::string> texts;
     std::map<std::string, std::string_view> byName;
     for (const EmbeddedFile& file : embeddedFiles()) {
         if (!file.path.starts_with(embeddedFolder)) continue;
         const std::string name{file.path.substr(embeddedFolder.size())};
         const std::filesystem::path path = folder / name;
+        if (!std::filesystem::exists(path, problem)) continue;  // the reader says which table is missing
+        // A pipe or a device might never end.
+        if (!std::filesystem::is_regular_file(path, problem))
+            return tl::unexpected(
+                Error{ErrorCode::FileUnreadable, path.string(), 0, {}, "is not a regular file"});
         const std::uintmax_t size = std::filesystem::file_size(path, problem);
-        if (problem) continue;  // the reader says which table is missing
         if (size > largestTable)
-            return tl::unexpected(Error{ErrorCode::FileTooLarge, path.string(), 0, {}, "must be at most 100 MB"});
+            return tl::unexpected(
+                Error{ErrorCode::FileTooLarge, path.string(), 0, {}, "must be at most 100 MB"});
         std::ifstream stream{path, std::ios::binary};
         std::ostringstream text;
         text << stream.rdbuf();
-        if (!stream) return tl::unexpected(Error{ErrorCode::FileUnreadable, path.string(), 0, {}, "cannot be read"});
+        if (!stream)
+            return tl::unexpected(Error{ErrorCode::FileUnreadable, path.string(), 0, {}, "cannot be read"});
         byName[name] = texts.emplace_back(std::move(text).str());
     }
     const auto textOf = [&](const std::string& name) -> std::optional<std::string_view> {
@@ -94,8 +104,9 @@ std::span<const InstanceOffer> Catalog::instanceOffers(std::string_view region) 
 const InstanceOffer* Catalog::instanceOffer(std::string_view region, std::string_view type) const {
     const InstanceType* wanted = instanceType(type);
     const std::span<const InstanceOffer> offers = instanceOffers(region);
-    const auto found = std::lower_bound(offers.begin(), offers.end(), wanted,
-                                        [](const InstanceOffer& offer, const InstanceType* t) { return offer.type < t; });
+    const auto found =
+        std::lower_bound(offers.begin(), offers.end(), wanted,
+                         [](const InstanceOffer& offer, const InstanceType* t) { return offer.type < t; });
     return wanted == nullptr || found == offers.end() || found->type != wanted ? nullptr : &*found;
 }
 
@@ -131,7 +142,9 @@ const Price* Catalog::price(std::string_view dimension, std::string_view region)
     const auto found = priceIndex_.find(dimension);
     if (found == priceIndex_.end()) return nullptr;
     const PriceRow& row = found->second;
-    const auto at = [&](std::uint32_t position) { return position == noPrice ? nullptr : &prices_[position]; };
+    const auto at = [&](std::uint32_t position) {
+        return position == noPrice ? nullptr : &prices_[position];
+    };
     const std::size_t number = region == "*" ? regions_.size() : regionNumber(region);
     if (number < row.byRegion.size() && row.byRegion[number] != noPrice) return at(row.byRegion[number]);
     for (const auto& [place, position] : row.elsewhere)

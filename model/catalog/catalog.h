@@ -23,11 +23,18 @@ enum class CpuArchitecture { Arm64, X86 };
 enum class DatabaseEngine { MySql, PostgreSql, MariaDb, AuroraMySql, AuroraPostgreSql };
 enum class Deployment { SingleAz, MultiAz };
 enum class CacheEngine { Valkey, Redis, Memcached };
-/// How hours of instances are bought. All-upfront prices are effective: recurring + upfront / hours of the term.
-enum class Purchase { OnDemand, Reserved1YearNoUpfront, Reserved1YearAllUpfront, Reserved3YearNoUpfront,
-                      Reserved3YearAllUpfront };
+/// How hours of instances are bought. All-upfront prices are effective: recurring + upfront / hours of the
+/// term.
+enum class Purchase {
+    OnDemand,
+    Reserved1YearNoUpfront,
+    Reserved1YearAllUpfront,
+    Reserved3YearNoUpfront,
+    Reserved3YearAllUpfront
+};
 
-/// Where a figure came from. Estimated: the source says INFERRED or UNVERIFIED, or the figure was derived here.
+/// Where a figure came from. Estimated: the source says INFERRED or UNVERIFIED, or the figure was derived
+/// here.
 struct Provenance {
     std::string_view source;
     std::string_view asOf;
@@ -35,8 +42,8 @@ struct Provenance {
 };
 
 struct Region {
-    std::string_view code;       ///< "us-east-1"
-    std::string_view name;       ///< "US East (N. Virginia)"
+    std::string_view code;  ///< "us-east-1"
+    std::string_view name;  ///< "US East (N. Virginia)"
     std::string_view city;
     std::string_view country;    ///< ISO 3166 two letters
     std::string_view geography;  ///< "North America"
@@ -47,18 +54,19 @@ struct Region {
     bool isOptIn = false;
 };
 
-/// Speed of a type against m5.large = 1, per vCPU: server CPU time per request of m5.large over that of the type.
+/// Speed of a type against m5.large = 1, per vCPU: server CPU time per request of m5.large over that of the
+/// type.
 struct PerformanceIndex {
-    double web = 1;       ///< from static_web_1k_server_cpu_us (MODEL section 2)
-    double cache = 1;     ///< from redis_set_server_cpu_us
-    double cpu = 1;       ///< from stress-ng, all cores, per vCPU
-    double passmark = 1;  ///< from PassMark CPU mark, per vCPU
+    double web = 1;            ///< from static_web_1k_server_cpu_us (MODEL section 2)
+    double cache = 1;          ///< from redis_set_server_cpu_us
+    double cpu = 1;            ///< from stress-ng, all cores, per vCPU
+    double passmark = 1;       ///< from PassMark CPU mark, per vCPU
     bool isEstimated = false;  ///< the family was not measured; taken from a relative
 };
 
 struct InstanceType {
-    std::string_view name;    ///< "m7g.large"
-    std::string_view family;  ///< "m7g"
+    std::string_view name;      ///< "m7g.large"
+    std::string_view family;    ///< "m7g"
     std::string_view category;  ///< general, compute, memory, storage, accelerated, burstable, …
     CpuArchitecture architecture = CpuArchitecture::X86;
     int generation = 0;
@@ -69,8 +77,8 @@ struct InstanceType {
     MibPerSecond diskBaseline;  ///< EBS throughput the instance sustains; zero when unknown
     OperationsPerSecond diskOperationsBaseline;
     bool isBurstable = false;
-    double baselineShare = 1;      ///< of each vCPU, sustained; 1 for ordinary types
-    double creditsPerHour = 0;     ///< 1 credit = 1 vCPU-minute
+    double baselineShare = 1;   ///< of each vCPU, sustained; 1 for ordinary types
+    double creditsPerHour = 0;  ///< 1 credit = 1 vCPU-minute
     double maximumCredits = 0;
     double localStorageGb = 0;
     bool isCurrentGeneration = false;
@@ -84,7 +92,8 @@ using OptionalRate = std::optional<UsdPerHour>;
 
 struct PurchasePrices {
     UsdPerHour onDemand;
-    OptionalRate reserved1YearNoUpfront, reserved1YearAllUpfront, reserved3YearNoUpfront, reserved3YearAllUpfront;
+    OptionalRate reserved1YearNoUpfront, reserved1YearAllUpfront, reserved3YearNoUpfront,
+        reserved3YearAllUpfront;
     [[nodiscard]] OptionalRate at(Purchase purchase) const;
 };
 
@@ -130,7 +139,7 @@ struct CacheOffer {
 
 struct PriceTier {
     double from = 0;
-    double to = 0;  ///< infinity on the last tier
+    double to = 0;   ///< infinity on the last tier
     double usd = 0;  ///< per unit inside this tier
 };
 
@@ -173,10 +182,11 @@ struct GeographyPlace {
     double longitude = 0;
     double utcOffsetHours = 0;
     std::string_view cloudFront;  ///< "cf-north-america"
+    std::string_view source;
 };
 
-/// Every price, specification, limit and measurement the program knows, indexed, each with its source and date.
-/// Immutable and safe to share between threads; all views and pointers live as long as the catalog.
+/// Every price, specification, limit and measurement the program knows, indexed, each with its source and
+/// date. Immutable and safe to share between threads; all views and pointers live as long as the catalog.
 class Catalog {
 public:
     using Pointer = std::shared_ptr<const Catalog>;
@@ -204,13 +214,16 @@ public:
     [[nodiscard]] const InstanceOffer* instanceOffer(std::string_view region, std::string_view type) const;
 
     [[nodiscard]] std::span<const DatabaseClass> databaseClasses() const { return databaseClasses_; }
-    [[nodiscard]] std::span<const DatabaseOffer> databaseOffers(std::string_view region, DatabaseEngine engine,
+    [[nodiscard]] std::span<const DatabaseOffer> databaseOffers(std::string_view region,
+                                                                DatabaseEngine engine,
                                                                 Deployment deployment) const;
     [[nodiscard]] std::span<const CacheOffer> cacheOffers(std::string_view region, CacheEngine engine) const;
 
     /// The price of `dimension` in `region`, else in "*"; nullptr when the catalog has none.
     [[nodiscard]] const Price* price(std::string_view dimension, std::string_view region) const;
-    [[nodiscard]] std::span<const Price> prices() const { return prices_; }  ///< sorted by dimension, then region
+    [[nodiscard]] std::span<const Price> prices() const {
+        return prices_;
+    }  ///< sorted by dimension, then region
 
     /// Dollars per GB sent from one region to another (the sender pays); nullopt when unknown.
     [[nodiscard]] std::optional<double> interRegionUsdPerGb(std::string_view from, std::string_view to) const;
@@ -225,9 +238,10 @@ public:
     [[nodiscard]] const Sla* sla(std::string_view service, std::string_view configuration = {}) const;
     [[nodiscard]] const Quota* quota(std::string_view service, std::string_view limit) const;
 
-    /// An index that another part derives from this catalog (what one region sells under some choices, say): made by
-    /// `make` on first use, kept as long as the catalog, safe from any thread. `key` must name the index exactly and
-    /// `make` must depend on nothing but the catalog and the key, so that a plan stays a pure function of its inputs.
+    /// An index that another part derives from this catalog (what one region sells under some choices, say):
+    /// made by `make` on first use, kept as long as the catalog, safe from any thread. `key` must name the
+    /// index exactly and `make` must depend on nothing but the catalog and the key, so that a plan stays a
+    /// pure function of its inputs.
     template <class Index, class Make>
     [[nodiscard]] const Index& derived(std::uint64_t key, Make make) const {
         {
@@ -249,10 +263,12 @@ public:
 private:
     Catalog() = default;
     friend class CatalogReader;
-    [[nodiscard]] static std::size_t databaseSlot(std::size_t region, DatabaseEngine engine, Deployment deployment);
+    [[nodiscard]] static std::size_t databaseSlot(std::size_t region, DatabaseEngine engine,
+                                                  Deployment deployment);
     [[nodiscard]] static std::size_t cacheSlot(std::size_t region, CacheEngine engine);
 
-    std::deque<std::string> texts_;  ///< keeps string_views alive: files read from a folder, names made from tables
+    std::deque<std::string>
+        texts_;  ///< keeps string_views alive: files read from a folder, names made from tables
     std::string id_, date_;
     std::size_t measuredCount_ = 0;
     std::vector<Region> regions_;
@@ -264,7 +280,8 @@ private:
     std::vector<Quota> quotas_;
     std::vector<GeographyPlace> geographies_;
     std::unordered_map<std::string_view, std::uint32_t> regionIndex_, typeIndex_, databaseClassIndex_;
-    /// Position in prices_ by region number, in "*", or in a place that is no region (CloudFront geographies).
+    /// Position in prices_ by region number, in "*", or in a place that is no region (CloudFront
+    /// geographies).
     struct PriceRow {
         std::vector<std::uint32_t> byRegion;
         std::uint32_t everywhere = noPrice;
@@ -274,29 +291,34 @@ private:
     std::unordered_map<std::string_view, PriceRow> priceIndex_;
     mutable std::mutex derivedMutex_;
     mutable std::unordered_map<std::uint64_t, std::shared_ptr<const void>> derived_;
-    std::vector<std::vector<InstanceOffer>> instanceOffers_;              ///< by region
-    std::vector<std::vector<DatabaseOffer>> databaseOffers_;              ///< by region × engine × deployment
-    std::vector<std::vector<CacheOffer>> cacheOffers_;                    ///< by region × engine
+    std::vector<std::vector<InstanceOffer>> instanceOffers_;  ///< by region
+    std::vector<std::vector<DatabaseOffer>> databaseOffers_;  ///< by region × engine × deployment
+    std::vector<std::vector<CacheOffer>> cacheOffers_;        ///< by region × engine
     std::map<std::pair<std::string_view, std::string_view>, double> interRegion_;
     std::map<std::pair<std::string_view, std::string_view>, Milliseconds> roundTrips_;
 };
 
-template <> struct EnumNames<CpuArchitecture> {
+template <>
+struct EnumNames<CpuArchitecture> {
     static constexpr std::array<std::string_view, 2> names{"arm64", "x86_64"};
 };
-template <> struct EnumNames<DatabaseEngine> {
+template <>
+struct EnumNames<DatabaseEngine> {
     static constexpr std::array<std::string_view, 5> names{"mysql", "postgresql", "mariadb", "aurora-mysql",
                                                            "aurora-postgresql"};
 };
-template <> struct EnumNames<Deployment> {
+template <>
+struct EnumNames<Deployment> {
     static constexpr std::array<std::string_view, 2> names{"single-az", "multi-az"};
 };
-template <> struct EnumNames<CacheEngine> {
+template <>
+struct EnumNames<CacheEngine> {
     static constexpr std::array<std::string_view, 3> names{"valkey", "redis", "memcached"};
 };
-template <> struct EnumNames<Purchase> {
-    static constexpr std::array<std::string_view, 5> names{"on-demand", "ri_1y_no_upfront", "ri_1y_all_upfront",
-                                                           "ri_3y_no_upfront", "ri_3y_all_upfront"};
+template <>
+struct EnumNames<Purchase> {
+    static constexpr std::array<std::string_view, 5> names{
+        "on-demand", "ri_1y_no_upfront", "ri_1y_all_upfront", "ri_3y_no_upfront", "ri_3y_all_upfront"};
 };
 
 }  // namespace stagecraft

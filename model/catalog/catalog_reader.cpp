@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "model/catalog/each_row.h"
+#include "resources/embedded.h"
 
 namespace stagecraft {
 
@@ -15,28 +17,66 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 constexpr std::string_view estimatedMarks[] = {"INFERRED", "UNVERIFIED"};
 
-std::string joined(std::initializer_list<std::string_view> parts) {
-    std::string all;
-    for (const std::string_view part : parts) {
-        if (!all.empty()) all += " ";
-        all += part;
+/// Readers of `geographies()` count on these, in this order.
+constexpr std::string_view geographyOrder[] = {"north-america", "south-america", "europe", "middle-east",
+                                               "africa",        "asia-pacific",  "oceania"};
+
+std::string rowName(const CsvTable& table, std::size_t keys) {
+    std::string name;
+    for (std::size_t column = 0; column < keys; ++column) {
+        if (column > 0) name += " ";
+        name += table.cell(column);
     }
-    return all;
+    return name;
 }
 
 }  // namespace
 
+std::size_t CatalogReader::rowHash(const CsvTable& table, std::size_t keys) {
+    std::size_t hash = 0;
+    for (std::size_t column = 0; column < keys; ++column)
+        hash = hash * 0x9E3779B97F4A7C15u + std::hash<std::string_view>{}(table.cell(column));
+    return hash;
+}
+
+std::optional<Error> CatalogReader::repeatedRow(std::string_view text, const std::string& file,
+                                                std::initializer_list<std::string_view> columns,
+                                                std::size_t keys) {
+    std::deque<std::string> copies;
+    Result<CsvTable> table = CsvTable::open(text, file, columns, copies);
+    std::set<std::vector<std::string_view>> seen;
+    while (table && table->next()) {
+        std::vector<std::string_view> key;
+        for (std::size_t column = 0; column < keys; ++column) key.push_back(table->cell(column));
+        if (!seen.insert(std::move(key)).second)
+            table->fail(ErrorCode::DuplicateKey, table->name(0), rowName(*table, keys) + " is given twice");
+    }
+    return table ? table->error() : table.error();
+}
+
 Result<Catalog::Pointer> CatalogReader::read(std::deque<std::string> texts) {
     catalog_ = std::shared_ptr<Catalog>(new Catalog);
     catalog_->texts_ = std::move(texts);
-    constexpr Step steps[] = {
-        &CatalogReader::readIdentity,        &CatalogReader::readSources,         &CatalogReader::readRegions,
-        &CatalogReader::readGeographies,     &CatalogReader::readInstances,       &CatalogReader::readCredits,
-        &CatalogReader::readPerformance,     &CatalogReader::readInstancePrices,  &CatalogReader::readDatabaseClasses,
-        &CatalogReader::readDatabasePrices,  &CatalogReader::readCachePrices,     &CatalogReader::readServicePrices,
-        &CatalogReader::readDiskPrices,      &CatalogReader::readDatabaseStoragePrices,
-        &CatalogReader::readServerlessCachePrices, &CatalogReader::readTransferPrices, &CatalogReader::readRoundTrips,
-        &CatalogReader::readSlas,            &CatalogReader::readFreeTier,        &CatalogReader::readQuotas};
+    constexpr Step steps[] = {&CatalogReader::readIdentity,
+                              &CatalogReader::readSources,
+                              &CatalogReader::readRegions,
+                              &CatalogReader::readGeographies,
+                              &CatalogReader::readInstances,
+                              &CatalogReader::readCredits,
+                              &CatalogReader::readPerformance,
+                              &CatalogReader::readInstancePrices,
+                              &CatalogReader::readDatabaseClasses,
+                              &CatalogReader::readDatabasePrices,
+                              &CatalogReader::readCachePrices,
+                              &CatalogReader::readServicePrices,
+                              &CatalogReader::readDiskPrices,
+                              &CatalogReader::readDatabaseStoragePrices,
+                              &CatalogReader::readServerlessCachePrices,
+                              &CatalogReader::readTransferPrices,
+                              &CatalogReader::readRoundTrips,
+                              &CatalogReader::readSlas,
+                              &CatalogReader::readFreeTier,
+                              &CatalogReader::readQuotas};
     for (const Step step : steps)
         if (std::optional<Error> problem = (this->*step)()) return tl::unexpected(std::move(*problem));
     std::sort(catalog_->prices_.begin(), catalog_->prices_.end(), [](const Price& a, const Price& b) {
@@ -50,10 +90,12 @@ std::optional<Error> CatalogReader::readIdentity() {
     const std::string file = folder_ + "catalog.yaml";
     const std::optional<std::string_view> text = textOf_("catalog.yaml");
     if (!text) return Error{ErrorCode::Missing, file, 0, {}, "this page of the catalog is missing"};
-    if (text->size() > 65'536) return Error{ErrorCode::FileTooLarge, file, 0, {}, "must be smaller than 64 KB"};
+    if (text->size() > 65'536)
+        return Error{ErrorCode::FileTooLarge, file, 0, {}, "must be smaller than 64 KB"};
     try {
         const YAML::Node page = YAML::Load(std::string{*text});
-        for (const auto& [key, value] : {std::pair{"id", &catalog_->id_}, std::pair{"date", &catalog_->date_}}) {
+        for (const auto& [key, value] :
+             {std::pair{"id", &catalog_->id_}, std::pair{"date", &catalog_->date_}}) {
             const YAML::Node node = page.IsMap() ? page[key] : YAML::Node{};
             if (!node || !node.IsScalar() || node.Scalar().empty())
                 return Error{ErrorCode::Missing, file, 1, key, "must be given"};
@@ -66,10 +108,8 @@ std::optional<Error> CatalogReader::readIdentity() {
 }
 
 std::optional<Error> CatalogReader::readSources() {
-    return eachRow("sources.csv", {"id", "text"}, [&](CsvTable& row) {
-        if (!sources_.emplace(row.cell(0), row.cell(1)).second)
-            row.fail(ErrorCode::DuplicateKey, "id", std::string{row.cell(0)} + " is named twice");
-    });
+    return eachRow("sources.csv", {"id", "text"}, 1,
+                   [&](CsvTable& row) { sources_.emplace(row.cell(0), row.cell(1)); });
 }
 
 Provenance CatalogReader::provenance(std::string_view sourceId, std::string_view asOf) const {
@@ -83,90 +123,124 @@ Provenance CatalogReader::provenance(std::string_view sourceId, std::string_view
 std::optional<std::size_t> CatalogReader::regionAt(CsvTable& table, std::size_t column) const {
     const auto found = catalog_->regionIndex_.find(table.cell(column));
     if (found != catalog_->regionIndex_.end()) return found->second;
-    table.fail(ErrorCode::UnknownName, "region", "\"" + std::string{table.cell(column)} + "\" is not in regions.csv");
+    table.fail(ErrorCode::UnknownName, table.name(column),
+               "\"" + std::string{table.cell(column)} + "\" is not in regions.csv");
     return std::nullopt;
 }
 
 std::optional<Error> CatalogReader::readRegions() {
-    auto problem = eachRow(
-        "regions.csv",
-        {"region", "name", "city", "country", "geography", "latitude", "longitude", "az_count", "opened_year", "opt_in", "zones"},
-        [&](CsvTable& row) {
-            Region region;
-            region.code = row.cell(0);
-            region.name = row.cell(1);
-            region.city = row.cell(2);
-            region.country = row.cell(3);
-            region.geography = row.cell(4);
-            region.latitude = row.number(5).value_or(0);
-            region.longitude = row.number(6).value_or(0);
-            region.openedYear = static_cast<int>(row.amount(8));
-            region.isOptIn = isYesCell(row, 9);
-            std::string_view zones = row.cell(10);
-            while (!zones.empty()) {
-                const std::size_t space = zones.find(' ');
-                region.zones.push_back(zones.substr(0, space));
-                zones.remove_prefix(space == std::string_view::npos ? zones.size() : space + 1);
-            }
-            if (static_cast<double>(region.zones.size()) != row.amount(7))
-                row.fail(ErrorCode::Conflict, "az_count", "does not match the zones named");
-            catalog_->regions_.push_back(std::move(region));
-        });
+    auto problem =
+        eachRow("regions.csv",
+                {"region", "name", "city", "country", "geography", "latitude", "longitude", "az_count",
+                 "opened_year", "opt_in", "zones"},
+                1, [&](CsvTable& row) {
+                    Region region;
+                    region.code = row.cell(0);
+                    region.name = row.cell(1);
+                    region.city = row.cell(2);
+                    region.country = row.cell(3);
+                    region.geography = row.cell(4);
+                    region.latitude = row.between(5, -90, 90);
+                    region.longitude = row.between(6, -180, 180);
+                    region.openedYear = row.whole(8, 0);
+                    region.isOptIn = row.flag(9);
+                    std::string_view zones = row.cell(10);
+                    while (!zones.empty()) {
+                        const std::size_t space = zones.find(' ');
+                        region.zones.push_back(zones.substr(0, space));
+                        zones.remove_prefix(space == std::string_view::npos ? zones.size() : space + 1);
+                    }
+                    if (static_cast<int>(region.zones.size()) != row.whole(7, 1))
+                        row.fail(ErrorCode::Conflict, "az_count", "does not match the zones named");
+                    catalog_->regions_.push_back(std::move(region));
+                });
     if (problem) return problem;
     auto& regions = catalog_->regions_;
-    std::sort(regions.begin(), regions.end(), [](const Region& a, const Region& b) { return a.code < b.code; });
+    std::sort(regions.begin(), regions.end(),
+              [](const Region& a, const Region& b) { return a.code < b.code; });
     for (std::size_t i = 0; i < regions.size(); ++i)
-        if (!catalog_->regionIndex_.emplace(regions[i].code, static_cast<std::uint32_t>(i)).second)
-            return Error{ErrorCode::DuplicateKey, folder_ + "regions.csv", 0, std::string{regions[i].code}, "is named twice"};
+        catalog_->regionIndex_.emplace(regions[i].code, static_cast<std::uint32_t>(i));
     catalog_->instanceOffers_.resize(regions.size());
-    catalog_->databaseOffers_.resize(regions.size() * EnumNames<DatabaseEngine>::names.size() * EnumNames<Deployment>::names.size());
+    catalog_->databaseOffers_.resize(regions.size() * EnumNames<DatabaseEngine>::names.size() *
+                                     EnumNames<Deployment>::names.size());
     catalog_->cacheOffers_.resize(regions.size() * EnumNames<CacheEngine>::names.size());
     return std::nullopt;
 }
 
 std::optional<Error> CatalogReader::readGeographies() {
-    return eachRow("geographies.csv", {"geography", "city", "latitude", "longitude", "utc_offset_hours", "cloudfront"},
-                   [&](CsvTable& row) {
-                       catalog_->geographies_.push_back({row.cell(0), row.cell(1), row.number(2).value_or(0),
-                                                         row.number(3).value_or(0), row.number(4).value_or(0), row.cell(5)});
-                   });
+    auto& places = catalog_->geographies_;
+    const auto readAll = [&] {
+        return eachRow(
+            "geographies.csv",
+            {"geography", "city", "latitude", "longitude", "utc_offset_hours", "cloudfront", "source"}, 1,
+            [&](CsvTable& row) {
+                const std::size_t next = places.size();
+                if (next < std::size(geographyOrder) && row.cell(0) != geographyOrder[next])
+                    return row.fail(ErrorCode::UnknownName, "geography",
+                                    "must be " + std::string{geographyOrder[next]} + " on this line, not \"" +
+                                        std::string{row.cell(0)} + "\"");
+                if (next >= std::size(geographyOrder))
+                    return row.fail(ErrorCode::UnknownName, "geography",
+                                    "\"" + std::string{row.cell(0)} + "\" is one too many; there are seven");
+                places.push_back({row.cell(0), row.cell(1), row.between(2, -90, 90),
+                                  row.between(3, -180, 180), row.between(4, -12, 14), row.cell(5),
+                                  provenance(row.cell(6), {}).source});
+            });
+    };
+    if (auto problem = readAll()) return problem;
+    if (places.size() == std::size(geographyOrder)) return std::nullopt;
+    if (!places.empty())
+        return Error{ErrorCode::Missing, folder_ + "geographies.csv", 0,
+                     std::string{geographyOrder[places.size()]}, "is missing"};
+    // A catalog of prices alone: where people live is not its matter.
+    textOf_ = [textOf = textOf_](const std::string& name) {
+        return name == "geographies.csv" ? embeddedText("catalog/geographies.csv") : textOf(name);
+    };
+    return readAll();
 }
 
 std::optional<Error> CatalogReader::readTransferPrices() {
-    return eachRow("inter_region.csv", {"from_region", "to_region", "usd_per_gb"}, [&](CsvTable& row) {
-        const double price = row.amount(2);
-        if (!catalog_->interRegion_.emplace(std::pair{row.cell(0), row.cell(1)}, price).second)
-            row.fail(ErrorCode::DuplicateKey, "from_region", joined({row.cell(0), "to", row.cell(1), "is named twice"}));
+    return eachRow("inter_region.csv", {"from_region", "to_region", "usd_per_gb"}, 2, [&](CsvTable& row) {
+        // Rows from "*" name kinds of traffic inside AWS ("cloudfront") as well as regions.
+        if (row.cell(0) != "*" && (!regionAt(row, 0) || (row.cell(1) != "*" && !regionAt(row, 1)))) return;
+        catalog_->interRegion_.emplace(std::pair{row.cell(0), row.cell(1)}, row.price(2));
     });
 }
 
 std::optional<Error> CatalogReader::readRoundTrips() {
-    return eachRow("round_trips.csv", {"region_a", "region_b", "rtt_ms"}, [&](CsvTable& row) {
+    return eachRow("round_trips.csv", {"region_a", "region_b", "rtt_ms"}, 2, [&](CsvTable& row) {
         if (!regionAt(row, 0) || !regionAt(row, 1)) return;
-        if (!catalog_->roundTrips_.emplace(std::minmax(row.cell(0), row.cell(1)), Milliseconds{row.amount(2)}).second)
-            row.fail(ErrorCode::DuplicateKey, "region_a", joined({row.cell(0), "and", row.cell(1), "are named twice"}));
+        if (!catalog_->roundTrips_.emplace(std::minmax(row.cell(0), row.cell(1)), Milliseconds{row.amount(2)})
+                 .second)
+            row.fail(ErrorCode::DuplicateKey, "region_a",
+                     rowName(row, 2) + " is given twice, the other way round");
     });
 }
 
 std::optional<Error> CatalogReader::readSlas() {
-    return eachRow("slas.csv", {"service", "configuration", "monthly_uptime_percent", "source", "as_of"}, [&](CsvTable& row) {
-        const double percent = row.amount(2);
-        if (percent > 100) row.fail(ErrorCode::OutOfRange, "monthly_uptime_percent", "must be at most 100");
-        catalog_->slas_.push_back({row.cell(0), row.cell(1), percent / 100, provenance(row.cell(3), row.cell(4))});
-    });
+    return eachRow("slas.csv", {"service", "configuration", "monthly_uptime_percent", "source", "as_of"}, 2,
+                   [&](CsvTable& row) {
+                       catalog_->slas_.push_back({row.cell(0), row.cell(1), row.between(2, 0, 100) / 100,
+                                                  provenance(row.cell(3), row.cell(4))});
+                   });
 }
 
 std::optional<Error> CatalogReader::readFreeTier() {
-    return eachRow("free_tier.csv", {"service", "dimension", "monthly_allowance", "unit", "kind", "source"}, [&](CsvTable& row) {
-        const double monthly = row.cell(2) == "unlimited" ? infinity : row.amount(2);
-        catalog_->freeAllowances_.push_back({row.cell(0), row.cell(1), monthly, row.cell(3), row.cell(4), provenance(row.cell(5), {}).source});
-    });
+    return eachRow("free_tier.csv", {"service", "dimension", "kind", "monthly_allowance", "unit", "source"},
+                   3, [&](CsvTable& row) {
+                       const double monthly = row.cell(3) == "unlimited" ? infinity : row.amount(3);
+                       catalog_->freeAllowances_.push_back({row.cell(0), row.cell(1), monthly, row.cell(4),
+                                                            row.cell(2), provenance(row.cell(5), {}).source});
+                   });
 }
 
 std::optional<Error> CatalogReader::readQuotas() {
-    return eachRow("quotas.csv", {"service", "limit", "default", "hard_or_soft", "unit", "source"}, [&](CsvTable& row) {
-        catalog_->quotas_.push_back({row.cell(0), row.cell(1), row.amount(2), row.cell(3) == "hard", row.cell(4), provenance(row.cell(5), {}).source});
-    });
+    return eachRow(
+        "quotas.csv", {"service", "limit", "default", "hard_or_soft", "unit", "source"}, 2,
+        [&](CsvTable& row) {
+            catalog_->quotas_.push_back({row.cell(0), row.cell(1), row.amount(2), row.cell(3) == "hard",
+                                         row.cell(4), provenance(row.cell(5), {}).source});
+        });
 }
 
 }  // namespace stagecraft

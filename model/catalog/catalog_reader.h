@@ -1,7 +1,7 @@
 #pragma once
 
-#include <memory>
 #include <functional>
+#include <memory>
 
 #include "model/catalog/catalog.h"
 #include "model/catalog/csv_table.h"
@@ -12,10 +12,11 @@ namespace stagecraft {
 /// Reads the tables of a catalog one after the other, stopping at the first row it must refuse.
 class CatalogReader {
 public:
-    /// `text` gives the text of a table by its name ("regions.csv"), empty when there is none; `folder` stands before
-    /// the names in messages.
+    /// `text` gives the text of a table by its name ("regions.csv"), empty when there is none; `folder`
+    /// stands before the names in messages.
     using TextOf = std::function<std::optional<std::string_view>(const std::string& name)>;
-    CatalogReader(TextOf textOf, std::string folder) : textOf_(std::move(textOf)), folder_(std::move(folder)) {}
+    CatalogReader(TextOf textOf, std::string folder)
+        : textOf_(std::move(textOf)), folder_(std::move(folder)) {}
 
     [[nodiscard]] Result<Catalog::Pointer> read(std::deque<std::string> texts);
 
@@ -46,7 +47,13 @@ private:
     void indexPrice(std::size_t position);
 
     template <class Row>
-    std::optional<Error> eachRow(const std::string& name, std::initializer_list<std::string_view> columns, Row row);
+    std::optional<Error> eachRow(const std::string& name, std::initializer_list<std::string_view> columns,
+                                 std::size_t keys, Row row);
+    [[nodiscard]] static std::size_t rowHash(const CsvTable& table, std::size_t keys);
+    /// The first row that names what an earlier one named.
+    [[nodiscard]] static std::optional<Error> repeatedRow(std::string_view text, const std::string& file,
+                                                          std::initializer_list<std::string_view> columns,
+                                                          std::size_t keys);
     /// Index of the region in a cell; fails the table when there is no such region.
     [[nodiscard]] std::optional<std::size_t> regionAt(CsvTable& table, std::size_t column) const;
     [[nodiscard]] Provenance provenance(std::string_view sourceId, std::string_view asOf) const;

@@ -4,24 +4,47 @@
 #include <charconv>
 #include <cmath>
 
+#include "model/support/text.h"
+#include "model/support/utf8.h"
+
 namespace stagecraft {
 
+namespace {
+
+/// Some spreadsheets put it before the first column's name.
+constexpr std::string_view byteOrderMark = "\xef\xbb\xbf";
+constexpr double largestPrice = 1e6;
+constexpr double largestCount = 1e6;
+
+/// Nearly every table is plain ASCII, which one pass without branches can tell.
+bool isText(std::string_view text) {
+    unsigned char all = 0;
+    for (const char c : text) all |= static_cast<unsigned char>(c);
+    return text.find('\0') == std::string_view::npos && (all < 0x80 || isUtf8(text));
+}
+
+}  // namespace
+
 Result<CsvTable> CsvTable::open(std::string_view text, std::string file,
-                                std::initializer_list<std::string_view> columns, std::deque<std::string>& copies) {
+                                std::initializer_list<std::string_view> columns,
+                                std::deque<std::string>& copies) {
     CsvTable table{copies};
     table.text_ = text;
     table.file_ = std::move(file);
-    if (text.find('\0') != std::string_view::npos)
+    if (text.starts_with(byteOrderMark)) table.at_ = byteOrderMark.size();
+    if (!isText(text))
         return tl::unexpected(Error{ErrorCode::NotText, table.file_, 0, {}, "is not a text file"});
     if (!table.readRow()) {
         if (table.error_) return tl::unexpected(*table.error_);
-        return tl::unexpected(Error{ErrorCode::Missing, table.file_, 1, {}, "is empty; its first line must name the columns"});
+        return tl::unexpected(
+            Error{ErrorCode::Missing, table.file_, 1, {}, "is empty; its first line must name the columns"});
     }
     table.names_ = table.cells_;
     for (const std::string_view column : columns) {
         const auto found = std::find(table.names_.begin(), table.names_.end(), column);
         if (found == table.names_.end())
-            return tl::unexpected(Error{ErrorCode::Missing, table.file_, 1, std::string{column}, "this column is missing"});
+            return tl::unexpected(
+                Error{ErrorCode::Missing, table.file_, 1, std::string{column}, "this column is missing"});
         table.positions_.push_back(static_cast<std::size_t>(found - table.names_.begin()));
     }
     return table;
@@ -30,8 +53,9 @@ Result<CsvTable> CsvTable::open(std::string_view text, std::string file,
 bool CsvTable::next() {
     if (error_ || !readRow()) return false;
     if (cells_.size() == names_.size()) return true;
-    fail(ErrorCode::Syntax, {}, "has " + std::to_string(cells_.size()) + " cells; the header names " +
-                                    std::to_string(names_.size()));
+    fail(
+        ErrorCode::Syntax, {},
+        "has " + std::to_string(cells_.size()) + " cells; the header names " + std::to_string(names_.size()));
     return false;
 }
 
@@ -69,7 +93,8 @@ bool CsvTable::readRow() {
                 value = copy;
             }
             cells_.push_back(value);
-            if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') {
+            if (text_.substr(at_, 2) == "\r\n") ++at_;
+            if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n') {
                 fail(ErrorCode::Syntax, {}, "text follows a closing quote");
                 return false;
             }
@@ -91,23 +116,58 @@ std::optional<double> CsvTable::number(std::size_t column) {
     if (text.empty()) return std::nullopt;
     double value = 0;
     const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (result.ec == std::errc{} && result.ptr == text.data() + text.size() && std::isfinite(value)) return value;
-    fail(ErrorCode::WrongType, names_[positions_[column]], "must be a number, not \"" + std::string{text} + "\"");
+    if (result.ec == std::errc{} && result.ptr == text.data() + text.size() && std::isfinite(value))
+        return value;
+    fail(ErrorCode::WrongType, name(column), "must be a number, not \"" + std::string{text} + "\"");
     return std::nullopt;
 }
 
 double CsvTable::amount(std::size_t column) {
     const std::optional<double> value = number(column);
     if (!value) {
-        fail(ErrorCode::Missing, names_[positions_[column]], "must not be empty");
+        fail(ErrorCode::Missing, name(column), "must not be empty");
         return 0;
     }
-    if (*value < 0) fail(ErrorCode::OutOfRange, names_[positions_[column]], "must not be negative, but is " + std::string{cell(column)});
+    if (*value < 0)
+        fail(ErrorCode::OutOfRange, name(column),
+             "must not be negative, but is " + std::string{cell(column)});
     return *value;
 }
 
-void CsvTable::fail(ErrorCode code, std::string_view key, std::string message) {
-    if (!error_) error_ = Error{code, file_, line_, std::string{key}, std::move(message)};
+double CsvTable::between(std::size_t column, double low, double high) {
+    const std::optional<double> value = number(column);
+    if (value && *value >= low && *value <= high) return *value;
+    fail(value ? ErrorCode::OutOfRange : ErrorCode::Missing, name(column),
+         "must be " + groupedNumber(low) + " to " + groupedNumber(high) + ", not \"" +
+             std::string{cell(column)} + "\"");
+    return low;
+}
+
+int CsvTable::whole(std::size_t column, int low) {
+    const double value = between(column, low, largestCount);
+    if (value != std::floor(value))
+        fail(ErrorCode::WrongType, name(column), "must be a whole number, not " + std::string{cell(column)});
+    return static_cast<int>(value);
+}
+
+double CsvTable::price(std::size_t column) {
+    const double value = amount(column);
+    if (value > largestPrice)
+        fail(ErrorCode::OutOfRange, name(column),
+             "must be at most " + groupedNumber(largestPrice) + " dollars, but is " +
+                 std::string{cell(column)});
+    return value;
+}
+
+bool CsvTable::flag(std::size_t column) {
+    if (cell(column) != "yes" && cell(column) != "no")
+        fail(ErrorCode::WrongType, name(column),
+             "must be yes or no, not \"" + std::string{cell(column)} + "\"");
+    return cell(column) == "yes";
+}
+
+void CsvTable::failAt(int line, ErrorCode code, std::string_view key, std::string message) {
+    if (!error_) error_ = Error{code, file_, line, std::string{key}, std::move(message)};
 }
 
 }  // namespace stagecraft

@@ -12,12 +12,12 @@
 
 namespace stagecraft {
 
-/// A CSV file (RFC 4180) read row by row without copying: cells are views into the text. A quoted cell that holds doubled
-/// quotes is the one case that needs a copy; it goes to `copies`.
+/// A CSV file (RFC 4180) read row by row without copying: cells are views into the text. A quoted cell that
+/// holds doubled quotes is the one case that needs a copy; it goes to `copies`.
 class CsvTable {
 public:
-    /// `file` is used in messages. The first line names the columns; `columns` are those the reader will ask for, by
-    /// position in this list.
+    /// `file` is used in messages. The first line names the columns; `columns` are those the reader will ask
+    /// for, by position in this list.
     [[nodiscard]] static Result<CsvTable> open(std::string_view text, std::string file,
                                                std::initializer_list<std::string_view> columns,
                                                std::deque<std::string>& copies);
@@ -28,13 +28,27 @@ public:
     [[nodiscard]] int line() const { return line_; }
 
     [[nodiscard]] std::string_view cell(std::size_t column) const { return cells_[positions_[column]]; }
-    /// The cell as a finite number; a bad one becomes the table's error and ends reading. Empty gives nullopt.
+    /// The cell as a finite number; a bad one becomes the table's error and ends reading. Empty gives
+    /// nullopt.
     [[nodiscard]] std::optional<double> number(std::size_t column);
     /// A number that must be there and must not be negative.
     [[nodiscard]] double amount(std::size_t column);
+    /// A number that must be there and lie between two limits, both allowed.
+    [[nodiscard]] double between(std::size_t column, double low, double high);
+    /// A whole number, `low` to a million.
+    [[nodiscard]] int whole(std::size_t column, int low);
+    /// A price: from 0 to a million dollars; one that was typed in other units is refused.
+    [[nodiscard]] double price(std::size_t column);
+    /// "yes" or "no".
+    [[nodiscard]] bool flag(std::size_t column);
 
-    /// Makes `message` about the current row the table's error; the first one stays.
-    void fail(ErrorCode code, std::string_view key, std::string message);
+    /// Makes `message` about the current row (or `line`) the table's error; the first one stays.
+    void fail(ErrorCode code, std::string_view key, std::string message) {
+        failAt(line_, code, key, std::move(message));
+    }
+    void failAt(int line, ErrorCode code, std::string_view key, std::string message);
+    /// The name of a column asked for, for messages.
+    [[nodiscard]] std::string_view name(std::size_t column) const { return names_[positions_[column]]; }
 
 private:
     explicit CsvTable(std::deque<std::string>& copies) : copies_(&copies) {}
@@ -47,7 +61,7 @@ private:
     std::vector<std::string_view> cells_;
     std::deque<std::string>* copies_;
     std::size_t at_ = 0;
-    int line_ = 0;      ///< of the row in cells_
+    int line_ = 0;  ///< of the row in cells_
     int nextLine_ = 1;
     std::optional<Error> error_;
 };

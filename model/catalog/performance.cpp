@@ -37,7 +37,8 @@ FamilyName split(std::string_view family) {
     FamilyName name;
     std::size_t i = 0;
     while (i < family.size() && (family[i] < '0' || family[i] > '9')) name.letters += family[i++];
-    while (i < family.size() && family[i] >= '0' && family[i] <= '9') name.generation = name.generation * 10 + (family[i++] - '0');
+    while (i < family.size() && family[i] >= '0' && family[i] <= '9')
+        name.generation = name.generation * 10 + (family[i++] - '0');
     name.attributes = family.substr(i);
     return name;
 }
@@ -57,15 +58,18 @@ public:
             if (type == byName.end()) continue;
             FamilySamples& family = samples[type->second->family];
             const double vcpus = std::max(1, type->second->vcpus);
-            if (measured.webCpuMicroseconds > 0) family.web.push_back(reference.webCpuMicroseconds / measured.webCpuMicroseconds);
-            if (measured.cacheCpuMicroseconds > 0) family.cache.push_back(reference.cacheCpuMicroseconds / measured.cacheCpuMicroseconds);
+            if (measured.webCpuMicroseconds > 0)
+                family.web.push_back(reference.webCpuMicroseconds / measured.webCpuMicroseconds);
+            if (measured.cacheCpuMicroseconds > 0)
+                family.cache.push_back(reference.cacheCpuMicroseconds / measured.cacheCpuMicroseconds);
             if (measured.stressAll > 0 && reference.stressAll > 0)
                 family.cpu.push_back(measured.stressAll / vcpus / (reference.stressAll / referenceVcpus));
             if (measured.passmark > 0 && reference.passmark > 0)
                 family.passmark.push_back(measured.passmark / vcpus / (reference.passmark / referenceVcpus));
         }
         for (auto& [family, sample] : samples)
-            index_[family] = {median(sample.web), median(sample.cache), median(sample.cpu), median(sample.passmark)};
+            index_[family] = {median(sample.web), median(sample.cache), median(sample.cpu),
+                              median(sample.passmark)};
     }
 
     [[nodiscard]] PerformanceIndex of(std::string_view family) const {
@@ -90,7 +94,8 @@ private:
         return found == index_.end() ? FamilyIndex{} : found->second;
     }
 
-    /// The same letters and processor a generation or two earlier, with any of its attributes; 1 when there is none.
+    /// The same letters and processor a generation or two earlier, with any of its attributes; 1 when there
+    /// is none.
     [[nodiscard]] double fromRelative(std::string_view family) const {
         const FamilyName name = split(family);
         const std::string maker = name.attributes.substr(0, 1);
