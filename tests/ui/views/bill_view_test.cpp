@@ -1,0 +1,174 @@
+#include <QtTest>
+
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+
+#include "sample_plan.h"
+#include "ui/presenters/bill_wording.h"
+#include "ui/views/bill_view.h"
+
+using namespace stagecraft;
+using namespace stagecraft::ui;
+
+namespace {
+
+QStringList column(const BillModel& model, int column, const QModelIndex& parent = {}) {
+    QStringList texts;
+    for (int row = 0; row < model.rowCount(parent); ++row) texts << model.index(row, column, parent).data().toString();
+    return texts;
+}
+
+QModelIndex lineNamed(const BillModel& model, QStringView start, const QModelIndex& parent = {}) {
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        const QModelIndex child = model.index(row, 0, parent);
+        if (const BillLine* line = model.lineAt(child); line != nullptr && QString::fromStdString(line->usage.dimension).startsWith(start)) return child;
+        if (const QModelIndex found = lineNamed(model, start, child); found.isValid()) return found;
+    }
+    return {};
+}
+
+}  // namespace
+
+class BillViewTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void keepsTheRulesOfItemModels() {
+        BillModel model;
+        QAbstractItemModelTester tester{&model, QAbstractItemModelTester::FailureReportingMode::QtTest};
+        model.setPlan(test::samplePlan());
+        const QPersistentModelIndex line = lineNamed(model, u"rds_hour");
+        const QString title = line.data().toString();
+        model.sort(BillModel::Amount, Qt::DescendingOrder);
+        QCOMPARE(line.data().toString(), title);
+        model.setGrouping(BillGrouping::Service);
+        model.setPlan(nullptr);
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void groupsByTierAndByService() {
+        BillModel model;
+        model.setPlan(test::samplePlan());
+        QCOMPARE(column(model, BillModel::Item), (QStringLiteral("Application|Database|Operations").split(u'|')));
+        QCOMPARE(column(model, BillModel::Item, model.index(0, 0)), (QStringLiteral("EC2|Elastic Load Balancing").split(u'|')));
+        model.setGrouping(BillGrouping::Service);
+        QCOMPARE(column(model, BillModel::Item), (QStringLiteral("EC2|Elastic Load Balancing|RDS|CloudWatch").split(u'|')));
+    }
+
+    void sumsExactly() {
+        const std::shared_ptr<Plan> plan = test::samplePlan();
+        BillModel model;
+        model.setPlan(plan);
+        QCOMPARE(column(model, BillModel::Amount), (QStringLiteral("≈ $80.30|$29.20|$0.00 + ?").split(u'|')));
+        double shares = 0;
+        for (int row = 0; row < model.rowCount(); ++row) shares += model.index(row, BillModel::Share).data(BillModel::ShareRole).toDouble();
+        QVERIFY(std::abs(shares - 1) < 1e-9);
+    }
+
+    void saysLoudlyWhatHasNoPrice() {
+        BillModel model;
+        model.setPlan(test::samplePlan());
+        const QModelIndex line = lineNamed(model, u"cloudwatch");
+        QCOMPARE(line.siblingAtColumn(BillModel::Amount).data().toString(), QStringLiteral("no price"));
+        QCOMPARE(line.data(BillModel::UnpricedRole).toInt(), 1);
+        BillView view{themes_};
+        view.setPlan(test::samplePlan());
+        QVERIFY(view.findChild<QLabel*>(QStringLiteral("billWarnings"))->text().contains(u"without a price"));
+        QCOMPARE(view.findChild<QLabel*>(QStringLiteral("billTotal"))->text(), QStringLiteral("$109.50 a month"));
+    }
+
+    void sortsByValueNotByText_data() {
+        QTest::addColumn<int>("column");
+        QTest::addColumn<int>("order");
+        QTest::addColumn<QStringList>("items");
+        QTest::newRow("dearest first") << int{BillModel::Amount} << int{Qt::DescendingOrder} << QStringLiteral("Application|Database|Operations").split(u'|');
+        QTest::newRow("cheapest first") << int{BillModel::Amount} << int{Qt::AscendingOrder} << QStringLiteral("Operations|Database|Application").split(u'|');
+        QTest::newRow("by name, backwards") << int{BillModel::Item} << int{Qt::DescendingOrder} << QStringLiteral("Operations|Database|Application").split(u'|');
+    }
+    void sortsByValueNotByText() {
+        QFETCH(int, column);
+        QFETCH(int, order);
+        QFETCH(QStringList, items);
+        BillView view{themes_};
+        view.setPlan(test::samplePlan());
+        view.findChild<QTreeView*>(QStringLiteral("billTree"))->sortByColumn(column, static_cast<Qt::SortOrder>(order));
+        QCOMPARE(::column(view.model(), BillModel::Item), items);
+        // A new plan keeps the order.
+        view.setPlan(test::samplePlan());
+        QCOMPARE(::column(view.model(), BillModel::Item), items);
+    }
+
+    void explainsTheSelectedLine() {
+        BillView view{themes_};
+        view.setPlan(test::samplePlan());
+        auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
+        auto* const detail = view.findChild<QTextBrowser*>(QStringLiteral("billDetail"));
+        tree->setCurrentIndex(lineNamed(view.model(), u"ec2_hour"));
+        const QString text = detail->toPlainText();
+        QVERIFY2(text.contains(u"$73.00") && text.contains(u"test prices") && text.contains(u"2026-01-02"), qPrintable(text));
+        tree->setCurrentIndex(lineNamed(view.model(), u"cloudwatch"));
+        QVERIFY(detail->toPlainText().contains(u"no price"));
+    }
+
+    void keepsSelectionAndClosedRowsWhenThePlanChanges() {
+        BillView view{themes_};
+        view.setPlan(test::samplePlan());
+        auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
+        QVERIFY(tree->isExpanded(view.model().index(0, 0)));
+        tree->collapse(view.model().index(0, 0));
+        tree->setCurrentIndex(lineNamed(view.model(), u"rds_hour"));
+        view.setPlan(test::samplePlan());
+        QVERIFY(!tree->isExpanded(view.model().index(0, 0)));
+        QVERIFY(tree->isExpanded(view.model().index(1, 0)));
+        QCOMPARE(tree->currentIndex(), lineNamed(view.model(), u"rds_hour"));
+    }
+
+    void copiesTheBillAsCsv() {
+        BillView view{themes_};
+        view.setPlan(test::samplePlan());
+        QTest::mouseClick(view.findChild<QPushButton*>(QStringLiteral("copyBill")), Qt::LeftButton);
+        const QStringList rows = QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
+        QCOMPARE(rows.size(), 5);
+        QCOMPARE(rows[1], QStringLiteral("app,EC2,app,ec2_hour,us-east-1,,730,hour,73.00,false"));
+        QVERIFY(rows[4].endsWith(u",hour,,false"));
+
+        auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
+        tree->setCurrentIndex(lineNamed(view.model(), u"rds_hour"));
+        view.copyAsCsv();
+        QCOMPARE(QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts).size(), 2);
+    }
+
+    void saysWhenThereIsNoPlan() {
+        BillView view{themes_};
+        view.show();
+        QVERIFY(view.findChild<QLabel*>(QStringLiteral("billEmpty"))->isVisible());
+        view.setPlan(test::samplePlan());
+        QVERIFY(!view.findChild<QLabel*>(QStringLiteral("billEmpty"))->isVisible());
+        view.setPlan(nullptr);
+        QVERIFY(view.findChild<QLabel*>(QStringLiteral("billEmpty"))->isVisible());
+    }
+
+    void showsPricesWithTheFiguresTheyNeed_data() {
+        QTest::addColumn<double>("price");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("whole") << 1.0 << "$1.00";
+        QTest::newRow("zero") << 0.0 << "$0.00";
+        QTest::newRow("hourly") << 0.0816 << "$0.0816";
+        QTest::newRow("per request") << 0.0000004 << "$0.0000004";
+        QTest::newRow("large") << 1234.5 << "$1234.50";
+    }
+    void showsPricesWithTheFiguresTheyNeed() {
+        QFETCH(double, price);
+        QFETCH(QString, text);
+        QCOMPARE(priceText(price), text);
+    }
+
+private:
+    ThemeController themes_;
+};
+
+QTEST_MAIN(BillViewTest)
+#include "bill_view_test.moc"
