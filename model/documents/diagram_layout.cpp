@@ -12,7 +12,7 @@ namespace stagecraft {
 namespace {
 
 constexpr double margin = 24;
-constexpr double cardWidth = 178;
+constexpr double cardWidth = 204;
 constexpr double cardHeight = 60;
 constexpr double rowGap = 16;
 constexpr double zonePadding = 12;
@@ -22,9 +22,9 @@ constexpr double regionPadding = 16;
 constexpr double regionTitle = 34;
 constexpr double doorGap = 44;      ///< between front door and zones: room for a label
 constexpr double regionGap = 32;
-constexpr double globalGap = 150;   ///< between global cards: room for a label
+constexpr double globalGap = 180;   ///< between global cards: room for a label
 constexpr double laneGap = 10;
-constexpr double labelWidth = 136;
+constexpr double labelWidth = 164;
 constexpr double labelHeight = 16;
 
 bool isDoor(ManagedKind kind) {
@@ -72,6 +72,15 @@ int tierOf(Role role) {
         case Role::Cache: return 2;
         default: return 3;
     }
+}
+
+/// The drawing on the card says "database"; where a domain follows, the word would crowd it out.
+std::string titleOf(const Fleet& fleet) {
+    constexpr std::string_view prefix = "Database ";
+    if (fleet.domain.empty() || !fleet.label.starts_with(prefix)) return fleet.label;
+    std::string title = fleet.label.substr(prefix.size());
+    if (title.front() >= 'a' && title.front() <= 'z') title.front() = static_cast<char>(title.front() - 'a' + 'A');
+    return title;
 }
 
 std::string flowLabel(double perSecond, double gigabytesPerMonth) {
@@ -133,6 +142,8 @@ private:
     [[nodiscard]] double rightGutter() const {
         return beside_.empty() ? 0 : sideLanes_ == 0 ? 2 * regionPadding : labelWidth + 16 + laneGap * static_cast<double>(sideLanes_);
     }
+    /// A front door has a long name; with zones below it there is room for it.
+    [[nodiscard]] double doorWidth() const { return hasZones() ? cardWidth + 2 * zonePadding : cardWidth; }
     [[nodiscard]] double zonesLeft() const { return x_ + regionPadding + leftGutter(); }
     [[nodiscard]] double zonesTop() const { return y_ + regionTitle + cardHeight + doorGap; }
     [[nodiscard]] double zoneX(std::size_t zone) const {
@@ -212,11 +223,11 @@ private:
     }
 
     void placeManaged() {
-        double doorX = zonesLeft() + (hasZones() ? zonePadding : 0);
+        double doorX = zonesLeft();
         for (const ManagedService& service : region_.managed) {
             if (!isDoor(service.kind)) continue;
-            addManaged(service, {doorX, y_ + regionTitle, cardWidth, cardHeight});
-            doorX += cardWidth + globalGap;
+            addManaged(service, {doorX, y_ + regionTitle, doorWidth(), cardHeight});
+            doorX += doorWidth() + globalGap;
         }
         double y = y_ + regionTitle;
         for (const ManagedService* service : beside_) {
@@ -230,7 +241,7 @@ private:
             for (std::size_t zone = 0; zone < fleet->perZone.size() && zone < region_.zones.size(); ++zone) {
                 if (fleet->perZone[zone] <= 0) continue;
                 const DiagramRect rect{zoneX(zone) + zonePadding, rowY(rows_[fleet->id]), cardWidth, cardHeight};
-                diagram_.boxes.push_back({DiagramBoxKind::Fleet, fleet->id, region_.code, rect, fleet->label,
+                diagram_.boxes.push_back({DiagramBoxKind::Fleet, fleet->id, region_.code, rect, titleOf(*fleet),
                                           groupedNumber(fleet->perZone[zone]) + " × " + fleet->instanceType, fleet->service,
                                           fleet->cpuUtilisation, marksNew_ && !before_.roles.contains(fleet->role)});
                 cards_.emplace(fleet->id, rect);  // the first zone's card is where lines end
@@ -245,7 +256,8 @@ private:
             const DiagramRect* to = find(flow.to);
             const auto door = std::find_if(region_.managed.begin(), region_.managed.end(), [&](const ManagedService& s) { return s.id == flow.from && isDoor(s.kind); });
             if (from == nullptr || to == nullptr || door == region_.managed.end()) continue;
-            const double x = from->x + from->width / 2;
+            // Right of the middle, where the name of the zone does not stand.
+            const double x = to->x + to->width * 0.75;
             DiagramLine line{flow.from, flow.to, {}, flowLabel(flow.requestsPerSecond, flow.gigabytesPerMonth), {}};
             if (fleet(flow.to) != nullptr) {
                 line.points = {{x, from->bottom()}, {x, to->y}};
@@ -475,6 +487,8 @@ Diagram layOut(const Architecture& architecture, const Architecture* previous) {
         }
         diagram.lines.push_back(std::move(line));
     }
+    for (const DiagramLine& line : diagram.lines)
+        if (!line.label.empty()) diagram.width = std::max(diagram.width, line.labelRect.right() + margin / 2);
     diagram.height = bottom + margin + (below > 0 ? 22.0 * below + 12 : 0);
     return diagram;
 }
