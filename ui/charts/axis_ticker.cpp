@@ -24,6 +24,7 @@ QString tickText(double value, const QString& prefix, const QString& unit) {
 DecadeTicker::DecadeTicker(QString prefix, QString unit) : prefix_(std::move(prefix)), unit_(std::move(unit)) {
     setLogBase(10);
     setSubTickCount(8);
+    setTickCount(8);  // up to eight decades have a label each
 }
 
 QString DecadeTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/, int /*precision*/) {

@@ -134,13 +134,13 @@ void ThemedChart::drawSeries(const FigureSeries& series) {
     switch (series.kind) {
         case SeriesKind::Highlight:
             pen.setWidthF(envelopeWidth);
-            pen.setCapStyle(Qt::RoundCap);
-            pen.setJoinStyle(Qt::RoundJoin);
+            pen.setJoinStyle(Qt::BevelJoin);
             pen.setColor(faded(theme.colour(ColourRole::Accent), theme.isDark() ? 0.34F : 0.22F));
             break;
         case SeriesKind::Falls:
-            pen.setWidthF(1.2);
-            pen.setColor(faded(colour, 0.55F));
+            // One pixel: dashes of thin lines are drawn many times faster than those of broad ones.
+            pen.setWidthF(1);
+            pen.setColor(faded(colour, 0.75F));
             pen.setDashPattern({2, 4});
             break;
         case SeriesKind::Stands: {
@@ -152,6 +152,7 @@ void ThemedChart::drawSeries(const FigureSeries& series) {
     QCPGraph* const graph = addGraph();
     graph->setPen(pen);
     graph->setAdaptiveSampling(true);
+    graph->setAntialiased(series.kind != SeriesKind::Falls);
     graph->setSelectable(QCP::stNone);
     graph->data()->set(drawn, true);
     if (series.kind == SeriesKind::Stands && series.stage > 0) {

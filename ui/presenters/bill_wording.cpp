@@ -48,7 +48,12 @@ QString lineTitle(const BillLine& line) {
     return about.join(u" · ");
 }
 
-QString lineQuantity(const BillLine& line) { return amountOf(line.usage.quantity, line.unit); }
+QString lineQuantity(const BillLine& line) {
+    // A unit that begins with a number, "10 thousand requests", is told apart from the quantity.
+    if (line.unit.empty() || line.unit.front() < '0' || line.unit.front() > '9') return amountOf(line.usage.quantity, line.unit);
+    const int decimals = line.usage.quantity == std::floor(line.usage.quantity) || line.usage.quantity >= 100 ? 0 : 2;
+    return QString{toQString(groupedNumber(line.usage.quantity, decimals)) % u" × " % toQString(line.unit)};
+}
 
 QString lineUnitPrice(const BillLine& line) {
     if (!line.isPriced) return tr("no price");

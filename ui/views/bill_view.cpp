@@ -7,6 +7,7 @@
 #include <QHeaderView>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -184,18 +185,20 @@ void BillView::wear() {
 }
 
 void BillView::sizeColumns() {
-    // The numbers get what they need, the share what a bar needs, the item the rest.
+    // Money gets what it needs; where it is narrow, quantities and bars give way before the names do.
     QHeaderView* const header = tree_->header();
     const QFontMetrics metrics{tree_->font()};
-    const int share = metrics.horizontalAdvance(QStringLiteral("100.0 %")) + (width() < 720 ? 60 : 100);
-    const int quantity = std::min(metrics.horizontalAdvance(QStringLiteral("1,234,567,890 million requests")), std::max(110, width() / 5));
-    const int price = metrics.horizontalAdvance(QStringLiteral("$0.0000 … $0.0000")) + 20;
-    const int amount = metrics.horizontalAdvance(QStringLiteral("≈ $12,345,678.90")) + 20;
+    const int room = tree_->width() - 2 * tree_->frameWidth() - tree_->style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    const bool isNarrow = room < 860;
+    const int share = metrics.horizontalAdvance(QStringLiteral("< 0.1 %")) + (isNarrow ? 48 : 110);
+    const int quantity = isNarrow ? std::max(84, room * 17 / 100) : metrics.horizontalAdvance(QStringLiteral("12,345 × 10 thousand requests"));
+    const int price = metrics.horizontalAdvance(isNarrow ? QStringLiteral("$0.000 … $0.00") : QStringLiteral("$0.0000 … $0.0000")) + 12;
+    const int amount = metrics.horizontalAdvance(isNarrow ? QStringLiteral("≈ $123,456.78") : QStringLiteral("≈ $12,345,678.90")) + 12;
     header->resizeSection(BillModel::Share, share);
     header->resizeSection(BillModel::Quantity, quantity);
     header->resizeSection(BillModel::UnitPrice, price);
     header->resizeSection(BillModel::Amount, amount);
-    header->resizeSection(BillModel::Item, std::max(160, tree_->viewport()->width() - share - quantity - price - amount));
+    header->resizeSection(BillModel::Item, std::max(160, room - share - quantity - price - amount));
 }
 
 void BillView::resizeEvent(QResizeEvent* event) {
