@@ -18,6 +18,7 @@ class CommandLine {
 public:
     CommandLine() {
         app_.require_subcommand(1);
+        app_.fallthrough();  // --catalog may stand after the command as well
         app_.set_version_flag("--version", "stagecraft " STAGECRAFT_VERSION);
         app_.add_option("--catalog", catalogFolder_,
                         "Folder with prices and specifications to use instead of those built in")
