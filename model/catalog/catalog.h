@@ -236,6 +236,7 @@ public:
     [[nodiscard]] std::span<const Sla> slas() const { return slas_; }
     /// First SLA of `service` whose configuration starts with `configuration`.
     [[nodiscard]] const Sla* sla(std::string_view service, std::string_view configuration = {}) const;
+    [[nodiscard]] std::span<const Quota> quotas() const { return quotas_; }
     [[nodiscard]] const Quota* quota(std::string_view service, std::string_view limit) const;
 
     /// An index that another part derives from this catalog (what one region sells under some choices, say):
