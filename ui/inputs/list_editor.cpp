@@ -28,7 +28,12 @@ ListEditor::ListEditor(const Field& field, Document& document, QWidget* parent)
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->setTabKeyNavigation(false);
+    // As high as its rows, whatever the size of the text.
+    table_->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
+    table_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table_->setMinimumWidth(80);
     table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     body().insertWidget(body().count() - 1, table_);
@@ -54,10 +59,8 @@ void ListEditor::showValue() {
         for (qsizetype column = 0; column < rows[row].size(); ++column)
             table_->setItem(static_cast<int>(row), static_cast<int>(column),
                             new QTableWidgetItem(rows[row][column]));
-    int height = table_->horizontalHeader()->sizeHint().height() + 2 * table_->frameWidth();
-    for (int row = 0; row < table_->rowCount(); ++row) height += table_->rowHeight(row);
     table_->setVisible(!rows.empty());
-    table_->setFixedHeight(height);
+    table_->updateGeometry();
     remove_->setVisible(!rows.empty());
     remove_->setEnabled(!table_->selectedItems().isEmpty());
 }

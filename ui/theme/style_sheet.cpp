@@ -48,7 +48,7 @@ QLineEdit:focus, QComboBox:focus, QTableView:focus, QTreeView:focus { border: 1p
 QLineEdit[class="quantity"] { min-width: 5.2em; max-width: 5.2em; }
 QLineEdit[class="share"] { min-width: 3.6em; max-width: 3.6em; }
 QLineEdit[class="name"] { min-width: 9em; max-width: 9em; }
-QComboBox[class="choice"] { min-width: 9em; max-width: 9em; }
+QComboBox[class="choice"] { min-width: 9.6em; max-width: 9.6em; }
 QLineEdit[refused="true"] { border: 1px solid @bad; }
 QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: url(@arrow); width: 10px; height: 10px; }

@@ -2,6 +2,7 @@
 
 #include <QAction>
 #include <QFile>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -273,6 +274,7 @@ private slots:
         auto* const add = window_->findChild<QPushButton*>(QStringLiteral("workload.services.add"));
         add->click();
         QCOMPARE(table->rowCount(), 5);
+        QTRY_COMPARE_GE(table->viewport()->height(), table->verticalHeader()->length());
     }
 
     void movingOneGeographyMovesTheOthers() {
