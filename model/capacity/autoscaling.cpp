@@ -11,7 +11,8 @@ namespace {
 int wholeUp(double x) {
     constexpr double most = 1e9;
     if (!(x > 0)) return 0;  // NaN too
-    return static_cast<int>(std::ceil(std::clamp(x, 0.0, most) - 1e-12 * std::max(1.0, std::abs(x))));
+    const double count = std::min(x, most);
+    return static_cast<int>(std::ceil(count - 1e-12 * std::max(1.0, count)));
 }
 
 }  // namespace

@@ -23,6 +23,19 @@ bool isText(std::string_view text) {
     return text.find('\0') == std::string_view::npos && (all < 0x80 || isUtf8(text));
 }
 
+/// Messages repeat what stood in a cell, which may be long or hold line breaks; a refusal is one short line.
+std::string oneLine(std::string message) {
+    constexpr std::size_t longest = 200;
+    if (message.size() > longest) {
+        message.resize(longest);
+        message.resize(utf8Prefix(message));
+        message += "…";
+    }
+    std::replace_if(
+        message.begin(), message.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    return message;
+}
+
 }  // namespace
 
 Result<CsvTable> CsvTable::open(std::string_view text, std::string file,
@@ -167,7 +180,7 @@ bool CsvTable::flag(std::size_t column) {
 }
 
 void CsvTable::failAt(int line, ErrorCode code, std::string_view key, std::string message) {
-    if (!error_) error_ = Error{code, file_, line, std::string{key}, std::move(message)};
+    if (!error_) error_ = Error{code, file_, line, std::string{key}, oneLine(std::move(message))};
 }
 
 }  // namespace stagecraft

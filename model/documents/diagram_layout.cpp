@@ -259,14 +259,28 @@ private:
             // Right of the middle, where the name of the zone does not stand.
             const double x = to->x + to->width * 0.75;
             DiagramLine line{flow.from, flow.to, {}, flowLabel(flow.requestsPerSecond, flow.gigabytesPerMonth), {}};
-            if (fleet(flow.to) != nullptr) {
+            if (const Fleet* const served = fleet(flow.to)) {
                 line.points = {{x, from->bottom()}, {x, to->y}};
                 line.labelRect = {x + 6, from->bottom() + 4, labelWidth + 50, labelHeight};
+                drawToOtherZones(line, *served);
             } else {
                 line.points = {{from->right(), from->y + cardHeight / 2}, {to->x, to->y + cardHeight / 2}};
                 line.labelRect = {from->right() + 6, from->y + cardHeight / 2 - labelHeight - 2, labelWidth, labelHeight};
             }
             diagram_.lines.push_back(std::move(line));
+        }
+    }
+
+    /// The door serves every zone: branches of its line, above the zones and down into each.
+    void drawToOtherZones(const DiagramLine& first, const Fleet& served) {
+        const DiagramPoint start = first.points.front();
+        const DiagramPoint end = first.points.back();
+        const double y = zonesTop() - 10;
+        if (rows_[served.id] != 0) return;
+        for (std::size_t zone = 0; zone < served.perZone.size() && zone < region_.zones.size(); ++zone) {
+            const double x = zoneX(zone) + zonePadding + cardWidth * 0.75;
+            if (served.perZone[zone] <= 0 || std::abs(x - end.x) < 1) continue;
+            diagram_.lines.push_back({first.from, first.to, {start, {start.x, y}, {x, y}, {x, end.y}}, {}, {}});
         }
     }
 
@@ -482,7 +496,10 @@ Diagram layOut(const Architecture& architecture, const Architecture* previous) {
             const double startX = from->x + from->width / 2 + (isUsers ? 10.0 * (lane % 6) : -40 + 10.0 * (lane % 6));
             const double endX = to->x + to->width / 2;
             line.points = {{startX, from->bottom()}, {startX, y}, {endX, y}, {endX, to->y}};
-            line.labelRect = {std::min(startX, endX) + 8 + std::max(0.0, (std::abs(endX - startX) - labelWidth - 60) * 0.5), y - labelHeight - 1, labelWidth + 60, labelHeight};
+            // Above the middle of the lane; where the lane is short, beside it.
+            const double length = std::abs(endX - startX);
+            const double labelX = length < labelWidth ? std::max(startX, endX) : std::min(startX, endX) + std::max(0.0, (length - labelWidth - 60) * 0.5);
+            line.labelRect = {labelX + 8, y - labelHeight - 1, labelWidth, labelHeight};
             ++lane;
         }
         diagram.lines.push_back(std::move(line));

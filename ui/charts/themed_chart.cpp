@@ -48,6 +48,7 @@ ThemedChart::ThemedChart(const ThemeController& theme, QWidget* parent)
     setNoAntialiasingOnDrag(true);
     setPlottingHint(QCP::phCacheLabels);
     setMinimumSize(240, 180);
+    axisRect()->setMinimumMargins({0, 8, 28, 0});  // half of the last label stands right of the axis
 
     // The marker has a buffer of its own: dragging it repaints a line, not seven curves.
     addLayer(QStringLiteral("marker"));

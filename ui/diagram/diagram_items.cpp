@@ -29,6 +29,14 @@ void drawElided(QPainter& painter, const QRectF& room, Qt::Alignment alignment, 
                      painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(room.width())));
 }
 
+/// A long name is set smaller before it is cut.
+void drawTitle(QPainter& painter, const QRectF& room, const QString& text) {
+    int pixels = 13;
+    while (pixels > 11 && QFontMetricsF{pixelFont(pixels, QFont::DemiBold)}.horizontalAdvance(text) > room.width()) --pixels;
+    painter.setFont(pixelFont(pixels, QFont::DemiBold));
+    drawElided(painter, room, Qt::AlignLeft | Qt::AlignVCenter, text);
+}
+
 }  // namespace
 
 QRectF toRect(const DiagramRect& rect) { return {rect.x, rect.y, rect.width, rect.height}; }
@@ -112,9 +120,8 @@ void CardItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option
     const double textWidth = rect.right() - 8 - textLeft;
     const bool isAlone = box_.subtitle.empty() && !hasLoad;
     painter->setPen(theme_.colour(ColourRole::Text));
-    painter->setFont(pixelFont(13, QFont::DemiBold));
     const double titleTop = isAlone ? rect.center().y() - 9 : rect.top() + (hasLoad ? 5 : 11);
-    drawElided(*painter, {textLeft, titleTop, textWidth, 18}, Qt::AlignLeft | Qt::AlignVCenter, toQString(box_.title));
+    drawTitle(*painter, {textLeft, titleTop, textWidth, 18}, toQString(box_.title));
     if (!box_.subtitle.empty()) {
         painter->setPen(theme_.colour(ColourRole::MutedText));
         painter->setFont(pixelFont(12));

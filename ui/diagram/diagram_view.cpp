@@ -16,6 +16,7 @@ namespace {
 
 constexpr double zoomStep = 1.2;
 constexpr double largestFit = 1.25;  ///< a small diagram is not blown up beyond this
+constexpr double readable = 0.55;    ///< nor a large one made smaller than this, unless asked for
 constexpr double fitMargin = 8;
 
 /// Whether a line begins or ends at a card. Lines between regions name parts as "us-east-1/alb".
@@ -83,12 +84,13 @@ void DiagramView::draw() {
         return std::abs(ra.y - rb.y) > 8 ? ra.y < rb.y : ra.x < rb.x;
     });
     scene()->setSceneRect(0, 0, diagram_.width, diagram_.height);
-    if (isFitted_) fit();
+    follow();
 }
 
 void DiagramView::zoomBy(double factor) {
     const double wanted = std::clamp(zoom() * factor, smallestZoom, largestZoom);
     isFitted_ = false;
+    showsAll_ = false;
     scale(wanted / zoom(), wanted / zoom());
     emit zoomChanged(zoom());
 }
@@ -98,11 +100,23 @@ void DiagramView::zoomOut() { zoomBy(1 / zoomStep); }
 
 void DiagramView::fit() {
     isFitted_ = true;
+    showsAll_ = true;
+    fitTo(smallestZoom);
+}
+
+void DiagramView::follow() {
+    if (isFitted_) fitTo(showsAll_ ? smallestZoom : readable);
+}
+
+void DiagramView::fitTo(double least) {
     if (diagram_.width <= 0 || diagram_.height <= 0) return;
     const double wide = (viewport()->width() - fitMargin) / diagram_.width;
     const double high = (viewport()->height() - fitMargin) / diagram_.height;
-    const double wanted = std::clamp(std::min(wide, high), smallestZoom, largestFit);
+    const double wanted = std::clamp(std::min(wide, high), least, largestFit);
+    const bool isChanged = std::abs(wanted - zoom()) > 1e-9;
     setTransform(QTransform::fromScale(wanted, wanted));
+    // What does not fit begins at its upper left corner.
+    if (isChanged && wanted > std::min(wide, high)) ensureVisible(0, 0, 1, 1, 0, 0);
     emit zoomChanged(zoom());
 }
 
@@ -117,7 +131,7 @@ void DiagramView::wheelEvent(QWheelEvent* event) {
 
 void DiagramView::resizeEvent(QResizeEvent* event) {
     QGraphicsView::resizeEvent(event);
-    if (isFitted_) fit();
+    follow();
 }
 
 CardItem* DiagramView::cardAt(const QPoint& place) const {

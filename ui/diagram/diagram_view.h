@@ -51,6 +51,8 @@ protected:
 private:
     void draw();
     void zoomBy(double factor);
+    void fitTo(double least);
+    void follow();
     void highlight(const CardItem* card);
     void setCurrent(CardItem* card);
     [[nodiscard]] CardItem* cardAt(const QPoint& place) const;
@@ -63,7 +65,8 @@ private:
     std::vector<FlowItem*> flows_;
     const CardItem* hovered_ = nullptr;
     CardItem* current_ = nullptr;
-    bool isFitted_ = true;  ///< follows the size of the window until a person zooms
+    bool isFitted_ = true;   ///< follows the size of the window until a person zooms
+    bool showsAll_ = false;  ///< however small that makes it
 };
 
 }  // namespace stagecraft::ui

@@ -70,6 +70,7 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     tree_->setSortingEnabled(true);
     tree_->header()->setSectionsMovable(false);
     tree_->header()->setStretchLastSection(false);
+    tree_->viewport()->installEventFilter(this);
     // Ctrl+C is the tree's own key, so that text fields elsewhere keep theirs.
     auto* const copyKey = new QAction{tr("Copy as CSV"), this};
     copyKey->setShortcut(QKeySequence::Copy);
@@ -160,6 +161,9 @@ void BillView::showTotal() {
     if (bill->estimated > Usd{}) marks << QString{u"≈ " % tr("%1 of it estimated").arg(exactMoney(bill->estimated))};
     warnings_->setText(marks.join(u" · "));
     warnings_->setProperty("class", bill->unpriced > 0 ? QStringLiteral("bad") : QStringLiteral("warning"));
+    // A style sheet reads a property only once.
+    warnings_->style()->unpolish(warnings_);
+    warnings_->style()->polish(warnings_);
 }
 
 void BillView::explainSelection() {
@@ -188,7 +192,7 @@ void BillView::sizeColumns() {
     // Money gets what it needs; where it is narrow, quantities and bars give way before the names do.
     QHeaderView* const header = tree_->header();
     const QFontMetrics metrics{tree_->font()};
-    const int room = tree_->width() - 2 * tree_->frameWidth() - tree_->style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    const int room = tree_->viewport()->width();
     const bool isNarrow = room < 860;
     const int share = metrics.horizontalAdvance(QStringLiteral("< 0.1 %")) + (isNarrow ? 48 : 110);
     const int quantity = isNarrow ? std::max(84, room * 17 / 100) : metrics.horizontalAdvance(QStringLiteral("12,345 × 10 thousand requests"));
@@ -201,9 +205,9 @@ void BillView::sizeColumns() {
     header->resizeSection(BillModel::Item, std::max(160, room - share - quantity - price - amount));
 }
 
-void BillView::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    sizeColumns();
+bool BillView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == tree_->viewport() && event->type() == QEvent::Resize) sizeColumns();
+    return QWidget::eventFilter(watched, event);
 }
 
 void BillView::copyAsCsv() {

@@ -31,7 +31,7 @@ public slots:
     void copyAsCsv();
 
 protected:
-    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void setGrouping(BillGrouping grouping);

@@ -21,6 +21,11 @@ private slots:
         const ScalingPolicy policy{RequestsPerSecond{0.1}, 1, 1, 0};
         QCOMPARE(serversAt(policy, RequestsPerSecond{0.3}), 3);
     }
+    void aServerThatCarriesNothingCannotFollow() {
+        const ScalingPolicy policy{RequestsPerSecond{0}, 1, 1, 0};
+        QVERIFY(serversAt(policy, RequestsPerSecond{5}) >= 999'999'999);
+        QCOMPARE(serversAt(policy, RequestsPerSecond{0}), 1);
+    }
     void followingTheLoadNeverCostsMoreThanTheFixedFleet() {
         const ScalingPolicy policy{RequestsPerSecond{40}, 2, 2, 0.1};
         std::vector<double> day;

@@ -224,6 +224,8 @@ private slots:
         row("rds_gp2_multi_az_gb_month", "us-east-1", 0.23);
         row("rds_io2_multi_az_gb_month", "us-east-1", 0.25);  // from the table of database storage alone
         row("rds_backup_gb_month", "af-south-1", 0.113);
+        row("rds_magnetic_io_million", "us-east-1", 0.1);
+        row("aurora_io_optimized_io_million", "us-east-1", 0);  // included in the storage
         row("elasticache_serverless_valkey_gb_hour", "us-east-1", 0.084);
         row("route53_hosted_zone_month", "eu-north-1", 0.5);  // everywhere the same: "*"
         row("cloudfront_egress_gb", "cf-europe", 0.085);

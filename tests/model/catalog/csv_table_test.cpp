@@ -162,6 +162,17 @@ private slots:
         QCOMPARE(table->error()->text(), std::string{"t.csv:2: a: must be a number, not \"x\""});
         QVERIFY(!table->next());
     }
+    void aRefusalIsOneShortLineWhateverTheCellHolds() {
+        std::deque<std::string> copies;
+        const std::string cell = "x\ny" + std::string(1'000'000, 'z');
+        const std::string text = "a\n\"" + cell + "\"\n";
+        Result<CsvTable> table = CsvTable::open(text, "t.csv", {"a"}, copies);
+        QVERIFY(table->next());
+        QVERIFY(!table->number(0).has_value());
+        const std::string message = table->error()->text();
+        QVERIFY(message.starts_with("t.csv:2: a: must be a number, not \"x yzzz"));
+        QVERIFY(message.ends_with("…") && message.size() < 240);
+    }
     void agreesWithLibcsv() {
         QVERIFY(rc::check([] {
             const auto width = *rc::gen::inRange<std::size_t>(2, 5);
