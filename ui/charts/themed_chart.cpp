@@ -159,7 +159,7 @@ void ThemedChart::drawSeries(const FigureSeries& series) {
     if (series.kind == SeriesKind::Stands && series.stage > 0) {
         graph->setScatterStyle(scatterOf(theme.stageMarker(series.stage), colour, theme.colour(ColourRole::Surface)));
         // A mark here and there is enough to tell the curve.
-        graph->setScatterSkip(std::max(0, static_cast<int>(series.points.size()) / 12 - 1));
+        graph->setScatterSkip(std::max(0, static_cast<int>(series.points.size()) / 8 - 1));
     }
 }
 
