@@ -28,7 +28,7 @@ namespace stagecraft::ui {
 
 namespace {
 
-constexpr int inputsWidth = 320;
+constexpr int inputsWidth = 336;
 constexpr int reasonsWidth = 304;
 constexpr int leastPanelWidth = 200;
 /// Side panels grow with the text, but leave the middle this much of the window.
