@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "model/capacity/database.h"
 #include "model/capacity/market_key.h"
 #include "model/planning/assumptions.h"
 
@@ -181,11 +182,10 @@ std::vector<const Offer*> offersFor(const DatabaseNeeds& needs, Markets& markets
     return offers;
 }
 
-/// Default connection limits (MODEL section 4); a self-managed server is given the same.
-double connectionLimit(bool isPostgreSql, Gib memory) {
-    const double bytes = Bytes{memory}.count();
-    if (isPostgreSql) return std::min(bytes / 9'531'392, 5000.0);
-    return bytes / 12'582'880;
+/// What the engine's default allows; a self-managed server is given the same.
+double connectionLimit(const Offer& offer, Gib memory) {
+    if (offer.isPostgreSql) return postgreSqlConnections(memory);
+    return offer.kind == DatabaseKind::Aurora ? auroraMySqlConnections(memory) : mySqlConnections(memory);
 }
 
 double firstTier(const Catalog& catalog, std::string_view dimension, std::string_view region) {
@@ -253,7 +253,7 @@ public:
             return writes > reads ? Constraint::Writes : Constraint::Cpu;
         }
         const double connections = needs_.connections * hottest;
-        const double limit = connectionLimit(offer_.isPostgreSql, node.memory);
+        const double limit = connectionLimit(offer_, node.memory);
         if (connections > limit) return Constraint::Connections;
 
         const double volume = std::max(assumptions::smallestDatabaseGib,
@@ -319,7 +319,7 @@ Blocker blockerOf(Constraint stop, const Node& node, const Offer& offer, const D
     const double writes = needs.writePeak * Seconds{workload.cpuPerWrite}.count();
     const double reads = needs.readPeak * Seconds{workload.cpuPerRead}.count();
     switch (stop) {
-        case Constraint::Connections: return {stop, connectionLimit(offer.isPostgreSql, node.memory), needs.connections, "database"};
+        case Constraint::Connections: return {stop, connectionLimit(offer, node.memory), needs.connections, "database"};
         case Constraint::Storage: return {stop, offer.largestVolume, needs.rows.count() * (1 + assumptions::databaseFreeShare), "database"};
         case Constraint::Disk: return {stop, std::min(node.diskOperations, offer.largestOperations), needs.readPeak + needs.writePeak, "database"};
         case Constraint::Writes: return {stop, needs.targetUtilisation * node.capacity, writes, "database"};

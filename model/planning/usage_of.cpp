@@ -5,6 +5,8 @@
 
 #include "model/planning/assumptions.h"
 #include "model/planning/placement.h"
+#include "model/pricing/dynamodb_units.h"
+#include "model/pricing/load_balancer.h"
 
 namespace stagecraft {
 
@@ -200,7 +202,10 @@ private:
     /// maxima sum to the maximum of the means (BILLING section 1).
     [[nodiscard]] double meanCapacityUnits(double requestsPerSecond, double gigabytesPerMonth) const {
         const double connections = requestsPerSecond / std::max(1.0, work_.requestsPerSession);
-        return std::max({connections / 25, connections * assumptions::connectionSeconds / 3000, gigabytesPerMonth / 730});
+        return albCapacityUnits({.newConnectionsPerSecond = connections,
+                                 .activeConnections = connections * assumptions::connectionSeconds,
+                                 .gbPerHour = gigabytesPerMonth / 730,
+                                 .requestsPerSecond = requestsPerSecond});
     }
 
     void addFrontDoor(const RegionDesign& region, const RegionLayout& layout, std::string_view code) {
@@ -239,8 +244,8 @@ private:
         }
         if (blueprint_.sessions == SessionStore::DynamoDb) {
             const Place place{Component::Database, "DynamoDB", "dynamodb", code};
-            const double readUnits = std::max(1.0, std::ceil(work_.sessionSize.count() / 4)) * 0.5;  // eventually consistent
-            const double writeUnits = std::max(1.0, std::ceil(work_.sessionSize.count()));
+            const double readUnits = dynamoReadUnits(work_.sessionSize, ReadConsistency::Eventual);
+            const double writeUnits = dynamoWriteUnits(work_.sessionSize);
             const double reads = million(load.dynamicAverage);
             const double writes = million(load.dynamicAverage * work_.sessionWriteShare);
             add(place, "ddb_on_demand_read_million", {{FactorName::MillionRequests, reads}, {FactorName::UnitsPerRequest, readUnits}});
