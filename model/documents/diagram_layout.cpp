@@ -22,10 +22,13 @@ constexpr double regionPadding = 16;
 constexpr double regionTitle = 34;
 constexpr double doorGap = 44;      ///< between front door and zones: room for a label
 constexpr double regionGap = 32;
-constexpr double globalGap = 180;   ///< between global cards: room for a label
+constexpr double globalGap = 120;   ///< between global cards: room for a label of two lines
 constexpr double laneGap = 10;
 constexpr double labelWidth = 164;
 constexpr double labelHeight = 16;
+// In gutters a label breaks between rate and volume.
+constexpr double gutterLabelWidth = 98;
+constexpr double gutterLabelHeight = 30;
 
 bool isDoor(ManagedKind kind) {
     return kind == ManagedKind::LoadBalancer || kind == ManagedKind::ElasticIp || kind == ManagedKind::HttpApi;
@@ -138,7 +141,7 @@ private:
     };
 
     [[nodiscard]] bool hasZones() const { return !region_.fleets.empty(); }
-    [[nodiscard]] double leftGutter() const { return trunks_.empty() ? 0 : labelWidth + 8 + laneGap * static_cast<double>(trunks_.size()) + 10; }
+    [[nodiscard]] double leftGutter() const { return trunks_.empty() ? 0 : gutterLabelWidth + 8 + laneGap * static_cast<double>(trunks_.size()) + 10; }
     [[nodiscard]] double rightGutter() const {
         return beside_.empty() ? 0 : sideLanes_ == 0 ? 2 * regionPadding : labelWidth + 16 + laneGap * static_cast<double>(sideLanes_);
     }
@@ -265,7 +268,7 @@ private:
                 drawToOtherZones(line, *served);
             } else {
                 line.points = {{from->right(), from->y + cardHeight / 2}, {to->x, to->y + cardHeight / 2}};
-                line.labelRect = {from->right() + 6, from->y + cardHeight / 2 - labelHeight - 2, labelWidth, labelHeight};
+                line.labelRect = {from->right() + 6, from->y + cardHeight / 2 - gutterLabelHeight - 2, gutterLabelWidth, gutterLabelHeight};
             }
             diagram_.lines.push_back(std::move(line));
         }
@@ -299,7 +302,7 @@ private:
                 DiagramLine line{trunk.sources[s], trunk.target, {{source->x, sourceY}, {lane, sourceY}, {lane, targetY}, {target->x, targetY}}, {}, {}};
                 if (s == 0) {
                     line.label = flowLabel(trunk.perSecond, trunk.gigabytes);
-                    line.labelRect = {x_ + regionPadding, targetY - labelHeight / 2, labelWidth, labelHeight};
+                    line.labelRect = {x_ + regionPadding, targetY - gutterLabelHeight / 2, gutterLabelWidth, gutterLabelHeight};
                 }
                 diagram_.lines.push_back(std::move(line));
             }
@@ -482,7 +485,7 @@ Diagram layOut(const Architecture& architecture, const Architecture* previous) {
             const int order = leaving[flow.from]++;
             if (order == 0) {
                 line.points = {{from->right(), from->y + cardHeight / 2}, {to->x, to->y + cardHeight / 2}};
-                line.labelRect = {from->right() + 8, from->y + cardHeight / 2 - labelHeight - 3, labelWidth, labelHeight};
+                line.labelRect = {from->right() + 8, from->y + cardHeight / 2 - gutterLabelHeight - 2, gutterLabelWidth, gutterLabelHeight};
             } else {
                 const double startX = from->x + from->width / 2;
                 const double endX = to->x + to->width / 2;

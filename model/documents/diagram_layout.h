@@ -37,7 +37,7 @@ struct DiagramLine {
     std::string from, to;
     std::vector<DiagramPoint> points;
     std::string label;       ///< "289 req/s · 20.3 TB/month"; may be empty
-    DiagramRect labelRect;
+    DiagramRect labelRect;   ///< one line high, or two: then the label breaks at its dot
 };
 
 /// One geometry for the window and every exported picture, in pixels at 100 %.

@@ -187,7 +187,13 @@ void FlowItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option
     const QRectF room = toRect(line_.labelRect);
     painter->setFont(pixelFont(11));
     painter->setPen(theme_.colour(isStrong ? ColourRole::Text : ColourRole::MutedText));
-    drawElided(*painter, room, Qt::AlignLeft | Qt::AlignVCenter, toQString(line_.label));
+    // A room of two lines takes the rate above the volume, at the foot of the room when there is only one of them.
+    const QStringList parts = toQString(line_.label).split(QStringLiteral(" · "));
+    const double lineHeight = painter->fontMetrics().height();
+    if (room.height() < 2 * lineHeight || parts.size() < 2)
+        return drawElided(*painter, room, Qt::AlignLeft | (room.height() < 2 * lineHeight ? Qt::AlignVCenter : Qt::AlignBottom), toQString(line_.label));
+    drawElided(*painter, room, Qt::AlignLeft | Qt::AlignTop, parts.front());
+    drawElided(*painter, room, Qt::AlignLeft | Qt::AlignBottom, parts.back());
 }
 
 }  // namespace stagecraft::ui

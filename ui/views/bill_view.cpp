@@ -90,7 +90,7 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     splitter->addWidget(detail_);
     splitter->setStretchFactor(0, 1);
     splitter->setCollapsible(0, false);
-    splitter->setSizes({600, 130});
+    splitter->setSizes({600, 96});
 
     auto* const page = new QWidget;
     auto* const column = new QVBoxLayout{page};
@@ -194,15 +194,18 @@ void BillView::sizeColumns() {
     const QFontMetrics metrics{tree_->font()};
     const int room = tree_->viewport()->width();
     const bool isNarrow = room < 860;
+    // Where even that is too little, unit prices are left to the strip that explains the line.
+    const bool isTight = room < 680;
+    header->setSectionHidden(BillModel::UnitPrice, isTight);
     const int share = metrics.horizontalAdvance(QStringLiteral("< 0.1 %")) + (isNarrow ? 48 : 110);
-    const int quantity = isNarrow ? std::max(84, room * 17 / 100) : metrics.horizontalAdvance(QStringLiteral("12,345 × 10 thousand requests"));
+    const int quantity = isNarrow ? std::max(84, room * (isTight ? 21 : 17) / 100) : metrics.horizontalAdvance(QStringLiteral("12,345 × 10 thousand requests"));
     const int price = metrics.horizontalAdvance(isNarrow ? QStringLiteral("$0.000 … $0.00") : QStringLiteral("$0.0000 … $0.0000")) + 12;
     const int amount = metrics.horizontalAdvance(isNarrow ? QStringLiteral("≈ $123,456.78") : QStringLiteral("≈ $12,345,678.90")) + 12;
     header->resizeSection(BillModel::Share, share);
     header->resizeSection(BillModel::Quantity, quantity);
-    header->resizeSection(BillModel::UnitPrice, price);
+    if (!isTight) header->resizeSection(BillModel::UnitPrice, price);
     header->resizeSection(BillModel::Amount, amount);
-    header->resizeSection(BillModel::Item, std::max(160, room - share - quantity - price - amount));
+    header->resizeSection(BillModel::Item, std::max(160, room - share - quantity - (isTight ? 0 : price) - amount));
 }
 
 bool BillView::eventFilter(QObject* watched, QEvent* event) {
