@@ -24,7 +24,7 @@ constexpr double doorGap = 44;      ///< between front door and zones: room for 
 constexpr double regionGap = 32;
 constexpr double globalGap = 120;   ///< between global cards: room for a label of two lines
 constexpr double laneGap = 10;
-constexpr double labelWidth = 164;
+constexpr double labelWidth = 172;
 constexpr double labelHeight = 16;
 // In gutters a label breaks between rate and volume.
 constexpr double gutterLabelWidth = 98;
@@ -501,7 +501,8 @@ Diagram layOut(const Architecture& architecture, const Architecture* previous) {
             line.points = {{startX, from->bottom()}, {startX, y}, {endX, y}, {endX, to->y}};
             // Above the middle of the lane; where the lane is short, beside it.
             const double length = std::abs(endX - startX);
-            const double labelX = length < labelWidth ? std::max(startX, endX) : std::min(startX, endX) + std::max(0.0, (length - labelWidth - 60) * 0.5);
+            double labelX = length < labelWidth ? std::max(startX, endX) : std::min(startX, endX) + std::max(0.0, (length - labelWidth - 60) * 0.5);
+            if (labelX + 8 + labelWidth > diagram.width) labelX = std::min(startX, endX) - labelWidth - 8;
             line.labelRect = {labelX + 8, y - labelHeight - 1, labelWidth, labelHeight};
             ++lane;
         }

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+
 
 #include "model/report/words.h"
 #include "model/support/text.h"
@@ -194,7 +196,7 @@ std::string_view unitOf(FactorName name) {
         case FactorName::MillionRequests: return "million requests";
         case FactorName::ThousandRequests: return "thousand requests";
         case FactorName::TenThousandRequests: return "× 10,000 requests";
-        case FactorName::LoadBalancers: return "load balancer";
+        case FactorName::LoadBalancers: return "load balancers";
         case FactorName::CapacityUnits: return "capacity units on average";
         case FactorName::Addresses: return "addresses";
         case FactorName::Zones: return "zones";
@@ -219,7 +221,7 @@ std::string_view unitOf(FactorName name) {
         case FactorName::Regions: return "other regions";
         case FactorName::HealthChecks: return "health checks";
         case FactorName::Million: return "a million";
-        case FactorName::Stacks: return "stack";
+        case FactorName::Stacks: return "stacks";
         case FactorName::Groups: return "groups";
         case FactorName::BackupShare: return "of the data";
         case FactorName::SurplusVcpuHours: return "surplus vCPU-hours";
@@ -234,6 +236,24 @@ std::string plainPrice(double usd) {
     if (point == std::string::npos) return "$" + digits + ".00";
     while (digits.size() < point + 3) digits += '0';
     return "$" + digits;
+}
+
+/// The unit of one thing: "zones" → "zone", "copies" → "copy", "units each" → "unit each".
+std::string singular(std::string_view units) {
+    const std::size_t end = std::min(units.find_first_of(" -,"), units.size());
+    std::string noun{units.substr(0, end)};
+    const auto endsIn = [&](std::string_view tail) { return std::string_view{noun}.ends_with(tail); };
+    if (endsIn("ies")) noun.replace(noun.size() - 3, 3, "y");
+    else if (endsIn("sses")) noun.resize(noun.size() - 2);
+    else if (endsIn("s") && noun != "MiB/s") noun.pop_back();
+    return noun + std::string{units.substr(end)};
+}
+
+/// The unit of several: the catalog names units in the singular, "LCU-hour" → "LCU-hours".
+std::string plural(std::string_view unit) {
+    constexpr std::array<std::string_view, 4> times{"hour", "minute", "month", "second"};
+    const bool isTime = std::ranges::any_of(times, [&](std::string_view time) { return unit.ends_with(time); });
+    return std::string{unit} + (isTime ? "s" : "");
 }
 
 /// Enough digits to follow the computation, no more.
@@ -253,7 +273,8 @@ std::string dimensionLabel(std::string_view dimension) {
 }
 
 std::string quantityText(double quantity, std::string_view unit) {
-    return workingNumber(quantity) + (unit.empty() ? "" : " " + std::string{unit});
+    if (unit.empty()) return workingNumber(quantity);
+    return workingNumber(quantity) + " " + (quantity == 1 ? singular(unit) : plural(unit));
 }
 
 std::string factorsText(const Usage& usage) {
@@ -263,7 +284,7 @@ std::string factorsText(const Usage& usage) {
         if (factor.name == FactorName::ShareOfTraffic) out += headlineNumber(factor.value * 100) + " % of the traffic";
         else if (factor.name == FactorName::TenThousandRequests) out += workingNumber(factor.value) + " ten thousand requests";
         else if (factor.name == FactorName::Million) out += "1,000,000";
-        else out += workingNumber(factor.value) + " " + std::string{unitOf(factor.name)};
+        else out += workingNumber(factor.value) + " " + (factor.value == 1 ? singular(unitOf(factor.name)) : std::string{unitOf(factor.name)});
     }
     return out;
 }

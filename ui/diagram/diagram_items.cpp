@@ -31,7 +31,7 @@ void drawElided(QPainter& painter, const QRectF& room, Qt::Alignment alignment, 
 
 /// A long name is set smaller before it is cut.
 void drawTitle(QPainter& painter, const QRectF& room, const QString& text) {
-    int pixels = 13;
+    int pixels = 15;
     while (pixels > 11 && QFontMetricsF{pixelFont(pixels, QFont::DemiBold)}.horizontalAdvance(text) > room.width()) --pixels;
     painter.setFont(pixelFont(pixels, QFont::DemiBold));
     drawElided(painter, room, Qt::AlignLeft | Qt::AlignVCenter, text);
@@ -54,7 +54,7 @@ void FrameItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*optio
     painter->setBrush(theme_.colour(isRegion ? ColourRole::Surface : ColourRole::Window));
     painter->drawRoundedRect(rect, radius, radius);
     const QRectF head{rect.left() + 12, rect.top() + 4, rect.width() - 24, isRegion ? 24.0 : 18.0};
-    painter->setFont(pixelFont(isRegion ? 14 : 12, QFont::DemiBold));
+    painter->setFont(pixelFont(isRegion ? 15 : 13, QFont::DemiBold));
     painter->setPen(theme_.colour(isRegion ? ColourRole::Text : ColourRole::MutedText));
     const QString title = toQString(box_.title);
     drawElided(*painter, head, Qt::AlignLeft | Qt::AlignVCenter, title);
@@ -85,7 +85,7 @@ QRectF CardItem::boundingRect() const { return toRect(box_.rect).adjusted(-4, -4
 void CardItem::paintLoad(QPainter& painter, const QRectF& rect) const {
     const double load = std::clamp(box_.load, 0.0, 1.0);
     const QString text = QString{QString::number(std::round(box_.load * 100)) % u" %"};
-    painter.setFont(pixelFont(10));
+    painter.setFont(pixelFont(11));
     const double textWidth = 32;
     const QRectF track{rect.left(), rect.center().y() - 2.5, rect.width() - textWidth - 4, 5};
     painter.setPen(Qt::NoPen);
@@ -124,7 +124,7 @@ void CardItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option
     drawTitle(*painter, {textLeft, titleTop, textWidth, 18}, toQString(box_.title));
     if (!box_.subtitle.empty()) {
         painter->setPen(theme_.colour(ColourRole::MutedText));
-        painter->setFont(pixelFont(12));
+        painter->setFont(pixelFont(13));
         drawElided(*painter, {textLeft, titleTop + 18, textWidth, 17}, Qt::AlignLeft | Qt::AlignVCenter, toQString(box_.subtitle));
     }
     if (hasLoad) paintLoad(*painter, {textLeft, rect.bottom() - 18, textWidth, 14});
@@ -185,7 +185,7 @@ void FlowItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option
     }
     if (line_.label.empty()) return;
     const QRectF room = toRect(line_.labelRect);
-    painter->setFont(pixelFont(11));
+    painter->setFont(pixelFont(12));
     painter->setPen(theme_.colour(isStrong ? ColourRole::Text : ColourRole::MutedText));
     // A room of two lines takes the rate above the volume, at the foot of the room when there is only one of them.
     const QStringList parts = toQString(line_.label).split(QStringLiteral(" · "));

@@ -15,8 +15,10 @@ QString toQString(std::string_view utf8) {
 }
 
 QString headlineMoney(Usd amount) {
-    if (amount < Usd{}) return toQString(moneyText(amount));
-    return QStringLiteral("$") + headlineFigure(amount.dollars());
+    // Below a hundred dollars the cents are the third figure; a fraction of a cent, as a user costs, keeps its figures.
+    const double dollars = amount.dollars();
+    if (dollars < 0 || dollars == 0 || (dollars >= 0.1 && dollars < 99.995)) return toQString(moneyText(amount));
+    return QStringLiteral("$") + headlineFigure(dollars);
 }
 
 QString headlineFigure(double value) { return value < 999'500 ? toQString(headlineNumber(value)) : shortNumber(value); }

@@ -14,7 +14,7 @@ namespace stagecraft::ui {
 
 /// "71,400", "1.29M": three significant figures, for headlines.
 [[nodiscard]] QString headlineFigure(double value);
-/// "$1,240": three significant figures, for headlines.
+/// "$1,240", "$11.88", "$0.0405": three significant figures, and cents from ten cents to a hundred dollars.
 [[nodiscard]] QString headlineMoney(Usd amount);
 /// "$1,243.10".
 [[nodiscard]] QString exactMoney(Usd amount);
