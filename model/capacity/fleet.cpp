@@ -47,12 +47,23 @@ double usableUtilisation(const FleetNeeds& needs, const ServerCandidate& server)
     return needs.isAutoscaled ? std::min(needs.targetUtilisation, server.baselineShare) : needs.targetUtilisation;
 }
 
-bool meetsLatency(const FleetNeeds& needs, const ServerCandidate& server, int count) {
+bool meetsLatency(const FleetNeeds& needs, const Station& station) {
     std::array<Station, 8> path;
     const std::size_t others = std::min(needs.others.size(), path.size() - 1);
     std::copy_n(needs.others.begin(), others, path.begin());
-    path[others] = stationOf(needs, server.vcpus, server.speed, carrying(needs, count));
+    path[others] = station;
     return responseTail(std::span{path}.first(others + 1), Seconds{0}, *needs.p99) <= p99Tail;
+}
+
+bool meetsLatency(const FleetNeeds& needs, const ServerCandidate& server, int count) {
+    return meetsLatency(needs, stationOf(needs, server.vcpus, server.speed, carrying(needs, count)));
+}
+
+/// The service time alone, with nobody waiting.
+bool meetsLatencyIdle(const FleetNeeds& needs, const ServerCandidate& server) {
+    Station idle = stationOf(needs, server.vcpus, server.speed, 1);
+    idle.arrivals = RequestsPerSecond{0};
+    return meetsLatency(needs, idle);
 }
 
 /// Fewest servers from `atLeast` up that meet the latency; nullopt when even idle servers are too slow.
@@ -60,6 +71,7 @@ std::optional<int> serversForLatency(const FleetNeeds& needs, const ServerCandid
     if (!needs.p99 || needs.arrivals.count() <= 0) return atLeast;
     if (meetsLatency(needs, server, bought(needs, atLeast))) return atLeast;
     const int most = std::min(needs.maximumServers.value_or(mostServers), mostServers);
+    if (most <= atLeast || !meetsLatencyIdle(needs, server)) return std::nullopt;
     int low = atLeast;
     int high = atLeast;
     do {
@@ -94,17 +106,25 @@ std::vector<ServerCandidate> undominated(std::vector<ServerCandidate> candidates
     return kept;
 }
 
+/// Paid by the hour that runs: reserved servers are paid for whether they run or not.
+bool followsTheLoad(const FleetNeeds& needs) { return needs.isAutoscaled && needs.purchase == Purchase::OnDemand; }
+
 struct Wishes {
     int cpu = 0, memory = 0, network = 0;
+    double exact = 0;  ///< the largest of them before it is rounded up
     [[nodiscard]] int most() const { return std::max({cpu, memory, network}); }
 };
 
 Wishes wishes(const FleetNeeds& needs, const ServerCandidate& server) {
     Wishes wish;
-    wish.cpu = wholeServers(needs.work / (server.capacity * usableUtilisation(needs, server)), 1);
     const double room = server.memory - needs.memoryBase;
-    wish.memory = room > 0 ? wholeServers(needs.memoryShared / room, 1) : mostServers;
-    wish.network = wholeServers(needs.network / server.network, 1);
+    const double cpu = needs.work / (server.capacity * usableUtilisation(needs, server));
+    const double memory = room > 0 ? needs.memoryShared / room : mostServers;
+    const double network = needs.network / server.network;
+    wish.cpu = wholeServers(cpu, 1);
+    wish.memory = wholeServers(memory, 1);
+    wish.network = wholeServers(network, 1);
+    wish.exact = std::max({cpu, memory, network});
     return wish;
 }
 
@@ -126,12 +146,11 @@ public:
     [[nodiscard]] double operator()(const ServerCandidate& server) const {
         const double room = server.memory - needs_.memoryBase;
         if (server.diskOperations < needs_.diskOperations || room <= 0) return infinity;
-        const double cpu = needs_.work / (server.capacity * usableUtilisation(needs_, server)) * spare_;
-        const double others = std::max(needs_.memoryShared / room, needs_.network / server.network) * spare_;
-        if (std::max(cpu, others) > most_) return infinity;
-        const bool followsTheLoad = needs_.isAutoscaled && needs_.purchase == Purchase::OnDemand;
-        const double servers = followsTheLoad ? std::max<double>(cpu * needs_.averageOverPeak, floor_)
-                                              : std::max({cpu, others, static_cast<double>(floor_)});
+        const double cpu = needs_.work / (server.capacity * usableUtilisation(needs_, server));
+        const double wanted = std::max({cpu, needs_.memoryShared / room, needs_.network / server.network}) * spare_;
+        if (wanted > most_) return infinity;
+        const double running = followsTheLoad(needs_) ? wanted * needs_.averageOverPeak : wanted;
+        const double servers = std::max<double>(running, floor_);
         return servers * (730.0 * server.hourly + needs_.serverMonthly);
     }
 
@@ -202,6 +221,22 @@ void fillReasons(FleetChoice& choice, const FleetNeeds& needs, const Wishes& wis
     }
 }
 
+/// Instance-hours a month.
+double hoursOf(const FleetNeeds& needs, double atPeak, int count) {
+    return followsTheLoad(needs) ? autoscaledHours(needs, atPeak, count) : count * 730.0;
+}
+
+double monthlyOf(const FleetNeeds& needs, const ServerCandidate& server, double hours) {
+    return hours * server.hourly + hours / 730.0 * needs.serverMonthly;
+}
+
+void setStations(FleetChoice& choice, const FleetNeeds& needs) {
+    const ServerCandidate& server = *choice.server;
+    choice.utilisation = needs.work / (server.capacity * choice.count);
+    choice.station = stationOf(needs, server.vcpus, server.speed, choice.count);
+    choice.degraded = stationOf(needs, server.vcpus, server.speed, carrying(needs, choice.count));
+}
+
 /// The cheapest fleet among the types tried so far.
 class BestFleet {
 public:
@@ -209,7 +244,10 @@ public:
 
     /// What a type may cost at most to be worth trying. The bounds are computed in another order than the costs: the last
     /// bits are forgiven.
-    [[nodiscard]] double limit() const { return choice_ ? choice_->monthly * (1 + 1e-12) : std::numeric_limits<double>::max(); }
+    [[nodiscard]] double limit() const {
+        constexpr double forgiven = 1 + 1e-12;
+        return std::min((choice_ ? choice_->monthly : needs_.costLimit) * forgiven, std::numeric_limits<double>::max());
+    }
 
     void tryServer(const ServerCandidate& server) {
         const Wishes wish = wishes(needs_, server);
@@ -222,10 +260,10 @@ public:
         if (!needs_.isAutoscaled && needs_.hourly != nullptr &&
             !creditsLast(*needs_.hourly, needs_.averageOverPeak, utilisation, server.baselineShare))
             return;
-        const bool followsTheLoad = needs_.isAutoscaled && needs_.purchase == Purchase::OnDemand;
-        const double hours = followsTheLoad ? autoscaledHours(needs_, server.capacity * usableUtilisation(needs_, server), count)
-                                            : count * 730.0;
-        const double monthly = hours * server.hourly + hours / 730.0 * needs_.serverMonthly;
+        const double atPeak = *forLatency > wish.most() ? carrying(needs_, count) : wish.exact;
+        const double hours = hoursOf(needs_, atPeak, count);
+        const double monthly = monthlyOf(needs_, server, hours);
+        if (monthly > limit()) return;
         const auto rank = [](double cost, int servers, const ServerCandidate& type) {
             return std::tuple{cost, servers, type.offer->type->name};
         };
@@ -241,8 +279,7 @@ public:
 
     [[nodiscard]] std::optional<FleetChoice> choice() {
         if (!choice_) return std::nullopt;
-        choice_->utilisation = needs_.work / (choice_->server->capacity * choice_->count);
-        choice_->station = stationOf(needs_, choice_->server->vcpus, choice_->server->speed, choice_->count);
+        setStations(*choice_, needs_);
         fillReasons(*choice_, needs_, wish_, forLatency_);
         return std::move(choice_);
     }
@@ -328,9 +365,9 @@ Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count
     return {service, static_cast<int>(vcpus), needs.arrivals / servers, needs.discipline};
 }
 
-double autoscaledHours(const FleetNeeds& needs, double capacityPerServer, int count) {
-    if (needs.hourly == nullptr || capacityPerServer <= 0) return count * 730.0;
-    const double scale = needs.work * needs.averageOverPeak / capacityPerServer;
+double autoscaledHours(const FleetNeeds& needs, double atPeak, int count) {
+    if (needs.hourly == nullptr) return count * 730.0;
+    const double scale = atPeak * needs.averageOverPeak * (1 + needs.warmUpHeadroom);
     double serverHours = 0;
     for (const double factor : *needs.hourly)
         serverHours += std::min(count, bought(needs, wholeServers(scale * factor, 1)));
@@ -345,6 +382,7 @@ FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const Fle
         const ServerCandidate* server;
     };
     std::vector<Bound> bounds;
+    bounds.reserve(candidates.size());  // nothing below allocates until the winner is explained
     for (const ServerCandidate& server : candidates) {
         // Most types are out at once: even the fewest servers of them cost more than a fleet already found.
         if (lowerBound.ofFewest(server) > best.limit()) continue;
@@ -366,8 +404,47 @@ FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const Fle
     }
     FleetSearch search;
     search.choice = best.choice();
-    if (!search.choice) search.refusal = refusalOf(candidates, needs);
+    const bool isLimited = needs.costLimit < std::numeric_limits<double>::max();
+    if (!search.choice && !isLimited) search.refusal = refusalOf(candidates, needs);
     return search;
+}
+
+std::vector<FleetChoice> fleetOptions(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+    constexpr double negligibleWait = 1.001;  // of the service time
+    constexpr int mostSteps = 400;
+    const LowerBound lowerBound{needs};
+    FleetNeeds fixed = needs;
+    fixed.p99.reset();
+    std::vector<FleetChoice> options;
+    for (const ServerCandidate& server : candidates) {
+        if (lowerBound(server) > needs.costLimit) continue;
+        BestFleet alone{fixed};
+        alone.tryServer(server);
+        std::optional<FleetChoice> option = alone.choice();
+        if (!option) continue;
+        const int step = std::max(1, needs.zones);
+        for (int i = 0; i < mostSteps && option->monthly <= needs.costLimit; ++i) {
+            options.push_back(*option);
+            if (meanResponse(option->degraded) <= option->degraded.service * negligibleWait) break;
+            option->count += step;
+            if (option->count > needs.maximumServers.value_or(mostServers)) break;
+            option->instanceHours = hoursOf(needs, carrying(needs, option->count), option->count);
+            option->monthly = monthlyOf(needs, server, option->instanceHours);
+            setStations(*option, needs);
+            option->limitedBy = Constraint::Latency;
+        }
+    }
+    const auto key = [](const FleetChoice& option) { return std::tuple{option.monthly, option.count, option.server->offer->type->name}; };
+    std::sort(options.begin(), options.end(), [&](const FleetChoice& a, const FleetChoice& b) { return key(a) < key(b); });
+    const auto beats = [](const FleetChoice& a, const FleetChoice& b) {
+        return a.degraded.service <= b.degraded.service && utilisation(a.degraded) <= utilisation(b.degraded) &&
+               a.degraded.servers >= b.degraded.servers;
+    };
+    std::vector<FleetChoice> kept;
+    for (FleetChoice& option : options)
+        if (std::none_of(kept.begin(), kept.end(), [&](const FleetChoice& other) { return beats(other, option); }))
+            kept.push_back(std::move(option));
+    return kept;
 }
 
 }  // namespace stagecraft

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -76,6 +77,10 @@ struct FleetNeeds {
     /// The load hour by hour, as a factor of the average, and what the average is of the peak.
     const std::array<double, hoursPerWeek>* hourly = nullptr;
     double averageOverPeak = 1;
+    /// An autoscaled fleet keeps this share above the load, because new servers take time to warm up (MODEL section 7).
+    double warmUpHeadroom = 0;
+    /// Fleets dearer than this need not be found, USD a month.
+    double costLimit = std::numeric_limits<double>::max();
 };
 
 struct FleetChoice {
@@ -87,6 +92,7 @@ struct FleetChoice {
     double monthly = 0;        ///< USD: hours × rate + what every server brings with it
     double utilisation = 0;    ///< at peak
     Station station;           ///< one server of this fleet (or all of them, when the balancing pools)
+    Station degraded;          ///< the same after the loss of a zone, where that must be survived: what latency is judged by
 };
 
 /// Why nothing fits: the constraint that ruled out the most capable type, what it could give and what was asked.
@@ -114,8 +120,14 @@ struct FleetSearch {
 [[nodiscard]] bool creditsLast(const std::array<double, hoursPerWeek>& hourly, double averageOverPeak,
                                double peakUtilisation, double baselineShare);
 
-/// Instance-hours a month of an autoscaled fleet of at most `count` servers: every hour runs just enough for its load
-/// (with the same spare zone and the same packing as at peak), never fewer than the minimum.
-[[nodiscard]] double autoscaledHours(const FleetNeeds& needs, double capacityPerServer, int count);
+/// Instance-hours a month of an autoscaled fleet of at most `count` servers, when the peak asks for `atPeak` (a fraction
+/// counts): every hour runs just enough for its load and the warm-up headroom, with the same spare zone and the same
+/// packing as at peak, never fewer than the minimum.
+[[nodiscard]] double autoscaledHours(const FleetNeeds& needs, double atPeak, int count);
+
+/// Fleets that could be part of a cheapest combination with other tiers, latency left aside: every type and number of
+/// servers within `needs.costLimit` that no other beats or equals in cost, service time, utilisation and servers. From
+/// cheap to dear; numbers end where waiting has all but vanished.
+[[nodiscard]] std::vector<FleetChoice> fleetOptions(std::span<const ServerCandidate> candidates, const FleetNeeds& needs);
 
 }  // namespace stagecraft

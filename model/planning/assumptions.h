@@ -17,6 +17,9 @@ inline constexpr double failoverSecondsSelfManaged = 120;
 /// A server may run this full while a zone is down: degraded, but serving.
 inline constexpr double degradedUtilisation = 0.95;
 
+/// Minutes from the decision to add a server until it carries load: boot and health checks (MODEL, Defaults: 180 s).
+inline constexpr double warmUpMinutes = 3;
+
 /// Root volume of a server: a Debian or Amazon Linux image with room for logs.
 inline constexpr double rootVolumeGib = 20;
 /// Free space a database volume keeps for growth and maintenance.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "model/capacity/database.h"
 #include "model/capacity/market_key.h"
@@ -15,6 +16,8 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int mostFollowers = 15;  // RDS read replicas and Aurora replicas (quotas)
 constexpr int mostShards = 1000;
+/// Beyond this mean response, in service times, another follower saves no time worth naming.
+constexpr double negligibleWait = 1.001;
 
 /// One class or type that could be a database node.
 struct Node {
@@ -226,7 +229,8 @@ public:
                 needs.writePeak * Seconds{workload.cpuPerWrite}.count()} {}
 
     /// The constraint that rules `node` out; nullopt when `fitted` was filled.
-    std::optional<Constraint> operator()(const Node& node, Fitted& fitted) const {
+    /// `extraFollowers` are bought above what the load asks for.
+    std::optional<Constraint> operator()(const Node& node, Fitted& fitted, int extraFollowers = 0) const {
         const double usable = needs_.targetUtilisation * node.capacity;
         const bool mayShard = needs_.topology == DatabaseTopology::FederatedShards;
         int shards = 1;
@@ -248,7 +252,8 @@ public:
             if (room <= 0) return Constraint::Writes;
             const double wanted = std::ceil(reads / room - 1e-9);
             if (wanted > mostFollowers) return Constraint::Reads;
-            followers = std::max({1, static_cast<int>(wanted), needs_.zones - 1});
+            followers = std::max({1, static_cast<int>(wanted), needs_.zones - 1}) + extraFollowers;
+            if (followers > mostFollowers && extraFollowers > 0) return Constraint::Reads;
         } else if (reads + writes > usable) {
             return writes > reads ? Constraint::Writes : Constraint::Cpu;
         }
@@ -327,45 +332,16 @@ Blocker blockerOf(Constraint stop, const Node& node, const Offer& offer, const D
     }
 }
 
-}  // namespace
-
-tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,
-                                                       Markets& markets) {
-    Fitted best;
-    const Offer* bestOffer = nullptr;
-    Blocker blocker{Constraint::NotOffered, 0, 0, std::string{nameOf(markets.choices().database)}};
-    double roomiest = 0;
-    for (const Offer* sold : offersFor(needs, markets)) {
-        const Offer& offer = *sold;
-        const Fit fit{needs, workload, offer};
-        const StorageRates rates{firstTier(markets.catalog(), offer.storageDimension, needs.region->code),
-                                 firstTier(markets.catalog(), "aurora_io_million", needs.region->code)};
-        for (const Node& node : offer.nodes) {
-            Fitted fitted;
-            if (const std::optional<Constraint> stop = fit(node, fitted)) {
-                if (node.capacity <= roomiest) continue;
-                roomiest = node.capacity;
-                blocker = blockerOf(*stop, node, offer, needs, workload);
-                continue;
-            }
-            fitted.monthly = monthlyOf(fitted, hasStandby(needs, offer.kind), offer, rates, needs);
-            const bool isBetter = bestOffer == nullptr || fitted.monthly < best.monthly ||
-                                  (fitted.monthly == best.monthly && node.name < best.node->name);
-            if (!isBetter) continue;
-            best = fitted;
-            bestOffer = sold;
-        }
-    }
-    if (bestOffer == nullptr) return tl::unexpected(blocker);
-
-    const Node& node = *best.node;
+/// The fit as the plan keeps it.
+DatabaseDesign designOf(const Fitted& fitted, const Offer& offer, const DatabaseNeeds& needs, const Workload& workload) {
+    const Node& node = *fitted.node;
     DatabaseDesign design;
     design.id = needs.id;
     design.domain = needs.domain;
-    design.kind = bestOffer->kind;
-    design.engine = bestOffer->engine;
-    design.hasStandby = hasStandby(needs, bestOffer->kind);
-    design.failoverSeconds = bestOffer->failoverSeconds;
+    design.kind = offer.kind;
+    design.engine = offer.engine;
+    design.hasStandby = hasStandby(needs, offer.kind);
+    design.failoverSeconds = offer.failoverSeconds;
     design.nodeType = node.name;
     design.vcpus = node.vcpus;
     design.memory = node.memory;
@@ -374,18 +350,18 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
     design.leaderHourly = node.leaderHourly;
     design.standbyHourly = node.standbyHourly;
     design.followerHourly = node.followerHourly;
-    design.shards = best.shards;
-    design.followers = best.followers;
-    design.volume = Gib{best.volume};
-    design.diskOperations = best.diskOperations;
-    design.diskOperationsLimit = best.diskOperationsLimit;
-    design.leaderUtilisation = best.leaderWork / node.capacity;
-    design.followerUtilisation = best.followerWork / node.capacity;
-    design.writeUtilisation = best.writes / node.capacity;
-    design.connections = best.connections;
-    design.connectionLimit = best.connectionLimit;
-    design.monthly = best.monthly;
-    design.limitedBy = Fit{needs, workload, *bestOffer}.reason(best);
+    design.shards = fitted.shards;
+    design.followers = fitted.followers;
+    design.volume = Gib{fitted.volume};
+    design.diskOperations = fitted.diskOperations;
+    design.diskOperationsLimit = fitted.diskOperationsLimit;
+    design.leaderUtilisation = fitted.leaderWork / node.capacity;
+    design.followerUtilisation = fitted.followerWork / node.capacity;
+    design.writeUtilisation = fitted.writes / node.capacity;
+    design.connections = fitted.connections;
+    design.connectionLimit = fitted.connectionLimit;
+    design.monthly = fitted.monthly;
+    design.limitedBy = Fit{needs, workload, offer}.reason(fitted);
     design.asks = {{design.limitedBy, design.shards * (1 + design.followers)}};
     design.rows = needs.rows;
     design.readPeak = needs.readPeak;
@@ -408,6 +384,74 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
         design.leaderStation = stationFor(reads + writes, design.speed, design.vcpus, requests);
     }
     return design;
+}
+
+StorageRates storageRatesOf(const Offer& offer, const DatabaseNeeds& needs, const Catalog& catalog) {
+    return {firstTier(catalog, offer.storageDimension, needs.region->code), firstTier(catalog, "aurora_io_million", needs.region->code)};
+}
+
+/// `fast` answers at least as fast as `slow` whatever the load: no station of it is slower, fuller or narrower.
+bool isNoSlower(const DatabaseDesign& fast, const DatabaseDesign& slow) {
+    const auto beats = [](const Station& a, const Station& b) {
+        return a.service <= b.service && utilisation(a) <= utilisation(b) && a.servers >= b.servers;
+    };
+    return beats(fast.leaderStation, slow.leaderStation) && beats(fast.followerStation, slow.followerStation);
+}
+
+}  // namespace
+
+tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,
+                                                       Markets& markets) {
+    Fitted best;
+    const Offer* bestOffer = nullptr;
+    Blocker blocker{Constraint::NotOffered, 0, 0, std::string{nameOf(markets.choices().database)}};
+    double roomiest = 0;
+    for (const Offer* offer : offersFor(needs, markets)) {
+        const Fit fit{needs, workload, *offer};
+        const StorageRates rates = storageRatesOf(*offer, needs, markets.catalog());
+        for (const Node& node : offer->nodes) {
+            Fitted fitted;
+            if (const std::optional<Constraint> stop = fit(node, fitted)) {
+                if (node.capacity <= roomiest) continue;
+                roomiest = node.capacity;
+                blocker = blockerOf(*stop, node, *offer, needs, workload);
+                continue;
+            }
+            fitted.monthly = monthlyOf(fitted, hasStandby(needs, offer->kind), *offer, rates, needs);
+            const bool isBetter = bestOffer == nullptr || fitted.monthly < best.monthly ||
+                                  (fitted.monthly == best.monthly && node.name < best.node->name);
+            if (!isBetter) continue;
+            best = fitted;
+            bestOffer = offer;
+        }
+    }
+    if (bestOffer == nullptr) return tl::unexpected(blocker);
+    return designOf(best, *bestOffer, needs, workload);
+}
+
+std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Workload& workload, Markets& markets) {
+    std::vector<DatabaseDesign> options;
+    for (const Offer* offer : offersFor(needs, markets)) {
+        const Fit fit{needs, workload, *offer};
+        const StorageRates rates = storageRatesOf(*offer, needs, markets.catalog());
+        for (const Node& node : offer->nodes) {
+            Fitted fitted;
+            for (int extra = 0; extra < mostFollowers && !fit(node, fitted, extra); ++extra) {
+                fitted.monthly = monthlyOf(fitted, hasStandby(needs, offer->kind), *offer, rates, needs);
+                options.push_back(designOf(fitted, *offer, needs, workload));
+                const Station& follower = options.back().followerStation;
+                if (!hasFollowers(needs) || meanResponse(follower) <= follower.service * negligibleWait) break;
+            }
+        }
+    }
+    std::sort(options.begin(), options.end(), [](const DatabaseDesign& a, const DatabaseDesign& b) {
+        return std::tie(a.monthly, a.nodeType, a.followers) < std::tie(b.monthly, b.nodeType, b.followers);
+    });
+    std::vector<DatabaseDesign> kept;
+    for (DatabaseDesign& option : options)
+        if (std::none_of(kept.begin(), kept.end(), [&](const DatabaseDesign& other) { return isNoSlower(other, option); }))
+            kept.push_back(std::move(option));
+    return kept;
 }
 
 }  // namespace stagecraft

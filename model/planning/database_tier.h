@@ -25,4 +25,8 @@ struct DatabaseNeeds {
 [[nodiscard]] tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,
                                                                      Markets& markets);
 
+/// Every database that carries the load and is worth its money, from cheap to dear: no cheaper one answers at least as fast.
+/// Larger classes and followers above need are among them. Empty where nothing carries the load.
+[[nodiscard]] std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Workload& workload, Markets& markets);
+
 }  // namespace stagecraft

@@ -19,19 +19,21 @@ Gib diskOf(const Blueprint& blueprint, const RegionLoad& load, bool runsDatabase
     return disk;
 }
 
+constexpr double p99Tail = 0.01;
+
 constexpr double largestVolumeGib = 65'536;  // gp3 (quotas: gp3 maximum size)
 
 }  // namespace
 
 bool ServerTier::mustSurviveZoneLoss() const { return blueprint_.zones > 1 && region_.zones > 1; }
 
-double ServerTier::serverMonthly() const {
+double ServerTier::serverMonthly(const Part& part) const {
     const std::string_view region = region_.region->code;
     const auto unit = [&](std::string_view dimension) {
         const Price* price = markets_.catalog().price(dimension, region);
         return price == nullptr ? 0.0 : price->tiers.front().usd;
     };
-    double monthly = assumptions::rootVolumeGib * unit("ebs_gp3_gb_month");
+    double monthly = diskOf(blueprint_, region_.load, part.runsDatabase).count() * unit("ebs_gp3_gb_month");
     if (blueprint_.frontEnd == FrontEnd::Direct) monthly += 730 * unit("public_ipv4_in_use_hour");
     if (blueprint_.hasMonitoring) monthly += assumptions::metricsPerServer * unit("cloudwatch_metric_month");
     return monthly;
@@ -48,10 +50,30 @@ std::vector<ServerTier::Part> ServerTier::parts() const {
     std::vector<Part> parts;
     const double rest = 1 - assumptions::webLayerShare;
     for (const Service& service : inputs_.workload.services)
-        parts.push_back({"service." + service.name, service.name, Role::Service, service.share, rest, false, false, false});
+        parts.push_back({"service." + service.name, service.name, Role::Service, service.share, rest, false, false, false,
+                         databaseOf(service)});
     if (parts.empty()) parts.push_back({"service.app", "app", Role::Service, 1, rest, false, false, false});
     parts.push_back({"web", "Web layer", Role::Web, 1, assumptions::webLayerShare, !blueprint_.hasCdn, local, false});
     return parts;
+}
+
+/// Where databases are federated a service uses that of its domain.
+std::size_t ServerTier::databaseOf(const Service& service) const {
+    const std::string& domain = service.domain.empty() ? service.name : service.domain;
+    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i)
+        if (databaseNeeds_[i].domain == domain) return i;
+    return 0;
+}
+
+std::span<const ServerCandidate> ServerTier::candidates() const {
+    return markets_.servers(region_.region->code).candidates();
+}
+
+/// The part every request passes besides its own: the web layer, or the app servers in front of several databases.
+std::optional<std::size_t> ServerTier::shared() const {
+    if (parts_.size() > 1) return parts_.size() - 1;
+    if (region_.databases.size() > 1) return 0;
+    return std::nullopt;
 }
 
 FleetNeeds ServerTier::needsOf(const Part& part) const {
@@ -86,17 +108,16 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     if (blueprint_.zones == 1) needs.maximumServers = 1;
     needs.survivesZoneLoss = mustSurviveZoneLoss();
     needs.isAutoscaled = blueprint_.isAutoscaled;
-    needs.serverMonthly = serverMonthly();
+    needs.serverMonthly = serverMonthly(part);
     needs.purchase = markets_.servers(region_.region->code).fellBackToOnDemand() ? Purchase::OnDemand
                                                                                  : inputs_.choices.purchase;
-    if (inputs_.targets.p99) needs.p99 = Seconds{*inputs_.targets.p99};
-    needs.others = behind_;
     needs.discipline = inputs_.choices.discipline;
     needs.balancing = inputs_.choices.balancing;
     needs.hourly = &demand_.busyFactor;
     needs.averageOverPeak = demand_.peak.count() > 0
                                 ? demand_.average.count() / demand_.peak.count() * load.trafficShare / load.sizingShare
                                 : 1;
+    needs.warmUpHeadroom = demand_.steepestRise * assumptions::warmUpMinutes;
     return needs;
 }
 
@@ -137,46 +158,100 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
         const double saved = (fixedHours - choice.instanceHours) * (choice.server->hourly + needs.serverMonthly / 730);
         design_.autoscalingSaving += Usd{saved};
     }
-    region_.path.push_back({part.id, choice.station, 1});
     design_.pendingFleets.push_back(std::move(fleet));
 }
 
-void ServerTier::run() {
-    // Every request passes the busiest database: its followers for the reads, its leader for the writes.
-    const auto busiest = std::max_element(
-        region_.databases.begin(), region_.databases.end(), [](const DatabaseDesign& a, const DatabaseDesign& b) {
-            return std::max(a.leaderUtilisation, a.followerUtilisation) < std::max(b.leaderUtilisation, b.followerUtilisation);
-        });
-    if (busiest != region_.databases.end()) {
-        if (busiest->leaderStation.service.count() > 0) {
-            region_.path.push_back({busiest->id, busiest->leaderStation, 1});
-            behind_.push_back(busiest->leaderStation);
-        }
-        if (busiest->followers > 0 && busiest->followerStation.service.count() > 0) {
-            region_.path.push_back({busiest->id, busiest->followerStation, 1});
-            behind_.push_back(busiest->followerStation);
-        }
-    }
-    const std::span<const ServerCandidate> candidates = markets_.servers(region_.region->code).candidates();
-    design_.purchaseFellBack |= markets_.servers(region_.region->code).fellBackToOnDemand();
-    std::optional<PathTier> slowest;
-    for (const Part& part : parts()) {
-        if (part.role == Role::Web && slowest) behind_.push_back(slowest->station);
-        const FleetNeeds needs = needsOf(part);
-        const FleetSearch search = cheapestFleet(candidates, needs);
+/// The cheapest fleet for every part, latency left aside. False where a part cannot be had at all.
+bool ServerTier::chooseCheapest() {
+    bool isComplete = true;
+    for (const Part& part : parts_) {
+        needs_.push_back(needsOf(part));
+        FleetSearch search = cheapestFleet(candidates(), needs_.back());
         if (!search.choice) {
             design_.blockers.push_back({search.refusal.constraint, search.refusal.available, search.refusal.asked, part.label});
-            design_.isComplete = false;
-            continue;
+            isComplete = false;
         }
-        addFleet(part, needs, *search.choice);
-        if (part.role != Role::Service) continue;
-        // A request goes to one service: the path keeps the slowest of them.
-        const PathTier own = region_.path.back();
-        region_.path.pop_back();
-        if (!slowest || meanResponse(own.station) > meanResponse(slowest->station)) slowest = own;
+        choices_.push_back(search.choice ? std::move(*search.choice) : FleetChoice{});
     }
-    if (slowest) region_.path.push_back(*slowest);
+    return isComplete;
+}
+
+ServerTier::SlowestWay ServerTier::slowestWay(bool isDegraded) const {
+    const auto station = [&](std::size_t part) { return isDegraded ? choices_[part].degraded : choices_[part].station; };
+    const Seconds target{inputs_.targets.p99.value_or(Milliseconds{1000})};
+    const std::optional<std::size_t> common = shared();
+    SlowestWay slowest;
+    slowest.tail = -1;
+    const auto consider = [&](std::size_t part, std::size_t database) {
+        const Station front = common ? station(*common) : Station{};
+        const bool isFront = common && *common == part;
+        const DatabaseDesign* behind = database < region_.databases.size() ? &region_.databases[database] : nullptr;
+        const double tail = wayTail(behind, station(part), common && !isFront ? &front : nullptr, target);
+        if (tail > slowest.tail) slowest = {part, database, tail};
+    };
+    for (std::size_t part = 0; part < parts_.size(); ++part) {
+        if (common && *common == part && parts_.size() > 1) continue;
+        if (parts_.size() > 1 || region_.databases.empty()) consider(part, parts_[part].database);
+        else
+            for (std::size_t database = 0; database < region_.databases.size(); ++database) consider(part, database);
+    }
+    return slowest;
+}
+
+void ServerTier::splitLatency() {
+    SplitProblem problem;
+    problem.candidates = candidates();
+    problem.parts = needs_;
+    problem.shared = shared();
+    problem.p99 = Seconds{*inputs_.targets.p99};
+    problem.groups.resize(std::max<std::size_t>(1, databaseNeeds_.size()));
+    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i)
+        problem.groups[i].databases = databaseOptions(databaseNeeds_[i], inputs_.workload, markets_);
+    for (std::size_t part = 0; part < parts_.size(); ++part)
+        if (part != problem.shared) problem.groups[parts_[part].database].parts.push_back(part);
+    std::optional<LatencySplit> split = cheapestSplit(problem);
+    if (!split) {
+        design_.blockers.push_back({Constraint::Latency, Milliseconds{nearestP99(problem)}.count(),
+                                    inputs_.targets.p99->count(), "p99"});
+        return;
+    }
+    choices_ = std::move(split->fleets);
+    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) {
+        DatabaseDesign& chosen = problem.groups[i].databases[split->databases[i]];
+        const bool isSame = chosen.nodeType == region_.databases[i].nodeType && chosen.followers == region_.databases[i].followers &&
+                            chosen.kind == region_.databases[i].kind;
+        if (!isSame) {
+            chosen.limitedBy = Constraint::Latency;
+            chosen.asks.insert(chosen.asks.begin(), {Constraint::Latency, chosen.shards * (1 + chosen.followers)});
+        }
+        region_.databases[i] = std::move(chosen);
+    }
+}
+
+void ServerTier::addPath() {
+    const SlowestWay way = slowestWay(false);
+    if (way.database < region_.databases.size()) {
+        const DatabaseDesign& database = region_.databases[way.database];
+        if (database.leaderStation.service.count() > 0) region_.path.push_back({database.id, database.leaderStation, 1});
+        if (database.followers > 0 && database.followerStation.service.count() > 0)
+            region_.path.push_back({database.id, database.followerStation, 1});
+    }
+    const std::optional<std::size_t> common = shared();
+    if (common && *common != way.part) region_.path.push_back({parts_[*common].id, choices_[*common].station, 1});
+    region_.path.push_back({parts_[way.part].id, choices_[way.part].station, 1});
+}
+
+void ServerTier::run() {
+    parts_ = parts();
+    design_.purchaseFellBack |= markets_.servers(region_.region->code).fellBackToOnDemand();
+    const bool isComplete = chooseCheapest();
+    if (!isComplete) design_.isComplete = false;
+    // Every tier at its own cheapest is the cheapest of all combinations, unless together they miss the target.
+    const bool hasDatabases = region_.databases.size() == databaseNeeds_.size();
+    if (isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true).tail > p99Tail) splitLatency();
+    for (std::size_t part = 0; part < parts_.size(); ++part)
+        if (choices_[part].server != nullptr) addFleet(parts_[part], needs_[part], choices_[part]);
+    if (isComplete) addPath();
 }
 
 }  // namespace stagecraft

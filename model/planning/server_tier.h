@@ -1,17 +1,22 @@
 #pragma once
 
-#include "model/planning/design.h"
+#include "model/planning/database_tier.h"
+#include "model/planning/latency_split.h"
 
 namespace stagecraft {
 
-/// Sizes the EC2 fleets of one region: the single host, the app servers, or the web layer and one fleet a service.
+/// Sizes the EC2 fleets of one region: the single host, the app servers, or the web layer and one fleet a service. Where the
+/// cheapest of each would miss the end-to-end p99 together, databases and fleets are chosen anew, as one combination.
 class ServerTier {
 public:
-    ServerTier(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, Markets& markets,
-               RegionDesign& region, Design& design)
-        : blueprint_(blueprint), inputs_(inputs), demand_(demand), markets_(markets), region_(region), design_(design) {}
+    /// `databases` are what the region's databases, already chosen by cost alone, were asked to carry.
+    ServerTier(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand,
+               std::span<const DatabaseNeeds> databases, Markets& markets, RegionDesign& region, Design& design)
+        : blueprint_(blueprint), inputs_(inputs), demand_(demand), databaseNeeds_(databases), markets_(markets),
+          region_(region), design_(design) {}
 
-    /// Appends to the design's pending fleets, blockers and autoscaling saving, and to the region's request path.
+    /// Appends to the design's pending fleets, blockers and autoscaling saving, and to the region's request path; may
+    /// exchange the region's databases for faster ones.
     void run();
 
 private:
@@ -23,21 +28,37 @@ private:
         bool servesStatic = false;
         bool holdsSessions = false;
         bool runsDatabase = false;
+        std::size_t database = 0;  ///< of the region's, the one its requests use
+    };
+    /// The slowest way of a dynamic request through the tiers as chosen.
+    struct SlowestWay {
+        std::size_t part = 0, database = 0;
+        double tail = 0;  ///< P(T > target)
     };
 
     [[nodiscard]] std::vector<Part> parts() const;
+    [[nodiscard]] std::size_t databaseOf(const Service& service) const;
     [[nodiscard]] FleetNeeds needsOf(const Part& part) const;
-    [[nodiscard]] double serverMonthly() const;
+    [[nodiscard]] double serverMonthly(const Part& part) const;
     [[nodiscard]] bool mustSurviveZoneLoss() const;
+    [[nodiscard]] std::span<const ServerCandidate> candidates() const;
+    [[nodiscard]] std::optional<std::size_t> shared() const;
+    [[nodiscard]] SlowestWay slowestWay(bool isDegraded) const;
+    bool chooseCheapest();
+    void splitLatency();
     void addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice);
+    void addPath();
 
     const Blueprint& blueprint_;
     const Inputs& inputs_;
     const Demand& demand_;
+    std::span<const DatabaseNeeds> databaseNeeds_;
     Markets& markets_;
     RegionDesign& region_;
     Design& design_;
-    std::vector<Station> behind_;  ///< stations a request still has to pass: databases, then inner layers
+    std::vector<Part> parts_;
+    std::vector<FleetNeeds> needs_;       ///< by part
+    std::vector<FleetChoice> choices_;    ///< by part
 };
 
 }  // namespace stagecraft

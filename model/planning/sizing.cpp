@@ -59,7 +59,7 @@ public:
 
         sizeCache();
         sizeDatabases();
-        ServerTier{blueprint_, inputs_, demand_, markets_, result_, design_}.run();
+        ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run();
         design_.architecture.regions.push_back(placeRegion(blueprint_, inputs_, result_, fleets()));
         design_.regions.push_back(std::move(result_));
     }
@@ -114,6 +114,7 @@ private:
             needs.targetUtilisation = std::min(0.6, blueprint_.targetUtilisation);
             needs.hourly = &demand_.busyFactor;
             needs.averageOverPeak = demand_.peak.count() > 0 ? demand_.average.count() / demand_.peak.count() : 1;
+            databaseNeeds_.push_back(needs);
             if (auto database = cheapestDatabase(needs, work, markets_)) result_.databases.push_back(std::move(*database));
             else block(database.error());
         }
@@ -150,6 +151,7 @@ private:
     Markets& markets_;
     Design& design_;
     RegionDesign result_;
+    std::vector<DatabaseNeeds> databaseNeeds_;
 };
 
 void sizeServerless(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const Catalog& catalog,

@@ -148,6 +148,16 @@ void addEvents(const Workload& workload, Demand& demand) {
     demand.peak = demand.average * peakFactor;
 }
 
+/// A minute's share of the largest relative rise between two hours; the week repeats.
+double steepestRise(const std::array<double, hoursPerWeek>& factor) {
+    double steepest = 0;
+    for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
+        const double next = factor[(hour + 1) % hoursPerWeek];
+        if (factor[hour] > 0) steepest = std::max(steepest, (next / factor[hour] - 1) / 60);
+    }
+    return steepest;
+}
+
 RequestsPerSecond averageOf(const Workload& workload) {
     constexpr double secondsPerDay = 86'400;
     if (workload.averageRate) return *workload.averageRate;
@@ -177,6 +187,7 @@ Demand demand(const Workload& workload) {
     toLogs(logs);
     demand.curve = curveOf(logs, peakToAverageOf(workload, demand.average));
     demand.usualPeak = demand.average * demand.curve.peakFactor;
+    demand.steepestRise = steepestRise(demand.curve.factor);
     addEvents(workload, demand);
 
     demand.requestsPerMonth = demand.average.count() * secondsPerMonth + demand.eventRequests;

@@ -29,6 +29,8 @@ struct Demand {
     std::array<double, hoursPerWeek>
         busyFactor{};  ///< the curve with the events on top: rate(h) = average · busyFactor(h); an hour
                        ///< an event only touches counts in full
+    double steepestRise = 0;   ///< largest relative rise a minute, from one hour of the curve to the next (events are
+                               ///< known beforehand: servers for them can be started on time)
     double eventRequests = 0;  ///< requests a month that events add to the average
     double requestsPerMonth = 0;
     RequestsPerSecond dynamicPeak, staticPeak;
