@@ -226,6 +226,12 @@ double hoursOf(const FleetNeeds& needs, double atPeak, int count) {
     return followsTheLoad(needs) ? autoscaledHours(needs, atPeak, count) : count * 730.0;
 }
 
+/// No more than `hoursOf`, and quick to tell.
+double leastHours(const FleetNeeds& needs, double atPeak, int count) {
+    if (!followsTheLoad(needs)) return count * 730.0;
+    return std::min<double>(count, std::max<double>(atPeak * needs.averageOverPeak, bought(needs, 1))) * 730.0;
+}
+
 double monthlyOf(const FleetNeeds& needs, const ServerCandidate& server, double hours) {
     return hours * server.hourly + hours / 730.0 * needs.serverMonthly;
 }
@@ -256,14 +262,15 @@ public:
         if (!forLatency || *forLatency > most_) return;
         const int count = bought(needs_, *forLatency);
         if (count > mostServers || (needs_.maximumServers && count > *needs_.maximumServers)) return;
+        const double atPeak = *forLatency > wish.most() ? carrying(needs_, count) : wish.exact;
+        if (monthlyOf(needs_, server, leastHours(needs_, atPeak, count)) > limit()) return;
+        const double hours = hoursOf(needs_, atPeak, count);
+        const double monthly = monthlyOf(needs_, server, hours);
+        if (monthly > limit()) return;
         const double utilisation = needs_.work / (server.capacity * carrying(needs_, count));
         if (!needs_.isAutoscaled && needs_.hourly != nullptr &&
             !creditsLast(*needs_.hourly, needs_.averageOverPeak, utilisation, server.baselineShare))
             return;
-        const double atPeak = *forLatency > wish.most() ? carrying(needs_, count) : wish.exact;
-        const double hours = hoursOf(needs_, atPeak, count);
-        const double monthly = monthlyOf(needs_, server, hours);
-        if (monthly > limit()) return;
         const auto rank = [](double cost, int servers, const ServerCandidate& type) {
             return std::tuple{cost, servers, type.offer->type->name};
         };

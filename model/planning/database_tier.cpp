@@ -305,6 +305,24 @@ Station stationFor(double work, double speed, int vcpus, double visits) {
     return {Seconds{work / visits / speed}, vcpus, RequestsPerSecond{visits}, Discipline::FirstComeFirstServed};
 }
 
+/// What a request waits for in one shard.
+struct Stations {
+    Station leader, follower;
+};
+
+Stations stationsOf(const Fitted& fitted, const DatabaseNeeds& needs, const Workload& workload) {
+    const Node& node = *fitted.node;
+    const double perShard = 1.0 / fitted.shards;
+    const double reads = needs.readPeak * Seconds{workload.cpuPerRead}.count() * perShard;
+    const double writes = needs.writePeak * Seconds{workload.cpuPerWrite}.count() * perShard;
+    const double requests = (needs.readPeak + needs.writePeak) / std::max(1e-9, workload.queriesPerRequest) * perShard;
+    if (fitted.followers == 0) return {stationFor(reads + writes, node.speed, node.vcpus, requests), {}};
+    // Replayed writes take their share of the follower: fewer of its CPUs are left for the reads.
+    const double replayed = assumptions::applyCost * writes;
+    return {stationFor(writes, node.speed, node.vcpus, requests),
+            stationFor(reads / fitted.followers + replayed, node.speed, node.vcpus, requests / fitted.followers)};
+}
+
 /// Monthly rates of one kind's storage in one region.
 struct StorageRates {
     double perGib = 0, perMillion = 0;
@@ -371,18 +389,9 @@ DatabaseDesign designOf(const Fitted& fitted, const Offer& offer, const Database
     // RDS gp3 sells no more than 3,000 operations a second below 400 GiB (BILLING section 13).
     const bool isRds = design.kind == DatabaseKind::RdsMultiAz || design.kind == DatabaseKind::RdsSingleAz;
     if (isRds && design.diskOperations > 3000 && design.volume.count() < 400) design.volume = Gib{400};
-    const double perShard = 1.0 / design.shards;
-    const double reads = needs.readPeak * Seconds{workload.cpuPerRead}.count() * perShard;
-    const double writes = needs.writePeak * Seconds{workload.cpuPerWrite}.count() * perShard;
-    const double requests = (needs.readPeak + needs.writePeak) / std::max(1e-9, workload.queriesPerRequest) * perShard;
-    if (design.followers > 0) {
-        design.leaderStation = stationFor(writes, design.speed, design.vcpus, requests);
-        // Replayed writes take their share of the follower: fewer of its CPUs are left for the reads.
-        design.followerStation = stationFor(reads / design.followers + assumptions::applyCost * writes, design.speed,
-                                            design.vcpus, requests / design.followers);
-    } else {
-        design.leaderStation = stationFor(reads + writes, design.speed, design.vcpus, requests);
-    }
+    const Stations stations = stationsOf(fitted, needs, workload);
+    design.leaderStation = stations.leader;
+    if (design.followers > 0) design.followerStation = stations.follower;
     return design;
 }
 
@@ -390,12 +399,19 @@ StorageRates storageRatesOf(const Offer& offer, const DatabaseNeeds& needs, cons
     return {firstTier(catalog, offer.storageDimension, needs.region->code), firstTier(catalog, "aurora_io_million", needs.region->code)};
 }
 
+/// A fit and what a request waits for in it.
+struct Option {
+    Fitted fitted;
+    const Offer* offer = nullptr;
+    Stations stations;
+};
+
 /// `fast` answers at least as fast as `slow` whatever the load: no station of it is slower, fuller or narrower.
-bool isNoSlower(const DatabaseDesign& fast, const DatabaseDesign& slow) {
+bool isNoSlower(const Option& fast, const Option& slow) {
     const auto beats = [](const Station& a, const Station& b) {
         return a.service <= b.service && utilisation(a) <= utilisation(b) && a.servers >= b.servers;
     };
-    return beats(fast.leaderStation, slow.leaderStation) && beats(fast.followerStation, slow.followerStation);
+    return beats(fast.stations.leader, slow.stations.leader) && beats(fast.stations.follower, slow.stations.follower);
 }
 
 }  // namespace
@@ -430,28 +446,34 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
 }
 
 std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Workload& workload, Markets& markets) {
-    std::vector<DatabaseDesign> options;
+    std::vector<Option> options;
     for (const Offer* offer : offersFor(needs, markets)) {
         const Fit fit{needs, workload, *offer};
         const StorageRates rates = storageRatesOf(*offer, needs, markets.catalog());
         for (const Node& node : offer->nodes) {
-            Fitted fitted;
-            for (int extra = 0; extra < mostFollowers && !fit(node, fitted, extra); ++extra) {
-                fitted.monthly = monthlyOf(fitted, hasStandby(needs, offer->kind), *offer, rates, needs);
-                options.push_back(designOf(fitted, *offer, needs, workload));
-                const Station& follower = options.back().followerStation;
+            Option option;
+            option.offer = offer;
+            for (int extra = 0; extra < mostFollowers && !fit(node, option.fitted, extra); ++extra) {
+                option.fitted.monthly = monthlyOf(option.fitted, hasStandby(needs, offer->kind), *offer, rates, needs);
+                option.stations = stationsOf(option.fitted, needs, workload);
+                options.push_back(option);
+                const Station& follower = option.stations.follower;
                 if (!hasFollowers(needs) || meanResponse(follower) <= follower.service * negligibleWait) break;
             }
         }
     }
-    std::sort(options.begin(), options.end(), [](const DatabaseDesign& a, const DatabaseDesign& b) {
-        return std::tie(a.monthly, a.nodeType, a.followers) < std::tie(b.monthly, b.nodeType, b.followers);
+    std::sort(options.begin(), options.end(), [](const Option& a, const Option& b) {
+        return std::tie(a.fitted.monthly, a.fitted.node->name, a.fitted.followers) <
+               std::tie(b.fitted.monthly, b.fitted.node->name, b.fitted.followers);
     });
-    std::vector<DatabaseDesign> kept;
-    for (DatabaseDesign& option : options)
-        if (std::none_of(kept.begin(), kept.end(), [&](const DatabaseDesign& other) { return isNoSlower(other, option); }))
-            kept.push_back(std::move(option));
-    return kept;
+    std::vector<const Option*> kept;
+    for (const Option& option : options)
+        if (std::none_of(kept.begin(), kept.end(), [&](const Option* other) { return isNoSlower(*other, option); }))
+            kept.push_back(&option);
+    std::vector<DatabaseDesign> designs;
+    designs.reserve(kept.size());
+    for (const Option* option : kept) designs.push_back(designOf(option->fitted, *option->offer, needs, workload));
+    return designs;
 }
 
 }  // namespace stagecraft

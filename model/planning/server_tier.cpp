@@ -205,19 +205,21 @@ void ServerTier::splitLatency() {
     problem.shared = shared();
     problem.p99 = Seconds{*inputs_.targets.p99};
     problem.groups.resize(std::max<std::size_t>(1, databaseNeeds_.size()));
-    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i)
-        problem.groups[i].databases = databaseOptions(databaseNeeds_[i], inputs_.workload, markets_);
+    problem.cheapest = choices_;
+    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = {region_.databases[i]};
+    problem.allDatabases = [this](std::size_t i) { return databaseOptions(databaseNeeds_[i], inputs_.workload, markets_); };
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (part != problem.shared) problem.groups[parts_[part].database].parts.push_back(part);
     std::optional<LatencySplit> split = cheapestSplit(problem);
     if (!split) {
+        for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = problem.allDatabases(i);
         design_.blockers.push_back({Constraint::Latency, Milliseconds{nearestP99(problem)}.count(),
                                     inputs_.targets.p99->count(), "p99"});
         return;
     }
     choices_ = std::move(split->fleets);
     for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) {
-        DatabaseDesign& chosen = problem.groups[i].databases[split->databases[i]];
+        DatabaseDesign& chosen = split->databases[i];
         const bool isSame = chosen.nodeType == region_.databases[i].nodeType && chosen.followers == region_.databases[i].followers &&
                             chosen.kind == region_.databases[i].kind;
         if (!isSame) {

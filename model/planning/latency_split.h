@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "model/planning/design.h"
+
+namespace stagecraft {
+
+/// A database and the servers whose requests use it. All requests pass the shared part as well, where there is one.
+struct TierGroup {
+    std::vector<DatabaseDesign> databases;  ///< to choose from, from cheap to dear; empty: no database on the way. May
+                                            ///< hold the cheapest alone where the problem can tell more
+    std::vector<std::size_t> parts;         ///< indices of the server tiers; a request passes one of them
+};
+
+/// The tiers of one region that share one latency budget.
+struct SplitProblem {
+    std::span<const ServerCandidate> candidates;
+    std::vector<FleetNeeds> parts;         ///< latency left aside: `p99` and `others` are not read
+    std::vector<TierGroup> groups;
+    std::optional<std::size_t> shared;     ///< the part in front of all groups: a web layer
+    Seconds p99{0};                        ///< of every way through the tiers
+    std::vector<FleetChoice> cheapest;     ///< by part: the best when latency is left aside
+    /// All databases of a group, the cheapest first; asked for only when that one is not known to be the best. May be empty.
+    std::function<std::vector<DatabaseDesign>(std::size_t group)> allDatabases;
+};
+
+/// One choice for every tier.
+struct LatencySplit {
+    double monthly = 0;                    ///< USD: servers and databases
+    std::vector<FleetChoice> fleets;       ///< by part
+    std::vector<DatabaseDesign> databases; ///< by group, where it has any
+};
+
+/// The cheapest combination of fleets and databases whose end-to-end p99 meets the target on every way, also after the
+/// loss of a zone where that must be survived: the budget is split where a millisecond costs least. Branch and bound, the
+/// same answer as trying every combination; nullopt when none meets the target. Fills the groups' databases as needed.
+[[nodiscard]] std::optional<LatencySplit> cheapestSplit(SplitProblem& problem);
+
+/// P(T > `time`) on the way through a database (may be null), one part and the shared one (may be null).
+[[nodiscard]] double wayTail(const DatabaseDesign* database, const Station& part, const Station* shared, Seconds time);
+
+/// The p99 that idle servers of the fastest type would give, or the single host allowed: the nearest to a target that
+/// nothing meets.
+[[nodiscard]] Seconds nearestP99(const SplitProblem& problem);
+
+}  // namespace stagecraft
