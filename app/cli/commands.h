@@ -33,6 +33,14 @@ struct CompareCommand {
     [[nodiscard]] ExitCode run(const Context& context) const;
 };
 
+struct ExplainCommand {
+    InputSource source;
+    std::vector<std::string> whyNot;  ///< instance types, stages, options
+    std::string format = "text";      ///< text, json
+    std::string outFile;
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
 struct BillCommand {
     std::string file;
     std::string format = "text";  ///< text, json, csv

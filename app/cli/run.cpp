@@ -11,7 +11,7 @@ namespace stagecraft {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> commandNames{"plan", "sweep", "compare", "bill", "prices"};
+constexpr std::array<std::string_view, 6> commandNames{"plan", "explain", "sweep", "compare", "bill", "prices"};
 
 /// All commands with their options bound to one parser.
 class CommandLine {
@@ -28,6 +28,7 @@ public:
             "input.\n"
             "Without a command the window opens; a PLAN.yaml may follow.");
         addPlan();
+        addExplain();
         addSweep();
         addCompare();
         addBill();
@@ -67,6 +68,7 @@ private:
 
     [[nodiscard]] ExitCode runChosen(const Context& context) const {
         if (planApp_->parsed()) return plan_.run(context);
+        if (explainApp_->parsed()) return explain_.run(context);
         if (sweepApp_->parsed()) return sweep_.run(context);
         if (compareApp_->parsed()) return compare_.run(context);
         if (billApp_->parsed()) return bill_.run(context);
@@ -103,6 +105,15 @@ private:
         addSource(planApp_, plan_.source);
         addFormat(planApp_, plan_.format, {"text", "yaml", "json", "csv"});
         addOut(planApp_, plan_.outFile);
+    }
+    void addExplain() {
+        explainApp_ = app_.add_subcommand("explain", "Proof that each fleet is the cheapest, how far each stage holds, and why not something else");
+        addSource(explainApp_, explain_.source);
+        explainApp_->add_option("--why-not", explain_.whyNot, "An instance type, a stage (\"stage 4\") or KEY=VALUE; may be repeated")
+            ->type_name("SUBJECT")
+            ->allow_extra_args(false);
+        addFormat(explainApp_, explain_.format, {"text", "json"});
+        addOut(explainApp_, explain_.outFile);
     }
     void addSweep() {
         sweepApp_ = app_.add_subcommand("sweep", "Cost of all seven stages while one input grows");
@@ -151,10 +162,11 @@ private:
     CLI::App app_{
         "Stagecraft plans what to run on AWS for given users and peaks, where, and what it costs each month.",
         "stagecraft"};
-    CLI::App *planApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr,
+    CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr,
              *listApp_ = nullptr, *showApp_ = nullptr;
     std::string catalogFolder_;
     PlanCommand plan_;
+    ExplainCommand explain_;
     SweepCommand sweep_;
     CompareCommand compare_;
     BillCommand bill_;

@@ -416,6 +416,41 @@ FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const Fle
     return search;
 }
 
+FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {
+    FleetVerdict verdict;
+    const bool hasDisk = server.diskOperations >= needs.diskOperations;
+    BestFleet alone{needs};
+    if (hasDisk) {
+        alone.tryServer(server);
+        verdict.choice = alone.choice();
+        if (verdict.choice) return verdict;
+    }
+    const auto refuse = [&](Constraint constraint, double available, double asked) {
+        verdict.refusal = {constraint, available, asked};
+        return verdict;
+    };
+    if (!hasDisk) return refuse(Constraint::Disk, server.diskOperations, needs.diskOperations);
+    const double most = needs.maximumServers.value_or(mostServers);
+    const double room = server.memory - needs.memoryBase;
+    if (room <= 0 || needs.memoryShared > room * most)
+        return refuse(Constraint::Memory, server.memory / 1024, (needs.memoryBase + needs.memoryShared / most) / 1024);
+    const double cpu = server.capacity * usableUtilisation(needs, server) * most;
+    if (needs.work > cpu * (1 + 1e-9)) return refuse(Constraint::Cpu, cpu, needs.work);
+    if (needs.network > server.network * most) return refuse(Constraint::Network, server.network * most * 8e-9, needs.network * 8e-9);
+    if (needs.p99) {
+        const int count = wishes(needs, server).most();
+        if (!serversForLatency(needs, server, count)) {
+            Station best = stationOf(needs, server.vcpus, server.speed, needs.maximumServers.value_or(1));
+            if (!needs.maximumServers) best.arrivals = RequestsPerSecond{0};
+            std::vector<Station> path(needs.others.begin(), needs.others.end());
+            path.push_back(best);
+            return refuse(Constraint::Latency, Milliseconds{responsePercentile(path, Seconds{0}, 0.99)}.count(),
+                          Milliseconds{*needs.p99}.count());
+        }
+    }
+    return refuse(Constraint::CpuCredits, server.baselineShare, needs.work / (server.capacity * carrying(needs, bought(needs, wishes(needs, server).most()))));
+}
+
 std::vector<FleetChoice> fleetOptions(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
     constexpr double negligibleWait = 1.001;  // of the service time
     constexpr int mostSteps = 400;

@@ -112,6 +112,14 @@ struct FleetSearch {
 /// fewer servers, then to the name, so the result does not depend on the order of the catalog.
 [[nodiscard]] FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const FleetNeeds& needs);
 
+/// What one type can do for a fleet: its cheapest fleet, or the constraint that rules it out, what the type gives and what
+/// is asked (vCPUs, GiB, Gbit/s, operations a second, milliseconds).
+struct FleetVerdict {
+    std::optional<FleetChoice> choice;
+    FleetRefusal refusal;  ///< meaningful when there is no choice
+};
+[[nodiscard]] FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs);
+
 /// The server queue `count` servers of speed `speed` with `vcpus` each form under `needs`.
 [[nodiscard]] Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count);
 

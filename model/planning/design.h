@@ -104,19 +104,41 @@ struct Design {
     bool isComplete = true;  ///< false: some tier could not be sized at all; nothing is billed for it
 };
 
+/// A server tier as it was sized: what it was asked for, given the tiers beside it, and what was chosen.
+struct SizedPart {
+    std::string region;  ///< code
+    std::string id, label;
+    FleetNeeds needs;    ///< `others` looks at the stations below
+    std::vector<Station> others;
+    FleetChoice choice;
+};
+
+/// Every server tier of a sizing. The needs look at the demand kept here: the trace stays where it is.
+struct SizingTrace {
+    SizingTrace() = default;
+    SizingTrace(const SizingTrace&) = delete;
+    SizingTrace& operator=(const SizingTrace&) = delete;
+    Demand demand;
+    std::vector<SizedPart> parts;
+};
+
 /// The catalog as the choices of one plan see it.
 class Markets {
 public:
-    Markets(const Catalog& catalog, const Choices& choices) : catalog_(&catalog), choices_(&choices) {}
+    /// Every server tier sized is told to `trace`, where one is given.
+    Markets(const Catalog& catalog, const Choices& choices, SizingTrace* trace = nullptr)
+        : catalog_(&catalog), choices_(&choices), trace_(trace) {}
     [[nodiscard]] const ServerMarket& servers(std::string_view region) const {
         return ServerMarket::of(*catalog_, region, *choices_);
     }
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
     [[nodiscard]] const Choices& choices() const { return *choices_; }
+    [[nodiscard]] SizingTrace* trace() const { return trace_; }
 
 private:
     const Catalog* catalog_;
     const Choices* choices_;
+    SizingTrace* trace_;
 };
 
 }  // namespace stagecraft

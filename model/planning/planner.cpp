@@ -18,7 +18,9 @@ void judge(StagePlan& stage, const Inputs& inputs) {
         stage.blockers.push_back({Constraint::ZoneLoss, 1, 2, "zones"});
     if (target.fraction && stage.availability.fraction < *target.fraction)
         stage.blockers.push_back({Constraint::Availability, stage.availability.fraction, *target.fraction, "availability"});
-    if (inputs.targets.p99 && stage.latency.isStable && stage.latency.p99 > *inputs.targets.p99)
+    const bool isTooSlow = std::any_of(stage.blockers.begin(), stage.blockers.end(),
+                                       [](const Blocker& blocker) { return blocker.constraint == Constraint::Latency; });
+    if (inputs.targets.p99 && !isTooSlow && stage.latency.isStable && stage.latency.p99 > *inputs.targets.p99)
         stage.blockers.push_back({Constraint::Latency, stage.latency.p99.count(), inputs.targets.p99->count(), "p99"});
     if (inputs.targets.budget && stage.bill.total > *inputs.targets.budget)
         stage.blockers.push_back({Constraint::Budget, inputs.targets.budget->dollars(), stage.bill.total.dollars(), "budget"});
@@ -52,6 +54,41 @@ std::vector<Warning> warningsOf(const Plan& plan, bool purchaseFellBack) {
     return warnings;
 }
 
+/// size → assess → bill of one blueprint.
+class StagePlanning {
+public:
+    StagePlanning(const Inputs& inputs, const Demand& demand, const Catalog& catalog, SizingTrace* trace = nullptr)
+        : inputs_(inputs), demand_(demand), catalog_(catalog), markets_(catalog, inputs.choices, trace) {}
+
+    StagePlan run(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
+        Design design = size(blueprint, inputs_, demand_, regions, markets_);
+        StagePlan stage;
+        stage.number = blueprint.number;
+        stage.name = blueprint.name;
+        stage.latency = assessLatency(design);
+        stage.availability = assessAvailability(design, catalog_);
+        stage.bill = bill(usageOf(design, inputs_, demand_, catalog_), catalog_, inputs_.choices.freeTier);
+        stage.pressures = pressuresOf(design, inputs_, demand_, stage.availability, stage.latency, regions, catalog_);
+        stage.headroom = headroomOf(stage.pressures);
+        stage.autoscalingSaving = design.autoscalingSaving;
+        stage.blockers = std::move(design.blockers);
+        stage.architecture = std::move(design.architecture);
+        judge(stage, inputs_);
+        purchaseFellBack_ |= design.purchaseFellBack;
+        return stage;
+    }
+
+    /// Somewhere the purchase option chosen is not sold, and on-demand prices stand in.
+    [[nodiscard]] bool purchaseFellBack() const { return purchaseFellBack_; }
+
+private:
+    const Inputs& inputs_;
+    const Demand& demand_;
+    const Catalog& catalog_;
+    Markets markets_;
+    bool purchaseFellBack_ = false;
+};
+
 }  // namespace
 
 Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints) {
@@ -61,32 +98,26 @@ Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& bluepr
     plan.catalogDate = catalog.date();
     plan.demand = demand(inputs.workload);
 
-    Markets markets{catalog, inputs.choices};
     const std::vector<RegionShare> home = homeRegion(catalog, inputs.choices);
     const std::vector<RegionShare> several = nearestRegions(catalog, inputs);
-    bool purchaseFellBack = false;
+    StagePlanning planning{inputs, plan.demand, catalog};
     for (const Blueprint& blueprint : blueprints) {
         const auto index = static_cast<std::size_t>(blueprint.number - 1);
         if (index >= stageCount) break;
-        const std::vector<RegionShare>& regions = blueprint.hasManyRegions ? several : home;
-        Design design = size(blueprint, inputs, plan.demand, regions, markets);
-        StagePlan& stage = plan.stages[index];
-        stage.number = blueprint.number;
-        stage.name = blueprint.name;
-        stage.latency = assessLatency(design);
-        stage.availability = assessAvailability(design, catalog);
-        stage.bill = bill(usageOf(design, inputs, plan.demand, catalog), catalog, inputs.choices.freeTier);
-        stage.pressures = pressuresOf(design, inputs, plan.demand, stage.availability, stage.latency, regions, catalog);
-        stage.headroom = headroomOf(stage.pressures);
-        stage.autoscalingSaving = design.autoscalingSaving;
-        stage.blockers = std::move(design.blockers);
-        stage.architecture = std::move(design.architecture);
-        judge(stage, inputs);
-        purchaseFellBack |= design.purchaseFellBack;
+        plan.stages[index] = planning.run(blueprint, blueprint.hasManyRegions ? several : home);
     }
     plan.recommendation = recommend(inputs, blueprints, plan.stages);
-    plan.warnings = warningsOf(plan, purchaseFellBack);
+    plan.warnings = warningsOf(plan, planning.purchaseFellBack());
     return plan;
+}
+
+StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, SizingTrace* trace) {
+    Demand own;
+    Demand& load = trace == nullptr ? own : trace->demand;
+    load = demand(inputs.workload);
+    const std::vector<RegionShare> regions =
+        blueprint.hasManyRegions ? nearestRegions(catalog, inputs) : homeRegion(catalog, inputs.choices);
+    return StagePlanning{inputs, load, catalog, trace}.run(blueprint, regions);
 }
 
 }  // namespace stagecraft

@@ -1,13 +1,16 @@
 #pragma once
 
-#include "model/catalog/catalog.h"
-#include "model/planning/plan.h"
-#include "model/stages/blueprint.h"
+#include "model/planning/design.h"
 
 namespace stagecraft {
 
 /// The pipeline demand → size → assess → bill → recommend for all blueprints. Pure: the same arguments give the same
 /// plan, bit for bit, on every thread. `inputs` must have no `problems()`.
 [[nodiscard]] Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints);
+
+/// One stage of it, judged like all; every server tier sized is told to `trace` where one is given, also of a stage that is
+/// blocked. Not compared with the other stages.
+[[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
+                                  SizingTrace* trace = nullptr);
 
 }  // namespace stagecraft

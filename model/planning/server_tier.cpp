@@ -243,6 +243,29 @@ void ServerTier::addPath() {
     region_.path.push_back({parts_[way.part].id, choices_[way.part].station, 1});
 }
 
+void ServerTier::tell(std::vector<SizedPart>& trace) const {
+    const std::optional<std::size_t> common = shared();
+    for (std::size_t part = 0; part < parts_.size(); ++part) {
+        SizedPart told{std::string{region_.region->code}, parts_[part].id, parts_[part].label, needs_[part], {}, choices_[part]};
+        if (inputs_.targets.p99) told.needs.p99 = Seconds{*inputs_.targets.p99};
+        const auto add = [&](const Station& station) {
+            if (station.service.count() > 0) told.others.push_back(station);
+        };
+        // The front is judged beside the slowest of the parts behind it, a part beside the front and its own database.
+        const SlowestWay slowest = slowestWay(true);
+        const bool isFront = common && *common == part;
+        const std::size_t database = isFront ? slowest.database : parts_[part].database;
+        if (database < region_.databases.size()) {
+            add(region_.databases[database].leaderStation);
+            if (region_.databases[database].followers > 0) add(region_.databases[database].followerStation);
+        }
+        if (common && !isFront) add(choices_[*common].degraded);
+        if (isFront && slowest.part != part) add(choices_[slowest.part].degraded);
+        trace.push_back(std::move(told));
+        trace.back().needs.others = trace.back().others;
+    }
+}
+
 void ServerTier::run() {
     parts_ = parts();
     design_.purchaseFellBack |= markets_.servers(region_.region->code).fellBackToOnDemand();
@@ -254,6 +277,7 @@ void ServerTier::run() {
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (choices_[part].server != nullptr) addFleet(parts_[part], needs_[part], choices_[part]);
     if (isComplete) addPath();
+    if (markets_.trace() != nullptr) tell(markets_.trace()->parts);
 }
 
 }  // namespace stagecraft

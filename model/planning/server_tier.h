@@ -48,6 +48,7 @@ private:
     void splitLatency();
     void addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice);
     void addPath();
+    void tell(std::vector<SizedPart>& trace) const;
 
     const Blueprint& blueprint_;
     const Inputs& inputs_;

@@ -59,7 +59,7 @@ Sentence sentence(const Blocker& blocker) {
         {"available", available}, {"asked", asked}, {"subject", blocker.subject}};
     switch (blocker.constraint) {
         case Constraint::Cpu: return {"{subject}: the load needs {asked} reference vCPUs at peak; this shape gives at most {available}", values};
-        case Constraint::Latency: return {"{subject}: p99 would be {available} ms; the target is {asked} ms", values};
+        case Constraint::Latency: return {"p99 would be {available} ms at best; the target is {asked} ms", values};
         case Constraint::Memory: return {"{subject}: {asked} GB of memory are needed; this shape gives at most {available} GB", values};
         case Constraint::Network: return {"{subject}: {asked} Gbit/s are needed; this shape gives at most {available} Gbit/s", values};
         case Constraint::Disk: return {"{subject}: {asked} disk operations a second are needed; {available} can be had", values};

@@ -4,7 +4,7 @@
 
 #include "app/command.h"
 
-/// `stagecraft sweep` and `stagecraft compare`.
+/// `stagecraft sweep`, `stagecraft compare` and `stagecraft explain`.
 class ExploringCommandsTest : public QObject {
     Q_OBJECT
 private slots:
@@ -46,6 +46,34 @@ private slots:
         }
         QCOMPARE(last[QStringLiteral("recommended")].toInt(),
                  plan[QStringLiteral("stage")][QStringLiteral("recommended")].toInt());
+    }
+    void explainsEveryFleetAndEveryStage() {
+        const QJsonObject found = runCommand({"explain", "--set", "workload.users=600000", "--format", "json"}).json();
+        QCOMPARE(found[QStringLiteral("stage")].toInt(), 6);
+        QCOMPARE(found[QStringLiteral("fleets")].toArray().size(), 5);
+        QCOMPARE(found[QStringLiteral("reach")].toArray().size(), 7);
+        const Ran text = runCommand({"explain"});
+        QCOMPARE(text.exitCode, 0);
+        QVERIFY(text.out.contains(QStringLiteral("How far each stage holds")));
+    }
+    void answersWhyNot() {
+        const Ran ran = runCommand({"explain", "--why-not", "c7g.large", "--why-not", "stage 3", "--why-not", "choices.database=aurora"});
+        QCOMPARE(ran.exitCode, 0);
+        QCOMPARE(ran.lines().size(), 3);
+        QVERIFY2(ran.lines()[1].contains(QStringLiteral("at most 999 users")), qPrintable(ran.out));
+    }
+    void refusesToExplainWhatThereIsNot_data() {
+        QTest::addColumn<QString>("subject");
+        QTest::newRow("no type") << QStringLiteral("m99.large");
+        QTest::newRow("no stage") << QStringLiteral("stage 9");
+        QTest::newRow("no input") << QStringLiteral("choices.colour=red");
+        QTest::newRow("no value") << QStringLiteral("choices.database=paper");
+        QTest::newRow("no such region") << QStringLiteral("choices.region=mars-1");
+    }
+    void refusesToExplainWhatThereIsNot() {
+        QFETCH(QString, subject);
+        const Ran ran = runCommand({"explain", "--why-not", subject.toStdString()});
+        QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
     }
     void refusesARangeInWhichOneValueCannotBePlanned() {
         const Ran ran = runCommand({"sweep", "--set", "choices.region=eu-west-1", "--over",

@@ -1,0 +1,152 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "app/cli/commands.h"
+#include "app/cli/json.h"
+#include "app/cli/text_table.h"
+#include "model/exploration/certificate.h"
+#include "model/report/explanation.h"
+#include "model/report/words.h"
+#include "model/support/text.h"
+#include "model/workload/field_value.h"
+#include "model/workload/fields.h"
+
+namespace stagecraft {
+
+namespace {
+
+using Align = TextTable::Align;
+
+Error badSubject(const std::string& subject, const std::string& message) {
+    return Error{ErrorCode::Syntax, {}, 0, "--why-not", message + ", not " + inQuotes(subject)};
+}
+
+/// The stage a subject such as "stage 4", "stage=4" or "4" names.
+std::optional<int> stageNamed(std::string_view subject) {
+    if (subject.starts_with("stage")) subject.remove_prefix(5);
+    while (!subject.empty() && (subject.front() == ' ' || subject.front() == '=')) subject.remove_prefix(1);
+    int stage = 0;
+    const auto [end, problem] = std::from_chars(subject.data(), subject.data() + subject.size(), stage);
+    if (problem != std::errc{} || end != subject.data() + subject.size()) return std::nullopt;
+    return stage;
+}
+
+Result<std::vector<WhyNot>> answersTo(const std::string& subject, const Plan& plan, const Catalog& catalog) {
+    const Blueprints& blueprints = builtInBlueprints();
+    if (const std::optional<int> stage = stageNamed(subject)) {
+        if (*stage < 1 || *stage > static_cast<int>(stageCount)) return tl::unexpected(badSubject(subject, "stages go from 1 to 7"));
+        return std::vector{whyNotStage(*stage, plan, catalog, blueprints)};
+    }
+    if (const std::size_t equals = subject.find('='); equals != std::string::npos) {
+        const Result<Inputs> changed = withValue(plan.inputs, subject.substr(0, equals), subject.substr(equals + 1));
+        if (!changed) return tl::unexpected(changed.error());
+        if (const std::vector<Error> found = problems(*changed, catalog); !found.empty()) return tl::unexpected(found.front());
+        return std::vector{whyNotOption(subject, *changed, plan, catalog, blueprints)};
+    }
+    if (catalog.instanceType(subject) == nullptr)
+        return tl::unexpected(badSubject(subject, "must be an instance type (m7g.large), a stage (\"stage 4\") or KEY=VALUE"));
+    std::vector<WhyNot> answers = whyNotType(subject, plan, catalog, blueprints);
+    if (answers.empty())
+        return tl::unexpected(badSubject(subject, fmt::format("stage {} has no servers that could be of a type", plan.shown().number)));
+    return answers;
+}
+
+/// What the command found out.
+struct Explanation {
+    Plan plan;
+    std::vector<FleetCertificate> certificates;
+    std::vector<StageReach> reaches;
+    std::vector<WhyNot> answers;
+};
+
+std::string rejections(const FleetCertificate& certificate) {
+    std::string out;
+    for (const FleetCertificate::Rejected& rejected : certificate.rejected)
+        out += fmt::format("{}{} {}", out.empty() ? "" : ", ", rejected.types, label(rejected.constraint));
+    return out.empty() ? "none" : out;
+}
+
+std::string fleetText(const FleetCertificate::Fleet& fleet) { return fmt::format("{} × {}", fleet.count, fleet.type); }
+
+std::string textOf(const Explanation& found) {
+    std::string out;
+    for (const WhyNot& answer : found.answers) out += text(answer) + "\n";
+    if (!found.answers.empty()) return out;
+    const StagePlan& shown = found.plan.shown();
+    out = fmt::format("Stage {} {}: the cheapest fleet of each tier, given the others\n\n", shown.number, shown.name);
+    TextTable fleets{{{"Tier", Align::Left}, {"Region", Align::Left}, {"Chosen", Align::Left}, {"types", Align::Right},
+                      {"dominated", Align::Right}, {"dearer", Align::Right}, {"Ruled out by", Align::Left},
+                      {"Runner-up", Align::Left}, {"a month more", Align::Right}}};
+    for (const FleetCertificate& one : found.certificates)
+        fleets.row({one.part, one.region, fleetText(one.chosen), std::to_string(one.considered), std::to_string(one.dominated),
+                    std::to_string(one.dearer), rejections(one), one.runnerUp ? fleetText(*one.runnerUp) : "none",
+                    one.runnerUp ? moneyText(Usd{one.runnerUp->monthly - one.chosen.monthly}) : ""});
+    out += fleets.isEmpty() ? "This stage has no servers of its own.\n" : fleets.text();
+    out += "\nHow far each stage holds\n\n";
+    TextTable reach{{{"Stage", Align::Left}, {"as bought now", Align::Left}, {"at its largest", Align::Left}}};
+    for (const StageReach& one : found.reaches)
+        reach.row({fmt::format("{} {}", one.stage, found.plan.stages[static_cast<std::size_t>(one.stage - 1)].name),
+                   asBoughtText(one), atLargestText(one) + (one.isMonotone ? "" : " (some larger loads fit again)")});
+    return out + reach.text();
+}
+
+Json jsonFleet(const FleetCertificate::Fleet& fleet) {
+    return {{"instance_type", fleet.type}, {"count", fleet.count}, {"monthly_usd", jsonNumber(fleet.monthly)}};
+}
+
+Json jsonOf(const Explanation& found) {
+    Json fleets = Json::array();
+    for (const FleetCertificate& one : found.certificates) {
+        Json rejected = Json::object();
+        for (const FleetCertificate::Rejected& reason : one.rejected) rejected[std::string{nameOf(reason.constraint)}] = reason.types;
+        fleets.push_back({{"region", one.region}, {"tier", one.part}, {"chosen", jsonFleet(one.chosen)},
+                          {"considered", one.considered}, {"dominated", one.dominated}, {"dearer", one.dearer},
+                          {"rejected", std::move(rejected)},
+                          {"runner_up", one.runnerUp ? jsonFleet(*one.runnerUp) : Json(nullptr)}});
+    }
+    Json reaches = Json::array();
+    for (const StageReach& one : found.reaches) {
+        Json limits = Json::array();
+        for (const ReachLimit& limit : one.limits)
+            limits.push_back({{"constraint", nameOf(limit.blocker.constraint)}, {"users", jsonNumber(limit.users)}, {"why", text(limit.blocker)}});
+        reaches.push_back({{"stage", one.stage}, {"users_as_bought", jsonNumber(one.asBought)},
+                           {"first_limit_as_bought", nameOf(one.asBoughtLimit)}, {"users_at_largest", jsonNumber(one.atLargest)},
+                           {"is_monotone", one.isMonotone}, {"limits", std::move(limits)}});
+    }
+    Json answers = Json::array();
+    for (const WhyNot& one : found.answers)
+        answers.push_back({{"subject", one.subject}, {"answer", nameOf(one.kind)},
+                           {"constraint", one.blocker ? Json(nameOf(one.blocker->constraint)) : Json(nullptr)},
+                           {"extra_monthly_usd", jsonNumber(one.extraMonthly)},
+                           {"change", {{"kind", nameOf(one.change.kind)}, {"from", jsonNumber(one.change.from)},
+                                       {"to", jsonNumber(one.change.to)}, {"setting", one.change.setting}}},
+                           {"text", text(one)}});
+    return {{"stage", found.plan.shown().number}, {"fleets", std::move(fleets)}, {"reach", std::move(reaches)},
+            {"why_not", std::move(answers)}, {"catalog", jsonCatalog(found.plan.catalogId, found.plan.catalogDate)}};
+}
+
+}  // namespace
+
+ExitCode ExplainCommand::run(const Context& context) const {
+    const auto inputs = readInputs(context, source);
+    if (!inputs) return refuse(context, inputs.error());
+    const Blueprints& blueprints = builtInBlueprints();
+    Explanation found;
+    found.plan = plan(*inputs, *context.catalog, blueprints);
+    for (const std::string& subject : whyNot) {
+        const Result<std::vector<WhyNot>> answers = answersTo(subject, found.plan, *context.catalog);
+        if (!answers) return refuse(context, answers.error());
+        found.answers.insert(found.answers.end(), answers->begin(), answers->end());
+    }
+    if (found.answers.empty() || format == "json") {
+        const auto shown = std::find_if(blueprints.begin(), blueprints.end(),
+                                        [&](const Blueprint& one) { return one.number == found.plan.shown().number; });
+        found.certificates = certificates(*shown, *inputs, *context.catalog);
+        for (const Blueprint& blueprint : blueprints) found.reaches.push_back(reachOf(blueprint, *inputs, *context.catalog));
+    }
+    return deliver(context, format == "json" ? jsonText(jsonOf(found)) : textOf(found), outFile);
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,59 @@
+#include "model/exploration/certificate.h"
+
+#include <algorithm>
+
+namespace stagecraft {
+
+namespace {
+
+FleetCertificate::Fleet fleetOf(const FleetChoice& choice) {
+    return {std::string{choice.server->offer->type->name}, choice.count, choice.monthly};
+}
+
+FleetCertificate certify(const SizedPart& part, const ServerMarket& market) {
+    FleetCertificate certificate;
+    certificate.region = part.region;
+    certificate.part = part.label;
+    certificate.considered = static_cast<int>(market.all().size());
+    certificate.dominated = certificate.considered - static_cast<int>(market.candidates().size());
+    certificate.chosen = fleetOf(part.choice);
+    const auto isCandidate = [&](const ServerCandidate& server) {
+        return std::any_of(market.candidates().begin(), market.candidates().end(),
+                           [&](const ServerCandidate& candidate) { return candidate.offer == server.offer; });
+    };
+    for (const ServerCandidate& server : market.all()) {
+        if (server.offer == part.choice.server->offer) continue;
+        const FleetVerdict verdict = verdictOf(server, part.needs);
+        if (verdict.choice && (!certificate.runnerUp || verdict.choice->monthly < certificate.runnerUp->monthly))
+            certificate.runnerUp = fleetOf(*verdict.choice);
+        if (!isCandidate(server)) continue;
+        if (verdict.choice) {
+            ++certificate.dearer;
+            continue;
+        }
+        auto& rejected = certificate.rejected;
+        const auto same = std::find_if(rejected.begin(), rejected.end(), [&](const FleetCertificate::Rejected& one) {
+            return one.constraint == verdict.refusal.constraint;
+        });
+        if (same == rejected.end()) rejected.push_back({verdict.refusal.constraint, 1});
+        else ++same->types;
+    }
+    std::stable_sort(certificate.rejected.begin(), certificate.rejected.end(),
+                     [](const auto& a, const auto& b) { return a.types > b.types; });
+    return certificate;
+}
+
+}  // namespace
+
+std::vector<FleetCertificate> certificates(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    SizingTrace trace;
+    (void)planStage(blueprint, inputs, catalog, &trace);
+    std::vector<FleetCertificate> all;
+    for (const SizedPart& part : trace.parts) {
+        if (part.choice.server == nullptr) continue;
+        all.push_back(certify(part, ServerMarket::of(catalog, part.region, inputs.choices)));
+    }
+    return all;
+}
+
+}  // namespace stagecraft

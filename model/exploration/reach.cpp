@@ -1,0 +1,89 @@
+#include "model/exploration/reach.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+namespace stagecraft {
+
+namespace {
+
+constexpr int loadsPerDecade = 8;
+
+class ReachSearch {
+public:
+    ReachSearch(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog)
+        : blueprint_(blueprint), inputs_(inputs), catalog_(catalog) {
+        inputs_.targets.budget.reset();
+    }
+
+    StageReach run() {
+        StageReach reach;
+        reach.stage = blueprint_.number;
+        const StagePlan now = planStage(blueprint_, inputs_, catalog_);
+        reach.asBought = now.headroom.usersAtLimit;
+        reach.asBoughtLimit = now.headroom.firstLimit;
+
+        std::set<Constraint> met;
+        double before = 0;
+        bool isStopped = false;
+        const int steps = loadsPerDecade * static_cast<int>(std::log10(mostUsers));
+        for (int i = 0; i <= steps; ++i) {
+            const double users = std::round(std::pow(10, static_cast<double>(i) / loadsPerDecade));
+            const std::vector<Blocker> blockers = blockersAt(users);
+            if (blockers.empty() && isStopped) reach.isMonotone = false;
+            isStopped |= !blockers.empty();
+            for (const Blocker& blocker : blockers)
+                if (met.insert(blocker.constraint).second) reach.limits.push_back(firstOf(blocker, before, users));
+            before = users;
+        }
+        std::stable_sort(reach.limits.begin(), reach.limits.end(),
+                         [](const ReachLimit& a, const ReachLimit& b) { return a.users < b.users; });
+        reach.atLargest = reach.limits.empty() ? std::numeric_limits<double>::infinity() : reach.limits.front().users - 1;
+        return reach;
+    }
+
+private:
+    [[nodiscard]] std::vector<Blocker> blockersAt(double users) const {
+        return planStage(blueprint_, withUsers(inputs_, users), catalog_).blockers;
+    }
+
+    /// The fewest users at whom the constraint of `blocker` stops the stage, between a load it does not and one it does.
+    [[nodiscard]] ReachLimit firstOf(Blocker blocker, double without, double with) const {
+        while (with - without > std::max(1.0, 1e-3 * with)) {
+            const double middle = std::floor((without + with) / 2);
+            const std::vector<Blocker> blockers = blockersAt(middle);
+            const auto same = std::find_if(blockers.begin(), blockers.end(),
+                                           [&](const Blocker& one) { return one.constraint == blocker.constraint; });
+            if (same == blockers.end()) {
+                without = middle;
+            } else {
+                with = middle;
+                blocker = *same;
+            }
+        }
+        return {blocker, with};
+    }
+
+    const Blueprint& blueprint_;
+    Inputs inputs_;
+    const Catalog& catalog_;
+};
+
+}  // namespace
+
+Inputs withUsers(Inputs inputs, double users) {
+    Workload& work = inputs.workload;
+    const double factor = work.users > 0 ? users / work.users : 1;
+    if (work.averageRate) work.averageRate = *work.averageRate * factor;
+    if (work.peakRate) work.peakRate = *work.peakRate * factor;
+    work.users = users;
+    return inputs;
+}
+
+StageReach reachOf(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    return ReachSearch{blueprint, inputs, catalog}.run();
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,192 @@
+#include "model/exploration/why_not.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/exploration/reach.h"
+
+namespace stagecraft {
+
+namespace {
+
+const Blueprint& blueprintOf(int stage, const Blueprints& blueprints) {
+    return *std::find_if(blueprints.begin(), blueprints.end(), [&](const Blueprint& blueprint) { return blueprint.number == stage; });
+}
+
+std::string fleetText(const FleetChoice& choice) {
+    return std::to_string(choice.count) + " × " + std::string{choice.server->offer->type->name};
+}
+
+/// The most users, fewer than `users`, for whom `fits` holds; nullopt when it does not even for one.
+template <class Fits>
+std::optional<double> mostUsersFor(double users, Fits fits) {
+    if (users < 1 || !fits(1.0)) return std::nullopt;
+    double fitting = 1, missing = users;
+    while (missing - fitting > std::max(1.0, 1e-4 * missing)) {
+        const double middle = std::floor((fitting + missing) / 2);
+        (fits(middle) ? fitting : missing) = middle;
+    }
+    return fitting;
+}
+
+/// The same tier sized for fewer users would take the type.
+bool fitsFor(double users, const SizedPart& part, const ServerCandidate& server, const Plan& plan, const Catalog& catalog,
+             const Blueprint& blueprint) {
+    SizingTrace trace;
+    (void)planStage(blueprint, withUsers(plan.inputs, users), catalog, &trace);
+    return std::any_of(trace.parts.begin(), trace.parts.end(), [&](const SizedPart& other) {
+        return other.id == part.id && other.region == part.region && verdictOf(server, other.needs).choice.has_value();
+    });
+}
+
+/// What would let the type in, given the constraint that keeps it out.
+SmallestChange changeFor(const FleetRefusal& refusal, const SizedPart& part, const ServerCandidate& server, const Plan& plan,
+                         const Catalog& catalog, const Blueprint& blueprint) {
+    if (refusal.constraint == Constraint::Latency) return {ChangeKind::P99, refusal.asked, refusal.available, {}};
+    const double users = plan.inputs.workload.users;
+    const std::optional<double> fewer =
+        mostUsersFor(users, [&](double count) { return fitsFor(count, part, server, plan, catalog, blueprint); });
+    if (fewer) return {ChangeKind::Users, users, *fewer, {}};
+    if (refusal.constraint == Constraint::Memory) return {ChangeKind::Memory, refusal.asked, refusal.available, {}};
+    if (refusal.constraint == Constraint::Disk) return {ChangeKind::Operations, refusal.asked, refusal.available, {}};
+    return {};
+}
+
+WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Plan& plan, const Catalog& catalog,
+                 const Blueprint& blueprint) {
+    WhyNot answer;
+    const FleetVerdict verdict = verdictOf(server, part.needs);
+    if (server.offer == part.choice.server->offer) {
+        answer.kind = WhyNotKind::Chosen;
+        answer.fleet = fleetText(part.choice);
+        return answer;
+    }
+    if (!verdict.choice) {
+        answer.kind = WhyNotKind::Rejected;
+        answer.blocker = Blocker{verdict.refusal.constraint, verdict.refusal.available, verdict.refusal.asked, std::string{server.offer->type->name}};
+        answer.change = changeFor(verdict.refusal, part, server, plan, catalog, blueprint);
+        return answer;
+    }
+    answer.kind = WhyNotKind::Dearer;
+    answer.fleet = fleetText(*verdict.choice);
+    answer.extraMonthly = verdict.choice->monthly - part.choice.monthly;
+    // Its hours at the price sought cost as much as the fleet chosen.
+    const double others = verdict.choice->monthly - verdict.choice->instanceHours * server.hourly;
+    const double price = (part.choice.monthly - others) / verdict.choice->instanceHours;
+    if (price > 0) answer.change = {ChangeKind::Price, server.hourly, price, {}};
+    return answer;
+}
+
+/// A type that is not on the market the plan looks at.
+WhyNot absent(const InstanceType& type, std::string_view region, const Choices& choices, const Catalog& catalog) {
+    WhyNot answer;
+    const auto isSoldIn = [&](std::string_view code) {
+        const auto offers = catalog.instanceOffers(code);
+        return std::any_of(offers.begin(), offers.end(), [&](const InstanceOffer& offer) { return offer.type == &type; });
+    };
+    if (type.isAccelerated || type.isBareMetal) {
+        answer.kind = WhyNotKind::NeverConsidered;
+        return answer;
+    }
+    if (!isSoldIn(region)) {
+        answer.kind = WhyNotKind::NotSold;
+        for (const Region& other : catalog.regions())
+            if (isSoldIn(other.code)) answer.change.setting += (answer.change.setting.empty() ? "" : ", ") + std::string{other.code};
+        if (!answer.change.setting.empty()) answer.change.kind = ChangeKind::Region;
+        return answer;
+    }
+    answer.kind = WhyNotKind::ExcludedByChoice;
+    const bool isOther = (choices.architecture == ArchitectureChoice::Arm64 && type.architecture != CpuArchitecture::Arm64) ||
+                         (choices.architecture == ArchitectureChoice::X86 && type.architecture != CpuArchitecture::X86);
+    answer.change = {ChangeKind::Choice, 0, 0,
+                     isOther                   ? "choices.architecture=any"
+                     : !type.isCurrentGeneration ? "choices.generations=any"
+                                                 : "choices.purchase=on-demand"};
+    return answer;
+}
+
+SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog) {
+    switch (blocker.constraint) {
+        case Constraint::Latency: return {ChangeKind::P99, blocker.asked, blocker.available, {}};
+        case Constraint::Availability: return {ChangeKind::Availability, blocker.asked, blocker.available, {}};
+        case Constraint::Budget: return {ChangeKind::Budget, blocker.available, blocker.asked, {}};
+        case Constraint::RelationalData: return {ChangeKind::Choice, 0, 0, "workload.queries_per_request=0"};
+        case Constraint::ZoneCount:
+        case Constraint::NotOffered: return {ChangeKind::Choice, 0, 0, "choices.region"};
+        default: break;
+    }
+    const double users = inputs.workload.users;
+    const std::optional<double> fewer = mostUsersFor(users, [&](double count) {
+        const std::vector<Blocker> blockers = planStage(blueprint, withUsers(inputs, count), catalog).blockers;
+        return std::none_of(blockers.begin(), blockers.end(), [&](const Blocker& one) { return one.constraint == blocker.constraint; });
+    });
+    return fewer ? SmallestChange{ChangeKind::Users, users, *fewer, {}} : SmallestChange{};
+}
+
+}  // namespace
+
+std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints) {
+    SizingTrace trace;
+    const Blueprint& blueprint = blueprintOf(plan.shown().number, blueprints);
+    (void)planStage(blueprint, plan.inputs, catalog, &trace);
+    std::vector<WhyNot> answers;
+    const InstanceType* wanted = catalog.instanceType(type);
+    if (wanted == nullptr) return answers;
+    for (const SizedPart& part : trace.parts) {
+        if (part.choice.server == nullptr) continue;
+        const std::span<const ServerCandidate> market = ServerMarket::of(catalog, part.region, plan.inputs.choices).all();
+        const auto server = std::find_if(market.begin(), market.end(), [&](const ServerCandidate& one) { return one.offer->type == wanted; });
+        WhyNot answer = server == market.end() ? absent(*wanted, part.region, plan.inputs.choices, catalog)
+                                               : answerFor(part, *server, plan, catalog, blueprint);
+        answer.subject = std::string{type} + " for " + part.label + " in " + part.region;
+        answers.push_back(std::move(answer));
+    }
+    return answers;
+}
+
+WhyNot whyNotStage(int stage, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints) {
+    const StagePlan& wanted = plan.stages[static_cast<std::size_t>(stage - 1)];
+    const StagePlan& recommended = plan.stages[static_cast<std::size_t>(plan.recommendation.recommended - 1)];
+    WhyNot answer;
+    answer.subject = "stage " + std::to_string(stage) + " (" + wanted.name + ")";
+    answer.extraMonthly = (wanted.bill.total - recommended.bill.total).dollars();
+    if (stage == recommended.number) {
+        answer.kind = WhyNotKind::Chosen;
+    } else if (!wanted.isFeasible()) {
+        answer.kind = WhyNotKind::Blocked;
+        answer.blocker = wanted.blockers.front();
+        answer.change = changeFor(*answer.blocker, plan.inputs, blueprintOf(stage, blueprints), catalog);
+    } else if (plan.inputs.choices.recommend == Recommend::Story && stage < plan.recommendation.byUsers) {
+        answer.kind = WhyNotKind::BelowTheStory;
+        answer.change = {ChangeKind::Choice, 0, 0, "choices.recommend=need"};
+        if (plan.recommendation.byNeed != stage) answer.change.setting = "choices.stage=" + std::to_string(stage);
+    } else {
+        answer.kind = WhyNotKind::Dearer;
+        answer.change = {ChangeKind::Choice, 0, 0, "choices.stage=" + std::to_string(stage)};
+    }
+    return answer;
+}
+
+WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints) {
+    const StagePlan& now = plan.shown();
+    const Blueprint& blueprint = blueprintOf(now.number, blueprints);
+    WhyNot answer;
+    answer.subject = std::string{setting};
+    if (changed == plan.inputs) {
+        answer.kind = WhyNotKind::Chosen;
+        return answer;
+    }
+    const StagePlan otherwise = planStage(blueprint, changed, catalog);
+    answer.extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
+    if (otherwise.isFeasible()) {
+        answer.kind = WhyNotKind::Dearer;
+        answer.change = {ChangeKind::Choice, 0, 0, std::string{setting}};
+    } else {
+        answer.kind = WhyNotKind::Blocked;
+        answer.blocker = otherwise.blockers.front();
+        answer.change = changeFor(*answer.blocker, changed, blueprint, catalog);
+    }
+    return answer;
+}
+
+}  // namespace stagecraft

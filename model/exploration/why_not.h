@@ -1,0 +1,65 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/planning/planner.h"
+
+namespace stagecraft {
+
+/// What stands between a plan and something it did not choose.
+enum class WhyNotKind {
+    Chosen,           ///< it is what the plan has
+    Dearer,           ///< it would do, for more money
+    Rejected,         ///< a constraint rules it out
+    NotSold,          ///< nobody sells it in the region
+    ExcludedByChoice, ///< a choice of the user leaves it out
+    NeverConsidered,  ///< accelerated and bare-metal types, for a server tier
+    Blocked,          ///< a stage that cannot serve
+    BelowTheStory,    ///< a stage that would serve, below the one the story recommends
+};
+
+/// The smallest change that would admit it, in the terms of its constraint.
+enum class ChangeKind {
+    None,
+    Price,    ///< USD an hour, at most
+    Users,    ///< at most so many
+    P99,      ///< milliseconds, a target no stricter than this
+    Memory,   ///< GiB a server must hold, at most
+    Operations, ///< disk operations a second a server must do, at most
+    Availability, ///< a target no stricter than this fraction
+    Budget,   ///< USD a month, at least
+    Choice,   ///< the input named in `setting`
+    Region,   ///< one of the regions named in `setting`
+};
+
+struct SmallestChange {
+    ChangeKind kind = ChangeKind::None;
+    double from = 0, to = 0;
+    std::string setting;  ///< "choices.architecture=any"
+};
+
+/// The answer for one tier, one stage or one option.
+struct WhyNot {
+    std::string subject;  ///< "m5.large for App servers in us-east-1"
+    WhyNotKind kind{};
+    std::optional<Blocker> blocker;  ///< the binding constraint
+    double extraMonthly = 0;         ///< USD, when it is dearer; negative where it saves money
+    std::string fleet;               ///< "6 × m5.large": what it would take
+    SmallestChange change;
+};
+
+/// Why the servers of the stage shown are not of `type`: one answer a server tier.
+[[nodiscard]] std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints);
+
+/// Why `stage` is not recommended.
+[[nodiscard]] WhyNot whyNotStage(int stage, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints);
+
+/// Why the plan is not that of `changed`, the same inputs with one choice made otherwise: what the stage shown would cost then,
+/// or what would stop it.
+[[nodiscard]] WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan& plan, const Catalog& catalog,
+                                  const Blueprints& blueprints);
+
+}  // namespace stagecraft

@@ -1,0 +1,119 @@
+#include "model/report/explanation.h"
+
+#include <cmath>
+
+#include "model/report/words.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+/// What stops a server type, in its own measure; stages have their own sentences.
+std::string typeLimit(const Blocker& blocker) {
+    const std::string gives = headlineNumber(blocker.available);
+    const std::string asks = headlineNumber(blocker.asked);
+    switch (blocker.constraint) {
+        case Constraint::Latency: return "p99 would be " + gives + " ms at best; the target is " + asks + " ms";
+        case Constraint::Memory: return "a server must hold " + asks + " GiB; it has " + gives + " GiB";
+        case Constraint::Cpu: return "the load needs " + asks + " reference vCPUs; it gives at most " + gives;
+        case Constraint::Network: return asks + " Gbit/s are needed; it sustains " + gives + " Gbit/s";
+        case Constraint::Disk: return asks + " disk operations a second are needed; it sustains " + gives;
+        case Constraint::CpuCredits:
+            return "its CPU credits run out: it sustains " + headlineNumber(blocker.available * 100) + " % of a vCPU and the peak takes " +
+                   headlineNumber(blocker.asked * 100) + " %";
+        default: return text(blocker);
+    }
+}
+
+std::string difference(double extra, std::string_view more, std::string_view less) {
+    const std::string amount = moneyText(Usd{std::abs(extra)});
+    return amount + " a month " + std::string{extra < 0 ? less : more};
+}
+
+std::string reasonOf(const WhyNot& answer) {
+    switch (answer.kind) {
+        case WhyNotKind::Chosen: return answer.fleet.empty() ? "it is the plan's choice" : "it is the plan's choice: " + answer.fleet;
+        case WhyNotKind::Dearer: {
+            const std::string needs = answer.fleet.empty() ? "would serve" : answer.fleet + " would serve";
+            return needs + ", for " + difference(answer.extraMonthly, "more", "less");
+        }
+        case WhyNotKind::Rejected:
+            return std::string{label(answer.blocker->constraint)} + " rules it out: " + typeLimit(*answer.blocker);
+        case WhyNotKind::NotSold: return "it is not sold in this region";
+        case WhyNotKind::ExcludedByChoice: return "your choices leave it out";
+        case WhyNotKind::NeverConsidered: return "accelerated and bare-metal types are not considered for servers";
+        case WhyNotKind::Blocked: return text(*answer.blocker);
+        case WhyNotKind::BelowTheStory:
+            return "it would serve, for " + difference(answer.extraMonthly, "more", "less") + ", but the story asks for a higher stage";
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string text(const SmallestChange& change) {
+    switch (change.kind) {
+        case ChangeKind::None: break;
+        case ChangeKind::Price: return "a price of $" + headlineNumber(change.to) + " an hour or less, instead of $" + headlineNumber(change.from);
+        case ChangeKind::Users: return "at most " + groupedNumber(change.to) + " users";
+        case ChangeKind::P99: return "a p99 target of " + headlineNumber(change.to) + " ms or more";
+        case ChangeKind::Memory: return "at most " + headlineNumber(change.to) + " GiB to hold on a server";
+        case ChangeKind::Operations: return "at most " + headlineNumber(change.to) + " disk operations a second on a server";
+        case ChangeKind::Availability: return "an availability target of " + plainNumber(std::floor(change.to * 1e7) / 1e5) + " % or less";
+        case ChangeKind::Budget: return "a budget of " + moneyText(Usd{change.to}) + " a month or more";
+        case ChangeKind::Choice: return change.setting;
+        case ChangeKind::Region: return "one of the regions that sell it: " + change.setting;
+    }
+    return {};
+}
+
+std::string text(const WhyNot& answer) {
+    std::string line = answer.subject + ": " + reasonOf(answer) + ".";
+    if (const std::string change = text(answer.change); !change.empty()) line += " Smallest change: " + change + ".";
+    return line;
+}
+
+std::string asBoughtText(const StageReach& reach) {
+    if (!std::isfinite(reach.asBought)) return "no limit found";
+    return groupedNumber(reach.asBought) + " users, then " + std::string{label(reach.asBoughtLimit)};
+}
+
+std::string atLargestText(const StageReach& reach) {
+    if (reach.limits.empty()) return "more than " + groupedNumber(mostUsers) + " users";
+    const std::string then = "then " + std::string{label(reach.limits.front().blocker.constraint)};
+    if (reach.atLargest < 1) return "nobody: " + then.substr(5);
+    return groupedNumber(reach.atLargest) + " users, " + then;
+}
+
+std::string_view nameOf(WhyNotKind kind) {
+    switch (kind) {
+        case WhyNotKind::Chosen: return "chosen";
+        case WhyNotKind::Dearer: return "dearer";
+        case WhyNotKind::Rejected: return "rejected";
+        case WhyNotKind::NotSold: return "not-sold";
+        case WhyNotKind::ExcludedByChoice: return "excluded-by-choice";
+        case WhyNotKind::NeverConsidered: return "never-considered";
+        case WhyNotKind::Blocked: return "blocked";
+        case WhyNotKind::BelowTheStory: return "below-the-story";
+    }
+    return {};
+}
+
+std::string_view nameOf(ChangeKind kind) {
+    switch (kind) {
+        case ChangeKind::None: return "none";
+        case ChangeKind::Price: return "price";
+        case ChangeKind::Users: return "users";
+        case ChangeKind::P99: return "p99";
+        case ChangeKind::Memory: return "memory";
+        case ChangeKind::Operations: return "operations";
+        case ChangeKind::Availability: return "availability";
+        case ChangeKind::Budget: return "budget";
+        case ChangeKind::Choice: return "choice";
+        case ChangeKind::Region: return "region";
+    }
+    return {};
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "model/exploration/reach.h"
+#include "model/exploration/why_not.h"
+
+namespace stagecraft {
+
+/// "Rejected: latency; p99 would be 612 ms at best … Smallest change: a p99 target of 612 ms or more." One line, with the
+/// subject in front.
+[[nodiscard]] std::string text(const WhyNot& answer);
+/// "at most 14,200 users", "a price of $0.0712 an hour or less"; empty where no change of one thing would do.
+[[nodiscard]] std::string text(const SmallestChange& change);
+/// "23,800 users, then memory"; "no limit below 1,000,000,000 users".
+[[nodiscard]] std::string asBoughtText(const StageReach& reach);
+[[nodiscard]] std::string atLargestText(const StageReach& reach);
+/// Spelling of the kinds in JSON.
+[[nodiscard]] std::string_view nameOf(WhyNotKind kind);
+[[nodiscard]] std::string_view nameOf(ChangeKind kind);
+
+}  // namespace stagecraft
