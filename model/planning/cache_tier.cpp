@@ -22,6 +22,13 @@ double baselineShareOf(const CacheOffer& offer, const Catalog& catalog) {
 
 }  // namespace
 
+double Markets::hitRatio(double objects, double exponent, double cached) {
+    auto& last = lastHitRatio_;
+    if (last.objects != objects || last.exponent != exponent || last.cached != cached)
+        last = {objects, exponent, cached, lruHitRatio(objects, exponent, cached)};
+    return last.ratio;
+}
+
 tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const Workload& workload, Markets& markets) {
     const Choices& choices = markets.choices();
     const double bytes = Bytes{needs.sessions + needs.objects}.count() / (1 - assumptions::cacheReservedShare);
@@ -72,7 +79,7 @@ tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const 
     }
     if (!best) return tl::unexpected(blocker);
     if (needs.cachedCount >= 1 && needs.objectCount > needs.cachedCount)
-        best->hitRatio = lruHitRatio(needs.objectCount, workload.zipfExponent, needs.cachedCount);
+        best->hitRatio = markets.hitRatio(needs.objectCount, workload.zipfExponent, needs.cachedCount);
     else if (needs.objectCount >= 1)
         best->hitRatio = 1;
     return *best;

@@ -425,7 +425,11 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
     for (const Offer* offer : offersFor(needs, markets)) {
         const Fit fit{needs, workload, *offer};
         const StorageRates rates = storageRatesOf(*offer, needs, markets.catalog());
+        const int fewest = 1 + (hasFollowers(needs) ? std::max(1, needs.zones - 1) : 0);
         for (const Node& node : offer->nodes) {
+            // The nodes come from cheap to dear: from here on even the fewest of them cost more than the best.
+            if (bestOffer != nullptr && node.leaderHourly * 730 > best.monthly) break;
+            if (bestOffer != nullptr && (node.leaderHourly + (fewest - 1) * node.followerHourly) * 730 > best.monthly) continue;
             Fitted fitted;
             if (const std::optional<Constraint> stop = fit(node, fitted)) {
                 if (node.capacity <= roomiest) continue;

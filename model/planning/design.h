@@ -134,11 +134,16 @@ public:
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
     [[nodiscard]] const Choices& choices() const { return *choices_; }
     [[nodiscard]] SizingTrace* trace() const { return trace_; }
+    /// `lruHitRatio`, worked out once for the stages that cache the same.
+    [[nodiscard]] double hitRatio(double objects, double exponent, double cached);
 
 private:
     const Catalog* catalog_;
     const Choices* choices_;
     SizingTrace* trace_;
+    struct {
+        double objects = -1, exponent = 0, cached = 0, ratio = 0;
+    } lastHitRatio_;
 };
 
 }  // namespace stagecraft

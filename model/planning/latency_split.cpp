@@ -37,13 +37,16 @@ double fastest(std::span<const ServerCandidate> candidates) {
     return speed;
 }
 
-/// The best station a part could have: an idle server of the fastest type, or the quickest single host.
-Station bestStation(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+/// No server of this part can be faster: the fastest type, idle.
+Station idleStation(double fastestSpeed, const FleetNeeds& needs) {
     FleetNeeds idle = needs;
-    if (!needs.maximumServers) {
-        idle.arrivals = RequestsPerSecond{0};
-        return stationOf(idle, 1, fastest(candidates), 1);
-    }
+    idle.arrivals = RequestsPerSecond{0};
+    return stationOf(idle, 1, fastestSpeed, 1);
+}
+
+/// The nearest a part can come to that: as many servers as one likes, or the quickest single host.
+Station bestStation(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+    if (!needs.maximumServers) return idleStation(fastest(candidates), needs);
     Station best{Seconds{std::numeric_limits<double>::infinity()}, 1, {}, needs.discipline};
     for (const ServerCandidate& server : candidates) {
         const Station station = stationOf(needs, server.vcpus, server.speed, *needs.maximumServers);
@@ -58,7 +61,8 @@ public:
 
     std::optional<LatencySplit> run() {
         for (const FleetChoice& choice : problem_.cheapest) floors_.push_back(choice.monthly);
-        for (const FleetNeeds& needs : problem_.parts) bestStations_.push_back(bestStation(problem_.candidates, needs));
+        const double speed = fastest(problem_.candidates);
+        for (const FleetNeeds& needs : problem_.parts) idleStations_.push_back(idleStation(speed, needs));
         const FleetChoice* front = problem_.shared ? &problem_.cheapest[*problem_.shared] : nullptr;
         // Most often the cheapest databases and web layer stay, and only the servers behind them give way.
         tryShared(front);
@@ -106,7 +110,7 @@ private:
         areDatabasesComplete_ = true;
         for (const TierGroup& group : problem_.groups) {
             Way quickest = isComplete ? quickestDatabase(group) : Way{nullptr, nullptr};
-            if (problem_.shared) quickest.add(bestStations_[*problem_.shared]);
+            if (problem_.shared) quickest.add(idleStations_[*problem_.shared]);
             for (const std::size_t part : group.parts)
                 if (!raiseFloor(part, quickest)) return false;
         }
@@ -114,7 +118,7 @@ private:
         // The shared part must leave room for the slowest of the others: any of them bounds it.
         for (const TierGroup& group : problem_.groups) {
             Way others = isComplete ? quickestDatabase(group) : Way{nullptr, nullptr};
-            if (!group.parts.empty()) others.add(bestStations_[group.parts.front()]);
+            if (!group.parts.empty()) others.add(idleStations_[group.parts.front()]);
             if (!raiseFloor(*problem_.shared, others)) return false;
         }
         return true;
@@ -235,14 +239,14 @@ private:
 
     /// Even the best server of this part leaves the others too slow: no search is needed.
     bool isReachable(std::size_t part, Way way) {
-        way.add(bestStations_[part]);
+        way.add(idleStations_[part]);
         return responseTail(way.stations(), Seconds{0}, problem_.p99) <= p99Tail;
     }
 
     SplitProblem& problem_;
     bool areDatabasesComplete_ = false;
     std::vector<double> floors_;
-    std::vector<Station> bestStations_;
+    std::vector<Station> idleStations_;
     std::optional<LatencySplit> best_;
 };
 

@@ -40,8 +40,9 @@ double overloadFactor(const Design& design) {
     return fullestQueue > 0 ? 1 / fullestQueue : infinity;
 }
 
-/// Users at whom the latency target is missed with the servers as bought: the tail rises with the load, so its crossing of
-/// 1 % is bracketed between idle and overload and closed in by the Illinois method on the logarithm of the tail.
+/// Users at whom the latency target is missed with the servers as bought. The logarithm of the tail rises almost straight
+/// with the load, from where it is now: its crossing of 1 % is bracketed between idle and overload and closed in by the
+/// Illinois method.
 std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs) {
     const double users = inputs.workload.users;
     if (!inputs.targets.p99 || users <= 0) return std::nullopt;
@@ -49,19 +50,33 @@ std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs)
     const auto excess = [&](double factor) { return std::log(std::max(1e-300, latencyTail(design, factor, target)) / 0.01); };
     double low = 0, high = overloadFactor(design);
     if (!std::isfinite(high)) return std::nullopt;
-    double below = excess(low), above = std::log(1 / 0.01);
-    if (below >= 0) return 0.0;
-    for (int i = 0; i < 12 && high - low > 1e-4 * high; ++i) {
-        const double middle = i % 4 == 3 ? (low + high) / 2 : low + (high - low) * below / (below - above);
+    double below = 0, above = std::log(1 / 0.01);
+    if (const double now = high > 1 ? excess(1) : above; now > 0) {
+        below = excess(0);
+        if (below >= 0) return 0.0;
+        if (high > 1) {
+            high = 1;
+            above = now;
+        }
+    } else {
+        low = 1;
+        below = now;
+    }
+    int kept = 0;  // how often the same end has stayed: +n the upper, −n the lower
+    for (int i = 0; i < 16 && high - low > 3e-4 * high; ++i) {
+        const bool isStuck = std::abs(kept) > 2;
+        const double middle = isStuck ? (low + high) / 2 : low + (high - low) * below / (below - above);
         const double here = excess(middle);
         if (here > 0) {
             high = middle;
             above = here;
-            below /= 2;
+            if (kept < 0) below /= 2;
+            kept = std::min(kept, 0) - 1;
         } else {
             low = middle;
             below = here;
-            above /= 2;
+            if (kept > 0) above /= 2;
+            kept = std::max(kept, 0) + 1;
         }
     }
     return std::floor(users * low);

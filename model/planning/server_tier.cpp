@@ -231,7 +231,8 @@ void ServerTier::splitLatency() {
 }
 
 void ServerTier::addPath() {
-    const SlowestWay way = slowestWay(false);
+    const bool hasOneWay = parts_.size() == 1 && region_.databases.size() <= 1;
+    const SlowestWay way = hasOneWay ? SlowestWay{} : slowestWay(false);
     if (way.database < region_.databases.size()) {
         const DatabaseDesign& database = region_.databases[way.database];
         if (database.leaderStation.service.count() > 0) region_.path.push_back({database.id, database.leaderStation, 1});
