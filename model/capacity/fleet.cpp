@@ -36,6 +36,16 @@ int bought(const FleetNeeds& needs, int needed) {
     return packed(std::max(atLeast, needs.minimumServers), needs.zones);
 }
 
+/// Grows `count` zone by zone until the tier stays up long enough; `mostServers` when it never does.
+int availableCount(const FleetNeeds& needs, const ServerCandidate& server, int count) {
+    if (needs.isAvailable == nullptr) return count;
+    const int needed = wholeServers(needs.work / (server.capacity * needs.degradedUtilisation), 1);
+    // Each server more cuts what is missing by orders of magnitude: a few steps decide.
+    for (int step = 0; step < 8; ++step, count += needs.zones)
+        if (needs.isAvailable(std::min(needed, count), count, needs.zones, needs.leastAvailability)) return count;
+    return mostServers;
+}
+
 /// Servers that share the peak when they run: with a spare zone, the calculation counts on the surviving ones.
 int carrying(const FleetNeeds& needs, int count) {
     return needs.survivesZoneLoss && needs.zones > 1 ? count / needs.zones * (needs.zones - 1) : count;
@@ -260,9 +270,11 @@ public:
         if (wish.most() > most_) return;
         const std::optional<int> forLatency = serversForLatency(needs_, server, wish.most());
         if (!forLatency || *forLatency > most_) return;
-        const int count = bought(needs_, *forLatency);
-        if (count > mostServers || (needs_.maximumServers && count > *needs_.maximumServers)) return;
-        const double atPeak = *forLatency > wish.most() ? carrying(needs_, count) : wish.exact;
+        const int forLoad = bought(needs_, *forLatency);
+        if (forLoad >= mostServers) return;
+        const int count = availableCount(needs_, server, forLoad);
+        if (count >= mostServers || (needs_.maximumServers && count > *needs_.maximumServers)) return;
+        const double atPeak = *forLatency > wish.most() || count > forLoad ? carrying(needs_, count) : wish.exact;
         if (monthlyOf(needs_, server, leastHours(needs_, atPeak, count)) > limit()) return;
         const double hours = hoursOf(needs_, atPeak, count);
         const double monthly = monthlyOf(needs_, server, hours);
@@ -282,12 +294,17 @@ public:
         choice_->monthly = monthly;
         wish_ = wish;
         forLatency_ = *forLatency;
+        forAvailability_ = count > forLoad ? count : 0;
     }
 
     [[nodiscard]] std::optional<FleetChoice> choice() {
         if (!choice_) return std::nullopt;
         setStations(*choice_, needs_);
         fillReasons(*choice_, needs_, wish_, forLatency_);
+        if (forAvailability_ > 0) {
+            choice_->asks.insert(choice_->asks.begin(), {Constraint::Availability, forAvailability_});
+            choice_->limitedBy = Constraint::Availability;
+        }
         return std::move(choice_);
     }
 
@@ -297,6 +314,7 @@ private:
     std::optional<FleetChoice> choice_;
     Wishes wish_;
     int forLatency_ = 0;
+    int forAvailability_ = 0;  ///< servers, where availability asks for more than everything else
 };
 
 }  // namespace
@@ -448,6 +466,9 @@ FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {
                           Milliseconds{*needs.p99}.count());
         }
     }
+    const int forLoad = bought(needs, wishes(needs, server).most());
+    if (availableCount(needs, server, forLoad) >= mostServers)
+        return refuse(Constraint::Availability, 0, needs.leastAvailability);
     return refuse(Constraint::CpuCredits, server.baselineShare, needs.work / (server.capacity * carrying(needs, bought(needs, wishes(needs, server).most()))));
 }
 

@@ -74,6 +74,10 @@ struct FleetNeeds {
     std::span<const Station> others;
     Discipline discipline = Discipline::ProcessorSharing;
     Balancing balancing = Balancing::Random;
+    /// Whether a tier stays up long enough when `needed` of `count` servers over `zones` zones must be; null: not asked.
+    bool (*isAvailable)(int needed, int count, int zones, double least) = nullptr;
+    double leastAvailability = 0;  ///< passed on to it
+    double degradedUtilisation = 0.95;  ///< a server may be this busy while others are down
     /// The load hour by hour, as a factor of the average, and what the average is of the peak.
     const std::array<double, hoursPerWeek>* hourly = nullptr;
     double averageOverPeak = 1;

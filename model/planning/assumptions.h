@@ -20,6 +20,10 @@ inline constexpr double degradedUtilisation = 0.95;
 /// Minutes from the decision to add a server until it carries load: boot and health checks (MODEL, Defaults: 180 s).
 inline constexpr double warmUpMinutes = 3;
 
+/// Of the downtime a target allows, what one tier of servers may cause by itself: there are up to six of them besides the
+/// database.
+inline constexpr double serverTierDowntimeShare = 0.1;
+
 /// Root volume of a server: a Debian or Amazon Linux image with room for logs.
 inline constexpr double rootVolumeGib = 20;
 /// Free space a database volume keeps for growth and maintenance.

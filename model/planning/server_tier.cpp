@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
+#include "model/reliability/availability.h"
 
 namespace stagecraft {
 
@@ -117,6 +119,14 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.averageOverPeak = demand_.peak.count() > 0
                                 ? demand_.average.count() / demand_.peak.count() * load.trafficShare / load.sizingShare
                                 : 1;
+    const std::optional<double> target = availabilityTarget(inputs_).fraction;
+    if (target && blueprint_.zones > 1) {
+        needs.isAvailable = [](int needed, int count, int zones, double least) {
+            return zonedKOfN(zones, count / zones, needed, assumptions::zoneAvailability, assumptions::serverAvailability) >= least;
+        };
+        needs.leastAvailability = 1 - (1 - *target) * assumptions::serverTierDowntimeShare;
+        needs.degradedUtilisation = assumptions::degradedUtilisation;
+    }
     needs.warmUpHeadroom = demand_.steepestRise * assumptions::warmUpMinutes;
     return needs;
 }
