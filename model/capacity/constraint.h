@@ -11,6 +11,7 @@ enum class Constraint {
     Latency,
     Memory,
     Network,
+    Threads,        ///< workers of a server, each held by one request
     Disk,
     Connections,
     ZoneLoss,
@@ -35,8 +36,8 @@ struct Ask {
 };
 
 template <> struct EnumNames<Constraint> {
-    static constexpr std::array<std::string_view, 20> names{
-        "minimum", "cpu", "latency", "memory", "network", "disk", "connections", "zone-loss", "zone-packing",
+    static constexpr std::array<std::string_view, 21> names{
+        "minimum", "cpu", "latency", "memory", "network", "threads", "disk", "connections", "zone-loss", "zone-packing",
         "cpu-credits", "writes", "reads", "storage", "availability", "zone-count", "not-offered", "relational-data",
         "concurrency", "quota", "budget"};
 };

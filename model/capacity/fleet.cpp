@@ -36,10 +36,17 @@ int bought(const FleetNeeds& needs, int needed) {
     return packed(std::max(atLeast, needs.minimumServers), needs.zones);
 }
 
+/// vCPUs that can be busy at once: a server of few threads leaves the rest idle.
+double usableVcpus(const FleetNeeds& needs, double vcpus) { return std::min(vcpus, needs.workerThreads.value_or(vcpus)); }
+
+double capacityOf(const FleetNeeds& needs, const ServerCandidate& server) {
+    return needs.workerThreads ? usableVcpus(needs, server.vcpus) * server.speed : server.capacity;
+}
+
 /// Grows `count` zone by zone until the tier stays up long enough; `mostServers` when it never does.
 int availableCount(const FleetNeeds& needs, const ServerCandidate& server, int count) {
     if (needs.isAvailable == nullptr) return count;
-    const int needed = wholeServers(needs.work / (server.capacity * needs.degradedUtilisation), 1);
+    const int needed = wholeServers(needs.work / (capacityOf(needs, server) * needs.degradedUtilisation), 1);
     // Each server more cuts what is missing by orders of magnitude: a few steps decide.
     for (int step = 0; step < 8; ++step, count += needs.zones)
         if (needs.isAvailable(std::min(needed, count), count, needs.zones, needs.leastAvailability)) return count;
@@ -50,6 +57,9 @@ int availableCount(const FleetNeeds& needs, const ServerCandidate& server, int c
 int carrying(const FleetNeeds& needs, int count) {
     return needs.survivesZoneLoss && needs.zones > 1 ? count / needs.zones * (needs.zones - 1) : count;
 }
+
+/// Servers whose threads hold all requests in flight.
+double serversForThreads(const FleetNeeds& needs) { return needs.workerThreads ? needs.inFlight / *needs.workerThreads : 0; }
 
 double usableUtilisation(const FleetNeeds& needs, const ServerCandidate& server) {
     // An autoscaled fleet runs near its target all day, so a burstable type would drain its credits: only what it
@@ -120,21 +130,23 @@ std::vector<ServerCandidate> undominated(std::vector<ServerCandidate> candidates
 bool followsTheLoad(const FleetNeeds& needs) { return needs.isAutoscaled && needs.purchase == Purchase::OnDemand; }
 
 struct Wishes {
-    int cpu = 0, memory = 0, network = 0;
+    int cpu = 0, memory = 0, network = 0, threads = 0;
     double exact = 0;  ///< the largest of them before it is rounded up
-    [[nodiscard]] int most() const { return std::max({cpu, memory, network}); }
+    [[nodiscard]] int most() const { return std::max({cpu, memory, network, threads}); }
 };
 
 Wishes wishes(const FleetNeeds& needs, const ServerCandidate& server) {
     Wishes wish;
     const double room = server.memory - needs.memoryBase;
-    const double cpu = needs.work / (server.capacity * usableUtilisation(needs, server));
+    const double cpu = needs.work / (capacityOf(needs, server) * usableUtilisation(needs, server));
     const double memory = room > 0 ? needs.memoryShared / room : mostServers;
     const double network = needs.network / server.network;
     wish.cpu = wholeServers(cpu, 1);
     wish.memory = wholeServers(memory, 1);
+    const double threads = serversForThreads(needs);
     wish.network = wholeServers(network, 1);
-    wish.exact = std::max({cpu, memory, network});
+    wish.threads = wholeServers(threads, 1);
+    wish.exact = std::max({cpu, memory, network, threads});
     return wish;
 }
 
@@ -146,7 +158,7 @@ public:
         : needs_(needs), floor_(bought(needs, 1)),
           // z·⌈n/(z − 1)⌉ ≥ n·z/(z − 1): the spare zone is in the bound already.
           spare_(needs.survivesZoneLoss && needs.zones > 1 ? static_cast<double>(needs.zones) / (needs.zones - 1) : 1),
-          most_(needs.maximumServers.value_or(mostServers - 1) + 1e-9) {}
+          threads_(serversForThreads(needs)), most_(needs.maximumServers.value_or(mostServers - 1) + 1e-9) {}
 
     /// The fewest servers there may be, whatever the load.
     [[nodiscard]] double ofFewest(const ServerCandidate& server) const {
@@ -156,8 +168,8 @@ public:
     [[nodiscard]] double operator()(const ServerCandidate& server) const {
         const double room = server.memory - needs_.memoryBase;
         if (server.diskOperations < needs_.diskOperations || room <= 0) return infinity;
-        const double cpu = needs_.work / (server.capacity * usableUtilisation(needs_, server));
-        const double wanted = std::max({cpu, needs_.memoryShared / room, needs_.network / server.network}) * spare_;
+        const double cpu = needs_.work / (capacityOf(needs_, server) * usableUtilisation(needs_, server));
+        const double wanted = std::max({cpu, needs_.memoryShared / room, needs_.network / server.network, threads_}) * spare_;
         if (wanted > most_) return infinity;
         const double running = followsTheLoad(needs_) ? wanted * needs_.averageOverPeak : wanted;
         const double servers = std::max<double>(running, floor_);
@@ -168,6 +180,7 @@ private:
     const FleetNeeds& needs_;
     int floor_;
     double spare_;
+    double threads_;
     double most_;
 };
 
@@ -177,7 +190,7 @@ FleetRefusal refusalOf(std::span<const ServerCandidate> candidates, const FleetN
     const double most = needs.maximumServers.value_or(mostServers);
     double cpu = 0, memory = 0, network = 0, disk = 0, speed = 0;
     for (const ServerCandidate& server : candidates) {
-        cpu = std::max(cpu, server.capacity * usableUtilisation(needs, server) * most);
+        cpu = std::max(cpu, capacityOf(needs, server) * usableUtilisation(needs, server) * most);
         memory = std::max(memory, (server.memory - needs.memoryBase) * most);
         network = std::max(network, server.network == infinity ? 0 : server.network * most);
         disk = std::max(disk, server.diskOperations == infinity ? 0 : server.diskOperations);
@@ -186,6 +199,7 @@ FleetRefusal refusalOf(std::span<const ServerCandidate> candidates, const FleetN
     if (needs.work > cpu) return {Constraint::Cpu, cpu, needs.work};
     if (needs.memoryShared > memory) return {Constraint::Memory, memory / 1024, needs.memoryShared / 1024};
     if (needs.network > network) return {Constraint::Network, network * 8e-9, needs.network * 8e-9};
+    if (serversForThreads(needs) > most) return {Constraint::Threads, *needs.workerThreads * most, needs.inFlight};
     if (needs.diskOperations > disk) return {Constraint::Disk, disk, needs.diskOperations};
     if (needs.p99) {
         // The best the fastest type can do with nobody else on it.
@@ -207,6 +221,7 @@ void fillReasons(FleetChoice& choice, const FleetNeeds& needs, const Wishes& wis
     asks = {{Constraint::Cpu, wish.cpu},
             {Constraint::Memory, wish.memory},
             {Constraint::Network, wish.network},
+            {Constraint::Threads, wish.threads},
             {Constraint::Latency, needs.p99 ? forLatency : 1},
             {Constraint::Minimum, needs.minimumServers}};
     if (needs.survivesZoneLoss && needs.zones > 1)
@@ -214,8 +229,8 @@ void fillReasons(FleetChoice& choice, const FleetNeeds& needs, const Wishes& wis
     asks.push_back({Constraint::ZonePacking, packed(std::max(needed, needs.minimumServers), needs.zones)});
     std::stable_sort(asks.begin(), asks.end(), [](const Ask& a, const Ask& b) { return a.servers > b.servers; });
     // What binds is the first wish, in the order of causes, that reaches the number bought.
-    constexpr std::array causes{Constraint::Minimum, Constraint::Cpu,      Constraint::Memory,     Constraint::Network,
-                                Constraint::Latency, Constraint::ZoneLoss, Constraint::ZonePacking};
+    constexpr std::array causes{Constraint::Minimum, Constraint::Cpu,     Constraint::Memory,   Constraint::Network,
+                                Constraint::Threads, Constraint::Latency, Constraint::ZoneLoss, Constraint::ZonePacking};
     choice.limitedBy = Constraint::ZonePacking;
     const bool isSmallest = choice.count == bought(needs, 1);
     if (isSmallest) {
@@ -385,17 +400,23 @@ bool creditsLast(const std::array<double, hoursPerWeek>& hourly, double averageO
 Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count) {
     const Seconds service = needs.service / speed;
     const int servers = std::max(1, count);
-    if (needs.balancing == Balancing::Pooled)
-        return {service, static_cast<int>(vcpus) * servers, needs.arrivals, needs.discipline};
-    return {service, static_cast<int>(vcpus), needs.arrivals / servers, needs.discipline};
+    const int busy = std::max(1, static_cast<int>(usableVcpus(needs, vcpus)));
+    if (needs.balancing == Balancing::Pooled) return {service, busy * servers, needs.arrivals, needs.discipline};
+    return {service, busy, needs.arrivals / servers, needs.discipline};
 }
 
 double autoscaledHours(const FleetNeeds& needs, double atPeak, int count) {
     if (needs.hourly == nullptr) return count * 730.0;
     const double scale = atPeak * needs.averageOverPeak * (1 + needs.warmUpHeadroom);
+    const auto running = [&](double factor) { return std::min(count, bought(needs, wholeServers(scale * factor, 1))); };
     double serverHours = 0;
-    for (const double factor : *needs.hourly)
-        serverHours += std::min(count, bought(needs, wholeServers(scale * factor, 1)));
+    int before = needs.earlyStart > 0 ? running(needs.hourly->back()) : 0;
+    for (const double factor : *needs.hourly) {
+        const int now = running(factor);
+        serverHours += now;
+        if (needs.earlyStart > 0) serverHours += std::max(0, now - before) * needs.earlyStart;
+        before = now;
+    }
     return serverHours * 730.0 / static_cast<double>(hoursPerWeek);
 }
 
@@ -452,7 +473,8 @@ FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {
     const double room = server.memory - needs.memoryBase;
     if (room <= 0 || needs.memoryShared > room * most)
         return refuse(Constraint::Memory, server.memory / 1024, (needs.memoryBase + needs.memoryShared / most) / 1024);
-    const double cpu = server.capacity * usableUtilisation(needs, server) * most;
+    const double cpu = capacityOf(needs, server) * usableUtilisation(needs, server) * most;
+    if (serversForThreads(needs) > most) return refuse(Constraint::Threads, *needs.workerThreads * most, needs.inFlight);
     if (needs.work > cpu * (1 + 1e-9)) return refuse(Constraint::Cpu, cpu, needs.work);
     if (needs.network > server.network * most) return refuse(Constraint::Network, server.network * most * 8e-9, needs.network * 8e-9);
     if (needs.p99) {

@@ -61,6 +61,8 @@ struct FleetNeeds {
     double memoryBase = 0;       ///< MiB on every server
     double memoryShared = 0;     ///< MiB over the whole fleet: requests in flight, local sessions
     double network = 0;          ///< bytes a second over the whole fleet
+    double inFlight = 0;         ///< requests at once over the whole fleet, each on a worker thread
+    std::optional<double> workerThreads;  ///< of one server; fewer than its vCPUs leave the rest idle
     double diskOperations = 0;   ///< a second on every server
     int zones = 1;
     int minimumServers = 1;
@@ -83,6 +85,8 @@ struct FleetNeeds {
     double averageOverPeak = 1;
     /// An autoscaled fleet keeps this share above the load, because new servers take time to warm up (MODEL section 7).
     double warmUpHeadroom = 0;
+    /// One that follows a timetable knows the load instead, and starts servers this many hours before they are needed.
+    double earlyStart = 0;
     /// Fleets dearer than this need not be found, USD a month.
     double costLimit = std::numeric_limits<double>::max();
 };

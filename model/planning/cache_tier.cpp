@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "model/capacity/cache_hits.h"
 #include "model/planning/assumptions.h"
@@ -20,69 +21,145 @@ double baselineShareOf(const CacheOffer& offer, const Catalog& catalog) {
     return type == nullptr ? 1 : type->baselineShare;
 }
 
-}  // namespace
+/// One node type as it could be bought.
+struct CacheNode {
+    const CacheOffer* offer = nullptr;
+    double speed = 1;
+    double hourly = 0;
+    double commands = 0;  ///< a second that one node takes
+    double usableBytes = 0;
+};
 
-double Markets::hitRatio(double objects, double exponent, double cached) {
-    auto& last = lastHitRatio_;
-    if (last.objects != objects || last.exponent != exponent || last.cached != cached)
-        last = {objects, exponent, cached, lruHitRatio(objects, exponent, cached)};
-    return last.ratio;
-}
-
-tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const Workload& workload, Markets& markets) {
+/// Every type sold in the region under the choices made.
+std::vector<CacheNode> nodesFor(const CacheNeeds& needs, const Markets& markets) {
     const Choices& choices = markets.choices();
-    const double bytes = Bytes{needs.sessions + needs.objects}.count() / (1 - assumptions::cacheReservedShare);
-    std::optional<CacheDesign> best;
-    double bestMonthly = 0;
-    Blocker blocker{Constraint::NotOffered, 0, 0, "cache"};
+    std::vector<CacheNode> nodes;
     for (const CacheOffer& offer : markets.catalog().cacheOffers(needs.region->code, choices.cacheEngine)) {
         if (offer.memory.count() <= 0) continue;  // no source tells how much it holds
         if (choices.generations == GenerationChoice::Current && !offer.isCurrentGeneration) continue;
         if (choices.architecture == ArchitectureChoice::Arm64 && offer.architecture != CpuArchitecture::Arm64) continue;
         if (choices.architecture == ArchitectureChoice::X86 && offer.architecture != CpuArchitecture::X86) continue;
         const double coreShare = std::min(1.0, baselineShareOf(offer, markets.catalog()) * offer.vcpus);
-        const double speed = offer.performance.cache;
-        const double commandsPerNode = assumptions::cacheTargetUtilisation * coreShare * assumptions::cacheCoreCount *
-                                       speed / (assumptions::cacheCommandMicroseconds * 1e-6);
-        const int forMemory = whole(bytes / Bytes{offer.memory}.count());
-        const int forCommands = whole(needs.commandsPeak / commandsPerNode);
-        const int shards = std::max(forMemory, forCommands);
+        CacheNode node;
+        node.offer = &offer;
+        node.speed = offer.performance.cache;
+        node.hourly = offer.prices.at(choices.purchase).value_or(offer.prices.onDemand).count();
+        node.commands = assumptions::cacheTargetUtilisation * coreShare * assumptions::cacheCoreCount * node.speed /
+                        (assumptions::cacheCommandMicroseconds * 1e-6);
+        node.usableBytes = Bytes{offer.memory}.count() * (1 - assumptions::cacheReservedShare);
+        nodes.push_back(node);
+    }
+    return nodes;
+}
+
+int copiesOf(const CacheNeeds& needs) { return needs.zones > 1 ? 2 : 1; }
+
+double monthlyOf(const CacheNode& node, int shards, const CacheNeeds& needs) { return shards * copiesOf(needs) * node.hourly * 730; }
+
+int shardsForCommands(const CacheNode& node, const CacheNeeds& needs) { return whole(needs.commandsPeak / node.commands); }
+
+int shardsForMemory(const CacheNode& node, const CacheNeeds& needs) {
+    return whole(Bytes{needs.sessions + needs.objects}.count() / node.usableBytes);
+}
+
+CacheDesign designOf(const CacheNode& node, int shards, const CacheNeeds& needs, const Choices& choices) {
+    const CacheOffer& offer = *node.offer;
+    CacheDesign design;
+    design.nodeType = offer.name;
+    design.engine = nameOf(choices.cacheEngine);
+    design.vcpus = offer.vcpus;
+    design.memory = offer.memory;
+    design.isEstimated = offer.performance.isEstimated;
+    design.speed = node.speed;
+    design.hourly = node.hourly;
+    design.monthly = monthlyOf(node, shards, needs);
+    design.shards = shards;
+    design.copies = copiesOf(needs);
+    design.sessions = needs.sessions;
+    design.objects = needs.objects;
+    design.commandsPeak = needs.commandsPeak;
+    design.utilisation = assumptions::cacheTargetUtilisation * needs.commandsPeak / (shards * node.commands);
+    design.memoryUtilisation = Bytes{needs.sessions + needs.objects}.count() / (shards * node.usableBytes);
+    const int forMemory = shardsForMemory(node, needs);
+    const int forCommands = shardsForCommands(node, needs);
+    design.limitedBy = forCommands > forMemory ? Constraint::Cpu : Constraint::Memory;
+    if (shards == 1 && design.memoryUtilisation < 0.5 && forCommands == 1) design.limitedBy = Constraint::Minimum;
+    design.asks = {{Constraint::Memory, forMemory * design.copies}, {Constraint::Cpu, forCommands * design.copies}};
+    return design;
+}
+
+}  // namespace
+
+double Markets::hitRatio(double objects, double exponent, double cached) {
+    for (const HitRatio& known : hitRatios_)
+        if (known.objects == objects && known.exponent == exponent && known.cached == cached) return known.ratio;
+    hitRatios_.push_back({objects, exponent, cached, lruHitRatio(objects, exponent, cached)});
+    return hitRatios_.back().ratio;
+}
+
+tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const Workload& workload, Markets& markets) {
+    const CacheNode* best = nullptr;
+    int bestShards = 0;
+    double bestMonthly = 0;
+    Blocker blocker{Constraint::NotOffered, 0, 0, "cache"};
+    const std::vector<CacheNode> nodes = nodesFor(needs, markets);
+    for (const CacheNode& node : nodes) {
+        const int shards = std::max(shardsForMemory(node, needs), shardsForCommands(node, needs));
         if (shards > mostShards) {
             blocker = {Constraint::Quota, mostShards, static_cast<double>(shards), "cache shards"};
             continue;
         }
-        const int copies = needs.zones > 1 ? 2 : 1;
-        const double hourly = offer.prices.at(choices.purchase).value_or(offer.prices.onDemand).count();
-        const double monthly = shards * copies * hourly * 730;
-        const bool isBetter = !best || monthly < bestMonthly || (monthly == bestMonthly && offer.name < best->nodeType);
+        const double monthly = monthlyOf(node, shards, needs);
+        const bool isBetter = best == nullptr || monthly < bestMonthly || (monthly == bestMonthly && node.offer->name < best->offer->name);
         if (!isBetter) continue;
+        best = &node;
+        bestShards = shards;
         bestMonthly = monthly;
-        CacheDesign design;
-        design.nodeType = offer.name;
-        design.engine = nameOf(choices.cacheEngine);
-        design.vcpus = offer.vcpus;
-        design.memory = offer.memory;
-        design.isEstimated = offer.performance.isEstimated;
-        design.speed = speed;
-        design.hourly = hourly;
-        design.shards = shards;
-        design.copies = copies;
-        design.sessions = needs.sessions;
-        design.objects = needs.objects;
-        design.commandsPeak = needs.commandsPeak;
-        design.utilisation = assumptions::cacheTargetUtilisation * needs.commandsPeak / (shards * commandsPerNode);
-        design.memoryUtilisation = bytes / (shards * Bytes{offer.memory}.count());
-        design.limitedBy = forCommands > forMemory ? Constraint::Cpu : Constraint::Memory;
-        if (shards == 1 && design.memoryUtilisation < 0.5 && forCommands == 1) design.limitedBy = Constraint::Minimum;
-        design.asks = {{Constraint::Memory, forMemory * copies}, {Constraint::Cpu, forCommands * copies}};
-        best = std::move(design);
     }
-    if (!best) return tl::unexpected(blocker);
+    if (best == nullptr) return tl::unexpected(blocker);
+    CacheDesign design = designOf(*best, bestShards, needs, markets.choices());
     if (needs.cachedCount >= 1 && needs.objectCount > needs.cachedCount)
-        best->hitRatio = markets.hitRatio(needs.objectCount, workload.zipfExponent, needs.cachedCount);
-    else if (needs.objectCount >= 1)
-        best->hitRatio = 1;
-    return *best;
+        design.hitRatio = markets.hitRatio(needs.objectCount, workload.zipfExponent, needs.cachedCount);
+    else if (needs.objectCount >= 1 && needs.cachedCount >= needs.objectCount)
+        design.hitRatio = 1;
+    return design;
+}
+
+std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets) {
+    struct Option {
+        double monthly = 0, held = 0;
+        const CacheNode* node = nullptr;
+        int shards = 1;
+    };
+    const std::vector<CacheNode> nodes = nodesFor(needs, markets);
+    std::vector<Option> options;
+    const double sessions = Bytes{needs.sessions}.count();
+    for (const CacheNode& node : nodes) {
+        int shards = std::max(whole(sessions / node.usableBytes), shardsForCommands(node, needs));
+        while (shards <= mostShards) {
+            const double room = std::max(0.0, shards * node.usableBytes - sessions);
+            const double held = std::min(needs.objectCount, std::floor(room / needs.objectBytes));
+            options.push_back({monthlyOf(node, shards, needs), held, &node, shards});
+            if (held >= needs.objectCount) break;
+            shards = std::max(shards + 1, shards * 3 / 2);
+        }
+    }
+    std::sort(options.begin(), options.end(), [](const Option& a, const Option& b) {
+        return std::tuple{a.monthly, -a.held, a.node->offer->name} < std::tuple{b.monthly, -b.held, b.node->offer->name};
+    });
+    std::vector<CacheDesign> kept;
+    double most = -1;
+    for (const Option& option : options) {
+        // The hit ratio grows with the logarithm of what is held: finer steps than a quarter would hardly change it.
+        if (option.held < 1.25 * most && option.held < needs.objectCount) continue;
+        if (option.held <= most) continue;
+        most = option.held;
+        CacheNeeds filled = needs;
+        filled.cachedCount = option.held;
+        filled.objects = Bytes{option.held * needs.objectBytes};
+        kept.push_back(designOf(*option.node, option.shards, filled, markets.choices()));
+    }
+    return kept;
 }
 
 }  // namespace stagecraft

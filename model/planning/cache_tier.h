@@ -10,7 +10,8 @@ struct CacheNeeds {
     Gib sessions;              ///< zero when sessions live elsewhere
     Gib objects;               ///< copies of rows; zero when nothing is cached
     double objectCount = 0;    ///< that could be cached
-    double cachedCount = 0;    ///< that fit
+    double cachedCount = 0;    ///< that are kept
+    double objectBytes = 0;    ///< of one
     double commandsPeak = 0;   ///< a second
     int zones = 1;
 };
@@ -19,5 +20,9 @@ struct CacheNeeds {
 /// with a replica in another zone where there is one.
 [[nodiscard]] tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const Workload& workload,
                                                                Markets& markets);
+
+/// Clusters that differ in what they hold, from cheap to dear, each filled with objects once the sessions are in: no cheaper
+/// one holds as much. The last one holds every object, or as many as the quota of shards allows. `cachedCount` is not read.
+[[nodiscard]] std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets);
 
 }  // namespace stagecraft

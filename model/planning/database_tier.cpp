@@ -178,11 +178,11 @@ std::vector<const Offer*> offersFor(const DatabaseNeeds& needs, Markets& markets
         case DatabaseKind::Aurora: return only(DatabaseKind::Aurora);
         case DatabaseKind::Auto: break;
     }
-    // The story runs its first separate database on a server of its own; from two zones on AWS runs it.
+    // The story runs its first separate database on a server of its own; from two zones on whatever costs least, the work of
+    // people counted.
     if (isSingle) return only(DatabaseKind::SelfManaged);
-    std::vector<const Offer*> offers{&offer(DatabaseKind::RdsMultiAz, needs, markets), &offer(DatabaseKind::Aurora, needs, markets)};
-    if (offers[0]->nodes.empty() && offers[1]->nodes.empty()) return only(DatabaseKind::SelfManaged);
-    return offers;
+    return {&offer(DatabaseKind::RdsMultiAz, needs, markets), &offer(DatabaseKind::Aurora, needs, markets),
+            &offer(DatabaseKind::SelfManaged, needs, markets)};
 }
 
 /// What the engine's default allows; a self-managed server is given the same.
@@ -323,16 +323,17 @@ Stations stationsOf(const Fitted& fitted, const DatabaseNeeds& needs, const Work
             stationFor(reads / fitted.followers + replayed, node.speed, node.vcpus, requests / fitted.followers)};
 }
 
-/// Monthly rates of one kind's storage in one region.
+/// Monthly rates of one kind in one region, besides its instances.
 struct StorageRates {
     double perGib = 0, perMillion = 0;
+    double care = 0;  ///< people's time for each cluster that AWS does not run: compared, never billed
 };
 
 double monthlyOf(const Fitted& fitted, bool hasStandby, const Offer& offer, const StorageRates& rates, const DatabaseNeeds& needs) {
     const Node& node = *fitted.node;
     const double perShard = node.leaderHourly + (hasStandby ? node.standbyHourly : 0) + fitted.followers * node.followerHourly;
     const double copies = offer.kind == DatabaseKind::Aurora ? 1 : offer.storageCopies + fitted.followers;
-    double monthly = fitted.shards * (perShard * 730 + fitted.volume * rates.perGib * copies);
+    double monthly = fitted.shards * (perShard * 730 + fitted.volume * rates.perGib * copies + rates.care);
     if (offer.kind == DatabaseKind::Aurora)
         monthly += (needs.readAverage + needs.writeAverage) * secondsPerMonth / 1e6 * rates.perMillion;
     return monthly;
@@ -351,7 +352,8 @@ Blocker blockerOf(Constraint stop, const Node& node, const Offer& offer, const D
 }
 
 /// The fit as the plan keeps it.
-DatabaseDesign designOf(const Fitted& fitted, const Offer& offer, const DatabaseNeeds& needs, const Workload& workload) {
+DatabaseDesign designOf(const Fitted& fitted, const Offer& offer, const DatabaseNeeds& needs, const Workload& workload,
+                        double careHours) {
     const Node& node = *fitted.node;
     DatabaseDesign design;
     design.id = needs.id;
@@ -379,6 +381,7 @@ DatabaseDesign designOf(const Fitted& fitted, const Offer& offer, const Database
     design.connections = fitted.connections;
     design.connectionLimit = fitted.connectionLimit;
     design.monthly = fitted.monthly;
+    design.careHours = offer.kind == DatabaseKind::SelfManaged ? fitted.shards * careHours : 0;
     design.limitedBy = Fit{needs, workload, offer}.reason(fitted);
     design.asks = {{design.limitedBy, design.shards * (1 + design.followers)}};
     design.rows = needs.rows;
@@ -395,8 +398,11 @@ DatabaseDesign designOf(const Fitted& fitted, const Offer& offer, const Database
     return design;
 }
 
-StorageRates storageRatesOf(const Offer& offer, const DatabaseNeeds& needs, const Catalog& catalog) {
-    return {firstTier(catalog, offer.storageDimension, needs.region->code), firstTier(catalog, "aurora_io_million", needs.region->code)};
+StorageRates storageRatesOf(const Offer& offer, const DatabaseNeeds& needs, const Markets& markets) {
+    const Choices& choices = markets.choices();
+    return {firstTier(markets.catalog(), offer.storageDimension, needs.region->code),
+            firstTier(markets.catalog(), "aurora_io_million", needs.region->code),
+            offer.kind == DatabaseKind::SelfManaged ? choices.databaseCareHours * choices.personHourly.dollars() : 0};
 }
 
 /// A fit and what a request waits for in it.
@@ -424,7 +430,7 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
     double roomiest = 0;
     for (const Offer* offer : offersFor(needs, markets)) {
         const Fit fit{needs, workload, *offer};
-        const StorageRates rates = storageRatesOf(*offer, needs, markets.catalog());
+        const StorageRates rates = storageRatesOf(*offer, needs, markets);
         const int fewest = 1 + (hasFollowers(needs) ? std::max(1, needs.zones - 1) : 0);
         for (const Node& node : offer->nodes) {
             // The nodes come from cheap to dear: from here on even the fewest of them cost more than the best.
@@ -446,14 +452,14 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
         }
     }
     if (bestOffer == nullptr) return tl::unexpected(blocker);
-    return designOf(best, *bestOffer, needs, workload);
+    return designOf(best, *bestOffer, needs, workload, markets.choices().databaseCareHours);
 }
 
 std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Workload& workload, Markets& markets) {
     std::vector<Option> options;
     for (const Offer* offer : offersFor(needs, markets)) {
         const Fit fit{needs, workload, *offer};
-        const StorageRates rates = storageRatesOf(*offer, needs, markets.catalog());
+        const StorageRates rates = storageRatesOf(*offer, needs, markets);
         for (const Node& node : offer->nodes) {
             Option option;
             option.offer = offer;
@@ -476,7 +482,7 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
             kept.push_back(&option);
     std::vector<DatabaseDesign> designs;
     designs.reserve(kept.size());
-    for (const Option* option : kept) designs.push_back(designOf(option->fitted, *option->offer, needs, workload));
+    for (const Option* option : kept) designs.push_back(designOf(option->fitted, *option->offer, needs, workload, markets.choices().databaseCareHours));
     return designs;
 }
 

@@ -59,7 +59,8 @@ struct DatabaseDesign {
     Constraint limitedBy = Constraint::Minimum;
     std::vector<Ask> asks;
     double failoverSeconds = 0;
-    double monthly = 0;      ///< USD: instances and storage, to compare kinds
+    double monthly = 0;      ///< USD: instances, storage and people, to compare kinds
+    double careHours = 0;    ///< of people, a month; zero where AWS runs it
 };
 
 struct CacheDesign {
@@ -70,6 +71,7 @@ struct CacheDesign {
     bool isEstimated = false;
     double speed = 1;
     double hourly = 0;
+    double monthly = 0;  ///< USD, all nodes
     int shards = 1;
     int copies = 2;  ///< primary and replicas of a shard
     double hitRatio = 0;
@@ -141,9 +143,10 @@ private:
     const Catalog* catalog_;
     const Choices* choices_;
     SizingTrace* trace_;
-    struct {
-        double objects = -1, exponent = 0, cached = 0, ratio = 0;
-    } lastHitRatio_;
+    struct HitRatio {
+        double objects = 0, exponent = 0, cached = 0, ratio = 0;
+    };
+    std::vector<HitRatio> hitRatios_;
 };
 
 }  // namespace stagecraft

@@ -151,7 +151,9 @@ private:
         if (blueprint_.sessions == SessionStore::DynamoDb)
             manage("dynamodb", ManagedKind::DynamoDb, "DynamoDB",
                    blueprint_.hasManyRegions ? "sessions, global table" : "sessions");
-        if (blueprint_.isAutoscaled) manage("autoscaling", ManagedKind::AutoScaling, "Auto Scaling", "target tracking");
+        if (blueprint_.isAutoscaled && choices_.scaling != Scaling::Fixed)
+            manage("autoscaling", ManagedKind::AutoScaling, "Auto Scaling",
+                   choices_.scaling == Scaling::Scheduled ? "by a timetable" : "target tracking");
         if (blueprint_.hasMonitoring) manage("cloudwatch", ManagedKind::CloudWatch, "CloudWatch", "metrics, alarms, logs");
         if (blueprint_.hasTemplate) manage("cloudformation", ManagedKind::CloudFormation, "CloudFormation", "the stack as code");
     }

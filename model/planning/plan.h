@@ -72,6 +72,7 @@ struct StagePlan {
     Headroom headroom;
     std::vector<Blocker> blockers;  ///< empty: feasible
     Usd autoscalingSaving;          ///< a month, against fixed servers for the peak
+    double careHours = 0;           ///< of people, a month, for databases that AWS does not run; not on the bill
     [[nodiscard]] bool isFeasible() const { return blockers.empty(); }
 };
 

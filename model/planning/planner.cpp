@@ -71,6 +71,8 @@ public:
         stage.pressures = pressuresOf(design, inputs_, demand_, stage.availability, stage.latency, regions, catalog_);
         stage.headroom = headroomOf(stage.pressures);
         stage.autoscalingSaving = design.autoscalingSaving;
+        for (const RegionDesign& region : design.regions)
+            for (const DatabaseDesign& database : region.databases) stage.careHours += database.careHours;
         stage.blockers = std::move(design.blockers);
         stage.architecture = std::move(design.architecture);
         judge(stage, inputs_);

@@ -78,6 +78,17 @@ std::optional<std::size_t> ServerTier::shared() const {
     return std::nullopt;
 }
 
+/// How long a request waits for the slowest of its databases, on average.
+double ServerTier::databaseSeconds() const {
+    double slowest = 0;
+    for (const DatabaseDesign& database : region_.databases) {
+        double seconds = meanResponse(database.leaderStation).count();
+        if (database.followers > 0) seconds += meanResponse(database.followerStation).count();
+        slowest = std::max(slowest, seconds);
+    }
+    return slowest;
+}
+
 FleetNeeds ServerTier::needsOf(const Part& part) const {
     const Workload& work = inputs_.workload;
     const RegionLoad& load = region_.load;
@@ -109,7 +120,10 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.minimumServers = blueprint_.minimumServers;
     if (blueprint_.zones == 1) needs.maximumServers = 1;
     needs.survivesZoneLoss = mustSurviveZoneLoss();
-    needs.isAutoscaled = blueprint_.isAutoscaled;
+    needs.isAutoscaled = blueprint_.isAutoscaled && inputs_.choices.scaling != Scaling::Fixed;
+    needs.workerThreads = work.workerThreads;
+    // Little's law: a request holds its thread while it is served, and while its queries are answered.
+    needs.inFlight = inFlight + staticWork + dynamicRate * databaseSeconds();
     needs.serverMonthly = serverMonthly(part);
     needs.purchase = markets_.servers(region_.region->code).fellBackToOnDemand() ? Purchase::OnDemand
                                                                                  : inputs_.choices.purchase;
@@ -127,7 +141,8 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
         needs.leastAvailability = 1 - (1 - *target) * assumptions::serverTierDowntimeShare;
         needs.degradedUtilisation = assumptions::degradedUtilisation;
     }
-    needs.warmUpHeadroom = demand_.steepestRise * assumptions::warmUpMinutes;
+    if (inputs_.choices.scaling == Scaling::Scheduled) needs.earlyStart = Hours{Minutes{assumptions::warmUpMinutes}}.count();
+    else needs.warmUpHeadroom = demand_.steepestRise * assumptions::warmUpMinutes;
     return needs;
 }
 

@@ -41,6 +41,7 @@ private:
     [[nodiscard]] FleetNeeds needsOf(const Part& part) const;
     [[nodiscard]] double serverMonthly(const Part& part) const;
     [[nodiscard]] bool mustSurviveZoneLoss() const;
+    [[nodiscard]] double databaseSeconds() const;
     [[nodiscard]] std::span<const ServerCandidate> candidates() const;
     [[nodiscard]] std::optional<std::size_t> shared() const;
     [[nodiscard]] SlowestWay slowestWay(bool isDegraded) const;

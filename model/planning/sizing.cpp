@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "model/planning/assumptions.h"
 #include "model/planning/cache_tier.h"
@@ -80,42 +81,62 @@ private:
             needs.commandsPeak += load.dynamicPeak * (assumptions::sessionReadsPerRequest + work.sessionWriteShare);
         }
         if (blueprint_.hasReadCache) {
-            const double objectBytes = Bytes{work.cachedObjectSize}.count();
-            needs.objectCount = std::floor(Bytes{load.rows}.count() / objectBytes);
-            needs.cachedCount = std::floor(needs.objectCount * work.cachedShare);
-            needs.objects = Bytes{needs.cachedCount * objectBytes};
+            needs.objectBytes = Bytes{work.cachedObjectSize}.count();
+            needs.objectCount = std::floor(Bytes{load.rows}.count() / needs.objectBytes);
             needs.commandsPeak += load.readPeak;
+            if (inputs_.choices.cacheSizing == CacheSizing::Cheapest && needs.objectCount >= 1 && hasDatabases()) return chooseCacheSize(needs);
+            needs.cachedCount = std::floor(needs.objectCount * work.cachedShare);
+            needs.objects = Bytes{needs.cachedCount * needs.objectBytes};
         }
         if (auto cache = cheapestCache(needs, work, markets_)) result_.cache = std::move(*cache);
         else block(cache.error());
     }
 
+    /// The size at which cache and database cost least together: from cheap to dear, until even a database without reads
+    /// could not pay for a larger one.
+    void chooseCacheSize(CacheNeeds needs) {
+        std::vector<CacheDesign> options = cacheOptions(needs, markets_);
+        if (options.empty()) {
+            if (auto cache = cheapestCache(needs, inputs_.workload, markets_); !cache) block(cache.error());
+            return;
+        }
+        constexpr double infinity = std::numeric_limits<double>::infinity();
+        const std::optional<double> floor = databasesCost(0);
+        double least = infinity;
+        for (CacheDesign& option : options) {
+            if (result_.cache && (!floor || option.monthly + *floor >= least)) break;
+            const double held = std::floor(Bytes{option.objects}.count() / needs.objectBytes + 0.5);
+            if (held >= needs.objectCount) option.hitRatio = 1;
+            else if (held >= 1) option.hitRatio = markets_.hitRatio(needs.objectCount, inputs_.workload.zipfExponent, held);
+            const double cost = option.monthly + (floor ? databasesCost(1 - option.hitRatio).value_or(infinity) : 0);
+            if (result_.cache && cost >= least) continue;
+            least = cost;
+            result_.cache = std::move(option);
+        }
+    }
+
+    [[nodiscard]] bool hasDatabases() const {
+        return blueprint_.database != DatabaseTopology::None && blueprint_.database != DatabaseTopology::SameHost;
+    }
+
+    /// USD a month of all databases when the share `missing` of the reads reaches them; nullopt when one cannot carry it.
+    [[nodiscard]] std::optional<double> databasesCost(double missing) const {
+        double monthly = 0;
+        for (const DomainShare& domain : domains()) {
+            const auto database = cheapestDatabase(needsOf(domain, missing), inputs_.workload, markets_);
+            if (!database) return std::nullopt;
+            monthly += database->monthly;
+        }
+        return monthly;
+    }
+
     void sizeDatabases() {
-        if (blueprint_.database == DatabaseTopology::None || blueprint_.database == DatabaseTopology::SameHost) return;
-        const Workload& work = inputs_.workload;
-        const RegionLoad& load = result_.load;
+        if (!hasDatabases()) return;
         const double missing = result_.cache && blueprint_.hasReadCache ? 1 - result_.cache->hitRatio : 1.0;
         for (const DomainShare& domain : domains()) {
-            DatabaseNeeds needs;
-            needs.id = domain.name.empty() ? "db" : "db." + domain.name;
-            needs.domain = domain.name;
-            needs.region = result_.region;
-            needs.topology = blueprint_.database;
-            needs.readPeak = load.readPeak * missing * domain.share;
-            needs.writePeak = load.writePeak * domain.share;
-            needs.readAverage = load.readAverage * missing * domain.share;
-            needs.writeAverage = load.writeAverage * domain.share;
-            needs.rows = load.rows * domain.share;
-            // Little's law: requests in flight hold a connection each while the server and the database work on them.
-            const double seconds = Seconds{work.cpuPerRequest}.count() / (1 - blueprint_.targetUtilisation);
-            needs.connections = load.dynamicPeak * domain.share * seconds;
-            needs.zones = result_.zones;
-            // The database keeps the calm utilisation of the early stages: it cannot grow within minutes.
-            needs.targetUtilisation = std::min(0.6, blueprint_.targetUtilisation);
-            needs.hourly = &demand_.busyFactor;
-            needs.averageOverPeak = demand_.peak.count() > 0 ? demand_.average.count() / demand_.peak.count() : 1;
-            databaseNeeds_.push_back(needs);
-            if (auto database = cheapestDatabase(needs, work, markets_)) result_.databases.push_back(std::move(*database));
+            databaseNeeds_.push_back(needsOf(domain, missing));
+            if (auto database = cheapestDatabase(databaseNeeds_.back(), inputs_.workload, markets_))
+                result_.databases.push_back(std::move(*database));
             else block(database.error());
         }
     }
@@ -124,6 +145,31 @@ private:
         std::string name;
         double share = 1;
     };
+
+    /// What the database of one domain is asked to carry.
+    [[nodiscard]] DatabaseNeeds needsOf(const DomainShare& domain, double missing) const {
+        const Workload& work = inputs_.workload;
+        const RegionLoad& load = result_.load;
+        DatabaseNeeds needs;
+        needs.id = domain.name.empty() ? "db" : "db." + domain.name;
+        needs.domain = domain.name;
+        needs.region = result_.region;
+        needs.topology = blueprint_.database;
+        needs.readPeak = load.readPeak * missing * domain.share;
+        needs.writePeak = load.writePeak * domain.share;
+        needs.readAverage = load.readAverage * missing * domain.share;
+        needs.writeAverage = load.writeAverage * domain.share;
+        needs.rows = load.rows * domain.share;
+        // Little's law: requests in flight hold a connection each while the server and the database work on them.
+        const double seconds = Seconds{work.cpuPerRequest}.count() / (1 - blueprint_.targetUtilisation);
+        needs.connections = load.dynamicPeak * domain.share * seconds;
+        needs.zones = result_.zones;
+        // The database keeps the calm utilisation of the early stages: it cannot grow within minutes.
+        needs.targetUtilisation = std::min(0.6, blueprint_.targetUtilisation);
+        needs.hourly = &demand_.busyFactor;
+        needs.averageOverPeak = demand_.peak.count() > 0 ? demand_.average.count() / demand_.peak.count() : 1;
+        return needs;
+    }
 
     std::vector<DomainShare> domains() const {
         std::vector<DomainShare> domains;

@@ -298,7 +298,7 @@ private:
         add(place, "cloudwatch_metric_month", {{FactorName::Servers, servers}, {FactorName::MetricsPerServer, assumptions::metricsPerServer}});
         add(place, "cloudwatch_alarm_standard_month", {{FactorName::Groups, fleets}, {FactorName::Alarms, assumptions::alarmsPerFleet}});
         add(place, "cloudwatch_logs_ingest_gb", {{FactorName::Gigabytes, gigabytes(region.load.dynamicAverage, work_.logPerRequest)}});
-        if (blueprint_.isAutoscaled)
+        if (blueprint_.isAutoscaled && inputs_.choices.scaling != Scaling::Fixed)
             add({Component::Operations, "Auto Scaling", "autoscaling", "*"}, "autoscaling_group_month", {{FactorName::Groups, fleets}});
     }
 

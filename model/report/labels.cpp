@@ -29,6 +29,7 @@ std::string_view label(Constraint constraint) {
         case Constraint::RelationalData: return "no SQL database";
         case Constraint::Concurrency: return "concurrency";
         case Constraint::Quota: return "quota";
+        case Constraint::Threads: return "worker threads";
         case Constraint::Budget: return "budget";
     }
     return {};

@@ -62,6 +62,7 @@ Sentence sentence(const Blocker& blocker) {
         case Constraint::Latency: return {"p99 would be {available} ms at best; the target is {asked} ms", values};
         case Constraint::Memory: return {"{subject}: {asked} GB of memory are needed; this shape gives at most {available} GB", values};
         case Constraint::Network: return {"{subject}: {asked} Gbit/s are needed; this shape gives at most {available} Gbit/s", values};
+        case Constraint::Threads: return {"{subject}: {asked} requests at once; this shape has at most {available} worker threads", values};
         case Constraint::Disk: return {"{subject}: {asked} disk operations a second are needed; {available} can be had", values};
         case Constraint::Connections: return {"{subject}: {asked} connections at peak; the largest allows {available}", values};
         case Constraint::Writes: return {"{subject}: writes need {asked} reference vCPUs; one leader gives at most {available}", values};

@@ -99,6 +99,12 @@ constexpr Field table[] = {
         {"workload.memory_mb_per_request", "Memory per request", "Memory of each request in flight.",
          "assumption: a worker of an interpreted language"},
         "MB", logarithmic(0, 1e5)),
+    number<&Workload::workerThreads>(
+        FieldGroup::Work,
+        {"workload.worker_threads", "Worker threads",
+         "Threads of one server, each busy with one request at a time until its queries are answered.",
+         "as many as the load asks for"},
+        "threads", logarithmic(1, 1e6), "auto"),
     number<&Workload::logPerRequest>(
         FieldGroup::Work,
         {"workload.log_kb_per_request", "Log per request",
@@ -148,7 +154,7 @@ constexpr Field table[] = {
         "", logarithmic(1, 100)),
     number<&Workload::cachedShare>(
         FieldGroup::Data,
-        {"workload.cached_share", "Cached rows", "Share of the rows kept in the read cache.",
+        {"workload.cached_share", "Cached rows", "Share of the rows kept in the read cache where its size is not chosen by cost.",
          "assumption: the hottest quarter of the hot rows"},
         "share", share),
     number<&Workload::cachedObjectSize>(
@@ -222,8 +228,9 @@ constexpr Field table[] = {
     choice<&Choices::purchase>(
         {"choices.purchase", "Purchase", "How instance hours are bought.", "no commitment"}),
     choice<&Choices::database>({"choices.database", "Database",
-                                "Run by you on EC2, or by RDS or Aurora; auto takes the stage's usual one.",
-                                "the stage's"}),
+                                "Run by you on EC2, or by RDS or Aurora; auto takes the cheapest, the hours of "
+                                "people counted.",
+                                "from two zones on; before, a server of your own"}),
     choice<&Choices::engine>(
         {"choices.engine", "Engine", "The database engine.", "assumption: free and common"}),
     choice<&Choices::cacheEngine>(
@@ -242,6 +249,23 @@ constexpr Field table[] = {
                                   "how an operating system shares its processors"}),
     choice<&Choices::frontDoor>({"choices.front_door", "Lambda's door",
                                  "How requests reach Lambda in stage 1.", "the one with routes"}),
+    choice<&Choices::cacheSizing>({"choices.cache_sizing", "Cache size",
+                                   "Where a dollar of cache saves most database, or a share of the rows.",
+                                   "whatever costs least together"}),
+    choice<&Choices::scaling>({"choices.scaling", "Scaling",
+                               "How autoscaled servers follow the load: measured, by a timetable, or not at all.",
+                               "the story's way (CloudWatch)"}),
+    number<&Choices::databaseCareHours>(
+        FieldGroup::Choices,
+        {"choices.database_care_hours", "Database care",
+         "Hours a month a person spends on each database cluster that AWS does not run.",
+         "assumption: patches, backups, a failover rehearsed"},
+        "hours", logarithmic(0, 744)),
+    number<&Choices::personHourly>(FieldGroup::Choices,
+                                   {"choices.person_hourly_usd", "Hour of a person",
+                                    "What an hour of that work costs; compared, never billed.",
+                                    "assumption: an engineer's full cost"},
+                                   "USD", logarithmic(0, 10'000)),
     flag<&Choices::freeTier>({"choices.free_tier", "Free tier",
                               "Take the allowances that are always free off the bill.",
                               "AWS grants them to every account"}),

@@ -61,7 +61,8 @@ struct Workload {
     double shardSkew = 1.2;     ///< hottest shard over the mean
     Mib memoryBase{512};        ///< operating system and runtime of a server
     Mib memoryPerRequest{30};   ///< each request in flight
-    double cachedShare = 0.05;  ///< of the rows kept in the read cache
+    std::optional<double> workerThreads;  ///< of one server; each works on one request at a time; nullopt: as many as asked
+    double cachedShare = 0.05;  ///< of the rows kept in the read cache, where the size is not chosen by cost
     Kib cachedObjectSize{2};
     double zipfExponent = 0.9;  ///< popularity of objects
     double cdnHitRatio = 0.9;
@@ -94,6 +95,10 @@ enum class GenerationChoice { Current, Any };
 enum class Balancing { Random, Pooled };
 /// In which order a server works on what it has taken in.
 enum class Discipline { ProcessorSharing, FirstComeFirstServed };
+/// How large the read cache is: where a dollar of cache saves most database, or a share of the rows.
+enum class CacheSizing { Cheapest, Share };
+/// How an autoscaled fleet follows the load: by measuring it, by a timetable of the week, or not at all.
+enum class Scaling { TargetTracking, Scheduled, Fixed };
 enum class FrontDoor { HttpApi, FunctionUrl };
 
 struct Choices {
@@ -112,6 +117,10 @@ struct Choices {
     Balancing balancing = Balancing::Random;
     Discipline discipline = Discipline::ProcessorSharing;
     FrontDoor frontDoor = FrontDoor::HttpApi;
+    CacheSizing cacheSizing = CacheSizing::Cheapest;
+    Scaling scaling = Scaling::TargetTracking;
+    double databaseCareHours = 8;  ///< a person's, a month, for each database cluster run by oneself
+    Usd personHourly{75};          ///< what such an hour costs
     bool freeTier = true;  ///< take the always-free allowances off the bill
     friend bool operator==(const Choices&, const Choices&) = default;
 };
@@ -162,6 +171,14 @@ struct EnumNames<Balancing> {
 template <>
 struct EnumNames<Discipline> {
     static constexpr std::array<std::string_view, 2> names{"processor-sharing", "first-come-first-served"};
+};
+template <>
+struct EnumNames<CacheSizing> {
+    static constexpr std::array<std::string_view, 2> names{"cheapest", "share"};
+};
+template <>
+struct EnumNames<Scaling> {
+    static constexpr std::array<std::string_view, 3> names{"target-tracking", "scheduled", "fixed"};
 };
 template <>
 struct EnumNames<FrontDoor> {
