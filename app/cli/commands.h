@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,16 @@ struct ExplainCommand {
     InputSource source;
     std::vector<std::string> whyNot;  ///< instance types, stages, options
     std::string format = "text";      ///< text, json
+    std::string outFile;
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
+struct DrillCommand {
+    InputSource source;
+    std::string fail;           ///< zone, leader, cache, region
+    std::string load = "peak";  ///< peak, average
+    std::uint64_t seed = 1;
+    std::string format = "text";  ///< text, json, csv
     std::string outFile;
     [[nodiscard]] ExitCode run(const Context& context) const;
 };

@@ -11,7 +11,7 @@ namespace stagecraft {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> commandNames{"plan", "explain", "sweep", "compare", "bill", "prices"};
+constexpr std::array<std::string_view, 7> commandNames{"plan", "explain", "drill", "sweep", "compare", "bill", "prices"};
 
 /// All commands with their options bound to one parser.
 class CommandLine {
@@ -29,6 +29,7 @@ public:
             "Without a command the window opens; a PLAN.yaml may follow.");
         addPlan();
         addExplain();
+        addDrill();
         addSweep();
         addCompare();
         addBill();
@@ -69,6 +70,7 @@ private:
     [[nodiscard]] ExitCode runChosen(const Context& context) const {
         if (planApp_->parsed()) return plan_.run(context);
         if (explainApp_->parsed()) return explain_.run(context);
+        if (drillApp_->parsed()) return drill_.run(context);
         if (sweepApp_->parsed()) return sweep_.run(context);
         if (compareApp_->parsed()) return compare_.run(context);
         if (billApp_->parsed()) return bill_.run(context);
@@ -114,6 +116,19 @@ private:
             ->allow_extra_args(false);
         addFormat(explainApp_, explain_.format, {"text", "json"});
         addOut(explainApp_, explain_.outFile);
+    }
+    void addDrill() {
+        drillApp_ = app_.add_subcommand("drill", "Simulate the loss of a zone, the database leader, the cache or a region");
+        addSource(drillApp_, drill_.source);
+        drillApp_->add_option("--fail", drill_.fail, "What fails")
+            ->check(CLI::IsMember({"zone", "leader", "cache", "region"}))
+            ->required();
+        drillApp_->add_option("--at", drill_.load, "Under which load")->check(CLI::IsMember({"peak", "average"}))->capture_default_str();
+        drillApp_->add_option("--seed", drill_.seed, "Seed of the random numbers; the same seed gives the same drill")
+            ->type_name("N")
+            ->capture_default_str();
+        addFormat(drillApp_, drill_.format, {"text", "json", "csv"});
+        addOut(drillApp_, drill_.outFile);
     }
     void addSweep() {
         sweepApp_ = app_.add_subcommand("sweep", "Cost of all seven stages while one input grows");
@@ -162,11 +177,12 @@ private:
     CLI::App app_{
         "Stagecraft plans what to run on AWS for given users and peaks, where, and what it costs each month.",
         "stagecraft"};
-    CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr,
+    CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *drillApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr,
              *listApp_ = nullptr, *showApp_ = nullptr;
     std::string catalogFolder_;
     PlanCommand plan_;
     ExplainCommand explain_;
+    DrillCommand drill_;
     SweepCommand sweep_;
     CompareCommand compare_;
     BillCommand bill_;

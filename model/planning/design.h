@@ -122,6 +122,7 @@ struct SizingTrace {
     SizingTrace& operator=(const SizingTrace&) = delete;
     Demand demand;
     std::vector<SizedPart> parts;
+    std::vector<RegionDesign> regions;
 };
 
 /// The catalog as the choices of one plan see it.

@@ -75,6 +75,7 @@ public:
             for (const DatabaseDesign& database : region.databases) stage.careHours += database.careHours;
         stage.blockers = std::move(design.blockers);
         stage.architecture = std::move(design.architecture);
+        if (markets_.trace() != nullptr) markets_.trace()->regions = std::move(design.regions);
         judge(stage, inputs_);
         purchaseFellBack_ |= design.purchaseFellBack;
         return stage;
