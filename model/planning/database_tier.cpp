@@ -252,8 +252,13 @@ public:
             if (room <= 0) return Constraint::Writes;
             const double wanted = std::ceil(reads / room - 1e-9);
             if (wanted > mostFollowers) return Constraint::Reads;
-            followers = std::max({1, static_cast<int>(wanted), needs_.zones - 1}) + extraFollowers;
-            if (followers > mostFollowers && extraFollowers > 0) return Constraint::Reads;
+            followers = std::max({1, static_cast<int>(wanted), needs_.zones - 1});
+            // What is left after the loss of a zone must carry the reads: other followers, or the leader as well.
+            const bool canLeaderRead = reads + writes <= usable;
+            while (followersLeft(followers, needs_.zones) < wanted && !(followersLeft(followers, needs_.zones) == 0 && canLeaderRead))
+                if (++followers > mostFollowers) return Constraint::Reads;
+            followers += extraFollowers;
+            if (followers > mostFollowers) return Constraint::Reads;
         } else if (reads + writes > usable) {
             return writes > reads ? Constraint::Writes : Constraint::Cpu;
         }
@@ -421,6 +426,10 @@ bool isNoSlower(const Option& fast, const Option& slow) {
 }
 
 }  // namespace
+
+int followersLeft(int followers, int zones) {
+    return zones > 1 ? followers - (followers + zones - 1) / zones : followers;
+}
 
 tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,
                                                        Markets& markets) {

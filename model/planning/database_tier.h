@@ -20,6 +20,9 @@ struct DatabaseNeeds {
     double averageOverPeak = 1;
 };
 
+/// Followers left when the zone with most of them is lost; all of them where there is only one zone.
+[[nodiscard]] int followersLeft(int followers, int zones);
+
 /// The cheapest database that carries the load under the choices made (kind, engine, architecture, purchase), over every
 /// class sold in the region, its storage included. On failure the blocker names the limit.
 [[nodiscard]] tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,

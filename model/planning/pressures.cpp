@@ -6,6 +6,7 @@
 
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
+#include "model/planning/database_tier.h"
 
 namespace stagecraft {
 
@@ -113,7 +114,11 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
         for (const DatabaseDesign& database : region.databases) {
             const double readShare = database.followers > 0 ? database.followerUtilisation
                                                             : database.leaderUtilisation - database.writeUtilisation;
-            reads = std::max(reads, readShare);
+            // Judged by what is left after the loss of a zone, like the servers.
+            const int left = followersLeft(database.followers, region.zones);
+            const double spare = left > 0 ? static_cast<double>(database.followers) / left : 1;
+            const double replayed = database.followers > 0 ? assumptions::applyCost * database.writeUtilisation : 0;
+            reads = std::max(reads, (readShare - replayed) * spare + replayed);
             writes = std::max(writes, database.writeUtilisation);
             if (database.connectionLimit > 0) connections = std::max(connections, database.connections / database.connectionLimit);
             volume = std::max(volume, database.rows.count() / std::max(1, database.shards) / database.volume.count());

@@ -120,11 +120,21 @@ private:
         recoveredAt_ = balancerDetection;
         if (isSpread) replaceServers();
         if (region_.leader) failLeader();
-        if (region_.follower) {
-            at(0, Incident::Kind::BoxesFail, *region_.follower, 0);
-            at(balancerDetection, Incident::Kind::BoxesNoticed, *region_.follower);
-        }
+        if (region_.follower) loseFollowers();
         return std::nullopt;
+    }
+
+    /// Followers in other zones go on; where there are none, the leader answers the reads as well.
+    void loseFollowers() {
+        const SimulatedTier& reads = region_.tiers[*region_.follower];
+        const bool isAnyLeft = std::any_of(reads.zones.begin(), reads.zones.end(), [](int zone) { return zone != 0; });
+        at(0, Incident::Kind::BoxesFail, *region_.follower, 0);
+        at(balancerDetection, Incident::Kind::BoxesNoticed, *region_.follower);
+        if (isAnyLeft || !region_.leader) return;
+        const SimulatedTier& writes = region_.tiers[*region_.leader];
+        at(balancerDetection, Incident::Kind::VisitShare, *region_.follower, -1, 0);
+        at(balancerDetection, Incident::Kind::ServiceTime, *region_.leader, -1, writes.meanService + reads.meanService);
+        tell(balancerDetection, "no read follower is left: reads go to the database leader");
     }
 
     /// Autoscaled servers come back in the zones that are left.

@@ -9,7 +9,7 @@ namespace {
 
 constexpr double shortest = 1e-6;
 constexpr double longest = 86'400;
-constexpr double logStep = 0.005;
+constexpr double logStep = 0.001;
 
 }  // namespace
 

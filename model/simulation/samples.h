@@ -5,8 +5,8 @@
 
 namespace stagecraft {
 
-/// Times counted in bins whose borders grow by half a per cent, from a microsecond to a day: any percentile to a quarter of a
-/// per cent, in constant memory.
+/// Times counted in bins whose borders grow by a thousandth, from a microsecond to a day: any percentile to a thousandth of
+/// itself, in constant memory.
 class TimeHistogram {
 public:
     TimeHistogram();

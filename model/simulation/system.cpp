@@ -341,6 +341,7 @@ private:
             case Incident::Kind::TierFails: fails_[incident.tier] = true; return;
             case Incident::Kind::TierReturns: fails_[incident.tier] = false; return;
             case Incident::Kind::EndShare: tiers_[incident.tier].endShare = incident.value; return;
+            case Incident::Kind::VisitShare: tiers_[incident.tier].visitShare = incident.value; return;
             case Incident::Kind::ServiceTime: {
                 const SimulatedTier& tier = tiers_[incident.tier];
                 services_[incident.tier] = ServiceTimes{tier.law, std::max(incident.value, 1e-12), tier.variation};

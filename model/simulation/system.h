@@ -40,6 +40,7 @@ struct Incident {
         TierFails,      ///< every visit of the tier fails at once
         TierReturns,
         EndShare,       ///< of `tier` becomes `value`
+        VisitShare,     ///< of `tier` becomes `value`
         ServiceTime,    ///< of `tier` becomes `value` seconds on average
         Rate,           ///< requests a second become `value`
     };

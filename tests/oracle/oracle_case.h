@@ -40,6 +40,7 @@ using Models = std::map<std::string, std::function<double(const Inputs&)>>;
 [[nodiscard]] std::vector<std::string> split(const std::string& text, char separator);
 
 void addQueueModels(Models& models);
+void addSimulationModels(Models& models);
 void addResponseModels(Models& models);
 void addCapacityModels(Models& models);
 void addDataModels(Models& models);

@@ -11,6 +11,7 @@ const oracle::Models& models() {
     static const oracle::Models all = [] {
         oracle::Models table;
         oracle::addQueueModels(table);
+        oracle::addSimulationModels(table);
         oracle::addResponseModels(table);
         oracle::addCapacityModels(table);
         oracle::addDataModels(table);

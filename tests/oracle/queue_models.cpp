@@ -1,5 +1,3 @@
-#include <stdexcept>
-
 #include "model/capacity/queueing.h"
 #include "model/workload/traffic_laws.h"
 #include "oracle/oracle_case.h"
@@ -24,13 +22,6 @@ Station timed(const Inputs& in) {
 
 double poolFor(const Inputs& in) {
     return erlangCMinimumServers(in["queries_per_s"] * in["query_s"], in["wait_probability"]);
-}
-
-/// Only exponential service has the mean wait of a simulation in closed form.
-double simulatedMeanWait(const Inputs& in) {
-    if (in["service_scv"] != 1)
-        throw std::runtime_error("no closed form of the mean wait of " + in.text("service_law"));
-    return meanWait(timed(in)).count();
 }
 
 double blocking(const Inputs& in) { return finiteQueue(station(in), in.whole("capacity")).blocked; }
@@ -77,8 +68,6 @@ void addQueueModels(Models& models) {
         return 1 - waitTail(timed(in), Seconds{in["within_s"]});
     };
     models["mmck_blocking"] = blocking;
-    models["simulated_mmck_blocking"] = blocking;
-    models["simulated_mean_wait_s"] = simulatedMeanWait;
     models["mmck_mean_wait_s"] = [](const Inputs& in) {
         return finiteQueue(station(in), in.whole("capacity")).meanWait.count();
     };

@@ -1,0 +1,226 @@
+#include <QFile>
+#include <QTest>
+
+#include <cmath>
+
+#include "model/capacity/response_time.h"
+#include "model/planning/planner.h"
+#include "model/simulation/drill.h"
+#include "model/support/statistics.h"
+
+using namespace stagecraft;
+
+/// The analytic latency against the simulator, over architectures and loads. The table of deviations is kept beside this test;
+/// when the model changes on purpose, write it anew with
+///
+///     STAGECRAFT_WRITE_VALIDATION=1 ./latency_validation_test
+namespace {
+
+constexpr double allowedDeviation = 0.10;
+constexpr double highestUtilisation = 0.85;
+constexpr double requestsPerCase = 500'000;
+constexpr int windows = 20;
+
+struct Case {
+    std::string name;
+    std::vector<SimulatedTier> tiers;
+    double rate = 0;
+};
+
+struct Row {
+    std::string name;
+    std::size_t tiers = 0;
+    double utilisation = 0;
+    double analytic50 = 0, analytic99 = 0;
+    ConfidenceInterval simulated50, simulated99;
+    [[nodiscard]] double deviation50() const { return analytic50 / simulated50.mean - 1; }
+    [[nodiscard]] double deviation99() const { return analytic99 / simulated99.mean - 1; }
+};
+
+const Catalog& catalog() {
+    static const Catalog::Pointer built = Catalog::builtIn().value();
+    return *built;
+}
+
+/// What the analysis sees of a simulated tier: one of its boxes at its share of the load.
+Station stationOf(const SimulatedTier& tier, double rate) {
+    if (tier.balancing == Balancing::Pooled)
+        return {Seconds{tier.meanService}, tier.servers * tier.boxes, RequestsPerSecond{rate}, tier.discipline};
+    return {Seconds{tier.meanService}, tier.servers, RequestsPerSecond{rate / tier.boxes}, tier.discipline};
+}
+
+Row measured(const Case& one, std::uint64_t seed) {
+    Row row;
+    row.name = one.name;
+    row.tiers = one.tiers.size();
+    std::vector<Station> stations;
+    double slowest = 0;
+    for (const SimulatedTier& tier : one.tiers) {
+        stations.push_back(stationOf(tier, one.rate));
+        row.utilisation = std::max(row.utilisation, utilisation(stations.back()));
+        slowest = std::max(slowest, tier.meanService);
+    }
+    const ResponseTime response{stations};
+    row.analytic50 = response.percentile(0.50).count();
+    row.analytic99 = response.percentile(0.99).count();
+
+    SystemSpec spec;
+    spec.tiers = one.tiers;
+    spec.arrivalRate = one.rate;
+    spec.timeout = 1e9;
+    const double warmUp = std::max(200 * slowest / ((1 - row.utilisation) * (1 - row.utilisation)), 2000 / one.rate);
+    std::vector<double> borders;
+    for (int i = 0; i <= windows; ++i) borders.push_back(warmUp + i * requestsPerCase / windows / one.rate);
+    const SystemRun run = runSystem(spec, borders, seed);
+    std::vector<double> p50, p99;
+    for (const SystemWindow& window : run.windows) {
+        p50.push_back(window.responses.percentile(0.50));
+        p99.push_back(window.responses.percentile(0.99));
+    }
+    row.simulated50 = batchMeans(p50, 0.95);
+    row.simulated99 = batchMeans(p99, 0.95);
+    return row;
+}
+
+SimulatedTier tier(const char* name, int boxes, int servers, double service, Discipline discipline) {
+    SimulatedTier one;
+    one.name = name;
+    one.boxes = boxes;
+    one.servers = servers;
+    one.meanService = service;
+    one.discipline = discipline;
+    return one;
+}
+
+/// Servers of one to eight vCPUs in front of a database, from calm to nearly full.
+void addPlainCases(std::vector<Case>& cases) {
+    for (const Discipline discipline : {Discipline::ProcessorSharing, Discipline::FirstComeFirstServed})
+        for (const int vcpus : {1, 2, 4, 8})
+            for (const double load : {0.3, 0.6, 0.84}) {
+                const double rate = 6 * vcpus * load / 0.04;
+                Case one;
+                one.name = std::string{discipline == Discipline::ProcessorSharing ? "ps" : "fcfs"} + " " + std::to_string(vcpus) + " vCPU " +
+                           QString::number(load).toStdString();
+                one.rate = rate;
+                one.tiers = {tier("servers", 6, vcpus, 0.04, discipline),
+                             tier("database", 1, 4, 4 * 0.5 / rate, Discipline::FirstComeFirstServed)};
+                cases.push_back(std::move(one));
+            }
+    // A balancer that finds the idlest server comes near to one large queue.
+    for (const double load : {0.3, 0.6, 0.8}) {
+        Case one;
+        one.name = "idlest 2 vCPU " + QString::number(load).toStdString();
+        one.rate = 8 * 2 * load / 0.04;
+        one.tiers = {tier("servers", 8, 2, 0.04, Discipline::FirstComeFirstServed)};
+        one.tiers.front().balancing = Balancing::Pooled;
+        cases.push_back(std::move(one));
+    }
+}
+
+/// What the planner designs, stage by stage. Where services are split the way through the first of them is followed.
+void addPlannedCases(std::vector<Case>& cases) {
+    struct Load {
+        int stage;
+        double users;
+    };
+    for (const auto& [stage, users] : {Load{2, 500}, Load{2, 12'000}, Load{3, 900}, Load{3, 30'000}, Load{4, 5'000}, Load{4, 60'000},
+                                       Load{5, 12'000}, Load{5, 250'000}, Load{6, 600'000}, Load{6, 2'000'000}, Load{7, 10'000'000}}) {
+        Inputs inputs;
+        inputs.workload.users = users;
+        SizingTrace trace;
+        const StagePlan plan = planStage(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog(), &trace);
+        const RegionDesign& region = trace.regions.front();
+        const double rate = region.load.dynamicPeak;
+        SimulatedRegion simulated = simulatedRegion(region, plan.architecture.regions.front(), trace, inputs.choices, rate);
+        Case one;
+        one.name = "stage " + std::to_string(stage) + " with " + QString::number(users, 'f', 0).toStdString() + " users";
+        one.rate = rate;
+        bool hasService = false;
+        for (SimulatedTier& part : simulated.tiers) {
+            if (part.group >= 0 && hasService) continue;
+            hasService |= part.group >= 0;
+            // A tier that gets only some of the requests is cut to the boxes that get as many as all: the load of a box stays.
+            if (part.visitShare < 1) {
+                const double perBox = rate * part.visitShare / part.boxes;
+                part.boxes = static_cast<int>(std::ceil(rate / perBox));
+                part.visitShare = 1;
+                part.group = -1;
+                part.zones.clear();
+            }
+            one.tiers.push_back(part);
+        }
+        cases.push_back(std::move(one));
+    }
+}
+
+QString percent(double share) { return QString::number(100 * share, 'f', 2); }
+QString milliseconds(double seconds) { return QString::number(1000 * seconds, 'g', 5); }
+
+QString line(const Row& row) {
+    return QStringList{QString::fromStdString(row.name), QString::number(row.tiers), QString::number(row.utilisation, 'f', 3), milliseconds(row.analytic50),
+                       milliseconds(row.simulated50.mean), milliseconds(row.simulated50.halfWidth), percent(row.deviation50()),
+                       milliseconds(row.analytic99), milliseconds(row.simulated99.mean), milliseconds(row.simulated99.halfWidth),
+                       percent(row.deviation99())}
+        .join(QLatin1Char(','));
+}
+
+}  // namespace
+
+class LatencyValidationTest : public QObject {
+    Q_OBJECT
+
+    std::vector<Row> rows_;
+
+private slots:
+    void initTestCase() {
+        std::vector<Case> cases;
+        addPlainCases(cases);
+        addPlannedCases(cases);
+        QVERIFY(cases.size() >= 30);
+        std::uint64_t seed = 1;
+        for (const Case& one : cases) rows_.push_back(measured(one, seed++));
+    }
+
+    void theAnalysisLiesWithinTenPercent() {
+        QStringList outside;
+        for (const Row& row : rows_) {
+            if (row.utilisation >= highestUtilisation) continue;
+            // The simulation must itself be surer than what it is to judge.
+            const double open50 = row.simulated50.halfWidth / row.simulated50.mean;
+            const double open99 = row.simulated99.halfWidth / row.simulated99.mean;
+            QVERIFY2(open50 < 0.05 && open99 < 0.1, qPrintable(line(row)));
+            if (std::abs(row.deviation50()) > allowedDeviation || std::abs(row.deviation99()) > allowedDeviation) outside << line(row);
+        }
+        QVERIFY2(outside.isEmpty(), qPrintable(outside.join(QLatin1Char('\n'))));
+    }
+
+    void theTableIsUpToDate() {
+        QString table = QStringLiteral("case,tiers,utilisation,analytic_p50_ms,simulated_p50_ms,p50_half_width_ms,p50_deviation_percent,"
+                                       "analytic_p99_ms,simulated_p99_ms,p99_half_width_ms,p99_deviation_percent\n");
+        for (const Row& row : rows_) table += line(row) + QLatin1Char('\n');
+        QFile file(QStringLiteral(STAGECRAFT_VALIDATION_TABLE));
+        if (qEnvironmentVariableIsSet("STAGECRAFT_WRITE_VALIDATION")) {
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(table.toUtf8());
+            return;
+        }
+        QVERIFY2(file.open(QIODevice::ReadOnly), STAGECRAFT_VALIDATION_TABLE);
+        const QStringList kept = QString::fromUtf8(file.readAll()).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        const QStringList fresh = table.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        QCOMPARE(kept.size(), fresh.size());
+        for (qsizetype i = 0; i < kept.size(); ++i) {
+            // The last digits of exp and log differ between processors: numbers may be a hundredth apart.
+            const QStringList old = kept[i].split(QLatin1Char(',')), now = fresh[i].split(QLatin1Char(','));
+            QCOMPARE(old.size(), now.size());
+            for (qsizetype cell = 0; cell < old.size(); ++cell) {
+                bool isNumber = false;
+                const double a = old[cell].toDouble(&isNumber), b = now[cell].toDouble();
+                if (!isNumber) QCOMPARE(now[cell], old[cell]);
+                else QVERIFY2(std::abs(a - b) <= 0.01 * std::max(std::abs(a), 1.0), qPrintable(kept[i] + QStringLiteral(" against ") + fresh[i]));
+            }
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(LatencyValidationTest)
+#include "latency_validation_test.moc"
