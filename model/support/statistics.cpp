@@ -13,32 +13,42 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// Where `isBelow` turns false in [low, high], to the last bits.
+/// Where `isBelow` turns false in [low, high], to the last bit.
 template <class Predicate>
 double boundary(double low, double high, Predicate isBelow) {
-    for (int i = 0; i < 200 && high - low > 1e-16 * std::max(std::abs(low), std::abs(high)); ++i) {
+    for (int i = 0; i < 200; ++i) {
         const double middle = low + (high - low) / 2;
+        if (middle <= low || middle >= high) return middle;  // neighbours: nothing is left to halve
         (isBelow(middle) ? low : high) = middle;
     }
     return low + (high - low) / 2;
 }
 
-/// P(0 ≤ T ≤ t) of Student's T, by Simpson's rule after t = √ν·tan θ: the integrand is cos^(ν−1), smooth and
-/// bounded.
-double studentHalf(int degrees, double t) {
-    const double nu = degrees;
-    const double end = std::atan(t / std::sqrt(nu));
-    constexpr int intervals = 2000;
-    // Γ((ν+1)/2)/(√π·Γ(ν/2)), built up by steps of two degrees.
-    double constant = degrees % 2 == 0 ? 0.5 : 1 / std::numbers::pi;
-    for (int k = degrees % 2 == 0 ? 2 : 1; k < degrees; k += 2) constant *= (k + 1.0) / k;
-    double sum = 0;
-    for (int i = 0; i <= intervals; ++i) {
-        const double weight = i == 0 || i == intervals ? 1 : i % 2 == 0 ? 2 : 4;
-        sum += weight * std::pow(std::cos(end * i / intervals), nu - 1);
+/// Student's T after t = √ν·tan θ, where the whole half-line is a bounded interval.
+class StudentHalf {
+public:
+    explicit StudentHalf(int degrees)
+        : nu_(degrees), constant_(degrees % 2 == 0 ? 0.5 : 1 / std::numbers::pi) {
+        // Γ((ν+1)/2)/(√π·Γ(ν/2)), built up by steps of two degrees.
+        for (int k = degrees % 2 == 0 ? 2 : 1; k < degrees; k += 2) constant_ *= (k + 1.0) / k;
     }
-    return constant * sum * end / intervals / 3;
-}
+    [[nodiscard]] double density(double theta) const {
+        return constant_ * std::pow(std::cos(theta), nu_ - 1);
+    }
+    /// P(0 ≤ T ≤ t), by Simpson's rule: the density is smooth and bounded.
+    [[nodiscard]] double probability(double theta) const {
+        constexpr int intervals = 2000;
+        double sum = 0;
+        for (int i = 0; i <= intervals; ++i) {
+            const double weight = i == 0 || i == intervals ? 1 : i % 2 == 0 ? 2 : 4;
+            sum += weight * density(theta * i / intervals);
+        }
+        return sum * theta / intervals / 3;
+    }
+
+private:
+    double nu_, constant_;
+};
 
 double sumTail(std::span<const double> rates, double time) {
     // Abate & Whitt's Euler algorithm on (1 − Π r/(r+s))/s, moved by half of the slowest rate so that far
@@ -99,12 +109,15 @@ double normalQuantile(double probability) {
 
 double studentQuantile(int degrees, double confidence) {
     if (degrees < 1 || confidence >= 1) return infinity;
-    // In θ, where the whole half-line is a bounded interval.
-    const double root = std::sqrt(static_cast<double>(degrees));
-    const double angle = boundary(0, std::numbers::pi / 2, [&](double theta) {
-        return studentHalf(degrees, root * std::tan(theta)) < confidence / 2;
-    });
-    return root * std::tan(angle);
+    const StudentHalf half{degrees};
+    // The density falls with θ, so Newton's steps from 0 never overshoot.
+    double theta = 0;
+    for (int i = 0; i < 100; ++i) {
+        const double step = (confidence / 2 - half.probability(theta)) / half.density(theta);
+        theta += step;
+        if (!(step > 1e-15 * theta)) break;
+    }
+    return std::sqrt(static_cast<double>(degrees)) * std::tan(theta);
 }
 
 double poissonQuantile(double mean, double probability) {

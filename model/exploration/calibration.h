@@ -1,0 +1,111 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/catalog/catalog.h"
+#include "model/exploration/load_test.h"
+#include "model/exploration/scalability_fit.h"
+#include "model/support/names.h"
+#include "model/workload/workload.h"
+
+namespace stagecraft {
+
+/// What the load test ran on.
+struct TestedServers {
+    const InstanceType* type = nullptr;    ///< of every server; never null
+    int servers = 1;                       ///< at least 1
+    Benchmark benchmark = Benchmark::Web;  ///< which performance index converts to the reference vCPU
+
+    [[nodiscard]] double vcpus() const { return static_cast<double>(servers) * type->vcpus; }
+    /// Performance index of a vCPU, m5.large = 1.
+    [[nodiscard]] double speed() const;
+};
+
+/// How the CPU time of a request was found.
+enum class DemandSource {
+    Utilisation,     ///< utilisation law D = U·m/X (Denning & Buzen 1978), through all rows with a CPU
+                     ///< utilisation
+    LowLoadLatency,  ///< mean latency at the lowest load: at most that, as a request does nothing but compute
+    Saturation,      ///< asymptotic bound D ≤ m/X at the largest throughput measured (Denning & Buzen 1978)
+};
+
+struct ServiceDemand {
+    DemandSource source = DemandSource::Utilisation;
+    Milliseconds tested{0};     ///< CPU time of a request on a vCPU of the tested type
+    Milliseconds reference{0};  ///< on a vCPU of m5.large: what `workload.cpu_ms_per_request` means
+    std::optional<Interval> referenceInterval;  ///< 95 %, ms; missing for a bound and for a single row
+    int points = 0;                             ///< rows used
+    /// Share of the CPU that is busy without any request, where the rows show it (its interval excludes 0).
+    std::optional<double> idleShare;
+
+    [[nodiscard]] bool isUpperBound() const { return source != DemandSource::Utilisation; }
+};
+
+/// What stops the throughput at its plateau.
+enum class PlateauCause {
+    Workers,     ///< CPU was left: a pool of threads, connections or processes is full
+    Processors,  ///< the CPUs are busy
+    Unknown,     ///< no CPU utilisation was given
+};
+
+/// A throughput that rises in proportion to the concurrency and then stays flat, while the latency grows in
+/// proportion. The knee N = X_max·R_0 of the asymptotic bounds (Lazowska et al., Quantitative System
+/// Performance, 1984, 5.2) is the number of workers that were busy.
+struct WorkerPool {
+    PlateauCause cause = PlateauCause::Unknown;
+    double workers = 0;           ///< of all servers together, at least 1
+    double workersPerServer = 0;  ///< rounded to a whole number, at least 1
+    RequestsPerSecond plateau;    ///< throughput of the full pool
+    Milliseconds unloaded{0};     ///< R_0: mean latency below the knee
+    std::optional<double> cpu;    ///< mean utilisation on the plateau
+};
+
+enum class CalibrationNote {
+    BurstableType,         ///< the tested type throttles or spends credits
+    EstimatedPerformance,  ///< its family was not measured, so the conversion is an estimate
+    Errors,                ///< more than 1 % of the requests of a row failed
+    TooFewLoads,           ///< fewer than three distinct concurrencies: no law
+    NoInterval,            ///< no degree of freedom is left, or the points cannot tell γ, α and β apart
+    PeakBeyondTest,        ///< N* lies above every concurrency measured
+    NoLowLoad,             ///< the lowest concurrency lies above the number of vCPUs, and CPU was not given
+};
+
+struct Calibration {
+    ServiceDemand demand;
+    std::optional<ScalabilityFit> law;
+    std::optional<WorkerPool> pool;
+    std::vector<CalibrationNote> notes;
+};
+
+/// Fits service demand, scalability law and worker pool to a load test (never empty) of these servers.
+[[nodiscard]] Calibration calibrate(const LoadTest& test, const TestedServers& servers);
+
+/// An input and the value to give it, as `--set` reads it.
+struct Setting {
+    std::string key, value;
+    friend bool operator==(const Setting&, const Setting&) = default;
+};
+/// `workload.cpu_ms_per_request` to four figures; `workload.worker_threads` too, where a pool was full and
+/// CPU was left.
+[[nodiscard]] std::vector<Setting> settingsOf(const Calibration& calibration);
+
+template <>
+struct EnumNames<DemandSource> {
+    static constexpr std::array<std::string_view, 3> names{"utilisation", "low-load-latency", "saturation"};
+};
+template <>
+struct EnumNames<PlateauCause> {
+    static constexpr std::array<std::string_view, 3> names{"workers", "processors", "unknown"};
+};
+template <>
+struct EnumNames<CalibrationNote> {
+    static constexpr std::array<std::string_view, 7> names{
+        "burstable-type", "estimated-performance", "errors",     "too-few-loads",
+        "no-interval",    "peak-beyond-test",      "no-low-load"};
+};
+
+}  // namespace stagecraft

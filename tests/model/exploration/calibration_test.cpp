@@ -1,0 +1,352 @@
+#include <QTest>
+#include <cmath>
+#include <random>
+
+#include "model/exploration/calibration.h"
+#include "model/support/statistics.h"
+
+using namespace stagecraft;
+
+namespace {
+
+const std::vector<double> usualLoads{1, 2, 4, 8, 16, 24, 32, 48, 64, 96};
+
+LoadTest testOf(const std::vector<double>& loads, const std::vector<double>& rates) {
+    LoadTest test;
+    for (std::size_t i = 0; i < loads.size(); ++i) {
+        LoadTestPoint point;
+        point.concurrency = loads[i];
+        point.throughput = RequestsPerSecond{rates[i]};
+        point.latency = Seconds{loads[i] / rates[i]};
+        test.points.push_back(point);
+    }
+    return test;
+}
+
+std::vector<double> ratesOf(const Scalability& law, const std::vector<double>& loads) {
+    std::vector<double> rates;
+    for (const double load : loads) rates.push_back(throughput(law, load));
+    return rates;
+}
+
+/// Normal deviates by inversion: the same on every standard library.
+double deviate(std::mt19937_64& random) {
+    return normalQuantile((static_cast<double>(random() >> 11U) + 0.5) / 9007199254740992.0);
+}
+
+InstanceType typeOf(int vcpus, double web) {
+    InstanceType type;
+    type.vcpus = vcpus;
+    type.performance.web = web;
+    return type;
+}
+
+/// A closed circle around a pool of `workers`, each busy for `milliseconds` a request.
+LoadTest poolTest(double workers, double milliseconds, std::optional<double> cpuPerRequest, double vcpus) {
+    std::vector<double> rates;
+    const std::vector<double> loads{1, 2, 5, 10, 20, 40, 60, 80, 120, 160, 240};
+    for (const double load : loads) rates.push_back(std::min(load, workers) / milliseconds * 1000);
+    LoadTest test = testOf(loads, rates);
+    if (cpuPerRequest)
+        for (LoadTestPoint& point : test.points)
+            point.cpu = point.throughput.count() * *cpuPerRequest / 1000 / vcpus;
+    return test;
+}
+
+bool isNear(double value, double expected, double relative = 1e-6) {
+    return std::abs(value - expected) <= relative * std::abs(expected);
+}
+
+bool has(const Calibration& found, CalibrationNote note) {
+    return std::ranges::find(found.notes, note) != found.notes.end();
+}
+
+bool covers(const std::optional<Interval>& interval, double truth) {
+    return interval && interval->low <= truth && truth <= interval->high;
+}
+
+}  // namespace
+
+class CalibrationTest : public QObject {
+    Q_OBJECT
+private slots:
+    void recoversTheLawThatMadeThePoints_data() {
+        QTest::addColumn<double>("alpha");
+        QTest::addColumn<double>("beta");
+        QTest::addColumn<double>("gamma");
+        QTest::addColumn<double>("stretch");
+        QTest::newRow("usual") << 0.03 << 0.0001 << 90.0 << 1.0;
+        QTest::newRow("strong contention") << 0.4 << 0.0002 << 12.0 << 1.0;
+        QTest::newRow("strong coherency") << 0.01 << 0.02 << 1500.0 << 1.0;
+        QTest::newRow("slow requests") << 0.05 << 0.001 << 0.02 << 1.0;
+        QTest::newRow("many connections") << 0.0001 << 1e-9 << 20.0 << 200.0;
+        QTest::newRow("no coherency") << 0.05 << 0.0 << 90.0 << 1.0;
+        QTest::newRow("no contention") << 0.0 << 0.0004 << 90.0 << 1.0;
+        QTest::newRow("linear") << 0.0 << 0.0 << 90.0 << 1.0;
+        QTest::newRow("fully serial") << 1.0 << 0.0 << 90.0 << 1.0;
+        QTest::newRow("less than one in flight") << 0.03 << 0.0001 << 90.0 << 0.3;
+    }
+    void recoversTheLawThatMadeThePoints() {
+        QFETCH(double, alpha);
+        QFETCH(double, beta);
+        QFETCH(double, gamma);
+        QFETCH(double, stretch);
+        std::vector<double> loads = usualLoads;
+        for (double& load : loads) load *= stretch;
+        const std::vector<double> rates = ratesOf({alpha, beta, gamma}, loads);
+        const auto fit = fitWithIntervals(loads, rates);
+        QVERIFY(fit);
+        QVERIFY2(isNear(fit->law.single, gamma), qPrintable(QString::number(fit->law.single)));
+        QVERIFY2(std::abs(fit->law.contention - alpha) < 1e-6,
+                 qPrintable(QString::number(fit->law.contention)));
+        QVERIFY2(std::abs(fit->law.coherency - beta) < 1e-6 * (beta + 1e-3 / stretch),
+                 qPrintable(QString::number(fit->law.coherency)));
+        QCOMPARE(fit->degrees, 7);
+        for (std::size_t i = 0; i < loads.size(); ++i)
+            QVERIFY(isNear(throughput(fit->law, loads[i]), rates[i]));
+    }
+    void staysWithinTheBoundsOfTheParameters() {
+        // Superlinear, and falling from the first step on: the free optimum lies outside.
+        const auto rising =
+            fitWithIntervals(std::vector<double>{1, 2, 4, 8}, std::vector<double>{10, 22, 50, 120});
+        QVERIFY(rising);
+        QCOMPARE(rising->law.contention, 0.0);
+        QCOMPARE(rising->law.coherency, 0.0);
+        QVERIFY(std::isinf(rising->peakLoad) && std::isinf(rising->maximum) &&
+                std::isinf(rising->linearUntil));
+        const auto falling =
+            fitWithIntervals(std::vector<double>{1, 2, 4, 8}, std::vector<double>{100, 60, 20, 5});
+        QVERIFY(falling);
+        QVERIFY(falling->law.contention >= 0 && falling->law.contention <= 1 && falling->law.coherency > 0);
+        QCOMPARE(falling->peakLoad, 1.0);
+        QVERIFY(isNear(falling->maximum, falling->law.single));
+    }
+    void leastSquaresWithinTheBoundsBeatsAGridSearch() {
+        std::mt19937_64 random{7};
+        for (int run = 0; run < 20; ++run) {
+            std::vector<double> rates = ratesOf({0.02, 0.00002, 50}, usualLoads);
+            for (double& rate : rates) rate *= 1 + 0.15 * deviate(random);
+            const auto fit = fitWithIntervals(usualLoads, rates);
+            QVERIFY(fit);
+            const auto error = [&](Scalability law) {
+                // γ in closed form: X is proportional to it.
+                law.single = 1;
+                double products = 0, squares = 0, own = 0;
+                for (std::size_t i = 0; i < rates.size(); ++i) {
+                    const double shape = throughput(law, usualLoads[i]);
+                    products += shape * rates[i];
+                    squares += shape * shape;
+                    own += rates[i] * rates[i];
+                }
+                return own - products * products / squares;
+            };
+            const double reached = error(fit->law);
+            for (int i = 0; i <= 100; ++i)
+                for (int j = 0; j <= 100; ++j) {
+                    const Scalability tried{i == 0 ? 0 : std::pow(10, -4 + 0.04 * i),
+                                            j == 0 ? 0 : std::pow(10, -7 + 0.06 * j), 1};
+                    QVERIFY(reached <= error(tried) * (1 + 1e-9));
+                }
+        }
+    }
+    void intervalsCoverTheTruthAsOftenAsTheyClaim_data() {
+        QTest::addColumn<double>("alpha");
+        QTest::addColumn<double>("beta");
+        QTest::addColumn<double>("noise");
+        QTest::newRow("peak within the test") << 0.03 << 0.0004 << 0.02;
+        QTest::newRow("more noise") << 0.05 << 0.001 << 0.025;
+        QTest::newRow("peak beyond the test") << 0.05 << 0.00002 << 0.02;
+        QTest::newRow("no coherency: at the bound") << 0.05 << 0.0 << 0.02;
+    }
+    void intervalsCoverTheTruthAsOftenAsTheyClaim() {
+        QFETCH(double, alpha);
+        QFETCH(double, beta);
+        QFETCH(double, noise);
+        const Scalability truth{alpha, beta, 100};
+        const std::vector<double> exact = ratesOf(truth, usualLoads);
+        // The same spread at every load, as least squares assumes.
+        const double spread = noise * *std::ranges::max_element(exact);
+        std::mt19937_64 random{20240607};
+        constexpr int runs = 200;
+        int single = 0, contention = 0, coherency = 0, peak = 0, maximum = 0;
+        for (int run = 0; run < runs; ++run) {
+            std::vector<double> rates = exact;
+            for (double& rate : rates) rate += spread * deviate(random);
+            const auto fit = fitWithIntervals(usualLoads, rates);
+            QVERIFY(fit);
+            single += covers(fit->single, truth.single) ? 1 : 0;
+            contention += covers(fit->contention, truth.contention) ? 1 : 0;
+            coherency += covers(fit->coherency, truth.coherency) ? 1 : 0;
+            peak += covers(fit->peakInterval, peakLoad(truth)) ? 1 : 0;
+            maximum +=
+                !fit->maximumInterval || covers(fit->maximumInterval, throughput(truth, peakLoad(truth))) ? 1
+                                                                                                          : 0;
+        }
+        qInfo("covered of %d: gamma %d, alpha %d, beta %d, N* %d, maximum %d", runs, single, contention,
+              coherency, peak, maximum);
+        QVERIFY(single >= 180);
+        QVERIFY(contention >= 180);
+        QVERIFY(coherency >= 180);
+        QVERIFY(peak >= 180);
+        if (peakLoad(truth) <= usualLoads.back()) QVERIFY(maximum >= 180);
+    }
+    void threePointsGiveALawWithoutIntervals() {
+        const std::vector<double> loads{1, 10, 50};
+        const InstanceType type = typeOf(2, 1);
+        const Calibration found = calibrate(testOf(loads, ratesOf({0.03, 0.0004, 90}, loads)), {&type});
+        QVERIFY(found.law);
+        QCOMPARE(found.law->degrees, 0);
+        QVERIFY(!found.law->single && !found.law->contention && !found.law->coherency &&
+                !found.law->peakInterval);
+        QVERIFY(has(found, CalibrationNote::NoInterval));
+    }
+    void findsTheServiceDemandByTheUtilisationLaw() {
+        const InstanceType type = typeOf(2, 1.25);
+        LoadTest test = testOf({1, 2, 4, 8}, {50, 100, 180, 240});
+        // 8 ms of CPU on four vCPUs.
+        for (LoadTestPoint& point : test.points) point.cpu = point.throughput.count() * 0.008 / 4;
+        const Calibration found = calibrate(test, {&type, 2});
+        QVERIFY(found.demand.source == DemandSource::Utilisation);
+        QVERIFY(!found.demand.isUpperBound());
+        QVERIFY(isNear(found.demand.tested.count(), 8));
+        QVERIFY(isNear(found.demand.reference.count(), 10));
+        QVERIFY(found.demand.referenceInterval);
+        QVERIFY(isNear(found.demand.referenceInterval->low, 10) &&
+                isNear(found.demand.referenceInterval->high, 10));
+        QVERIFY(!found.demand.idleShare);
+        QCOMPARE(settingsOf(found), (std::vector<Setting>{{"workload.cpu_ms_per_request", "10"}}));
+    }
+    void demandIntervalsCoverTheTruth() {
+        const InstanceType type = typeOf(2, 1);
+        std::mt19937_64 random{3};
+        int covered = 0;
+        for (int run = 0; run < 200; ++run) {
+            LoadTest test = testOf({1, 2, 4, 8, 16}, {30, 60, 100, 150, 180});
+            for (LoadTestPoint& point : test.points)
+                point.cpu = point.throughput.count() * 0.01 / 2 + 0.01 * deviate(random);
+            covered += covers(calibrate(test, {&type}).demand.referenceInterval, 10) ? 1 : 0;
+        }
+        qInfo("covered %d of 200", covered);
+        QVERIFY(covered >= 180);
+    }
+    void seesWhatAnIdleServerDoes() {
+        const InstanceType type = typeOf(2, 1);
+        LoadTest test = testOf({1, 2, 4, 8}, {20, 40, 80, 140});
+        for (LoadTestPoint& point : test.points) point.cpu = 0.1 + point.throughput.count() * 0.01 / 2;
+        const Calibration found = calibrate(test, {&type});
+        QVERIFY(found.demand.idleShare && isNear(*found.demand.idleShare, 0.1));
+    }
+    void withoutCpuTheTighterBoundCounts() {
+        const InstanceType type = typeOf(2, 1);
+        const Calibration waiting = calibrate(testOf({1, 2, 4}, {50, 98, 180}), {&type});
+        QVERIFY(waiting.demand.source == DemandSource::Saturation);  // 2 vCPUs / 180 = 11.1 ms, of 20 ms
+        QVERIFY(isNear(waiting.demand.reference.count(), 2000.0 / 180));
+        QVERIFY(waiting.demand.isUpperBound() && !waiting.demand.referenceInterval);
+        const Calibration easy = calibrate(testOf({1, 1.5}, {50, 74}), {&type});
+        QVERIFY(easy.demand.source == DemandSource::LowLoadLatency);
+        QVERIFY(isNear(easy.demand.reference.count(), 20));
+        QVERIFY(has(easy, CalibrationNote::TooFewLoads) && !easy.law);
+    }
+    void anIdleCpuColumnTellsNothing() {
+        const InstanceType type = typeOf(2, 1);
+        LoadTest test = testOf({1, 2, 4}, {50, 98, 180});
+        for (LoadTestPoint& point : test.points) point.cpu = 0;
+        QVERIFY(calibrate(test, {&type}).demand.isUpperBound());
+    }
+    void convertsWithTheBenchmarkChosen() {
+        InstanceType type = typeOf(2, 1.25);
+        type.performance.cpu = 2;
+        LoadTest test = testOf({1}, {50});
+        test.points.front().cpu = 0.25;  // 10 ms
+        QVERIFY(isNear(calibrate(test, {&type, 1, Benchmark::Cpu}).demand.reference.count(), 20));
+        QVERIFY(!calibrate(test, {&type}).demand.referenceInterval);
+    }
+    void findsAPoolOfWorkersWhileCpuIsLeft() {
+        const InstanceType type = typeOf(4, 1);
+        const Calibration found = calibrate(poolTest(40, 100, 5, 8), {&type, 2});
+        QVERIFY(found.pool);
+        QVERIFY(found.pool->cause == PlateauCause::Workers);
+        QVERIFY(isNear(found.pool->workers, 40));
+        QCOMPARE(found.pool->workersPerServer, 20.0);
+        QVERIFY(isNear(found.pool->plateau.count(), 400));
+        QVERIFY(isNear(found.pool->unloaded.count(), 100));
+        QCOMPARE(settingsOf(found), (std::vector<Setting>{{"workload.cpu_ms_per_request", "5"},
+                                                          {"workload.worker_threads", "20"}}));
+    }
+    void findsThePoolThroughNoise() {
+        const InstanceType type = typeOf(4, 1);
+        std::mt19937_64 random{11};
+        int found = 0;
+        for (int run = 0; run < 100; ++run) {
+            LoadTest test = poolTest(40, 100, 5, 8);
+            for (LoadTestPoint& point : test.points) {
+                point.throughput = point.throughput * (1 + 0.015 * deviate(random));
+                point.latency = Seconds{point.concurrency / point.throughput.count()};
+            }
+            const Calibration answer = calibrate(test, {&type, 2});
+            if (answer.pool && std::abs(answer.pool->workers - 40) < 4) ++found;
+        }
+        qInfo("found %d of 100", found);
+        QVERIFY(found >= 90);
+    }
+    void aPlateauOfBusyCpusIsNoPool() {
+        const InstanceType type = typeOf(4, 1);
+        const Calibration busy = calibrate(poolTest(40, 100, 20, 8), {&type, 2});
+        QVERIFY(busy.pool && busy.pool->cause == PlateauCause::Processors);
+        QCOMPARE(settingsOf(busy).size(), std::size_t{1});
+        const Calibration unknown = calibrate(poolTest(40, 100, std::nullopt, 8), {&type, 2});
+        QVERIFY(unknown.pool && unknown.pool->cause == PlateauCause::Unknown);
+        QCOMPARE(settingsOf(unknown).size(), std::size_t{1});
+    }
+    void aSmoothLawIsNoPool() {
+        const InstanceType type = typeOf(4, 1);
+        for (const Scalability& law : {Scalability{0.03, 0.0004, 90}, Scalability{0.05, 0, 90},
+                                       Scalability{0, 0, 90}, Scalability{1, 0, 90}})
+            QVERIFY(!calibrate(testOf(usualLoads, ratesOf(law, usualLoads)), {&type}).pool);
+    }
+    void notesWhatWeakensTheAnswer() {
+        InstanceType type = typeOf(1, 1);
+        type.isBurstable = true;
+        type.performance.isEstimated = true;
+        LoadTest test = testOf({8, 16, 32}, ratesOf({0.0001, 0.00001, 5}, {8, 16, 32}));
+        test.points[1].errorShare = 0.02;
+        const Calibration found = calibrate(test, {&type, 50});
+        QVERIFY(has(found, CalibrationNote::BurstableType));
+        QVERIFY(has(found, CalibrationNote::EstimatedPerformance));
+        QVERIFY(has(found, CalibrationNote::Errors));
+        QVERIFY(has(found, CalibrationNote::PeakBeyondTest));
+        type.isBurstable = false;
+        QVERIFY(!has(calibrate(test, {&type, 50}), CalibrationNote::BurstableType));
+    }
+    void givesFourFigures() {
+        InstanceType type = typeOf(2, 1.23456);
+        LoadTest test = testOf({1}, {50});
+        test.points.front().cpu = 0.25;
+        QCOMPARE(settingsOf(calibrate(test, {&type})).front().value, std::string{"12.35"});
+    }
+    void derivedFiguresFollowFromTheLaw() {
+        const Scalability law{0.03, 0.0004, 90};
+        const auto fit = fitWithIntervals(usualLoads, ratesOf(law, usualLoads));
+        QVERIFY(isNear(fit->peakLoad, std::sqrt(0.97 / 0.0004)));
+        QVERIFY(isNear(fit->maximum, throughput(law, fit->peakLoad)));
+        QVERIFY(isNear(throughput(law, fit->linearUntil), 0.9 * 90 * fit->linearUntil, 1e-5));
+        QVERIFY(isNear(*fit->determination, 1));
+    }
+    void refusesALawOfTooFewLoads() {
+        QVERIFY(!fitWithIntervals(std::vector<double>{}, std::vector<double>{}));
+        QVERIFY(!fitWithIntervals(std::vector<double>{1, 2}, std::vector<double>{10, 19}));
+        QVERIFY(!fitWithIntervals(std::vector<double>{4, 4, 4, 4}, std::vector<double>{10, 10, 10, 10}));
+        QVERIFY(!fitWithIntervals(std::vector<double>{1, 2, 4}, std::vector<double>{10, 0, 20}));
+    }
+    void equalThroughputsHaveNoDetermination() {
+        const auto fit =
+            fitWithIntervals(std::vector<double>{1, 2, 4, 8}, std::vector<double>{50, 50, 50, 50});
+        QVERIFY(fit);
+        QVERIFY(!fit->determination);
+        QVERIFY(isNear(fit->law.contention, 1));
+        QVERIFY(isNear(fit->maximum, 50));
+    }
+};
+
+QTEST_APPLESS_MAIN(CalibrationTest)
+#include "calibration_test.moc"
