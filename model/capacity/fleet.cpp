@@ -261,6 +261,30 @@ double monthlyOf(const FleetNeeds& needs, const ServerCandidate& server, double 
     return hours * server.hourly + hours / 730.0 * needs.serverMonthly;
 }
 
+/// Enough burstable servers that their credits last through the week: a larger fleet is less busy. `mostServers` when the
+/// number is limited and too few.
+int countForCredits(const FleetNeeds& needs, const ServerCandidate& server, int count) {
+    if (needs.isAutoscaled || needs.hourly == nullptr || server.baselineShare >= 1) return count;
+    const auto lasts = [&](int servers) {
+        const double utilisation = needs.work / (server.capacity * carrying(needs, servers));
+        return creditsLast(*needs.hourly, needs.averageOverPeak, utilisation, server.baselineShare);
+    };
+    if (lasts(count)) return count;
+    const int step = std::max(1, needs.zones);
+    int low = count;
+    int high = count;
+    while (!lasts(high)) {
+        low = high;
+        high = packed(2 * high, step);
+        if (needs.maximumServers || high >= mostServers) return mostServers;
+    }
+    while (high - low > step) {
+        const int middle = low + (high - low) / (2 * step) * step;
+        (lasts(middle) ? high : low) = middle;
+    }
+    return high;
+}
+
 void setStations(FleetChoice& choice, const FleetNeeds& needs) {
     const ServerCandidate& server = *choice.server;
     choice.utilisation = needs.work / (server.capacity * choice.count);
@@ -287,17 +311,14 @@ public:
         if (!forLatency || *forLatency > most_) return;
         const int forLoad = bought(needs_, *forLatency);
         if (forLoad >= mostServers) return;
-        const int count = availableCount(needs_, server, forLoad);
+        const int forCredits = countForCredits(needs_, server, forLoad);
+        const int count = forCredits >= mostServers ? mostServers : availableCount(needs_, server, forCredits);
         if (count >= mostServers || (needs_.maximumServers && count > *needs_.maximumServers)) return;
         const double atPeak = *forLatency > wish.most() || count > forLoad ? carrying(needs_, count) : wish.exact;
         if (monthlyOf(needs_, server, leastHours(needs_, atPeak, count)) > limit()) return;
         const double hours = hoursOf(needs_, atPeak, count);
         const double monthly = monthlyOf(needs_, server, hours);
         if (monthly > limit()) return;
-        const double utilisation = needs_.work / (server.capacity * carrying(needs_, count));
-        if (!needs_.isAutoscaled && needs_.hourly != nullptr &&
-            !creditsLast(*needs_.hourly, needs_.averageOverPeak, utilisation, server.baselineShare))
-            return;
         const auto rank = [](double cost, int servers, const ServerCandidate& type) {
             return std::tuple{cost, servers, type.offer->type->name};
         };
@@ -309,13 +330,18 @@ public:
         choice_->monthly = monthly;
         wish_ = wish;
         forLatency_ = *forLatency;
-        forAvailability_ = count > forLoad ? count : 0;
+        forCredits_ = forCredits > forLoad ? forCredits : 0;
+        forAvailability_ = count > forCredits ? count : 0;
     }
 
     [[nodiscard]] std::optional<FleetChoice> choice() {
         if (!choice_) return std::nullopt;
         setStations(*choice_, needs_);
         fillReasons(*choice_, needs_, wish_, forLatency_);
+        if (forCredits_ > 0) {
+            choice_->asks.insert(choice_->asks.begin(), {Constraint::CpuCredits, forCredits_});
+            choice_->limitedBy = Constraint::CpuCredits;
+        }
         if (forAvailability_ > 0) {
             choice_->asks.insert(choice_->asks.begin(), {Constraint::Availability, forAvailability_});
             choice_->limitedBy = Constraint::Availability;
@@ -329,6 +355,7 @@ private:
     std::optional<FleetChoice> choice_;
     Wishes wish_;
     int forLatency_ = 0;
+    int forCredits_ = 0;       ///< servers, where CPU credits ask for more than the load
     int forAvailability_ = 0;  ///< servers, where availability asks for more than everything else
 };
 

@@ -26,6 +26,7 @@ struct CacheNode {
     const CacheOffer* offer = nullptr;
     double speed = 1;
     double hourly = 0;
+    Purchase purchase = Purchase::OnDemand;
     double commands = 0;  ///< a second that one node takes
     double usableBytes = 0;
 };
@@ -43,7 +44,8 @@ std::vector<CacheNode> nodesFor(const CacheNeeds& needs, const Markets& markets)
         CacheNode node;
         node.offer = &offer;
         node.speed = offer.performance.cache;
-        node.hourly = offer.prices.at(choices.purchase).value_or(offer.prices.onDemand).count();
+        if (offer.prices.at(choices.purchase)) node.purchase = choices.purchase;
+        node.hourly = offer.prices.at(node.purchase)->count();
         node.commands = assumptions::cacheTargetUtilisation * coreShare * assumptions::cacheCoreCount * node.speed /
                         (assumptions::cacheCommandMicroseconds * 1e-6);
         node.usableBytes = Bytes{offer.memory}.count() * (1 - assumptions::cacheReservedShare);
@@ -72,6 +74,7 @@ CacheDesign designOf(const CacheNode& node, int shards, const CacheNeeds& needs,
     design.isEstimated = offer.performance.isEstimated;
     design.speed = node.speed;
     design.hourly = node.hourly;
+    design.purchase = node.purchase;
     design.monthly = monthlyOf(node, shards, needs);
     design.shards = shards;
     design.copies = copiesOf(needs);

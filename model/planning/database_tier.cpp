@@ -31,6 +31,7 @@ struct Node {
     double baselineShare = 1;
     bool isEstimated = false;
     double leaderHourly = 0, standbyHourly = 0, followerHourly = 0;
+    Purchase purchase = Purchase::OnDemand;
 };
 
 /// How one kind of database is sold: its nodes and what its storage allows.
@@ -42,7 +43,6 @@ struct Offer {
     double largestOperations = 0;   ///< a second, of one volume
     double failoverSeconds = 0;
     std::string_view storageDimension;
-    double storageCopies = 1;       ///< volumes billed for leader and standby together
     bool isPostgreSql = false;
 };
 
@@ -62,9 +62,10 @@ DatabaseEngine plainEngine(EngineChoice engine) {
     return DatabaseEngine::PostgreSql;
 }
 
-/// Reserved prices where they are sold, on-demand otherwise.
-double hourly(const PurchasePrices& prices, Purchase purchase) {
-    return prices.at(purchase).value_or(prices.onDemand).count();
+/// The purchase chosen where it is sold for all of these prices, on demand otherwise.
+Purchase purchaseOf(const Choices& choices, std::initializer_list<const PurchasePrices*> prices) {
+    const bool isSold = std::ranges::all_of(prices, [&](const PurchasePrices* one) { return one->at(choices.purchase).has_value(); });
+    return isSold ? choices.purchase : Purchase::OnDemand;
 }
 
 Node nodeOf(const DatabaseClass& type, const Choices& choices) {
@@ -84,13 +85,13 @@ Node nodeOf(const DatabaseClass& type, const Choices& choices) {
 
 Offer selfManaged(const DatabaseNeeds& needs, Markets& markets) {
     Offer offer{DatabaseKind::SelfManaged, std::string{nameOf(plainEngine(markets.choices().engine))}, {}, 65'536, 80'000,
-                assumptions::failoverSecondsSelfManaged, "ebs_gp3_gb_month",
-                needs.topology == DatabaseTopology::SeparateHost ? 1.0 : 2.0};
+                assumptions::failoverSecondsSelfManaged, "ebs_gp3_gb_month"};
+    const bool isFallback = markets.servers(needs.region->code).fellBackToOnDemand();
     for (const ServerCandidate& server : markets.servers(needs.region->code).candidates()) {
         const InstanceType& type = *server.offer->type;
         Node node{type.name, type.architecture, type.vcpus, type.memory, server.speed, server.capacity,
                   server.diskOperations, server.baselineShare, type.performance.isEstimated, server.hourly, server.hourly,
-                  server.hourly};
+                  server.hourly, isFallback ? Purchase::OnDemand : markets.choices().purchase};
         offer.nodes.push_back(node);
     }
     return offer;
@@ -101,18 +102,19 @@ Offer managed(DatabaseKind kind, const DatabaseNeeds& needs, Markets& markets) {
     const bool isPair = kind == DatabaseKind::RdsMultiAz;
     const DatabaseEngine engine = plainEngine(choices.engine);
     Offer offer{kind, std::string{nameOf(engine)}, {}, 65'536, 64'000, assumptions::failoverSecondsRds,
-                isPair ? "rds_gp3_multi_az_gb_month" : "rds_gp3_gb_month", 1};
+                isPair ? "rds_gp3_multi_az_gb_month" : "rds_gp3_gb_month"};
     const auto leaders = markets.catalog().databaseOffers(needs.region->code, engine,
                                                           isPair ? Deployment::MultiAz : Deployment::SingleAz);
     const auto followers = markets.catalog().databaseOffers(needs.region->code, engine, Deployment::SingleAz);
     for (const DatabaseOffer& sold : leaders) {
         if (!isWanted(sold.type->architecture, sold.type->isCurrentGeneration, choices)) continue;
         Node node = nodeOf(*sold.type, choices);
-        node.leaderHourly = hourly(sold.prices, choices.purchase);
         const auto follower = std::find_if(followers.begin(), followers.end(),
                                            [&](const DatabaseOffer& other) { return other.type == sold.type; });
         if (follower == followers.end()) continue;
-        node.followerHourly = hourly(follower->prices, choices.purchase);
+        node.purchase = purchaseOf(choices, {&sold.prices, &follower->prices});
+        node.leaderHourly = sold.prices.at(node.purchase)->count();
+        node.followerHourly = follower->prices.at(node.purchase)->count();
         offer.nodes.push_back(node);
     }
     return offer;
@@ -123,14 +125,15 @@ Offer aurora(const DatabaseNeeds& needs, Markets& markets) {
     const DatabaseEngine engine =
         choices.engine == EngineChoice::MySql ? DatabaseEngine::AuroraMySql : DatabaseEngine::AuroraPostgreSql;
     Offer offer{DatabaseKind::Aurora, std::string{nameOf(engine)}, {}, 128.0 * 1024, infinity,
-                assumptions::failoverSecondsAurora, "aurora_storage_gb_month", 1};
+                assumptions::failoverSecondsAurora, "aurora_storage_gb_month"};
     if (choices.engine == EngineChoice::MariaDb) return offer;  // Aurora speaks MySQL and PostgreSQL only
     for (const DatabaseOffer& sold :
          markets.catalog().databaseOffers(needs.region->code, engine, Deployment::SingleAz)) {
         if (!isWanted(sold.type->architecture, sold.type->isCurrentGeneration, choices)) continue;
         Node node = nodeOf(*sold.type, choices);
         node.diskOperations = infinity;  // storage is a service of its own, billed by the operation
-        node.leaderHourly = node.standbyHourly = node.followerHourly = hourly(sold.prices, choices.purchase);
+        node.purchase = purchaseOf(choices, {&sold.prices});
+        node.leaderHourly = node.standbyHourly = node.followerHourly = sold.prices.at(node.purchase)->count();
         offer.nodes.push_back(node);
     }
     return offer;
@@ -331,17 +334,41 @@ Stations stationsOf(const Fitted& fitted, const DatabaseNeeds& needs, const Work
 /// Monthly rates of one kind in one region, besides its instances.
 struct StorageRates {
     double perGib = 0, perMillion = 0;
+    double perFollowerGib = 0;   ///< of a follower's volume
+    double perOperation = 0, perFollowerOperation = 0;  ///< a month, above the included
+    double perSnapshotGib = 0;   ///< where backups are one's own
     double care = 0;  ///< people's time for each cluster that AWS does not run: compared, never billed
 };
 
+/// Operations a second that come with the volume (RDS: BILLING section 13).
+double includedOperations(const Offer& offer, double volume) {
+    return offer.kind == DatabaseKind::SelfManaged || volume < 400 ? 3000 : 12'000;
+}
+
+/// What RDS allocates: below 400 GiB gp3 sells no more than 3,000 operations a second (BILLING section 13).
+double volumeOf(const Fitted& fitted, const Offer& offer) {
+    const bool isRds = offer.kind == DatabaseKind::RdsMultiAz || offer.kind == DatabaseKind::RdsSingleAz;
+    return isRds && fitted.diskOperations > 3000 ? std::max(400.0, fitted.volume) : fitted.volume;
+}
+
+/// What the bill will say of it, and the hours of people.
 double monthlyOf(const Fitted& fitted, bool hasStandby, const Offer& offer, const StorageRates& rates, const DatabaseNeeds& needs) {
     const Node& node = *fitted.node;
-    const double perShard = node.leaderHourly + (hasStandby ? node.standbyHourly : 0) + fitted.followers * node.followerHourly;
-    const double copies = offer.kind == DatabaseKind::Aurora ? 1 : offer.storageCopies + fitted.followers;
-    double monthly = fitted.shards * (perShard * 730 + fitted.volume * rates.perGib * copies + rates.care);
+    const double nodes = node.leaderHourly + (hasStandby ? node.standbyHourly : 0) + fitted.followers * node.followerHourly;
+    double perShard = nodes * 730 + rates.care;
     if (offer.kind == DatabaseKind::Aurora)
-        monthly += (needs.readAverage + needs.writeAverage) * secondsPerMonth / 1e6 * rates.perMillion;
-    return monthly;
+        return fitted.shards * (perShard + fitted.volume * rates.perGib) +
+               (needs.readAverage + needs.writeAverage) * secondsPerMonth / 1e6 * rates.perMillion;
+    const double volume = volumeOf(fitted, offer);
+    const double extra = std::max(0.0, fitted.diskOperations - includedOperations(offer, volume));
+    if (offer.kind == DatabaseKind::SelfManaged) {
+        const double copies = 1 + (hasStandby ? 1 : 0) + fitted.followers;
+        perShard += copies * ((volume + assumptions::rootVolumeGib) * rates.perGib + extra * rates.perOperation);
+        return fitted.shards * perShard + needs.rows.count() * rates.perSnapshotGib;
+    }
+    perShard += volume * rates.perGib + extra * rates.perOperation;
+    perShard += fitted.followers * (volume * rates.perFollowerGib + extra * rates.perFollowerOperation);
+    return fitted.shards * perShard;
 }
 
 Blocker blockerOf(Constraint stop, const Node& node, const Offer& offer, const DatabaseNeeds& needs, const Workload& workload) {
@@ -375,9 +402,10 @@ DatabaseDesign designOf(const Fitted& fitted, const Offer& offer, const Database
     design.leaderHourly = node.leaderHourly;
     design.standbyHourly = node.standbyHourly;
     design.followerHourly = node.followerHourly;
+    design.purchase = node.purchase;
     design.shards = fitted.shards;
     design.followers = fitted.followers;
-    design.volume = Gib{fitted.volume};
+    design.volume = Gib{volumeOf(fitted, offer)};
     design.diskOperations = fitted.diskOperations;
     design.diskOperationsLimit = fitted.diskOperationsLimit;
     design.leaderUtilisation = fitted.leaderWork / node.capacity;
@@ -394,9 +422,6 @@ DatabaseDesign designOf(const Fitted& fitted, const Offer& offer, const Database
     design.writePeak = needs.writePeak;
     design.readAverage = needs.readAverage;
     design.writeAverage = needs.writeAverage;
-    // RDS gp3 sells no more than 3,000 operations a second below 400 GiB (BILLING section 13).
-    const bool isRds = design.kind == DatabaseKind::RdsMultiAz || design.kind == DatabaseKind::RdsSingleAz;
-    if (isRds && design.diskOperations > 3000 && design.volume.count() < 400) design.volume = Gib{400};
     const Stations stations = stationsOf(fitted, needs, workload);
     design.leaderStation = stations.leader;
     if (design.followers > 0) design.followerStation = stations.follower;
@@ -405,9 +430,25 @@ DatabaseDesign designOf(const Fitted& fitted, const Offer& offer, const Database
 
 StorageRates storageRatesOf(const Offer& offer, const DatabaseNeeds& needs, const Markets& markets) {
     const Choices& choices = markets.choices();
-    return {firstTier(markets.catalog(), offer.storageDimension, needs.region->code),
-            firstTier(markets.catalog(), "aurora_io_million", needs.region->code),
-            offer.kind == DatabaseKind::SelfManaged ? choices.databaseCareHours * choices.personHourly.dollars() : 0};
+    const auto rate = [&](std::string_view dimension) { return firstTier(markets.catalog(), dimension, needs.region->code); };
+    StorageRates rates;
+    rates.perGib = rate(offer.storageDimension);
+    rates.perMillion = rate("aurora_io_million");
+    switch (offer.kind) {
+        case DatabaseKind::SelfManaged:
+            rates.care = choices.databaseCareHours * choices.personHourly.dollars();
+            rates.perOperation = rate("ebs_gp3_iops_month");
+            rates.perSnapshotGib = rate("ebs_snapshot_gb_month");
+            break;
+        case DatabaseKind::RdsMultiAz:
+        case DatabaseKind::RdsSingleAz:
+            rates.perFollowerGib = rate("rds_gp3_gb_month");
+            rates.perOperation = rate(offer.kind == DatabaseKind::RdsMultiAz ? "rds_gp3_multi_az_iops_month" : "rds_gp3_iops_month");
+            rates.perFollowerOperation = rate("rds_gp3_iops_month");
+            break;
+        default: break;
+    }
+    return rates;
 }
 
 /// A fit and what a request waits for in it.

@@ -60,6 +60,7 @@ struct DatabaseDesign {
     std::vector<Ask> asks;
     double failoverSeconds = 0;
     double monthly = 0;      ///< USD: instances, storage and people, to compare kinds
+    Purchase purchase = Purchase::OnDemand;  ///< as chosen where it is sold for this class, on demand elsewhere
     double careHours = 0;    ///< of people, a month; zero where AWS runs it
 };
 
@@ -72,6 +73,7 @@ struct CacheDesign {
     double speed = 1;
     double hourly = 0;
     double monthly = 0;  ///< USD, all nodes
+    Purchase purchase = Purchase::OnDemand;  ///< as chosen where it is sold for this type, on demand elsewhere
     int shards = 1;
     int copies = 2;  ///< primary and replicas of a shard
     double hitRatio = 0;

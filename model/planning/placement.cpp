@@ -60,7 +60,7 @@ private:
         fleet.limitedBy = cache.limitedBy;
         fleet.asks = cache.asks;
         fleet.instanceHours = fleet.count * 730.0;
-        fleet.purchase = choices_.purchase;
+        fleet.purchase = cache.purchase;
         fleet.rate = UsdPerHour{cache.hourly};
         fleet.engine = cache.engine;
         fleet.peakRate = RequestsPerSecond{cache.commandsPeak};
@@ -89,7 +89,7 @@ private:
         fleet.count = count;
         fleet.limitedBy = database.limitedBy;
         fleet.asks = database.asks;
-        fleet.purchase = choices_.purchase;
+        fleet.purchase = database.purchase;
         fleet.rate = UsdPerHour{hourly};
         fleet.instanceHours = hourly > 0 ? count * 730.0 : 0;
         fleet.engine = database.engine;

@@ -1,6 +1,7 @@
 #include "model/planning/planner.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "model/planning/assessment.h"
 #include "model/planning/pressures.h"
@@ -54,6 +55,19 @@ std::vector<Warning> warningsOf(const Plan& plan, bool purchaseFellBack) {
     return warnings;
 }
 
+/// A stage some part of which could not be had answers nobody: there is no response time, availability or fullness to tell.
+void claimNothing(StagePlan& stage) {
+    stage.latency = {};
+    stage.latency.isStable = false;
+    stage.availability.fraction = 0;
+    stage.availability.minutesPerYear = 525'600;
+    stage.availability.survivesZoneLoss = false;
+    std::erase_if(stage.pressures, [](const Pressure& pressure) {
+        return !std::isfinite(pressure.value) || pressure.kind == PressureKind::Latency || pressure.kind == PressureKind::SinglePointOfFailure;
+    });
+    stage.headroom = {0, stage.headroom.firstLimit};
+}
+
 /// size → assess → bill of one blueprint.
 class StagePlanning {
 public:
@@ -75,6 +89,7 @@ public:
             for (const DatabaseDesign& database : region.databases) stage.careHours += database.careHours;
         stage.blockers = std::move(design.blockers);
         stage.architecture = std::move(design.architecture);
+        if (!design.isComplete) claimNothing(stage);
         if (markets_.trace() != nullptr) markets_.trace()->regions = std::move(design.regions);
         judge(stage, inputs_);
         purchaseFellBack_ |= design.purchaseFellBack;
