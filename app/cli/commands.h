@@ -59,6 +59,16 @@ struct BillCommand {
     [[nodiscard]] ExitCode run(const Context& context) const;
 };
 
+struct CalibrateCommand {
+    std::string file;  ///< steps of a load test as CSV; "-": standard input
+    std::string type = "m5.large";
+    int servers = 1;
+    std::string planFile;         ///< empty: none
+    std::string format = "text";  ///< text, json, yaml: the plan with the values replaced
+    std::string outFile;          ///< with a plan and no yaml: where the plan goes, the report to standard output
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
 struct PriceListCommand {
     std::string service, region, dimension;  ///< empty: all
     std::string format = "text";             ///< text, json, csv

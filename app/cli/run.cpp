@@ -11,7 +11,8 @@ namespace stagecraft {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> commandNames{"plan", "explain", "drill", "sweep", "compare", "bill", "prices"};
+constexpr std::array<std::string_view, 8> commandNames{"plan",    "explain", "drill",     "sweep",
+                                                       "compare", "bill",    "calibrate", "prices"};
 
 /// All commands with their options bound to one parser.
 class CommandLine {
@@ -33,6 +34,7 @@ public:
         addSweep();
         addCompare();
         addBill();
+        addCalibrate();
         addPrices();
     }
 
@@ -74,6 +76,7 @@ private:
         if (sweepApp_->parsed()) return sweep_.run(context);
         if (compareApp_->parsed()) return compare_.run(context);
         if (billApp_->parsed()) return bill_.run(context);
+        if (calibrateApp_->parsed()) return calibrate_.run(context);
         return listApp_->parsed() ? list_.run(context) : show_.run(context);
     }
 
@@ -157,6 +160,28 @@ private:
         addFormat(billApp_, bill_.format, {"text", "json", "csv"});
         addOut(billApp_, bill_.outFile);
     }
+    void addCalibrate() {
+        calibrateApp_ = app_.add_subcommand("calibrate", "CPU per request and scalability from a load test");
+        calibrateApp_
+            ->add_option("points", calibrate_.file,
+                         "CSV with a row for each step of the load: two or three of throughput (rps), latency "
+                         "(ms) and concurrency (vus), and cpu, p50, p99, errors; - reads standard input")
+            ->type_name("POINTS.csv")
+            ->required();
+        calibrateApp_->add_option("--type", calibrate_.type, "Instance type the test ran on")
+            ->type_name("TYPE")
+            ->capture_default_str();
+        calibrateApp_->add_option("--servers", calibrate_.servers, "How many of them")
+            ->type_name("N")
+            ->capture_default_str();
+        calibrateApp_
+            ->add_option("--plan", calibrate_.planFile,
+                         "Plan to apply the result to: --format yaml prints it with the values replaced, --out "
+                         "writes it to a file (it may be the same)")
+            ->type_name("PLAN.yaml");
+        addFormat(calibrateApp_, calibrate_.format, {"text", "json", "yaml"});
+        addOut(calibrateApp_, calibrate_.outFile);
+    }
     void addPrices() {
         CLI::App* const prices =
             app_.add_subcommand("prices", "The prices this program knows, with their sources");
@@ -177,7 +202,7 @@ private:
     CLI::App app_{
         "Stagecraft plans what to run on AWS for given users and peaks, where, and what it costs each month.",
         "stagecraft"};
-    CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *drillApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr,
+    CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *drillApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr, *calibrateApp_ = nullptr,
              *listApp_ = nullptr, *showApp_ = nullptr;
     std::string catalogFolder_;
     PlanCommand plan_;
@@ -186,6 +211,7 @@ private:
     SweepCommand sweep_;
     CompareCommand compare_;
     BillCommand bill_;
+    CalibrateCommand calibrate_;
     PriceListCommand list_;
     PriceShowCommand show_;
 };

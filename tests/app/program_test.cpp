@@ -11,13 +11,15 @@ struct Started {
     QByteArray out, err;
 };
 
-Started start(const QStringList& args) {
+Started start(const QStringList& args, const QByteArray& input = {}) {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
         environment.remove(QString::fromUtf8(name));
     QProcess program;
     program.setProcessEnvironment(environment);
     program.start(QStringLiteral(STAGECRAFT_PROGRAM), args);
+    program.write(input);
+    program.closeWriteChannel();
     if (!program.waitForFinished(60'000)) return {};
     return {program.exitCode(), program.readAllStandardOutput(), program.readAllStandardError()};
 }
@@ -36,6 +38,16 @@ private slots:
         const QJsonObject plan = QJsonDocument::fromJson(started.out).object();
         QCOMPARE(plan[QStringLiteral("users")].toInt(), 50'000);
         QVERIFY(plan[QStringLiteral("monthly_usd")].toDouble() > 0);
+    }
+    void calibratesFromStandardInput() {
+        const QStringList args{QStringLiteral("calibrate"), QStringLiteral("-"), QStringLiteral("--format"),
+                               QStringLiteral("yaml")};
+        const Started started = start(args, "rps,latency\n50,20\n");
+        QVERIFY2(started.exitCode == 0 && started.err.isEmpty(), started.err.constData());
+        QVERIFY(started.out.startsWith("stagecraft: 1\nworkload:\n  cpu_ms_per_request: "));
+        const Started refused = start(args, "rps,latency\n50,slow\n");
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.err.startsWith("stagecraft: standard input:2: latency: "), refused.err.constData());
     }
     void withoutADisplayItSaysSoAndPrintsThePlan() {
         const Started started = start({});

@@ -1,0 +1,80 @@
+#include "model/report/calibration_words.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+std::string figureText(double value) {
+    if (std::isinf(value)) return "∞";
+    const double size = std::abs(value);
+    if (size >= 1000) return groupedNumber(value);
+    return fmt::format("{:.4g}", value);
+}
+
+std::string text(const Interval& interval) {
+    if (std::isinf(interval.high)) return figureText(interval.low) + " or more";
+    return figureText(interval.low) + " to " + figureText(interval.high);
+}
+
+std::string text(const ServiceDemand& demand) {
+    switch (demand.source) {
+        case DemandSource::Utilisation:
+            return fmt::format("utilisation law, from {} {} with CPU utilisation", demand.points,
+                               demand.points == 1 ? "row" : "rows");
+        case DemandSource::LowLoadLatency:
+            return "at most: the mean latency at the lowest load, which includes waiting; measure the CPU "
+                   "utilisation";
+        case DemandSource::Saturation: break;
+    }
+    return "at most: all vCPUs busy at the largest throughput; measure the CPU utilisation";
+}
+
+std::string text(const WorkerPool& pool) {
+    const std::string flat =
+        fmt::format("From {} in flight on the throughput stays at {} requests/s while the latency grows",
+                    figureText(pool.workers), figureText(pool.plateau.count()));
+    const std::string threads = fmt::format("{} {} in each server", groupedNumber(pool.workersPerServer),
+                                            pool.workersPerServer == 1 ? "worker" : "workers");
+    switch (pool.cause) {
+        case PlateauCause::Workers:
+            return fmt::format("{}, with the CPU at {:.0f} %: a pool of {} is full.", flat, *pool.cpu * 100,
+                               threads);
+        case PlateauCause::Processors:
+            return fmt::format("{}, with the CPU at {:.0f} %: the processors are full.", flat,
+                               *pool.cpu * 100);
+        case PlateauCause::Unknown: break;
+    }
+    return fmt::format(
+        "{}: a pool of {} is full, or the processors are; measure the CPU utilisation to tell.", flat,
+        threads);
+}
+
+std::string text(CalibrationNote note) {
+    switch (note) {
+        case CalibrationNote::BurstableType:
+            return "The tested type is burstable: throttling or credits may have changed its speed during "
+                   "the test.";
+        case CalibrationNote::EstimatedPerformance:
+            return "The speed of the tested type was not measured but taken from a relative; so is the "
+                   "conversion.";
+        case CalibrationNote::Errors:
+            return "In some rows more than 1 % of the requests failed; failures cost less CPU than answers.";
+        case CalibrationNote::TooFewLoads:
+            return "The scalability law needs at least three different concurrencies.";
+        case CalibrationNote::NoInterval:
+            return "No interval can be given: the law has three parameters, and the rows leave no degree of "
+                   "freedom "
+                   "or cannot tell them apart.";
+        case CalibrationNote::PeakBeyondTest:
+            return "The peak lies beyond every load measured: it is extrapolated.";
+        case CalibrationNote::NoLowLoad: break;
+    }
+    return "Even the lowest load had more requests in flight than there are vCPUs: its latency includes "
+           "queueing.";
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "model/exploration/calibration.h"
+
+namespace stagecraft {
+
+/// "utilisation law, 8 rows with CPU utilisation": how the CPU time was found and what it is worth.
+[[nodiscard]] std::string text(const ServiceDemand& demand);
+/// One sentence on what stops the throughput, with the workers of a server.
+[[nodiscard]] std::string text(const WorkerPool& pool);
+/// One sentence.
+[[nodiscard]] std::string text(CalibrationNote note);
+/// "7.15 to 7.27", "52 or more" where it has no upper end.
+[[nodiscard]] std::string text(const Interval& interval);
+/// A number of four significant figures or in scientific notation where it is tiny (α, β): "0.03", "4.1e-06";
+/// "∞".
+[[nodiscard]] std::string figureText(double value);
+
+}  // namespace stagecraft
