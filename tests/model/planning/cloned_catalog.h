@@ -114,8 +114,9 @@ inline Tables regionsOnly(const std::vector<std::string>& codes, bool areAlike) 
 /// Every table with its rows in another order; the tiers of one price stay together and in order.
 inline Tables shuffled(Tables tables, std::mt19937& random) {
     for (auto& [name, text] : tables) {
-        // Geographies are numbered by their order, which the reader insists on.
-        if (!name.ends_with(".csv") || name == "geographies.csv") continue;
+        // Geographies are numbered by their order, which the reader insists on; of the SLAs of a service that begin alike the
+        // first counts (`Catalog::sla`).
+        if (!name.ends_with(".csv") || name == "geographies.csv" || name == "slas.csv") continue;
         const std::vector<std::string> lines = linesOf(text);
         std::vector<std::vector<std::string>> groups;
         std::string before;
