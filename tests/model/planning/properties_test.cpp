@@ -17,9 +17,10 @@ using namespace stagecraft::testing;
 namespace {
 
 constexpr int cases = 200;
-/// The search knows less of a database's bill than the bill does (see `theSearchComparesWhatTheBillCharges`), so a choice
-/// between kinds may go wrong by this share.
-constexpr double searchTolerance = 0.06;
+/// The search leaves out what a database of one's own sends between zones to its copies, and prices metrics at their first tier:
+/// a choice may go wrong by this share. (workload.users=1670000 workload.query_kb=6.47 goes wrong by 0.5 % at stage 6: RDS is
+/// cheaper than what `auto` takes.)
+constexpr double searchTolerance = 0.02;
 
 const Catalog& catalog() {
     static const Catalog::Pointer built = Catalog::builtIn().value();
