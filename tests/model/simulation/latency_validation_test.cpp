@@ -153,6 +153,21 @@ void addPlannedCases(std::vector<Case>& cases) {
     }
 }
 
+/// Boxes of one vCPU, where the balancer's choice cannot be mended: a request sent to a box stays there while another idles.
+constexpr std::string_view smallBoxes = "idlest 1 vCPU";
+
+void addSmallBoxCases(std::vector<Case>& cases) {
+    for (const Discipline discipline : {Discipline::ProcessorSharing, Discipline::FirstComeFirstServed})
+        for (const double load : {0.6, 0.84}) {
+            Case one;
+            one.name = std::string{smallBoxes} + (discipline == Discipline::ProcessorSharing ? " ps " : " fcfs ") + QString::number(load).toStdString();
+            one.rate = 8 * load / 0.04;
+            one.tiers = {tier("servers", 8, 1, 0.04, discipline)};
+            one.tiers.front().balancing = Balancing::Pooled;
+            cases.push_back(std::move(one));
+        }
+}
+
 QString percent(double share) { return QString::number(100 * share, 'f', 2); }
 QString milliseconds(double seconds) { return QString::number(1000 * seconds, 'g', 5); }
 
@@ -176,6 +191,7 @@ private slots:
         std::vector<Case> cases;
         addPlainCases(cases);
         addPlannedCases(cases);
+        addSmallBoxCases(cases);
         QVERIFY(cases.size() >= 30);
         std::uint64_t seed = 1;
         for (const Case& one : cases) rows_.push_back(measured(one, seed++));
@@ -184,7 +200,7 @@ private slots:
     void theAnalysisLiesWithinTenPercent() {
         QStringList outside;
         for (const Row& row : rows_) {
-            if (row.utilisation >= highestUtilisation) continue;
+            if (row.utilisation >= highestUtilisation || row.name.starts_with(smallBoxes)) continue;
             // The simulation must itself be surer than what it is to judge.
             const double open50 = row.simulated50.halfWidth / row.simulated50.mean;
             const double open99 = row.simulated99.halfWidth / row.simulated99.mean;
@@ -192,6 +208,17 @@ private slots:
             if (std::abs(row.deviation50()) > allowedDeviation || std::abs(row.deviation99()) > allowedDeviation) outside << line(row);
         }
         QVERIFY2(outside.isEmpty(), qPrintable(outside.join(QLatin1Char('\n'))));
+    }
+
+    /// Known to be wrong: the analysis takes the idlest of n boxes for one queue with the vCPUs of all.
+    void theIdlestOfSmallBoxesIsJudgedTooFast() {
+        for (const Row& row : rows_) {
+            if (!row.name.starts_with(smallBoxes)) continue;
+            // From 60 % on when the vCPU is shared, higher in order of arrival; the figures are in the table.
+            const bool isKnown = row.utilisation > 0.8 || row.name.find(" ps ") != std::string::npos;
+            if (isKnown) QEXPECT_FAIL("", "one queue is too bright a picture of small busy boxes", Continue);
+            QVERIFY2(std::abs(row.deviation99()) <= allowedDeviation, qPrintable(line(row)));
+        }
     }
 
     void theTableIsUpToDate() {
