@@ -1,6 +1,7 @@
 #include "model/capacity/burst_credits.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace stagecraft {
 
@@ -33,6 +34,31 @@ CreditBalance carryCredits(const BurstableType& type, CreditMode mode, std::span
         }
     }
     return balance;
+}
+
+double burstLimit(std::span<const double> hourly) {
+    // In hours of earning, the balance depends on the mean utilisation over the baseline alone.
+    const auto lasts = [&](double busy) {
+        constexpr double fullBalance = 24;
+        double balance = fullBalance;
+        for (int week = 0; week < 2; ++week)
+            for (const double factor : hourly) {
+                balance = std::min(fullBalance, balance + 1 - busy * factor);
+                if (balance < 0) return false;
+            }
+        return true;
+    };
+    double low = 0, high = 1;
+    while (lasts(high)) {
+        low = high;
+        high *= 2;
+        if (high > 1e9) return std::numeric_limits<double>::infinity();
+    }
+    while (high - low > 1e-9 * high) {
+        const double middle = (low + high) / 2;
+        (lasts(middle) ? low : high) = middle;
+    }
+    return low;
 }
 
 double burstableBreakEven(const BurstableType& type, UsdPerHour burstable, UsdPerHour fixed,

@@ -38,6 +38,11 @@ struct CreditBalance {
 [[nodiscard]] CreditBalance carryCredits(const BurstableType& type, CreditMode mode,
                                          std::span<const CreditSpan> spans, double start = 0);
 
+/// How busy a burstable instance may be on average, as a multiple of its baseline, so that its credits last through a week
+/// that repeats: full at first, a day's earning at most. `hourly` is the load of each hour over its mean. Infinite when
+/// there is no load.
+[[nodiscard]] double burstLimit(std::span<const double> hourly);
+
 /// Mean utilisation up to which a burstable type in unlimited mode costs no more than the fixed-performance
 /// type.
 [[nodiscard]] double burstableBreakEven(const BurstableType& type, UsdPerHour burstable, UsdPerHour fixed,

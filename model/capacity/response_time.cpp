@@ -42,49 +42,49 @@ constexpr std::array<double, terms> eulerWeights() {
 ResponseTime::ResponseTime(std::span<const Station> stations, Seconds fixedDelay)
     : fixed_(fixedDelay.count()) {
     assert(stations.size() <= mostStations);
-    std::array<double, mostStations> wait{};
-    for (std::size_t i = 0; i < std::min(stations.size(), mostStations); ++i) {
-        const Station& station = stations[i];
-        const double load = offeredLoad(station);
-        if (station.servers < 1 || load >= station.servers) {
-            isOverloaded_ = true;
-            return;
-        }
-        wait[i] = erlangC(station.servers, load);
-        scale_ += station.service.count() * (1 + wait[i] / (station.servers - load));
-    }
-    if (scale_ <= 0) return;
-    for (std::size_t i = 0; i < std::min(stations.size(), mostStations); ++i) {
-        const Station& station = stations[i];
-        const double service = station.service.count() / scale_;
-        if (service <= 0) continue;
-        const double spare = station.servers - offeredLoad(station);
-        Transform& transform = transforms_[count_++];
-        if (station.discipline == Discipline::FirstComeFirstServed) {
-            // Service, and with probability C an exponential wait of rate (c − a)/S before it.
-            const double waiting = service / spare;
-            transform = {(1 - wait[i]) * waiting, 0, service + waiting, service * waiting, 0};
-            longestPhase_ = std::max(longestPhase_, std::max(service, wait[i] > 0 ? waiting : 0));
-            continue;
-        }
-        const PhaseMixture mixture = sharedResponsePhases(station, wait[i]);
-        const double mean = service * (1 + wait[i] / spare);
-        // Σ w/(1 + m·s) over one denominator; a missing phase has weight and mean 0.
-        std::array<double, 3> w{}, m{};
-        for (std::size_t k = 0; k < static_cast<std::size_t>(mixture.phases); ++k) {
-            w[k] = mixture.weight[k];
-            m[k] = mixture.mean[k] * mean;
-            longestPhase_ = std::max(longestPhase_, m[k]);
-        }
-        transform.d1 = m[0] + m[1] + m[2];
-        transform.d2 = m[0] * m[1] + m[0] * m[2] + m[1] * m[2];
-        transform.d3 = m[0] * m[1] * m[2];
-        transform.b1 = w[0] * (m[1] + m[2]) + w[1] * (m[0] + m[2]) + w[2] * (m[0] + m[1]);
-        transform.b2 = w[0] * m[1] * m[2] + w[1] * m[0] * m[2] + w[2] * m[0] * m[1];
-    }
+    for (const Station& station : stations.first(std::min(stations.size(), mostStations))) add(station);
 }
 
-Seconds ResponseTime::mean() const { return Seconds{isOverloaded_ ? infinity : fixed_ + scale_}; }
+ResponseTime ResponseTime::with(const Station& station) const {
+    assert(count_ < mostStations);
+    ResponseTime longer = *this;
+    longer.add(station);
+    return longer;
+}
+
+void ResponseTime::add(const Station& station) {
+    const double load = offeredLoad(station);
+    const double spare = station.servers - load;
+    if (station.servers < 1 || spare <= 0) isOverloaded_ = true;
+    const double service = station.service.count();
+    if (isOverloaded_ || service <= 0) return;
+    const double wait = erlangC(station.servers, load);
+    const double mean = service * (1 + wait / spare);
+    mean_ += mean;
+    Transform& transform = transforms_[count_++];
+    if (station.discipline == Discipline::FirstComeFirstServed) {
+        // Service, and with probability C an exponential wait of rate (c − a)/S before it.
+        const double waiting = service / spare;
+        transform = {(1 - wait) * waiting, 0, service + waiting, service * waiting, 0};
+        longestPhase_ = std::max(longestPhase_, std::max(service, wait > 0 ? waiting : 0));
+        return;
+    }
+    const PhaseMixture mixture = sharedResponsePhases(station, wait);
+    // Σ w/(1 + m·s) over one denominator; a missing phase has weight and mean 0.
+    std::array<double, 3> w{}, m{};
+    for (std::size_t k = 0; k < static_cast<std::size_t>(mixture.phases); ++k) {
+        w[k] = mixture.weight[k];
+        m[k] = mixture.mean[k] * mean;
+        longestPhase_ = std::max(longestPhase_, m[k]);
+    }
+    transform.d1 = m[0] + m[1] + m[2];
+    transform.d2 = m[0] * m[1] + m[0] * m[2] + m[1] * m[2];
+    transform.d3 = m[0] * m[1] * m[2];
+    transform.b1 = w[0] * (m[1] + m[2]) + w[1] * (m[0] + m[2]) + w[2] * (m[0] + m[1]);
+    transform.b2 = w[0] * m[1] * m[2] + w[1] * m[0] * m[2] + w[2] * m[0] * m[1];
+}
+
+Seconds ResponseTime::mean() const { return Seconds{isOverloaded_ ? infinity : fixed_ + mean_}; }
 
 ResponseTime::Point ResponseTime::invert(double time) const {
     // Of g(t) = e^{σt}·P(T > t), whose transform is that of the tail moved by σ: with σ the rate of its decay
@@ -150,10 +150,9 @@ double ResponseTime::tail(Seconds time) const {
     const double left = time.count() - fixed_;
     if (left < 0) return 1;
     if (count_ == 0) return 0;
-    const double scaled = left / scale_;
-    if (scaled < 1e-9) return 1;
-    if (scaled > 700 * longestPhase_) return 0;
-    return std::clamp(invert(scaled).tail, 0.0, 1.0);
+    if (left < 1e-9 * mean_) return 1;
+    if (left > 700 * longestPhase_) return 0;
+    return std::clamp(invert(left).tail, 0.0, 1.0);
 }
 
 Seconds ResponseTime::percentile(double quantile) const {
@@ -163,7 +162,7 @@ Seconds ResponseTime::percentile(double quantile) const {
     const double target = std::log1p(-quantile);
     double low = 0;
     double high = 700 * longestPhase_;
-    double time = std::min(-target, high / 2);
+    double time = std::min(-target * mean_, high / 2);
     for (int i = 0; i < 60; ++i) {
         const Point point = invert(time);
         const bool isUsable = point.tail > 0 && point.density > 0;
@@ -175,7 +174,7 @@ Seconds ResponseTime::percentile(double quantile) const {
         time = next;
         if (isDone) break;
     }
-    return Seconds{fixed_ + time * scale_};
+    return Seconds{fixed_ + time};
 }
 
 }  // namespace stagecraft

@@ -18,6 +18,8 @@ public:
 
     /// At most `mostStations` stations; stations without service time are passed through.
     explicit ResponseTime(std::span<const Station> stations, Seconds fixedDelay = Seconds{0});
+    /// The same way and one station more.
+    [[nodiscard]] ResponseTime with(const Station& station) const;
 
     /// Some station has as much work as servers or more: the time grows without end.
     [[nodiscard]] bool isOverloaded() const { return isOverloaded_; }
@@ -28,21 +30,21 @@ public:
     [[nodiscard]] Seconds percentile(double quantile) const;
 
 private:
-    /// T*(s) = (1 + b1·s + b2·s²)/(1 + d1·s + d2·s² + d3·s³), with time in units of the mean of the whole.
+    /// T*(s) = (1 + b1·s + b2·s²)/(1 + d1·s + d2·s² + d3·s³), in seconds.
     struct Transform {
         double b1 = 0, b2 = 0, d1 = 0, d2 = 0, d3 = 0;
     };
     struct Point {
         double tail, density;
     };
-    void add(std::span<const double> weights, std::span<const double> means);
+    void add(const Station& station);
     [[nodiscard]] Point invert(double time) const;
 
     std::array<Transform, mostStations> transforms_;
     std::size_t count_ = 0;
-    double scale_ = 0;  ///< mean of the random part in seconds
+    double mean_ = 0;          ///< of the random part, seconds
     double fixed_ = 0;
-    double longestPhase_ = 0;  ///< in units of the scale
+    double longestPhase_ = 0;  ///< seconds
     bool isOverloaded_ = false;
 };
 
