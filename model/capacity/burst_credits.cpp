@@ -1,6 +1,7 @@
 #include "model/capacity/burst_credits.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace stagecraft {
@@ -37,28 +38,35 @@ CreditBalance carryCredits(const BurstableType& type, CreditMode mode, std::span
 }
 
 double burstLimit(std::span<const double> hourly) {
-    // In hours of earning, the balance depends on the mean utilisation over the baseline alone.
-    const auto lasts = [&](double busy) {
-        constexpr double fullBalance = 24;
-        double balance = fullBalance;
-        for (int week = 0; week < 2; ++week)
-            for (const double factor : hourly) {
-                balance = std::min(fullBalance, balance + 1 - busy * factor);
-                if (balance < 0) return false;
+    // In hours of earning, the balance depends on the mean utilisation over the baseline alone: full at 24, it falls from the
+    // hour it was last full by Σ(busy·load − 1). Each stretch of hours that empties it is a tighter limit than the last;
+    // when none does, the limit is found.
+    constexpr double fullBalance = 24;
+    double busy = std::numeric_limits<double>::infinity();
+    for (const double load : hourly)
+        if (load > 0) busy = std::min(busy, (fullBalance + 1) / load);
+    while (std::isfinite(busy)) {
+        double balance = fullBalance, emptiest = 0, limit = busy;
+        double hours = 0, work = 0;
+        for (int week = 0; week < 2; ++week) {
+            for (const double load : hourly) {
+                balance += 1 - busy * load;
+                hours += 1;
+                work += load;
+                if (balance >= fullBalance) {
+                    balance = fullBalance;
+                    hours = work = 0;
+                } else if (balance < emptiest) {
+                    emptiest = balance;
+                    limit = (fullBalance + hours) / work;
+                }
             }
-        return true;
-    };
-    double low = 0, high = 1;
-    while (lasts(high)) {
-        low = high;
-        high *= 2;
-        if (high > 1e9) return std::numeric_limits<double>::infinity();
+        }
+        const bool isDone = limit >= busy * (1 - 1e-12);
+        busy = limit;
+        if (isDone) break;
     }
-    while (high - low > 1e-9 * high) {
-        const double middle = (low + high) / 2;
-        (lasts(middle) ? low : high) = middle;
-    }
-    return low;
+    return busy;
 }
 
 double burstableBreakEven(const BurstableType& type, UsdPerHour burstable, UsdPerHour fixed,

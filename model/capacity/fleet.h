@@ -8,49 +8,11 @@
 
 #include "model/capacity/constraint.h"
 #include "model/capacity/queueing.h"
-#include "model/catalog/catalog.h"
+#include "model/capacity/server_market.h"
 #include "model/workload/demand.h"
 #include "model/workload/workload.h"
 
 namespace stagecraft {
-
-/// One instance type as the search sees it: plain numbers, side by side.
-struct ServerCandidate {
-    const InstanceOffer* offer = nullptr;
-    double vcpus = 0;
-    double speed = 1;       ///< against the reference vCPU
-    double capacity = 0;    ///< vcpus × speed: reference CPU-seconds a second
-    double memory = 0;      ///< MiB
-    double network = 0;     ///< bytes a second it sustains; infinity when unknown
-    double disk = 0;        ///< bytes a second to EBS; infinity when unknown
-    double diskOperations = 0;  ///< a second; infinity when unknown
-    double hourly = 0;      ///< USD
-    double baselineShare = 1;
-};
-
-/// What EC2 sells in one region under the choices made (architecture, generation, purchase, benchmark). Accelerated and
-/// bare-metal types are left out: a web or database server gains nothing from them.
-class ServerMarket {
-public:
-    ServerMarket(const Catalog& catalog, std::string_view region, const Choices& choices);
-    /// The market of a catalog, made on first use and kept with it.
-    [[nodiscard]] static const ServerMarket& of(const Catalog& catalog, std::string_view region, const Choices& choices);
-
-    /// Every type on sale.
-    [[nodiscard]] std::span<const ServerCandidate> all() const { return all_; }
-    /// Those that could be cheapest for some need: no other type is at least as good on every constraint for no more
-    /// money. A fleet search over these finds what a search over all would.
-    [[nodiscard]] std::span<const ServerCandidate> candidates() const { return undominated_; }
-    /// The purchase option is not sold here for any type, so on-demand prices stand in.
-    [[nodiscard]] bool fellBackToOnDemand() const { return fellBack_; }
-
-private:
-    std::vector<ServerCandidate> all_, undominated_;
-    bool fellBack_ = false;
-};
-
-/// Index of a type under the chosen benchmark (MODEL section 2).
-[[nodiscard]] double speedOf(const PerformanceIndex& index, Benchmark benchmark);
 
 /// What a fleet must carry at peak and what else it must hold.
 struct FleetNeeds {
@@ -76,13 +38,15 @@ struct FleetNeeds {
     std::span<const Station> others;
     Discipline discipline = Discipline::ProcessorSharing;
     Balancing balancing = Balancing::Random;
-    /// Whether a tier stays up long enough when `needed` of `count` servers over `zones` zones must be; null: not asked.
-    bool (*isAvailable)(int needed, int count, int zones, double least) = nullptr;
-    double leastAvailability = 0;  ///< passed on to it
+    /// Share of the time that at least `needed` of `count` servers over `zones` zones are up; null: not asked.
+    double (*availabilityOf)(int needed, int count, int zones) = nullptr;
+    double leastAvailability = 0;
     double degradedUtilisation = 0.95;  ///< a server may be this busy while others are down
     /// The load hour by hour, as a factor of the average, and what the average is of the peak.
     const std::array<double, hoursPerWeek>* hourly = nullptr;
     double averageOverPeak = 1;
+    /// How busy a burstable server may be on average, over its baseline (`burstLimit` of the week).
+    double burstLimit = std::numeric_limits<double>::infinity();
     /// An autoscaled fleet keeps this share above the load, because new servers take time to warm up (MODEL section 7).
     double warmUpHeadroom = 0;
     /// One that follows a timetable knows the load instead, and starts servers this many hours before they are needed.
@@ -130,16 +94,6 @@ struct FleetVerdict {
 
 /// The server queue `count` servers of speed `speed` with `vcpus` each form under `needs`.
 [[nodiscard]] Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count);
-
-/// Whether the CPU credits of a burstable server last through the repeating week (MODEL section 2): full at first,
-/// earned at the baseline share, spent at the hour's utilisation, capped at 24 hours of earning.
-[[nodiscard]] bool creditsLast(const std::array<double, hoursPerWeek>& hourly, double averageOverPeak,
-                               double peakUtilisation, double baselineShare);
-
-/// Instance-hours a month of an autoscaled fleet of at most `count` servers, when the peak asks for `atPeak` (a fraction
-/// counts): every hour runs just enough for its load and the warm-up headroom, with the same spare zone and the same
-/// packing as at peak, never fewer than the minimum.
-[[nodiscard]] double autoscaledHours(const FleetNeeds& needs, double atPeak, int count);
 
 /// Fleets that could be part of a cheapest combination with other tiers, latency left aside: every type and number of
 /// servers within `needs.costLimit` that no other beats or equals in cost, service time, utilisation and servers. From

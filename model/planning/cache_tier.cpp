@@ -4,6 +4,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "model/capacity/burst_credits.h"
 #include "model/capacity/cache_hits.h"
 #include "model/planning/assumptions.h"
 
@@ -92,6 +93,11 @@ CacheDesign designOf(const CacheNode& node, int shards, const CacheNeeds& needs,
 }
 
 }  // namespace
+
+double Markets::burstLimit(const Demand& demand) {
+    if (!burstLimit_) burstLimit_ = stagecraft::burstLimit(demand.busyFactor);
+    return *burstLimit_;
+}
 
 double Markets::hitRatio(double objects, double exponent, double cached) {
     for (const HitRatio& known : hitRatios_)

@@ -283,7 +283,7 @@ public:
         const double leaderWork = followers > 0 ? writes : reads + writes;
         const double followerWork = followers > 0 ? reads / followers + assumptions::applyCost * writes : 0;
         const double busiest = std::max(leaderWork, followerWork) / node.capacity;
-        if (needs_.hourly != nullptr && !creditsLast(*needs_.hourly, needs_.averageOverPeak, busiest, node.baselineShare))
+        if (node.baselineShare < 1 && busiest * needs_.averageOverPeak > node.baselineShare * needs_.burstLimit)
             return Constraint::CpuCredits;
 
         fitted = {&node, shards, followers, volume, operations, operationsLimit, leaderWork, followerWork, writes, connections, limit, 0};

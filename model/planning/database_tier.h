@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits>
+
 #include "model/planning/design.h"
 
 namespace stagecraft {
@@ -16,7 +18,7 @@ struct DatabaseNeeds {
     double connections = 0;  ///< requests in flight at peak, each holding one
     int zones = 1;
     double targetUtilisation = 0.6;
-    const std::array<double, hoursPerWeek>* hourly = nullptr;
+    double burstLimit = std::numeric_limits<double>::infinity();  ///< how busy a burstable node may be, over its baseline
     double averageOverPeak = 1;
 };
 

@@ -141,6 +141,8 @@ public:
     [[nodiscard]] SizingTrace* trace() const { return trace_; }
     /// `lruHitRatio`, worked out once for the stages that cache the same.
     [[nodiscard]] double hitRatio(double objects, double exponent, double cached);
+    /// `burstLimit` of the week of `demand`, worked out once for all stages: always the same demand.
+    [[nodiscard]] double burstLimit(const Demand& demand);
 
 private:
     const Catalog* catalog_;
@@ -150,6 +152,7 @@ private:
         double objects = 0, exponent = 0, cached = 0, ratio = 0;
     };
     std::vector<HitRatio> hitRatios_;
+    std::optional<double> burstLimit_;
 };
 
 }  // namespace stagecraft

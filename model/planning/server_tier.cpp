@@ -130,13 +130,14 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.discipline = inputs_.choices.discipline;
     needs.balancing = inputs_.choices.balancing;
     needs.hourly = &demand_.busyFactor;
+    needs.burstLimit = markets_.burstLimit(demand_);
     needs.averageOverPeak = demand_.peak.count() > 0
                                 ? demand_.average.count() / demand_.peak.count() * load.trafficShare / load.sizingShare
                                 : 1;
     const std::optional<double> target = availabilityTarget(inputs_).fraction;
     if (target && blueprint_.zones > 1) {
-        needs.isAvailable = [](int needed, int count, int zones, double least) {
-            return zonedKOfN(zones, count / zones, needed, assumptions::zoneAvailability, assumptions::serverAvailability) >= least;
+        needs.availabilityOf = [](int needed, int count, int zones) {
+            return zonedKOfN(zones, count / zones, needed, assumptions::zoneAvailability, assumptions::serverAvailability);
         };
         needs.leastAvailability = 1 - (1 - *target) * assumptions::serverTierDowntimeShare;
         needs.degradedUtilisation = assumptions::degradedUtilisation;

@@ -166,7 +166,7 @@ private:
         needs.zones = result_.zones;
         // The database keeps the calm utilisation of the early stages: it cannot grow within minutes.
         needs.targetUtilisation = std::min(0.6, blueprint_.targetUtilisation);
-        needs.hourly = &demand_.busyFactor;
+        needs.burstLimit = markets_.burstLimit(demand_);
         needs.averageOverPeak = demand_.peak.count() > 0 ? demand_.average.count() / demand_.peak.count() : 1;
         return needs;
     }

@@ -1,0 +1,189 @@
+#include "model/capacity/fleet_sizing.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double p99Tail = 0.01;
+constexpr double hoursPerMonth = 730;
+/// Each server more cuts what is missing of the availability by orders of magnitude: a few steps decide.
+constexpr int availabilitySteps = 8;
+
+}  // namespace
+
+int wholeServers(double x, int atLeast) {
+    if (!(x < mostServers)) return mostServers;
+    return std::max(atLeast, static_cast<int>(std::ceil(x - 1e-9)));
+}
+
+int Wishes::most() const { return std::max({cpu, memory, network, threads}); }
+
+FleetSizing::FleetSizing(const FleetNeeds& needs)
+    : needs_(needs), sparesZone_(needs.survivesZoneLoss && needs.zones > 1),
+      threads_(needs.workerThreads ? needs.inFlight / *needs.workerThreads : 0), fewest_(bought(1)),
+      most_(std::min(needs.maximumServers.value_or(mostServers), mostServers - 1)),
+      others_(needs.p99 ? needs.others : std::span<const Station>{}) {}
+
+int FleetSizing::withSpareZone(int needed) const { return needs_.zones * ((needed + needs_.zones - 2) / (needs_.zones - 1)); }
+
+int FleetSizing::packed(int servers) const { return needs_.zones * ((servers + needs_.zones - 1) / needs_.zones); }
+
+int FleetSizing::bought(int needed) const {
+    const int atLeast = std::max(needed, 1);
+    if (sparesZone_) return std::max(withSpareZone(atLeast), packed(needs_.minimumServers));
+    return packed(std::max(atLeast, needs_.minimumServers));
+}
+
+int FleetSizing::carrying(int count) const { return sparesZone_ ? count / needs_.zones * (needs_.zones - 1) : count; }
+
+double FleetSizing::capacity(const ServerCandidate& server) const {
+    return needs_.workerThreads ? std::min(server.vcpus, *needs_.workerThreads) * server.speed : server.capacity;
+}
+
+double FleetSizing::usableUtilisation(const ServerCandidate& server) const {
+    // An autoscaled fleet runs near its target all day, so a burstable type would drain its credits: only what it
+    // sustains counts. A fixed fleet may burst; its credits must last through the week (`forCredits`).
+    return needs_.isAutoscaled ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
+}
+
+Wishes FleetSizing::wishes(const ServerCandidate& server) const {
+    Wishes wish;
+    const double room = server.memory - needs_.memoryBase;
+    const double cpu = needs_.work / (capacity(server) * usableUtilisation(server));
+    const double memory = room > 0 ? needs_.memoryShared / room : mostServers;
+    const double network = needs_.network / server.network;
+    wish.cpu = wholeServers(cpu, 1);
+    wish.memory = wholeServers(memory, 1);
+    wish.network = wholeServers(network, 1);
+    wish.threads = wholeServers(threads_, 1);
+    wish.exact = std::max({cpu, memory, network, threads_});
+    return wish;
+}
+
+bool FleetSizing::meetsLatency(const Station& station) const { return others_.with(station).tail(*needs_.p99) <= p99Tail; }
+
+bool FleetSizing::meetsLatency(const ServerCandidate& server, int count) const {
+    return meetsLatency(stationOf(needs_, server.vcpus, server.speed, carrying(count)));
+}
+
+/// The service time alone, with nobody waiting.
+bool FleetSizing::meetsLatencyIdle(const ServerCandidate& server) const {
+    Station idle = stationOf(needs_, server.vcpus, server.speed, 1);
+    idle.arrivals = RequestsPerSecond{0};
+    return meetsLatency(idle);
+}
+
+std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int atLeast, double limit) const {
+    if (!needs_.p99 || needs_.arrivals.count() <= 0) return atLeast;
+    if (meetsLatency(server, bought(atLeast))) return atLeast;
+    // More servers than the limit pays for are not worth a look: a fleet that follows the load pays for its mean at least.
+    const double share = followsTheLoad() ? needs_.averageOverPeak : 1;
+    const double payable = limit / (serverMonthly(server) * share) * (1 + 1e-9);
+    const int most = payable < most_ ? static_cast<int>(payable) : most_;
+    if (most <= atLeast) return std::nullopt;
+    if (!meetsLatencyIdle(server)) return std::nullopt;
+    if (most < most_ && !meetsLatency(server, bought(most))) return std::nullopt;
+    int low = atLeast;
+    int high = atLeast;
+    do {
+        low = high;
+        high = std::min(2 * high, most);
+        if (meetsLatency(server, bought(high))) {
+            while (high - low > 1) {
+                const int middle = low + (high - low) / 2;
+                (meetsLatency(server, bought(middle)) ? high : low) = middle;
+            }
+            return high;
+        }
+        // Ten doublings make the queue vanish: what is left is the service time itself.
+    } while (high < most && high < atLeast * 1024);
+    return std::nullopt;
+}
+
+Seconds FleetSizing::nearestP99(const ServerCandidate& server) const {
+    Station best = stationOf(needs_, server.vcpus, server.speed, needs_.maximumServers.value_or(1));
+    if (!needs_.maximumServers) best.arrivals = RequestsPerSecond{0};
+    return others_.with(best).percentile(0.99);
+}
+
+int FleetSizing::forCredits(const ServerCandidate& server, int count) const {
+    if (needs_.isAutoscaled || server.baselineShare >= 1) return count;
+    const double wanted = needs_.work * needs_.averageOverPeak / (server.capacity * server.baselineShare * needs_.burstLimit);
+    if (wanted <= carrying(count)) return count;
+    if (needs_.maximumServers) return mostServers;
+    const int needed = wholeServers(wanted, 1);
+    return needed >= mostServers ? mostServers : std::max(count, bought(needed));
+}
+
+int FleetSizing::forAvailability(const ServerCandidate& server, int count) const {
+    if (needs_.availabilityOf == nullptr) return count;
+    for (int step = 0; step < availabilitySteps; ++step, count += needs_.zones)
+        if (availability(server, count) >= needs_.leastAvailability) return count;
+    return mostServers;
+}
+
+double FleetSizing::mostAvailability(const ServerCandidate& server, int count) const {
+    return needs_.availabilityOf == nullptr ? 1 : availability(server, count + (availabilitySteps - 1) * needs_.zones);
+}
+
+double FleetSizing::availability(const ServerCandidate& server, int count) const {
+    const int needed = wholeServers(needs_.work / (capacity(server) * needs_.degradedUtilisation), 1);
+    return needs_.availabilityOf(std::min(needed, count), count, needs_.zones);
+}
+
+double FleetSizing::serverMonthly(const ServerCandidate& server) const {
+    return hoursPerMonth * server.hourly + needs_.serverMonthly;
+}
+
+double FleetSizing::monthly(const ServerCandidate& server, double hours) const {
+    return hours * server.hourly + hours / hoursPerMonth * needs_.serverMonthly;
+}
+
+double FleetSizing::hours(double atPeak, int count) const {
+    return followsTheLoad() ? autoscaledHours(atPeak, count) : count * hoursPerMonth;
+}
+
+double FleetSizing::leastHours(double atPeak, int count) const {
+    if (!followsTheLoad()) return count * hoursPerMonth;
+    return std::min<double>(count, std::max<double>(atPeak * needs_.averageOverPeak, fewest_)) * hoursPerMonth;
+}
+
+double FleetSizing::autoscaledHours(double atPeak, int count) const {
+    if (needs_.hourly == nullptr) return count * hoursPerMonth;
+    const std::array<double, hoursPerWeek>& load = *needs_.hourly;
+    const double scale = atPeak * needs_.averageOverPeak * (1 + needs_.warmUpHeadroom);
+    std::array<int, hoursPerWeek> running{};
+    double serverHours = 0;
+    for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
+        // Most days are like the day before.
+        const bool isLikeYesterday = hour >= 24 && load[hour] == load[hour - 24];
+        running[hour] = isLikeYesterday ? running[hour - 24] : std::min(count, bought(wholeServers(scale * load[hour], 1)));
+        serverHours += running[hour];
+    }
+    if (needs_.earlyStart > 0) {
+        int before = running.back();
+        for (const int now : running) {
+            serverHours += std::max(0, now - before) * needs_.earlyStart;
+            before = now;
+        }
+    }
+    return serverHours * hoursPerMonth / static_cast<double>(hoursPerWeek);
+}
+
+double FleetSizing::leastMonthly(const ServerCandidate& server) const {
+    const double room = server.memory - needs_.memoryBase;
+    if (server.diskOperations < needs_.diskOperations || room <= 0) return infinity;
+    const double cpu = needs_.work / (capacity(server) * usableUtilisation(server));
+    // z·⌈n/(z − 1)⌉ ≥ n·z/(z − 1): the spare zone is in the bound already.
+    const double spare = sparesZone_ ? static_cast<double>(needs_.zones) / (needs_.zones - 1) : 1;
+    const double wanted = std::max({cpu, needs_.memoryShared / room, needs_.network / server.network, threads_}) * spare;
+    if (wanted > most_ + 1e-9) return infinity;
+    const double running = followsTheLoad() ? wanted * needs_.averageOverPeak : wanted;
+    return std::max<double>(running, fewest_) * serverMonthly(server);
+}
+
+}  // namespace stagecraft

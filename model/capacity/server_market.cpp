@@ -1,0 +1,83 @@
+#include "model/capacity/server_market.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "model/capacity/market_key.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+double positiveOr(double value, double fallback) { return value > 0 ? value : fallback; }
+
+bool isAtLeastAsGood(const ServerCandidate& a, const ServerCandidate& b) {
+    return a.capacity >= b.capacity && a.vcpus >= b.vcpus && a.speed >= b.speed && a.memory >= b.memory &&
+           a.network >= b.network && a.diskOperations >= b.diskOperations && a.baselineShare >= b.baselineShare;
+}
+
+std::vector<ServerCandidate> undominated(std::vector<ServerCandidate> candidates) {
+    // From cheap to dear, ties by name as the search breaks them: only an earlier type can dominate a later one.
+    std::sort(candidates.begin(), candidates.end(), [](const ServerCandidate& a, const ServerCandidate& b) {
+        return a.hourly != b.hourly ? a.hourly < b.hourly : a.offer->type->name < b.offer->type->name;
+    });
+    std::vector<ServerCandidate> kept;
+    for (const ServerCandidate& candidate : candidates)
+        if (std::none_of(kept.begin(), kept.end(), [&](const ServerCandidate& other) { return isAtLeastAsGood(other, candidate); }))
+            kept.push_back(candidate);
+    return kept;
+}
+
+}  // namespace
+
+double speedOf(const PerformanceIndex& index, Benchmark benchmark) {
+    switch (benchmark) {
+        case Benchmark::Cpu: return index.cpu;
+        case Benchmark::PassMark: return index.passmark;
+        case Benchmark::Web: break;
+    }
+    return index.web;
+}
+
+ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, const Choices& choices) {
+    const std::span<const InstanceOffer> offers = catalog.instanceOffers(region);
+    all_.reserve(offers.size());
+    const auto fill = [&](Purchase purchase) {
+        for (const InstanceOffer& offer : offers) {
+            const InstanceType& type = *offer.type;
+            if (type.isBareMetal || type.isAccelerated) continue;
+            if (choices.generations == GenerationChoice::Current && !type.isCurrentGeneration) continue;
+            if (choices.architecture == ArchitectureChoice::Arm64 && type.architecture != CpuArchitecture::Arm64) continue;
+            if (choices.architecture == ArchitectureChoice::X86 && type.architecture != CpuArchitecture::X86) continue;
+            const OptionalRate rate = offer.prices.at(purchase);
+            if (!rate) continue;
+            ServerCandidate server;
+            server.offer = &offer;
+            server.vcpus = type.vcpus;
+            server.speed = speedOf(type.performance, choices.benchmark);
+            server.capacity = server.vcpus * server.speed;
+            server.memory = Mib{type.memory}.count();
+            server.network = positiveOr(type.networkBaseline.count() * Bytes{Gigabits{1}}.count(), infinity);
+            server.disk = positiveOr(type.diskBaseline.count() * Bytes{Mib{1}}.count(), infinity);
+            server.diskOperations = positiveOr(type.diskOperationsBaseline.count(), infinity);
+            server.hourly = rate->count();
+            server.baselineShare = type.isBurstable ? type.baselineShare : 1;
+            all_.push_back(server);
+        }
+    };
+    fill(choices.purchase);
+    if (all_.empty() && choices.purchase != Purchase::OnDemand) {
+        fellBack_ = true;
+        fill(Purchase::OnDemand);
+    }
+    undominated_ = undominated(all_);
+}
+
+const ServerMarket& ServerMarket::of(const Catalog& catalog, std::string_view region, const Choices& choices) {
+    return catalog.derived<ServerMarket>(marketKey(IndexKind::Servers, catalog, region, choices),
+                                         [&] { return ServerMarket{catalog, region, choices}; });
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "model/catalog/catalog.h"
+#include "model/workload/workload.h"
+
+namespace stagecraft {
+
+/// One instance type as the search sees it: plain numbers, side by side.
+struct ServerCandidate {
+    const InstanceOffer* offer = nullptr;
+    double vcpus = 0;
+    double speed = 1;       ///< against the reference vCPU
+    double capacity = 0;    ///< vcpus × speed: reference CPU-seconds a second
+    double memory = 0;      ///< MiB
+    double network = 0;     ///< bytes a second it sustains; infinity when unknown
+    double disk = 0;        ///< bytes a second to EBS; infinity when unknown
+    double diskOperations = 0;  ///< a second; infinity when unknown
+    double hourly = 0;      ///< USD
+    double baselineShare = 1;
+};
+
+/// What EC2 sells in one region under the choices made (architecture, generation, purchase, benchmark). Accelerated and
+/// bare-metal types are left out: a web or database server gains nothing from them.
+class ServerMarket {
+public:
+    ServerMarket(const Catalog& catalog, std::string_view region, const Choices& choices);
+    /// The market of a catalog, made on first use and kept with it.
+    [[nodiscard]] static const ServerMarket& of(const Catalog& catalog, std::string_view region, const Choices& choices);
+
+    /// Every type on sale.
+    [[nodiscard]] std::span<const ServerCandidate> all() const { return all_; }
+    /// Those that could be cheapest for some need: no other type is at least as good on every constraint for no more
+    /// money. A fleet search over these finds what a search over all would.
+    [[nodiscard]] std::span<const ServerCandidate> candidates() const { return undominated_; }
+    /// The purchase option is not sold here for any type, so on-demand prices stand in.
+    [[nodiscard]] bool fellBackToOnDemand() const { return fellBack_; }
+
+private:
+    std::vector<ServerCandidate> all_, undominated_;
+    bool fellBack_ = false;
+};
+
+/// Index of a type under the chosen benchmark (MODEL section 2).
+[[nodiscard]] double speedOf(const PerformanceIndex& index, Benchmark benchmark);
+
+}  // namespace stagecraft
