@@ -24,8 +24,10 @@ bool creditsLast(const ServerCandidate& server, const FleetNeeds& needs, double 
     std::vector<CreditSpan> fortnight;
     for (int week = 0; week < 2; ++week)
         for (const double factor : *needs.hourly) fortnight.push_back({Hours{1}, peakUtilisation * needs.averageOverPeak * factor});
-    return carryCredits(type, CreditMode::Unlimited, fortnight, type.maximumCredits()).surplus < 1e-6 * type.maximumCredits() &&
-           carryCredits(type, CreditMode::Unlimited, fortnight, type.maximumCredits()).charged == 0;
+    double asked = 0;
+    for (const CreditSpan& span : fortnight) asked += type.vcpus * span.utilisation * span.time.count();
+    // A standard server without credits falls back to its baseline and does less than it is asked.
+    return carryCredits(type, CreditMode::Standard, fortnight, type.maximumCredits()).vcpuHours >= asked * (1 - 1e-9);
 }
 
 struct Counted {
@@ -130,7 +132,8 @@ FleetNeeds randomNeeds(std::mt19937& random, const Demand& demand) {
     needs.discipline = chance(0.5) ? Discipline::ProcessorSharing : Discipline::FirstComeFirstServed;
     needs.balancing = chance(0.2) ? Balancing::Pooled : Balancing::Random;
     needs.hourly = &demand.busyFactor;
-    needs.averageOverPeak = uniform(0.15, 0.4);
+    // No hour is busier than the peak.
+    needs.averageOverPeak = uniform(0.5, 1) / *std::max_element(demand.busyFactor.begin(), demand.busyFactor.end());
     needs.burstLimit = burstLimit(demand.busyFactor);
     return needs;
 }
@@ -157,7 +160,7 @@ private slots:
             if (!fast.choice) continue;
             ++found;
             QVERIFY2(std::abs(fast.choice->monthly - slow->monthly) <= 1e-9 * slow->monthly,
-                     qPrintable(QString{"round %1: %2 %3 %4 against %5 %6 %7"}
+                     qPrintable(QStringLiteral("round %1: %2 %3 %4 against %5 %6 %7")
                                     .arg(round).arg(fast.choice->monthly).arg(fast.choice->count)
                                     .arg(QString::fromStdString(std::string{fast.choice->server->offer->type->name}))
                                     .arg(slow->monthly).arg(slow->count).arg(QString::fromStdString(std::string{slow->type}))));
