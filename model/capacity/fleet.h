@@ -42,7 +42,9 @@ struct FleetNeeds {
     double (*availabilityOf)(int needed, int count, int zones) = nullptr;
     double leastAvailability = 0;
     double degradedUtilisation = 0.95;  ///< a server may be this busy while others are down
-    /// The load hour by hour, as a factor of the average, and what the average is of the peak.
+    /// The load of the week as factors of the average, from busy to calm, and what the average is of the peak. A fleet that
+    /// follows a timetable looks at it hour by hour as well.
+    std::span<const LoadLevel> levels;
     const std::array<double, hoursPerWeek>* hourly = nullptr;
     double averageOverPeak = 1;
     /// How busy a burstable server may be on average, over its baseline (`burstLimit` of the week).

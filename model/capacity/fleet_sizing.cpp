@@ -79,14 +79,13 @@ bool FleetSizing::meetsLatencyIdle(const ServerCandidate& server) const {
 
 std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int atLeast, double limit) const {
     if (!needs_.p99 || needs_.arrivals.count() <= 0) return atLeast;
-    if (meetsLatency(server, bought(atLeast))) return atLeast;
     // More servers than the limit pays for are not worth a look: a fleet that follows the load pays for its mean at least.
     const double share = followsTheLoad() ? needs_.averageOverPeak : 1;
     const double payable = limit / (serverMonthly(server) * share) * (1 + 1e-9);
     const int most = payable < most_ ? static_cast<int>(payable) : most_;
-    if (most <= atLeast) return std::nullopt;
-    if (!meetsLatencyIdle(server)) return std::nullopt;
-    if (most < most_ && !meetsLatency(server, bought(most))) return std::nullopt;
+    if (most < most_ && most > atLeast && !meetsLatency(server, bought(most))) return std::nullopt;
+    if (meetsLatency(server, bought(atLeast))) return atLeast;
+    if (most <= atLeast || !meetsLatencyIdle(server)) return std::nullopt;
     int low = atLeast;
     int high = atLeast;
     do {
@@ -144,7 +143,7 @@ double FleetSizing::monthly(const ServerCandidate& server, double hours) const {
 }
 
 double FleetSizing::hours(double atPeak, int count) const {
-    return followsTheLoad() ? autoscaledHours(atPeak, count) : count * hoursPerMonth;
+    return followsTheLoad() && !needs_.levels.empty() ? autoscaledHours(atPeak, count) : count * hoursPerMonth;
 }
 
 double FleetSizing::leastHours(double atPeak, int count) const {
@@ -153,20 +152,21 @@ double FleetSizing::leastHours(double atPeak, int count) const {
 }
 
 double FleetSizing::autoscaledHours(double atPeak, int count) const {
-    if (needs_.hourly == nullptr) return count * hoursPerMonth;
-    const std::array<double, hoursPerWeek>& load = *needs_.hourly;
     const double scale = atPeak * needs_.averageOverPeak * (1 + needs_.warmUpHeadroom);
-    std::array<int, hoursPerWeek> running{};
+    const auto running = [&](double factor) { return std::min(count, bought(wholeServers(scale * factor, 1))); };
     double serverHours = 0;
-    for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
-        // Most days are like the day before.
-        const bool isLikeYesterday = hour >= 24 && load[hour] == load[hour - 24];
-        running[hour] = isLikeYesterday ? running[hour - 24] : std::min(count, bought(wholeServers(scale * load[hour], 1)));
-        serverHours += running[hour];
+    int hoursLeft = static_cast<int>(hoursPerWeek);
+    for (const LoadLevel& level : needs_.levels) {
+        const int servers = running(level.factor);
+        if (servers <= fewest_) break;
+        serverHours += static_cast<double>(servers) * level.hours;
+        hoursLeft -= level.hours;
     }
+    serverHours += static_cast<double>(std::min(count, fewest_)) * hoursLeft;
     if (needs_.earlyStart > 0) {
-        int before = running.back();
-        for (const int now : running) {
+        int before = running(needs_.hourly->back());
+        for (const double factor : *needs_.hourly) {
+            const int now = running(factor);
             serverHours += std::max(0, now - before) * needs_.earlyStart;
             before = now;
         }

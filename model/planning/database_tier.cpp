@@ -34,6 +34,15 @@ struct Node {
     Purchase purchase = Purchase::OnDemand;
 };
 
+/// Monthly rates of one kind in one region, besides its instances.
+struct StorageRates {
+    double perGib = 0, perMillion = 0;
+    double perFollowerGib = 0;   ///< of a follower's volume
+    double perOperation = 0, perFollowerOperation = 0;  ///< a month, above the included
+    double perSnapshotGib = 0;   ///< where backups are one's own
+    double care = 0;  ///< people's time for each cluster that AWS does not run: compared, never billed
+};
+
 /// How one kind of database is sold: its nodes and what its storage allows.
 struct Offer {
     DatabaseKind kind{};
@@ -44,6 +53,7 @@ struct Offer {
     double failoverSeconds = 0;
     std::string_view storageDimension;
     bool isPostgreSql = false;
+    StorageRates rates;
 };
 
 bool isWanted(CpuArchitecture architecture, bool isCurrent, const Choices& choices) {
@@ -85,7 +95,7 @@ Node nodeOf(const DatabaseClass& type, const Choices& choices) {
 
 Offer selfManaged(const DatabaseNeeds& needs, Markets& markets) {
     Offer offer{DatabaseKind::SelfManaged, std::string{nameOf(plainEngine(markets.choices().engine))}, {}, 65'536, 80'000,
-                assumptions::failoverSecondsSelfManaged, "ebs_gp3_gb_month"};
+                assumptions::failoverSecondsSelfManaged, "ebs_gp3_gb_month", false, {}};
     const bool isFallback = markets.servers(needs.region->code).fellBackToOnDemand();
     for (const ServerCandidate& server : markets.servers(needs.region->code).candidates()) {
         const InstanceType& type = *server.offer->type;
@@ -102,7 +112,7 @@ Offer managed(DatabaseKind kind, const DatabaseNeeds& needs, Markets& markets) {
     const bool isPair = kind == DatabaseKind::RdsMultiAz;
     const DatabaseEngine engine = plainEngine(choices.engine);
     Offer offer{kind, std::string{nameOf(engine)}, {}, 65'536, 64'000, assumptions::failoverSecondsRds,
-                isPair ? "rds_gp3_multi_az_gb_month" : "rds_gp3_gb_month"};
+                isPair ? "rds_gp3_multi_az_gb_month" : "rds_gp3_gb_month", false, {}};
     const auto leaders = markets.catalog().databaseOffers(needs.region->code, engine,
                                                           isPair ? Deployment::MultiAz : Deployment::SingleAz);
     const auto followers = markets.catalog().databaseOffers(needs.region->code, engine, Deployment::SingleAz);
@@ -125,7 +135,7 @@ Offer aurora(const DatabaseNeeds& needs, Markets& markets) {
     const DatabaseEngine engine =
         choices.engine == EngineChoice::MySql ? DatabaseEngine::AuroraMySql : DatabaseEngine::AuroraPostgreSql;
     Offer offer{DatabaseKind::Aurora, std::string{nameOf(engine)}, {}, 128.0 * 1024, infinity,
-                assumptions::failoverSecondsAurora, "aurora_storage_gb_month"};
+                assumptions::failoverSecondsAurora, "aurora_storage_gb_month", false, {}};
     if (choices.engine == EngineChoice::MariaDb) return offer;  // Aurora speaks MySQL and PostgreSQL only
     for (const DatabaseOffer& sold :
          markets.catalog().databaseOffers(needs.region->code, engine, Deployment::SingleAz)) {
@@ -155,6 +165,32 @@ void dropDominated(std::vector<Node>& nodes) {
     nodes = std::move(kept);
 }
 
+double firstTier(const Catalog& catalog, std::string_view dimension, std::string_view region) {
+    const Price* price = catalog.price(dimension, region);
+    return price == nullptr ? 0 : price->tiers.front().usd;
+}
+
+StorageRates listedRatesOf(const Offer& offer, const Catalog& catalog, std::string_view region) {
+    const auto rate = [&](std::string_view dimension) { return firstTier(catalog, dimension, region); };
+    StorageRates rates;
+    rates.perGib = rate(offer.storageDimension);
+    rates.perMillion = rate("aurora_io_million");
+    switch (offer.kind) {
+        case DatabaseKind::SelfManaged:
+            rates.perOperation = rate("ebs_gp3_iops_month");
+            rates.perSnapshotGib = rate("ebs_snapshot_gb_month");
+            break;
+        case DatabaseKind::RdsMultiAz:
+        case DatabaseKind::RdsSingleAz:
+            rates.perFollowerGib = rate("rds_gp3_gb_month");
+            rates.perOperation = rate(offer.kind == DatabaseKind::RdsMultiAz ? "rds_gp3_multi_az_iops_month" : "rds_gp3_iops_month");
+            rates.perFollowerOperation = rate("rds_gp3_iops_month");
+            break;
+        default: break;
+    }
+    return rates;
+}
+
 /// One kind as sold in the region of `needs`, made once for a catalog and the choices that matter.
 const Offer& offer(DatabaseKind kind, const DatabaseNeeds& needs, Markets& markets) {
     const Choices& choices = markets.choices();
@@ -166,6 +202,7 @@ const Offer& offer(DatabaseKind kind, const DatabaseNeeds& needs, Markets& marke
                          : kind == DatabaseKind::Aurora    ? aurora(needs, markets)
                                                            : managed(kind, needs, markets);
             dropDominated(made.nodes);
+            made.rates = listedRatesOf(made, markets.catalog(), needs.region->code);
             made.isPostgreSql = choices.engine == EngineChoice::PostgreSql;
             return made;
         });
@@ -192,11 +229,6 @@ std::vector<const Offer*> offersFor(const DatabaseNeeds& needs, Markets& markets
 double connectionLimit(const Offer& offer, Gib memory) {
     if (offer.isPostgreSql) return postgreSqlConnections(memory);
     return offer.kind == DatabaseKind::Aurora ? auroraMySqlConnections(memory) : mySqlConnections(memory);
-}
-
-double firstTier(const Catalog& catalog, std::string_view dimension, std::string_view region) {
-    const Price* price = catalog.price(dimension, region);
-    return price == nullptr ? 0 : price->tiers.front().usd;
 }
 
 bool hasFollowers(const DatabaseNeeds& needs) {
@@ -331,15 +363,6 @@ Stations stationsOf(const Fitted& fitted, const DatabaseNeeds& needs, const Work
             stationFor(reads / fitted.followers + replayed, node.speed, node.vcpus, requests / fitted.followers)};
 }
 
-/// Monthly rates of one kind in one region, besides its instances.
-struct StorageRates {
-    double perGib = 0, perMillion = 0;
-    double perFollowerGib = 0;   ///< of a follower's volume
-    double perOperation = 0, perFollowerOperation = 0;  ///< a month, above the included
-    double perSnapshotGib = 0;   ///< where backups are one's own
-    double care = 0;  ///< people's time for each cluster that AWS does not run: compared, never billed
-};
-
 /// Operations a second that come with the volume (RDS: BILLING section 13).
 double includedOperations(const Offer& offer, double volume) {
     return offer.kind == DatabaseKind::SelfManaged || volume < 400 ? 3000 : 12'000;
@@ -428,26 +451,11 @@ DatabaseDesign designOf(const Fitted& fitted, const Offer& offer, const Database
     return design;
 }
 
-StorageRates storageRatesOf(const Offer& offer, const DatabaseNeeds& needs, const Markets& markets) {
+/// The offer's rates and what people's time is worth to the user.
+StorageRates storageRatesOf(const Offer& offer, const Markets& markets) {
+    StorageRates rates = offer.rates;
     const Choices& choices = markets.choices();
-    const auto rate = [&](std::string_view dimension) { return firstTier(markets.catalog(), dimension, needs.region->code); };
-    StorageRates rates;
-    rates.perGib = rate(offer.storageDimension);
-    rates.perMillion = rate("aurora_io_million");
-    switch (offer.kind) {
-        case DatabaseKind::SelfManaged:
-            rates.care = choices.databaseCareHours * choices.personHourly.dollars();
-            rates.perOperation = rate("ebs_gp3_iops_month");
-            rates.perSnapshotGib = rate("ebs_snapshot_gb_month");
-            break;
-        case DatabaseKind::RdsMultiAz:
-        case DatabaseKind::RdsSingleAz:
-            rates.perFollowerGib = rate("rds_gp3_gb_month");
-            rates.perOperation = rate(offer.kind == DatabaseKind::RdsMultiAz ? "rds_gp3_multi_az_iops_month" : "rds_gp3_iops_month");
-            rates.perFollowerOperation = rate("rds_gp3_iops_month");
-            break;
-        default: break;
-    }
+    if (offer.kind == DatabaseKind::SelfManaged) rates.care = choices.databaseCareHours * choices.personHourly.dollars();
     return rates;
 }
 
@@ -466,6 +474,37 @@ bool isNoSlower(const Option& fast, const Option& slow) {
     return beats(fast.stations.leader, slow.stations.leader) && beats(fast.stations.follower, slow.stations.follower);
 }
 
+struct BestFit {
+    Fitted fitted;
+    const Offer* offer = nullptr;
+};
+
+/// The cheapest fit for no more than `limit` USD a month. What stops a node is told to `refuse`.
+template <typename Refuse>
+std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit, const Refuse& refuse) {
+    std::optional<BestFit> best;
+    for (const Offer* offer : offersFor(needs, markets)) {
+        const Fit fit{needs, workload, *offer};
+        const StorageRates rates = storageRatesOf(*offer, markets);
+        const int fewest = 1 + (hasFollowers(needs) ? std::max(1, needs.zones - 1) : 0);
+        for (const Node& node : offer->nodes) {
+            // The nodes come from cheap to dear: from here on even the fewest of them cost more than the best.
+            if (node.leaderHourly * 730 > limit) break;
+            if ((node.leaderHourly + (fewest - 1) * node.followerHourly) * 730 > limit) continue;
+            Fitted fitted;
+            if (const std::optional<Constraint> stop = fit(node, fitted)) {
+                refuse(*stop, node, *offer);
+                continue;
+            }
+            fitted.monthly = monthlyOf(fitted, hasStandby(needs, offer->kind), *offer, rates, needs);
+            if (fitted.monthly > limit || (best && fitted.monthly == limit && best->fitted.node->name <= node.name)) continue;
+            limit = fitted.monthly;
+            best = {fitted, offer};
+        }
+    }
+    return best;
+}
+
 }  // namespace
 
 int followersLeft(int followers, int zones) {
@@ -474,47 +513,36 @@ int followersLeft(int followers, int zones) {
 
 tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,
                                                        Markets& markets) {
-    Fitted best;
-    const Offer* bestOffer = nullptr;
     Blocker blocker{Constraint::NotOffered, 0, 0, std::string{nameOf(markets.choices().database)}};
     double roomiest = 0;
-    for (const Offer* offer : offersFor(needs, markets)) {
-        const Fit fit{needs, workload, *offer};
-        const StorageRates rates = storageRatesOf(*offer, needs, markets);
-        const int fewest = 1 + (hasFollowers(needs) ? std::max(1, needs.zones - 1) : 0);
-        for (const Node& node : offer->nodes) {
-            // The nodes come from cheap to dear: from here on even the fewest of them cost more than the best.
-            if (bestOffer != nullptr && node.leaderHourly * 730 > best.monthly) break;
-            if (bestOffer != nullptr && (node.leaderHourly + (fewest - 1) * node.followerHourly) * 730 > best.monthly) continue;
-            Fitted fitted;
-            if (const std::optional<Constraint> stop = fit(node, fitted)) {
-                if (node.capacity <= roomiest) continue;
-                roomiest = node.capacity;
-                blocker = blockerOf(*stop, node, *offer, needs, workload);
-                continue;
-            }
-            fitted.monthly = monthlyOf(fitted, hasStandby(needs, offer->kind), *offer, rates, needs);
-            const bool isBetter = bestOffer == nullptr || fitted.monthly < best.monthly ||
-                                  (fitted.monthly == best.monthly && node.name < best.node->name);
-            if (!isBetter) continue;
-            best = fitted;
-            bestOffer = offer;
-        }
-    }
-    if (bestOffer == nullptr) return tl::unexpected(blocker);
-    return designOf(best, *bestOffer, needs, workload, markets.choices().databaseCareHours);
+    const auto refuse = [&](Constraint stop, const Node& node, const Offer& offer) {
+        if (node.capacity <= roomiest) return;
+        roomiest = node.capacity;
+        blocker = blockerOf(stop, node, offer, needs, workload);
+    };
+    const std::optional<BestFit> best = bestFit(needs, workload, markets, infinity, refuse);
+    if (!best) return tl::unexpected(blocker);
+    return designOf(best->fitted, *best->offer, needs, workload, markets.choices().databaseCareHours);
 }
 
-std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Workload& workload, Markets& markets) {
+std::optional<double> cheapestDatabaseMonthly(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit) {
+    const auto ignore = [](Constraint, const Node&, const Offer&) {};
+    const std::optional<BestFit> best = bestFit(needs, workload, markets, limit, ignore);
+    return best ? std::optional{best->fitted.monthly} : std::nullopt;
+}
+
+std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit) {
     std::vector<Option> options;
     for (const Offer* offer : offersFor(needs, markets)) {
         const Fit fit{needs, workload, *offer};
-        const StorageRates rates = storageRatesOf(*offer, needs, markets);
+        const StorageRates rates = storageRatesOf(*offer, markets);
         for (const Node& node : offer->nodes) {
+            if (node.leaderHourly * 730 > limit) break;
             Option option;
             option.offer = offer;
             for (int extra = 0; extra < mostFollowers && !fit(node, option.fitted, extra); ++extra) {
                 option.fitted.monthly = monthlyOf(option.fitted, hasStandby(needs, offer->kind), *offer, rates, needs);
+                if (option.fitted.monthly > limit) break;
                 option.stations = stationsOf(option.fitted, needs, workload);
                 options.push_back(option);
                 const Station& follower = option.stations.follower;

@@ -68,10 +68,17 @@ public:
         tryShared(front);
         if (!raiseFloors()) return std::nullopt;
         if (isProven()) return std::move(best_);
-        if (problem_.allDatabases)
-            for (std::size_t g = 0; g < problem_.groups.size(); ++g)
-                if (!problem_.groups[g].databases.empty()) problem_.groups[g].databases = problem_.allDatabases(g);
-        if (!raiseFloors()) return std::nullopt;
+        if (problem_.allDatabases) {
+            const double elsewhere = floorOfGroups() + (problem_.shared ? floors_[*problem_.shared] : 0);
+            for (std::size_t g = 0; g < problem_.groups.size(); ++g) {
+                std::vector<DatabaseDesign>& databases = problem_.groups[g].databases;
+                if (databases.empty()) continue;
+                // Every other tier costs its floor at least: what is left of the best found is all a database may cost.
+                const double most = (limit() - (elsewhere - databases.front().monthly)) * (1 + 1e-9);
+                databases = problem_.allDatabases(g, best_ ? most : unlimited);
+            }
+        }
+        if (!raiseFloors()) return std::move(best_);
         tryShared(front);
         if (problem_.shared && !isProven()) tryAllShared();
         return std::move(best_);

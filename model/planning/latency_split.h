@@ -24,8 +24,9 @@ struct SplitProblem {
     std::optional<std::size_t> shared;     ///< the part in front of all groups: a web layer
     Seconds p99{0};                        ///< of every way through the tiers
     std::vector<FleetChoice> cheapest;     ///< by part: the best when latency is left aside
-    /// All databases of a group, the cheapest first; asked for only when that one is not known to be the best. May be empty.
-    std::function<std::vector<DatabaseDesign>(std::size_t group)> allDatabases;
+    /// All databases of a group for no more than `limit` USD a month, the cheapest first; asked for only when that one is not
+    /// known to be the best. May be empty.
+    std::function<std::vector<DatabaseDesign>(std::size_t group, double limit)> allDatabases;
 };
 
 /// One choice for every tier.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
@@ -129,6 +130,7 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
                                                                                  : inputs_.choices.purchase;
     needs.discipline = inputs_.choices.discipline;
     needs.balancing = inputs_.choices.balancing;
+    needs.levels = demand_.levels;
     needs.hourly = &demand_.busyFactor;
     needs.burstLimit = markets_.burstLimit(demand_);
     needs.averageOverPeak = demand_.peak.count() > 0
@@ -233,12 +235,14 @@ void ServerTier::splitLatency() {
     problem.groups.resize(std::max<std::size_t>(1, databaseNeeds_.size()));
     problem.cheapest = choices_;
     for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = {region_.databases[i]};
-    problem.allDatabases = [this](std::size_t i) { return databaseOptions(databaseNeeds_[i], inputs_.workload, markets_); };
+    problem.allDatabases = [this](std::size_t i, double limit) {
+        return databaseOptions(databaseNeeds_[i], inputs_.workload, markets_, limit);
+    };
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (part != problem.shared) problem.groups[parts_[part].database].parts.push_back(part);
     std::optional<LatencySplit> split = cheapestSplit(problem);
     if (!split) {
-        for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = problem.allDatabases(i);
+        for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = problem.allDatabases(i, std::numeric_limits<double>::max());
         design_.blockers.push_back({Constraint::Latency, Milliseconds{nearestP99(problem)}.count(),
                                     inputs_.targets.p99->count(), "p99"});
         return;

@@ -101,14 +101,15 @@ private:
             return;
         }
         constexpr double infinity = std::numeric_limits<double>::infinity();
-        const std::optional<double> floor = databasesCost(0);
+        const std::optional<double> floor = databasesCost(0, infinity);
         double least = infinity;
         for (CacheDesign& option : options) {
             if (result_.cache && (!floor || option.monthly + *floor >= least)) break;
             const double held = std::floor(Bytes{option.objects}.count() / needs.objectBytes + 0.5);
             if (held >= needs.objectCount) option.hitRatio = 1;
             else if (held >= 1) option.hitRatio = markets_.hitRatio(needs.objectCount, inputs_.workload.zipfExponent, held);
-            const double cost = option.monthly + (floor ? databasesCost(1 - option.hitRatio).value_or(infinity) : 0);
+            double cost = option.monthly;
+            if (floor) cost += databasesCost(1 - option.hitRatio, least - option.monthly).value_or(infinity);
             if (result_.cache && cost >= least) continue;
             least = cost;
             result_.cache = std::move(option);
@@ -119,13 +120,14 @@ private:
         return blueprint_.database != DatabaseTopology::None && blueprint_.database != DatabaseTopology::SameHost;
     }
 
-    /// USD a month of all databases when the share `missing` of the reads reaches them; nullopt when one cannot carry it.
-    [[nodiscard]] std::optional<double> databasesCost(double missing) const {
+    /// USD a month of all databases when the share `missing` of the reads reaches them; nullopt when one cannot carry it or
+    /// they cost more than `limit`.
+    [[nodiscard]] std::optional<double> databasesCost(double missing, double limit) const {
         double monthly = 0;
         for (const DomainShare& domain : domains()) {
-            const auto database = cheapestDatabase(needsOf(domain, missing), inputs_.workload, markets_);
+            const auto database = cheapestDatabaseMonthly(needsOf(domain, missing), inputs_.workload, markets_, limit - monthly);
             if (!database) return std::nullopt;
-            monthly += database->monthly;
+            monthly += *database;
         }
         return monthly;
     }

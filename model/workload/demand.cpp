@@ -148,6 +148,16 @@ void addEvents(const Workload& workload, Demand& demand) {
     demand.peak = demand.average * peakFactor;
 }
 
+std::vector<LoadLevel> levelsOf(std::array<double, hoursPerWeek> factor) {
+    std::sort(factor.begin(), factor.end(), std::greater{});
+    std::vector<LoadLevel> levels;
+    for (const double one : factor) {
+        if (levels.empty() || levels.back().factor != one) levels.push_back({one, 0});
+        ++levels.back().hours;
+    }
+    return levels;
+}
+
 /// A minute's share of the largest relative rise between two hours; the week repeats.
 double steepestRise(const std::array<double, hoursPerWeek>& factor) {
     double steepest = 0;
@@ -189,6 +199,7 @@ Demand demand(const Workload& workload) {
     demand.usualPeak = demand.average * demand.curve.peakFactor;
     demand.steepestRise = steepestRise(demand.curve.factor);
     addEvents(workload, demand);
+    demand.levels = levelsOf(demand.busyFactor);
 
     demand.requestsPerMonth = demand.average.count() * secondsPerMonth + demand.eventRequests;
     const RequestsPerSecond meanOfMonth{demand.requestsPerMonth / secondsPerMonth};

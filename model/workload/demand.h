@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "model/workload/workload.h"
 
@@ -19,6 +20,12 @@ struct WeeklyCurve {
     bool isClamped = false;                     ///< the asked peak factor is above what the shape can reach
 };
 
+/// Hours of a week that are equally busy.
+struct LoadLevel {
+    double factor = 0;  ///< of the average
+    int hours = 0;
+};
+
 /// What the workload asks for, before any design is chosen.
 struct Demand {
     RequestsPerSecond average;
@@ -29,6 +36,7 @@ struct Demand {
     std::array<double, hoursPerWeek>
         busyFactor{};  ///< the curve with the events on top: rate(h) = average · busyFactor(h); an hour
                        ///< an event only touches counts in full
+    std::vector<LoadLevel> levels;  ///< the same, hours of one factor counted, from busy to calm
     double steepestRise = 0;   ///< largest relative rise a minute, from one hour of the curve to the next (events are
                                ///< known beforehand: servers for them can be started on time)
     double eventRequests = 0;  ///< requests a month that events add to the average

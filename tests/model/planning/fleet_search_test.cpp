@@ -131,6 +131,7 @@ FleetNeeds randomNeeds(std::mt19937& random, const Demand& demand) {
     if (chance(0.7)) needs.p99 = Seconds{uniform(0.05, 1)};
     needs.discipline = chance(0.5) ? Discipline::ProcessorSharing : Discipline::FirstComeFirstServed;
     needs.balancing = chance(0.2) ? Balancing::Pooled : Balancing::Random;
+    needs.levels = demand.levels;
     needs.hourly = &demand.busyFactor;
     // No hour is busier than the peak.
     needs.averageOverPeak = uniform(0.5, 1) / *std::max_element(demand.busyFactor.begin(), demand.busyFactor.end());
@@ -233,6 +234,7 @@ private slots:
         needs.zones = 3;
         needs.minimumServers = 3;
         needs.survivesZoneLoss = true;
+        needs.levels = week.levels;
         needs.hourly = &week.busyFactor;
         const ServerMarket market{catalog(), "us-east-1", Choices{}};
         const FleetSearch search = cheapestFleet(market.candidates(), needs);

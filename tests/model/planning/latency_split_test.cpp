@@ -160,7 +160,11 @@ private slots:
             // Half of the time the databases are told one by one, as the planner does.
             if (round % 2 == 0) {
                 const std::vector<TierGroup> complete = whole.groups;
-                whole.allDatabases = [complete](std::size_t group) { return complete[group].databases; };
+                whole.allDatabases = [complete](std::size_t group, double limit) {
+                    std::vector<DatabaseDesign> databases = complete[group].databases;
+                    std::erase_if(databases, [&](const DatabaseDesign& database) { return database.monthly > limit; });
+                    return databases;
+                };
                 for (TierGroup& group : whole.groups) group.databases.resize(1);
             }
             const std::optional<LatencySplit> answer = cheapestSplit(whole);
