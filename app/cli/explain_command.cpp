@@ -83,7 +83,9 @@ std::string textOf(const Explanation& found) {
         fleets.row({one.part, one.region, fleetText(one.chosen), std::to_string(one.considered), std::to_string(one.dominated),
                     std::to_string(one.dearer), rejections(one), one.runnerUp ? fleetText(*one.runnerUp) : "none",
                     one.runnerUp ? moneyText(Usd{one.runnerUp->monthly - one.chosen.monthly}) : ""});
-    out += fleets.isEmpty() ? "This stage has no servers of its own.\n" : fleets.text();
+    if (!fleets.isEmpty()) out += fleets.text();
+    else if (shown.blockers.empty() || shown.latency.isStable) out += "This stage has no servers of its own.\n";
+    else out += fmt::format("This stage cannot be sized: {}.\n", text(shown.blockers.front()));
     out += "\nHow far each stage holds\n\n";
     TextTable reach{{{"Stage", Align::Left}, {"as bought now", Align::Left}, {"at its largest", Align::Left}}};
     for (const StageReach& one : found.reaches)

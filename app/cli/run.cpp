@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <array>
 #include <ostream>
 
@@ -222,12 +223,23 @@ int run(std::span<const std::string> args, std::ostream& out, std::ostream& err)
     return CommandLine{}.run({args.begin(), args.end()}, out, err);
 }
 
+namespace {
+
+/// A plain word that names no file: a command, or one misspelled.
+bool looksLikeCommand(const std::string& word) {
+    std::error_code ignored;
+    return !word.empty() && word.find_first_of("-./\\") == std::string::npos && !std::filesystem::exists(word, ignored);
+}
+
+}  // namespace
+
 bool isCommandLine(std::span<const std::string> args) {
     constexpr std::array<std::string_view, 3> options{"-h", "--help", "--version"};
     // What follows one of these is its value, even if it is spelled like a command: --view bill opens the window.
     constexpr std::array<std::string_view, 5> withValue{"--catalog", "--screenshot", "--size", "--theme", "--view"};
     for (std::size_t i = 0; i < args.size(); ++i) {
         if (std::ranges::find(withValue, args[i]) != withValue.end()) ++i;
+        else if (i == 0 && looksLikeCommand(args[i])) return true;
         else if (std::ranges::find(commandNames, args[i]) != commandNames.end() || std::ranges::find(options, args[i]) != options.end())
             return true;
     }

@@ -22,6 +22,7 @@ enum class Constraint {
     Storage,
     Availability,
     ZoneCount,      ///< the region has too few zones
+    RegionCount,    ///< fewer regions can be opened than were asked for
     NotOffered,     ///< nothing of this kind is sold in the region under the choices made
     RelationalData, ///< the stage has no SQL database
     Concurrency,    ///< Lambda executions at once
@@ -36,9 +37,9 @@ struct Ask {
 };
 
 template <> struct EnumNames<Constraint> {
-    static constexpr std::array<std::string_view, 21> names{
+    static constexpr std::array<std::string_view, 22> names{
         "minimum", "cpu", "latency", "memory", "network", "threads", "disk", "connections", "zone-loss", "zone-packing",
-        "cpu-credits", "writes", "reads", "storage", "availability", "zone-count", "not-offered", "relational-data",
+        "cpu-credits", "writes", "reads", "storage", "availability", "zone-count", "region-count", "not-offered", "relational-data",
         "concurrency", "quota", "budget"};
 };
 }  // namespace stagecraft

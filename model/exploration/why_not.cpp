@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "model/exploration/reach.h"
 
 namespace stagecraft {
@@ -111,6 +113,8 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Blu
         case Constraint::Availability: return {ChangeKind::Availability, blocker.asked, blocker.available, {}};
         case Constraint::Budget: return {ChangeKind::Budget, blocker.available, blocker.asked, {}};
         case Constraint::RelationalData: return {ChangeKind::Choice, 0, 0, "workload.queries_per_request=0"};
+        case Constraint::RegionCount:
+            return {ChangeKind::Choice, 0, 0, fmt::format("choices.regions={}", static_cast<int>(blocker.available))};
         case Constraint::ZoneCount:
         case Constraint::NotOffered: return {ChangeKind::Choice, 0, 0, "choices.region"};
         default: break;

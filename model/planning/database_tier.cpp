@@ -263,7 +263,8 @@ public:
           load_{needs.readPeak * Seconds{workload.cpuPerRead}.count(),
                 needs.writePeak * Seconds{workload.cpuPerWrite}.count()} {}
 
-    /// The constraint that rules `node` out; nullopt when `fitted` was filled.
+    /// The constraint that rules `node` out; nullopt when `fitted` was filled. Where it is ruled out, `fitted` holds what was
+    /// worked out up to there.
     /// `extraFollowers` are bought above what the load asks for.
     std::optional<Constraint> operator()(const Node& node, Fitted& fitted, int extraFollowers = 0) const {
         const double usable = needs_.targetUtilisation * node.capacity;
@@ -295,30 +296,33 @@ public:
             followers += extraFollowers;
             if (followers > mostFollowers) return Constraint::Reads;
         } else if (reads + writes > usable) {
-            return writes > reads ? Constraint::Writes : Constraint::Cpu;
+            return Constraint::Cpu;
         }
-        const double connections = needs_.connections * hottest;
-        const double limit = connectionLimit(offer_, node.memory);
-        if (connections > limit) return Constraint::Connections;
+        fitted.connections = needs_.connections * hottest;
+        fitted.connectionLimit = connectionLimit(offer_, node.memory);
+        if (fitted.connections > fitted.connectionLimit) return Constraint::Connections;
 
-        const double volume = std::max(assumptions::smallestDatabaseGib,
+        fitted.volume = std::max(assumptions::smallestDatabaseGib,
                                        std::ceil(needs_.rows.count() * hottest * (1 + assumptions::databaseFreeShare)));
-        if (volume > offer_.largestVolume) return Constraint::Storage;
+        if (fitted.volume > offer_.largestVolume) return Constraint::Storage;
         const double pool = node.memory.count() * assumptions::bufferPoolShare;
         const double workingSet = needs_.rows.count() * hottest * workload_.hotShare;
         const double missing = workingSet > pool ? 1 - pool / workingSet : 0;
         const double readsPerNode = needs_.readPeak * hottest / std::max(1, followers);
-        const double operations = readsPerNode * missing + needs_.writePeak * hottest * assumptions::operationsPerWrite;
-        const double operationsLimit = std::min(node.diskOperations, offer_.largestOperations);
-        if (operations > operationsLimit) return Constraint::Disk;
+        fitted.diskOperations = readsPerNode * missing + needs_.writePeak * hottest * assumptions::operationsPerWrite;
+        fitted.diskOperationsLimit = std::min(node.diskOperations, offer_.largestOperations);
+        if (fitted.diskOperations > fitted.diskOperationsLimit) return Constraint::Disk;
 
-        const double leaderWork = followers > 0 ? writes : reads + writes;
-        const double followerWork = followers > 0 ? reads / followers + assumptions::applyCost * writes : 0;
-        const double busiest = std::max(leaderWork, followerWork) / node.capacity;
+        fitted.leaderWork = followers > 0 ? writes : reads + writes;
+        fitted.followerWork = followers > 0 ? reads / followers + assumptions::applyCost * writes : 0;
+        const double busiest = std::max(fitted.leaderWork, fitted.followerWork) / node.capacity;
         if (node.baselineShare < 1 && busiest * needs_.averageOverPeak > node.baselineShare * needs_.burstLimit)
             return Constraint::CpuCredits;
 
-        fitted = {&node, shards, followers, volume, operations, operationsLimit, leaderWork, followerWork, writes, connections, limit, 0};
+        fitted.node = &node;
+        fitted.shards = shards;
+        fitted.followers = followers;
+        fitted.writes = writes;
         return std::nullopt;
     }
 
@@ -394,13 +398,14 @@ double monthlyOf(const Fitted& fitted, bool hasStandby, const Offer& offer, cons
     return fitted.shards * perShard;
 }
 
-Blocker blockerOf(Constraint stop, const Node& node, const Offer& offer, const DatabaseNeeds& needs, const Workload& workload) {
+Blocker blockerOf(Constraint stop, const Node& node, const Fitted& fitted, const Offer& offer, const DatabaseNeeds& needs,
+                  const Workload& workload) {
     const double writes = needs.writePeak * Seconds{workload.cpuPerWrite}.count();
     const double reads = needs.readPeak * Seconds{workload.cpuPerRead}.count();
     switch (stop) {
-        case Constraint::Connections: return {stop, connectionLimit(offer, node.memory), needs.connections, "database"};
-        case Constraint::Storage: return {stop, offer.largestVolume, needs.rows.count() * (1 + assumptions::databaseFreeShare), "database"};
-        case Constraint::Disk: return {stop, std::min(node.diskOperations, offer.largestOperations), needs.readPeak + needs.writePeak, "database"};
+        case Constraint::Connections: return {stop, fitted.connectionLimit, fitted.connections, "database"};
+        case Constraint::Storage: return {stop, offer.largestVolume, fitted.volume, "database"};
+        case Constraint::Disk: return {stop, fitted.diskOperationsLimit, fitted.diskOperations, "database"};
         case Constraint::Writes: return {stop, needs.targetUtilisation * node.capacity, writes, "database"};
         default: return {stop, needs.targetUtilisation * node.capacity, reads + writes, "database"};
     }
@@ -493,7 +498,7 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
             if ((node.leaderHourly + (fewest - 1) * node.followerHourly) * 730 > limit) continue;
             Fitted fitted;
             if (const std::optional<Constraint> stop = fit(node, fitted)) {
-                refuse(*stop, node, *offer);
+                refuse(*stop, node, fitted, *offer);
                 continue;
             }
             fitted.monthly = monthlyOf(fitted, hasStandby(needs, offer->kind), *offer, rates, needs);
@@ -515,10 +520,10 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
                                                        Markets& markets) {
     Blocker blocker{Constraint::NotOffered, 0, 0, std::string{nameOf(markets.choices().database)}};
     double roomiest = 0;
-    const auto refuse = [&](Constraint stop, const Node& node, const Offer& offer) {
+    const auto refuse = [&](Constraint stop, const Node& node, const Fitted& fitted, const Offer& offer) {
         if (node.capacity <= roomiest) return;
         roomiest = node.capacity;
-        blocker = blockerOf(stop, node, offer, needs, workload);
+        blocker = blockerOf(stop, node, fitted, offer, needs, workload);
     };
     const std::optional<BestFit> best = bestFit(needs, workload, markets, infinity, refuse);
     if (!best) return tl::unexpected(blocker);
@@ -526,7 +531,7 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
 }
 
 std::optional<double> cheapestDatabaseMonthly(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit) {
-    const auto ignore = [](Constraint, const Node&, const Offer&) {};
+    const auto ignore = [](Constraint, const Node&, const Fitted&, const Offer&) {};
     const std::optional<BestFit> best = bestFit(needs, workload, markets, limit, ignore);
     return best ? std::optional{best->fitted.monthly} : std::nullopt;
 }

@@ -87,11 +87,13 @@ public:
         stage.autoscalingSaving = design.autoscalingSaving;
         for (const RegionDesign& region : design.regions)
             for (const DatabaseDesign& database : region.databases) stage.careHours += database.careHours;
+        const bool isComplete = design.isComplete;
         stage.blockers = std::move(design.blockers);
         stage.architecture = std::move(design.architecture);
-        if (!design.isComplete) claimNothing(stage);
+        if (!isComplete) claimNothing(stage);
         if (markets_.trace() != nullptr) markets_.trace()->regions = std::move(design.regions);
-        judge(stage, inputs_);
+        // What could not be sized has named its limit already; there is nothing else to judge.
+        if (isComplete) judge(stage, inputs_);
         purchaseFellBack_ |= design.purchaseFellBack;
         return stage;
     }

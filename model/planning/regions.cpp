@@ -12,11 +12,11 @@ namespace {
 // Latency routing sends users to the nearest region; weighted records keep every region warm with this much.
 constexpr double smallestShare = 0.2;
 
-/// Regions a plan may open by itself: on by default in every account, with a known load balancer price.
-std::vector<const Region*> candidates(const Catalog& catalog, const Region& home) {
+/// Regions a plan may open by itself: on by default in every account, with a known load balancer price and zones enough.
+std::vector<const Region*> candidates(const Catalog& catalog, const Region& home, std::size_t zones) {
     std::vector<const Region*> open;
     for (const Region& region : catalog.regions()) {
-        if (region.code == home.code || region.isOptIn || region.zones.size() < 3) continue;
+        if (region.code == home.code || region.isOptIn || region.zones.size() < zones) continue;
         if (catalog.price("alb_hour", region.code) == nullptr) continue;
         open.push_back(&region);
     }
@@ -129,7 +129,8 @@ std::vector<RegionShare> nearestRegions(const Catalog& catalog, const Inputs& in
     if (regions.empty()) return regions;
     const int count = wantedCount(inputs);
     if (count <= 1) return regions;
-    const std::vector<const Region*> open = candidates(catalog, *regions.front().region);
+    const std::vector<const Region*> open = candidates(catalog, *regions.front().region,
+                                                        static_cast<std::size_t>(std::max(3, inputs.choices.zones.value_or(3))));
     std::vector<RoundTrips> times;
     for (const Region* region : open) times.push_back(roundTripsTo(catalog, *region));
     const int more = std::min(count - 1, static_cast<int>(open.size()));

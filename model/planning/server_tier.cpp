@@ -189,6 +189,13 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     design_.pendingFleets.push_back(std::move(fleet));
 }
 
+Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) const {
+    if (refusal.constraint != Constraint::Availability) return {refusal.constraint, refusal.available, refusal.asked, part.label};
+    // The tier may use a share of the downtime allowed: told as what the whole could be allowed.
+    return {refusal.constraint, 1 - (1 - refusal.available) / assumptions::serverTierDowntimeShare,
+            availabilityTarget(inputs_).fraction.value_or(refusal.asked), part.label};
+}
+
 /// The cheapest fleet for every part, latency left aside. False where a part cannot be had at all.
 bool ServerTier::chooseCheapest() {
     bool isComplete = true;
@@ -196,7 +203,7 @@ bool ServerTier::chooseCheapest() {
         needs_.push_back(needsOf(part));
         FleetSearch search = cheapestFleet(candidates(), needs_.back());
         if (!search.choice) {
-            design_.blockers.push_back({search.refusal.constraint, search.refusal.available, search.refusal.asked, part.label});
+            design_.blockers.push_back(blockerOf(search.refusal, part));
             isComplete = false;
         }
         choices_.push_back(search.choice ? std::move(*search.choice) : FleetChoice{});
@@ -243,8 +250,11 @@ void ServerTier::splitLatency() {
     std::optional<LatencySplit> split = cheapestSplit(problem);
     if (!split) {
         for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = problem.allDatabases(i, std::numeric_limits<double>::max());
-        design_.blockers.push_back({Constraint::Latency, Milliseconds{nearestP99(problem)}.count(),
-                                    inputs_.targets.p99->count(), "p99"});
+        const double nearest = Milliseconds{nearestP99(problem)}.count();
+        const auto known = std::ranges::find(design_.blockers, Constraint::Latency, &Blocker::constraint);
+        // The target is one for all regions: the slowest of them is what can be reached.
+        if (known == design_.blockers.end()) design_.blockers.push_back({Constraint::Latency, nearest, inputs_.targets.p99->count(), "p99"});
+        else known->available = std::max(known->available, nearest);
         return;
     }
     choices_ = std::move(split->fleets);

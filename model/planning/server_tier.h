@@ -45,6 +45,7 @@ private:
     [[nodiscard]] std::span<const ServerCandidate> candidates() const;
     [[nodiscard]] std::optional<std::size_t> shared() const;
     [[nodiscard]] SlowestWay slowestWay(bool isDegraded) const;
+    [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;
     bool chooseCheapest();
     void splitLatency();
     void addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice);

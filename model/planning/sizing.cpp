@@ -231,9 +231,13 @@ Design size(const Blueprint& blueprint, const Inputs& inputs, const Demand& dema
     design.architecture.stage = blueprint.number;
     if (blueprint.compute == Compute::Lambda)
         sizeServerless(blueprint, inputs, demand, markets.catalog(), regions, design);
-    else
+    else {
+        const int wanted = inputs.choices.regionCount.value_or(1);
+        if (blueprint.hasManyRegions && static_cast<int>(regions.size()) < wanted)
+            design.blockers.push_back({Constraint::RegionCount, static_cast<double>(regions.size()), static_cast<double>(wanted), "choices.regions"});
         for (const RegionShare& share : regions)
             RegionSizing{blueprint, inputs, demand, share, markets, design}.run();
+    }
     placeGlobal(blueprint, inputs, demand, design);
     return design;
 }

@@ -25,6 +25,7 @@ std::string_view label(Constraint constraint) {
         case Constraint::Storage: return "storage";
         case Constraint::Availability: return "availability";
         case Constraint::ZoneCount: return "number of zones";
+        case Constraint::RegionCount: return "number of regions";
         case Constraint::NotOffered: return "not offered";
         case Constraint::RelationalData: return "no SQL database";
         case Constraint::Concurrency: return "concurrency";

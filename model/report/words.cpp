@@ -73,6 +73,8 @@ Sentence sentence(const Blocker& blocker) {
             return {"availability would be {available}; the target is {asked}",
                     {{"available", availabilityText(blocker.available)}, {"asked", availabilityText(blocker.asked)}}};
         case Constraint::ZoneCount: return {"{asked} availability zones are needed; {subject} gives {available}", values};
+        case Constraint::RegionCount:
+            return {"{asked} regions were asked for; {available} are open by default, sell what this stage needs and have as many zones", values};
         case Constraint::NotOffered: return {"nothing suitable is sold in the region for: {subject}", values};
         case Constraint::RelationalData: return {"no SQL database in this stage; every request makes {asked} queries", values};
         case Constraint::Concurrency: return {"{subject}: {asked} executions at once at peak; the quota is {available}", values};

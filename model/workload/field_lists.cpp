@@ -229,7 +229,9 @@ Result<void> setGeography(Workload& workload, std::string_view geography, std::s
     constexpr Field shareField = part("share", FieldKind::Number, "share", 0, 1);
     auto value = parseFieldNumber(shareField, share);
     if (!value) return tl::unexpected(problem(value.error().code, geography, value.error().message));
-    workload.geography[static_cast<std::size_t>(*place)] = **value;
+    double& known = workload.geography[static_cast<std::size_t>(*place)];
+    if (known != 0) return tl::unexpected(problem(ErrorCode::Conflict, geography, "is there twice; give each geography one share"));
+    known = **value;
     return {};
 }
 
