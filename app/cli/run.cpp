@@ -1,9 +1,11 @@
 #include "app/cli/run.h"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <algorithm>
-#include <filesystem>
 #include <array>
+#include <filesystem>
 #include <ostream>
 
 #include "app/cli/commands.h"
@@ -14,6 +16,14 @@ namespace {
 
 constexpr std::array<std::string_view, 8> commandNames{"plan",    "explain", "drill",     "sweep",
                                                        "compare", "bill",    "calibrate", "prices"};
+
+bool isCommand(std::string_view word) { return std::ranges::find(commandNames, word) != commandNames.end(); }
+
+/// A plain word that names no file: a command, or one misspelled.
+bool looksLikeCommand(const std::string& word) {
+    std::error_code ignored;
+    return !word.empty() && word.find_first_of("-./\\") == std::string::npos && !std::filesystem::exists(word, ignored);
+}
 
 /// All commands with their options bound to one parser.
 class CommandLine {
@@ -40,6 +50,11 @@ public:
     }
 
     int run(std::vector<std::string> args, std::ostream& out, std::ostream& err) {
+        if (!args.empty() && looksLikeCommand(args.front()) && !isCommand(args.front())) {
+            err << fmt::format("stagecraft: {} is not a command; there are {}; see {}\n", args.front(), fmt::join(commandNames, ", "),
+                               helpCommand());
+            return static_cast<int>(ExitCode::BadInput);
+        }
         std::ranges::reverse(args);  // CLI11 takes arguments from the back
         try {
             app_.parse(std::move(args));
@@ -223,16 +238,6 @@ int run(std::span<const std::string> args, std::ostream& out, std::ostream& err)
     return CommandLine{}.run({args.begin(), args.end()}, out, err);
 }
 
-namespace {
-
-/// A plain word that names no file: a command, or one misspelled.
-bool looksLikeCommand(const std::string& word) {
-    std::error_code ignored;
-    return !word.empty() && word.find_first_of("-./\\") == std::string::npos && !std::filesystem::exists(word, ignored);
-}
-
-}  // namespace
-
 bool isCommandLine(std::span<const std::string> args) {
     constexpr std::array<std::string_view, 3> options{"-h", "--help", "--version"};
     // What follows one of these is its value, even if it is spelled like a command: --view bill opens the window.
@@ -240,7 +245,7 @@ bool isCommandLine(std::span<const std::string> args) {
     for (std::size_t i = 0; i < args.size(); ++i) {
         if (std::ranges::find(withValue, args[i]) != withValue.end()) ++i;
         else if (i == 0 && looksLikeCommand(args[i])) return true;
-        else if (std::ranges::find(commandNames, args[i]) != commandNames.end() || std::ranges::find(options, args[i]) != options.end())
+        else if (isCommand(args[i]) || std::ranges::find(options, args[i]) != options.end())
             return true;
     }
     return false;

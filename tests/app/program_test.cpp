@@ -49,6 +49,13 @@ private slots:
         QCOMPARE(refused.exitCode, 2);
         QVERIFY2(refused.err.startsWith("stagecraft: standard input:2: latency: "), refused.err.constData());
     }
+    void aMisspelledCommandIsRefusedInOneLine() {
+        const Started started = start({QStringLiteral("plam")});
+        QCOMPARE(started.exitCode, 2);
+        QVERIFY(started.out.isEmpty());
+        QVERIFY2(started.err.startsWith("stagecraft: plam is not a command; there are plan, "), started.err.constData());
+        QCOMPARE(started.err.count('\n'), 1);
+    }
     void withoutADisplayItSaysSoAndPrintsThePlan() {
         const Started started = start({});
         QCOMPARE(started.exitCode, 0);

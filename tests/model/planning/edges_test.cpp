@@ -247,22 +247,20 @@ private slots:
     }
 
     /// The first blocker is the one people read: of several regions it should be the slowest one's.
-    void theSlowestRegionIsNamedFirst() {
+    void theSlowestRegionIsTold() {
         const Plan made = planOf(withSettings({{"workload.users", "5000"}, {"targets.p99_ms", "1"}}));
         const Blocker* const first = blockedBy(stage(made, 7), Constraint::Latency);
         QVERIFY(first != nullptr);
         double best = 0;
         for (const Blocker& blocker : stage(made, 7).blockers) best = std::max(best, blocker.available);
-        QEXPECT_FAIL("", "regions name their limits in their own order, without saying which region", Continue);
         QCOMPARE(first->available, best);
     }
 
     /// What is asked for must exceed what can be had: else the sentence says that it fits.
     void aLimitNamedIsExceeded() {
         const Plan made = planOf(withSettings({{"workload.users", "3870000"}, {"workload.peak_to_average", "36.4"}, {"workload.read_share", "0.745"}, {"workload.queries_per_request", "27.6"}}));
-        const Blocker* const limit = blockedBy(stage(made, 3), Constraint::Writes);
+        const Blocker* const limit = blockedBy(stage(made, 3), Constraint::Cpu);
         QVERIFY(limit != nullptr);
-        QEXPECT_FAIL("", "reads and writes together exceed the leader; the blocker tells of the writes alone: 688 of 893", Continue);
         QVERIFY(limit->asked > limit->available);
     }
 
@@ -293,7 +291,6 @@ private slots:
         const StagePlan& two = stage(made, 4);
         const Blocker* const low = blockedBy(two, Constraint::Availability);
         const bool isTold = blockedBy(two, Constraint::NotOffered) == nullptr && low != nullptr && low->available > 0.99;
-        QEXPECT_FAIL("", "told is that nothing suitable is sold for the app servers, and an availability of 0 %", Continue);
         QVERIFY(isTold);
     }
 
