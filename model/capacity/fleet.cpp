@@ -83,7 +83,7 @@ void setStations(FleetChoice& choice, const FleetNeeds& needs, const FleetSizing
 /// The cheapest fleet among the types tried so far.
 class BestFleet {
 public:
-    BestFleet(const FleetNeeds& needs, const FleetSizing& sizing)
+    BestFleet(const FleetNeeds& needs, FleetSizing& sizing)
         : needs_(needs), sizing_(sizing), most_(needs.maximumServers.value_or(mostServers - 1)) {}
 
     /// What a type may cost at most to be worth trying. The bounds are computed in another order than the costs: the last
@@ -144,7 +144,7 @@ public:
 
 private:
     const FleetNeeds& needs_;
-    const FleetSizing& sizing_;
+    FleetSizing& sizing_;
     int most_;
     const ServerCandidate* server_ = nullptr;
     int count_ = 0;
@@ -167,7 +167,7 @@ Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count
 }
 
 FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
-    const FleetSizing sizing{needs};
+    FleetSizing sizing{needs};
     BestFleet best{needs, sizing};
     struct Bound {
         double monthly;
@@ -203,7 +203,7 @@ FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const Fle
 
 FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {
     FleetVerdict verdict;
-    const FleetSizing sizing{needs};
+    FleetSizing sizing{needs};
     if (server.diskOperations >= needs.diskOperations) {
         BestFleet alone{needs, sizing};
         alone.tryServer(server);
@@ -218,7 +218,7 @@ std::vector<FleetChoice> fleetOptions(std::span<const ServerCandidate> candidate
     constexpr int mostSteps = 400;
     FleetNeeds fixed = needs;
     fixed.p99.reset();
-    const FleetSizing sizing{fixed};
+    FleetSizing sizing{fixed};
     std::vector<FleetChoice> options;
     for (const ServerCandidate& server : candidates) {
         if (sizing.leastMonthly(server) > needs.costLimit) continue;

@@ -8,7 +8,6 @@ namespace stagecraft {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double p99Tail = 0.01;
 constexpr double hoursPerMonth = 730;
 /// Each server more cuts what is missing of the availability by orders of magnitude: a few steps decide.
 constexpr int availabilitySteps = 8;
@@ -26,7 +25,7 @@ FleetSizing::FleetSizing(const FleetNeeds& needs)
     : needs_(needs), sparesZone_(needs.survivesZoneLoss && needs.zones > 1),
       threads_(needs.workerThreads ? needs.inFlight / *needs.workerThreads : 0), fewest_(bought(1)),
       most_(std::min(needs.maximumServers.value_or(mostServers), mostServers - 1)),
-      others_(needs.p99 ? needs.others : std::span<const Station>{}) {}
+      latency_(needs.p99 ? needs.others : std::span<const Station>{}, needs.p99.value_or(Seconds{0})) {}
 
 int FleetSizing::withSpareZone(int needed) const { return needs_.zones * ((needed + needs_.zones - 2) / (needs_.zones - 1)); }
 
@@ -64,20 +63,18 @@ Wishes FleetSizing::wishes(const ServerCandidate& server) const {
     return wish;
 }
 
-bool FleetSizing::meetsLatency(const Station& station) const { return others_.with(station).tail(*needs_.p99) <= p99Tail; }
-
-bool FleetSizing::meetsLatency(const ServerCandidate& server, int count) const {
-    return meetsLatency(stationOf(needs_, server.vcpus, server.speed, carrying(count)));
+bool FleetSizing::meetsLatency(const ServerCandidate& server, int count) {
+    return latency_.meets(stationOf(needs_, server.vcpus, server.speed, carrying(count)));
 }
 
 /// The service time alone, with nobody waiting.
-bool FleetSizing::meetsLatencyIdle(const ServerCandidate& server) const {
+bool FleetSizing::meetsLatencyIdle(const ServerCandidate& server) {
     Station idle = stationOf(needs_, server.vcpus, server.speed, 1);
     idle.arrivals = RequestsPerSecond{0};
-    return meetsLatency(idle);
+    return latency_.meets(idle);
 }
 
-std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int atLeast, double limit) const {
+std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int atLeast, double limit) {
     if (!needs_.p99 || needs_.arrivals.count() <= 0) return atLeast;
     // More servers than the limit pays for are not worth a look: a fleet that follows the load pays for its mean at least.
     const double share = followsTheLoad() ? needs_.averageOverPeak : 1;
@@ -106,7 +103,7 @@ std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int at
 Seconds FleetSizing::nearestP99(const ServerCandidate& server) const {
     Station best = stationOf(needs_, server.vcpus, server.speed, needs_.maximumServers.value_or(1));
     if (!needs_.maximumServers) best.arrivals = RequestsPerSecond{0};
-    return others_.with(best).percentile(0.99);
+    return latency_.p99With(best);
 }
 
 int FleetSizing::forCredits(const ServerCandidate& server, int count) const {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "model/capacity/fleet.h"
+#include "model/capacity/latency_judge.h"
 
 namespace stagecraft {
 
@@ -38,8 +39,7 @@ public:
 
     /// Fewest servers from `atLeast` up that meet the latency; nullopt when even idle servers are too slow, or when enough
     /// of them cost more than `limit` USD a month.
-    [[nodiscard]] std::optional<int> forLatency(const ServerCandidate& server, int atLeast,
-                                                double limit = std::numeric_limits<double>::max()) const;
+    [[nodiscard]] std::optional<int> forLatency(const ServerCandidate& server, int atLeast, double limit);
     /// The p99 that no fleet of this type can beat: one host as it is, or servers with nobody waiting.
     [[nodiscard]] Seconds nearestP99(const ServerCandidate& server) const;
     /// `count`, or as many burstable servers more that their credits last through the week: a larger fleet is less busy.
@@ -70,9 +70,8 @@ public:
     [[nodiscard]] double forThreads() const { return threads_; }
 
 private:
-    [[nodiscard]] bool meetsLatency(const Station& station) const;
-    [[nodiscard]] bool meetsLatency(const ServerCandidate& server, int count) const;
-    [[nodiscard]] bool meetsLatencyIdle(const ServerCandidate& server) const;
+    [[nodiscard]] bool meetsLatency(const ServerCandidate& server, int count);
+    [[nodiscard]] bool meetsLatencyIdle(const ServerCandidate& server);
     [[nodiscard]] double availability(const ServerCandidate& server, int count) const;
     [[nodiscard]] double serverMonthly(const ServerCandidate& server) const;
     [[nodiscard]] double autoscaledHours(double atPeak, int count) const;
@@ -84,7 +83,7 @@ private:
     double threads_;
     int fewest_;
     int most_;
-    ResponseTime others_;  ///< of the tiers that share the latency target
+    LatencyJudge latency_;  ///< beside the tiers that share the target
 };
 
 }  // namespace stagecraft
