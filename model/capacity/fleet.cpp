@@ -16,7 +16,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// What rules out the most capable of the candidates: the first constraint none of them meets, in the order of causes.
 FleetRefusal refusalOf(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
     if (candidates.empty()) return {Constraint::NotOffered, 0, 0};
-    const FleetSizing sizing{needs};
+    FleetSizing sizing{needs};
     const double most = needs.maximumServers.value_or(mostServers);
     double cpu = 0, memory = 0, network = 0, disk = 0, availability = 0, baseline = 0;
     Seconds p99{infinity};
@@ -100,10 +100,12 @@ public:
         if (!forLatency || *forLatency > most_) return;
         const int forLoad = sizing_.bought(*forLatency);
         if (forLoad >= mostServers) return;
+        const double atLeast = *forLatency > wish.most() ? sizing_.carrying(forLoad) : wish.exact;
+        if (sizing_.monthly(server, sizing_.leastHours(atLeast, forLoad)) > limit()) return;
         const int forCredits = sizing_.forCredits(server, forLoad);
         const int count = forCredits >= mostServers ? mostServers : sizing_.forAvailability(server, forCredits);
         if (count >= mostServers || (needs_.maximumServers && count > *needs_.maximumServers)) return;
-        const double atPeak = *forLatency > wish.most() || count > forLoad ? sizing_.carrying(count) : wish.exact;
+        const double atPeak = count > forLoad ? sizing_.carrying(count) : atLeast;
         if (sizing_.monthly(server, sizing_.leastHours(atPeak, count)) > limit()) return;
         const double hours = sizing_.hours(atPeak, count);
         const double monthly = sizing_.monthly(server, hours);

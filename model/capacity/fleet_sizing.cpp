@@ -115,20 +115,25 @@ int FleetSizing::forCredits(const ServerCandidate& server, int count) const {
     return needed >= mostServers ? mostServers : std::max(count, bought(needed));
 }
 
-int FleetSizing::forAvailability(const ServerCandidate& server, int count) const {
+int FleetSizing::forAvailability(const ServerCandidate& server, int count) {
     if (needs_.availabilityOf == nullptr) return count;
     for (int step = 0; step < availabilitySteps; ++step, count += needs_.zones)
         if (availability(server, count) >= needs_.leastAvailability) return count;
     return mostServers;
 }
 
-double FleetSizing::mostAvailability(const ServerCandidate& server, int count) const {
+double FleetSizing::mostAvailability(const ServerCandidate& server, int count) {
     return needs_.availabilityOf == nullptr ? 1 : availability(server, count + (availabilitySteps - 1) * needs_.zones);
 }
 
-double FleetSizing::availability(const ServerCandidate& server, int count) const {
-    const int needed = wholeServers(needs_.work / (capacity(server) * needs_.degradedUtilisation), 1);
-    return needs_.availabilityOf(std::min(needed, count), count, needs_.zones);
+double FleetSizing::availability(const ServerCandidate& server, int count) {
+    const int needed = std::min(count, wholeServers(needs_.work / (capacity(server) * needs_.degradedUtilisation), 1));
+    for (const Upness& known : known_)
+        if (known.needed == needed && known.count == count) return known.share;
+    Upness& fresh = known_[oldest_];
+    oldest_ = (oldest_ + 1) % known_.size();
+    fresh = {needed, count, needs_.availabilityOf(needed, count, needs_.zones)};
+    return fresh.share;
 }
 
 double FleetSizing::serverMonthly(const ServerCandidate& server) const {

@@ -46,9 +46,9 @@ public:
     /// `mostServers` when the number is limited and too few.
     [[nodiscard]] int forCredits(const ServerCandidate& server, int count) const;
     /// `count`, or as many servers more that the tier stays up long enough; `mostServers` when it never does.
-    [[nodiscard]] int forAvailability(const ServerCandidate& server, int count) const;
+    [[nodiscard]] int forAvailability(const ServerCandidate& server, int count);
     /// What the largest of those fleets would reach; 1 where it is not asked for.
-    [[nodiscard]] double mostAvailability(const ServerCandidate& server, int count) const;
+    [[nodiscard]] double mostAvailability(const ServerCandidate& server, int count);
 
     /// Instance-hours a month when the peak asks for `atPeak` servers (a fraction counts).
     [[nodiscard]] double hours(double atPeak, int count) const;
@@ -72,7 +72,7 @@ public:
 private:
     [[nodiscard]] bool meetsLatency(const ServerCandidate& server, int count);
     [[nodiscard]] bool meetsLatencyIdle(const ServerCandidate& server);
-    [[nodiscard]] double availability(const ServerCandidate& server, int count) const;
+    [[nodiscard]] double availability(const ServerCandidate& server, int count);
     [[nodiscard]] double serverMonthly(const ServerCandidate& server) const;
     [[nodiscard]] double autoscaledHours(double atPeak, int count) const;
     /// Paid by the hour that runs: reserved servers are paid for whether they run or not.
@@ -83,6 +83,12 @@ private:
     double threads_;
     int fewest_;
     int most_;
+    struct Upness {
+        int needed = 0, count = 0;
+        double share = 0;
+    };
+    std::array<Upness, 4> known_;  ///< the last few availabilities: most types ask for the same few servers
+    std::size_t oldest_ = 0;
     LatencyJudge latency_;  ///< beside the tiers that share the target
 };
 

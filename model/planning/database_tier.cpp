@@ -326,6 +326,9 @@ public:
         return std::nullopt;
     }
 
+    /// Reference CPU-seconds a second that all nodes together must give at least.
+    [[nodiscard]] double work() const { return load_.reads + load_.writes; }
+
     /// What set the size.
     [[nodiscard]] Constraint reason(const Fitted& fitted) const {
         if (fitted.shards > 1) return Constraint::Writes;
@@ -492,10 +495,12 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
         const Fit fit{needs, workload, *offer};
         const StorageRates rates = storageRatesOf(*offer, markets);
         const int fewest = 1 + (hasFollowers(needs) ? std::max(1, needs.zones - 1) : 0);
+        const double work = fit.work() / needs.targetUtilisation;
         for (const Node& node : offer->nodes) {
             // The nodes come from cheap to dear: from here on even the fewest of them cost more than the best.
             if (node.leaderHourly * 730 > limit) break;
             if ((node.leaderHourly + (fewest - 1) * node.followerHourly) * 730 > limit) continue;
+            if (work / node.capacity * std::min(node.leaderHourly, node.followerHourly) * 730 > limit * (1 + 1e-9)) continue;
             Fitted fitted;
             if (const std::optional<Constraint> stop = fit(node, fitted)) {
                 refuse(*stop, node, fitted, *offer);
