@@ -100,14 +100,14 @@ public:
         if (!forLatency || *forLatency > most_) return;
         const int forLoad = sizing_.bought(*forLatency);
         if (forLoad >= mostServers) return;
-        const double atLeast = *forLatency > wish.most() ? sizing_.carrying(forLoad) : wish.exact;
-        if (sizing_.monthly(server, sizing_.leastHours(atLeast, forLoad)) > limit()) return;
+        const double atPeak = *forLatency > wish.most() ? sizing_.carrying(forLoad) : wish.exact;
+        if (sizing_.monthly(server, sizing_.leastHours(atPeak, forLoad)) > limit()) return;
+        double hours = sizing_.hours(atPeak, forLoad);
+        if (sizing_.monthly(server, hours) > limit()) return;
         const int forCredits = sizing_.forCredits(server, forLoad);
         const int count = forCredits >= mostServers ? mostServers : sizing_.forAvailability(server, forCredits);
         if (count >= mostServers || (needs_.maximumServers && count > *needs_.maximumServers)) return;
-        const double atPeak = count > forLoad ? sizing_.carrying(count) : atLeast;
-        if (sizing_.monthly(server, sizing_.leastHours(atPeak, count)) > limit()) return;
-        const double hours = sizing_.hours(atPeak, count);
+        if (count > forLoad) hours = sizing_.hours(sizing_.carrying(count), count);
         const double monthly = sizing_.monthly(server, hours);
         if (monthly > limit()) return;
         const auto rank = [](double cost, int servers, const ServerCandidate& type) {

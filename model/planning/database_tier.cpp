@@ -487,10 +487,11 @@ struct BestFit {
     const Offer* offer = nullptr;
 };
 
-/// The cheapest fit for no more than `limit` USD a month. What stops a node is told to `refuse`.
+/// The cheapest fit. What stops a node is told to `refuse`.
 template <typename Refuse>
-std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit, const Refuse& refuse) {
+std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, const Refuse& refuse) {
     std::optional<BestFit> best;
+    double limit = infinity;
     for (const Offer* offer : offersFor(needs, markets)) {
         const Fit fit{needs, workload, *offer};
         const StorageRates rates = storageRatesOf(*offer, markets);
@@ -530,14 +531,14 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
         roomiest = node.capacity;
         blocker = blockerOf(stop, node, fitted, offer, needs, workload);
     };
-    const std::optional<BestFit> best = bestFit(needs, workload, markets, infinity, refuse);
+    const std::optional<BestFit> best = bestFit(needs, workload, markets, refuse);
     if (!best) return tl::unexpected(blocker);
     return designOf(best->fitted, *best->offer, needs, workload, markets.choices().databaseCareHours);
 }
 
-std::optional<double> cheapestDatabaseMonthly(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit) {
+std::optional<double> cheapestDatabaseMonthly(const DatabaseNeeds& needs, const Workload& workload, Markets& markets) {
     const auto ignore = [](Constraint, const Node&, const Fitted&, const Offer&) {};
-    const std::optional<BestFit> best = bestFit(needs, workload, markets, limit, ignore);
+    const std::optional<BestFit> best = bestFit(needs, workload, markets, ignore);
     return best ? std::optional{best->fitted.monthly} : std::nullopt;
 }
 

@@ -39,7 +39,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 template <typename DatabaseCost>
 class CacheSearch {
 public:
-    /// `databaseCost(option, limit)` is USD a month, or nothing where it exceeds the limit or no database carries the load.
+    /// `databaseCost(option)` is USD a month, or nothing where no database carries the load.
     CacheSearch(std::vector<CacheDesign>& options, DatabaseCost databaseCost) : options_(options), databaseCost_(std::move(databaseCost)) {}
 
     /// Index of the best; no database costs less than `floor`.
@@ -56,9 +56,8 @@ public:
 private:
     /// What the database costs at least behind this cache and all smaller ones.
     double evaluate(std::size_t index) {
-        const double limit = least_ - options_[index].monthly;
-        const std::optional<double> database = databaseCost_(options_[index], limit);
-        if (!database) return limit;
+        const std::optional<double> database = databaseCost_(options_[index]);
+        if (!database) return infinity;
         const double cost = options_[index].monthly + *database;
         if (cost < least_ || (cost == least_ && index < best_)) {
             least_ = cost;
@@ -149,12 +148,12 @@ private:
             if (auto cache = cheapestCache(needs, inputs_.workload, markets_); !cache) block(cache.error());
             return;
         }
-        const std::optional<double> floor = databasesCost(0, infinity);
-        CacheSearch search{options, [&](CacheDesign& option, double limit) {
+        const std::optional<double> floor = databasesCost(0);
+        CacheSearch search{options, [&](CacheDesign& option) {
                                const double held = std::floor(Bytes{option.objects}.count() / needs.objectBytes + 0.5);
                                if (held >= needs.objectCount) option.hitRatio = 1;
                                else if (held >= 1) option.hitRatio = markets_.hitRatio(needs.objectCount, inputs_.workload.zipfExponent, held);
-                               return floor ? databasesCost(1 - option.hitRatio, limit) : std::nullopt;
+                               return floor ? databasesCost(1 - option.hitRatio) : std::nullopt;
                            }};
         // Where no database could carry the writes alone, no cache helps.
         result_.cache = std::move(options[floor ? search.cheapest(*floor) : search.smallest()]);
@@ -164,12 +163,11 @@ private:
         return blueprint_.database != DatabaseTopology::None && blueprint_.database != DatabaseTopology::SameHost;
     }
 
-    /// USD a month of all databases when the share `missing` of the reads reaches them; nullopt when one cannot carry it or
-    /// they cost more than `limit`.
-    [[nodiscard]] std::optional<double> databasesCost(double missing, double limit) const {
+    /// USD a month of all databases when the share `missing` of the reads reaches them; nullopt when one cannot carry it.
+    [[nodiscard]] std::optional<double> databasesCost(double missing) const {
         double monthly = 0;
         for (const DomainShare& domain : domains()) {
-            const auto database = cheapestDatabaseMonthly(needsOf(domain, missing), inputs_.workload, markets_, limit - monthly);
+            const auto database = cheapestDatabaseMonthly(needsOf(domain, missing), inputs_.workload, markets_);
             if (!database) return std::nullopt;
             monthly += *database;
         }

@@ -152,7 +152,8 @@ std::vector<LoadLevel> levelsOf(std::array<double, hoursPerWeek> factor) {
     std::sort(factor.begin(), factor.end(), std::greater{});
     std::vector<LoadLevel> levels;
     for (const double one : factor) {
-        if (levels.empty() || levels.back().factor != one) levels.push_back({one, 0});
+        // The same hour of two days may differ in the last bits.
+        if (levels.empty() || one < levels.back().factor * (1 - 1e-12)) levels.push_back({one, 0});
         ++levels.back().hours;
     }
     return levels;
