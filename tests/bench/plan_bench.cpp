@@ -1,5 +1,6 @@
 #include <benchmark/benchmark.h>
 
+#include "model/capacity/fleet.h"
 #include "model/exploration/sweep.h"
 #include "model/planning/planner.h"
 
@@ -28,6 +29,34 @@ BENCHMARK(wholePlan)
     ->Arg(1'000'000)
     ->Arg(20'000'000)
     ->Unit(benchmark::kMicrosecond);
+
+/// The app servers of a mid-sized plan, over every type of the region once its index is made; with the latency of a
+/// database behind them, and without.
+void fleetChoice(benchmark::State& state) {
+    const ServerMarket& market = ServerMarket::of(catalog(), "us-east-1", Choices{});
+    const Demand week = demand(Workload{});
+    const Station database{Seconds{0.004}, 8, RequestsPerSecond{900}, Discipline::FirstComeFirstServed};
+    FleetNeeds needs;
+    needs.service = Seconds{0.02};
+    needs.arrivals = RequestsPerSecond{2000};
+    needs.work = 40;
+    needs.memoryBase = 512;
+    needs.memoryShared = 4000;
+    needs.zones = 3;
+    needs.minimumServers = 3;
+    needs.survivesZoneLoss = true;
+    needs.isAutoscaled = true;
+    needs.levels = week.levels;
+    needs.hourly = &week.busyFactor;
+    needs.averageOverPeak = 0.2;
+    if (state.range(0) != 0) {
+        needs.p99 = Seconds{0.25};
+        needs.others = {&database, 1};
+    }
+    for (auto _ : state) benchmark::DoNotOptimize(cheapestFleet(market.candidates(), needs));
+    state.counters["types"] = static_cast<double>(market.all().size());
+}
+BENCHMARK(fleetChoice)->ArgName("latency")->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
 
 /// 200 plans of seven stages over users, on all cores. Target: 150 ms on two.
 void sweepOverUsers(benchmark::State& state) {
