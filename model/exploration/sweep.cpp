@@ -97,7 +97,7 @@ Result<Sweep> sweep(const Inputs& inputs, const SweepRange& range, const Catalog
         Inputs changed = inputs;
         for (std::size_t i = next++; i < values.size() && !stop.stop_requested(); i = next++) {
             field->write(changed, values[i]);
-            sweep.points[i] = pointOf(plan(changed, catalog, blueprints), values[i]);
+            sweep.points[i] = pointOf(plan(changed, catalog, blueprints, PlanDetail::Costs), values[i]);
             isDone[i] = 1;
         }
     };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 
 #include "model/capacity/burst_credits.h"
 #include "model/capacity/cache_hits.h"
@@ -154,7 +153,8 @@ std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets)
         }
     }
     std::sort(options.begin(), options.end(), [](const Option& a, const Option& b) {
-        return std::tuple{a.monthly, -a.held, a.node->offer->name} < std::tuple{b.monthly, -b.held, b.node->offer->name};
+        if (a.monthly != b.monthly) return a.monthly < b.monthly;
+        return a.held != b.held ? a.held > b.held : a.node->offer->name < b.node->offer->name;
     });
     std::vector<CacheDesign> kept;
     double most = -1;

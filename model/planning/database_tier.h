@@ -30,8 +30,10 @@ struct DatabaseNeeds {
 [[nodiscard]] tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,
                                                                      Markets& markets);
 
-/// What that database costs, USD a month, its storage and people included; nullopt where none carries the load.
-[[nodiscard]] std::optional<double> cheapestDatabaseMonthly(const DatabaseNeeds& needs, const Workload& workload, Markets& markets);
+/// What that database costs, USD a month, its storage and people included; nullopt where none carries the load or all cost
+/// more than `limit`.
+[[nodiscard]] std::optional<double> cheapestDatabaseMonthly(const DatabaseNeeds& needs, const Workload& workload, Markets& markets,
+                                                            double limit);
 
 /// Every database that carries the load and is worth its money, from cheap to dear: no cheaper one answers at least as fast.
 /// Larger classes and followers above need are among them, for no more than `limit` USD a month. Empty where nothing carries

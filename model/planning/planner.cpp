@@ -71,8 +71,8 @@ void claimNothing(StagePlan& stage) {
 /// size → assess → bill of one blueprint.
 class StagePlanning {
 public:
-    StagePlanning(const Inputs& inputs, const Demand& demand, const Catalog& catalog, SizingTrace* trace = nullptr)
-        : inputs_(inputs), demand_(demand), catalog_(catalog), markets_(catalog, inputs.choices, trace) {}
+    StagePlanning(const Inputs& inputs, const Demand& demand, const Catalog& catalog, PlanDetail detail, SizingTrace* trace = nullptr)
+        : inputs_(inputs), demand_(demand), catalog_(catalog), detail_(detail), markets_(catalog, inputs.choices, trace) {}
 
     StagePlan run(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
         Design design = size(blueprint, inputs_, demand_, regions, markets_);
@@ -82,8 +82,10 @@ public:
         stage.latency = assessLatency(design);
         stage.availability = assessAvailability(design, catalog_);
         stage.bill = bill(usageOf(design, inputs_, demand_, catalog_), catalog_, inputs_.choices.freeTier);
-        stage.pressures = pressuresOf(design, inputs_, demand_, stage.availability, stage.latency, regions, catalog_);
-        stage.headroom = headroomOf(stage.pressures);
+        if (detail_ == PlanDetail::Whole) {
+            stage.pressures = pressuresOf(design, inputs_, demand_, stage.availability, stage.latency, regions, catalog_);
+            stage.headroom = headroomOf(stage.pressures);
+        }
         stage.autoscalingSaving = design.autoscalingSaving;
         for (const RegionDesign& region : design.regions)
             for (const DatabaseDesign& database : region.databases) stage.careHours += database.careHours;
@@ -105,13 +107,14 @@ private:
     const Inputs& inputs_;
     const Demand& demand_;
     const Catalog& catalog_;
+    PlanDetail detail_;
     Markets markets_;
     bool purchaseFellBack_ = false;
 };
 
 }  // namespace
 
-Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints) {
+Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, PlanDetail detail) {
     Plan plan;
     plan.inputs = inputs;
     plan.catalogId = catalog.id();
@@ -120,7 +123,7 @@ Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& bluepr
 
     const std::vector<RegionShare> home = homeRegion(catalog, inputs.choices);
     const std::vector<RegionShare> several = nearestRegions(catalog, inputs);
-    StagePlanning planning{inputs, plan.demand, catalog};
+    StagePlanning planning{inputs, plan.demand, catalog, detail};
     for (const Blueprint& blueprint : blueprints) {
         const auto index = static_cast<std::size_t>(blueprint.number - 1);
         if (index >= stageCount) break;
@@ -137,7 +140,7 @@ StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Cata
     load = demand(inputs.workload);
     const std::vector<RegionShare> regions =
         blueprint.hasManyRegions ? nearestRegions(catalog, inputs) : homeRegion(catalog, inputs.choices);
-    return StagePlanning{inputs, load, catalog, trace}.run(blueprint, regions);
+    return StagePlanning{inputs, load, catalog, PlanDetail::Whole, trace}.run(blueprint, regions);
 }
 
 }  // namespace stagecraft

@@ -4,9 +4,16 @@
 
 namespace stagecraft {
 
+/// How much of a plan is worked out.
+enum class PlanDetail {
+    Whole,
+    Costs,  ///< without pressures and headroom: for many plans of which only the money and the advice are read
+};
+
 /// The pipeline demand → size → assess → bill → recommend for all blueprints. Pure: the same arguments give the same
 /// plan, bit for bit, on every thread. `inputs` must have no `problems()`.
-[[nodiscard]] Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints);
+[[nodiscard]] Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints,
+                        PlanDetail detail = PlanDetail::Whole);
 
 /// One stage of it, judged like all; every server tier sized is told to `trace` where one is given, also of a stage that is
 /// blocked. Not compared with the other stages.

@@ -32,55 +32,6 @@ RegionLoad loadOf(const Demand& demand, const RegionShare& share) {
     return load;
 }
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// Looks for the cache that costs least together with its database. The options come from cheap to dear, each holding more
-/// than the one before: the database behind a larger cache never costs more, so one price bounds those of all smaller caches.
-template <typename DatabaseCost>
-class CacheSearch {
-public:
-    /// `databaseCost(option)` is USD a month, or nothing where no database carries the load.
-    CacheSearch(std::vector<CacheDesign>& options, DatabaseCost databaseCost) : options_(options), databaseCost_(std::move(databaseCost)) {}
-
-    /// Index of the best; no database costs less than `floor`.
-    std::size_t cheapest(double floor) {
-        evaluate(0);
-        explore(0, options_.size(), floor);
-        return best_;
-    }
-    std::size_t smallest() {
-        evaluate(0);
-        return 0;
-    }
-
-private:
-    /// What the database costs at least behind this cache and all smaller ones.
-    double evaluate(std::size_t index) {
-        const std::optional<double> database = databaseCost_(options_[index]);
-        if (!database) return infinity;
-        const double cost = options_[index].monthly + *database;
-        if (cost < least_ || (cost == least_ && index < best_)) {
-            least_ = cost;
-            best_ = index;
-        }
-        return *database;
-    }
-
-    /// The options strictly between two; behind each of them the database costs `bound` at least.
-    void explore(std::size_t low, std::size_t high, double bound) {
-        if (high - low < 2 || options_[low + 1].monthly + bound > least_) return;
-        const std::size_t middle = low + (high - low) / 2;
-        const double atMiddle = evaluate(middle);
-        explore(low, middle, std::max(bound, atMiddle));
-        explore(middle, high, bound);
-    }
-
-    std::vector<CacheDesign>& options_;
-    DatabaseCost databaseCost_;
-    double least_ = infinity;
-    std::size_t best_ = 0;
-};
-
 /// Sizes one region of one stage, tier after tier, from the data outwards: what the servers may still spend of the
 /// latency target depends on the databases behind them.
 class RegionSizing {
@@ -141,33 +92,40 @@ private:
         else block(cache.error());
     }
 
-    /// The size at which cache and database cost least together.
+    /// The size at which cache and database cost least together: from cheap to dear, until even a database without reads
+    /// could not pay for a larger one.
     void chooseCacheSize(CacheNeeds needs) {
         std::vector<CacheDesign> options = cacheOptions(needs, markets_);
         if (options.empty()) {
             if (auto cache = cheapestCache(needs, inputs_.workload, markets_); !cache) block(cache.error());
             return;
         }
-        const std::optional<double> floor = databasesCost(0);
-        CacheSearch search{options, [&](CacheDesign& option) {
-                               const double held = std::floor(Bytes{option.objects}.count() / needs.objectBytes + 0.5);
-                               if (held >= needs.objectCount) option.hitRatio = 1;
-                               else if (held >= 1) option.hitRatio = markets_.hitRatio(needs.objectCount, inputs_.workload.zipfExponent, held);
-                               return floor ? databasesCost(1 - option.hitRatio) : std::nullopt;
-                           }};
-        // Where no database could carry the writes alone, no cache helps.
-        result_.cache = std::move(options[floor ? search.cheapest(*floor) : search.smallest()]);
+        constexpr double infinity = std::numeric_limits<double>::infinity();
+        const std::optional<double> floor = databasesCost(0, infinity);
+        double least = infinity;
+        for (CacheDesign& option : options) {
+            if (result_.cache && (!floor || option.monthly + *floor >= least)) break;
+            const double held = std::floor(Bytes{option.objects}.count() / needs.objectBytes + 0.5);
+            if (held >= needs.objectCount) option.hitRatio = 1;
+            else if (held >= 1) option.hitRatio = markets_.hitRatio(needs.objectCount, inputs_.workload.zipfExponent, held);
+            double cost = option.monthly;
+            if (floor) cost += databasesCost(1 - option.hitRatio, least - option.monthly).value_or(infinity);
+            if (result_.cache && cost >= least) continue;
+            least = cost;
+            result_.cache = std::move(option);
+        }
     }
 
     [[nodiscard]] bool hasDatabases() const {
         return blueprint_.database != DatabaseTopology::None && blueprint_.database != DatabaseTopology::SameHost;
     }
 
-    /// USD a month of all databases when the share `missing` of the reads reaches them; nullopt when one cannot carry it.
-    [[nodiscard]] std::optional<double> databasesCost(double missing) const {
+    /// USD a month of all databases when the share `missing` of the reads reaches them; nullopt when one cannot carry it or
+    /// they cost more than `limit`.
+    [[nodiscard]] std::optional<double> databasesCost(double missing, double limit) const {
         double monthly = 0;
         for (const DomainShare& domain : domains()) {
-            const auto database = cheapestDatabaseMonthly(needsOf(domain, missing), inputs_.workload, markets_);
+            const auto database = cheapestDatabaseMonthly(needsOf(domain, missing), inputs_.workload, markets_, limit - monthly);
             if (!database) return std::nullopt;
             monthly += *database;
         }

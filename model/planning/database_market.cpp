@@ -1,0 +1,184 @@
+#include "model/planning/database_market.h"
+
+#include <algorithm>
+
+#include "model/capacity/market_key.h"
+#include "model/planning/assumptions.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+bool isWanted(CpuArchitecture architecture, bool isCurrent, const Choices& choices) {
+    if (choices.generations == GenerationChoice::Current && !isCurrent) return false;
+    if (choices.architecture == ArchitectureChoice::Arm64) return architecture == CpuArchitecture::Arm64;
+    if (choices.architecture == ArchitectureChoice::X86) return architecture == CpuArchitecture::X86;
+    return true;
+}
+
+DatabaseEngine plainEngine(EngineChoice engine) {
+    switch (engine) {
+        case EngineChoice::MySql: return DatabaseEngine::MySql;
+        case EngineChoice::MariaDb: return DatabaseEngine::MariaDb;
+        case EngineChoice::PostgreSql: break;
+    }
+    return DatabaseEngine::PostgreSql;
+}
+
+/// The purchase chosen where it is sold for all of these prices, on demand otherwise.
+Purchase purchaseOf(const Choices& choices, std::initializer_list<const PurchasePrices*> prices) {
+    const bool isSold = std::ranges::all_of(prices, [&](const PurchasePrices* one) { return one->at(choices.purchase).has_value(); });
+    return isSold ? choices.purchase : Purchase::OnDemand;
+}
+
+DatabaseNode nodeOf(const DatabaseClass& type, const Choices& choices) {
+    DatabaseNode node;
+    node.name = type.name;
+    node.architecture = type.architecture;
+    node.vcpus = type.vcpus;
+    node.memory = type.memory;
+    node.speed = speedOf(type.performance, choices.benchmark);
+    node.capacity = node.vcpus * node.speed;
+    // RDS publishes throughput only; one operation moves at most 16 KiB, so throughput bounds operations from above.
+    if (type.diskBaseline.count() > 0) node.diskOperations = type.diskBaseline.count() * 1024 / 16;
+    node.baselineShare = type.isBurstable ? type.baselineShare : 1;
+    node.isEstimated = type.performance.isEstimated;
+    return node;
+}
+
+DatabaseMarket selfManaged(std::string_view region, Markets& markets) {
+    DatabaseMarket market{DatabaseKind::SelfManaged, std::string{nameOf(plainEngine(markets.choices().engine))}, {}, 65'536, 80'000,
+                assumptions::failoverSecondsSelfManaged, "ebs_gp3_gb_month", false, {}};
+    const bool isFallback = markets.servers(region).fellBackToOnDemand();
+    for (const ServerCandidate& server : markets.servers(region).candidates()) {
+        const InstanceType& type = *server.offer->type;
+        DatabaseNode node{type.name, type.architecture, type.vcpus, type.memory, server.speed, server.capacity,
+                  server.diskOperations, server.baselineShare, type.performance.isEstimated, server.hourly, server.hourly,
+                  server.hourly, isFallback ? Purchase::OnDemand : markets.choices().purchase};
+        market.nodes.push_back(node);
+    }
+    return market;
+}
+
+DatabaseMarket managed(DatabaseKind kind, std::string_view region, Markets& markets) {
+    const Choices& choices = markets.choices();
+    const bool isPair = kind == DatabaseKind::RdsMultiAz;
+    const DatabaseEngine engine = plainEngine(choices.engine);
+    DatabaseMarket market{kind, std::string{nameOf(engine)}, {}, 65'536, 64'000, assumptions::failoverSecondsRds,
+                isPair ? "rds_gp3_multi_az_gb_month" : "rds_gp3_gb_month", false, {}};
+    const auto leaders = markets.catalog().databaseOffers(region, engine,
+                                                          isPair ? Deployment::MultiAz : Deployment::SingleAz);
+    const auto followers = markets.catalog().databaseOffers(region, engine, Deployment::SingleAz);
+    for (const DatabaseOffer& sold : leaders) {
+        if (!isWanted(sold.type->architecture, sold.type->isCurrentGeneration, choices)) continue;
+        DatabaseNode node = nodeOf(*sold.type, choices);
+        const auto follower = std::find_if(followers.begin(), followers.end(),
+                                           [&](const DatabaseOffer& other) { return other.type == sold.type; });
+        if (follower == followers.end()) continue;
+        node.purchase = purchaseOf(choices, {&sold.prices, &follower->prices});
+        node.leaderHourly = sold.prices.at(node.purchase)->count();
+        node.followerHourly = follower->prices.at(node.purchase)->count();
+        market.nodes.push_back(node);
+    }
+    return market;
+}
+
+DatabaseMarket aurora(std::string_view region, Markets& markets) {
+    const Choices& choices = markets.choices();
+    const DatabaseEngine engine =
+        choices.engine == EngineChoice::MySql ? DatabaseEngine::AuroraMySql : DatabaseEngine::AuroraPostgreSql;
+    DatabaseMarket market{DatabaseKind::Aurora, std::string{nameOf(engine)}, {}, 128.0 * 1024, infinity,
+                assumptions::failoverSecondsAurora, "aurora_storage_gb_month", false, {}};
+    if (choices.engine == EngineChoice::MariaDb) return market;  // Aurora speaks MySQL and PostgreSQL only
+    for (const DatabaseOffer& sold :
+         markets.catalog().databaseOffers(region, engine, Deployment::SingleAz)) {
+        if (!isWanted(sold.type->architecture, sold.type->isCurrentGeneration, choices)) continue;
+        DatabaseNode node = nodeOf(*sold.type, choices);
+        node.diskOperations = infinity;  // storage is a service of its own, billed by the operation
+        node.purchase = purchaseOf(choices, {&sold.prices});
+        node.leaderHourly = node.standbyHourly = node.followerHourly = sold.prices.at(node.purchase)->count();
+        market.nodes.push_back(node);
+    }
+    return market;
+}
+
+/// Drops every node that another one beats or equals on each count for no more money.
+void dropDominated(std::vector<DatabaseNode>& nodes) {
+    std::sort(nodes.begin(), nodes.end(), [](const DatabaseNode& a, const DatabaseNode& b) {
+        return a.leaderHourly != b.leaderHourly ? a.leaderHourly < b.leaderHourly : a.name < b.name;
+    });
+    const auto beats = [](const DatabaseNode& a, const DatabaseNode& b) {
+        return a.leaderHourly <= b.leaderHourly && a.standbyHourly <= b.standbyHourly && a.followerHourly <= b.followerHourly &&
+               a.capacity >= b.capacity && a.vcpus >= b.vcpus && a.speed >= b.speed && a.memory >= b.memory &&
+               a.diskOperations >= b.diskOperations && a.baselineShare >= b.baselineShare;
+    };
+    std::vector<DatabaseNode> kept;
+    for (const DatabaseNode& node : nodes)
+        if (std::none_of(kept.begin(), kept.end(), [&](const DatabaseNode& other) { return beats(other, node); })) kept.push_back(node);
+    nodes = std::move(kept);
+}
+
+double firstTier(const Catalog& catalog, std::string_view dimension, std::string_view region) {
+    const Price* price = catalog.price(dimension, region);
+    return price == nullptr ? 0 : price->tiers.front().usd;
+}
+
+DatabaseRates listedRatesOf(const DatabaseMarket& market, const Catalog& catalog, std::string_view region) {
+    const auto rate = [&](std::string_view dimension) { return firstTier(catalog, dimension, region); };
+    DatabaseRates rates;
+    rates.perGib = rate(market.storageDimension);
+    rates.perMillion = rate("aurora_io_million");
+    switch (market.kind) {
+        case DatabaseKind::SelfManaged:
+            rates.perOperation = rate("ebs_gp3_iops_month");
+            rates.perSnapshotGib = rate("ebs_snapshot_gb_month");
+            break;
+        case DatabaseKind::RdsMultiAz:
+        case DatabaseKind::RdsSingleAz:
+            rates.perFollowerGib = rate("rds_gp3_gb_month");
+            rates.perOperation = rate(market.kind == DatabaseKind::RdsMultiAz ? "rds_gp3_multi_az_iops_month" : "rds_gp3_iops_month");
+            rates.perFollowerOperation = rate("rds_gp3_iops_month");
+            break;
+        default: break;
+    }
+    return rates;
+}
+
+/// One kind as sold in a region, made once for a catalog and the choices that matter.
+const DatabaseMarket& marketOf(DatabaseKind kind, std::string_view region, Markets& markets) {
+    const Choices& choices = markets.choices();
+    const auto detail = static_cast<std::uint64_t>(kind) * 8 + static_cast<std::uint64_t>(choices.engine);
+    return markets.catalog().derived<DatabaseMarket>(
+        marketKey(IndexKind::Databases, markets.catalog(), region, choices, detail), [&] {
+            DatabaseMarket made = kind == DatabaseKind::SelfManaged ? selfManaged(region, markets)
+                         : kind == DatabaseKind::Aurora    ? aurora(region, markets)
+                                                           : managed(kind, region, markets);
+            dropDominated(made.nodes);
+            made.rates = listedRatesOf(made, markets.catalog(), region);
+            made.isPostgreSql = choices.engine == EngineChoice::PostgreSql;
+            return made;
+        });
+}
+
+}  // namespace
+
+std::vector<const DatabaseMarket*> databaseMarkets(std::string_view region, DatabaseTopology topology, Markets& markets) {
+    const bool isSingle = topology == DatabaseTopology::SeparateHost;
+    const auto only = [&](DatabaseKind kind) { return std::vector<const DatabaseMarket*>{&marketOf(kind, region, markets)}; };
+    switch (markets.choices().database) {
+        case DatabaseKind::SelfManaged: return only(DatabaseKind::SelfManaged);
+        case DatabaseKind::RdsSingleAz: return only(DatabaseKind::RdsSingleAz);
+        case DatabaseKind::RdsMultiAz: return only(isSingle ? DatabaseKind::RdsSingleAz : DatabaseKind::RdsMultiAz);
+        case DatabaseKind::Aurora: return only(DatabaseKind::Aurora);
+        case DatabaseKind::Auto: break;
+    }
+    // The story runs its first separate database on a server of its own; from two zones on whatever costs least, the work of
+    // people counted.
+    if (isSingle) return only(DatabaseKind::SelfManaged);
+    return {&marketOf(DatabaseKind::RdsMultiAz, region, markets), &marketOf(DatabaseKind::Aurora, region, markets),
+            &marketOf(DatabaseKind::SelfManaged, region, markets)};
+}
+
+}  // namespace stagecraft

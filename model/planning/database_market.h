@@ -1,0 +1,53 @@
+#pragma once
+
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/planning/design.h"
+
+namespace stagecraft {
+
+/// One class or type that could be a database node.
+struct DatabaseNode {
+    std::string_view name;
+    CpuArchitecture architecture{};
+    int vcpus = 0;
+    Gib memory;
+    double speed = 1;
+    double capacity = 0;      ///< reference CPU-seconds a second
+    double diskOperations = std::numeric_limits<double>::infinity();  ///< a second
+    double baselineShare = 1;
+    bool isEstimated = false;
+    double leaderHourly = 0, standbyHourly = 0, followerHourly = 0;  ///< USD; a Multi-AZ pair is one rate
+    Purchase purchase = Purchase::OnDemand;
+};
+
+/// Monthly rates of one kind in one region, besides its instances.
+struct DatabaseRates {
+    double perGib = 0, perMillion = 0;
+    double perFollowerGib = 0;   ///< of a follower's volume
+    double perOperation = 0, perFollowerOperation = 0;  ///< a month, above the included
+    double perSnapshotGib = 0;   ///< where backups are one's own
+    double care = 0;  ///< people's time for each cluster that AWS does not run: compared, never billed
+};
+
+/// How one kind of database is sold: its nodes and what its storage allows.
+struct DatabaseMarket {
+    DatabaseKind kind{};
+    std::string engine;
+    std::vector<DatabaseNode> nodes;
+    double largestVolume = 0;       ///< GiB
+    double largestOperations = 0;   ///< a second, of one volume
+    double failoverSeconds = 0;
+    std::string_view storageDimension;
+    bool isPostgreSql = false;
+    DatabaseRates rates;
+};
+
+/// The kinds a stage of this shape may use under the choices made, as sold in a region: made once for a catalog and the
+/// choices that matter. Their nodes come from cheap to dear, none of them beaten by another on every count.
+[[nodiscard]] std::vector<const DatabaseMarket*> databaseMarkets(std::string_view region, DatabaseTopology topology, Markets& markets);
+
+}  // namespace stagecraft
