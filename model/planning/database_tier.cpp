@@ -42,6 +42,7 @@ struct Fitted {
     const DatabaseNode* node = nullptr;
     int shards = 1;
     int followers = 0;
+    Constraint followersFor = Constraint::Reads;  ///< what asks for so many
     double volume = 0;  ///< GiB
     double diskOperations = 0, diskOperationsLimit = 0;
     double leaderWork = 0, followerWork = 0, writes = 0;  ///< reference CPU-seconds a second on one node
@@ -76,6 +77,12 @@ public:
         const double reads = load_.reads * hottest;
         const double writes = load_.writes * hottest;
         if (writes > usable) return Constraint::Writes;
+        const double pool = node.memory.count() * assumptions::bufferPoolShare;
+        const double workingSet = needs_.rows.count() * hottest * workload_.hotShare;
+        const double missing = workingSet > pool ? 1 - pool / workingSet : 0;
+        const double diskReads = needs_.readPeak * hottest * missing;
+        const double diskWrites = needs_.writePeak * hottest * assumptions::operationsPerWrite;
+        fitted.diskOperationsLimit = std::min(node.diskOperations, market_.largestOperations);
         int followers = 0;
         if (hasFollowers(needs_)) {
             const double room = usable - assumptions::applyCost * writes;
@@ -87,6 +94,16 @@ public:
             const bool canLeaderRead = reads + writes <= usable;
             while (followersLeft(followers, needs_.zones) < wanted && !(followersLeft(followers, needs_.zones) == 0 && canLeaderRead))
                 if (++followers > mostFollowers) return Constraint::Reads;
+            // More followers share the reads of the disk, and keep the credits of a burstable class; if that were not enough,
+            // the checks below say so.
+            const double forDisk = std::ceil(diskReads / (fitted.diskOperationsLimit - diskWrites) - 1e-9);
+            const double forCredits = std::ceil(reads / (sustained(node) - assumptions::applyCost * writes) - 1e-9);
+            fitted.followersFor = Constraint::Reads;
+            for (const auto& [cause, more] : {std::pair{Constraint::Disk, forDisk}, {Constraint::CpuCredits, forCredits}}) {
+                if (!(more > followers && more <= mostFollowers)) continue;
+                followers = static_cast<int>(more);
+                fitted.followersFor = cause;
+            }
             followers += extraFollowers;
             if (followers > mostFollowers) return Constraint::Reads;
         } else if (reads + writes > usable) {
@@ -99,19 +116,12 @@ public:
         fitted.volume = std::max(assumptions::smallestDatabaseGib,
                                        std::ceil(needs_.rows.count() * hottest * (1 + assumptions::databaseFreeShare)));
         if (fitted.volume > market_.largestVolume) return Constraint::Storage;
-        const double pool = node.memory.count() * assumptions::bufferPoolShare;
-        const double workingSet = needs_.rows.count() * hottest * workload_.hotShare;
-        const double missing = workingSet > pool ? 1 - pool / workingSet : 0;
-        const double readsPerNode = needs_.readPeak * hottest / std::max(1, followers);
-        fitted.diskOperations = readsPerNode * missing + needs_.writePeak * hottest * assumptions::operationsPerWrite;
-        fitted.diskOperationsLimit = std::min(node.diskOperations, market_.largestOperations);
+        fitted.diskOperations = diskReads / std::max(1, followers) + diskWrites;
         if (fitted.diskOperations > fitted.diskOperationsLimit) return Constraint::Disk;
 
         fitted.leaderWork = followers > 0 ? writes : reads + writes;
         fitted.followerWork = followers > 0 ? reads / followers + assumptions::applyCost * writes : 0;
-        const double busiest = std::max(fitted.leaderWork, fitted.followerWork) / node.capacity;
-        if (node.baselineShare < 1 && busiest * needs_.averageOverPeak > node.baselineShare * needs_.burstLimit)
-            return Constraint::CpuCredits;
+        if (std::max(fitted.leaderWork, fitted.followerWork) > sustained(node) * (1 + 1e-9)) return Constraint::CpuCredits;
 
         fitted.node = &node;
         fitted.shards = shards;
@@ -126,7 +136,7 @@ public:
     /// What set the size.
     [[nodiscard]] Constraint reason(const Fitted& fitted) const {
         if (fitted.shards > 1) return Constraint::Writes;
-        if (fitted.followers > std::max(1, needs_.zones - 1)) return Constraint::Reads;
+        if (fitted.followers > std::max(1, needs_.zones - 1)) return fitted.followersFor;
         // A class half the size would be too full: the CPU set the size.
         if (std::max(fitted.leaderWork, fitted.followerWork) > needs_.targetUtilisation * fitted.node->capacity / 2) return Constraint::Cpu;
         if (fitted.connections > fitted.connectionLimit / 2) return Constraint::Connections;
@@ -134,6 +144,12 @@ public:
     }
 
 private:
+    /// Reference CPU-seconds a second at peak that a node's credits last for; without end where it needs none.
+    [[nodiscard]] double sustained(const DatabaseNode& node) const {
+        if (node.baselineShare >= 1) return infinity;
+        return node.capacity * node.baselineShare * needs_.burstLimit / needs_.averageOverPeak;
+    }
+
     const DatabaseNeeds& needs_;
     const Workload& workload_;
     const DatabaseMarket& market_;
