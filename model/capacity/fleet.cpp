@@ -84,7 +84,7 @@ void setStations(FleetChoice& choice, const FleetNeeds& needs, const FleetSizing
 class BestFleet {
 public:
     BestFleet(const FleetNeeds& needs, FleetSizing& sizing)
-        : needs_(needs), sizing_(sizing), most_(needs.maximumServers.value_or(mostServers - 1)) {}
+        : needs_(needs), sizing_(sizing) {}
 
     /// What a type may cost at most to be worth trying. The bounds are computed in another order than the costs: the last
     /// bits are forgiven.
@@ -95,9 +95,9 @@ public:
 
     void tryServer(const ServerCandidate& server) {
         const Wishes wish = sizing_.wishes(server);
-        if (wish.most() > most_) return;
+        if (wish.most() > sizing_.most()) return;
         const std::optional<int> forLatency = sizing_.forLatency(server, wish.most(), limit());
-        if (!forLatency || *forLatency > most_) return;
+        if (!forLatency || *forLatency > sizing_.most()) return;
         const int forLoad = sizing_.bought(*forLatency);
         if (forLoad >= mostServers) return;
         const double atPeak = *forLatency > wish.most() ? sizing_.carrying(forLoad) : wish.exact;
@@ -147,7 +147,6 @@ public:
 private:
     const FleetNeeds& needs_;
     FleetSizing& sizing_;
-    int most_;
     const ServerCandidate* server_ = nullptr;
     int count_ = 0;
     double hours_ = 0;

@@ -66,6 +66,8 @@ public:
     [[nodiscard]] double capacity(const ServerCandidate& server) const;
     /// How full it may be at peak.
     [[nodiscard]] double usableUtilisation(const ServerCandidate& server) const;
+    /// No more servers than this, whatever is asked.
+    [[nodiscard]] int most() const { return most_; }
     /// Servers whose threads hold all requests in flight.
     [[nodiscard]] double forThreads() const { return threads_; }
 

@@ -1,10 +1,11 @@
 #include <benchmark/benchmark.h>
 
-#include "model/capacity/fleet.h"
 #include "model/exploration/sweep.h"
 #include "model/planning/planner.h"
+#include "tests/model/planning/app_servers.h"
 
 using namespace stagecraft;
+using namespace stagecraft::testing;
 
 namespace {
 
@@ -35,23 +36,10 @@ BENCHMARK(wholePlan)
 void fleetChoice(benchmark::State& state) {
     const ServerMarket& market = ServerMarket::of(catalog(), "us-east-1", Choices{});
     const Demand week = demand(Workload{});
-    const Station database{Seconds{0.004}, 8, RequestsPerSecond{900}, Discipline::FirstComeFirstServed};
-    FleetNeeds needs;
-    needs.service = Seconds{0.02};
-    needs.arrivals = RequestsPerSecond{2000};
-    needs.work = 40;
-    needs.memoryBase = 512;
-    needs.memoryShared = 4000;
-    needs.zones = 3;
-    needs.minimumServers = 3;
-    needs.survivesZoneLoss = true;
-    needs.isAutoscaled = true;
-    needs.levels = week.levels;
-    needs.hourly = &week.busyFactor;
-    needs.averageOverPeak = 0.2;
+    FleetNeeds needs = appServers(week);
     if (state.range(0) != 0) {
         needs.p99 = Seconds{0.25};
-        needs.others = {&database, 1};
+        needs.others = {&databaseBehind, 1};
     }
     for (auto _ : state) benchmark::DoNotOptimize(cheapestFleet(market.candidates(), needs));
     state.counters["types"] = static_cast<double>(market.all().size());

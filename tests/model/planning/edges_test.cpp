@@ -4,39 +4,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/planning/planner.h"
 #include "model/report/words.h"
-#include "model/workload/fields.h"
+#include "tests/model/planning/given.h"
 #include "tests/model/planning/soundness.h"
 
 using namespace stagecraft;
 using namespace stagecraft::testing;
 
 namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
-
-Inputs withSettings(std::initializer_list<std::pair<std::string, std::string>> settings) {
-    Inputs inputs;
-    for (const auto& [key, value] : settings) {
-        const Result<Inputs> changed = withValue(inputs, key, value);
-        if (!changed) qFatal("%s", changed.error().text().c_str());
-        inputs = *changed;
-    }
-    return inputs;
-}
-
-Plan planOf(const Inputs& inputs, const Blueprints& blueprints = builtInBlueprints()) { return plan(inputs, catalog(), blueprints); }
-
-const StagePlan& stage(const Plan& plan, int number) { return plan.stages[static_cast<std::size_t>(number - 1)]; }
-
-const Blocker* blockedBy(const StagePlan& stage, Constraint constraint) {
-    const auto found = std::find_if(stage.blockers.begin(), stage.blockers.end(), [&](const Blocker& b) { return b.constraint == constraint; });
-    return found == stage.blockers.end() ? nullptr : &*found;
-}
 
 double quantityOf(const StagePlan& stage, std::string_view dimension) {
     double quantity = 0;

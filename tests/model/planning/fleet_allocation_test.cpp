@@ -1,11 +1,9 @@
-#include "model/capacity/fleet.h"
-
 #include <QTest>
 
 #include <cstdlib>
 #include <new>
 
-#include "model/workload/demand.h"
+#include "tests/model/planning/app_servers.h"
 
 namespace {
 
@@ -23,6 +21,7 @@ void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 using namespace stagecraft;
+using namespace stagecraft::testing;
 
 class FleetAllocationTest : public QObject {
     Q_OBJECT
@@ -32,22 +31,9 @@ private slots:
         const Catalog::Pointer catalog = Catalog::builtIn().value();
         const ServerMarket market{*catalog, "us-east-1", Choices{}};
         const Demand week = demand(Workload{});
-        const Station database{Seconds{0.004}, 8, RequestsPerSecond{900}, Discipline::FirstComeFirstServed};
-        FleetNeeds needs;
-        needs.service = Seconds{0.02};
-        needs.arrivals = RequestsPerSecond{2000};
-        needs.work = 40;
-        needs.memoryBase = 512;
-        needs.memoryShared = 4000;
-        needs.zones = 3;
-        needs.minimumServers = 3;
-        needs.survivesZoneLoss = true;
-        needs.isAutoscaled = true;
+        FleetNeeds needs = appServers(week);
         needs.p99 = Seconds{0.15};
-        needs.others = {&database, 1};
-        needs.levels = week.levels;
-        needs.hourly = &week.busyFactor;
-        needs.averageOverPeak = 0.2;
+        needs.others = {&databaseBehind, 1};
         const auto allocatedFor = [&](std::span<const ServerCandidate> candidates) {
             const std::size_t before = allocations;
             const FleetSearch search = cheapestFleet(candidates, needs);

@@ -6,9 +6,10 @@
 #include <random>
 
 #include "model/capacity/burst_credits.h"
-#include "model/workload/demand.h"
+#include "tests/model/planning/app_servers.h"
 
 using namespace stagecraft;
+using namespace stagecraft::testing;
 
 namespace {
 
@@ -227,15 +228,7 @@ private slots:
 
     void theLossOfAZoneLeavesEnoughServers() {
         const Demand week = demand(Workload{});
-        FleetNeeds needs;
-        needs.service = Seconds{0.02};
-        needs.arrivals = RequestsPerSecond{2000};
-        needs.work = 40;
-        needs.zones = 3;
-        needs.minimumServers = 3;
-        needs.survivesZoneLoss = true;
-        needs.levels = week.levels;
-        needs.hourly = &week.busyFactor;
+        const FleetNeeds needs = appServers(week);
         const ServerMarket market{catalog(), "us-east-1", Choices{}};
         const FleetSearch search = cheapestFleet(market.candidates(), needs);
         QVERIFY(search.choice.has_value());

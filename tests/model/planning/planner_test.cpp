@@ -6,40 +6,18 @@
 #include <cmath>
 
 #include "model/report/words.h"
-#include "model/workload/fields.h"
+#include "tests/model/planning/given.h"
 
 using namespace stagecraft;
+using namespace stagecraft::testing;
 
 namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
-
-Inputs withSettings(std::initializer_list<std::pair<const char*, const char*>> settings) {
-    Inputs inputs;
-    for (const auto& [key, value] : settings) {
-        const Result<Inputs> changed = withValue(inputs, key, value);
-        if (!changed) qFatal("%s", changed.error().text().c_str());
-        inputs = *changed;
-    }
-    return inputs;
-}
-
-Plan planOf(const Inputs& inputs) { return plan(inputs, catalog(), builtInBlueprints()); }
-
-const StagePlan& stage(const Plan& plan, int number) { return plan.stages[static_cast<std::size_t>(number - 1)]; }
 
 template <class Check>
 void forEachFleet(const Plan& plan, Check check) {
     for (const StagePlan& stage : plan.stages)
         for (const RegionLayout& region : stage.architecture.regions)
             for (const Fleet& fleet : region.fleets) check(stage, region, fleet);
-}
-
-bool isBlockedBy(const StagePlan& stage, Constraint constraint) {
-    return std::any_of(stage.blockers.begin(), stage.blockers.end(), [&](const Blocker& b) { return b.constraint == constraint; });
 }
 
 }  // namespace
@@ -98,7 +76,7 @@ private slots:
         const Plan made = planOf(heavy);
         QCOMPARE(made.recommendation.byUsers, 2);
         QVERIFY(made.recommendation.recommended > 2);
-        QVERIFY(isBlockedBy(stage(made, 2), Constraint::Cpu));
+        QVERIFY(blockedBy(stage(made, 2), Constraint::Cpu) != nullptr);
     }
 
     void theRegionChangesPricesAndZones() {
@@ -132,7 +110,7 @@ private slots:
 
     void aRegionWithTwoZonesBlocksStagesThatAskForThree() {
         const Plan made = planOf(withSettings({{"workload.users", "1000000"}, {"choices.region", "us-west-1"}}));
-        QVERIFY(isBlockedBy(stage(made, 6), Constraint::ZoneCount));
+        QVERIFY(blockedBy(stage(made, 6), Constraint::ZoneCount) != nullptr);
         QVERIFY(stage(made, 5).isFeasible());
     }
 
@@ -206,10 +184,10 @@ private slots:
     void targetsNobodyCanMeetAreAnsweredWithTheLimit() {
         const Plan fast = planOf(withSettings({{"workload.users", "5000"}, {"targets.p99_ms", "1"}}));
         QVERIFY(!fast.recommendation.meetsTargets);
-        QVERIFY(isBlockedBy(fast.shown(), Constraint::Latency));
+        QVERIFY(blockedBy(fast.shown(), Constraint::Latency) != nullptr);
         const Plan poor = planOf(withSettings({{"workload.users", "5000"}, {"targets.budget_usd_month", "1"}}));
         QVERIFY(!poor.recommendation.meetsTargets);
-        QVERIFY(isBlockedBy(poor.shown(), Constraint::Budget));
+        QVERIFY(blockedBy(poor.shown(), Constraint::Budget) != nullptr);
     }
 
     void extremesGiveNumbers_data() {

@@ -1,14 +1,11 @@
 #include <QTest>
 
 #include <algorithm>
-#include <limits>
 
 #include "model/documents/plan_result.h"
-#include "model/planning/planner.h"
 #include "model/report/plan_report.h"
-#include "model/report/words.h"
 #include "tests/model/planning/cloned_catalog.h"
-#include "tests/model/planning/random_inputs.h"
+#include "tests/model/planning/plan_order.h"
 #include "tests/model/planning/soundness.h"
 
 using namespace stagecraft;
@@ -22,21 +19,6 @@ constexpr int cases = 200;
 /// cheaper than what `auto` takes.)
 constexpr double searchTolerance = 0.02;
 
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
-
-Plan planOf(const Inputs& inputs) { return plan(inputs, catalog(), builtInBlueprints()); }
-
-/// What the planner minimises: the bill and the hours of people that databases of one's own take (compared, not billed).
-double costOf(const StagePlan& stage, const Inputs& inputs) {
-    return stage.bill.total.dollars() + stage.careHours * inputs.choices.personHourly.dollars();
-}
-
-/// A bill with a line that has no price says less than it costs; it is compared with nothing.
-bool isComparable(const StagePlan& stage) { return stage.bill.unpriced == 0; }
-
 /// What an autoscaled fleet may save by how its hours fall: see `aHigherPeakNeverCostsLess`.
 double packingSlack(const StagePlan& stage, const Inputs&) {
     double slack = 0;
@@ -48,40 +30,6 @@ double packingSlack(const StagePlan& stage, const Inputs&) {
         }
     return slack;
 }
-
-/// Says how the plan for `more` contradicts that it asks for at least as much as `less`; empty when it does not.
-/// Stage by stage, and of the cheapest stages that serve. `slack` is allowed on top, of dollars and as a share.
-template <class Slack>
-std::string contradiction(const Inputs& less, const Inputs& more, Slack slack, double share = 1e-9, int fromStage = 1) {
-    const Plan a = planOf(less);
-    const Plan b = planOf(more);
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    double cheapestLess = infinity, cheapestMore = infinity, cheapestSlack = 0;
-    bool areComparable = true;
-    for (auto i = static_cast<std::size_t>(fromStage - 1); i < stageCount; ++i) {
-        const StagePlan& before = a.stages[i];
-        const StagePlan& after = b.stages[i];
-        if (!isComparable(before) || !isComparable(after)) {
-            areComparable = false;
-            continue;
-        }
-        const std::string where = "stage " + std::to_string(i + 1) + ", " + commandOf(less) + "\n  then " + commandOf(more) + "\n  ";
-        if (after.isFeasible() && !before.isFeasible()) return where + "serves more but not less: " + text(before.blockers.front());
-        if (before.isFeasible()) cheapestLess = std::min(cheapestLess, costOf(before, less));
-        if (!after.isFeasible()) continue;
-        const double allowed = slack(after, more) + share * costOf(before, less);
-        if (costOf(after, more) < cheapestMore) {
-            cheapestMore = costOf(after, more);
-            cheapestSlack = allowed;
-        }
-        if (costOf(after, more) < costOf(before, less) - allowed)
-            return where + std::to_string(costOf(before, less)) + " falls to " + std::to_string(costOf(after, more));
-    }
-    if (areComparable && cheapestMore < cheapestLess - cheapestSlack - share * cheapestLess) return "cheapest: " + commandOf(less) + "\n  then " + commandOf(more);
-    return {};
-}
-
-double none(const StagePlan&, const Inputs&) { return 0; }
 
 /// A factor in (1, 30], many of them near 1, where a step of packing could hide.
 rc::Gen<double> factors() {
@@ -115,7 +63,7 @@ std::string everythingOf(const Plan& plan) { return planText(plan) + resultYaml(
 }  // namespace
 
 /// What must hold for all inputs. The order "asks for more": more users, a higher peak, a stricter target, fewer things to
-/// choose from. Compared is the cost the planner minimises, `costOf`. Inputs print as a command line when one fails.
+/// choose from. Inputs print as a command line when one fails.
 class PropertiesTest : public QObject {
     Q_OBJECT
 private slots:
@@ -311,97 +259,8 @@ private slots:
         }));
     }
 
-    // What the properties once found: each row is a case they shrank to.
-
-    void theSearchComparesWhatTheBillCharges_data() {
-        QTest::addColumn<QString>("less");
-        QTest::addColumn<QString>("more");
-        QTest::newRow("Arm alone beats both processors") << "workload.users=19300000" << "choices.architecture=arm64";
-        QTest::newRow("current generations alone beat all") << "workload.users=3650000 choices.generations=any" << "choices.generations=current";
-        QTest::newRow("RDS alone beats any database") << "workload.users=874000" << "choices.database=rds-multi-az";
-        QTest::newRow("Intel alone beats both processors: followers of a pair are compared at the pair's storage price")
-            << "workload.users=104000 workload.memory_base_mb=414 workload.read_share=0.511 workload.database_share_of_storage=0.815 "
-               "workload.geography=middle-east:1 choices.generations=any"
-            << "choices.architecture=x86_64";
-    }
-    void theSearchComparesWhatTheBillCharges() {
-        const auto [less, more] = fetched();
-        const std::string found = contradiction(less, more, none);
-        QVERIFY2(found.empty(), found.c_str());
-    }
-
-    void burstableFleetsGrowUntilTheirCreditsLast_data() {
-        QTest::addColumn<QString>("less");
-        QTest::addColumn<QString>("more");
-        QTest::newRow("500 ms dearer than 312 ms")
-            << "workload.users=627000 workload.static_share=0.358 workload.static_cpu_ms=0.215 workload.requests_per_session=49.8 "
-               "workload.hot_share=0.036 choices.scaling=fixed"
-            << "targets.p99_ms=312";
-    }
-    void burstableFleetsGrowUntilTheirCreditsLast() {
-        const auto [less, more] = fetched();
-        const std::string found = contradiction(less, more, none);
-        QVERIFY2(found.empty(), found.c_str());
-    }
-
-    void theLatencySplitIsTheCheapest_data() {
-        QTest::addColumn<QString>("less");
-        QTest::addColumn<QString>("more");
-        const char* first = "workload.users=213 workload.hot_share=0.269 workload.static_cpu_ms=0.399 workload.average_rps=56.2 workload.static_share=0.337 "
-                            "workload.cpu_ms_per_request=143 workload.storage_mb_per_user=49.3";
-        QTest::newRow("213 users dearer than 638 of the same traffic") << first << "workload.users=638";
-        QTest::newRow("a larger cache would meet the target")
-            << "workload.users=9510 workload.average_rps=7.05 workload.static_share=0.628 workload.session_kb=1.34 workload.read_cpu_ms=60000 "
-               "choices.regions=7 choices.person_hourly_usd=647"
-            << "workload.users=10976";
-    }
-    void theLatencySplitIsTheCheapest() {
-        const auto [less, more] = fetched();
-        const std::string found = contradiction(less, more, none);
-        QEXPECT_FAIL("213 users dearer than 638 of the same traffic", "the cache is sized before the latency is split among the tiers", Continue);
-        QVERIFY2(found.empty(), found.c_str());
-    }
-
-    /// A price stands on the bill for everything that was sized by a price.
-    void reservedDatabasesAndCachesHaveAPrice_data() {
-        QTest::addColumn<QString>("purchase");
-        for (const std::string_view name : EnumNames<Purchase>::names) QTest::newRow(std::string{name}.c_str()) << QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
-    }
-    void reservedDatabasesAndCachesHaveAPrice() {
-        QFETCH(QString, purchase);
-        const Plan made = planOf(withSettings(QStringLiteral("workload.users=20000 choices.purchase=") + purchase));
-        int unpriced = 0;
-        for (const StagePlan& stage : made.stages) unpriced += stage.bill.unpriced;
-        QCOMPARE(unpriced, 0);
-    }
-
-    void aStageThatCouldNotBeSizedClaimsNothing() {
-        const Plan made = planOf(withSettings(QStringLiteral("workload.users=12000000")));
-        const StagePlan& stage = made.stages[1];
-        QVERIFY(!stage.isFeasible());
-        // Without servers there is no response time, no availability and no pressure to tell.
-        const bool claimsNothing = !stage.latency.isStable && stage.availability.fraction < 1 &&
-                                   std::all_of(stage.pressures.begin(), stage.pressures.end(), [](const Pressure& pressure) { return std::isfinite(pressure.value); });
-        QVERIFY(claimsNothing);
-    }
-
 private:
     Catalog::Pointer alike_;
-
-    static Inputs withSettings(const QString& text, Inputs inputs = {}) {
-        for (const QString& part : text.split(QLatin1Char(' '))) {
-            const QByteArray key = part.section(QLatin1Char('='), 0, 0).toUtf8(), value = part.section(QLatin1Char('='), 1).toUtf8();
-            const Result<Inputs> changed = withValue(inputs, key.toStdString(), value.toStdString());
-            if (!changed) qFatal("%s", changed.error().text().c_str());
-            inputs = *changed;
-        }
-        return inputs;
-    }
-    static std::pair<Inputs, Inputs> fetched() {
-        const auto column = [](const char* name) { return *static_cast<QString*>(QTest::qData(name, QMetaType::QString)); };
-        const Inputs less = withSettings(column("less"));
-        return {less, withSettings(column("more"), less)};
-    }
 
     static bool isNear(double a, double b) { return std::abs(a - b) <= 1e-6 + 1e-9 * std::max(std::abs(a), std::abs(b)); }
 
