@@ -128,9 +128,9 @@ double FleetSizing::mostAvailability(const ServerCandidate& server, int count) {
 
 double FleetSizing::availability(const ServerCandidate& server, int count) {
     const int needed = std::min(count, wholeServers(needs_.work / (capacity(server) * needs_.degradedUtilisation), 1));
-    for (const Upness& known : known_)
+    for (const KnownAvailability& known : known_)
         if (known.needed == needed && known.count == count) return known.share;
-    Upness& fresh = known_[oldest_];
+    KnownAvailability& fresh = known_[oldest_];
     oldest_ = (oldest_ + 1) % known_.size();
     fresh = {needed, count, needs_.availabilityOf(needed, count, needs_.zones)};
     return fresh.share;

@@ -85,11 +85,11 @@ private:
     double threads_;
     int fewest_;
     int most_;
-    struct Upness {
+    struct KnownAvailability {
         int needed = 0, count = 0;
         double share = 0;
     };
-    std::array<Upness, 4> known_;  ///< the last few availabilities: most types ask for the same few servers
+    std::array<KnownAvailability, 4> known_;  ///< the last few availabilities: most types ask for the same few servers
     std::size_t oldest_ = 0;
     LatencyJudge latency_;  ///< beside the tiers that share the target
 };

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/capacity/burst_credits.h"
-#include "model/capacity/cache_hits.h"
 #include "model/planning/assumptions.h"
 
 namespace stagecraft {
@@ -92,18 +90,6 @@ CacheDesign designOf(const CacheNode& node, int shards, const CacheNeeds& needs,
 }
 
 }  // namespace
-
-double Markets::burstLimit(const Demand& demand) {
-    if (!burstLimit_) burstLimit_ = stagecraft::burstLimit(demand.busyFactor);
-    return *burstLimit_;
-}
-
-double Markets::hitRatio(double objects, double exponent, double cached) {
-    for (const HitRatio& known : hitRatios_)
-        if (known.objects == objects && known.exponent == exponent && known.cached == cached) return known.ratio;
-    hitRatios_.push_back({objects, exponent, cached, lruHitRatio(objects, exponent, cached)});
-    return hitRatios_.back().ratio;
-}
 
 tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const Workload& workload, Markets& markets) {
     const CacheNode* best = nullptr;

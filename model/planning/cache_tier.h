@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/planning/design.h"
+#include "model/planning/markets.h"
 
 namespace stagecraft {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/planning/design.h"
+#include "model/planning/markets.h"
 
 namespace stagecraft {
 

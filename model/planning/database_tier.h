@@ -2,7 +2,7 @@
 
 #include <limits>
 
-#include "model/planning/design.h"
+#include "model/planning/markets.h"
 
 namespace stagecraft {
 

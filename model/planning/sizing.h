@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/planning/design.h"
+#include "model/planning/markets.h"
 #include "model/planning/regions.h"
 
 namespace stagecraft {

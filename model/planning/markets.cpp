@@ -1,0 +1,20 @@
+#include "model/planning/markets.h"
+
+#include "model/capacity/burst_credits.h"
+#include "model/capacity/cache_hits.h"
+
+namespace stagecraft {
+
+double Markets::burstLimit(const Demand& demand) {
+    if (!burstLimit_) burstLimit_ = stagecraft::burstLimit(demand.busyFactor);
+    return *burstLimit_;
+}
+
+double Markets::hitRatio(double objects, double exponent, double cached) {
+    for (const HitRatio& known : hitRatios_)
+        if (known.objects == objects && known.exponent == exponent && known.cached == cached) return known.ratio;
+    hitRatios_.push_back({objects, exponent, cached, lruHitRatio(objects, exponent, cached)});
+    return hitRatios_.back().ratio;
+}
+
+}  // namespace stagecraft

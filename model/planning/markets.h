@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "model/planning/design.h"
+
+namespace stagecraft {
+
+/// The catalog as the choices of one plan see it.
+class Markets {
+public:
+    /// Every server tier sized is told to `trace`, where one is given.
+    Markets(const Catalog& catalog, const Choices& choices, SizingTrace* trace = nullptr)
+        : catalog_(&catalog), choices_(&choices), trace_(trace) {}
+    [[nodiscard]] const ServerMarket& servers(std::string_view region) const {
+        return ServerMarket::of(*catalog_, region, *choices_);
+    }
+    [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
+    [[nodiscard]] const Choices& choices() const { return *choices_; }
+    [[nodiscard]] SizingTrace* trace() const { return trace_; }
+    /// `lruHitRatio`, worked out once for the stages that cache the same.
+    [[nodiscard]] double hitRatio(double objects, double exponent, double cached);
+    /// `burstLimit` of the week of `demand`, worked out once for all stages: always the same demand.
+    [[nodiscard]] double burstLimit(const Demand& demand);
+
+private:
+    const Catalog* catalog_;
+    const Choices* choices_;
+    SizingTrace* trace_;
+    struct HitRatio {
+        double objects = 0, exponent = 0, cached = 0, ratio = 0;
+    };
+    std::vector<HitRatio> hitRatios_;
+    std::optional<double> burstLimit_;
+};
+
+}  // namespace stagecraft
