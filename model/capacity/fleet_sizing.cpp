@@ -80,24 +80,24 @@ std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int at
     const double share = followsTheLoad() ? needs_.averageOverPeak : 1;
     const double payable = limit / (serverMonthly(server) * share) * (1 + 1e-9);
     const int most = payable < most_ ? static_cast<int>(payable) : most_;
-    if (most < most_ && most > atLeast && !meetsLatency(server, bought(most))) return std::nullopt;
     if (meetsLatency(server, bought(atLeast))) return atLeast;
-    if (most <= atLeast || !meetsLatencyIdle(server)) return std::nullopt;
     int low = atLeast;
-    int high = atLeast;
-    do {
-        low = high;
-        high = std::min(2 * high, most);
-        if (meetsLatency(server, bought(high))) {
-            while (high - low > 1) {
-                const int middle = low + (high - low) / 2;
-                (meetsLatency(server, bought(middle)) ? high : low) = middle;
-            }
-            return high;
-        }
-        // Ten doublings make the queue vanish: what is left is the service time itself.
-    } while (high < most && high < atLeast * 1024);
-    return std::nullopt;
+    int high = std::min(2 * atLeast, most);
+    if (high <= low) return std::nullopt;
+    if (!meetsLatency(server, bought(high))) {
+        if (!meetsLatencyIdle(server)) return std::nullopt;
+        do {
+            low = high;
+            high = std::min(2 * high, most);
+            // Ten doublings make the queue vanish: what is left is the service time itself.
+            if (high <= low || low >= atLeast * 1024) return std::nullopt;
+        } while (!meetsLatency(server, bought(high)));
+    }
+    while (high - low > 1) {
+        const int middle = low + (high - low) / 2;
+        (meetsLatency(server, bought(middle)) ? high : low) = middle;
+    }
+    return high;
 }
 
 Seconds FleetSizing::nearestP99(const ServerCandidate& server) const {

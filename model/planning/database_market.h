@@ -30,7 +30,6 @@ struct DatabaseRates {
     double perFollowerGib = 0;   ///< of a follower's volume
     double perOperation = 0, perFollowerOperation = 0;  ///< a month, above the included
     double perSnapshotGib = 0;   ///< where backups are one's own
-    double care = 0;  ///< people's time for each cluster that AWS does not run: compared, never billed
 };
 
 /// How one kind of database is sold: its nodes and what its storage allows.

@@ -1,0 +1,207 @@
+#include "model/planning/database_fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "model/capacity/database.h"
+#include "model/planning/assumptions.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr int mostShards = 1000;
+
+/// What the engine's default allows; a self-managed server is given the same.
+double connectionLimit(const DatabaseMarket& market, Gib memory) {
+    if (market.isPostgreSql) return postgreSqlConnections(memory);
+    return market.kind == DatabaseKind::Aurora ? auroraMySqlConnections(memory) : mySqlConnections(memory);
+}
+
+/// One in every zone but the leader's.
+int fewestFollowersOf(const DatabaseNeeds& needs) { return hasFollowers(needs) ? std::max(1, needs.zones - 1) : 0; }
+
+/// Operations a second that come with the volume (RDS: BILLING section 13).
+double includedOperations(const DatabaseMarket& market, double volume) {
+    return market.kind == DatabaseKind::SelfManaged || volume < 400 ? 3000 : 12'000;
+}
+
+}  // namespace
+
+bool hasFollowers(const DatabaseNeeds& needs) {
+    return needs.topology == DatabaseTopology::LeaderAndFollowers || needs.topology == DatabaseTopology::FederatedShards;
+}
+
+bool hasStandby(const DatabaseNeeds& needs, DatabaseKind kind) {
+    return needs.topology != DatabaseTopology::SeparateHost && kind != DatabaseKind::RdsSingleAz;
+}
+
+int followersLeft(int followers, int zones) {
+    return zones > 1 ? followers - (followers + zones - 1) / zones : followers;
+}
+
+DatabaseFit::DatabaseFit(const DatabaseNeeds& needs, const Workload& workload, const DatabaseMarket& market)
+    : needs_(needs), workload_(workload), market_(market), reads_(needs.readPeak * Seconds{workload.cpuPerRead}.count()),
+      writes_(needs.writePeak * Seconds{workload.cpuPerWrite}.count()), skew_(std::max(1.0, workload.shardSkew)),
+      fewestFollowers_(fewestFollowersOf(needs)) {}
+
+/// Shards whose leaders, each with `usable` reference CPU-seconds a second, take the writes, and whose volumes hold the rows.
+/// The hottest of them must fit: skew × the mean share (MODEL section 4).
+int DatabaseFit::shardsOf(double usable) const {
+    if (needs_.topology != DatabaseTopology::FederatedShards) return 1;
+    const auto whole = [](double shards) { return static_cast<int>(std::min<double>(mostShards, std::ceil(shards))); };
+    const int forWrites = writes_ > usable ? whole(writes_ * skew_ / usable - 1e-9) : 1;
+    const double room = market_.largestVolume / (1 + assumptions::databaseFreeShare);
+    return needs_.rows.count() > room ? std::max(forWrites, whole(needs_.rows.count() * skew_ / room)) : forWrites;
+}
+
+/// GiB of a shard.
+double DatabaseFit::volumeFor(double hottest) const {
+    return std::max(assumptions::smallestDatabaseGib, std::ceil(needs_.rows.count() * hottest * (1 + assumptions::databaseFreeShare)));
+}
+
+/// Reference CPU-seconds a second at peak that a node's credits last for; without end where it needs none.
+double DatabaseFit::sustained(const DatabaseNode& node) const {
+    if (node.baselineShare >= 1) return infinity;
+    return node.capacity * node.baselineShare * needs_.burstLimit / needs_.averageOverPeak;
+}
+
+/// Followers that carry the reads, also after the loss of a zone, where the leader may take the place of a sole one. None
+/// where replayed writes leave no room for reads.
+std::optional<double> DatabaseFit::followersForReads(double reads, double writes, double usable) const {
+    const double room = usable - assumptions::applyCost * writes;
+    if (room <= 0) return std::nullopt;
+    const double wanted = std::ceil(reads / room - 1e-9);
+    const double followers = std::max<double>(wanted, fewestFollowers_);
+    const int zones = needs_.zones;
+    if (zones < 2 || (followers == 1 && reads + writes <= usable)) return followers;
+    // Of f followers over z zones ⌊f·(z − 1)/z⌋ are left.
+    return std::max(followers, std::ceil(wanted * zones / (zones - 1) - 1e-9));
+}
+
+std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, FittedDatabase& fitted, int extraFollowers) const {
+    const double usable = needs_.targetUtilisation * node.capacity;
+    const int shards = shardsOf(usable);
+    const double hottest = hottestShare(shards);
+    const double reads = reads_ * hottest;
+    const double writes = writes_ * hottest;
+    if (writes > usable) return Constraint::Writes;
+    const double pool = node.memory.count() * assumptions::bufferPoolShare;
+    const double workingSet = needs_.rows.count() * hottest * workload_.hotShare;
+    const double missing = workingSet > pool ? 1 - pool / workingSet : 0;
+    const double diskReads = needs_.readPeak * hottest * missing;
+    const double diskWrites = needs_.writePeak * hottest * assumptions::operationsPerWrite;
+    fitted.diskOperationsLimit = std::min(node.diskOperations, market_.largestOperations);
+    int followers = 0;
+    if (hasFollowers(needs_)) {
+        const std::optional<double> wanted = followersForReads(reads, writes, usable);
+        if (!wanted) return Constraint::Writes;
+        if (*wanted > mostFollowers) return Constraint::Reads;
+        followers = static_cast<int>(*wanted);
+        // More followers share the reads of the disk, and keep the credits of a burstable class; if that were not enough,
+        // the checks below say so.
+        const double forDisk = std::ceil(diskReads / (fitted.diskOperationsLimit - diskWrites) - 1e-9);
+        const double forCredits = std::ceil(reads / (sustained(node) - assumptions::applyCost * writes) - 1e-9);
+        fitted.followersFor = Constraint::Reads;
+        for (const auto& [cause, more] : {std::pair{Constraint::Disk, forDisk}, {Constraint::CpuCredits, forCredits}}) {
+            if (!(more > followers && more <= mostFollowers)) continue;
+            followers = static_cast<int>(more);
+            fitted.followersFor = cause;
+        }
+        followers += extraFollowers;
+        if (followers > mostFollowers) return Constraint::Reads;
+    } else if (reads + writes > usable) {
+        return Constraint::Cpu;
+    }
+    fitted.connections = needs_.connections * hottest;
+    fitted.connectionLimit = connectionLimit(market_, node.memory);
+    if (fitted.connections > fitted.connectionLimit) return Constraint::Connections;
+
+    fitted.volume = volumeFor(hottest);
+    if (fitted.volume > market_.largestVolume) return Constraint::Storage;
+    fitted.diskOperations = diskReads / std::max(1, followers) + diskWrites;
+    if (fitted.diskOperations > fitted.diskOperationsLimit) return Constraint::Disk;
+
+    fitted.leaderWork = followers > 0 ? writes : reads + writes;
+    fitted.followerWork = followers > 0 ? reads / followers + assumptions::applyCost * writes : 0;
+    if (std::max(fitted.leaderWork, fitted.followerWork) > sustained(node) * (1 + 1e-9)) return Constraint::CpuCredits;
+
+    fitted.node = &node;
+    fitted.shards = shards;
+    fitted.followers = followers;
+    fitted.writes = writes;
+    return std::nullopt;
+}
+
+std::optional<DatabaseOutline> DatabaseFit::outline(const DatabaseNode& node) const {
+    const double usable = needs_.targetUtilisation * node.capacity;
+    DatabaseOutline outline;
+    outline.shards = shardsOf(usable);
+    const double hottest = hottestShare(outline.shards);
+    const double reads = reads_ * hottest;
+    const double writes = writes_ * hottest;
+    if (writes > usable || needs_.connections * hottest > connectionLimit(market_, node.memory)) return std::nullopt;
+    if (fewestFollowers_ > 0) {
+        const std::optional<double> followers = followersForReads(reads, writes, usable);
+        if (!followers || *followers > mostFollowers) return std::nullopt;
+        outline.followers = static_cast<int>(*followers);
+    } else if (reads + writes > usable) {
+        return std::nullopt;
+    }
+    outline.volume = volumeFor(hottest);
+    return outline;
+}
+
+Constraint DatabaseFit::reason(const FittedDatabase& fitted) const {
+    if (fitted.shards > 1) return Constraint::Writes;
+    if (fitted.followers > std::max(1, fewestFollowers_)) return fitted.followersFor;
+    // A class half the size would be too full: the CPU set the size.
+    if (std::max(fitted.leaderWork, fitted.followerWork) > needs_.targetUtilisation * fitted.node->capacity / 2) return Constraint::Cpu;
+    if (fitted.connections > fitted.connectionLimit / 2) return Constraint::Connections;
+    return Constraint::Minimum;
+}
+
+DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket& market, const Choices& choices)
+    : market_(market), hasStandby_(stagecraft::hasStandby(needs, market.kind)) {
+    const DatabaseRates& rates = market.rates;
+    perOperation_ = rates.perOperation;
+    perFollowerOperation_ = rates.perFollowerOperation;
+    perGib_ = rates.perGib;
+    perFollowerGib_ = rates.perFollowerGib;
+    if (market.kind == DatabaseKind::Aurora) {
+        once_ = (needs.readAverage + needs.writeAverage) * secondsPerMonth / 1e6 * rates.perMillion;
+    } else if (market.kind == DatabaseKind::SelfManaged) {
+        // Every copy has a volume of its own beside that of its system, and people look after the whole.
+        const int copies = hasStandby_ ? 2 : 1;
+        fixedPerFollower_ = assumptions::rootVolumeGib * rates.perGib;
+        fixedPerShard_ = copies * fixedPerFollower_ + choices.databaseCareHours * choices.personHourly.dollars();
+        perGib_ = copies * rates.perGib;
+        perFollowerGib_ = rates.perGib;
+        perOperation_ = copies * rates.perOperation;
+        perFollowerOperation_ = rates.perOperation;
+        once_ = needs.rows.count() * rates.perSnapshotGib;
+    }
+    const double smallest = std::max(assumptions::smallestDatabaseGib, needs.rows.count() * (1 + assumptions::databaseFreeShare));
+    leastStorage_ = volumeMonthly(smallest, fewestFollowersOf(needs)) + once_;
+}
+
+double DatabaseTariff::monthly(const FittedDatabase& fitted) const {
+    const double volume = allocatedVolume(fitted, market_);
+    const double extra = std::max(0.0, fitted.diskOperations - includedOperations(market_, volume));
+    const double perShard = nodesMonthly(*fitted.node, fitted.followers) + volumeMonthly(volume, fitted.followers) +
+                            extra * (perOperation_ + fitted.followers * perFollowerOperation_);
+    return fitted.shards * perShard + once_;
+}
+
+double DatabaseTariff::least(const DatabaseNode& node, const DatabaseOutline& outline) const {
+    return outline.shards * (nodesMonthly(node, outline.followers) + volumeMonthly(outline.volume, outline.followers)) + once_;
+}
+
+double allocatedVolume(const FittedDatabase& fitted, const DatabaseMarket& market) {
+    const bool isRds = market.kind == DatabaseKind::RdsMultiAz || market.kind == DatabaseKind::RdsSingleAz;
+    return isRds && fitted.diskOperations > 3000 ? std::max(400.0, fitted.volume) : fitted.volume;
+}
+
+}  // namespace stagecraft

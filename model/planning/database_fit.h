@@ -1,0 +1,112 @@
+#pragma once
+
+#include <algorithm>
+#include <optional>
+
+#include "model/planning/database_market.h"
+#include "model/planning/database_tier.h"
+
+namespace stagecraft {
+
+inline constexpr int mostFollowers = 15;  ///< RDS read replicas and Aurora replicas (quotas)
+
+[[nodiscard]] bool hasFollowers(const DatabaseNeeds& needs);
+[[nodiscard]] bool hasStandby(const DatabaseNeeds& needs, DatabaseKind kind);
+
+/// As much of a fit as the CPU and the rows ask for.
+struct DatabaseOutline {
+    int shards = 1;
+    int followers = 0;  ///< of each shard
+    double volume = 0;  ///< GiB of each shard
+};
+
+/// Nodes of all shards together, fractions counted.
+struct DatabaseNodes {
+    double leaders = 1, followers = 0;
+};
+
+/// A node type fitted to the load.
+struct FittedDatabase : DatabaseOutline {
+    const DatabaseNode* node = nullptr;
+    Constraint followersFor = Constraint::Reads;  ///< what asks for so many
+    double diskOperations = 0, diskOperationsLimit = 0;
+    double leaderWork = 0, followerWork = 0, writes = 0;  ///< reference CPU-seconds a second on one node
+    double connections = 0, connectionLimit = 0;
+    double monthly = 0;
+};
+
+/// Fits node types of one kind to the load, or says what stops them. Looks at what it is given, which must outlive it.
+class DatabaseFit {
+public:
+    DatabaseFit(const DatabaseNeeds& needs, const Workload& workload, const DatabaseMarket& market);
+
+    /// The constraint that rules `node` out; nullopt when `fitted` was filled. Where it is ruled out, `fitted` holds what was
+    /// worked out up to there. `extraFollowers` are bought above what the load asks for.
+    [[nodiscard]] std::optional<Constraint> operator()(const DatabaseNode& node, FittedDatabase& fitted, int extraFollowers = 0) const;
+
+    /// No more than the outline, and quicker still.
+    [[nodiscard]] DatabaseNodes fewest(const DatabaseNode& node) const {
+        const double usable = needs_.targetUtilisation * node.capacity;
+        const double leaders = writes_ > usable ? writes_ / usable : 1;
+        return {leaders, fewestFollowers_ > 0 ? std::max(leaders * fewestFollowers_, reads_ / usable) : 0};
+    }
+
+    /// No more than the fit will ask for, and quick to tell; nullopt where a node is ruled out already.
+    [[nodiscard]] std::optional<DatabaseOutline> outline(const DatabaseNode& node) const;
+
+    /// What set the size.
+    [[nodiscard]] Constraint reason(const FittedDatabase& fitted) const;
+
+private:
+    [[nodiscard]] int shardsOf(double usable) const;
+    /// Of load and rows.
+    [[nodiscard]] double hottestShare(int shards) const { return shards > 1 ? skew_ / shards : 1.0; }
+    [[nodiscard]] double volumeFor(double hottest) const;
+    [[nodiscard]] std::optional<double> followersForReads(double reads, double writes, double usable) const;
+    [[nodiscard]] double sustained(const DatabaseNode& node) const;
+
+    const DatabaseNeeds& needs_;
+    const Workload& workload_;
+    const DatabaseMarket& market_;
+    double reads_, writes_;  ///< reference CPU-seconds a second
+    double skew_;            ///< the hottest shard's share over the mean
+    int fewestFollowers_;
+};
+
+/// What databases of one kind cost for given needs: what the bill will say of them, and the hours of people.
+class DatabaseTariff {
+public:
+    DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket& market, const Choices& choices);
+
+    /// USD a month.
+    [[nodiscard]] double monthly(const FittedDatabase& fitted) const;
+    /// What a fit of this outline costs at least: all but the disk operations.
+    [[nodiscard]] double least(const DatabaseNode& node, const DatabaseOutline& outline) const;
+    /// What so many nodes of a type cost at least.
+    [[nodiscard]] double least(const DatabaseNode& node, const DatabaseNodes& nodes) const {
+        return nodes.leaders * nodesMonthly(node, nodes.followers / nodes.leaders) + leastStorage_;
+    }
+    /// What no node whose leader costs so much an hour can undercut.
+    [[nodiscard]] double leastOfLeader(double hourly) const { return hourly * 730 + leastStorage_; }
+
+private:
+    [[nodiscard]] double nodesMonthly(const DatabaseNode& node, double followers) const {
+        return (node.leaderHourly + (hasStandby_ ? node.standbyHourly : 0) + followers * node.followerHourly) * 730;
+    }
+    [[nodiscard]] double volumeMonthly(double volume, int followers) const {
+        return fixedPerShard_ + followers * fixedPerFollower_ + volume * (perGib_ + followers * perFollowerGib_);
+    }
+
+    const DatabaseMarket& market_;
+    bool hasStandby_;
+    double fixedPerShard_ = 0, fixedPerFollower_ = 0;
+    double perGib_ = 0, perFollowerGib_ = 0;              ///< of a shard's volume
+    double perOperation_ = 0, perFollowerOperation_ = 0;  ///< a month, above the included
+    double once_ = 0;                                     ///< of all shards together
+    double leastStorage_ = 0;
+};
+
+/// What is allocated for a fit: below 400 GiB RDS sells no more than 3,000 operations a second of gp3 (BILLING section 13).
+[[nodiscard]] double allocatedVolume(const FittedDatabase& fitted, const DatabaseMarket& market);
+
+}  // namespace stagecraft
