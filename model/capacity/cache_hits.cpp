@@ -129,6 +129,12 @@ double lruHitRatio(double objects, double exponent, double cached) {
     return hitRatio(ZipfPopularity{objects, exponent}, cached, lruPresence);
 }
 
+double lruHitRatio(const ZipfPopularity& popularity, double cached) {
+    if (cached <= 0) return 0;
+    if (cached >= popularity.objects()) return 1;
+    return hitRatio(popularity, cached, lruPresence);
+}
+
 double cachedObjectsFor(double objects, double exponent, double hitRatio) {
     double low = 0;
     double high = std::max(1.0, std::floor(objects));

@@ -39,6 +39,7 @@ private:
 /// Hit ratio of a cache that holds `cached` of `objects` and evicts the least recently used: Che's
 /// approximation (Che, Tung & Wang 2002). 0 for an empty cache, 1 for one that holds everything.
 [[nodiscard]] double lruHitRatio(double objects, double exponent, double cached);
+[[nodiscard]] double lruHitRatio(const ZipfPopularity& popularity, double cached);
 /// T of Che's approximation: how long an object survives unrequested, in requests.
 [[nodiscard]] double characteristicTime(const ZipfPopularity& popularity, double cached);
 /// The fewest cached objects whose LRU hit ratio is at least `hitRatio`.

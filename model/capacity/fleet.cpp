@@ -98,14 +98,18 @@ public:
         if (wish.most() > sizing_.most()) return;
         // What the load alone asks for is cheaper to tell than what the latency asks for, and never costs more.
         const int forLoadAlone = sizing_.bought(wish.most());
-        if (forLoadAlone >= mostServers || !isAffordable(server, wish.exact, forLoadAlone)) return;
+        if (forLoadAlone >= mostServers) return;
+        if (sizing_.monthly(server, sizing_.leastHours(wish.exact, forLoadAlone)) > limit()) return;
+        double hours = sizing_.hours(wish.exact, forLoadAlone);
+        if (sizing_.monthly(server, hours) > limit()) return;
         const std::optional<int> forLatency = sizing_.forLatency(server, wish.most(), limit());
         if (!forLatency || *forLatency > sizing_.most()) return;
         const int forLoad = sizing_.bought(*forLatency);
         if (forLoad >= mostServers) return;
-        const double atPeak = *forLatency > wish.most() ? sizing_.carrying(forLoad) : wish.exact;
-        double hours = sizing_.hours(atPeak, forLoad);
-        if (sizing_.monthly(server, hours) > limit()) return;
+        if (*forLatency > wish.most()) {
+            hours = sizing_.hours(sizing_.carrying(forLoad), forLoad);
+            if (sizing_.monthly(server, hours) > limit()) return;
+        }
         const int forCredits = sizing_.forCredits(server, forLoad);
         const int count = forCredits >= mostServers ? mostServers : sizing_.forAvailability(server, forCredits);
         if (count >= mostServers || (needs_.maximumServers && count > *needs_.maximumServers)) return;
@@ -147,11 +151,6 @@ public:
     }
 
 private:
-    [[nodiscard]] bool isAffordable(const ServerCandidate& server, double atPeak, int count) const {
-        return sizing_.monthly(server, sizing_.leastHours(atPeak, count)) <= limit() &&
-               sizing_.monthly(server, sizing_.hours(atPeak, count)) <= limit();
-    }
-
     const FleetNeeds& needs_;
     FleetSizing& sizing_;
     const ServerCandidate* server_ = nullptr;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "model/planning/assumptions.h"
 #include "model/reliability/availability.h"
@@ -46,11 +47,19 @@ double worksGiven(const ZonedPart& part, int up, int total) {
     return works;
 }
 
+/// P(so many of the zones are up), from none to all of them.
+std::vector<double> chancesOf(int zones) {
+    std::vector<double> chances;
+    for (int up = 0; up <= zones; ++up) chances.push_back(binomial(up, zones, assumptions::zoneAvailability));
+    return chances;
+}
+
 /// Product over parts for each number of zones up, weighted with its chance.
-double composed(const std::vector<ZonedPart>& parts, int zones) {
+double composed(std::span<const ZonedPart> parts, std::span<const double> chances) {
+    const int zones = static_cast<int>(chances.size()) - 1;
     double total = 0;
     for (int up = 0; up <= zones; ++up) {
-        double all = binomial(up, zones, assumptions::zoneAvailability);
+        double all = chances[static_cast<std::size_t>(up)];
         for (const ZonedPart& part : parts) all *= worksGiven(part, up, zones);
         total += all;
     }
@@ -180,7 +189,8 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
         const RegionDesign& region = design.regions[r];
         const RegionLayout& layout = design.architecture.regions[r];
         const std::vector<ZonedPart> parts = partsOf(layout, region.zones);
-        double fraction = composed(parts, region.zones);
+        const std::vector<double> chances = chancesOf(region.zones);
+        double fraction = composed(parts, chances);
         double failoverMinutes = 0;
         for (const DatabaseDesign& database : region.databases)
             if (database.hasStandby || database.followers > 0)
@@ -191,7 +201,7 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
             const int outside = part.isManaged || part.zones > 1 ? part.zones : 1;
             if (outside < 2 && !(part.isManaged && region.zones > 1)) summary.survivesZoneLoss = false;
             if (r > 0) continue;
-            const double own = composed({part}, region.zones);
+            const double own = composed({&part, 1}, chances);
             summary.parts.push_back({part.name, own, (1 - own) * minutesPerYear.count()});
         }
         if (r == 0 && failoverMinutes > 0)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/capacity/market_key.h"
 #include "model/planning/assumptions.h"
 
 namespace stagecraft {
@@ -29,16 +30,16 @@ struct CacheNode {
     double usableBytes = 0;
 };
 
-/// Every type sold in the region under the choices made.
-std::vector<CacheNode> nodesFor(const CacheNeeds& needs, const Markets& markets) {
-    const Choices& choices = markets.choices();
+/// Every type sold in a region under the choices made that no other one beats or equals on all counts for no more money,
+/// from cheap to dear.
+std::vector<CacheNode> nodesSold(std::string_view region, const Choices& choices, const Catalog& catalog) {
     std::vector<CacheNode> nodes;
-    for (const CacheOffer& offer : markets.catalog().cacheOffers(needs.region->code, choices.cacheEngine)) {
+    for (const CacheOffer& offer : catalog.cacheOffers(region, choices.cacheEngine)) {
         if (offer.memory.count() <= 0) continue;  // no source tells how much it holds
         if (choices.generations == GenerationChoice::Current && !offer.isCurrentGeneration) continue;
         if (choices.architecture == ArchitectureChoice::Arm64 && offer.architecture != CpuArchitecture::Arm64) continue;
         if (choices.architecture == ArchitectureChoice::X86 && offer.architecture != CpuArchitecture::X86) continue;
-        const double coreShare = std::min(1.0, baselineShareOf(offer, markets.catalog()) * offer.vcpus);
+        const double coreShare = std::min(1.0, baselineShareOf(offer, catalog) * offer.vcpus);
         CacheNode node;
         node.offer = &offer;
         node.speed = offer.performance.cache;
@@ -49,7 +50,26 @@ std::vector<CacheNode> nodesFor(const CacheNeeds& needs, const Markets& markets)
         node.usableBytes = Bytes{offer.memory}.count() * (1 - assumptions::cacheReservedShare);
         nodes.push_back(node);
     }
-    return nodes;
+    std::sort(nodes.begin(), nodes.end(), [](const CacheNode& a, const CacheNode& b) {
+        return a.hourly != b.hourly ? a.hourly < b.hourly : a.offer->name < b.offer->name;
+    });
+    std::vector<CacheNode> kept;
+    for (const CacheNode& node : nodes)
+        if (std::none_of(kept.begin(), kept.end(), [&](const CacheNode& other) {
+                return other.commands >= node.commands && other.usableBytes >= node.usableBytes;
+            }))
+            kept.push_back(node);
+    return kept;
+}
+
+/// Made once for a catalog and the choices that matter.
+const std::vector<CacheNode>& nodesFor(const CacheNeeds& needs, const Markets& markets) {
+    const std::string_view region = needs.region->code;
+    const Choices& choices = markets.choices();
+    const auto engine = static_cast<std::uint64_t>(choices.cacheEngine);
+    return markets.catalog().derived<std::vector<CacheNode>>(
+        marketKey(IndexKind::Caches, markets.catalog(), region, choices, engine),
+        [&] { return nodesSold(region, choices, markets.catalog()); });
 }
 
 int copiesOf(const CacheNeeds& needs) { return needs.zones > 1 ? 2 : 1; }
@@ -96,7 +116,7 @@ tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const 
     int bestShards = 0;
     double bestMonthly = 0;
     Blocker blocker{Constraint::NotOffered, 0, 0, "cache"};
-    const std::vector<CacheNode> nodes = nodesFor(needs, markets);
+    const std::vector<CacheNode>& nodes = nodesFor(needs, markets);
     for (const CacheNode& node : nodes) {
         const int shards = std::max(shardsForMemory(node, needs), shardsForCommands(node, needs));
         if (shards > mostShards) {
@@ -125,7 +145,7 @@ std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets)
         const CacheNode* node = nullptr;
         int shards = 1;
     };
-    const std::vector<CacheNode> nodes = nodesFor(needs, markets);
+    const std::vector<CacheNode>& nodes = nodesFor(needs, markets);
     std::vector<Option> options;
     const double sessions = Bytes{needs.sessions}.count();
     for (const CacheNode& node : nodes) {

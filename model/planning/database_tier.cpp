@@ -122,16 +122,11 @@ struct BestFit {
 template <typename Refuse>
 std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit, const Refuse& refuse) {
     std::optional<BestFit> best;
+    std::vector<double> bounds;
+    bounds.reserve(256);
     for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, markets)) {
         const DatabaseFit fit{needs, workload, *market};
         const DatabaseTariff tariff{needs, *market, markets.choices()};
-        // The bounds are computed in another order than the costs: the last bits are forgiven.
-        const auto isAbove = [](double bound, double most) { return bound * (1 - 1e-12) > most; };
-        const auto least = [&](const DatabaseNode& node, double most) {
-            if (isAbove(tariff.least(node, fit.fewest(node)), most)) return infinity;
-            const std::optional<DatabaseOutline> outline = fit.outline(node);
-            return outline ? tariff.least(node, *outline) : infinity;
-        };
         const auto consider = [&](const DatabaseNode& node) {
             FittedDatabase fitted;
             if (const std::optional<Constraint> stop = fit(node, fitted)) return refuse(*stop, node, fitted, *market);
@@ -140,20 +135,30 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
             limit = fitted.monthly;
             best = {fitted, market};
         };
+        // The bounds are computed in another order than the costs: the last bits are forgiven.
+        const auto isAbove = [](double bound, double most) { return bound * (1 - 1e-12) > most; };
         // The most promising first: it lowers the limit for the rest. The nodes come from cheap to dear.
+        bounds.clear();
         const DatabaseNode* promising = nullptr;
         double lowest = limit;
         for (const DatabaseNode& node : market->nodes) {
             if (isAbove(tariff.leastOfLeader(node.leaderHourly), lowest)) break;
-            const double bound = least(node, lowest);
+            double bound = tariff.least(node, fit.fewest(node));
+            if (!isAbove(bound, lowest)) {
+                const std::optional<DatabaseOutline> outline = fit.outline(node);
+                bound = outline ? tariff.least(node, *outline) : infinity;
+            }
+            bounds.push_back(bound);
             if (bound >= lowest) continue;
             promising = &node;
             lowest = bound;
         }
         if (promising != nullptr) consider(*promising);
-        for (const DatabaseNode& node : market->nodes) {
+        for (std::size_t i = 0; i < market->nodes.size(); ++i) {
+            const DatabaseNode& node = market->nodes[i];
             if (isAbove(tariff.leastOfLeader(node.leaderHourly), limit)) break;
-            if (&node != promising && !isAbove(least(node, limit), limit)) consider(node);
+            const double bound = i < bounds.size() ? bounds[i] : tariff.least(node, fit.fewest(node));
+            if (&node != promising && !isAbove(bound, limit)) consider(node);
         }
     }
     return best;
@@ -161,8 +166,7 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
 
 }  // namespace
 
-tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,
-                                                       Markets& markets) {
+tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double known) {
     Blocker blocker{Constraint::NotOffered, 0, 0, std::string{nameOf(markets.choices().database)}};
     double roomiest = 0;
     const auto refuse = [&](Constraint stop, const DatabaseNode& node, const FittedDatabase& fitted, const DatabaseMarket& market) {
@@ -170,7 +174,7 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
         roomiest = node.capacity;
         blocker = blockerOf(stop, node, fitted, market, needs, workload);
     };
-    const std::optional<BestFit> best = bestFit(needs, workload, markets, infinity, refuse);
+    const std::optional<BestFit> best = bestFit(needs, workload, markets, known, refuse);
     if (!best) return tl::unexpected(blocker);
     return designOf(best->fitted, *best->market, needs, workload, markets.choices().databaseCareHours);
 }

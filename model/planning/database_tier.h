@@ -26,9 +26,10 @@ struct DatabaseNeeds {
 [[nodiscard]] int followersLeft(int followers, int zones);
 
 /// The cheapest database that carries the load under the choices made (kind, engine, architecture, purchase), over every
-/// class sold in the region, its storage included. On failure the blocker names the limit.
-[[nodiscard]] tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload,
-                                                                     Markets& markets);
+/// class sold in the region, its storage included. On failure the blocker names the limit. `known` USD a month is what such a
+/// database is known to cost, where it is known: the search need not look above it.
+[[nodiscard]] tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload, Markets& markets,
+                                                                     double known = std::numeric_limits<double>::infinity());
 
 /// What that database costs, USD a month, its storage and people included; nullopt where none carries the load or all cost
 /// more than `limit`.

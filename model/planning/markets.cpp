@@ -1,7 +1,6 @@
 #include "model/planning/markets.h"
 
 #include "model/capacity/burst_credits.h"
-#include "model/capacity/cache_hits.h"
 
 namespace stagecraft {
 
@@ -13,7 +12,11 @@ double Markets::burstLimit(const Demand& demand) {
 double Markets::hitRatio(double objects, double exponent, double cached) {
     for (const HitRatio& known : hitRatios_)
         if (known.objects == objects && known.exponent == exponent && known.cached == cached) return known.ratio;
-    hitRatios_.push_back({objects, exponent, cached, lruHitRatio(objects, exponent, cached)});
+    if (!popularity_ || popularity_->objects() != objects || exponent_ != exponent) {
+        popularity_.emplace(objects, exponent);
+        exponent_ = exponent;
+    }
+    hitRatios_.push_back({objects, exponent, cached, lruHitRatio(*popularity_, cached)});
     return hitRatios_.back().ratio;
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/capacity/cache_hits.h"
 #include "model/planning/design.h"
 
 namespace stagecraft {
@@ -33,6 +34,8 @@ private:
         double objects = 0, exponent = 0, cached = 0, ratio = 0;
     };
     std::vector<HitRatio> hitRatios_;
+    std::optional<ZipfPopularity> popularity_;  ///< of the objects asked for last, whose exponent is:
+    double exponent_ = 0;
     std::optional<double> burstLimit_;
 };
 

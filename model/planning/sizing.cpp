@@ -112,6 +112,7 @@ private:
             if (floor) cost += databasesCost(1 - option.hitRatio, least - option.monthly).value_or(infinity);
             if (result_.cache && cost >= least) continue;
             least = cost;
+            if (floor) databasesMonthly_ = cost - option.monthly;
             result_.cache = std::move(option);
         }
     }
@@ -137,7 +138,8 @@ private:
         const double missing = result_.cache && blueprint_.hasReadCache ? 1 - result_.cache->hitRatio : 1.0;
         for (const DomainShare& domain : domains()) {
             databaseNeeds_.push_back(needsOf(domain, missing));
-            if (auto database = cheapestDatabase(databaseNeeds_.back(), inputs_.workload, markets_))
+            // All databases of the cache chosen are known to cost so much, in another order of additions.
+            if (auto database = cheapestDatabase(databaseNeeds_.back(), inputs_.workload, markets_, databasesMonthly_ * (1 + 1e-9)))
                 result_.databases.push_back(std::move(*database));
             else block(database.error());
         }
@@ -200,6 +202,7 @@ private:
     Design& design_;
     RegionDesign result_;
     std::vector<DatabaseNeeds> databaseNeeds_;
+    double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
 };
 
 void sizeServerless(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const Catalog& catalog,
