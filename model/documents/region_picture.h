@@ -15,11 +15,11 @@ namespace diagram_size {
 inline constexpr double cardWidth = 204;
 inline constexpr double cardHeight = 60;
 inline constexpr double globalGap = 120;   ///< between global cards: room for a label of two lines
-inline constexpr double labelWidth = 172;
-inline constexpr double labelHeight = 16;
+inline constexpr double labelWidth = 188;
+inline constexpr double labelHeight = 17;
 // In gutters a label breaks between rate and volume.
-inline constexpr double gutterLabelWidth = 98;
-inline constexpr double gutterLabelHeight = 30;
+inline constexpr double gutterLabelWidth = 106;
+inline constexpr double gutterLabelHeight = 33;
 
 }  // namespace diagram_size
 

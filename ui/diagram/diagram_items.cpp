@@ -29,11 +29,11 @@ void drawElided(QPainter& painter, const QRectF& room, Qt::Alignment alignment, 
                      painter.fontMetrics().elidedText(text, Qt::ElideRight, static_cast<int>(room.width())));
 }
 
-/// A long name is set smaller before it is cut.
-void drawTitle(QPainter& painter, const QRectF& room, const QString& text) {
-    int pixels = 15;
-    while (pixels > 11 && QFontMetricsF{pixelFont(pixels, QFont::DemiBold)}.horizontalAdvance(text) > room.width()) --pixels;
-    painter.setFont(pixelFont(pixels, QFont::DemiBold));
+/// A long text is set smaller, down to `least` pixels, before it is cut.
+void drawFitted(QPainter& painter, const QRectF& room, const QString& text, int largest, int least, QFont::Weight weight) {
+    int pixels = largest;
+    while (pixels > least && QFontMetricsF{pixelFont(pixels, weight)}.horizontalAdvance(text) > room.width()) --pixels;
+    painter.setFont(pixelFont(pixels, weight));
     drawElided(painter, room, Qt::AlignLeft | Qt::AlignVCenter, text);
 }
 
@@ -54,13 +54,13 @@ void FrameItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*optio
     painter->setBrush(theme_.colour(isRegion ? ColourRole::Surface : ColourRole::Window));
     painter->drawRoundedRect(rect, radius, radius);
     const QRectF head{rect.left() + 12, rect.top() + 4, rect.width() - 24, isRegion ? 24.0 : 18.0};
-    painter->setFont(pixelFont(isRegion ? 15 : 13, QFont::DemiBold));
+    painter->setFont(pixelFont(isRegion ? 16 : 14, QFont::DemiBold));
     painter->setPen(theme_.colour(isRegion ? ColourRole::Text : ColourRole::MutedText));
     const QString title = toQString(box_.title);
     drawElided(*painter, head, Qt::AlignLeft | Qt::AlignVCenter, title);
     if (box_.subtitle.empty()) return;
     const double used = painter->fontMetrics().horizontalAdvance(title) + 12;
-    painter->setFont(pixelFont(12));
+    painter->setFont(pixelFont(13));
     painter->setPen(theme_.colour(ColourRole::MutedText));
     drawElided(*painter, head.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, toQString(box_.subtitle));
 }
@@ -85,8 +85,8 @@ QRectF CardItem::boundingRect() const { return toRect(box_.rect).adjusted(-4, -4
 void CardItem::paintLoad(QPainter& painter, const QRectF& rect) const {
     const double load = std::clamp(box_.load, 0.0, 1.0);
     const QString text = QString{QString::number(std::round(box_.load * 100)) % u" %"};
-    painter.setFont(pixelFont(11));
-    const double textWidth = 32;
+    painter.setFont(pixelFont(12));
+    const double textWidth = 36;
     const QRectF track{rect.left(), rect.center().y() - 2.5, rect.width() - textWidth - 4, 5};
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme_.colour(ColourRole::Grid));
@@ -112,22 +112,21 @@ void CardItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option
         painter->drawRoundedRect(QRectF{rect.left() + 3, rect.top() + 6, 4, rect.height() - 12}, 2, 2);
     }
     painter->setPen({theme_.colour(ColourRole::MutedText), 1.3});
-    const double glyphLeft = rect.left() + 14;
+    const double glyphLeft = rect.left() + 12;
     drawGlyph(*painter, glyph_, {glyphLeft, rect.top() + 10, glyphSize, glyphSize});
 
     const bool hasLoad = box_.load >= 0;
-    const double textLeft = glyphLeft + glyphSize + 9;
+    const double textLeft = glyphLeft + glyphSize + 8;
     const double textWidth = rect.right() - 8 - textLeft;
     const bool isAlone = box_.subtitle.empty() && !hasLoad;
     painter->setPen(theme_.colour(ColourRole::Text));
-    const double titleTop = isAlone ? rect.center().y() - 9 : rect.top() + (hasLoad ? 5 : 11);
-    drawTitle(*painter, {textLeft, titleTop, textWidth, 18}, toQString(box_.title));
+    const double titleTop = isAlone ? rect.center().y() - 9 : rect.top() + (hasLoad ? 4 : 11);
+    drawFitted(*painter, {textLeft, titleTop, textWidth, 19}, toQString(box_.title), 16, 12, QFont::DemiBold);
     if (!box_.subtitle.empty()) {
         painter->setPen(theme_.colour(ColourRole::MutedText));
-        painter->setFont(pixelFont(13));
-        drawElided(*painter, {textLeft, titleTop + 18, textWidth, 17}, Qt::AlignLeft | Qt::AlignVCenter, toQString(box_.subtitle));
+        drawFitted(*painter, {textLeft, titleTop + 19, textWidth, 18}, toQString(box_.subtitle), 14, 12, QFont::Normal);
     }
-    if (hasLoad) paintLoad(*painter, {textLeft, rect.bottom() - 18, textWidth, 14});
+    if (hasLoad) paintLoad(*painter, {textLeft, rect.bottom() - 17, textWidth, 14});
     if (isCurrent_) {
         painter->setBrush(Qt::NoBrush);
         painter->setPen({theme_.colour(ColourRole::Accent), 2, Qt::DotLine});
@@ -185,7 +184,7 @@ void FlowItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* /*option
     }
     if (line_.label.empty()) return;
     const QRectF room = toRect(line_.labelRect);
-    painter->setFont(pixelFont(12));
+    painter->setFont(pixelFont(13));
     painter->setPen(theme_.colour(isStrong ? ColourRole::Text : ColourRole::MutedText));
     // A room of two lines takes the rate above the volume, at the foot of the room when there is only one of them.
     const QStringList parts = toQString(line_.label).split(QStringLiteral(" · "));

@@ -157,7 +157,17 @@ void DiagramView::highlight(const CardItem* card) {
         const bool isSame = card != nullptr && other->box().id == card->box().id && other->box().region == card->box().region;
         other->setEmphasis(isSame ? Emphasis::Strong : Emphasis::Plain);
     }
-    emit partHovered(card != nullptr ? toQString(card->box().id) : QString{});
+    if (card == nullptr) emit partHovered({}, {});
+    else emit partHovered(toQString(card->box().id), toQString(card->box().region));
+}
+
+void DiagramView::activate(const CardItem* card) {
+    if (card != nullptr) emit partActivated(toQString(card->box().id), toQString(card->box().region));
+}
+
+void DiagramView::mouseDoubleClickEvent(QMouseEvent* event) {
+    QGraphicsView::mouseDoubleClickEvent(event);
+    if (event->button() == Qt::LeftButton) activate(cardAt(event->position().toPoint()));
 }
 
 void DiagramView::mouseMoveEvent(QMouseEvent* event) {
@@ -232,6 +242,7 @@ void DiagramView::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Equal: zoomIn(); return;
         case Qt::Key_Minus: zoomOut(); return;
         case Qt::Key_0: fit(); return;
+        case Qt::Key_B: activate(current_); return;
         case Qt::Key_Return:
         case Qt::Key_Enter:
         case Qt::Key_Space:

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] double zoom() const { return transform().m11(); }
     [[nodiscard]] const std::vector<CardItem*>& cards() const { return cards_; }
     [[nodiscard]] const CardItem* currentCard() const { return current_; }
+    /// Under the mouse, or reached by the keyboard.
+    [[nodiscard]] const CardItem* hoveredCard() const { return hovered_; }
 
 public slots:
     void zoomIn();
@@ -32,7 +34,8 @@ public slots:
     void fit();
 
 signals:
-    void partHovered(const QString& partId);  ///< empty: none
+    void partHovered(const QString& partId, const QString& region);  ///< both empty: none; no region: a global service
+    void partActivated(const QString& partId, const QString& region);  ///< by a double click or B
     void zoomChanged(double zoom);
 
 protected:
@@ -40,6 +43,7 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -55,6 +59,7 @@ private:
     void follow();
     void highlight(const CardItem* card);
     void setCurrent(CardItem* card);
+    void activate(const CardItem* card);
     [[nodiscard]] CardItem* cardAt(const QPoint& place) const;
     [[nodiscard]] const FlowItem* flowAt(const QPoint& place) const;
 

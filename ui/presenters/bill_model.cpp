@@ -129,6 +129,39 @@ std::vector<const BillLine*> BillModel::linesBelow(const QModelIndex& index) con
     return lines;
 }
 
+bool BillModel::isMarked(const Node& node) const {
+    if (node.line != nullptr) return isBilledFor(*node.line, marked_);
+    return std::ranges::any_of(node.children, [this](const auto& child) { return isMarked(*child); });
+}
+
+void BillModel::mark(const PartName& part) {
+    if (part.id == marked_.id && part.region == marked_.region) return;
+    marked_ = part;
+    refresh({});
+}
+
+void BillModel::refresh(const QModelIndex& parent) {
+    const int rows = rowCount(parent);
+    if (rows == 0) return;
+    emit dataChanged(index(0, 0, parent), index(rows - 1, ColumnCount - 1, parent), {MarkedRole});
+    for (int row = 0; row < rows; ++row) refresh(index(row, 0, parent));
+}
+
+QModelIndex BillModel::firstMarked() const {
+    QModelIndex found;
+    const auto descend = [&](const auto& self, const QModelIndex& parent) -> bool {
+        for (int row = 0; row < rowCount(parent); ++row) {
+            const QModelIndex child = index(row, Item, parent);
+            if (!isMarked(nodeAt(child))) continue;
+            found = child;
+            return nodeAt(child).line != nullptr || self(self, child);
+        }
+        return false;
+    };
+    descend(descend, {});
+    return found;
+}
+
 QModelIndex BillModel::findBelow(const QModelIndex& parent, const QString& key) const {
     for (int row = 0; row < rowCount(parent); ++row) {
         const QModelIndex child = index(row, Item, parent);
@@ -197,6 +230,7 @@ QVariant BillModel::data(const QModelIndex& index, int role) const {
         case KeyRole: return node.key;
         case UnpricedRole: return node.unpriced;
         case EstimatedRole: return node.isEstimated;
+        case MarkedRole: return isMarked(node);
         default: return {};
     }
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/planning/plan.h"
+#include "ui/presenters/part_bill.h"
 
 namespace stagecraft::ui {
 
@@ -25,6 +26,7 @@ public:
         KeyRole,                       ///< names the row, and stays while plans change
         UnpricedRole,                  ///< how many lines below it lack a price
         EstimatedRole,                 ///< whether a price below it is estimated
+        MarkedRole,                    ///< whether it is billed for the part marked; of a sum, whether a line below it is
     };
 
     explicit BillModel(QObject* parent = nullptr);
@@ -33,6 +35,10 @@ public:
     void setPlan(std::shared_ptr<const Plan> plan);
     void setGrouping(BillGrouping grouping);
     [[nodiscard]] BillGrouping grouping() const { return grouping_; }
+    /// Marks the lines billed for a part of the design; none of them for no part.
+    void mark(const PartName& part);
+    /// The first line marked in the order of the tree; invalid where none is.
+    [[nodiscard]] QModelIndex firstMarked() const;
     /// nullptr: the row is a sum.
     [[nodiscard]] const BillLine* lineAt(const QModelIndex& index) const;
     [[nodiscard]] const Bill* bill() const { return plan_ ? &plan_->shown().bill : nullptr; }
@@ -72,10 +78,13 @@ private:
     [[nodiscard]] QString tip(const Node& node) const;
     static void collect(const Node& node, std::vector<const BillLine*>& lines);
     [[nodiscard]] QModelIndex findBelow(const QModelIndex& parent, const QString& key) const;
+    [[nodiscard]] bool isMarked(const Node& node) const;
+    void refresh(const QModelIndex& parent);
 
     std::shared_ptr<const Plan> plan_;
     BillGrouping grouping_ = BillGrouping::Tier;
     std::unique_ptr<Node> root_;
+    PartName marked_;
     std::optional<Column> sortColumn_;
     Qt::SortOrder sortOrder_ = Qt::AscendingOrder;
 };

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "ui/presenters/part_bill.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
@@ -14,7 +15,7 @@ ArchitectureView::ArchitectureView(const ThemeController& theme, QWidget* parent
     setObjectName(QStringLiteral("architectureView"));
     diagram_->setObjectName(QStringLiteral("architectureDiagram"));
     diagram_->setAccessibleName(tr("Architecture diagram"));
-    diagram_->setAccessibleDescription(tr("Tab goes from part to part; Enter tells about one; plus, minus and 0 zoom."));
+    diagram_->setAccessibleDescription(tr("Tab goes from part to part; Enter tells about one, B shows its bill; plus, minus and 0 zoom."));
     summary_->setObjectName(QStringLiteral("architectureSummary"));
     summary_->setProperty("class", QStringLiteral("muted"));
     summary_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -51,7 +52,11 @@ ArchitectureView::ArchitectureView(const ThemeController& theme, QWidget* parent
     connect(smaller, &QToolButton::clicked, diagram_, &DiagramView::zoomOut);
     connect(larger, &QToolButton::clicked, diagram_, &DiagramView::zoomIn);
     connect(whole, &QToolButton::clicked, diagram_, &DiagramView::fit);
-    connect(diagram_, &DiagramView::partHovered, this, &ArchitectureView::partHovered);
+    connect(diagram_, &DiagramView::partHovered, this, [this](const QString& part, const QString& region) {
+        if (plan_) showSummary();
+        emit partHovered(part, region);
+    });
+    connect(diagram_, &DiagramView::partActivated, this, &ArchitectureView::partActivated);
     connect(diagram_, &DiagramView::zoomChanged, this,
             [this](double zoom) { zoom_->setText(QString{QString::number(std::round(zoom * 100)) % u" %"}); });
 }
@@ -81,8 +86,14 @@ void ArchitectureView::setPlan(std::shared_ptr<const Plan> plan) {
     showSummary();
 }
 
+/// What the part under the mouse costs, or which stage this is.
 void ArchitectureView::showSummary() {
     const StagePlan& shown = plan_->shown();
+    if (const CardItem* const card = diagram_->hoveredCard()) {
+        summary_->setText(partCost(shown.bill, card->box()));
+        summary_->setToolTip(tr("Double-click the part, or press B, to see its lines on the bill"));
+        return;
+    }
     QString text = tr("Stage %1 · %2").arg(shown.number).arg(toQString(shown.name));
     if (shown.number > 1) text += tr(" · outlined: new against stage %1").arg(shown.number - 1);
     summary_->setText(text);

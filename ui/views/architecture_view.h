@@ -23,7 +23,8 @@ public:
     [[nodiscard]] DiagramView& diagram() { return *diagram_; }
 
 signals:
-    void partHovered(const QString& partId);  ///< empty: none
+    void partHovered(const QString& partId, const QString& region);  ///< both empty: none
+    void partActivated(const QString& partId, const QString& region);
 
 private:
     void showSummary();

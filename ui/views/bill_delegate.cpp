@@ -12,6 +12,7 @@ namespace stagecraft::ui {
 namespace {
 constexpr int rowPadding = 6;
 constexpr int barHeight = 8;
+constexpr int markWidth = 3;
 }  // namespace
 
 BillDelegate::BillDelegate(const ThemeController& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
@@ -26,6 +27,8 @@ void BillDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     QStyledItemDelegate::initStyleOption(option, index);
     if (!index.parent().isValid()) option->font.setWeight(QFont::DemiBold);
     const Theme& theme = theme_.current();
+    if (index.data(BillModel::MarkedRole).toBool() && !index.model()->hasChildren(index.siblingAtColumn(0)))
+        option->backgroundBrush = theme.colour(ColourRole::Highlight);
     const bool isAmount = index.column() == BillModel::Amount || index.column() == BillModel::UnitPrice;
     if (isAmount && index.data(BillModel::UnpricedRole).toInt() > 0) {
         option->font.setWeight(QFont::DemiBold);
@@ -39,6 +42,10 @@ void BillDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
 
 void BillDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QStyledItemDelegate::paint(painter, option, index);
+    // Not by colour alone: a bar at the left, on sums too, which may be closed.
+    if (index.column() == BillModel::Item && index.data(BillModel::MarkedRole).toBool())
+        painter->fillRect(QRect{option.rect.left() - markWidth, option.rect.top(), markWidth, option.rect.height()},
+                          theme_.current().colour(ColourRole::Accent));
     if (index.column() != BillModel::Share) return;
     const Theme& theme = theme_.current();
     const double share = std::clamp(index.data(BillModel::ShareRole).toDouble(), 0.0, 1.0);

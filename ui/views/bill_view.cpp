@@ -122,6 +122,16 @@ void BillView::setPlan(std::shared_ptr<const Plan> plan) {
     explainSelection();
 }
 
+void BillView::mark(const PartName& part) { model_->mark(part); }
+
+void BillView::showMarked() {
+    const QModelIndex line = model_->firstMarked();
+    if (!line.isValid()) return;
+    for (QModelIndex above = line.parent(); above.isValid(); above = above.parent()) tree_->expand(above);
+    tree_->setCurrentIndex(line);
+    tree_->scrollTo(line);
+}
+
 void BillView::setGrouping(BillGrouping grouping) {
     collapsed_.clear();
     selected_.clear();

@@ -26,6 +26,11 @@ public:
 
     [[nodiscard]] const BillModel& model() const { return *model_; }
 
+    /// Marks the lines billed for a part until another is marked.
+    void mark(const PartName& part);
+    /// Brings the first line marked into view and explains it.
+    void showMarked();
+
 public slots:
     /// The selected lines, or all where none is selected, to the clipboard.
     void copyAsCsv();

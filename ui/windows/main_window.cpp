@@ -28,8 +28,8 @@ namespace stagecraft::ui {
 
 namespace {
 
-constexpr int inputsWidth = 336;
-constexpr int reasonsWidth = 304;
+constexpr int inputsWidth = 320;
+constexpr int reasonsWidth = 264;
 constexpr int leastPanelWidth = 200;
 /// Side panels grow with the text, but leave the middle this much of the window.
 constexpr double mostSideShare = 0.27;
@@ -165,6 +165,15 @@ void MainWindow::connectDocument() {
     });
     connect(&document_.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
     connect(ribbon_, &StageRibbon::pinRequested, this, &MainWindow::pin);
+    // The mark stays when the mouse leaves, so that it can be seen on the bill.
+    connect(architecture_, &ArchitectureView::partHovered, this, [this](const QString& part, const QString& region) {
+        if (!part.isEmpty()) bill_->mark({part.toStdString(), region.toStdString()});
+    });
+    connect(architecture_, &ArchitectureView::partActivated, this, [this](const QString& part, const QString& region) {
+        bill_->mark({part.toStdString(), region.toStdString()});
+        views_->setCurrentWidget(bill_);
+        bill_->showMarked();
+    });
     connect(tradeOffs_, &TradeOffsView::usersDragged, this, &MainWindow::dragUsers);
     connect(tradeOffs_, &TradeOffsView::usersDropped, this, [this](double users) {
         dragUsers(users);

@@ -45,6 +45,11 @@ QString shortcutTable(const QMenuBar& menus) {
         {"Shift + ↑ ↓", "ten steps"},
         {"Tab", "next field"},
     };
+    const std::pair<const char*, const char*> diagramKeys[]{
+        {"+ − 0", "in the drawing: larger, smaller, all of it"},
+        {"B", "in the drawing: the part's lines on the bill"},
+    };
+    for (const auto& [keys, meaning] : diagramKeys) rows += row(QString::fromUtf8(keys), translated(meaning));
     for (const auto& [keys, meaning] : fieldKeys) rows += row(QString::fromUtf8(keys), translated(meaning));
     return QStringLiteral("<table>") + rows + QStringLiteral("</table>");
 }

@@ -1,0 +1,64 @@
+#include "ui/presenters/part_bill.h"
+
+#include <QCoreApplication>
+#include <QStringBuilder>
+#include <QStringList>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "ui/presenters/bill_wording.h"
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Diagram", text); }
+
+constexpr std::size_t namedLines = 3;
+
+/// "instance hours" of "instance hours, m8g.large · app": the card has told the rest.
+QString shortTitle(const BillLine& line) {
+    QString title = lineTitle(line);
+    for (const QLatin1String end : {QLatin1String{" \xb7 "}, QLatin1String{", "}})
+        if (const qsizetype at = title.indexOf(end); at > 0) title.truncate(at);
+    return title;
+}
+
+}  // namespace
+
+PartName partOf(const DiagramBox& box) { return {box.id, box.region}; }
+
+bool isBilledFor(const BillLine& line, const PartName& part) {
+    if (part.isNone()) return false;
+    if (!part.region.empty() && line.usage.region != part.region && line.usage.region != "*") return false;
+    const std::string& billed = line.usage.part;
+    if (billed == part.id) return true;
+    // A Multi-AZ pair is sold as one: what its leader costs pays for the standby.
+    constexpr std::string_view standby = ".standby";
+    const bool isPair = line.usage.deployment == "multi-az" || line.usage.dimension.find("multi_az") != std::string::npos;
+    return isPair && part.id.ends_with(standby) && billed == part.id.substr(0, part.id.size() - standby.size()) + ".leader";
+}
+
+QString partCost(const Bill& bill, const DiagramBox& box) {
+    const PartName part = partOf(box);
+    std::vector<const BillLine*> lines;
+    Usd sum;
+    for (const BillLine& line : bill.lines) {
+        if (!isBilledFor(line, part)) continue;
+        lines.push_back(&line);
+        if (line.isPriced) sum += line.amount;
+    }
+    const QString title = toQString(box.title);
+    if (lines.empty()) return tr("%1: no line of its own on the bill").arg(title);
+    std::ranges::stable_sort(lines, [](const BillLine* a, const BillLine* b) { return a->amount > b->amount; });
+    QStringList named;
+    for (const BillLine* line : lines)
+        if (named.size() < static_cast<qsizetype>(namedLines)) named << QString{shortTitle(*line) % u' ' % lineAmount(*line)};
+    if (lines.size() > namedLines) named << QStringLiteral("…");
+    return tr("%1: %2 a month (%3)").arg(title, exactMoney(sum), named.join(QStringLiteral(", ")));
+}
+
+}  // namespace stagecraft::ui
