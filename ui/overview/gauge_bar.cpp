@@ -18,7 +18,9 @@ QFont smaller(QFont font) {
 }  // namespace
 
 GaugeBar::GaugeBar(const ThemeController& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy{QSizePolicy::Expanding, QSizePolicy::Minimum};
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
 }
 
 void GaugeBar::setGauge(const Gauge& gauge) {
@@ -32,6 +34,12 @@ void GaugeBar::setGauge(const Gauge& gauge) {
 QSize GaugeBar::sizeHint() const {
     const int words = fontMetrics().height() + QFontMetrics(smaller(font())).height();
     return {220, words + (gauge_.hasBar ? barHeight + 4 : 0) + 6};
+}
+
+int GaugeBar::heightForWidth(int width) const {
+    const QFontMetrics metrics(smaller(font()));
+    const int more = metrics.horizontalAdvance(gauge_.text) > width ? metrics.height() : 0;
+    return sizeHint().height() + more;
 }
 
 void GaugeBar::paintEvent(QPaintEvent*) {
@@ -68,8 +76,7 @@ void GaugeBar::paintEvent(QPaintEvent*) {
     const QFontMetrics metrics(small);
     painter.setFont(small);
     painter.setPen(theme.colour(ColourRole::MutedText));
-    painter.drawText(QRect(0, y, width(), metrics.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     metrics.elidedText(gauge_.text, Qt::ElideRight, width()));
+    painter.drawText(QRect(0, y, width(), height() - y), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, gauge_.text);
 }
 
 }  // namespace stagecraft::ui

@@ -15,6 +15,9 @@ public:
     GaugeBar(const ThemeController& themes, QWidget* parent);
     void setGauge(const Gauge& gauge);
     [[nodiscard]] QSize sizeHint() const override;
+    /// The words break where one line is too narrow for them.
+    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+    [[nodiscard]] int heightForWidth(int width) const override;
     [[nodiscard]] QSize minimumSizeHint() const override { return {80, sizeHint().height()}; }
 
 protected:

@@ -76,6 +76,8 @@ private slots:
         QTest::mouseMove(diagram().viewport(), diagram().mapFromScene(toRect(card->box().rect).center()));
         QTRY_COMPARE(hovered.size(), 1);
         QCOMPARE(hovered.first().first().toString(), QStringLiteral("app"));
+        const QString summary = view_->findChild<QLabel*>(QStringLiteral("architectureSummary"))->text();
+        QVERIFY2(summary.startsWith(u"App servers: $") && summary.contains(u"instance hours"), qPrintable(summary));
     }
 
     void tipTellsWhyAFleetIsAsLargeAsItIs() {

@@ -49,6 +49,37 @@ private slots:
         QCOMPARE(model.rowCount(), 0);
     }
 
+    void marksTheLinesOfAPart() {
+        BillModel model;
+        model.setPlan(test::samplePlan());
+        const auto marked = [&] {
+            int count = 0;
+            for (const BillLine* line : model.linesBelow({})) count += isBilledFor(*line, {"app", "us-east-1"});
+            return count;
+        };
+        QVERIFY(marked() > 0);
+        QVERIFY(!model.firstMarked().isValid());
+        model.mark({"app", "us-east-1"});
+        const QModelIndex first = model.firstMarked();
+        QVERIFY(model.lineAt(first) != nullptr);
+        QCOMPARE(model.lineAt(first)->usage.part, std::string{"app"});
+        QVERIFY(first.parent().data(BillModel::MarkedRole).toBool());
+        model.mark({"db.leader", "us-east-1"});
+        QVERIFY(!model.firstMarked().isValid());
+        model.mark({"app", "eu-west-1"});
+        QVERIFY(!model.firstMarked().isValid());
+    }
+
+    void aStandbyIsPaidForWithItsLeader() {
+        BillLine line;
+        line.usage.part = "db.leader";
+        line.usage.region = "us-east-1";
+        QVERIFY(!isBilledFor(line, {"db.standby", "us-east-1"}));
+        line.usage.deployment = "multi-az";
+        QVERIFY(isBilledFor(line, {"db.standby", "us-east-1"}));
+        QVERIFY(!isBilledFor(line, {"db.follower", "us-east-1"}));
+    }
+
     void groupsByTierAndByService() {
         BillModel model;
         model.setPlan(test::samplePlan());

@@ -12,7 +12,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeView>
 
+#include "ui/views/architecture_view.h"
+#include "ui/views/bill_view.h"
 #include "ui/views/trade_offs_view.h"
 
 using namespace stagecraft;
@@ -330,6 +333,20 @@ private slots:
             QVERIFY2(!control->accessibleName().isEmpty(), field.key.data());
             QVERIFY2(control->focusPolicy() & Qt::TabFocus, field.key.data());
         }
+    }
+
+    void aPartOfTheDrawingLeadsToItsLinesOnTheBill() {
+        auto* const diagram = find<DiagramView>("architectureDiagram");
+        const auto card = std::ranges::find(diagram->cards(), std::string{"app"}, [](const CardItem* c) { return c->box().id; });
+        QVERIFY(card != diagram->cards().end());
+        const QPoint place = diagram->mapFromScene(toRect((*card)->box().rect).center());
+        QTest::mouseDClick(diagram->viewport(), Qt::LeftButton, {}, place);
+        auto* const tree = find<QTreeView>("billTree");
+        QTRY_VERIFY(tree->isVisible());
+        QVERIFY(tree->currentIndex().data(BillModel::MarkedRole).toBool());
+        const BillLine* const line = find<BillView>("billView")->model().lineAt(tree->currentIndex());
+        QVERIFY(line != nullptr);
+        QCOMPARE(line->usage.part, std::string{"app"});
     }
 
     void theStatusBarNamesThePrices() {
