@@ -27,7 +27,7 @@ std::string_view label(Constraint constraint) {
         case Constraint::ZoneCount: return "number of zones";
         case Constraint::RegionCount: return "number of regions";
         case Constraint::NotOffered: return "not offered";
-        case Constraint::RelationalData: return "no SQL database";
+        case Constraint::RelationalData: return "no SQL";
         case Constraint::Concurrency: return "concurrency";
         case Constraint::Quota: return "quota";
         case Constraint::Threads: return "worker threads";

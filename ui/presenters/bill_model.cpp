@@ -39,6 +39,8 @@ BillModel::Node& BillModel::childOf(Node& parent, const QString& title, const QS
 void BillModel::build() {
     root_ = std::make_unique<Node>();
     if (!plan_) return;
+    const std::vector<RegionLayout>& regions = plan_->shown().architecture.regions;
+    const std::string_view home = regions.size() == 1 ? std::string_view{regions.front().code} : std::string_view{};
     // Groups stand in the order of the design, from the edge inwards, whatever the order of the lines.
     std::vector<const BillLine*> lines;
     for (const BillLine& line : plan_->shown().bill.lines) lines.push_back(&line);
@@ -50,7 +52,7 @@ void BillModel::build() {
         Node& inner = grouping_ == BillGrouping::Tier ? childOf(outer, service, service) : childOf(outer, tier, service);
         auto leaf = std::make_unique<Node>();
         leaf->parent = &inner;
-        leaf->title = lineTitle(*line);
+        leaf->title = shortLineTitle(*line, home);
         leaf->service = service;
         leaf->key = QString{inner.key % u'/' % leaf->title};
         leaf->line = line;

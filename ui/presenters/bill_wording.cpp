@@ -27,6 +27,22 @@ QString tierRow(const AppliedTier& tier, const std::string& unit) {
         .arg(band.toHtmlEscaped(), amountOf(tier.quantity, unit).toHtmlEscaped(), priceText(tier.usdPerUnit), exactMoney(tier.amount));
 }
 
+QString titleOf(const BillLine& line, bool tellsPart, bool tellsRegion) {
+    QStringList about;
+    QString title = toQString(dimensionLabel(line.usage.dimension));
+    if (!line.usage.instanceType.empty()) title += u", " + toQString(line.usage.instanceType);
+    about << title;
+    if (tellsPart && !line.usage.part.empty()) about << toQString(line.usage.part);
+    if (tellsRegion && line.usage.region != "*") about << toQString(line.usage.region);
+    return about.join(u" · ");
+}
+
+/// "route53" and "Route 53".
+bool isNamedLike(std::string_view part, const std::string& service) {
+    QString plain = toQString(service).toLower();
+    return plain.remove(u' ') == toQString(part);
+}
+
 }  // namespace
 
 QString priceText(double usdPerUnit) {
@@ -38,14 +54,10 @@ QString priceText(double usdPerUnit) {
     return QString{u'$' % digits};
 }
 
-QString lineTitle(const BillLine& line) {
-    QStringList about;
-    QString title = toQString(dimensionLabel(line.usage.dimension));
-    if (!line.usage.instanceType.empty()) title += u", " + toQString(line.usage.instanceType);
-    about << title;
-    if (!line.usage.part.empty()) about << toQString(line.usage.part);
-    if (line.usage.region != "*") about << toQString(line.usage.region);
-    return about.join(u" · ");
+QString lineTitle(const BillLine& line) { return titleOf(line, true, true); }
+
+QString shortLineTitle(const BillLine& line, std::string_view home) {
+    return titleOf(line, !isNamedLike(line.usage.part, line.usage.service), line.usage.region != home);
 }
 
 QString lineQuantity(const BillLine& line) {

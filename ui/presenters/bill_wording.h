@@ -6,8 +6,10 @@
 
 namespace stagecraft::ui {
 
-/// What a line is for: "instance hours, m8g.large · app".
+/// What a line is for: "instance hours, m8g.large · app · us-east-1".
 [[nodiscard]] QString lineTitle(const BillLine& line);
+/// The same below the name of its service in a plan for `home` alone: what goes without saying is left out.
+[[nodiscard]] QString shortLineTitle(const BillLine& line, std::string_view home);
 /// "2,920 hours".
 [[nodiscard]] QString lineQuantity(const BillLine& line);
 /// "$0.0816", "$0.09 … $0.05" where tiers apply, "no price" or "free".

@@ -63,7 +63,7 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     tree_->setSelectionBehavior(QAbstractItemView::SelectRows);
     tree_->setAllColumnsShowFocus(true);
     tree_->setTextElideMode(Qt::ElideRight);
-    tree_->setIndentation(16);
+    tree_->setIndentation(12);
     tree_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     tree_->header()->setSortIndicator(-1, Qt::AscendingOrder);
     tree_->header()->setSortIndicatorClearable(true);
