@@ -64,7 +64,8 @@ QString lineQuantity(const BillLine& line) {
     // A unit that begins with a number, "10 thousand requests", is told apart from the quantity.
     if (line.unit.empty() || line.unit.front() < '0' || line.unit.front() > '9') return amountOf(line.usage.quantity, line.unit);
     const int decimals = line.usage.quantity == std::floor(line.usage.quantity) || line.usage.quantity >= 100 ? 0 : 2;
-    return QString{toQString(groupedNumber(line.usage.quantity, decimals)) % u" × " % toQString(line.unit)};
+    QString unit = toQString(line.unit);
+    return QString{toQString(groupedNumber(line.usage.quantity, decimals)) % u" × " % unit.replace(QStringLiteral(" thousand"), QStringLiteral("k"))};
 }
 
 QString lineUnitPrice(const BillLine& line) {

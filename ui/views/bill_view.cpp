@@ -208,7 +208,7 @@ void BillView::sizeColumns() {
     const bool isTight = room < 680;
     header->setSectionHidden(BillModel::UnitPrice, isTight);
     const int share = metrics.horizontalAdvance(QStringLiteral("< 0.1 %")) + (isNarrow ? 48 : 110);
-    const int quantity = isNarrow ? std::max(84, room * (isTight ? 21 : 17) / 100) : metrics.horizontalAdvance(QStringLiteral("12,345 × 10 thousand requests"));
+    const int quantity = isNarrow ? std::max(84, room * (isTight ? 21 : 17) / 100) : metrics.horizontalAdvance(QStringLiteral("12,345.67 thousand requests"));
     const int price = metrics.horizontalAdvance(isNarrow ? QStringLiteral("$0.000 … $0.00") : QStringLiteral("$0.0000 … $0.0000")) + 12;
     const int amount = metrics.horizontalAdvance(isNarrow ? QStringLiteral("≈ $123,456.78") : QStringLiteral("≈ $12,345,678.90")) + 12;
     header->resizeSection(BillModel::Share, share);
