@@ -95,7 +95,9 @@ Result<Sweep> sweep(const Inputs& inputs, const SweepRange& range, const Catalog
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
         Inputs changed = inputs;
-        for (std::size_t i = next++; i < values.size() && !stop.stop_requested(); i = next++) {
+        // From the far end, where plans take longest: no thread is left alone with the last of them.
+        for (std::size_t done = next++; done < values.size() && !stop.stop_requested(); done = next++) {
+            const std::size_t i = values.size() - 1 - done;
             field->write(changed, values[i]);
             sweep.points[i] = pointOf(plan(changed, catalog, blueprints, PlanDetail::Costs), values[i]);
             isDone[i] = 1;
