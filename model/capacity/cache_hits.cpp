@@ -124,9 +124,7 @@ double characteristicTime(const ZipfPopularity& popularity, double cached) {
 }
 
 double lruHitRatio(double objects, double exponent, double cached) {
-    if (cached <= 0) return 0;
-    if (cached >= std::max(1.0, std::floor(objects))) return 1;
-    return hitRatio(ZipfPopularity{objects, exponent}, cached, lruPresence);
+    return lruHitRatio(ZipfPopularity{objects, exponent}, cached);
 }
 
 double lruHitRatio(const ZipfPopularity& popularity, double cached) {

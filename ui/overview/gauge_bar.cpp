@@ -38,8 +38,8 @@ QSize GaugeBar::sizeHint() const {
 
 int GaugeBar::heightForWidth(int width) const {
     const QFontMetrics metrics(smaller(font()));
-    const int more = metrics.horizontalAdvance(gauge_.text) > width ? metrics.height() : 0;
-    return sizeHint().height() + more;
+    const int words = metrics.boundingRect(QRect(0, 0, width, QWIDGETSIZE_MAX), Qt::TextWordWrap, gauge_.text).height();
+    return sizeHint().height() + std::max(0, words - metrics.height());
 }
 
 void GaugeBar::paintEvent(QPaintEvent*) {

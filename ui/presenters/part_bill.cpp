@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/report/words.h"
 #include "ui/presenters/bill_wording.h"
 #include "ui/presenters/wording.h"
 
@@ -18,14 +19,6 @@ namespace {
 QString tr(const char* text) { return QCoreApplication::translate("Diagram", text); }
 
 constexpr std::size_t namedLines = 3;
-
-/// "instance hours" of "instance hours, m8g.large · app": the card has told the rest.
-QString shortTitle(const BillLine& line) {
-    QString title = lineTitle(line);
-    for (const QLatin1String end : {QLatin1String{" \xb7 "}, QLatin1String{", "}})
-        if (const qsizetype at = title.indexOf(end); at > 0) title.truncate(at);
-    return title;
-}
 
 }  // namespace
 
@@ -56,7 +49,7 @@ QString partCost(const Bill& bill, const DiagramBox& box) {
     std::ranges::stable_sort(lines, [](const BillLine* a, const BillLine* b) { return a->amount > b->amount; });
     QStringList named;
     for (const BillLine* line : lines)
-        if (named.size() < static_cast<qsizetype>(namedLines)) named << QString{shortTitle(*line) % u' ' % lineAmount(*line)};
+        if (named.size() < static_cast<qsizetype>(namedLines)) named << QString{toQString(dimensionLabel(line->usage.dimension)) % u' ' % lineAmount(*line)};
     if (lines.size() > namedLines) named << QStringLiteral("…");
     return tr("%1: %2 a month (%3)").arg(title, exactMoney(sum), named.join(QStringLiteral(", ")));
 }
