@@ -16,8 +16,7 @@ namespace {
 using Align = TextTable::Align;
 
 std::string purchaseOf(const Usage& usage) {
-    if (usage.instanceType.empty()) return {};
-    return usage.purchaseName.empty() ? std::string{nameOf(usage.purchase)} : usage.purchaseName;
+    return usage.instanceType.empty() ? std::string{} : std::string{purchaseNameOf(usage)};
 }
 
 /// "ec2_hour m7g.large", with what else decides the price.

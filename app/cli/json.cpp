@@ -81,6 +81,12 @@ Json jsonFleet(const Fleet& fleet) {
                 {"network", jsonNumber(fleet.networkUtilisation)},
                 {"disk", jsonNumber(fleet.diskUtilisation)},
                 {"connections", jsonNumber(fleet.connectionUtilisation)}}}};
+    if (fleet.mix)
+        json["mix"] = {{"committed", fleet.mix->committed},
+                       {"commitment", nameOf(fleet.mix->commitment)},
+                       {"on_demand_hours", jsonNumber(fleet.mix->onDemand)},
+                       {"spot_hours", jsonNumber(fleet.mix->spot)}};
+    if (fleet.surplusVcpuHours > 0) json["surplus_vcpu_hours"] = jsonNumber(fleet.surplusVcpuHours);
     if (!fleet.engine.empty()) json["engine"] = fleet.engine;
     if (!fleet.deployment.empty()) json["deployment"] = fleet.deployment;
     if (!fleet.domain.empty()) json["domain"] = fleet.domain;
@@ -119,8 +125,7 @@ void addUsage(Json& json, const Usage& usage) {
     json["region"] = usage.region;
     if (!usage.instanceType.empty()) {
         json["instance_type"] = usage.instanceType;
-        json["purchase"] =
-            usage.purchaseName.empty() ? std::string{nameOf(usage.purchase)} : usage.purchaseName;
+        json["purchase"] = purchaseNameOf(usage);
     }
     if (!usage.engine.empty()) json["engine"] = usage.engine;
     if (!usage.deployment.empty()) json["deployment"] = usage.deployment;

@@ -18,7 +18,7 @@ std::string csvBill(const Bill& bill) {
         const Usage& usage = line.usage;
         out += csvRecord({usage.service, nameOf(usage.component), usage.dimension, usage.region,
                           usage.instanceType,
-                          usage.instanceType.empty() ? std::string_view{} : nameOf(usage.purchase),
+                          usage.instanceType.empty() ? std::string_view{} : purchaseNameOf(usage),
                           usage.engine, usage.deployment, plainNumber(usage.quantity), line.unit,
                           line.isPriced ? plainNumber(line.amount.dollars()) : std::string{},
                           line.isEstimated ? "true" : "false"});

@@ -69,6 +69,22 @@ double burstLimit(std::span<const double> hourly) {
     return busy;
 }
 
+double weeklySurplus(std::span<const double> hourly, double busy, double most) {
+    constexpr double day = 24;
+    double balance = day, charged = 0;
+    // The first week finds the balance that the second begins with.
+    for (int week = 0; week < 2; ++week) {
+        charged = 0;
+        for (const double load : hourly) {
+            balance = std::min(day, balance + 1 - std::min(most, busy * load));
+            if (balance >= -day) continue;
+            charged += -day - balance;
+            balance = -day;
+        }
+    }
+    return charged;
+}
+
 double burstableBreakEven(const BurstableType& type, UsdPerHour burstable, UsdPerHour fixed,
                           UsdPerHour surplusVcpu) {
     return type.baseline + (fixed.count() - burstable.count()) / (type.vcpus * surplusVcpu.count());

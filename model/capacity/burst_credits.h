@@ -3,6 +3,7 @@
 #include <span>
 
 #include "model/units/units.h"
+#include "model/workload/workload.h"
 
 namespace stagecraft {
 
@@ -13,12 +14,6 @@ struct BurstableType {
     double baseline = 1;  ///< share of each vCPU it sustains
     [[nodiscard]] double creditsPerHour() const { return vcpus * baseline * 60; }
     [[nodiscard]] double maximumCredits() const { return 24 * creditsPerHour(); }
-};
-
-enum class CreditMode {
-    Standard,   ///< out of credits the instance falls back to its baseline
-    Unlimited,  ///< it goes on at a surplus, repaid by later earnings; what a day's earning cannot repay is
-                ///< charged
 };
 
 /// How long an instance runs at which utilisation of its vCPUs.
@@ -42,6 +37,10 @@ struct CreditBalance {
 /// that repeats: full at first, a day's earning at most. `hourly` is the load of each hour over its mean. Infinite when
 /// there is no load.
 [[nodiscard]] double burstLimit(std::span<const double> hourly);
+
+/// What an instance in unlimited mode is charged for in a week that repeats, in hours of its earning: its load over what it
+/// earns is `busy` times `hourly`, at most `most`. It saves and owes a day's earning at most; what goes beyond is charged.
+[[nodiscard]] double weeklySurplus(std::span<const double> hourly, double busy, double most);
 
 /// Mean utilisation up to which a burstable type in unlimited mode costs no more than the fixed-performance
 /// type.

@@ -26,7 +26,7 @@ FleetRefusal refusalOf(std::span<const ServerCandidate> candidates, const FleetN
         network = std::max(network, server.network * most);
         disk = std::max(disk, server.diskOperations);
         p99 = std::min(p99, sizing.nearestP99(server));
-        availability = std::max(availability, sizing.mostAvailability(server, sizing.bought(sizing.wishes(server).most())));
+        availability = std::max(availability, sizing.mostAvailability(server, sizing.packing().bought(sizing.wishes(server).most())));
         baseline = std::max(baseline, server.baselineShare);
     }
     const double memoryAsked = needs.memoryBase + needs.memoryShared / most;
@@ -37,7 +37,7 @@ FleetRefusal refusalOf(std::span<const ServerCandidate> candidates, const FleetN
     if (needs.network > network) return {Constraint::Network, network * 8e-9, needs.network * 8e-9};
     if (needs.p99 && p99 > *needs.p99) return {Constraint::Latency, Milliseconds{p99}.count(), Milliseconds{*needs.p99}.count()};
     if (availability < needs.leastAvailability) return {Constraint::Availability, availability, needs.leastAvailability};
-    const double busiest = needs.work / (cpu / most / needs.targetUtilisation * sizing.carrying(sizing.bought(1)));
+    const double busiest = needs.work / (cpu / most / needs.targetUtilisation * sizing.packing().carrying(sizing.packing().bought(1)));
     if (baseline < 1) return {Constraint::CpuCredits, baseline, busiest};
     return {Constraint::NotOffered, 0, 0};
 }
@@ -52,14 +52,14 @@ void fillReasons(FleetChoice& choice, const FleetNeeds& needs, const FleetSizing
             {Constraint::Latency, needs.p99 ? forLatency : 1},
             {Constraint::Minimum, needs.minimumServers}};
     if (needs.survivesZoneLoss && needs.zones > 1)
-        asks.push_back({Constraint::ZoneLoss, sizing.withSpareZone(std::max(needed, 1))});
-    asks.push_back({Constraint::ZonePacking, sizing.packed(std::max(needed, needs.minimumServers))});
+        asks.push_back({Constraint::ZoneLoss, sizing.packing().withSpareZone(std::max(needed, 1))});
+    asks.push_back({Constraint::ZonePacking, sizing.packing().packed(std::max(needed, needs.minimumServers))});
     std::stable_sort(asks.begin(), asks.end(), [](const Ask& a, const Ask& b) { return a.servers > b.servers; });
     // What binds is the first wish, in the order of causes, that reaches the number bought.
     constexpr std::array causes{Constraint::Minimum, Constraint::Cpu,     Constraint::Memory,   Constraint::Network,
                                 Constraint::Threads, Constraint::Latency, Constraint::ZoneLoss, Constraint::ZonePacking};
     choice.limitedBy = Constraint::ZonePacking;
-    const bool isSmallest = choice.count == sizing.bought(1);
+    const bool isSmallest = choice.count == sizing.packing().bought(1);
     if (isSmallest) {
         choice.limitedBy = Constraint::Minimum;
         return;
@@ -77,7 +77,7 @@ void setStations(FleetChoice& choice, const FleetNeeds& needs, const FleetSizing
     const ServerCandidate& server = *choice.server;
     choice.utilisation = needs.work / (server.capacity * choice.count);
     choice.station = stationOf(needs, server.vcpus, server.speed, choice.count);
-    choice.degraded = stationOf(needs, server.vcpus, server.speed, sizing.carrying(choice.count));
+    choice.degraded = stationOf(needs, server.vcpus, server.speed, sizing.packing().carrying(choice.count));
 }
 
 /// The cheapest fleet among the types tried so far.
@@ -97,27 +97,30 @@ public:
         const Wishes wish = sizing_.wishes(server);
         if (wish.most() > sizing_.most()) return;
         // What the load alone asks for is cheaper to tell than what the latency asks for, and never costs more.
-        const int forLoadAlone = sizing_.bought(wish.most());
+        const FleetPacking& packing = sizing_.packing();
+        const FleetCost& cost = sizing_.cost();
+        const int forLoadAlone = packing.bought(wish.most());
         if (forLoadAlone >= mostServers) return;
-        if (sizing_.monthly(server, sizing_.leastHours(wish.exact, forLoadAlone)) > limit()) return;
-        double hours = sizing_.hours(wish.exact, forLoadAlone);
-        if (sizing_.monthly(server, hours) > limit()) return;
+        if (cost.leastMonthly(server, cost.leastHours(wish.exact, forLoadAlone)) > limit()) return;
+        FleetHours hours = cost.hours(server, wish.exact, forLoadAlone);
+        // All that more servers can save is the surplus of credits: the rest of the cost is what it is at least.
+        if (cost.monthlyWithoutSurplus(server, hours) > limit()) return;
         const std::optional<int> forLatency = sizing_.forLatency(server, wish.most(), limit());
         if (!forLatency || *forLatency > sizing_.most()) return;
-        const int forLoad = sizing_.bought(*forLatency);
+        const int forLoad = packing.bought(*forLatency);
         if (forLoad >= mostServers) return;
         if (*forLatency > wish.most()) {
-            hours = sizing_.hours(sizing_.carrying(forLoad), forLoad);
-            if (sizing_.monthly(server, hours) > limit()) return;
+            hours = cost.hours(server, packing.carrying(forLoad), forLoad);
+            if (cost.monthlyWithoutSurplus(server, hours) > limit()) return;
         }
         const int forCredits = sizing_.forCredits(server, forLoad);
         const int count = forCredits >= mostServers ? mostServers : sizing_.forAvailability(server, forCredits);
         if (count >= mostServers || (needs_.maximumServers && count > *needs_.maximumServers)) return;
-        if (count > forLoad) hours = sizing_.hours(sizing_.carrying(count), count);
-        const double monthly = sizing_.monthly(server, hours);
+        if (count > forLoad) hours = cost.hours(server, packing.carrying(count), count);
+        const double monthly = cost.monthly(server, hours);
         if (monthly > limit()) return;
-        const auto rank = [](double cost, int servers, const ServerCandidate& type) {
-            return std::tuple{cost, servers, type.offer->type->name};
+        const auto rank = [](double price, int servers, const ServerCandidate& type) {
+            return std::tuple{price, servers, type.offer->type->name};
         };
         if (server_ != nullptr && rank(monthly_, count_, *server_) <= rank(monthly, count, server)) return;
         server_ = &server;
@@ -136,7 +139,7 @@ public:
         FleetChoice choice;
         choice.server = server_;
         choice.count = count_;
-        choice.instanceHours = hours_;
+        choice.hours = hours_;
         choice.monthly = monthly_;
         setStations(choice, needs_, sizing_);
         fillReasons(choice, needs_, sizing_, wish_, forLatency_);
@@ -155,7 +158,7 @@ private:
     FleetSizing& sizing_;
     const ServerCandidate* server_ = nullptr;
     int count_ = 0;
-    double hours_ = 0;
+    FleetHours hours_;
     double monthly_ = 0;
     Wishes wish_;
     int forLatency_ = 0;
@@ -184,7 +187,7 @@ FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const Fle
     bounds.reserve(candidates.size());  // nothing below allocates until the winner is explained
     for (const ServerCandidate& server : candidates) {
         // Most types are out at once: even the fewest servers of them cost more than a fleet already found.
-        if (sizing.monthlyOfFewest(server) > best.limit()) continue;
+        if (sizing.cost().monthlyOfFewest(server) > best.limit()) continue;
         const double monthly = sizing.leastMonthly(server);
         if (monthly > best.limit()) continue;
         // A type that promises to halve the cost is tried now, so that the limit falls early; the rest waits its turn.
@@ -239,8 +242,8 @@ std::vector<FleetChoice> fleetOptions(std::span<const ServerCandidate> candidate
             if (meanResponse(option->degraded) <= option->degraded.service * negligibleWait) break;
             option->count += step;
             if (option->count > needs.maximumServers.value_or(mostServers)) break;
-            option->instanceHours = sizing.hours(sizing.carrying(option->count), option->count);
-            option->monthly = sizing.monthly(server, option->instanceHours);
+            option->hours = sizing.cost().hours(server, sizing.packing().carrying(option->count), option->count);
+            option->monthly = sizing.cost().monthly(server, option->hours);
             setStations(*option, fixed, sizing);
             option->limitedBy = Constraint::Latency;
         }

@@ -32,7 +32,11 @@ struct FleetNeeds {
     bool survivesZoneLoss = false;
     bool isAutoscaled = false;
     double serverMonthly = 0;    ///< USD a month that every server brings with it: disk, address, metrics
-    Purchase purchase = Purchase::OnDemand;
+    Purchase purchase = Purchase::OnDemand;  ///< of hours; a candidate's committed rate may stand beside it
+    /// Of an autoscaled fleet's servers above the fewest, the share that EC2 Auto Scaling keeps on spot (rounded down), what a
+    /// spot hour costs less than one on demand, and by how much interruptions stretch its hours: 1/(1 − share lost).
+    double spotShare = 0, spotDiscount = 0, spotInterruptions = 0;
+    CreditMode credits = CreditMode::Standard;  ///< of burstable types
     // End-to-end latency: this fleet's station joins `others`; P(T > target) must not exceed 1 %.
     std::optional<Seconds> p99;
     std::span<const Station> others;
@@ -57,13 +61,22 @@ struct FleetNeeds {
     double costLimit = std::numeric_limits<double>::max();
 };
 
+/// The hours of a fleet in a month and how they are paid.
+struct FleetHours {
+    double running = 0;  ///< server-hours
+    double metered = 0;  ///< server-hours paid by the hour
+    double spot = 0;     ///< server-hours on spot, interruptions included
+    int committed = 0;   ///< servers paid for every hour of the month
+    double surplus = 0;  ///< vCPU-hours above what burstable servers earn
+};
+
 struct FleetChoice {
     const ServerCandidate* server = nullptr;
     int count = 0;
     Constraint limitedBy{};
     std::vector<Ask> asks;
-    double instanceHours = 0;  ///< a month
-    double monthly = 0;        ///< USD: hours × rate + what every server brings with it
+    FleetHours hours;
+    double monthly = 0;        ///< USD: the hours as paid, and what every server brings with it
     double utilisation = 0;    ///< at peak
     Station station;           ///< one server of this fleet (or all of them, when the balancing pools)
     Station degraded;          ///< the same after the loss of a zone, where that must be survived: what latency is judged by

@@ -8,7 +8,6 @@ namespace stagecraft {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double hoursPerMonth = 730;
 /// Each server more cuts what is missing of the availability by orders of magnitude: a few steps decide.
 constexpr int availabilitySteps = 8;
 
@@ -22,22 +21,9 @@ int wholeServers(double x, int atLeast) {
 int Wishes::most() const { return std::max({cpu, memory, network, threads}); }
 
 FleetSizing::FleetSizing(const FleetNeeds& needs)
-    : needs_(needs), sparesZone_(needs.survivesZoneLoss && needs.zones > 1),
-      threads_(needs.workerThreads ? needs.inFlight / *needs.workerThreads : 0), fewest_(bought(1)),
+    : needs_(needs), packing_(needs), cost_(needs), threads_(needs.workerThreads ? needs.inFlight / *needs.workerThreads : 0),
       most_(std::min(needs.maximumServers.value_or(mostServers), mostServers - 1)),
       latency_(needs.p99 ? needs.others : std::span<const Station>{}, needs.p99.value_or(Seconds{0})) {}
-
-int FleetSizing::withSpareZone(int needed) const { return needs_.zones * ((needed + needs_.zones - 2) / (needs_.zones - 1)); }
-
-int FleetSizing::packed(int servers) const { return needs_.zones * ((servers + needs_.zones - 1) / needs_.zones); }
-
-int FleetSizing::bought(int needed) const {
-    const int atLeast = std::max(needed, 1);
-    if (sparesZone_) return std::max(withSpareZone(atLeast), packed(needs_.minimumServers));
-    return packed(std::max(atLeast, needs_.minimumServers));
-}
-
-int FleetSizing::carrying(int count) const { return sparesZone_ ? count / needs_.zones * (needs_.zones - 1) : count; }
 
 double FleetSizing::capacity(const ServerCandidate& server) const {
     return needs_.workerThreads ? std::min(server.vcpus, *needs_.workerThreads) * server.speed : server.capacity;
@@ -45,8 +31,8 @@ double FleetSizing::capacity(const ServerCandidate& server) const {
 
 double FleetSizing::usableUtilisation(const ServerCandidate& server) const {
     // An autoscaled fleet runs near its target all day, so a burstable type would drain its credits: only what it
-    // sustains counts. A fixed fleet may burst; its credits must last through the week (`forCredits`).
-    return needs_.isAutoscaled ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
+    // sustains counts, unless more is paid for. A fixed fleet may burst; its credits must last through the week (`forCredits`).
+    return needs_.isAutoscaled && !cost_.isSurplusCheap(server) ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
 }
 
 Wishes FleetSizing::wishes(const ServerCandidate& server) const {
@@ -64,7 +50,7 @@ Wishes FleetSizing::wishes(const ServerCandidate& server) const {
 }
 
 bool FleetSizing::meetsLatency(const ServerCandidate& server, int count) {
-    return latency_.meets(stationOf(needs_, server.vcpus, server.speed, carrying(count)));
+    return latency_.meets(stationOf(needs_, server.vcpus, server.speed, packing_.carrying(count)));
 }
 
 /// The service time alone, with nobody waiting.
@@ -77,25 +63,25 @@ bool FleetSizing::meetsLatencyIdle(const ServerCandidate& server) {
 std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int atLeast, double limit) {
     if (!needs_.p99 || needs_.arrivals.count() <= 0) return atLeast;
     // More servers than the limit pays for are not worth a look: a fleet that follows the load pays for its mean at least.
-    const double share = followsTheLoad() ? needs_.averageOverPeak : 1;
-    const double payable = limit / (serverMonthly(server) * share) * (1 + 1e-9);
+    const double share = cost_.followsTheLoad() ? needs_.averageOverPeak : 1;
+    const double payable = limit / (cost_.leastServerMonthly(server) * share) * (1 + 1e-9);
     const int most = payable < most_ ? static_cast<int>(payable) : most_;
-    if (meetsLatency(server, bought(atLeast))) return atLeast;
+    if (meetsLatency(server, packing_.bought(atLeast))) return atLeast;
     int low = atLeast;
     int high = std::min(2 * atLeast, most);
     if (high <= low) return std::nullopt;
-    if (!meetsLatency(server, bought(high))) {
+    if (!meetsLatency(server, packing_.bought(high))) {
         if (!meetsLatencyIdle(server)) return std::nullopt;
         do {
             low = high;
             high = std::min(2 * high, most);
             // Ten doublings make the queue vanish: what is left is the service time itself.
             if (high <= low || low >= atLeast * 1024) return std::nullopt;
-        } while (!meetsLatency(server, bought(high)));
+        } while (!meetsLatency(server, packing_.bought(high)));
     }
     while (high - low > 1) {
         const int middle = low + (high - low) / 2;
-        (meetsLatency(server, bought(middle)) ? high : low) = middle;
+        (meetsLatency(server, packing_.bought(middle)) ? high : low) = middle;
     }
     return high;
 }
@@ -108,11 +94,15 @@ Seconds FleetSizing::nearestP99(const ServerCandidate& server) const {
 
 int FleetSizing::forCredits(const ServerCandidate& server, int count) const {
     if (needs_.isAutoscaled || server.baselineShare >= 1) return count;
+    if (needs_.credits == CreditMode::Unlimited) {
+        const int worth = cost_.worthHaving(server, count);
+        return needs_.maximumServers && worth > *needs_.maximumServers ? count : worth;
+    }
     const double wanted = needs_.work * needs_.averageOverPeak / (server.capacity * server.baselineShare * needs_.burstLimit);
-    if (wanted <= carrying(count)) return count;
+    if (wanted <= packing_.carrying(count)) return count;
     if (needs_.maximumServers) return mostServers;
     const int needed = wholeServers(wanted, 1);
-    return needed >= mostServers ? mostServers : std::max(count, bought(needed));
+    return needed >= mostServers ? mostServers : std::max(count, packing_.bought(needed));
 }
 
 int FleetSizing::forAvailability(const ServerCandidate& server, int count) {
@@ -136,56 +126,16 @@ double FleetSizing::availability(const ServerCandidate& server, int count) {
     return fresh.share;
 }
 
-double FleetSizing::serverMonthly(const ServerCandidate& server) const {
-    return hoursPerMonth * server.hourly + needs_.serverMonthly;
-}
-
-double FleetSizing::monthly(const ServerCandidate& server, double hours) const {
-    return hours * server.hourly + hours / hoursPerMonth * needs_.serverMonthly;
-}
-
-double FleetSizing::hours(double atPeak, int count) const {
-    return followsTheLoad() && !needs_.levels.empty() ? autoscaledHours(atPeak, count) : count * hoursPerMonth;
-}
-
-double FleetSizing::leastHours(double atPeak, int count) const {
-    if (!followsTheLoad()) return count * hoursPerMonth;
-    return std::min<double>(count, std::max<double>(atPeak * needs_.averageOverPeak, fewest_)) * hoursPerMonth;
-}
-
-double FleetSizing::autoscaledHours(double atPeak, int count) const {
-    const double scale = atPeak * needs_.averageOverPeak * (1 + needs_.warmUpHeadroom);
-    const auto running = [&](double factor) { return std::min(count, bought(wholeServers(scale * factor, 1))); };
-    double serverHours = 0;
-    int hoursLeft = static_cast<int>(hoursPerWeek);
-    for (const LoadLevel& level : needs_.levels) {
-        const int servers = running(level.factor);
-        if (servers <= fewest_) break;
-        serverHours += static_cast<double>(servers) * level.hours;
-        hoursLeft -= level.hours;
-    }
-    serverHours += static_cast<double>(std::min(count, fewest_)) * hoursLeft;
-    if (needs_.earlyStart > 0) {
-        int before = running(needs_.hourly->back());
-        for (const double factor : *needs_.hourly) {
-            const int now = running(factor);
-            serverHours += std::max(0, now - before) * needs_.earlyStart;
-            before = now;
-        }
-    }
-    return serverHours * hoursPerMonth / static_cast<double>(hoursPerWeek);
-}
-
 double FleetSizing::leastMonthly(const ServerCandidate& server) const {
     const double room = server.memory - needs_.memoryBase;
     if (server.diskOperations < needs_.diskOperations || room <= 0) return infinity;
     const double cpu = needs_.work / (capacity(server) * usableUtilisation(server));
     // z·⌈n/(z − 1)⌉ ≥ n·z/(z − 1): the spare zone is in the bound already.
-    const double spare = sparesZone_ ? static_cast<double>(needs_.zones) / (needs_.zones - 1) : 1;
+    const double spare = packing_.sparesZone() ? static_cast<double>(needs_.zones) / (needs_.zones - 1) : 1;
     const double wanted = std::max({cpu, needs_.memoryShared / room, needs_.network / server.network, threads_}) * spare;
     if (wanted > most_ + 1e-9) return infinity;
-    const double running = followsTheLoad() ? wanted * needs_.averageOverPeak : wanted;
-    return std::max<double>(running, fewest_) * serverMonthly(server);
+    const double running = cost_.followsTheLoad() ? wanted * needs_.averageOverPeak : wanted;
+    return std::max<double>(running, cost_.fewest()) * cost_.leastServerMonthly(server);
 }
 
 }  // namespace stagecraft

@@ -15,7 +15,7 @@ double positiveOr(double value, double fallback) { return value > 0 ? value : fa
 
 bool isAtLeastAsGood(const ServerCandidate& a, const ServerCandidate& b) {
     return a.capacity >= b.capacity && a.vcpus >= b.vcpus && a.speed >= b.speed && a.memory >= b.memory &&
-           a.network >= b.network && a.diskOperations >= b.diskOperations && a.baselineShare >= b.baselineShare;
+           a.network >= b.network && a.diskOperations >= b.diskOperations && a.baselineShare >= b.baselineShare && a.committed <= b.committed;
 }
 
 std::vector<ServerCandidate> undominated(std::vector<ServerCandidate> candidates) {
@@ -44,6 +44,10 @@ double speedOf(const PerformanceIndex& index, Benchmark benchmark) {
 ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, const Choices& choices) {
     const std::span<const InstanceOffer> offers = catalog.instanceOffers(region);
     all_.reserve(offers.size());
+    const auto surplusRate = [&](const InstanceType& type) {
+        const Price* price = catalog.price(type.name.starts_with("t4g") ? "ec2_t4g_unlimited_vcpu_hour_linux" : "ec2_t_unlimited_vcpu_hour_linux", region);
+        return price == nullptr ? infinity : price->tiers.front().usd;
+    };
     const auto fill = [&](Purchase purchase) {
         for (const InstanceOffer& offer : offers) {
             const InstanceType& type = *offer.type;
@@ -63,12 +67,18 @@ ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, cons
             server.disk = positiveOr(type.diskBaseline.count() * Bytes{Mib{1}}.count(), infinity);
             server.diskOperations = positiveOr(type.diskOperationsBaseline.count(), infinity);
             server.hourly = rate->count();
+            if (const std::optional<Purchase> commitment = commitmentOf(choices.purchase, offer.prices)) {
+                server.committed = offer.prices.at(*commitment)->count();
+                server.commitment = *commitment;
+            }
+            if (type.isBurstable) server.surplusHourly = surplusRate(type);
             server.baselineShare = type.isBurstable ? type.baselineShare : 1;
             all_.push_back(server);
         }
     };
-    fill(choices.purchase);
-    if (all_.empty() && choices.purchase != Purchase::OnDemand) {
+    const Purchase plain = plainPurchase(choices.purchase);
+    fill(plain);
+    if (all_.empty() && plain != Purchase::OnDemand) {
         fellBack_ = true;
         fill(Purchase::OnDemand);
     }

@@ -19,6 +19,9 @@ struct ServerCandidate {
     double disk = 0;        ///< bytes a second to EBS; infinity when unknown
     double diskOperations = 0;  ///< a second; infinity when unknown
     double hourly = 0;      ///< USD
+    double committed = std::numeric_limits<double>::infinity();  ///< USD for every hour, run or not; infinity where not offered
+    Purchase commitment = Purchase::OnDemand;                    ///< what that rate is bought with
+    double surplusHourly = 0;  ///< USD a vCPU-hour that a burstable type in unlimited mode uses beyond its credits
     double baselineShare = 1;
 };
 

@@ -73,8 +73,9 @@ WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Pla
     answer.fleet = fleetText(*verdict.choice);
     answer.extraMonthly = verdict.choice->monthly - part.choice.monthly;
     // Its hours at the price sought cost as much as the fleet chosen.
-    const double others = verdict.choice->monthly - verdict.choice->instanceHours * server.hourly;
-    const double price = (part.choice.monthly - others) / verdict.choice->instanceHours;
+    const double metered = verdict.choice->hours.metered;
+    const double others = verdict.choice->monthly - metered * server.hourly;
+    const double price = metered > 0 ? (part.choice.monthly - others) / metered : 0;
     if (price > 0) answer.change = {ChangeKind::Price, server.hourly, price, {}};
     return answer;
 }

@@ -14,6 +14,16 @@ namespace stagecraft {
 /// What a fleet does. The spelling is part of the JSON output.
 enum class Role { WebAndData, App, Web, Service, DatabaseLeader, DatabaseFollower, DatabaseStandby, Cache };
 
+/// How the hours of a fleet are paid where they are not all paid alike.
+struct HoursMix {
+    int committed = 0;              ///< servers paid for every hour of the month
+    Purchase commitment = Purchase::OnDemand;
+    UsdPerHour committedRate;
+    double onDemand = 0;            ///< server-hours a month
+    double spot = 0;                ///< server-hours a month, interruptions included
+    double spotDiscount = 0;        ///< off the on-demand rate
+};
+
 /// Identical servers doing one job in one region.
 struct Fleet {
     std::string id;       ///< unique in its region: "app", "service.feed", "db.social.1"
@@ -33,6 +43,8 @@ struct Fleet {
     double instanceHours = 0;  ///< a month, under autoscaling or fixed
     Purchase purchase = Purchase::OnDemand;
     UsdPerHour rate;           ///< of one server; a Multi-AZ pair is one rate
+    std::optional<HoursMix> mix;  ///< EC2: some hours are committed or on spot; `purchase` and `rate` are then those of the rest
+    double surplusVcpuHours = 0;  ///< a month, above what burstable servers earn
     std::string engine;        ///< databases and caches: "postgresql", "valkey"
     std::string deployment;    ///< databases: "single-az", "multi-az"
     std::string domain;        ///< databases: the domain they hold; empty when not federated

@@ -63,8 +63,13 @@ Rates cacheRates(const Usage& usage, const Catalog& catalog) {
 Rates ratesOf(const Usage& usage, const Catalog& catalog) {
     if (usage.dimension == "ec2_hour") {
         const InstanceOffer* offer = catalog.instanceOffer(usage.region, usage.instanceType);
-        return offer == nullptr ? hourly(std::nullopt, {})
-                                : hourly(offer->prices.at(usage.purchase), offer->provenance);
+        if (offer == nullptr) return hourly(std::nullopt, {});
+        Rates rates = hourly(offer->prices.at(usage.purchase), offer->provenance);
+        if (usage.discount > 0) {
+            rates.single.usd *= 1 - usage.discount;
+            rates.provenance.isEstimated = true;  // nobody publishes it beforehand
+        }
+        return rates;
     }
     if (usage.dimension == "rds_hour") return databaseRates(usage, catalog);
     if (usage.dimension == "elasticache_node_hour") return cacheRates(usage, catalog);

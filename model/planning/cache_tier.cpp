@@ -43,7 +43,7 @@ std::vector<CacheNode> nodesSold(std::string_view region, const Choices& choices
         CacheNode node;
         node.offer = &offer;
         node.speed = offer.performance.cache;
-        if (offer.prices.at(choices.purchase)) node.purchase = choices.purchase;
+        node.purchase = steadyPurchase(choices.purchase, {&offer.prices});
         node.hourly = offer.prices.at(node.purchase)->count();
         node.commands = assumptions::cacheTargetUtilisation * coreShare * assumptions::cacheCoreCount * node.speed /
                         (assumptions::cacheCommandMicroseconds * 1e-6);

@@ -81,9 +81,18 @@ std::optional<double> DatabaseFit::followersForReads(double reads, double writes
     return std::max(followers, std::ceil(wanted * zones / (zones - 1) - 1e-9));
 }
 
-std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, FittedDatabase& fitted, int extraFollowers) const {
+int DatabaseFit::moreShards(int shards) const {
+    // Of many shards one more hardly changes what each carries.
+    const int more = shards + std::max(1, shards / 16);
+    return needs_.topology == DatabaseTopology::FederatedShards && more <= mostShards ? more : 0;
+}
+
+bool DatabaseFit::couldShardsSave(const FittedDatabase& fitted) const {
+    return fitted.followers > fewestFollowers_ || fitted.diskOperations > includedOperations(market_, 0);
+}
+
+std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int shards, FittedDatabase& fitted, int extraFollowers) const {
     const double usable = needs_.targetUtilisation * node.capacity;
-    const int shards = shardsOf(usable);
     const double hottest = hottestShare(shards);
     const double reads = reads_ * hottest;
     const double writes = writes_ * hottest;
@@ -135,10 +144,10 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, Fitt
     return std::nullopt;
 }
 
-std::optional<DatabaseOutline> DatabaseFit::outline(const DatabaseNode& node) const {
+std::optional<DatabaseOutline> DatabaseFit::outline(const DatabaseNode& node, int shards) const {
     const double usable = needs_.targetUtilisation * node.capacity;
     DatabaseOutline outline;
-    outline.shards = shardsOf(usable);
+    outline.shards = shards;
     const double hottest = hottestShare(outline.shards);
     const double reads = reads_ * hottest;
     const double writes = writes_ * hottest;
@@ -182,7 +191,12 @@ DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket&
         perOperation_ = copies * rates.perOperation;
         perFollowerOperation_ = rates.perOperation;
         once_ = needs.rows.count() * rates.perSnapshotGib;
+        // What is written goes to every copy, of which AWS charges those in other zones.
+        if (needs.zones > 1) perFollowers_ = needs.writtenPerMonth.count() * rates.perGibToCopies;
+        once_ += (copies - 1) * perFollowers_;
     }
+    // Servers in all zones talk to nodes in all zones; it is the same for every kind, but a cache in front spares some of it.
+    if (needs.zones > 1) once_ += (needs.readPerMonth + needs.writtenPerMonth).count() * (needs.zones - 1) / needs.zones * rates.perGibAcrossZones;
     const double smallest = std::max(assumptions::smallestDatabaseGib, needs.rows.count() * (1 + assumptions::databaseFreeShare));
     leastStorage_ = volumeMonthly(smallest, fewestFollowersOf(needs)) + once_;
 }
@@ -192,11 +206,11 @@ double DatabaseTariff::monthly(const FittedDatabase& fitted) const {
     const double extra = std::max(0.0, fitted.diskOperations - includedOperations(market_, volume));
     const double perShard = nodesMonthly(*fitted.node, fitted.followers) + volumeMonthly(volume, fitted.followers) +
                             extra * (perOperation_ + fitted.followers * perFollowerOperation_);
-    return fitted.shards * perShard + once_;
+    return fitted.shards * perShard + fitted.followers * perFollowers_ + once_;
 }
 
 double DatabaseTariff::least(const DatabaseNode& node, const DatabaseOutline& outline) const {
-    return outline.shards * (nodesMonthly(node, outline.followers) + volumeMonthly(outline.volume, outline.followers)) + once_;
+    return outline.shards * (nodesMonthly(node, outline.followers) + volumeMonthly(outline.volume, outline.followers)) + outline.followers * perFollowers_ + once_;
 }
 
 double allocatedVolume(const FittedDatabase& fitted, const DatabaseMarket& market) {

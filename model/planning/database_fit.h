@@ -40,9 +40,17 @@ class DatabaseFit {
 public:
     DatabaseFit(const DatabaseNeeds& needs, const Workload& workload, const DatabaseMarket& market);
 
-    /// The constraint that rules `node` out; nullopt when `fitted` was filled. Where it is ruled out, `fitted` holds what was
-    /// worked out up to there. `extraFollowers` are bought above what the load asks for.
-    [[nodiscard]] std::optional<Constraint> operator()(const DatabaseNode& node, FittedDatabase& fitted, int extraFollowers = 0) const;
+    /// The constraint that rules `node` out with so many shards; nullopt when `fitted` was filled. Where it is ruled out,
+    /// `fitted` holds what was worked out up to there. `extraFollowers` are bought above what the load asks for.
+    [[nodiscard]] std::optional<Constraint> operator()(const DatabaseNode& node, int shards, FittedDatabase& fitted, int extraFollowers = 0) const;
+
+    /// Shards whose leaders take the writes and whose volumes hold the rows, and the next number worth a look: followers of
+    /// a smaller shard replay fewer writes. Zero where there is none.
+    [[nodiscard]] int fewestShards(const DatabaseNode& node) const { return shardsOf(needs_.targetUtilisation * node.capacity); }
+    [[nodiscard]] int moreShards(int shards) const;
+    /// Whether more shards could cost less: with fewer followers, or with more memory and fewer disk operations.
+    [[nodiscard]] bool couldShardsSave(const FittedDatabase& fitted) const;
+    [[nodiscard]] int fewestFollowers() const { return fewestFollowers_; }
 
     /// No more than the outline, and quicker still.
     [[nodiscard]] DatabaseNodes fewest(const DatabaseNode& node) const {
@@ -52,7 +60,7 @@ public:
     }
 
     /// No more than the fit will ask for, and quick to tell; nullopt where a node is ruled out already.
-    [[nodiscard]] std::optional<DatabaseOutline> outline(const DatabaseNode& node) const;
+    [[nodiscard]] std::optional<DatabaseOutline> outline(const DatabaseNode& node, int shards) const;
 
     /// What set the size.
     [[nodiscard]] Constraint reason(const FittedDatabase& fitted) const;
@@ -86,6 +94,10 @@ public:
     [[nodiscard]] double least(const DatabaseNode& node, const DatabaseNodes& nodes) const {
         return nodes.leaders * nodesMonthly(node, nodes.followers / nodes.leaders) + leastStorage_;
     }
+    /// What so many shards of a type cost at least.
+    [[nodiscard]] double leastOfShards(const DatabaseNode& node, int shards, int followers) const {
+        return shards * nodesMonthly(node, followers) + leastStorage_;
+    }
     /// What no node whose leader costs so much an hour can undercut.
     [[nodiscard]] double leastOfLeader(double hourly) const { return hourly * 730 + leastStorage_; }
 
@@ -103,6 +115,7 @@ private:
     double perGib_ = 0, perFollowerGib_ = 0;              ///< of a shard's volume
     double perOperation_ = 0, perFollowerOperation_ = 0;  ///< a month, above the included
     double once_ = 0;                                     ///< of all shards together
+    double perFollowers_ = 0;                             ///< of all shards together, a follower of each
     double leastStorage_ = 0;
 };
 

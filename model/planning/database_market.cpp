@@ -27,12 +27,6 @@ DatabaseEngine plainEngine(EngineChoice engine) {
     return DatabaseEngine::PostgreSql;
 }
 
-/// The purchase chosen where it is sold for all of these prices, on demand otherwise.
-Purchase purchaseOf(const Choices& choices, std::initializer_list<const PurchasePrices*> prices) {
-    const bool isSold = std::ranges::all_of(prices, [&](const PurchasePrices* one) { return one->at(choices.purchase).has_value(); });
-    return isSold ? choices.purchase : Purchase::OnDemand;
-}
-
 DatabaseNode nodeOf(const DatabaseClass& type, const Choices& choices) {
     DatabaseNode node;
     node.name = type.name;
@@ -51,12 +45,14 @@ DatabaseNode nodeOf(const DatabaseClass& type, const Choices& choices) {
 DatabaseMarket selfManaged(std::string_view region, Markets& markets) {
     DatabaseMarket market{DatabaseKind::SelfManaged, std::string{nameOf(plainEngine(markets.choices().engine))}, {}, 65'536, 80'000,
                 assumptions::failoverSecondsSelfManaged, "ebs_gp3_gb_month", false, {}};
-    const bool isFallback = markets.servers(region).fellBackToOnDemand();
+    const Purchase plain = markets.servers(region).fellBackToOnDemand() ? Purchase::OnDemand : plainPurchase(markets.choices().purchase);
     for (const ServerCandidate& server : markets.servers(region).candidates()) {
         const InstanceType& type = *server.offer->type;
+        const bool isCommitted = server.committed < server.hourly;  // a database never rests
+        const double rate = isCommitted ? server.committed : server.hourly;
         DatabaseNode node{type.name, type.architecture, type.vcpus, type.memory, server.speed, server.capacity,
-                  server.diskOperations, server.baselineShare, type.performance.isEstimated, server.hourly, server.hourly,
-                  server.hourly, isFallback ? Purchase::OnDemand : markets.choices().purchase};
+                  server.diskOperations, server.baselineShare, type.performance.isEstimated, rate, rate, rate,
+                  isCommitted ? server.commitment : plain};
         market.nodes.push_back(node);
     }
     return market;
@@ -77,7 +73,7 @@ DatabaseMarket managed(DatabaseKind kind, std::string_view region, Markets& mark
         const auto follower = std::find_if(followers.begin(), followers.end(),
                                            [&](const DatabaseOffer& other) { return other.type == sold.type; });
         if (follower == followers.end()) continue;
-        node.purchase = purchaseOf(choices, {&sold.prices, &follower->prices});
+        node.purchase = steadyPurchase(choices.purchase, {&sold.prices, &follower->prices});
         node.leaderHourly = sold.prices.at(node.purchase)->count();
         node.followerHourly = follower->prices.at(node.purchase)->count();
         market.nodes.push_back(node);
@@ -97,7 +93,7 @@ DatabaseMarket aurora(std::string_view region, Markets& markets) {
         if (!isWanted(sold.type->architecture, sold.type->isCurrentGeneration, choices)) continue;
         DatabaseNode node = nodeOf(*sold.type, choices);
         node.diskOperations = infinity;  // storage is a service of its own, billed by the operation
-        node.purchase = purchaseOf(choices, {&sold.prices});
+        node.purchase = steadyPurchase(choices.purchase, {&sold.prices});
         node.leaderHourly = node.standbyHourly = node.followerHourly = sold.prices.at(node.purchase)->count();
         market.nodes.push_back(node);
     }
@@ -130,10 +126,12 @@ DatabaseRates listedRatesOf(const DatabaseMarket& market, const Catalog& catalog
     DatabaseRates rates;
     rates.perGib = rate(market.storageDimension);
     rates.perMillion = rate("aurora_io_million");
+    rates.perGibAcrossZones = 2 * rate("inter_az_gb_each_direction");  // each end pays
     switch (market.kind) {
         case DatabaseKind::SelfManaged:
             rates.perOperation = rate("ebs_gp3_iops_month");
             rates.perSnapshotGib = rate("ebs_snapshot_gb_month");
+            rates.perGibToCopies = rates.perGibAcrossZones;
             break;
         case DatabaseKind::RdsMultiAz:
         case DatabaseKind::RdsSingleAz:

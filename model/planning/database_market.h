@@ -30,6 +30,8 @@ struct DatabaseRates {
     double perFollowerGib = 0;   ///< of a follower's volume
     double perOperation = 0, perFollowerOperation = 0;  ///< a month, above the included
     double perSnapshotGib = 0;   ///< where backups are one's own
+    double perGibToCopies = 0;   ///< in another zone, where AWS charges for that
+    double perGibAcrossZones = 0;
 };
 
 /// How one kind of database is sold: its nodes and what its storage allows.

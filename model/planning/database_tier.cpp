@@ -113,6 +113,14 @@ bool isNoSlower(const Option& fast, const Option& slow) {
     return beats(fast.stations.leader, slow.stations.leader) && beats(fast.stations.follower, slow.stations.follower);
 }
 
+/// Visits the numbers of shards worth a look, the fewest first, until `visit` has seen enough or the nodes alone cost more than
+/// `limit`, which may fall meanwhile.
+template <typename Visit>
+void eachSharding(const DatabaseNode& node, const DatabaseFit& fit, const DatabaseTariff& tariff, const double& limit, const Visit& visit) {
+    for (int shards = fit.fewestShards(node); shards > 0; shards = fit.moreShards(shards))
+        if (!visit(shards) || tariff.leastOfShards(node, shards + 1, fit.fewestFollowers()) > limit) return;
+}
+
 struct BestFit {
     FittedDatabase fitted;
     const DatabaseMarket* market = nullptr;
@@ -128,12 +136,32 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
         const DatabaseFit fit{needs, workload, *market};
         const DatabaseTariff tariff{needs, *market, markets.choices()};
         const auto consider = [&](const DatabaseNode& node) {
-            FittedDatabase fitted;
-            if (const std::optional<Constraint> stop = fit(node, fitted)) return refuse(*stop, node, fitted, *market);
-            fitted.monthly = tariff.monthly(fitted);
-            if (fitted.monthly > limit || (best && fitted.monthly == limit && best->fitted.node->name <= node.name)) return;
-            limit = fitted.monthly;
-            best = {fitted, market};
+            eachSharding(node, fit, tariff, limit, [&](int shards) {
+                FittedDatabase fitted;
+                if (const std::optional<Constraint> stop = fit(node, shards, fitted)) {
+                    refuse(*stop, node, fitted, *market);
+                    return true;
+                }
+                fitted.monthly = tariff.monthly(fitted);
+                const bool isDearer = fitted.monthly > limit || (best && fitted.monthly == limit && best->fitted.node->name <= node.name);
+                if (!isDearer) {
+                    limit = fitted.monthly;
+                    best = {fitted, market};
+                }
+                return fit.couldShardsSave(fitted);
+            });
+        };
+        const auto leastOf = [&](const DatabaseNode& node, double most) {
+            double least = infinity, ofMore = infinity;
+            eachSharding(node, fit, tariff, most, [&](int shards) {
+                const std::optional<DatabaseOutline> outline = fit.outline(node, shards);
+                if (outline) least = std::min(least, tariff.least(node, *outline));
+                most = std::min(most, least);
+                const bool canSave = !outline || outline->followers > fit.fewestFollowers();
+                ofMore = canSave && fit.moreShards(shards) > 0 ? tariff.leastOfShards(node, shards + 1, fit.fewestFollowers()) : infinity;
+                return canSave;
+            });
+            return std::min(least, ofMore);
         };
         // The bounds are computed in another order than the costs: the last bits are forgiven.
         const auto isAbove = [](double bound, double most) { return bound * (1 - 1e-12) > most; };
@@ -144,10 +172,7 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
         for (const DatabaseNode& node : market->nodes) {
             if (isAbove(tariff.leastOfLeader(node.leaderHourly), lowest)) break;
             double bound = tariff.least(node, fit.fewest(node));
-            if (!isAbove(bound, lowest)) {
-                const std::optional<DatabaseOutline> outline = fit.outline(node);
-                bound = outline ? tariff.least(node, *outline) : infinity;
-            }
+            if (!isAbove(bound, lowest)) bound = leastOf(node, lowest);
             bounds.push_back(bound);
             if (bound >= lowest) continue;
             promising = &node;
@@ -194,14 +219,19 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
             if (node.leaderHourly * 730 > limit) break;
             Option option;
             option.market = market;
-            for (int extra = 0; extra < mostFollowers && !fit(node, option.fitted, extra); ++extra) {
-                option.fitted.monthly = tariff.monthly(option.fitted);
-                if (option.fitted.monthly > limit) break;
-                option.stations = stationsOf(option.fitted, needs, workload);
-                options.push_back(option);
-                const Station& follower = option.stations.follower;
-                if (!hasFollowers(needs) || meanResponse(follower) <= follower.service * negligibleWait) break;
-            }
+            eachSharding(node, fit, tariff, limit, [&](int shards) {
+                bool canSave = true;
+                for (int extra = 0; extra < mostFollowers && !fit(node, shards, option.fitted, extra); ++extra) {
+                    if (extra == 0) canSave = fit.couldShardsSave(option.fitted);
+                    option.fitted.monthly = tariff.monthly(option.fitted);
+                    if (option.fitted.monthly > limit) break;
+                    option.stations = stationsOf(option.fitted, needs, workload);
+                    options.push_back(option);
+                    const Station& follower = option.stations.follower;
+                    if (!hasFollowers(needs) || meanResponse(follower) <= follower.service * negligibleWait) break;
+                }
+                return canSave;
+            });
         }
     }
     std::sort(options.begin(), options.end(), [](const Option& a, const Option& b) {

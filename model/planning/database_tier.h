@@ -15,6 +15,7 @@ struct DatabaseNeeds {
     double readPeak = 0, writePeak = 0;        ///< queries a second that reach the database
     double readAverage = 0, writeAverage = 0;
     Gib rows;
+    Gib readPerMonth, writtenPerMonth;  ///< between servers and database
     double connections = 0;  ///< requests in flight at peak, each holding one
     int zones = 1;
     double targetUtilisation = 0.6;

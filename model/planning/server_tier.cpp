@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "model/capacity/fleet_cost.h"
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
 #include "model/reliability/availability.h"
@@ -127,7 +128,13 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.inFlight = inFlight + staticWork + dynamicRate * databaseSeconds();
     needs.serverMonthly = serverMonthly(part);
     needs.purchase = markets_.servers(region_.region->code).fellBackToOnDemand() ? Purchase::OnDemand
-                                                                                 : inputs_.choices.purchase;
+                                                                                 : plainPurchase(inputs_.choices.purchase);
+    if (needs.isAutoscaled && needs.purchase == Purchase::OnDemand) {
+        needs.spotShare = inputs_.choices.spotShare;
+        needs.spotDiscount = inputs_.choices.spotDiscount;
+        needs.spotInterruptions = assumptions::spotInterruptions;
+    }
+    needs.credits = inputs_.choices.credits;
     needs.discipline = inputs_.choices.discipline;
     needs.balancing = inputs_.choices.balancing;
     needs.levels = demand_.levels;
@@ -166,7 +173,13 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     fleet.limitedBy = choice.limitedBy;
     fleet.asks = choice.asks;
     fleet.isAutoscaled = needs.isAutoscaled;
-    fleet.instanceHours = choice.instanceHours;
+    fleet.instanceHours = choice.hours.running;
+    fleet.surplusVcpuHours = choice.hours.surplus;
+    if (choice.hours.committed > 0 || choice.hours.spot > 0) {
+        const ServerCandidate& server = *choice.server;
+        fleet.mix = HoursMix{choice.hours.committed, server.commitment, UsdPerHour{server.committed},
+                             choice.hours.metered, choice.hours.spot, needs.spotDiscount};
+    }
     fleet.purchase = needs.purchase;
     fleet.rate = UsdPerHour{choice.server->hourly};
     fleet.peakRate = needs.arrivals;
@@ -182,9 +195,8 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     if (fleet.disk.count() > largestVolumeGib)
         design_.blockers.push_back({Constraint::Storage, largestVolumeGib, fleet.disk.count(), part.label});
     if (needs.isAutoscaled) {
-        const double fixedHours = choice.count * 730.0;
-        const double saved = (fixedHours - choice.instanceHours) * (choice.server->hourly + needs.serverMonthly / 730);
-        design_.autoscalingSaving += Usd{saved};
+        const double saved = FleetCost{needs}.monthlyWithoutScaling(*choice.server, choice.count) - choice.monthly;
+        design_.autoscalingSaving += Usd{std::max(0.0, saved)};
     }
     design_.pendingFleets.push_back(std::move(fleet));
 }
@@ -233,7 +245,14 @@ ServerTier::SlowestWay ServerTier::slowestWay(bool isDegraded) const {
     return slowest;
 }
 
-void ServerTier::splitLatency() {
+double ServerTier::serversMonthly() const {
+    double monthly = 0;
+    for (const FleetChoice& choice : choices_) monthly += choice.monthly;
+    return monthly;
+}
+
+/// False where nothing meets the target.
+bool ServerTier::splitLatency() {
     SplitProblem problem;
     problem.candidates = candidates();
     problem.parts = needs_;
@@ -255,7 +274,7 @@ void ServerTier::splitLatency() {
         // The target is one for all regions: the slowest of them is what can be reached.
         if (known == design_.blockers.end()) design_.blockers.push_back({Constraint::Latency, nearest, inputs_.targets.p99->count(), "p99"});
         else known->available = std::max(known->available, nearest);
-        return;
+        return false;
     }
     choices_ = std::move(split->fleets);
     for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) {
@@ -268,6 +287,7 @@ void ServerTier::splitLatency() {
         }
         region_.databases[i] = std::move(chosen);
     }
+    return true;
 }
 
 void ServerTier::addPath() {
@@ -307,18 +327,24 @@ void ServerTier::tell(std::vector<SizedPart>& trace) const {
     }
 }
 
-void ServerTier::run() {
+ServerTier::Cost ServerTier::run() {
     parts_ = parts();
     design_.purchaseFellBack |= markets_.servers(region_.region->code).fellBackToOnDemand();
     const bool isComplete = chooseCheapest();
     if (!isComplete) design_.isComplete = false;
+    Cost cost;
+    cost.cheapestServers = serversMonthly();
     // Every tier at its own cheapest is the cheapest of all combinations, unless together they miss the target.
     const bool hasDatabases = region_.databases.size() == databaseNeeds_.size();
-    if (isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true).tail > p99Tail) splitLatency();
+    cost.isForLatency = isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true).tail > p99Tail;
+    cost.isComplete = cost.isForLatency ? splitLatency() : isComplete;
+    cost.whole = serversMonthly();
+    for (const DatabaseDesign& database : region_.databases) cost.whole += database.monthly;
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (choices_[part].server != nullptr) addFleet(parts_[part], needs_[part], choices_[part]);
     if (isComplete) addPath();
     if (markets_.trace() != nullptr) tell(markets_.trace()->parts);
+    return cost;
 }
 
 }  // namespace stagecraft

@@ -15,9 +15,17 @@ public:
         : blueprint_(blueprint), inputs_(inputs), demand_(demand), databaseNeeds_(databases), markets_(markets),
           region_(region), design_(design) {}
 
+    /// What the servers and databases cost, USD a month.
+    struct Cost {
+        double cheapestServers = 0;  ///< latency left aside
+        double whole = 0;            ///< servers and databases as chosen
+        bool isForLatency = false;   ///< the target made them dearer
+        bool isComplete = false;     ///< everything was found, the target met
+    };
+
     /// Appends to the design's pending fleets, blockers and autoscaling saving, and to the region's request path; may
     /// exchange the region's databases for faster ones.
-    void run();
+    Cost run();
 
 private:
     struct Part {
@@ -47,7 +55,8 @@ private:
     [[nodiscard]] SlowestWay slowestWay(bool isDegraded) const;
     [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;
     bool chooseCheapest();
-    void splitLatency();
+    bool splitLatency();
+    [[nodiscard]] double serversMonthly() const;
     void addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice);
     void addPath();
     void tell(std::vector<SizedPart>& trace) const;

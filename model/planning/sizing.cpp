@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "model/planning/assumptions.h"
@@ -60,7 +61,7 @@ public:
 
         sizeCache();
         sizeDatabases();
-        ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run();
+        sizeServers();
         design_.architecture.regions.push_back(placeRegion(blueprint_, inputs_, result_, fleets()));
         design_.regions.push_back(std::move(result_));
     }
@@ -92,29 +93,103 @@ private:
         else block(cache.error());
     }
 
+    void sizeServers() {
+        const std::size_t blockersBefore = design_.blockers.size();
+        const Usd savingBefore = design_.autoscalingSaving;
+        std::vector<SizedPart> traced;
+        if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
+        const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run();
+        if (cost.isForLatency && cost.isComplete && !caches_.empty()) {
+            if (std::optional<Attempt> better = cheaperWithOtherCache(cost)) {
+                design_.blockers.resize(blockersBefore);
+                std::ranges::move(better->design.blockers, std::back_inserter(design_.blockers));
+                design_.pendingFleets = std::move(better->design.pendingFleets);
+                design_.autoscalingSaving = savingBefore + better->design.autoscalingSaving;
+                result_ = std::move(better->region);
+            }
+        }
+        if (SizingTrace* trace = markets_.trace()) {
+            std::ranges::move(trace->parts, std::back_inserter(traced));
+            trace->parts.swap(traced);
+        }
+    }
+
+    /// The region sized with another cache.
+    struct Attempt {
+        RegionDesign region;
+        Design design;  ///< fleets, blockers and saving of this region alone
+    };
+
+    /// Where the latency target asks for dearer databases or servers than the load, a larger cache may save them: from the cheapest
+    /// of all for the load upwards, as long as that pays. What a cache, its databases and servers cost at least, latency left aside,
+    /// tells which are not worth a look.
+    std::optional<Attempt> cheaperWithOtherCache(const ServerTier::Cost& first) {
+        std::optional<Attempt> best;
+        double least = result_.cache->monthly + first.whole;
+        const Gib chosen = result_.cache->objects;
+        int disappointments = 0;
+        for (CacheDesign& cache : caches_) {
+            if (cache.objects <= chosen) continue;
+            const double atLeast = cache.monthly + first.cheapestServers;
+            if (atLeast >= least) break;  // from cheap to dear
+            setHitRatio(cache);
+            if (!databasesCost(1 - cache.hitRatio, least - atLeast)) continue;
+            Attempt attempt;
+            attempt.region.region = result_.region;
+            attempt.region.zones = result_.zones;
+            attempt.region.load = result_.load;
+            attempt.region.cache = cache;
+            std::vector<DatabaseNeeds> needs;
+            for (const DomainShare& domain : domains()) {
+                needs.push_back(needsOf(domain, 1 - cache.hitRatio));
+                if (auto database = cheapestDatabase(needs.back(), inputs_.workload, markets_)) attempt.region.databases.push_back(std::move(*database));
+            }
+            std::vector<SizedPart> traced;
+            if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
+            const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, needs, markets_, attempt.region, attempt.design}.run();
+            const bool isCheaper = cost.isComplete && cache.monthly + cost.whole < least;
+            if (isCheaper) {
+                least = cache.monthly + cost.whole;
+                best = std::move(attempt);
+                disappointments = 0;
+            } else if (SizingTrace* trace = markets_.trace()) {
+                trace->parts.swap(traced);
+            }
+            if (!isCheaper && ++disappointments == 2) break;
+        }
+        return best;
+    }
+
+    void setHitRatio(CacheDesign& cache) const {
+        const double held = std::floor(Bytes{cache.objects}.count() / cacheNeeds_.objectBytes + 0.5);
+        if (held >= cacheNeeds_.objectCount) cache.hitRatio = 1;
+        else if (held >= 1) cache.hitRatio = markets_.hitRatio(cacheNeeds_.objectCount, inputs_.workload.zipfExponent, held);
+    }
+
     /// The size at which cache and database cost least together: from cheap to dear, until even a database without reads
     /// could not pay for a larger one.
-    void chooseCacheSize(CacheNeeds needs) {
-        std::vector<CacheDesign> options = cacheOptions(needs, markets_);
-        if (options.empty()) {
+    void chooseCacheSize(const CacheNeeds& needs) {
+        cacheNeeds_ = needs;
+        caches_ = cacheOptions(needs, markets_);
+        if (caches_.empty()) {
             if (auto cache = cheapestCache(needs, inputs_.workload, markets_); !cache) block(cache.error());
             return;
         }
         constexpr double infinity = std::numeric_limits<double>::infinity();
         const std::optional<double> floor = databasesCost(0, infinity);
         double least = infinity;
-        for (CacheDesign& option : options) {
-            if (result_.cache && (!floor || option.monthly + *floor >= least)) break;
-            const double held = std::floor(Bytes{option.objects}.count() / needs.objectBytes + 0.5);
-            if (held >= needs.objectCount) option.hitRatio = 1;
-            else if (held >= 1) option.hitRatio = markets_.hitRatio(needs.objectCount, inputs_.workload.zipfExponent, held);
+        const CacheDesign* chosen = nullptr;
+        for (CacheDesign& option : caches_) {
+            if (chosen != nullptr && (!floor || option.monthly + *floor >= least)) break;
+            setHitRatio(option);
             double cost = option.monthly;
             if (floor) cost += databasesCost(1 - option.hitRatio, least - option.monthly).value_or(infinity);
-            if (result_.cache && cost >= least) continue;
+            if (chosen != nullptr && cost >= least) continue;
             least = cost;
             if (floor) databasesMonthly_ = cost - option.monthly;
-            result_.cache = std::move(option);
+            chosen = &option;
         }
+        result_.cache = *chosen;
     }
 
     [[nodiscard]] bool hasDatabases() const {
@@ -164,6 +239,8 @@ private:
         needs.readAverage = load.readAverage * missing * domain.share;
         needs.writeAverage = load.writeAverage * domain.share;
         needs.rows = load.rows * domain.share;
+        needs.readPerMonth = Gib{needs.readAverage * secondsPerMonth * work.querySize};
+        needs.writtenPerMonth = Gib{needs.writeAverage * secondsPerMonth * work.querySize};
         // Little's law: requests in flight hold a connection each while the server and the database work on them.
         const double seconds = Seconds{work.cpuPerRequest}.count() / (1 - blueprint_.targetUtilisation);
         needs.connections = load.dynamicPeak * domain.share * seconds;
@@ -202,6 +279,8 @@ private:
     Design& design_;
     RegionDesign result_;
     std::vector<DatabaseNeeds> databaseNeeds_;
+    CacheNeeds cacheNeeds_;
+    std::vector<CacheDesign> caches_;  ///< that the size was chosen from, from cheap to dear; empty where there was no choice
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
 };
 

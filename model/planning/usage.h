@@ -36,11 +36,17 @@ struct Usage {
     std::string part;       ///< id of the fleet or managed service it comes from
     std::string instanceType;  ///< instance hours only, as the four below
     Purchase purchase = Purchase::OnDemand;
-    std::string purchaseName;  ///< spelling when a file named a purchase of RDS that Purchase lacks; else empty
+    std::string purchaseName;  ///< "spot", or how a file spelled a purchase of RDS that Purchase lacks; else empty
+    double discount = 0;       ///< spot hours: what is off the on-demand rate, 0 … 1
     std::string engine;
     std::string deployment;
     std::vector<Factor> factors;  ///< how the quantity came about; empty when a file gave it
 };
+
+/// What instance hours are bought with, as files and tables spell it.
+[[nodiscard]] inline std::string_view purchaseNameOf(const Usage& usage) {
+    return usage.purchaseName.empty() ? nameOf(usage.purchase) : std::string_view{usage.purchaseName};
+}
 
 template <> struct EnumNames<Component> {
     static constexpr std::array<std::string_view, 8> names{"edge", "web", "app", "database", "cache", "storage",

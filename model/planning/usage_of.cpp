@@ -90,6 +90,7 @@ private:
         const std::string_view code = region.region->code;
         if (blueprint_.compute == Compute::Lambda) return addServerless(region, code);
         for (const Fleet& fleet : layout.fleets) addInstanceHours(fleet, code);
+        for (const Fleet& fleet : layout.fleets) addSurplusCredits(fleet, code);
         for (const Fleet& fleet : layout.fleets) addServerDisks(fleet, code);
         for (const DatabaseDesign& database : region.databases) addDatabaseStorage(database, code);
         addFrontDoor(region, layout, code);
@@ -138,6 +139,7 @@ private:
                 if (fleet.service != "EC2") dimension = "rds_hour";
                 break;
         }
+        if (fleet.mix) return addMixedHours(place, fleet);
         std::vector<Factor> factors;
         if (fleet.isAutoscaled) factors = {{FactorName::InstanceHours, fleet.instanceHours}};
         else factors = {{FactorName::Instances, static_cast<double>(fleet.count)}, {FactorName::HoursPerMonth, 730}};
@@ -146,6 +148,32 @@ private:
         usage.purchase = fleet.purchase;
         if (dimension != "ec2_hour") usage.engine = fleet.engine;
         if (dimension == "rds_hour") usage.deployment = fleet.deployment;
+    }
+
+    void addMixedHours(const Place& place, const Fleet& fleet) {
+        const HoursMix& mix = *fleet.mix;
+        const auto hours = [&](Purchase purchase, std::vector<Factor> factors) -> Usage& {
+            Usage& usage = add(place, "ec2_hour", std::move(factors));
+            usage.instanceType = fleet.instanceType;
+            usage.purchase = purchase;
+            return usage;
+        };
+        if (mix.committed > 0)
+            hours(mix.commitment, {{FactorName::Instances, static_cast<double>(mix.committed)}, {FactorName::HoursPerMonth, 730}});
+        if (mix.onDemand > 0) hours(Purchase::OnDemand, {{FactorName::InstanceHours, mix.onDemand}});
+        if (mix.spot > 0) {
+            Usage& usage = hours(Purchase::OnDemand, {{FactorName::InstanceHours, mix.spot}});
+            usage.purchaseName = "spot";
+            usage.discount = mix.spotDiscount;
+        }
+    }
+
+    void addSurplusCredits(const Fleet& fleet, std::string_view code) {
+        if (fleet.surplusVcpuHours <= 0) return;
+        const bool isArm = fleet.instanceType.starts_with("t4g");
+        add({fleet.role == Role::App || fleet.role == Role::Service ? Component::App : Component::Web, "EC2", fleet.id, code},
+            isArm ? "ec2_t4g_unlimited_vcpu_hour_linux" : "ec2_t_unlimited_vcpu_hour_linux",
+            {{FactorName::SurplusVcpuHours, fleet.surplusVcpuHours}});
     }
 
     void addServerDisks(const Fleet& fleet, std::string_view code) {

@@ -135,6 +135,18 @@ std::string_view label(Purchase purchase) {
     return {};
 }
 
+std::string purchaseText(const Usage& usage) {
+    if (usage.discount > 0) return "spot, " + headlineNumber(usage.discount * 100) + " % off";
+    if (!usage.purchaseName.empty()) return usage.purchaseName;
+    return usage.purchase == Purchase::OnDemand ? std::string{} : std::string{label(usage.purchase)};
+}
+
+std::string_view label(PurchaseChoice purchase) {
+    if (purchase == PurchaseChoice::BestUpTo1Year) return "best mix, up to 1 year";
+    if (purchase == PurchaseChoice::BestUpTo3Years) return "best mix, up to 3 years";
+    return label(plainPurchase(purchase));
+}
+
 namespace {
 
 struct DimensionName {

@@ -101,8 +101,10 @@ private:
             line(fmt::format("{} {}", padded(std::string{label(component)}, 61), padded(moneyText(sum), 16, true)));
             for (const BillLine& item : shown_.bill.lines) {
                 if (item.usage.component != component) continue;
+                const std::string purchase = purchaseText(item.usage);
                 const std::string what = item.usage.service + " " + dimensionLabel(item.usage.dimension) +
                                          (item.usage.instanceType.empty() ? "" : " " + item.usage.instanceType) +
+                                         (purchase.empty() ? "" : ", " + purchase) +
                                          (shown_.architecture.regions.size() > 1 && item.usage.region != "*" ? ", " + item.usage.region : "");
                 const std::string amount = item.isPriced ? (item.isEstimated ? "≈" : "") + moneyText(item.amount) : "no price";
                 line(fmt::format("  {} {}  {}", padded(what, 59), padded(amount, 16, true), formulaText(item)));

@@ -26,7 +26,10 @@ struct Sentence {
 [[nodiscard]] std::string_view label(FieldGroup group);
 [[nodiscard]] std::string_view label(Geography geography);
 [[nodiscard]] std::string_view label(Purchase purchase);
+[[nodiscard]] std::string_view label(PurchaseChoice purchase);
 
+/// How instance hours are bought where not on demand: "reserved 1 year, no upfront", "spot, 50 % off"; else empty.
+[[nodiscard]] std::string purchaseText(const Usage& usage);
 /// What a bill line is for, from its dimension: "instance hours", "load balancer capacity units".
 [[nodiscard]] std::string dimensionLabel(std::string_view dimension);
 

@@ -226,7 +226,8 @@ constexpr Field table[] = {
     choice<&Choices::architecture>(
         {"choices.architecture", "Processor", "Which processors may be chosen.", "the cheaper of the two"}),
     choice<&Choices::purchase>(
-        {"choices.purchase", "Purchase", "How instance hours are bought.", "no commitment"}),
+        {"choices.purchase", "Purchase", "How instance hours are bought: one way for all, or each instance in the way that costs least for its hours.",
+         "no commitment"}),
     choice<&Choices::database>({"choices.database", "Database",
                                 "Run by you on EC2, or by RDS or Aurora; auto takes the cheapest, the hours of "
                                 "people counted.",
@@ -255,6 +256,18 @@ constexpr Field table[] = {
     choice<&Choices::scaling>({"choices.scaling", "Scaling",
                                "How autoscaled servers follow the load: measured, by a timetable, or not at all.",
                                "the story's way (CloudWatch)"}),
+    number<&Choices::spotShare>(FieldGroup::Choices,
+                                {"choices.spot_share", "Spot share",
+                                 "Of an autoscaled fleet's servers above the fewest, the share kept on EC2 Spot.", "none"},
+                                "share", share),
+    number<&Choices::spotDiscount>(FieldGroup::Choices,
+                                   {"choices.spot_discount", "Spot discount",
+                                    "What a spot hour costs less than one on demand; AWS names up to 90 %, the market decides.",
+                                    "assumption: type what your types cost today"},
+                                   "share", Range{0, 0.9}),
+    choice<&Choices::credits>({"choices.cpu_credits", "CPU credits",
+                               "What burstable servers do without credits: fall back to their baseline, or go on and be charged.",
+                               "no surprises on the bill"}),
     number<&Choices::databaseCareHours>(
         FieldGroup::Choices,
         {"choices.database_care_hours", "Database care",

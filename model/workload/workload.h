@@ -7,6 +7,7 @@
 #include "model/catalog/catalog.h"
 #include "model/support/names.h"
 #include "model/units/units.h"
+#include "model/workload/purchase.h"
 
 namespace stagecraft {
 
@@ -99,6 +100,11 @@ enum class Discipline { ProcessorSharing, FirstComeFirstServed };
 enum class CacheSizing { Cheapest, Share };
 /// How an autoscaled fleet follows the load: by measuring it, by a timetable of the week, or not at all.
 enum class Scaling { TargetTracking, Scheduled, Fixed };
+/// What a burstable instance does when its CPU credits are spent.
+enum class CreditMode {
+    Standard,   ///< it falls back to its baseline
+    Unlimited,  ///< it goes on at a surplus, repaid by later earnings; what a day's earning cannot repay is charged
+};
 enum class FrontDoor { HttpApi, FunctionUrl };
 
 struct Choices {
@@ -108,7 +114,7 @@ struct Choices {
     std::optional<int> zones;        ///< nullopt: what the stage asks for
     std::optional<int> stage;        ///< pinned, 1 … 7
     ArchitectureChoice architecture = ArchitectureChoice::Any;
-    Purchase purchase = Purchase::OnDemand;
+    PurchaseChoice purchase = PurchaseChoice::OnDemand;
     DatabaseKind database = DatabaseKind::Auto;
     EngineChoice engine = EngineChoice::PostgreSql;
     CacheEngine cacheEngine = CacheEngine::Valkey;
@@ -119,6 +125,9 @@ struct Choices {
     FrontDoor frontDoor = FrontDoor::HttpApi;
     CacheSizing cacheSizing = CacheSizing::Cheapest;
     Scaling scaling = Scaling::TargetTracking;
+    double spotShare = 0;       ///< of an autoscaled fleet's servers above the fewest, kept on spot
+    double spotDiscount = 0.5;  ///< what a spot hour costs less than one on demand
+    CreditMode credits = CreditMode::Standard;  ///< of burstable servers
     double databaseCareHours = 8;  ///< a person's, a month, for each database cluster run by oneself
     Usd personHourly{75};          ///< what such an hour costs
     bool freeTier = true;  ///< take the always-free allowances off the bill
@@ -179,6 +188,10 @@ struct EnumNames<CacheSizing> {
 template <>
 struct EnumNames<Scaling> {
     static constexpr std::array<std::string_view, 3> names{"target-tracking", "scheduled", "fixed"};
+};
+template <>
+struct EnumNames<CreditMode> {
+    static constexpr std::array<std::string_view, 2> names{"standard", "unlimited"};
 };
 template <>
 struct EnumNames<FrontDoor> {

@@ -32,6 +32,7 @@ QString titleOf(const BillLine& line, bool tellsPart, bool tellsRegion) {
     QString title = toQString(dimensionLabel(line.usage.dimension));
     if (!line.usage.instanceType.empty()) title += u", " + toQString(line.usage.instanceType);
     about << title;
+    if (const std::string purchase = purchaseText(line.usage); !purchase.empty()) about << toQString(purchase);
     if (tellsPart && !line.usage.part.empty()) about << toQString(line.usage.part);
     if (tellsRegion && line.usage.region != "*") about << toQString(line.usage.region);
     return about.join(u" · ");

@@ -66,9 +66,20 @@ void addFullness(QStringList& lines, const Fleet& fleet) {
     if (fleet.disk.count() > 0) lines << tr("Disk: %1 GiB each").arg(number(fleet.disk.count()));
 }
 
+void addMix(QStringList& lines, const HoursMix& mix) {
+    if (mix.committed > 0)
+        lines << tr("%1 committed: %2 an hour each, %3").arg(toQString(groupedNumber(mix.committed)), priceText(mix.committedRate.count()),
+                                                            toQString(label(mix.commitment)));
+    if (mix.onDemand > 0) lines << tr("%1 on demand, on average").arg(number(mix.onDemand / 730.0));
+    if (mix.spot > 0) lines << tr("%1 on spot, on average, %2 off").arg(number(mix.spot / 730.0), percent(mix.spotDiscount));
+}
+
 void addPrice(QStringList& lines, const Fleet& fleet) {
-    if (fleet.rate.count() > 0)
+    if (fleet.mix) addMix(lines, *fleet.mix);
+    if (fleet.rate.count() > 0 && (!fleet.mix || fleet.mix->onDemand > 0))
         lines << tr("%1 an hour each, %2").arg(priceText(fleet.rate.count()), toQString(label(fleet.purchase)));
+    if (fleet.surplusVcpuHours > 0)
+        lines << tr("Surplus CPU credits: %1 vCPU-hours a month").arg(number(fleet.surplusVcpuHours));
     if (fleet.isEstimated) lines << QString{u"≈ " % tr("its speed is estimated, not measured")};
 }
 

@@ -40,9 +40,9 @@ QString availabilityPercent(double fraction) {
 }
 
 QString optionLabel(const Field& field, std::size_t option) {
-    if (field.key == "choices.purchase") return toQString(label(static_cast<Purchase>(option)));
+    if (field.key == "choices.purchase") return toQString(label(static_cast<PurchaseChoice>(option)));
     QString text = toQString(field.options[option]);
-    constexpr std::array<std::pair<QStringView, QStringView>, 24> names{{
+    constexpr std::array<std::pair<QStringView, QStringView>, 31> names{{
         {u"auto", u"Auto"},
         {u"any", u"Any"},
         {u"arm64", u"Arm (arm64)"},
@@ -67,6 +67,13 @@ QString optionLabel(const Field& field, std::size_t option) {
         {u"first-come-first-served", u"First come, first served"},
         {u"http-api", u"HTTP API"},
         {u"function-url", u"Function URL"},
+        {u"standard", u"Fall back to the baseline"},
+        {u"unlimited", u"Go on, charged"},
+        {u"cheapest", u"Where it saves most"},
+        {u"share", u"A share of the rows"},
+        {u"target-tracking", u"As measured"},
+        {u"scheduled", u"By a timetable"},
+        {u"fixed", u"Not at all"},
     }};
     const auto* const found = std::ranges::find(names, text, &std::pair<QStringView, QStringView>::first);
     if (found != names.end()) return found->second.toString();

@@ -65,6 +65,19 @@ private slots:
         QCOMPARE(unlimited.surplus, nano.maximumCredits());
         QVERIFY(std::abs(unlimited.charged + unlimited.surplus - 10 * (120 - 6)) < 1e-9);
     }
+    void theSurplusOfAWeekIsWhatTheSecondWeekIsCharged() {
+        // Half the hours at twice the baseline and half idle: the saved credits of a half pay for the other.
+        std::vector<double> even(168), steady(168, 1), long_(168);
+        for (std::size_t hour = 0; hour < 168; ++hour) {
+            even[hour] = hour % 2 == 0 ? 2 : 0;
+            long_[hour] = hour < 84 ? 2 : 0;
+        }
+        QCOMPARE(weeklySurplus(even, 1, 20), 0.0);
+        QCOMPARE(weeklySurplus(steady, 1, 20), 0.0);
+        QCOMPARE(weeklySurplus(steady, 1.5, 20), 84.0);           // half an hour's earning each hour
+        QCOMPARE(weeklySurplus(steady, 50, 20), 168.0 * 19);      // no busier than all its vCPUs
+        QCOMPARE(weeklySurplus(long_, 1, 20), 84.0 - 24 - 24);    // a day saved, a day owed, the rest is charged
+    }
     void creditsNeverExceedADaysEarning() {
         const BurstableType type{4, 0.4};
         const CreditSpan idle[] = {{Hours{1000}, 0.0}};

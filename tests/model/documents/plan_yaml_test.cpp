@@ -135,7 +135,7 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
             "p.yaml:2: targets: must be a map of inputs, not a text");
         row("a map for an option", "stagecraft: 1\nchoices:\n  purchase: {}\n",
             "p.yaml:3: choices.purchase: must be one of on-demand, ri_1y_no_upfront, ri_1y_all_upfront, "
-            "ri_3y_no_upfront, ri_3y_all_upfront, not a map");
+            "ri_3y_no_upfront, ri_3y_all_upfront, best_up_to_1y, best_up_to_3y, not a map");
         row("unknown continent", start + "  geography:\n    europe: 0.5\n    mars: 0.5\n",
             "p.yaml:5: workload.geography.mars: is not a geography; there are north-america, south-america, "
             "europe, "

@@ -78,6 +78,13 @@ private slots:
         usage.purchase = static_cast<Purchase>(purchase);
         QCOMPARE(bill(std::vector{usage}, *catalog_, false).total, Usd{dollars});
     }
+    void spotHoursCostLessAndAreEstimated() {
+        Usage usage = hours("ec2_hour", "m5.large", 730);
+        usage.discount = 0.6;
+        const Bill answer = bill(std::vector{usage}, *catalog_, false);
+        QCOMPARE(answer.total, Usd{29.2});
+        QCOMPARE(answer.estimated, Usd{29.2});
+    }
     void databasesFollowEngineAndDeployment() {
         Usage usage = hours("rds_hour", "db.m5.large", 730);
         usage.engine = "postgresql";

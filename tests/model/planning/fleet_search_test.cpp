@@ -3,9 +3,11 @@
 #include <QTest>
 
 #include <algorithm>
+#include <numeric>
 #include <random>
 
 #include "model/capacity/burst_credits.h"
+#include "model/pricing/commitment.h"
 #include "tests/model/planning/app_servers.h"
 
 using namespace stagecraft;
@@ -57,7 +59,8 @@ private:
         return needs_.survivesZoneLoss && needs_.zones > 1 ? bought - bought / needs_.zones : bought;
     }
     [[nodiscard]] double usable(const ServerCandidate& server) const {
-        return needs_.isAutoscaled ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
+        const bool isRested = needs_.isAutoscaled && !(isCharged(server) && earningPays(server));
+        return isRested ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
     }
     [[nodiscard]] bool carries(const ServerCandidate& server, double servers) const {
         const double room = server.memory - needs_.memoryBase;
@@ -68,6 +71,7 @@ private:
     [[nodiscard]] std::optional<Counted> cheapestOf(const ServerCandidate& server) const {
         if (server.diskOperations < needs_.diskOperations) return std::nullopt;
         std::optional<int> forLoad;
+        std::optional<Counted> best;
         const int fewest = (needs_.minimumServers + needs_.zones - 1) / needs_.zones * needs_.zones;
         for (int count = std::max(fewest, needs_.survivesZoneLoss && needs_.zones > 1 ? 2 : 1); count < 60'000; ++count) {
             if (count % needs_.zones != 0) continue;
@@ -83,28 +87,69 @@ private:
                     continue;
                 }
             }
-            if (!creditsLast(server, needs_, needs_.work / (server.capacity * counted(count)))) continue;
-            return Counted{server.offer->type->name, count, monthly(server, count, count > *forLoad)};
+            const bool lasts = creditsLast(server, needs_, needs_.work / (server.capacity * counted(count)));
+            if (!lasts && !isCharged(server)) continue;
+            const Counted one{server.offer->type->name, count, monthly(server, count, count > *forLoad)};
+            if (!isCharged(server) || needs_.isAutoscaled) return one;
+            // Surplus is paid for, or saved by more servers: whatever costs least.
+            if (!best || one.monthly < best->monthly) best = one;
+            if (lasts) break;
         }
-        return std::nullopt;
+        return best;
+    }
+    [[nodiscard]] bool isCharged(const ServerCandidate& server) const {
+        return needs_.credits == CreditMode::Unlimited && server.baselineShare < 1;
+    }
+    /// A server's hour costs more than the surplus it could earn off.
+    [[nodiscard]] static bool earningPays(const ServerCandidate& server) {
+        return server.vcpus * server.baselineShare * server.surplusHourly <= std::min(server.hourly, server.committed);
+    }
+    /// Surplus vCPU-hours of a week that repeats, of one server as busy as that on average.
+    [[nodiscard]] double surplusOfWeek(const ServerCandidate& server, double meanUtilisation) const {
+        const BurstableType type{server.vcpus, server.baselineShare};
+        std::vector<CreditSpan> week;
+        for (const double factor : *needs_.hourly) week.push_back({Hours{1}, std::min(1.0, meanUtilisation * factor)});
+        std::vector<CreditSpan> fortnight = week;
+        fortnight.insert(fortnight.end(), week.begin(), week.end());
+        const auto charged = [&](const std::vector<CreditSpan>& spans) {
+            return carryCredits(type, CreditMode::Unlimited, spans, type.maximumCredits()).charged;
+        };
+        return (charged(fortnight) - charged(week)) / 60;
     }
     [[nodiscard]] double monthly(const ServerCandidate& server, int count, bool isMoreThanLoad) const {
-        double hours = count * 730.0;
+        std::vector<int> running(hoursPerWeek, count);
+        double surplus = 0;
         if (needs_.isAutoscaled) {
             const double room = server.memory - needs_.memoryBase;
             const double exact = std::max({needs_.work / (server.capacity * usable(server)), needs_.memoryShared / room,
                                            needs_.network / server.network});
             const double atPeak = isMoreThanLoad ? counted(count) : exact;
-            double serverHours = 0;
-            for (const double factor : *needs_.hourly) {
-                int running = std::max(needs_.zones, (needs_.minimumServers + needs_.zones - 1) / needs_.zones * needs_.zones);
-                while (running < count && counted(running) + 1e-9 < std::max(1.0, atPeak * needs_.averageOverPeak * factor))
-                    running += needs_.zones;
-                serverHours += running;
+            for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
+                const double factor = (*needs_.hourly)[hour];
+                int& now = running[hour];
+                now = std::max(needs_.zones, (needs_.minimumServers + needs_.zones - 1) / needs_.zones * needs_.zones);
+                while (now < count && counted(now) + 1e-9 < std::max(1.0, atPeak * needs_.averageOverPeak * factor)) now += needs_.zones;
+                now = std::min(now, count);
+                const double utilisation = std::min(1.0, needs_.work * needs_.averageOverPeak * factor / (server.capacity * now));
+                if (isCharged(server)) surplus += now * server.vcpus * std::max(0.0, utilisation - server.baselineShare);
             }
-            hours = serverHours * 730.0 / hoursPerWeek;
+        } else if (isCharged(server)) {
+            surplus = count * surplusOfWeek(server, needs_.work * needs_.averageOverPeak / (server.capacity * count));
         }
-        return hours * server.hourly + hours / 730.0 * needs_.serverMonthly;
+        // Every way to pay for each server, as the oracles prove it.
+        const int fewest = *std::min_element(running.begin(), running.end());
+        const SpotPolicy spot{needs_.isAutoscaled ? fewestServers() : fewest, 1 - needs_.spotShare,
+                              UsdPerHour{server.hourly * (1 - needs_.spotDiscount)}, needs_.spotInterruptions};
+        const UsdPerHour committed[] = {UsdPerHour{server.committed}};
+        const double dollars = bestCommitment(running, UsdPerHour{server.hourly}, committed, spot).dollars;
+        const double serverHours = std::accumulate(running.begin(), running.end(), 0.0);
+        const double months = 730.0 / hoursPerWeek;
+        return (dollars + surplus * server.surplusHourly) * months + serverHours / hoursPerWeek * needs_.serverMonthly;
+    }
+
+    [[nodiscard]] int fewestServers() const {
+        const int fewest = (needs_.minimumServers + needs_.zones - 1) / needs_.zones * needs_.zones;
+        return std::max(fewest, needs_.survivesZoneLoss && needs_.zones > 1 ? needs_.zones * ((1 + needs_.zones - 2) / (needs_.zones - 1)) : 1);
     }
 
     const FleetNeeds& needs_;
@@ -137,6 +182,12 @@ FleetNeeds randomNeeds(std::mt19937& random, const Demand& demand) {
     // No hour is busier than the peak.
     needs.averageOverPeak = uniform(0.5, 1) / *std::max_element(demand.busyFactor.begin(), demand.busyFactor.end());
     needs.burstLimit = burstLimit(demand.busyFactor);
+    if (needs.isAutoscaled && chance(0.3)) {
+        needs.spotShare = uniform(0, 1);
+        needs.spotDiscount = uniform(0, 0.9);
+        needs.spotInterruptions = 0.05;
+    }
+    if (chance(0.3)) needs.credits = CreditMode::Unlimited;
     return needs;
 }
 
@@ -148,10 +199,13 @@ private slots:
     void findsWhatExhaustiveSearchFinds() {
         std::mt19937 random{20261123};
         const Demand week = demand(Workload{});
-        const ServerMarket market{catalog(), "us-east-1", Choices{}};
+        Choices mix;
+        mix.purchase = PurchaseChoice::BestUpTo3Years;
+        const ServerMarket onDemand{catalog(), "us-east-1", Choices{}}, mixed{catalog(), "us-east-1", mix};
         int found = 0;
         for (int round = 0; round < 1000; ++round) {
             // A small random market, so that the slow search stays affordable.
+            const ServerMarket& market = round % 2 == 0 ? onDemand : mixed;
             std::vector<ServerCandidate> some(market.all().begin(), market.all().end());
             std::shuffle(some.begin(), some.end(), random);
             some.resize(24);

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "model/capacity/fleet_packing.h"
+
+namespace stagecraft {
+
+/// What a fleet costs: the hours its servers run over the week, and how each hour is paid (MODEL sections 7 and 8). Every
+/// server is paid for by itself, its hours at the hourly rate or all hours at the committed one, so the least for each is
+/// the least for all. Looks at the needs, which must outlive it; nothing here allocates.
+class FleetCost {
+public:
+    explicit FleetCost(const FleetNeeds& needs);
+
+    /// When the peak asks for `atPeak` servers (a fraction counts) and `count` are bought.
+    [[nodiscard]] FleetHours hours(const ServerCandidate& server, double atPeak, int count) const;
+    /// No more server-hours a month than those run, and quick to tell.
+    [[nodiscard]] double leastHours(double atPeak, int count) const;
+
+    /// USD a month.
+    [[nodiscard]] double monthly(const ServerCandidate& server, const FleetHours& hours) const;
+    [[nodiscard]] double monthlyWithoutSurplus(const ServerCandidate& server, const FleetHours& hours) const;
+    /// USD a month that so many server-hours cost at least, however they are paid.
+    [[nodiscard]] double leastMonthly(const ServerCandidate& server, double serverHours) const;
+    /// What the fewest servers there may be cost at least, whatever the load.
+    [[nodiscard]] double monthlyOfFewest(const ServerCandidate& server) const { return fewest_ * leastServerMonthly(server); }
+    /// One server all month, however it is paid.
+    [[nodiscard]] double leastServerMonthly(const ServerCandidate& server) const;
+    /// `count` servers that all run all month, USD: what autoscaling is measured against.
+    [[nodiscard]] double monthlyWithoutScaling(const ServerCandidate& server, int count) const;
+
+    /// `count`, or more servers of a burstable type where those save more surplus credits than they cost. A fleet that
+    /// follows the load stays as it is.
+    [[nodiscard]] int worthHaving(const ServerCandidate& server, int count) const;
+    /// Whether a vCPU-hour of surplus credits costs less than the servers that would earn it.
+    [[nodiscard]] bool isSurplusCheap(const ServerCandidate& server) const;
+
+    /// Paid by the hour that runs: reserved servers are paid for whether they run or not.
+    [[nodiscard]] bool followsTheLoad() const { return needs_.isAutoscaled && needs_.purchase == Purchase::OnDemand; }
+    [[nodiscard]] int fewest() const { return fewest_; }
+
+private:
+    [[nodiscard]] FleetHours autoscaled(const ServerCandidate& server, double atPeak, int count) const;
+    [[nodiscard]] int onSpot(int running) const;
+    [[nodiscard]] double surplus(const ServerCandidate& server, int count) const;
+    [[nodiscard]] bool paysSurplus(const ServerCandidate& server) const;
+    [[nodiscard]] double spotHourly(const ServerCandidate& server) const;
+
+    const FleetNeeds& needs_;
+    FleetPacking packing_;
+    int fewest_;
+};
+
+}  // namespace stagecraft

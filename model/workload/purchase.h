@@ -1,0 +1,36 @@
+#pragma once
+
+#include <initializer_list>
+
+#include "model/catalog/catalog.h"
+
+namespace stagecraft {
+
+/// How a person wants hours of instances bought: one way for all, or for every instance what costs least, with commitments
+/// no longer than so many years.
+enum class PurchaseChoice {
+    OnDemand,
+    Reserved1YearNoUpfront,
+    Reserved1YearAllUpfront,
+    Reserved3YearNoUpfront,
+    Reserved3YearAllUpfront,
+    BestUpTo1Year,
+    BestUpTo3Years
+};
+
+/// Whether each instance is bought in the way that suits its hours.
+[[nodiscard]] bool isMix(PurchaseChoice choice);
+/// The one way all are bought, where there is one; on demand in a mix.
+[[nodiscard]] Purchase plainPurchase(PurchaseChoice choice);
+/// The cheapest reservation on sale that the choice allows in a mix; nullopt where there is none.
+[[nodiscard]] std::optional<Purchase> commitmentOf(PurchaseChoice choice, const PurchasePrices& prices);
+/// What a machine that always runs is bought with when it needs all of `prices` (leader and follower): as chosen where that is
+/// sold for each, in a mix whatever costs least; on demand otherwise.
+[[nodiscard]] Purchase steadyPurchase(PurchaseChoice choice, std::initializer_list<const PurchasePrices*> prices);
+
+template <> struct EnumNames<PurchaseChoice> {
+    static constexpr std::array<std::string_view, 7> names{"on-demand", "ri_1y_no_upfront", "ri_1y_all_upfront",
+        "ri_3y_no_upfront", "ri_3y_all_upfront", "best_up_to_1y", "best_up_to_3y"};
+};
+
+}  // namespace stagecraft
