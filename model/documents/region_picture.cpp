@@ -100,7 +100,8 @@ void RegionPicture::place(double x, double y) {
     x_ = x;
     y_ = y;
     DiagramBox frame{DiagramBoxKind::Region, region_.code, region_.code, {x, y, width(), height()}, region_.code, {}, {}, -1, false};
-    if (region_.trafficShare < 0.9995) frame.subtitle = groupedNumber(region_.trafficShare * 100) + " % of the traffic";
+    if (region_.trafficShare <= 0) frame.subtitle = "waits";
+    else if (region_.trafficShare < 0.9995) frame.subtitle = groupedNumber(region_.trafficShare * 100) + " % of the traffic";
     diagram_.boxes.push_back(std::move(frame));
     placeZones();
     placeManaged();

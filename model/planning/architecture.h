@@ -79,7 +79,7 @@ struct Flow {
 struct RegionLayout {
     std::string code;
     std::vector<std::string> zones;  ///< the ones used
-    double trafficShare = 1;
+    double trafficShare = 1;  ///< of all requests; zero where it waits to take another region's place
     std::vector<Fleet> fleets;
     std::vector<ManagedService> managed;
     std::vector<Flow> flows;

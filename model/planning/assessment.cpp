@@ -209,9 +209,16 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
         const double inRegion = promisedBy(design, region, layout, catalog);
         promised = r == 0 ? inRegion : std::min(promised, inRegion);
     }
-    // Regions carry each other: all but one must be up (they are sized for that).
-    summary.fraction = regional.size() == 1 ? regional.front()
-                                           : activeActive(regional, static_cast<int>(regional.size()) - 1, 1);
+    // Regions carry each other: all but one must be up (they are sized for that); or one waits for the other to fail.
+    if (regional.size() == 1) summary.fraction = regional.front();
+    else if (!design.regions.back().load.isWaiting()) summary.fraction = activeActive(regional, static_cast<int>(regional.size()) - 1, 1);
+    else {
+        const Seconds switching = Seconds{assumptions::routingSeconds} + Seconds{Minutes{assumptions::warmUpMinutes}};
+        summary.fraction = activePassive({regional.front(), regional.back(), assumptions::regionSwitchSuccess,
+                                          assumptions::regionSwitchesPerYear, switching});
+        const Minutes switched = failoverDowntimePerYear(assumptions::regionSwitchesPerYear, switching);
+        summary.parts.push_back({"region switch", 1 - switched / minutesPerYear, switched.count()});
+    }
     if (regional.size() > 1) promised = 1 - std::pow(1 - promised, static_cast<double>(regional.size()));
     const auto global = [&](std::string_view service, std::string_view configuration) {
         if (const Sla* sla = catalog.sla(service, configuration)) promised *= sla->availability;

@@ -17,6 +17,13 @@ inline constexpr double failoverSecondsSelfManaged = 120;
 /// A server may run this full while a zone is down: degraded, but serving.
 inline constexpr double degradedUtilisation = 0.95;
 
+/// Seconds until a lost region's users go elsewhere: Route 53 asks every 30 s and believes the third failure (its defaults), and
+/// resolvers keep the answer for 60 s.
+inline constexpr double routingSeconds = 3 * 30 + 60;
+/// A whole region switched over to one that waits: how often, rehearsals included, and how often that works. Assumptions.
+inline constexpr double regionSwitchesPerYear = 1;
+inline constexpr double regionSwitchSuccess = 0.99;
+
 /// Minutes from the decision to add a server until it carries load: boot and health checks (MODEL, Defaults: 180 s).
 inline constexpr double warmUpMinutes = 3;
 

@@ -21,6 +21,8 @@ struct RegionLoad {
     double writePeak = 0, writeAverage = 0;
     double sessions = 0;                         ///< at peak
     Gib rows, files;
+    /// It has no traffic until it takes the place of a lost region.
+    [[nodiscard]] bool isWaiting() const { return trafficShare <= 0; }
 };
 
 /// One tier of queues that a dynamic request passes.

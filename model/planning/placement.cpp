@@ -267,6 +267,7 @@ void placeGlobal(const Blueprint& blueprint, const Inputs& inputs, const Demand&
     }
     for (const RegionDesign& region : design.regions) {
         const RegionLoad& load = region.load;
+        if (load.isWaiting()) continue;
         const std::string code{region.region->code};
         const std::string door = blueprint.compute == Compute::Lambda              ? "api"
                                  : blueprint.frontEnd == FrontEnd::LoadBalancer ? "alb"
@@ -285,7 +286,7 @@ void placeGlobal(const Blueprint& blueprint, const Inputs& inputs, const Demand&
     if (design.regions.size() > 1)
         for (const RegionDesign& from : design.regions)
             for (const RegionDesign& to : design.regions)
-                if (&from != &to)
+                if (&from != &to && !from.load.isWaiting())
                     architecture.flows.push_back({std::string{from.region->code}, std::string{to.region->code},
                                                   from.load.writePeak * from.load.trafficShare / from.load.sizingShare,
                                                   gigabytes(from.load.writeAverage, work.querySize)});

@@ -73,6 +73,7 @@ private:
 
 int wantedCount(const Inputs& inputs) {
     if (inputs.choices.regionCount) return *inputs.choices.regionCount;
+    if (inputs.choices.regionMode == RegionMode::ActivePassive) return 2;
     const auto large = std::count_if(inputs.workload.geography.begin(), inputs.workload.geography.end(),
                                      [](double share) { return share >= 0.1; });
     return std::clamp(static_cast<int>(large), 2, 3);
@@ -113,7 +114,7 @@ Milliseconds meanRoundTrip(const Catalog& catalog, const Workload& workload, con
         if (workload.geography[g] <= 0) continue;
         double nearest = std::numeric_limits<double>::infinity();
         for (const RegionShare& region : regions)
-            nearest = std::min(nearest, userRoundTrip(catalog, static_cast<Geography>(g), *region.region).count());
+            if (region.traffic > 0) nearest = std::min(nearest, userRoundTrip(catalog, static_cast<Geography>(g), *region.region).count());
         mean += workload.geography[g] * nearest;
     }
     return Milliseconds{mean};
@@ -135,6 +136,12 @@ std::vector<RegionShare> nearestRegions(const Catalog& catalog, const Inputs& in
     for (const Region* region : open) times.push_back(roundTripsTo(catalog, *region));
     const int more = std::min(count - 1, static_cast<int>(open.size()));
     Enumeration enumeration{times, inputs.workload.geography};
+    if (inputs.choices.regionMode == RegionMode::ActivePassive) {
+        RoundTrips lost;
+        lost.fill(std::numeric_limits<double>::max());
+        for (const std::size_t i : enumeration.best(lost, more)) regions.push_back({open[i], 0, 1});
+        return regions;
+    }
     for (const std::size_t i : enumeration.best(roundTripsTo(catalog, *regions.front().region), more))
         regions.push_back({open[i], 0, 0});
     assignShares(catalog, inputs.workload, regions);

@@ -141,7 +141,7 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.hourly = &demand_.busyFactor;
     needs.burstLimit = markets_.burstLimit(demand_);
     needs.averageOverPeak = demand_.peak.count() > 0
-                                ? demand_.average.count() / demand_.peak.count() * load.trafficShare / load.sizingShare
+                                ? demand_.average.count() / demand_.peak.count() * (load.isWaiting() ? 1 : load.trafficShare / load.sizingShare)
                                 : 1;
     const std::optional<double> target = availabilityTarget(inputs_).fraction;
     if (target && blueprint_.zones > 1) {
@@ -158,6 +158,15 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
 
 void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice) {
     const InstanceType& type = *choice.server->offer->type;
+    const FleetCost cost{needs};
+    FleetHours hours = choice.hours;
+    if (region_.load.isWaiting()) {
+        // Chosen as if it served, but what is there until then is the fewest an autoscaled fleet may be.
+        FleetNeeds waiting = needs;
+        waiting.averageOverPeak = 0;
+        waiting.work = 0;
+        hours = FleetCost{waiting}.hours(*choice.server, 0, choice.count);
+    }
     Fleet fleet;
     fleet.id = part.id;
     fleet.role = part.role;
@@ -173,12 +182,12 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     fleet.limitedBy = choice.limitedBy;
     fleet.asks = choice.asks;
     fleet.isAutoscaled = needs.isAutoscaled;
-    fleet.instanceHours = choice.hours.running;
-    fleet.surplusVcpuHours = choice.hours.surplus;
-    if (choice.hours.committed > 0 || choice.hours.spot > 0) {
+    fleet.instanceHours = hours.running;
+    fleet.surplusVcpuHours = hours.surplus;
+    if (hours.committed > 0 || hours.spot > 0) {
         const ServerCandidate& server = *choice.server;
-        fleet.mix = HoursMix{choice.hours.committed, server.commitment, UsdPerHour{server.committed},
-                             choice.hours.metered, choice.hours.spot, needs.spotDiscount};
+        fleet.mix = HoursMix{hours.committed, server.commitment, UsdPerHour{server.committed},
+                             hours.metered, hours.spot, needs.spotDiscount};
     }
     fleet.purchase = needs.purchase;
     fleet.rate = UsdPerHour{choice.server->hourly};
@@ -195,7 +204,7 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     if (fleet.disk.count() > largestVolumeGib)
         design_.blockers.push_back({Constraint::Storage, largestVolumeGib, fleet.disk.count(), part.label});
     if (needs.isAutoscaled) {
-        const double saved = FleetCost{needs}.monthlyWithoutScaling(*choice.server, choice.count) - choice.monthly;
+        const double saved = cost.monthlyWithoutScaling(*choice.server, choice.count) - cost.monthly(*choice.server, hours);
         design_.autoscalingSaving += Usd{std::max(0.0, saved)};
     }
     design_.pendingFleets.push_back(std::move(fleet));

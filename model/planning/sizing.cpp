@@ -29,7 +29,7 @@ RegionLoad loadOf(const Demand& demand, const RegionShare& share) {
     load.readAverage = demand.readAverage.count() * share.traffic;
     load.writeAverage = demand.writeAverage.count() * share.traffic;
     load.rows = demand.rows * share.sizing;
-    load.files = demand.files * share.traffic;
+    load.files = demand.files;  // each region must serve alone if the others are lost
     return load;
 }
 

@@ -64,7 +64,9 @@ private:
         add(dns, "route53_hosted_zone_month", {{FactorName::Zones, 1}});
         if (blueprint_.hasManyRegions) {
             const double regions = static_cast<double>(design_.regions.size());
-            add(dns, "route53_latency_query_million", {{FactorName::Queries, lookups}});
+            // Failover records are aliases of load balancers, like those of one region.
+            const bool isFailover = design_.regions.back().load.isWaiting();
+            add(dns, isFailover ? "route53_alias_query_million" : "route53_latency_query_million", {{FactorName::Queries, lookups}});
             add(dns, "route53_health_check_aws_month", {{FactorName::HealthChecks, regions}});
         } else if (blueprint_.frontEnd == FrontEnd::LoadBalancer) {
             add(dns, "route53_alias_query_million", {{FactorName::Queries, lookups}});
@@ -264,9 +266,7 @@ private:
         const RegionLoad& load = region.load;
         if (blueprint_.hasCdn) {
             const Place place{Component::Storage, "S3", "s3", code};
-            // Every region keeps all files when there are several: each must serve alone if the others are lost.
-            const Gib files = design_.regions.size() > 1 ? demand_.files : load.files;
-            add(place, "s3_standard_gb_month", {{FactorName::Gigabytes, files.count()}});
+            add(place, "s3_standard_gb_month", {{FactorName::Gigabytes, load.files.count()}});
             add(place, "s3_get_1000", {{FactorName::ThousandRequests, load.staticAverage * secondsPerMonth / 1000},
                                        {FactorName::ShareOfTraffic, 1 - work_.cdnHitRatio}});
         }

@@ -78,7 +78,8 @@ private:
         for (const RegionLayout& region : shown_.architecture.regions) {
             std::string zones;
             for (const std::string& zone : region.zones) zones += (zones.empty() ? "" : " ") + zone;
-            line(fmt::format("{} ({} % of the traffic): {}", region.code, headlineNumber(region.trafficShare * 100), zones));
+            const std::string share = region.trafficShare > 0 ? headlineNumber(region.trafficShare * 100) + " % of the traffic" : "waits";
+            line(fmt::format("{} ({}): {}", region.code, share, zones));
             for (const Fleet& fleet : region.fleets) {
                 std::string perZone;
                 for (const int count : fleet.perZone) perZone += (perZone.empty() ? "" : "+") + std::to_string(count);

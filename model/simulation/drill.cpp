@@ -9,10 +9,9 @@ namespace stagecraft {
 
 namespace {
 
-// An Application Load Balancer's defaults: a check every 30 s, out after 2 failures. Route 53's: every 30 s, out after 3, and
-// resolvers keep the answer for 60 s.
+// An Application Load Balancer's defaults: a check every 30 s, out after 2 failures.
 constexpr double balancerDetection = 60;
-constexpr double routingDetection = 3 * 30 + 60;
+constexpr double routingDetection = assumptions::routingSeconds;
 /// ElastiCache promotes a replica by itself: taken as long as an RDS failover at its fastest.
 constexpr double cacheFailover = 60;
 constexpr double warmUp = 60;      ///< simulated seconds that are not looked at
@@ -196,6 +195,7 @@ private:
 
     std::optional<std::string> loseRegion() {
         if (stage_.architecture.regions.size() < 2) return "one region only";
+        if (stage_.architecture.regions.back().trafficShare <= 0) return switchRegion();
         tell(0, "another region is gone");
         detected_ = routingDetection;
         // Here the largest region that is left is looked at: it takes its share of the lost one's users.
@@ -205,8 +205,27 @@ private:
         at(routingDetection, Incident::Kind::Rate, 0, -1, more);
         lostShare_ = (more - region_.rate) / region_.rate;
         lostElsewhere_ = (more - region_.rate) * routingDetection;
+        lostUntil_ = routingDetection;
         tell(routingDetection, "health checks and name caches have turned its users to the regions that are left");
         recoveredAt_ = routingDetection;
+        return std::nullopt;
+    }
+
+    /// The region that serves is gone and the one that waits takes its place: nobody is answered until names point there and its
+    /// servers, as many as here, have started.
+    std::nullopt_t switchRegion() {
+        constexpr double nobody = 1e-6;  // requests a second
+        const double ready = routingDetection + 60 * assumptions::warmUpMinutes;
+        tell(0, "the region that serves is gone; " + stage_.architecture.regions.back().code + " waits with few servers");
+        detected_ = routingDetection;
+        at(0, Incident::Kind::Rate, 0, -1, nobody);
+        at(ready, Incident::Kind::Rate, 0, -1, region_.rate);
+        lostShare_ = 1;
+        lostElsewhere_ = region_.rate * ready;
+        lostUntil_ = ready;
+        tell(routingDetection, "health checks and name caches have turned its users to the region that waited, which starts servers");
+        tell(ready, "they are ready");
+        recoveredAt_ = ready;
         return std::nullopt;
     }
 
@@ -258,12 +277,13 @@ private:
         phase.to = window.to - start_;
         const double seconds = window.to - window.from;
         // Requests of a region that is gone fail until they are turned elsewhere.
-        const double lost = name == "failing" ? lostShare_ : 0;
-        const double arrived = static_cast<double>(window.arrived) * (1 + lost);
+        const bool isTurned = name == "before" || window.from >= start_ + lostUntil_;
+        const double lost = isTurned ? 0 : lostShare_ * region_.rate * seconds;
+        const double arrived = static_cast<double>(window.arrived) + lost;
         phase.offeredRate = arrived / seconds;
         phase.answeredRate = static_cast<double>(window.answered) / seconds;
         // What began but was not answered by the end counts as failed, but for those still under way at the very end.
-        phase.failedShare = arrived > 0 ? std::max(0.0, (static_cast<double>(window.failed) + lost * static_cast<double>(window.arrived)) / arrived) : 0;
+        phase.failedShare = arrived > 0 ? std::max(0.0, (static_cast<double>(window.failed) + lost) / arrived) : 0;
         phase.p50 = window.responses.percentile(0.50);
         phase.p99 = window.responses.percentile(0.99);
         return phase;
@@ -276,7 +296,8 @@ private:
     const DrillOptions& options_;
     double start_ = 0, end_ = 0;
     double detected_ = 0, recoveredAt_ = 0;
-    double lostShare_ = 0, lostElsewhere_ = 0;
+    double lostShare_ = 0, lostElsewhere_ = 0;  ///< of another region: its rate over this one's, its requests
+    double lostUntil_ = 0;                      ///< seconds after the failure
     bool canRecover_ = true;
     std::vector<Incident> incidents_;
     std::vector<DrillMoment> timeline_;

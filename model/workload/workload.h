@@ -105,12 +105,15 @@ enum class CreditMode {
     Standard,   ///< it falls back to its baseline
     Unlimited,  ///< it goes on at a surplus, repaid by later earnings; what a day's earning cannot repay is charged
 };
+/// What several regions do: all serve, or the first does and the others wait to take its place.
+enum class RegionMode { ActiveActive, ActivePassive };
 enum class FrontDoor { HttpApi, FunctionUrl };
 
 struct Choices {
     Recommend recommend = Recommend::Story;
     std::string region = "us-east-1";
     std::optional<int> regionCount;  ///< of stage 7; nullopt: chosen from the users' geography
+    RegionMode regionMode = RegionMode::ActiveActive;
     std::optional<int> zones;        ///< nullopt: what the stage asks for
     std::optional<int> stage;        ///< pinned, 1 … 7
     ArchitectureChoice architecture = ArchitectureChoice::Any;
@@ -192,6 +195,10 @@ struct EnumNames<Scaling> {
 template <>
 struct EnumNames<CreditMode> {
     static constexpr std::array<std::string_view, 2> names{"standard", "unlimited"};
+};
+template <>
+struct EnumNames<RegionMode> {
+    static constexpr std::array<std::string_view, 2> names{"active-active", "active-passive"};
 };
 template <>
 struct EnumNames<FrontDoor> {

@@ -42,7 +42,7 @@ QString availabilityPercent(double fraction) {
 QString optionLabel(const Field& field, std::size_t option) {
     if (field.key == "choices.purchase") return toQString(label(static_cast<PurchaseChoice>(option)));
     QString text = toQString(field.options[option]);
-    constexpr std::array<std::pair<QStringView, QStringView>, 31> names{{
+    constexpr std::array<std::pair<QStringView, QStringView>, 33> names{{
         {u"auto", u"Auto"},
         {u"any", u"Any"},
         {u"arm64", u"Arm (arm64)"},
@@ -67,6 +67,8 @@ QString optionLabel(const Field& field, std::size_t option) {
         {u"first-come-first-served", u"First come, first served"},
         {u"http-api", u"HTTP API"},
         {u"function-url", u"Function URL"},
+        {u"active-active", u"All serve"},
+        {u"active-passive", u"One serves, one waits"},
         {u"standard", u"Fall back to the baseline"},
         {u"unlimited", u"Go on, charged"},
         {u"cheapest", u"Where it saves most"},

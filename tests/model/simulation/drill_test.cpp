@@ -63,6 +63,17 @@ private slots:
         QVERIFY(result->phases[1].failedShare > 0.02);
     }
 
+    void aRegionThatWaitsTakesItsTimeToServe() {
+        Inputs inputs;
+        inputs.workload.users = 10'000'000;
+        inputs.choices.regionMode = RegionMode::ActivePassive;
+        const auto result = drill(builtInBlueprints()[6], inputs, catalog(), {DrillFailure::Region, DrillLoad::Peak, 1});
+        QVERIFY(result.has_value() && result->survives);
+        QCOMPARE(*result->recovered, 150.0 + 180);  // names, then servers
+        QVERIFY(result->phases[1].failedShare > 0.99 && result->phases[2].failedShare > 0.99);
+        QVERIFY(result->phases.back().failedShare < 0.02);
+    }
+
     void theSameSeedGivesTheSameDrill() {
         const auto a = drillOf(5, 50'000, DrillFailure::Zone, 3), b = drillOf(5, 50'000, DrillFailure::Zone, 3), c = drillOf(5, 50'000, DrillFailure::Zone, 4);
         QCOMPARE(a->failedRequests, b->failedRequests);

@@ -1,0 +1,69 @@
+#include "tests/model/planning/given.h"
+
+#include "model/planning/regions.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+namespace {
+
+Inputs pair() {
+    return withSettings({{"workload.users", "12000000"}, {"choices.region_mode", "active-passive"}, {"choices.stage", "7"}});
+}
+
+}  // namespace
+
+/// One region serves and another waits to take its place.
+class WaitingRegionTest : public QObject {
+    Q_OBJECT
+private slots:
+    void oneServesAndTheNearestOtherWaits() {
+        const std::vector<RegionShare> regions = nearestRegions(catalog(), pair());
+        QCOMPARE(regions.size(), std::size_t{2});
+        QCOMPARE(regions.front().region->code, std::string_view{"us-east-1"});
+        QCOMPARE(regions.front().traffic, 1.0);
+        QCOMPARE(regions.back().traffic, 0.0);
+        QCOMPARE(regions.back().sizing, 1.0);
+        // Users far from home are served from there: the one that waits is near to nobody.
+        QCOMPARE(meanRoundTrip(catalog(), Workload{}, regions), meanRoundTrip(catalog(), Workload{}, {regions.front()}));
+    }
+
+    void whatWaitsHoldsTheDataAndFewServers() {
+        const Plan made = planOf(pair());
+        const std::vector<RegionLayout>& regions = stage(made, 7).architecture.regions;
+        QCOMPARE(regions.size(), std::size_t{2});
+        for (const Fleet& fleet : regions.back().fleets) {
+            if (fleet.isAutoscaled) QCOMPARE(fleet.instanceHours, 3 * 730.0);
+            else QCOMPARE(fleet.instanceHours, fleet.service == "EC2" || fleet.rate.count() > 0 ? fleet.count * 730.0 : 0.0);
+        }
+        QVERIFY(regions.front().fleets.front().instanceHours > 10 * 730.0);
+        const auto has = [&](std::string_view dimension, std::string_view region) {
+            return std::ranges::any_of(stage(made, 7).bill.lines, [&](const BillLine& line) {
+                return line.usage.dimension == dimension && line.usage.region == region && line.usage.quantity > 0;
+            });
+        };
+        QVERIFY(has("s3_standard_gb_month", regions.back().code));
+        QVERIFY(has("ddb_on_demand_replicated_write_million", regions.back().code));
+        QVERIFY(!has("internet_egress_gb", regions.back().code));
+        QVERIFY(!has("route53_latency_query_million", "*"));
+    }
+
+    void serversThatDoNotScaleWaitInFull() {
+        const Plan made = planOf(withSetting(pair(), "choices.scaling", "fixed"));
+        for (const Fleet& fleet : stage(made, 7).architecture.regions.back().fleets)
+            if (fleet.role == Role::Service) QCOMPARE(fleet.instanceHours, fleet.count * 730.0);
+        QVERIFY(stage(made, 7).bill.total > stage(planOf(pair()), 7).bill.total);
+    }
+
+    void aSwitchCostsDowntimeAndStillHelps() {
+        const Plan made = planOf(pair()), alone = planOf(withSetting(pair(), "choices.regions", "1"));
+        QVERIFY(stage(made, 7).availability.fraction > stage(alone, 7).availability.fraction);
+        const auto& parts = stage(made, 7).availability.parts;
+        const auto found = std::ranges::find(parts, std::string{"region switch"}, &AvailabilityPart::part);
+        QVERIFY(found != parts.end());
+        QCOMPARE(found->minutesPerYear, (150 + 180) / 60.0);  // routing, then servers warm up; once a year
+    }
+};
+
+QTEST_APPLESS_MAIN(WaitingRegionTest)
+#include "waiting_region_test.moc"
