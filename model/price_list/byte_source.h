@@ -20,7 +20,7 @@ public:
     ByteSource(const ByteSource&) = delete;
     ByteSource& operator=(const ByteSource&) = delete;
 
-    /// Fills `into` as far as it can; 0 at the end.
+    /// Puts the next bytes into `into` and tells how many, at least one; 0 at the end.
     [[nodiscard]] virtual Result<std::size_t> read(std::span<char> into) = 0;
 };
 

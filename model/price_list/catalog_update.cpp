@@ -77,33 +77,34 @@ ListPrice effectiveHourly(ListPrice hourly, ListPrice upfront, int years) {
     return hourly.plus(upfront.dividedBy(hoursPerYear * years)).value_or(hourly);
 }
 
-Result<CatalogUpdate> CatalogUpdate::begin(CatalogTables tables) {
-    CatalogUpdate update;
-    tables.try_emplace(std::string{rateCodesFile}, codesHeader());
+CatalogUpdate::CatalogUpdate(CatalogTables tables) : tables_(std::move(tables)) {
+    tables_.try_emplace(std::string{rateCodesFile}, codesHeader());
     // A folder written before there were Savings Plans has no table of them.
-    if (const std::string name = "savings_plan_prices.csv"; !tables.contains(name)) tables[name] = builtInTables()[name];
-    struct Part {
-        const char* file;
-        CatalogTable& table;
-        std::vector<std::string> keys;
-    };
-    const Part parts[] = {{"ec2_prices.csv", update.instances_, {"region", "instance_type"}},
-                          {"rds_prices.csv", update.databases_, {"region", "engine", "instance_class", "deployment"}},
-                          {"elasticache_prices.csv", update.caches_, {"region", "engine", "node_type"}},
-                          {"service_prices.csv", update.services_, {"dimension", "region", "tier_from"}},
-                          {"inter_region.csv", update.transfers_, {"from_region", "to_region"}},
-                          {"savings_plan_prices.csv", update.savings_, {"region", "instance_type"}}};
-    for (const Part& part : parts) {
-        Result<CatalogTable> table = CatalogTable::read(tables[part.file], part.file, part.keys);
-        if (!table) return tl::unexpected(table.error());
-        part.table = std::move(*table);
-    }
+    if (const std::string name = "savings_plan_prices.csv"; !tables_.contains(name)) tables_[name] = builtInTables()[name];
     // What was imported before may be large; it is gone through once, at the end.
-    Result<CatalogTable> codes = CatalogTable::read(codesHeader(), std::string{rateCodesFile}, {"region", "item", "purchase", "tier_from", "rate_code"});
-    if (!codes) return tl::unexpected(codes.error());
-    update.codes_ = std::move(*codes);
-    update.tables_ = std::move(tables);
-    return update;
+    codes_ = CatalogTable::read(codesHeader(), std::string{rateCodesFile}, {"region", "item", "purchase", "tier_from", "rate_code"}).value();
+}
+
+std::optional<Error> CatalogUpdate::open(CatalogTable& table, const char* file, std::vector<std::string> keys) {
+    if (!opened_.emplace(file, &table).second) return std::nullopt;
+    Result<CatalogTable> read = CatalogTable::read(tables_[file], file, std::move(keys));
+    if (!read) return read.error();
+    table = std::move(*read);
+    return std::nullopt;
+}
+
+std::optional<Error> CatalogUpdate::openFor(Goods goods) {
+    switch (goods) {
+        case Goods::Instance: return open(instances_, "ec2_prices.csv", {"region", "instance_type"});
+        case Goods::Database: return open(databases_, "rds_prices.csv", {"region", "engine", "instance_class", "deployment"});
+        case Goods::CacheNode: return open(caches_, "elasticache_prices.csv", {"region", "engine", "node_type"});
+        case Goods::SavingsPlan: return open(savings_, "savings_plan_prices.csv", {"region", "instance_type"});
+        case Goods::Transfer:
+            if (auto error = open(transfers_, "inter_region.csv", {"from_region", "to_region"})) return error;
+            [[fallthrough]];  // what is usual has a dimension
+        case Goods::Dimension: return open(services_, "service_prices.csv", {"dimension", "region", "tier_from"});
+    }
+    return std::nullopt;
 }
 
 std::optional<Error> CatalogUpdate::checkTwice(const std::string& name, const std::string& prices) {
@@ -129,6 +130,7 @@ std::optional<Error> CatalogUpdate::add(const OfferFile& file, const std::string
         sources += line + "\n";
     }
     if (const auto* rates = std::get_if<SavingsRates>(&file.content)) {
+        if (auto error = openFor(Goods::SavingsPlan)) return error;
         addSavings(*rates);
         return std::nullopt;
     }
@@ -137,6 +139,7 @@ std::optional<Error> CatalogUpdate::add(const OfferFile& file, const std::string
     for (const ListedProduct& product : products) {
         const std::string name = product.item + " in " + product.place + (product.recipe->from > 0 ? " from " + plainNumber(product.recipe->from) : "");
         if (auto error = checkTwice(name, pricesOf(product))) return error;
+        if (auto error = openFor(product.recipe->goods)) return error;
         switch (product.recipe->goods) {
             case Goods::Instance: addInstance(product); break;
             case Goods::Database: addDatabase(product); break;
@@ -351,12 +354,7 @@ Result<CatalogTables> CatalogUpdate::finish() {
     });
     if (!merged) return tl::unexpected(merged.error());
     codes = std::move(*merged);
-    tables_["ec2_prices.csv"] = instances_.text();
-    tables_["rds_prices.csv"] = databases_.text();
-    tables_["elasticache_prices.csv"] = caches_.text();
-    tables_["service_prices.csv"] = services_.text();
-    tables_["inter_region.csv"] = transfers_.text();
-    tables_["savings_plan_prices.csv"] = savings_.text();
+    for (const auto& [file, table] : opened_) tables_[file] = table->text();
     return std::move(tables_);
 }
 

@@ -19,7 +19,9 @@ inline constexpr std::string_view rateCodesFile = "rate_codes.csv";
 /// own source and date.
 class CatalogUpdate {
 public:
-    [[nodiscard]] static Result<CatalogUpdate> begin(CatalogTables tables);
+    explicit CatalogUpdate(CatalogTables tables);
+    CatalogUpdate(const CatalogUpdate&) = delete;
+    CatalogUpdate& operator=(const CatalogUpdate&) = delete;
 
     /// Works in what `file` lists. Lists must come in the order of their publication; where two of the same moment differ
     /// in a price, that is an error. `source` is the text of its row in sources.csv, `path` is used in messages.
@@ -38,8 +40,9 @@ private:
         std::string published, prices, path;
     };
     using Key = CatalogTable::Key;
-    CatalogUpdate() = default;
-
+    /// Reads a table the first time it is asked for.
+    [[nodiscard]] std::optional<Error> open(CatalogTable& table, const char* file, std::vector<std::string> keys);
+    [[nodiscard]] std::optional<Error> openFor(Goods goods);
     [[nodiscard]] std::optional<Error> checkTwice(const std::string& name, const std::string& prices);
     void addInstance(const ListedProduct& product);
     void addDatabase(const ListedProduct& product);
@@ -57,6 +60,7 @@ private:
                   const std::string& sku);
 
     CatalogTables tables_;
+    std::map<std::string, const CatalogTable*> opened_;  ///< by file
     CatalogTable instances_, databases_, caches_, services_, transfers_, savings_, codes_;
     std::set<Key> forgotten_, forgottenPlans_;  ///< {region, item} whose older rate codes go
     std::map<std::string, Worked> worked_;      ///< by what has a price

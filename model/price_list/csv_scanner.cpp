@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t step = 64;
 
+constexpr std::string_view byteOrderMark = "\xef\xbb\xbf";
 constexpr const char* strayQuote = "a quote stands inside a cell that is not quoted";
 constexpr const char* textAfterQuote = "text follows a closing quote";
 
@@ -80,6 +81,11 @@ bool CsvScanner::refill() {
         isAtEnd_ = *got == 0;
         size_ += *got;
     }
+    if (!isStarted_ && std::string_view{text_.data(), size_}.starts_with(byteOrderMark)) {
+        size_ -= byteOrderMark.size();
+        std::memmove(text_.data(), text_.data() + byteOrderMark.size(), size_);
+    }
+    isStarted_ = true;
     if (isAtEnd_ && size_ > 0 && text_[size_ - 1] != '\n' && size_ < text_.size()) text_[size_++] = '\n';
     index();
     return true;
@@ -137,7 +143,8 @@ void CsvScanner::noteBadQuote(std::size_t from, std::uint64_t openings, std::uin
     std::uint64_t strayTexts = (closings << 1 | lastClosed_) & ~separators & ~openings;
     for (std::uint64_t left = strayTexts; left != 0; left &= left - 1) {
         const std::size_t position = from + static_cast<std::size_t>(std::countr_zero(left));
-        const bool isLineEnd = position + 1 < size_ && text_[position] == '\r' && text_[position + 1] == '\n';
+        // What follows the block decides in the next one.
+        const bool isLineEnd = position < size_ && text_[position] == '\r' && (position + 1 == size_ || text_[position + 1] == '\n');
         if (isLineEnd || position >= size_) strayTexts &= ~(left & -left);
     }
     const std::uint64_t stray = strayOpenings | strayTexts;
@@ -166,7 +173,6 @@ bool CsvScanner::next() {
                                             " bytes; a quote may be missing");
                 return false;
             }
-            isStarted_ = true;
             if (!refill()) return false;
             continue;
         }

@@ -22,7 +22,8 @@ struct CsvMarks {
 
 /// A CSV file of any size (RFC 4180) read record by record in bounded memory. A block of the file is indexed at once,
 /// 64 bytes at a time: separators outside quotes are found with bit masks, and cells become views into the block only
-/// when they are asked for. Line ends may be LF or CRLF; empty lines are skipped.
+/// when they are asked for. Line ends may be LF or CRLF; empty lines and a byte order mark are
+/// skipped.
 class CsvScanner {
 public:
     static constexpr std::size_t defaultBlock = 1u << 20;

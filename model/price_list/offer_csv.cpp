@@ -10,7 +10,6 @@ namespace {
 
 /// AWS writes five lines before the one that names the columns.
 constexpr int mostPreambleLines = 20;
-constexpr std::string_view byteOrderMark = "\xef\xbb\xbf";
 constexpr std::size_t noColumn = SIZE_MAX;
 
 /// The current row by the names of its columns.
@@ -62,9 +61,7 @@ private:
 
     std::optional<Error> readHead() {
         for (int lines = 0; scanner_.next(); ++lines) {
-            std::string_view first = scanner_.cell(0);
-            if (lines == 0 && first.starts_with(byteOrderMark)) first.remove_prefix(byteOrderMark.size());
-            const std::string key = plainName(first), value{scanner_.cell(1)};
+            const std::string key = plainName(scanner_.cell(0)), value{scanner_.cell(1)};
             if (key == "sku") return bindColumns();
             if (key == "offercode") head_.offer = value;
             if (key == "version") head_.version = value;
@@ -74,7 +71,7 @@ private:
         if (scanner_.error()) return scanner_.error();
         if (scanner_.line() <= 1 && head_.offer.empty())
             return problem(ErrorCode::Missing, {}, "is empty, or no offer file of AWS: its header must begin with SKU");
-        return problem(ErrorCode::Missing, "SKU", "the line that names the columns and begins with SKU is missing");
+        return Error{ErrorCode::Missing, file_, 0, "SKU", "the line that names the columns and begins with SKU is missing"};
     }
 
     std::optional<Error> bindColumns() {

@@ -226,21 +226,20 @@ Result<ImportedCatalog> importPriceLists(const std::vector<PriceListPath>& paths
     if (!lists) return tl::unexpected(lists.error());
 
     const std::string oldPage = tables["catalog.yaml"];
-    Result<CatalogUpdate> update = CatalogUpdate::begin(std::move(tables));
-    if (!update) return tl::unexpected(update.error());
+    CatalogUpdate update{std::move(tables)};
     for (ReadList& read : *lists) {
         const ImportedList& list = read.list;
         const std::string sourceId = fmt::format("aws-{}-{}-{}", list.offer, list.version, list.place == "*" ? "everywhere" : list.place);
         const std::string source = fmt::format("AWS price list {} of {}, version {}, published {}", list.offer,
                                                list.place == "*" ? "all regions" : list.place, list.version, list.published);
-        if (auto error = update->add(read.file, sourceId, source, list.path)) return tl::unexpected(std::move(*error));
+        if (auto error = update.add(read.file, sourceId, source, list.path)) return tl::unexpected(std::move(*error));
         read.file = {};
         made.lists.push_back(std::move(read.list));
     }
-    std::ranges::copy(update->warnings(), std::back_inserter(made.warnings));
-    made.newerReplaced = update->newerReplaced();
-    made.newestReplaced = update->newestReplaced();
-    Result<CatalogTables> finished = update->finish();
+    std::ranges::copy(update.warnings(), std::back_inserter(made.warnings));
+    made.newerReplaced = update.newerReplaced();
+    made.newestReplaced = update.newestReplaced();
+    Result<CatalogTables> finished = update.finish();
     if (!finished) return tl::unexpected(finished.error());
     made.tables = std::move(*finished);
     made.tables["catalog.yaml"] = pageOf(made, oldPage);
