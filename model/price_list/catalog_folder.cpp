@@ -77,18 +77,21 @@ bool writeFile(const std::filesystem::path& path, std::string_view text) {
         isGood = written >= 0;
         if (isGood) text.remove_prefix(static_cast<std::size_t>(written));
     }
-    isGood = isGood && ::fsync(file) == 0;
     const int number = errno;
     const bool isClosed = ::close(file) == 0;
     if (!isGood) errno = number;
     return isGood && isClosed;
 }
 
-void synchronise(const std::filesystem::path& folder) {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return;
-    ::fsync(descriptor);
+/// A file or a folder is on the disk; false when it cannot get there.
+bool synchronise(const std::filesystem::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return false;
+    const bool isGood = ::fsync(descriptor) == 0;
+    const int number = errno;
     ::close(descriptor);
+    errno = number;
+    return isGood;
 }
 
 /// Lets two folders change places. Where the file system cannot do so at once, the old one steps aside first: for a moment
@@ -141,17 +144,20 @@ Result<void> writeCatalogFolder(const CatalogTables& tables, const std::filesyst
     if (fresh.path().empty()) return tl::unexpected(unwritable(folder, fresh.problem()));
     for (const auto& [name, text] : tables)
         if (!writeFile(fresh.path() / name, text)) return tl::unexpected(unwritable(folder / name, errno));
+    // All at once: the first waits for the disk, the others find their work done.
+    for (const auto& [name, text] : tables)
+        if (!synchronise(fresh.path() / name)) return tl::unexpected(unwritable(folder / name, errno));
     // A page that somebody wrote about the tables goes on with them.
     std::error_code ignored;
     std::filesystem::copy_file(target / pageAboutTables, fresh.path() / pageAboutTables, ignored);
-    synchronise(fresh.path());
+    static_cast<void>(synchronise(fresh.path()));  // not every file system can with folders
     // An empty folder gives way to the new one, a full one changes places with it.
     if (::rename(fresh.path().c_str(), target.c_str()) == 0) {
         fresh.keep();
     } else if ((errno != ENOTEMPTY && errno != EEXIST) || !exchange(fresh.path(), target)) {
         return tl::unexpected(unwritable(folder, errno));
     }
-    synchronise(target.parent_path());
+    static_cast<void>(synchronise(target.parent_path()));
     return {};
 }
 
