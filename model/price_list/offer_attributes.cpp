@@ -42,6 +42,22 @@ std::string plainName(std::string_view name) {
     return plain;
 }
 
+bool isPlainName(std::string_view text) {
+    constexpr std::size_t longest = 100;
+    return !text.empty() && text.size() <= longest && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    });
+}
+
+std::string inMessage(std::string_view cell) {
+    constexpr std::size_t longest = 60;
+    std::string text{cell.substr(0, longest)};
+    if (cell.size() > longest) text += "...";
+    for (char& c : text)
+        if (c < ' ' || c == '\x7f') c = '?';  // also bytes above ASCII: names in these files have none
+    return "\"" + text + "\"";
+}
+
 std::optional<Attribute> attributeNamed(std::string_view header) {
     const std::vector<std::string>& names = plainLabels();
     const auto found = std::find(names.begin(), names.end(), plainName(header));

@@ -74,6 +74,12 @@ inline constexpr std::size_t attributeCount = 52;
 /// `name` with capitals made small and all but letters and digits left out.
 [[nodiscard]] std::string plainName(std::string_view name);
 
+/// What may become a name in the tables of a catalog: letters, digits, points, dashes and underscores, a hundred at most.
+[[nodiscard]] bool isPlainName(std::string_view text);
+
+/// A cell of a stranger's file in a message: in quotes, short, on one line, in characters that can be shown.
+[[nodiscard]] std::string inMessage(std::string_view cell);
+
 /// What a file says of one product; empty where it says nothing.
 class Product {
 public:

@@ -31,7 +31,7 @@ std::optional<Error> checkHead(OfferFile& head, const std::string& file, int lin
     if (head.offer.empty())
         return Error{ErrorCode::Missing, file, line, "OfferCode", "is missing before the prices; this is no offer file of AWS"};
     if (const auto offers = offersRead(); std::ranges::find(offers, head.offer) == offers.end())
-        return Error{otherOffer, file, line, "OfferCode", "is " + head.offer.substr(0, 60) + "; read are " + allOffers()};
+        return Error{otherOffer, file, line, "OfferCode", "is " + inMessage(head.offer) + "; read are " + allOffers()};
     if (!isDate(head.published))
         return Error{ErrorCode::WrongType, file, line, "Publication Date", "must be written as 2025-09-12T22:53:08Z"};
     if (!isDigits(head.version)) {  // a spreadsheet may have made 2.03E+13 of it

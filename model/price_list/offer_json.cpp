@@ -11,6 +11,9 @@ namespace {
 
 using Token = JsonScanner::Token;
 
+// Far above any list of AWS; a stranger's file may not fill the memory.
+constexpr std::size_t mostPlans = 1'000'000, mostDimensions = 1'000;
+
 /// A product whose attributes come one after the other.
 class JsonProduct : public Product {
 public:
@@ -273,6 +276,10 @@ private:
                 if (key == "pricePerUnit") return price(json, one);
                 return json.skip();
             });
+            if (all.dimensions.size() == mostDimensions) {
+                json.fail(ErrorCode::OutOfRange, {}, "is one price more than any term has");
+                return false;
+            }
             if (isRead) all.dimensions.push_back(std::move(one));
             return isRead;
         });
@@ -317,7 +324,8 @@ private:
                 return json.skip();
             });
         });
-        if (isRead && plans_.size() < 1'000'000) plans_[std::move(sku)] = std::move(plan);
+        const bool isPlan = isPlainName(sku) && isPlainName(plan.family) && plan.payment.size() < 100 && plan.lease.size() < 100;
+        if (isRead && isPlan && plans_.size() < mostPlans) plans_[std::move(sku)] = std::move(plan);
         return isRead;
     }
 

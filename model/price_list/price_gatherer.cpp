@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t mostNotes = 1'000;  ///< names kept of what is left out; a stranger's file may invent any number
 constexpr std::size_t mostProducts = 1'000'000;
-constexpr std::size_t longestName = 100;
+constexpr std::size_t mostTiers = 100;
+constexpr std::size_t longestCell = 40;  ///< of what is kept but names nothing
 
 std::string lowerCase(std::string_view text) {
     std::string out{text};
@@ -27,15 +28,8 @@ std::string catalogName(std::string_view text) {
     return out;
 }
 
-/// What may become a name in the tables: no blanks, quotes or control characters, and no end without one.
-bool isName(std::string_view text) {
-    return !text.empty() && text.size() <= longestName && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-    });
-}
-
 void note(std::map<std::string, std::size_t>& notes, std::string_view name) {
-    const std::string key = isName(name) ? std::string{name} : std::string{name.empty() ? "(none)" : "(no name)"};
+    const std::string key = isPlainName(name) ? std::string{name} : std::string{name.empty() ? "(none)" : "(no name)"};
     if (notes.size() < mostNotes || notes.contains(key)) ++notes[key];
 }
 
@@ -93,7 +87,7 @@ Result<ListedProduct*> PriceGatherer::want(const Product& product, int line, boo
     if (wanted == nullptr) return nullptr;
 
     const std::string_view sku = product[Attribute::Sku];
-    if (!isName(sku))
+    if (!isPlainName(sku))
         return tl::unexpected(problem(ErrorCode::Syntax, line, "SKU", "must be letters and digits"));
     const auto [known, isFirst] = bySku_.emplace(sku, wanted);
     if (isFirst) {
@@ -141,9 +135,9 @@ ListedProduct* PriceGatherer::wantBy(std::size_t number, const Product& product,
     listed.place = std::move(*place);
     listed.item = std::move(*item);
     if (recipe.goods == Goods::CacheNode) {
-        listed.vcpu = product[Attribute::Vcpu];
-        listed.memory = product[Attribute::Memory];
-        listed.currentGeneration = product[Attribute::CurrentGeneration];
+        listed.vcpu = product[Attribute::Vcpu].substr(0, longestCell);
+        listed.memory = product[Attribute::Memory].substr(0, longestCell);
+        listed.currentGeneration = product[Attribute::CurrentGeneration].substr(0, longestCell);
     }
     return &listed;
 }
@@ -176,7 +170,7 @@ std::optional<std::string> PriceGatherer::itemOf(const Recipe& recipe, const Pro
                    catalogName(product[Attribute::DeploymentOption]);
         }
         case Goods::CacheNode:
-            if (!isName(type) || !type.starts_with("cache.")) return std::nullopt;
+            if (!isPlainName(type) || !type.starts_with("cache.")) return std::nullopt;
             return catalogName(product[Attribute::CacheEngine]) + " " + std::string{type};
         case Goods::Dimension: return std::string{recipe.dimension};
         case Goods::Transfer: return places_.region(product[Attribute::ToRegionCode], product[Attribute::ToLocation]);
@@ -193,17 +187,16 @@ std::optional<Error> PriceGatherer::add(ListedProduct& product, const PriceRow& 
     }
     if (row.currency != "USD")
         return problem(ErrorCode::OutOfRange, row.line, "Currency",
-                       "must be USD, not " + (isName(row.currency) ? std::string{row.currency} : std::string{"something else"}) +
-                           "; lists of other currencies cannot be mixed into this catalog");
+                       "must be USD, not " + inMessage(row.currency) + "; lists of other currencies cannot be mixed into this catalog");
     const std::optional<ListPrice> usd = ListPrice::parse(row.usd);
     if (!usd)
         return problem(ErrorCode::WrongType, row.line, "PricePerUnit",
-                       "must be dollars with at most 12 decimals, not \"" + std::string{row.usd.substr(0, longestName)} + "\"");
-    if (!isName(row.rateCode)) return problem(ErrorCode::Syntax, row.line, "RateCode", "must be letters, digits and points");
+                       "must be dollars with at most 12 decimals, not " + inMessage(row.usd));
+    if (!isPlainName(row.rateCode)) return problem(ErrorCode::Syntax, row.line, "RateCode", "must be letters, digits and points");
     const std::optional<double> from = border(row.from, 0), to = border(row.to, std::numeric_limits<double>::infinity());
     if (!from || !to)
         return problem(ErrorCode::WrongType, row.line, from ? "EndingRange" : "StartingRange", "must be a number from 0 up, or Inf");
-    ListedRate rate{*usd, *from, *to, std::string{row.rateCode}, lowerCase(row.unit), std::string{row.effective.substr(0, 10)}, row.line};
+    ListedRate rate{*usd, *from, *to, std::string{row.rateCode}, lowerCase(row.unit.substr(0, longestCell)), std::string{row.effective.substr(0, 10)}, row.line};
     if (isReserved) return addReserved(product, row, std::move(rate));
 
     if (!isOneOf(product.recipe->listUnit, rate.unit)) {
@@ -213,6 +206,8 @@ std::optional<Error> PriceGatherer::add(ListedProduct& product, const PriceRow& 
     const auto twin = std::ranges::find(product.onDemand, rate.rateCode, &ListedRate::rateCode);
     if (twin != product.onDemand.end())
         return problem(ErrorCode::DuplicateKey, row.line, rate.rateCode, "is given twice; first on line " + std::to_string(twin->line));
+    if (product.onDemand.size() == mostTiers)
+        return problem(ErrorCode::OutOfRange, row.line, rate.rateCode, "is one tier too many; a price has at most a hundred");
     product.onDemand.push_back(std::move(rate));
     return std::nullopt;
 }

@@ -132,7 +132,8 @@ Result<std::vector<ReadList>> readAll(const std::vector<PriceListPath>& paths, c
     }
     if (lists.empty())
         return tl::unexpected(Error{ErrorCode::Missing, paths.empty() ? std::string{} : paths.front().path.parent_path().string(), 0, {},
-                                    "there is no price list of AWS that is read here among these files"});
+                                    "there is no price list of AWS that is read here among these files" +
+                                        (warnings.empty() ? std::string{} : "; " + warnings.front())});
     // The newest list comes last, so that what it says stays; plans after what they discount.
     std::ranges::stable_sort(lists, {}, [](const ReadList& read) {
         return std::tuple{std::holds_alternative<SavingsRates>(read.file.content), read.list.published, read.list.offer, read.list.place};

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::string_view savingsPlanOffer = "AmazonComputeSavingsPlan";
 constexpr std::string_view computeFamily = "ComputeSavingsPlans", instanceFamily = "EC2InstanceSavingsPlans";
+constexpr std::size_t mostRates = 1'000'000;
+constexpr std::size_t mostNotes = 1'000;  ///< names kept of what is left out
 constexpr std::string_view payments[] = {"No Upfront", "Partial Upfront", "All Upfront"};
 
 Recipe plan(std::string_view name, std::string_view family) {
@@ -77,24 +79,27 @@ std::optional<Error> SavingsGatherer::add(const Product& row, int line) {
     const std::string_view lease = row[Attribute::LeaseContractLength], unit = row[Attribute::LeaseContractLengthUnit];
     const bool isYears = unit.empty() || unit == "year" || unit == "years";
     if (!isYears || (!lease.starts_with('1') && !lease.starts_with('3')))
-        return problem("LeaseContractLength", "must be 1 or 3 years, not \"" + std::string{lease} + " " + std::string{unit} + "\"");
+        return problem("LeaseContractLength", "must be 1 or 3 years, not " + inMessage(std::string{lease} + " " + std::string{unit}));
     if (row[Attribute::Currency] != "USD") return problem("Currency", "must be USD; lists of other currencies are not read");
     const std::optional<ListPrice> usd = ListPrice::parse(row[Attribute::DiscountedRate]);
     if (!usd || usd->isZero()) return problem("DiscountedRate", "must be dollars above 0 with at most 12 decimals");
     const std::optional<std::string> region = places_.region(row[Attribute::DiscountedRegionCode], {});
     if (!region) {
-        ++result_.elsewhere[std::string{row[Attribute::DiscountedRegionCode].substr(0, 40)}];
+        if (result_.elsewhere.size() < mostNotes) ++result_.elsewhere[inMessage(row[Attribute::DiscountedRegionCode])];
         return std::nullopt;
     }
+    for (const Attribute attribute : {Attribute::Sku, Attribute::RateCode})
+        if (!isPlainName(row[attribute])) return problem(std::string{labelOf(attribute)}, "must be letters, digits and points");
+    if (result_.rates.size() == mostRates) return problem({}, "is one rate more than any price list has");
     const std::string_view type = typeOf(row);
     if (catalog_->instanceType(type) == nullptr) {
-        if (result_.unknownTypes.size() < 1'000) ++result_.unknownTypes[std::string{type.substr(0, 40)}];
+        if (result_.unknownTypes.size() < mostNotes) ++result_.unknownTypes[inMessage(type)];
         return std::nullopt;
     }
     const auto payment = std::ranges::find(payments, row[Attribute::PurchaseOption]);
     result_.rates.push_back({*region, std::string{type}, recipe.family == computeFamily, lease.starts_with('1') ? 0u : 1u,
-                             static_cast<Payment>(payment - std::begin(payments)), *usd, std::string{row[Attribute::Sku].substr(0, 40)},
-                             std::string{row[Attribute::RateCode].substr(0, 80)}, std::string{row[Attribute::EffectiveDate].substr(0, 10)},
+                             static_cast<Payment>(payment - std::begin(payments)), *usd, std::string{row[Attribute::Sku]},
+                             std::string{row[Attribute::RateCode]}, std::string{row[Attribute::EffectiveDate].substr(0, 10)},
                              line});
     return std::nullopt;
 }

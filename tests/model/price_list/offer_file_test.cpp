@@ -227,10 +227,10 @@ private slots:
         row("empty", "", "f:1: is empty, or no offer file of AWS: its header must begin with SKU");
         row("a letter", "Dear AWS,\nyours\n", "f: SKU: the line that names the columns and begins with SKU is missing");
         row("no code", "\"SKU\",\"RateCode\"\n", "f:1: OfferCode: is missing before the prices; this is no offer file of AWS");
-        row("another offer", "OfferCode,comprehend\nSKU,Unit\n", "f:2: OfferCode: is comprehend; read are AmazonEC2, AmazonVPC, AWSELB, AmazonRDS,");
+        row("another offer", "OfferCode,comprehend\nSKU,Unit\n", "f:2: OfferCode: is \"comprehend\"; read are AmazonEC2, AmazonVPC, AWSELB, AmazonRDS,");
         row("no date", "OfferCode,AmazonEC2\nPublication Date,soon\nSKU,Unit\n", "f:3: Publication Date: must be written as 2025-09-12T22:53:08Z");
         row("an index", "{\"formatVersion\":\"v1.0\",\"offers\":{\"AmazonEC2\":{}}}", "f: products: is missing; this is no offer file of AWS");
-        row("another offer in JSON", "{\"offerCode\":\"AWSIoT\",\"products\":{}}", "f:1: OfferCode: is AWSIoT; read are AmazonEC2,");
+        row("another offer in JSON", "{\"offerCode\":\"AWSIoT\",\"products\":{}}", "f:1: OfferCode: is \"AWSIoT\"; read are AmazonEC2,");
         row("no terms", "{\"offerCode\":\"AmazonEC2\",\"publicationDate\":\"2025-09-12T00:00:00Z\",\"products\":{}}", "f: terms: is missing; this is no offer file of AWS");
         row("a list", "{\"offerCode\":\"AmazonEC2\",\"publicationDate\":\"2025-09-12T00:00:00Z\",\"products\":[]}", "f:1: products: must be an object (byte");
         row("a number for products", "{\"offerCode\":\"AmazonEC2\",\"products\":7}", "f:1: products: must be an object (byte");
@@ -321,7 +321,7 @@ private slots:
     void refusesOtherCurrencies() {
         made::Product product = made::linuxInstance("AAAA", "m5.large", "0.5990000000");
         product.prices.front().currency = "CNY";
-        const QString message = QStringLiteral("Currency: must be USD, not CNY; lists of other currencies cannot be mixed into this catalog");
+        const QString message = QStringLiteral("Currency: must be USD, not \"CNY\"; lists of other currencies cannot be mixed into this catalog");
         QCOMPARE(told(read(made::csv({}, {product}))), QStringLiteral("f:7: ") + message);
         QVERIFY(told(read(made::json({}, {product}))).endsWith(message));
     }
@@ -381,6 +381,23 @@ private slots:
         for (int i = 0; i < 3000; ++i) products.push_back(made::linuxInstance("S" + std::to_string(i), "x" + std::to_string(i) + ".\n\"large", "1"));
         const Result<OfferFile> file = read(made::csv({}, products));
         QVERIFY(std::get<ListedPrices>(file->content).unknownTypes.size() <= 1000);
+    }
+    /// A file from a stranger is read or refused with one line, whatever was done to it.
+    void aSpoiltFileIsReadOrRefusedWithOneLine() {
+        const std::string texts[] = {made::csv({}, {reservedInstance()}), made::json({}, {reservedInstance()}), made::csv(s3Head(), {s3Standard()}),
+                                     made::json(s3Head(), {s3Standard()}, true)};
+        std::uint32_t random = 1;
+        const auto next = [&](std::size_t below) {
+            random = random * 1664525u + 1013904223u;
+            return (random >> 8) % below;
+        };
+        const std::string pieces[] = {"\"", "\"\"", ",", "\n", "\r", "{", "}", "[", "]", ":", "\\", "0", "-", "Inf", "1e999", "\x80", std::string(1, '\0'), "CNY", ""};
+        for (int round = 0; round < 4000; ++round) {
+            std::string text = texts[next(std::size(texts))];
+            for (std::size_t spoilt = 1 + next(3); spoilt > 0; --spoilt) text.replace(next(text.size()), next(4), pieces[next(std::size(pieces))]);
+            const QString found = told(read(text));
+            QVERIFY2(!found.startsWith(QStringLiteral("f:")) || found.count(QLatin1Char('\n')) == 0, qPrintable(found));
+        }
     }
     void csvAndJsonOfTheSameRowsSayTheSame() {
         const made::Ec2Region region{{"m5.large", "m5.xlarge", "c5.large", "r5.2xlarge", "t4g.micro"}};

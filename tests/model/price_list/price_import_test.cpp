@@ -381,7 +381,7 @@ private slots:
         QCOMPARE(made.lists.size(), std::size_t{2});
         QCOMPARE(made.after->instanceOffer("us-east-1", "m5.large")->prices.onDemand.count(), 0.1);
         QCOMPARE(priceOf(*made.after, "route53_hosted_zone_month", "us-east-1"), std::optional{0.6});
-        QVERIFY(warns(made, "comprehend/index.csv:6: OfferCode: is comprehend"));
+        QVERIFY(warns(made, "comprehend/index.csv:6: OfferCode: is \"comprehend\""));
         QVERIFY(warns(made, "region_index.json: products: is missing"));
         QVERIFY(!warns(made, "notes.txt"));
     }
@@ -397,7 +397,7 @@ private slots:
         const auto row = [](const char* kind, const char* message) { QTest::newRow(kind) << kind << message; };
         row("empty", "is empty; a price list of AWS is expected");
         row("not there", "cannot be read: No such file or directory");
-        row("other offer", "OfferCode: is comprehend; read are AmazonEC2, ");
+        row("other offer", "OfferCode: is \"comprehend\"; read are AmazonEC2, ");
         row("nothing wanted", "none of its 2 products has a price that the catalog asks for; most often Tenancy must be Shared (1 times); places that the catalog does not have: us-gov-west-1");
         row("empty folder", "holds no file ending in .csv, .json, .csv.gz or .json.gz");
         row("folder of others", "there is no price list of AWS that is read here among these files");

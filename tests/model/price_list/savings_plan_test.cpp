@@ -127,8 +127,8 @@ private slots:
         unknown.type = "m99.huge";
         const Result<OfferFile> file = read(csv({database, gov, unknown}));
         QCOMPARE(told(file), QString{});
-        QCOMPARE(std::get<SavingsRates>(file->content).elsewhere.at("us-gov-west-1"), std::size_t{1});
-        QCOMPARE(std::get<SavingsRates>(file->content).unknownTypes.at("m99.huge"), std::size_t{1});
+        QCOMPARE(std::get<SavingsRates>(file->content).elsewhere.at("\"us-gov-west-1\""), std::size_t{1});
+        QCOMPARE(std::get<SavingsRates>(file->content).unknownTypes.at("\"m99.huge\""), std::size_t{1});
     }
     void refusesWhatIsWrong_data() {
         QTest::addColumn<QString>("text");
