@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "app/cli/commands.h"
+#include "app/cli/interruption.h"
 #include "app/cli/json.h"
 #include "app/cli/progress_line.h"
 #include "app/cli/text_table.h"
@@ -114,11 +115,12 @@ ExitCode PriceImportCommand::run(const Context& context) const {
     if (!tables) return refuse(context, tables.error());
 
     ProgressLine line{context.err};
+    const Interruption interruption;
     const Result<ImportedCatalog> made = importPriceLists(*paths, context.catalog, std::move(*tables), [&](const ImportProgress& now) {
         const double total = std::max(1.0, static_cast<double>(now.bytesTotal));
         line.show(static_cast<double>(now.bytesRead) / total,
                   fmt::format("{} of {}: {}, {} MB", now.number, now.count, shortName(now.file), now.bytesRead >> 20));
-        return true;
+        return !Interruption::isAsked();
     });
     line.clear();
     if (!made) return refuse(context, made.error());

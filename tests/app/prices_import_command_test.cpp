@@ -1,6 +1,7 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include "app/cli/interruption.h"
 #include "app/command.h"
 #include "model/price_list/made_offer.h"
 
@@ -145,6 +146,19 @@ private slots:
         QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
         QVERIFY2(ran.err.contains(says), qPrintable(ran.err));
         QVERIFY(!QFileInfo::exists(QString::fromStdString(folder.path("c"))));
+    }
+
+    void stopsAtCtrlCAndOnlyThen() {
+        {
+            const stagecraft::Interruption interruption;
+            QVERIFY(!stagecraft::Interruption::isAsked());
+            std::raise(SIGINT);
+            QVERIFY(stagecraft::Interruption::isAsked());
+        }
+        // What was asked of one command is not asked of the next.
+        const Folder folder;
+        QCOMPARE(import(folder, "0.1").exitCode, 0);
+        QVERIFY(!stagecraft::Interruption::isAsked());
     }
 
     void tellsWhatDiffersBetweenTwoCatalogs() {

@@ -8,36 +8,13 @@
 #include <QTest>
 
 #include "model/price_list/catalog_update.h"
+#include "model/price_list/few_prices.h"
 #include "model/price_list/made_offer.h"
 #include "model/price_list/rate_codes.h"
 
 using namespace stagecraft;
 
 namespace {
-
-/// The tables of the program with a few of their many prices, so that hundreds of imports take no time.
-CatalogTables fewTables() {
-    static const CatalogTables few = [] {
-        CatalogTables tables = builtInTables();
-        const auto keep = [&](const char* name, std::initializer_list<const char*> beginnings) {
-            std::string kept;
-            for (const QString& line : QString::fromStdString(tables.at(name)).split(QLatin1Char('\n'), Qt::SkipEmptyParts))
-                if (kept.empty() || std::ranges::any_of(beginnings, [&](const char* begin) { return line.startsWith(QLatin1String(begin)); }))
-                    kept += line.toStdString() + "\n";
-            tables[name] = kept;
-        };
-        keep("ec2_prices.csv", {"us-east-1,m5.", "us-east-1,c5.", "us-east-1,t4g.", "eu-west-1,m5."});
-        keep("rds_prices.csv", {"eu-west-1,mysql,db.m5.", "eu-west-1,postgresql,db.m5.", "eu-west-1,aurora-postgresql,"});
-        keep("elasticache_prices.csv", {"eu-west-1,redis,cache.r7g.", "eu-west-1,valkey,"});
-        return tables;
-    }();
-    return few;
-}
-
-Catalog::Pointer few() {
-    static const Catalog::Pointer catalog = Catalog::fromTexts(fewTables()).value();
-    return catalog;
-}
 
 made::Price tier(const char* usd, const char* unit, const char* from = "0", const char* to = "Inf") {
     made::Price price;
