@@ -123,6 +123,8 @@ ExitCode PriceImportCommand::run(const Context& context) const {
         return !Interruption::isAsked();
     });
     line.clear();
+    if (made && Interruption::isAsked())
+        return refuse(context, Error{ErrorCode::Cancelled, {}, 0, "prices import", "the import was cancelled; nothing was replaced"});
     if (!made) return refuse(context, made.error());
     for (const std::string& warning : made->warnings) warn(context, warning);
     if (made->newerReplaced > 0 && !allowOlder)

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "model/price_list/catalog_update.h"
+#include "model/price_list/import_record.h"
 
 namespace stagecraft {
 
@@ -21,6 +22,7 @@ constexpr const char* pageAboutTables = "README.md";
 std::vector<std::string> knownFiles() {
     std::vector<std::string> names = catalogTableNames();
     names.emplace_back(rateCodesFile);
+    names.emplace_back(importsFile);
     names.emplace_back(pageAboutTables);
     return names;
 }
@@ -165,6 +167,7 @@ Result<CatalogTables> tablesToUpdate(const std::filesystem::path& folder) {
     if (folder.empty()) return builtInTables();
     std::vector<std::string> names = catalogTableNames();
     names.emplace_back(rateCodesFile);
+    names.emplace_back(importsFile);
     return readTables(folder, names);
 }
 

@@ -8,9 +8,8 @@
 
 #include "model/price_list/catalog_update.h"
 #include "model/price_list/import_notes.h"
+#include "model/price_list/import_record.h"
 #include "model/price_list/offer_file.h"
-#include "model/support/text.h"
-#include "model/support/yaml_tree.h"
 
 namespace stagecraft {
 
@@ -141,55 +140,6 @@ Result<std::vector<ReadList>> readAll(const std::vector<PriceListPath>& paths, c
     return lists;
 }
 
-/// FNV-1a: tells two catalogs apart, and is the same for the same tables everywhere.
-std::string digest(const CatalogTables& tables) {
-    std::uint64_t hash = 0xcbf29ce484222325u;
-    const auto add = [&](std::string_view text) {
-        for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-    };
-    for (const auto& [name, text] : tables) {
-        if (name == "catalog.yaml") continue;
-        add(name);
-        add(text);
-    }
-    return fmt::format("{:08x}", static_cast<std::uint32_t>(hash ^ hash >> 32));
-}
-
-std::string inYamlQuotes(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-    return out + "\"";
-}
-
-/// What the page of the old catalog says under `key`; empty when it says nothing.
-std::string pageText(const std::string& page, std::string_view key) {
-    const Result<YamlNode> root = parseYaml(page, "catalog.yaml");
-    const YamlNode* const node = root ? root->find(key) : nullptr;
-    return node != nullptr && node->kind == YamlNode::Kind::Scalar ? node->text : std::string{};
-}
-
-std::string pageOf(const ImportedCatalog& made, const std::string& oldPage) {
-    std::string newest;
-    for (const ImportedList& list : made.lists) newest = std::max(newest, list.published.substr(0, 10));
-    const std::string_view base = made.before->id();
-    std::string page = "# Made by \"stagecraft prices import\": price lists of AWS worked into the tables of another catalog.\n";
-    page += fmt::format("id: aws-import-{}-{}\n", newest, digest(made.tables));
-    page += fmt::format("date: {}\n", std::max(newest, std::string{made.before->date()}));
-    page += "description: " +
-            inYamlQuotes(fmt::format("{} with the price lists named below; every row names its own source and date.", base)) + "\n";
-    if (const std::string attribution = pageText(oldPage, "attribution"); !attribution.empty())
-        page += "attribution: " + inYamlQuotes(attribution) + "\n";
-    page += "base: " + inYamlQuotes(base) + "\nimported:\n";
-    for (const ImportedList& list : made.lists)
-        page += fmt::format("  - {{offer: {}, place: {}, version: \"{}\", published: \"{}\", file: {}, bytes: {}, crc32: \"{:08x}\", taken: {}}}\n",
-                            list.offer, inYamlQuotes(list.place), list.version, list.published,
-                            inYamlQuotes(std::filesystem::path{list.path}.filename().string()), list.bytes, list.checksum, list.taken);
-    return page;
-}
-
 }  // namespace
 
 Result<std::vector<PriceListPath>> priceListPaths(const std::vector<std::string>& given) {
@@ -243,7 +193,7 @@ Result<ImportedCatalog> importPriceLists(const std::vector<PriceListPath>& paths
     Result<CatalogTables> finished = update.finish();
     if (!finished) return tl::unexpected(finished.error());
     made.tables = std::move(*finished);
-    made.tables["catalog.yaml"] = pageOf(made, oldPage);
+    if (auto error = recordImport(made, oldPage)) return tl::unexpected(std::move(*error));
     Result<Catalog::Pointer> after = Catalog::fromTexts(made.tables);
     if (!after) return tl::unexpected(after.error());
     made.after = *after;
