@@ -1,5 +1,6 @@
 // What a file must hold to be believed, once all of it was read.
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "model/price_list/price_gatherer.h"
