@@ -40,6 +40,7 @@ public:
 
 private:
     [[nodiscard]] FleetHours autoscaled(const ServerCandidate& server, double atPeak, int count) const;
+    [[nodiscard]] double weekOf(double scale, int count) const;
     [[nodiscard]] int onSpot(int running) const;
     [[nodiscard]] double surplus(const ServerCandidate& server, int count) const;
     [[nodiscard]] bool paysSurplus(const ServerCandidate& server) const;

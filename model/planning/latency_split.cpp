@@ -8,7 +8,6 @@ namespace stagecraft {
 
 namespace {
 
-constexpr double unlimited = std::numeric_limits<double>::max();
 constexpr double p99Tail = 0.01;
 
 /// The stations of one way, without allocation.
@@ -75,7 +74,8 @@ public:
                 if (databases.empty()) continue;
                 // Every other tier costs its floor at least: what is left of the best found is all a database may cost.
                 const double most = (limit() - (elsewhere - databases.front().monthly)) * (1 + 1e-9);
-                databases = problem_.allDatabases(g, best_ ? most : unlimited);
+                databases = problem_.allDatabases(g, most);
+                if (databases.empty()) return std::move(best_);  // no database is within what is left
             }
         }
         if (!raiseFloors()) return std::move(best_);
@@ -169,7 +169,9 @@ private:
         best.arrivals = RequestsPerSecond{best.service.count() > 0 ? use * best.servers / best.service.count() : 0};
     }
 
-    [[nodiscard]] double limit() const { return best_ ? best_->monthly : unlimited; }
+    [[nodiscard]] double limit() const {
+        return best_ ? best_->monthly : std::min(problem_.costLimit, std::numeric_limits<double>::max());
+    }
 
     [[nodiscard]] double floorOf(const TierGroup& group) const {
         double floor = group.databases.empty() ? 0 : group.databases.front().monthly;

@@ -260,22 +260,24 @@ double ServerTier::serversMonthly() const {
     return monthly;
 }
 
-/// False where nothing meets the target.
-bool ServerTier::splitLatency() {
+/// False where nothing meets the target for less than `limit`.
+bool ServerTier::splitLatency(double limit) {
     SplitProblem problem;
     problem.candidates = candidates();
     problem.parts = needs_;
     problem.shared = shared();
     problem.p99 = Seconds{*inputs_.targets.p99};
+    problem.costLimit = limit;
     problem.groups.resize(std::max<std::size_t>(1, databaseNeeds_.size()));
     problem.cheapest = choices_;
     for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = {region_.databases[i]};
-    problem.allDatabases = [this](std::size_t i, double limit) {
-        return databaseOptions(databaseNeeds_[i], inputs_.workload, markets_, limit);
+    problem.allDatabases = [this](std::size_t i, double most) {
+        return databaseOptions(databaseNeeds_[i], inputs_.workload, markets_, most);
     };
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (part != problem.shared) problem.groups[parts_[part].database].parts.push_back(part);
     std::optional<LatencySplit> split = cheapestSplit(problem);
+    if (!split && std::isfinite(limit)) return false;
     if (!split) {
         for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = problem.allDatabases(i, std::numeric_limits<double>::max());
         const double nearest = Milliseconds{nearestP99(problem)}.count();
@@ -336,7 +338,7 @@ void ServerTier::tell(std::vector<SizedPart>& trace) const {
     }
 }
 
-ServerTier::Cost ServerTier::run() {
+ServerTier::Cost ServerTier::run(double limit) {
     parts_ = parts();
     design_.purchaseFellBack |= markets_.servers(region_.region->code).fellBackToOnDemand();
     const bool isComplete = chooseCheapest();
@@ -346,7 +348,7 @@ ServerTier::Cost ServerTier::run() {
     // Every tier at its own cheapest is the cheapest of all combinations, unless together they miss the target.
     const bool hasDatabases = region_.databases.size() == databaseNeeds_.size();
     cost.isForLatency = isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true).tail > p99Tail;
-    cost.isComplete = cost.isForLatency ? splitLatency() : isComplete;
+    cost.isComplete = cost.isForLatency ? splitLatency(limit) : isComplete;
     cost.whole = serversMonthly();
     for (const DatabaseDesign& database : region_.databases) cost.whole += database.monthly;
     for (std::size_t part = 0; part < parts_.size(); ++part)

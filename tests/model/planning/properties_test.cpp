@@ -266,7 +266,7 @@ private:
 
     /// What decides where the users and the regions are.
     static std::set<std::string> notForAlike() {
-        return {"choices.region", "choices.regions", "choices.zones", "choices.free_tier", "workload.geography"};
+        return {"choices.region", "choices.regions", "choices.region_mode", "choices.zones", "choices.free_tier", "workload.geography"};
     }
 
     static Inputs alikeInputs(const std::vector<Setting>& settings, int count) {
