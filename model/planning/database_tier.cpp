@@ -16,10 +16,10 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// Beyond this mean response, in service times, another follower saves no time worth naming.
 constexpr double negligibleWait = 1.001;
 
-Station stationFor(double work, double speed, int vcpus, double visits) {
-    // `work` reference CPU-seconds a second arrive in `visits` a second; the node is one M/M/c queue in order of arrival.
-    if (visits <= 0) return {Seconds{0}, vcpus, RequestsPerSecond{0}, Discipline::FirstComeFirstServed};
-    return {Seconds{work / visits / speed}, vcpus, RequestsPerSecond{visits}, Discipline::FirstComeFirstServed};
+/// Requests that bring `service` reference CPU-seconds each and `work` a second in all, one M/M/c queue in order of arrival.
+Station stationFor(double work, double service, double speed, int vcpus) {
+    if (work <= 0 || service <= 0) return {Seconds{0}, vcpus, RequestsPerSecond{0}, Discipline::FirstComeFirstServed};
+    return {Seconds{service / speed}, vcpus, RequestsPerSecond{work / service}, Discipline::FirstComeFirstServed};
 }
 
 /// What a request waits for in one shard.
@@ -27,17 +27,21 @@ struct Stations {
     Station leader, follower;
 };
 
+/// A request that the cache does not answer brings all its queries: a fuller cache makes fewer of them, not dearer ones.
 Stations stationsOf(const FittedDatabase& fitted, const DatabaseNeeds& needs, const Workload& workload) {
     const DatabaseNode& node = *fitted.node;
     const double perShard = 1.0 / fitted.shards;
-    const double reads = needs.readPeak * Seconds{workload.cpuPerRead}.count() * perShard;
-    const double writes = needs.writePeak * Seconds{workload.cpuPerWrite}.count() * perShard;
-    const double requests = (needs.readPeak + needs.writePeak) / std::max(1e-9, workload.queriesPerRequest) * perShard;
-    if (fitted.followers == 0) return {stationFor(reads + writes, node.speed, node.vcpus, requests), {}};
-    // Replayed writes take their share of the follower: fewer of its CPUs are left for the reads.
-    const double replayed = assumptions::applyCost * writes;
-    return {stationFor(writes, node.speed, node.vcpus, requests),
-            stationFor(reads / fitted.followers + replayed, node.speed, node.vcpus, requests / fitted.followers)};
+    const double perRead = Seconds{workload.cpuPerRead}.count();
+    const double perWrite = Seconds{workload.cpuPerWrite}.count();
+    const double reads = needs.readPeak * perRead * perShard;
+    const double writes = needs.writePeak * perWrite * perShard;
+    const double readService = workload.queriesPerRequest * workload.readShare * perRead;
+    const double writeService = workload.queriesPerRequest * (1 - workload.readShare) * perWrite;
+    if (fitted.followers == 0) return {stationFor(reads + writes, readService + writeService, node.speed, node.vcpus), {}};
+    // Replayed writes take their share of the follower: what is left of its speed serves the reads.
+    const double left = 1 - assumptions::applyCost * writes / node.capacity;
+    return {stationFor(writes, writeService, node.speed, node.vcpus),
+            stationFor(reads / fitted.followers, readService, node.speed * left, node.vcpus)};
 }
 
 Blocker blockerOf(Constraint stop, const DatabaseNode& node, const FittedDatabase& fitted, const DatabaseMarket& market, const DatabaseNeeds& needs,
