@@ -14,7 +14,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// What rules out the most capable of the candidates: the first constraint none of them meets, in the order of causes.
-FleetRefusal refusalOf(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
     if (candidates.empty()) return {Constraint::NotOffered, 0, 0};
     FleetSizing sizing{needs};
     const double most = needs.maximumServers.value_or(mostServers);
@@ -176,7 +176,7 @@ Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count
     return {service, busy, needs.arrivals / servers, needs.discipline};
 }
 
-FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs) {
     FleetSizing sizing{needs};
     BestFleet best{needs, sizing};
     struct Bound {
@@ -186,7 +186,8 @@ FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const Fle
     std::vector<Bound> bounds;
     bounds.reserve(candidates.size());  // nothing below allocates until the winner is explained
     for (const ServerCandidate& server : candidates) {
-        // Most types are out at once: even the fewest servers of them cost more than a fleet already found.
+        // Most types are out at once: even the fewest servers of the cheapest cost more than a fleet already found.
+        if (sizing.cost().monthlyOfFewest(candidates.leastRateFrom(server)) > best.limit()) break;
         if (sizing.cost().monthlyOfFewest(server) > best.limit()) continue;
         const double monthly = sizing.leastMonthly(server);
         if (monthly > best.limit()) continue;
@@ -219,11 +220,11 @@ FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {
         alone.tryServer(server);
         verdict.choice = alone.choice();
     }
-    if (!verdict.choice) verdict.refusal = refusalOf({&server, 1}, needs);
+    if (!verdict.choice) verdict.refusal = refusalOf(std::span{&server, 1}, needs);
     return verdict;
 }
 
-std::vector<FleetChoice> fleetOptions(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs) {
     constexpr double negligibleWait = 1.001;  // of the service time
     constexpr int mostSteps = 400;
     FleetNeeds fixed = needs;

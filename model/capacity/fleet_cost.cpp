@@ -162,6 +162,11 @@ double FleetCost::leastServerMonthly(const ServerCandidate& server) const {
     return hoursPerMonth * hourly + needs_.serverMonthly;
 }
 
+double FleetCost::monthlyOfFewest(double hourly) const {
+    const double discounted = needs_.spotShare > 0 ? hourly * (1 - needs_.spotDiscount) : hourly;
+    return fewest_ * (hoursPerMonth * discounted + needs_.serverMonthly);
+}
+
 double FleetCost::leastMonthly(const ServerCandidate& server, double serverHours) const {
     return serverHours / hoursPerMonth * leastServerMonthly(server);
 }

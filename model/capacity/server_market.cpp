@@ -30,6 +30,14 @@ std::vector<ServerCandidate> undominated(std::vector<ServerCandidate> candidates
     return kept;
 }
 
+/// The least rate of each candidate and all after it.
+std::vector<double> leastRatesOf(const std::vector<ServerCandidate>& candidates) {
+    std::vector<double> least(candidates.size());
+    double ofRest = infinity;
+    for (std::size_t i = candidates.size(); i-- > 0;) least[i] = ofRest = std::min({ofRest, candidates[i].hourly, candidates[i].committed});
+    return least;
+}
+
 }  // namespace
 
 double speedOf(const PerformanceIndex& index, Benchmark benchmark) {
@@ -83,6 +91,7 @@ ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, cons
         fill(Purchase::OnDemand);
     }
     undominated_ = undominated(all_);
+    leastRates_ = leastRatesOf(undominated_);
 }
 
 const ServerMarket& ServerMarket::of(const Catalog& catalog, std::string_view region, const Choices& choices) {

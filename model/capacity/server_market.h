@@ -25,6 +25,28 @@ struct ServerCandidate {
     double baselineShare = 1;
 };
 
+/// A list to choose from, seen. A market's own tells from where on nothing is cheap any more.
+class ServerCandidates {
+public:
+    ServerCandidates() = default;
+    ServerCandidates(std::span<const ServerCandidate> list, std::span<const double> leastRates = {}) : list_(list), leastRates_(leastRates) {}
+    ServerCandidates(const std::vector<ServerCandidate>& list) : list_(list) {}
+
+    [[nodiscard]] const ServerCandidate* begin() const { return list_.data(); }
+    [[nodiscard]] const ServerCandidate* end() const { return list_.data() + list_.size(); }
+    [[nodiscard]] std::size_t size() const { return list_.size(); }
+    [[nodiscard]] bool empty() const { return list_.empty(); }
+    [[nodiscard]] const ServerCandidate& operator[](std::size_t i) const { return list_[i]; }
+    /// No candidate from this one on has a lower rate, on demand or committed, USD an hour; 0 where nobody has looked.
+    [[nodiscard]] double leastRateFrom(const ServerCandidate& one) const {
+        return leastRates_.empty() ? 0 : leastRates_[static_cast<std::size_t>(&one - list_.data())];
+    }
+
+private:
+    std::span<const ServerCandidate> list_;
+    std::span<const double> leastRates_;
+};
+
 /// What EC2 sells in one region under the choices made (architecture, generation, purchase, benchmark). Accelerated and
 /// bare-metal types are left out: a web or database server gains nothing from them.
 class ServerMarket {
@@ -37,12 +59,13 @@ public:
     [[nodiscard]] std::span<const ServerCandidate> all() const { return all_; }
     /// Those that could be cheapest for some need: no other type is at least as good on every constraint for no more
     /// money. A fleet search over these finds what a search over all would.
-    [[nodiscard]] std::span<const ServerCandidate> candidates() const { return undominated_; }
+    [[nodiscard]] ServerCandidates candidates() const { return {undominated_, leastRates_}; }
     /// The purchase option is not sold here for any type, so on-demand prices stand in.
     [[nodiscard]] bool fellBackToOnDemand() const { return fellBack_; }
 
 private:
     std::vector<ServerCandidate> all_, undominated_;
+    std::vector<double> leastRates_;  ///< by undominated candidate, of it and all later ones
     bool fellBack_ = false;
 };
 

@@ -233,7 +233,7 @@ public:
     /// In the order of the workload's geographies.
     [[nodiscard]] std::span<const GeographyPlace> geographies() const { return geographies_; }
     [[nodiscard]] std::span<const FreeAllowance> freeAllowances() const { return freeAllowances_; }
-    [[nodiscard]] std::span<const Sla> slas() const { return slas_; }
+    [[nodiscard]] std::span<const Sla> slas() const { return slas_; }  ///< sorted by service, the plainest configuration first
     /// First SLA of `service` whose configuration starts with `configuration`.
     [[nodiscard]] const Sla* sla(std::string_view service, std::string_view configuration = {}) const;
     [[nodiscard]] std::span<const Quota> quotas() const { return quotas_; }

@@ -139,7 +139,7 @@ std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Ca
     if (wanted == nullptr) return answers;
     for (const SizedPart& part : trace.parts) {
         if (part.choice.server == nullptr) continue;
-        const std::span<const ServerCandidate> market = ServerMarket::of(catalog, part.region, plan.inputs.choices).all();
+        const ServerCandidates market = ServerMarket::of(catalog, part.region, plan.inputs.choices).all();
         const auto server = std::find_if(market.begin(), market.end(), [&](const ServerCandidate& one) { return one.offer->type == wanted; });
         WhyNot answer = server == market.end() ? absent(*wanted, part.region, plan.inputs.choices, catalog)
                                                : answerFor(part, *server, plan, catalog, blueprint);

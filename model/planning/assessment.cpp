@@ -54,17 +54,36 @@ std::vector<double> chancesOf(int zones) {
     return chances;
 }
 
-/// Product over parts for each number of zones up, weighted with its chance.
-double composed(std::span<const ZonedPart> parts, std::span<const double> chances) {
-    const int zones = static_cast<int>(chances.size()) - 1;
-    double total = 0;
-    for (int up = 0; up <= zones; ++up) {
-        double all = chances[static_cast<std::size_t>(up)];
-        for (const ZonedPart& part : parts) all *= worksGiven(part, up, zones);
-        total += all;
+/// How parts fare with 0, 1 … all zones up.
+class ZonedParts {
+public:
+    ZonedParts(std::span<const ZonedPart> parts, std::span<const double> chances) : chances_(chances) {
+        works_.reserve(parts.size() * chances.size());
+        const int zones = static_cast<int>(chances.size()) - 1;
+        for (const ZonedPart& part : parts)
+            for (int up = 0; up <= zones; ++up) works_.push_back(worksGiven(part, up, zones));
     }
-    return total;
-}
+    /// P(all work): zones are causes common to them.
+    [[nodiscard]] double together() const {
+        double total = 0;
+        for (std::size_t up = 0; up < chances_.size(); ++up) {
+            double all = chances_[up];
+            for (std::size_t i = up; i < works_.size(); i += chances_.size()) all *= works_[i];
+            total += all;
+        }
+        return total;
+    }
+    /// P(this one works).
+    [[nodiscard]] double alone(std::size_t part) const {
+        double total = 0;
+        for (std::size_t up = 0; up < chances_.size(); ++up) total += chances_[up] * works_[part * chances_.size() + up];
+        return total;
+    }
+
+private:
+    std::span<const double> chances_;
+    std::vector<double> works_;  ///< by part, then by zones up
+};
 
 /// Servers that must run for the fleet to carry the peak, degraded.
 int neededServers(const Fleet& fleet) {
@@ -190,18 +209,20 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
         const RegionLayout& layout = design.architecture.regions[r];
         const std::vector<ZonedPart> parts = partsOf(layout, region.zones);
         const std::vector<double> chances = chancesOf(region.zones);
-        double fraction = composed(parts, chances);
+        const ZonedParts zoned{parts, chances};
+        double fraction = zoned.together();
         double failoverMinutes = 0;
         for (const DatabaseDesign& database : region.databases)
             if (database.hasStandby || database.followers > 0)
                 failoverMinutes = std::max(failoverMinutes, assumptions::failoversPerYear * database.failoverSeconds / 60);
         fraction -= failoverMinutes / minutesPerYear.count();
         regional.push_back(fraction);
-        for (const ZonedPart& part : parts) {
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            const ZonedPart& part = parts[i];
             const int outside = part.isManaged || part.zones > 1 ? part.zones : 1;
             if (outside < 2 && !(part.isManaged && region.zones > 1)) summary.survivesZoneLoss = false;
             if (r > 0) continue;
-            const double own = composed({&part, 1}, chances);
+            const double own = zoned.alone(i);
             summary.parts.push_back({part.name, own, (1 - own) * minutesPerYear.count()});
         }
         if (r == 0 && failoverMinutes > 0)

@@ -30,7 +30,7 @@ private:
     std::size_t count_ = 0;
 };
 
-double fastest(std::span<const ServerCandidate> candidates) {
+double fastest(ServerCandidates candidates) {
     double speed = 0;
     for (const ServerCandidate& server : candidates) speed = std::max(speed, server.speed);
     return speed;
@@ -44,7 +44,7 @@ Station idleStation(double fastestSpeed, const FleetNeeds& needs) {
 }
 
 /// The nearest a part can come to that: as many servers as one likes, or the quickest single host.
-Station bestStation(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+Station bestStation(ServerCandidates candidates, const FleetNeeds& needs) {
     if (!needs.maximumServers) return idleStation(fastest(candidates), needs);
     Station best{Seconds{std::numeric_limits<double>::infinity()}, 1, {}, needs.discipline};
     for (const ServerCandidate& server : candidates) {

@@ -19,7 +19,7 @@ struct TierGroup {
 
 /// The tiers of one region that share one latency budget.
 struct SplitProblem {
-    std::span<const ServerCandidate> candidates;
+    ServerCandidates candidates;
     std::vector<FleetNeeds> parts;         ///< latency left aside: `p99` and `others` are not read
     std::vector<TierGroup> groups;
     std::optional<std::size_t> shared;     ///< the part in front of all groups: a web layer

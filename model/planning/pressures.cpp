@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+
+#include <boost/math/tools/toms748_solve.hpp>
 
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
@@ -42,8 +45,7 @@ double overloadFactor(const Design& design) {
 }
 
 /// Users at whom the latency target is missed with the servers as bought. The logarithm of the tail rises almost straight
-/// with the load, from where it is now: its crossing of 1 % is bracketed between idle and overload and closed in by the
-/// Illinois method.
+/// with the load, from where it is now: its crossing of 1 % is bracketed between idle and overload.
 std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs) {
     const double users = inputs.workload.users;
     if (!inputs.targets.p99 || users <= 0) return std::nullopt;
@@ -63,23 +65,9 @@ std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs)
         low = 1;
         below = now;
     }
-    int kept = 0;  // how often the same end has stayed: +n the upper, −n the lower
-    for (int i = 0; i < 16 && high - low > 3e-4 * high; ++i) {
-        const bool isStuck = std::abs(kept) > 2;
-        const double middle = isStuck ? (low + high) / 2 : low + (high - low) * below / (below - above);
-        const double here = excess(middle);
-        if (here > 0) {
-            high = middle;
-            above = here;
-            if (kept < 0) below /= 2;
-            kept = std::min(kept, 0) - 1;
-        } else {
-            low = middle;
-            below = here;
-            if (kept > 0) above /= 2;
-            kept = std::max(kept, 0) + 1;
-        }
-    }
+    const auto isClose = [](double a, double b) { return b - a <= 3e-4 * b; };
+    std::uintmax_t evaluations = 32;
+    low = boost::math::tools::toms748_solve(excess, low, high, below, above, isClose, evaluations).first;
     return std::floor(users * low);
 }
 

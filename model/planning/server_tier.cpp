@@ -69,7 +69,7 @@ std::size_t ServerTier::databaseOf(const Service& service) const {
     return 0;
 }
 
-std::span<const ServerCandidate> ServerTier::candidates() const {
+ServerCandidates ServerTier::candidates() const {
     return markets_.servers(region_.region->code).candidates();
 }
 

@@ -53,7 +53,7 @@ private:
     [[nodiscard]] double serverMonthly(const Part& part) const;
     [[nodiscard]] bool mustSurviveZoneLoss() const;
     [[nodiscard]] double databaseSeconds() const;
-    [[nodiscard]] std::span<const ServerCandidate> candidates() const;
+    [[nodiscard]] ServerCandidates candidates() const;
     [[nodiscard]] std::optional<std::size_t> shared() const;
     [[nodiscard]] SlowestWay slowestWay(bool isDegraded) const;
     [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;

@@ -44,7 +44,7 @@ class Exhaustive {
 public:
     explicit Exhaustive(const FleetNeeds& needs) : needs_(needs) {}
 
-    [[nodiscard]] std::optional<Counted> best(std::span<const ServerCandidate> candidates) const {
+    [[nodiscard]] std::optional<Counted> best(ServerCandidates candidates) const {
         std::optional<Counted> best;
         for (const ServerCandidate& server : candidates) {
             const std::optional<Counted> one = cheapestOf(server);

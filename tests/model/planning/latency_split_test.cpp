@@ -26,7 +26,7 @@ struct Fleetlet {
 };
 
 /// Every type with every number of servers, from what the load asks for upwards; nothing is pruned.
-std::vector<Fleetlet> allFleets(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+std::vector<Fleetlet> allFleets(ServerCandidates candidates, const FleetNeeds& needs) {
     std::vector<Fleetlet> fleets;
     for (const ServerCandidate& server : candidates) {
         const bool isSpare = needs.survivesZoneLoss && needs.zones > 1;
