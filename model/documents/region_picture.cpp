@@ -146,9 +146,8 @@ void RegionPicture::orderFleets() {
     for (const Fleet& fleet : region_.fleets) ordered_.push_back(&fleet);
     std::stable_sort(ordered_.begin(), ordered_.end(), [](const Fleet* a, const Fleet* b) { return tierOf(a->role) < tierOf(b->role); });
     for (const Fleet* fleet : ordered_) {
-        // A standby takes the row of its leader where the zones allow it: the pair reads as one. So do the readers of a cluster.
-        const bool isReader = fleet->role == Role::DatabaseFollower && fleet->deployment == nameOf(Deployment::MultiAzCluster);
-        if (fleet->role == Role::DatabaseStandby || isReader) {
+        // A standby takes the row of its leader where the zones allow it: the pair reads as one.
+        if (fleet->role == Role::DatabaseStandby) {
             const std::string leader = fleet->id.substr(0, fleet->id.rfind('.')) + ".leader";
             if (rows_.contains(leader) && fits(*this->fleet(leader), *fleet)) {
                 rows_[fleet->id] = rows_[leader];

@@ -125,7 +125,8 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Blu
             if (blocker.subject == nameOf(DatabaseKind::RdsMultiAzCluster) && zonesOf(inputs.choices.region, catalog) >= blocker.asked)
                 return {ChangeKind::Choice, 0, 0, fmt::format("choices.zones={}", static_cast<int>(blocker.asked))};
             return {ChangeKind::Choice, 0, 0, "choices.region"};
-        case Constraint::NotOffered: return {ChangeKind::Choice, 0, 0, "choices.region"};
+        case Constraint::NotOffered:
+            return {ChangeKind::Choice, 0, 0, blocker.subject.ends_with("MariaDB") ? "choices.engine=postgresql" : "choices.region"};
         default: break;
     }
     const double users = inputs.workload.users;

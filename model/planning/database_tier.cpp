@@ -62,7 +62,8 @@ Blocker nothingSold(const DatabaseNeeds& needs, const Choices& choices) {
     const std::string kind{nameOf(choices.database)};
     const bool isCluster = choices.database == DatabaseKind::RdsMultiAzCluster && needs.topology != DatabaseTopology::SeparateHost;
     if (isCluster && needs.zones < clusterZones) return {Constraint::ZoneCount, static_cast<double>(needs.zones), clusterZones, kind};
-    return {Constraint::NotOffered, 0, 0, kind};
+    const bool isForTwoEngines = isCluster || choices.database == DatabaseKind::Aurora;
+    return {Constraint::NotOffered, 0, 0, isForTwoEngines && choices.engine == EngineChoice::MariaDb ? kind + " with MariaDB" : kind};
 }
 
 /// The fit as the plan keeps it.
