@@ -21,7 +21,8 @@ namespace stagecraft {
 
 enum class CpuArchitecture { Arm64, X86 };
 enum class DatabaseEngine { MySql, PostgreSql, MariaDb, AuroraMySql, AuroraPostgreSql };
-enum class Deployment { SingleAz, MultiAz };
+/// A leader alone, with a standby that only waits, or with two that answer reads: what one price pays for.
+enum class Deployment { SingleAz, MultiAz, MultiAzCluster };
 enum class CacheEngine { Valkey, Redis, Memcached };
 /// How hours of instances are bought. All-upfront prices are effective: recurring + upfront / hours of the
 /// term.
@@ -310,7 +311,7 @@ struct EnumNames<DatabaseEngine> {
 };
 template <>
 struct EnumNames<Deployment> {
-    static constexpr std::array<std::string_view, 2> names{"single-az", "multi-az"};
+    static constexpr std::array<std::string_view, 3> names{"single-az", "multi-az", "multi-az-cluster"};
 };
 template <>
 struct EnumNames<CacheEngine> {

@@ -73,6 +73,7 @@ Result<Catalog::Pointer> CatalogReader::read(std::deque<std::string> texts) {
                               &CatalogReader::readServicePrices,
                               &CatalogReader::readDiskPrices,
                               &CatalogReader::readDatabaseStoragePrices,
+                              &CatalogReader::readMultiAzClusters,
                               &CatalogReader::readServerlessCachePrices,
                               &CatalogReader::readTransferPrices,
                               &CatalogReader::readRoundTrips,

@@ -108,6 +108,11 @@ WhyNot absent(const InstanceType& type, std::string_view region, const Choices& 
     return answer;
 }
 
+double zonesOf(std::string_view code, const Catalog& catalog) {
+    const Region* region = catalog.region(code);
+    return region == nullptr ? 0 : static_cast<double>(region->zones.size());
+}
+
 SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog) {
     switch (blocker.constraint) {
         case Constraint::Latency: return {ChangeKind::P99, blocker.asked, blocker.available, {}};
@@ -117,7 +122,11 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Blu
         case Constraint::RegionCount:
             return {ChangeKind::Choice, 0, 0, fmt::format("choices.regions={}", static_cast<int>(blocker.available))};
         case Constraint::ZoneCount:
-        case Constraint::NotOffered: return {ChangeKind::Choice, 0, 0, "choices.region"};
+            if (blocker.subject == nameOf(DatabaseKind::RdsMultiAzCluster) && zonesOf(inputs.choices.region, catalog) >= blocker.asked)
+                return {ChangeKind::Choice, 0, 0, fmt::format("choices.zones={}", static_cast<int>(blocker.asked))};
+            return {ChangeKind::Choice, 0, 0, "choices.region"};
+        case Constraint::NotOffered:
+            return {ChangeKind::Choice, 0, 0, blocker.subject.ends_with("MariaDB") ? "choices.engine=postgresql" : "choices.region"};
         default: break;
     }
     const double users = inputs.workload.users;

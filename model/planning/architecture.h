@@ -42,11 +42,11 @@ struct Fleet {
     bool isAutoscaled = false;
     double instanceHours = 0;  ///< a month, under autoscaling or fixed
     Purchase purchase = Purchase::OnDemand;
-    UsdPerHour rate;           ///< of one server; a Multi-AZ pair is one rate
+    UsdPerHour rate;           ///< of one server; a Multi-AZ pair or cluster is one rate
     std::optional<HoursMix> mix;  ///< EC2: some hours are committed or on spot; `purchase` and `rate` are then those of the rest
     double surplusVcpuHours = 0;  ///< a month, above what burstable servers earn
     std::string engine;        ///< databases and caches: "postgresql", "valkey"
-    std::string deployment;    ///< databases: "single-az", "multi-az"
+    std::string deployment;    ///< databases: "single-az", "multi-az", "multi-az-cluster"
     std::string domain;        ///< databases: the domain they hold; empty when not federated
     RequestsPerSecond peakRate;  ///< requests or queries a second over the whole fleet
     double cpuUtilisation = 0;   ///< at peak, 0 … 1

@@ -130,7 +130,7 @@ double promisedBy(const Design& design, const RegionDesign& region, const Region
     for (const Fleet& fleet : layout.fleets) {
         if (fleet.role == Role::Cache) times("elasticache", isSpread ? "Multi-AZ with automatic failover" : "Single-AZ");
         else if (fleet.service == "RDS" && fleet.role == Role::DatabaseLeader)
-            times("rds", fleet.deployment == "multi-az" ? "Multi-AZ" : "Single-DB-instance");
+            times("rds", fleet.deployment == nameOf(Deployment::SingleAz) ? "Single-DB-instance" : "Multi-AZ");
         else if (fleet.service == "Aurora" && fleet.role == Role::DatabaseLeader)
             times("aurora", isSpread ? "Multi-AZ cluster" : "Single-AZ cluster");
         else if (fleet.service == "EC2") hasServers = true;

@@ -11,6 +11,7 @@ inline constexpr double serverAvailability = 0.995;
 /// How often a database leader fails over in a year: an assumption, in the order of planned and unplanned restarts.
 inline constexpr double failoversPerYear = 2;
 inline constexpr double failoverSecondsRds = 90;     ///< Multi-AZ: 60–120 s (MODEL, Defaults)
+inline constexpr double failoverSecondsCluster = 35; ///< Multi-AZ DB cluster: "typically under 35 seconds" (RDS user guide, 2026-10-01)
 inline constexpr double failoverSecondsAurora = 35;  ///< MODEL, Defaults
 inline constexpr double failoverSecondsSelfManaged = 120;
 

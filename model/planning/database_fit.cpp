@@ -20,8 +20,13 @@ double connectionLimit(const DatabaseMarket& market, Gib memory) {
     return market.kind == DatabaseKind::Aurora ? auroraMySqlConnections(memory) : mySqlConnections(memory);
 }
 
+bool isCluster(DatabaseKind kind) { return kind == DatabaseKind::RdsMultiAzCluster; }
+
 /// One in every zone but the leader's.
-int fewestFollowersOf(const DatabaseNeeds& needs) { return hasFollowers(needs) ? std::max(1, needs.zones - 1) : 0; }
+int fewestFollowersOf(const DatabaseNeeds& needs, DatabaseKind kind) {
+    if (isCluster(kind)) return clusterReaders;
+    return hasFollowers(needs, kind) ? std::max(1, needs.zones - 1) : 0;
+}
 
 /// Operations a second that come with the volume (RDS: BILLING section 13).
 double includedOperations(const DatabaseMarket& market, double volume) {
@@ -30,12 +35,12 @@ double includedOperations(const DatabaseMarket& market, double volume) {
 
 }  // namespace
 
-bool hasFollowers(const DatabaseNeeds& needs) {
-    return needs.topology == DatabaseTopology::LeaderAndFollowers || needs.topology == DatabaseTopology::FederatedShards;
+bool hasFollowers(const DatabaseNeeds& needs, DatabaseKind kind) {
+    return isCluster(kind) || needs.topology == DatabaseTopology::LeaderAndFollowers || needs.topology == DatabaseTopology::FederatedShards;
 }
 
 bool hasStandby(const DatabaseNeeds& needs, DatabaseKind kind) {
-    return needs.topology != DatabaseTopology::SeparateHost && kind != DatabaseKind::RdsSingleAz;
+    return needs.topology != DatabaseTopology::SeparateHost && kind != DatabaseKind::RdsSingleAz && !isCluster(kind);
 }
 
 int followersLeft(int followers, int zones) {
@@ -45,7 +50,7 @@ int followersLeft(int followers, int zones) {
 DatabaseFit::DatabaseFit(const DatabaseNeeds& needs, const Workload& workload, const DatabaseMarket& market)
     : needs_(needs), workload_(workload), market_(market), reads_(needs.readPeak * Seconds{workload.cpuPerRead}.count()),
       writes_(needs.writePeak * Seconds{workload.cpuPerWrite}.count()), skew_(std::max(1.0, workload.shardSkew)),
-      fewestFollowers_(fewestFollowersOf(needs)) {}
+      fewestFollowers_(fewestFollowersOf(needs, market.kind)), mostFollowers_(isCluster(market.kind) ? clusterReaders : mostFollowers) {}
 
 /// Shards whose leaders, each with `usable` reference CPU-seconds a second, take the writes, and whose volumes hold the rows.
 /// The hottest of them must fit: skew × the mean share (MODEL section 4).
@@ -104,10 +109,10 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int 
     const double diskWrites = needs_.writePeak * hottest * assumptions::operationsPerWrite;
     fitted.diskOperationsLimit = std::min(node.diskOperations, market_.largestOperations);
     int followers = 0;
-    if (hasFollowers(needs_)) {
+    if (hasFollowers(needs_, market_.kind)) {
         const std::optional<double> wanted = followersForReads(reads, writes, usable);
         if (!wanted) return Constraint::Writes;
-        if (*wanted > mostFollowers) return Constraint::Reads;
+        if (*wanted > mostFollowers_) return Constraint::Reads;
         followers = static_cast<int>(*wanted);
         // More followers share the reads of the disk, and keep the credits of a burstable class; if that were not enough,
         // the checks below say so.
@@ -115,12 +120,12 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int 
         const double forCredits = std::ceil(reads / (sustained(node) - assumptions::applyCost * writes) - 1e-9);
         fitted.followersFor = Constraint::Reads;
         for (const auto& [cause, more] : {std::pair{Constraint::Disk, forDisk}, {Constraint::CpuCredits, forCredits}}) {
-            if (!(more > followers && more <= mostFollowers)) continue;
+            if (!(more > followers && more <= mostFollowers_)) continue;
             followers = static_cast<int>(more);
             fitted.followersFor = cause;
         }
         followers += extraFollowers;
-        if (followers > mostFollowers) return Constraint::Reads;
+        if (followers > mostFollowers_) return Constraint::Reads;
     } else if (reads + writes > usable) {
         return Constraint::Cpu;
     }
@@ -154,7 +159,7 @@ std::optional<DatabaseOutline> DatabaseFit::outline(const DatabaseNode& node, in
     if (writes > usable || needs_.connections * hottest > connectionLimit(market_, node.memory)) return std::nullopt;
     if (fewestFollowers_ > 0) {
         const std::optional<double> followers = followersForReads(reads, writes, usable);
-        if (!followers || *followers > mostFollowers) return std::nullopt;
+        if (!followers || *followers > mostFollowers_) return std::nullopt;
         outline.followers = static_cast<int>(*followers);
     } else if (reads + writes > usable) {
         return std::nullopt;
@@ -166,8 +171,10 @@ std::optional<DatabaseOutline> DatabaseFit::outline(const DatabaseNode& node, in
 Constraint DatabaseFit::reason(const FittedDatabase& fitted) const {
     if (fitted.shards > 1) return Constraint::Writes;
     if (fitted.followers > std::max(1, fewestFollowers_)) return fitted.followersFor;
-    // A class half the size would be too full: the CPU set the size.
-    if (std::max(fitted.leaderWork, fitted.followerWork) > needs_.targetUtilisation * fitted.node->capacity / 2) return Constraint::Cpu;
+    // A class half the size would be too small for one reader of a cluster to answer all while the other is lost; or too full.
+    const double halfUsable = needs_.targetUtilisation * fitted.node->capacity / 2;
+    if (isCluster(market_.kind) && reads_ + assumptions::applyCost * writes_ > halfUsable) return Constraint::Reads;
+    if (std::max(fitted.leaderWork, fitted.followerWork) > halfUsable) return Constraint::Cpu;
     if (fitted.connections > fitted.connectionLimit / 2) return Constraint::Connections;
     return Constraint::Minimum;
 }
@@ -198,7 +205,7 @@ DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket&
     // Servers in all zones talk to nodes in all zones; it is the same for every kind, but a cache in front spares some of it.
     if (needs.zones > 1) once_ += (needs.readPerMonth + needs.writtenPerMonth).count() * (needs.zones - 1) / needs.zones * rates.perGibAcrossZones;
     const double smallest = std::max(assumptions::smallestDatabaseGib, needs.rows.count() * (1 + assumptions::databaseFreeShare));
-    leastStorage_ = volumeMonthly(smallest, fewestFollowersOf(needs)) + once_;
+    leastStorage_ = volumeMonthly(smallest, fewestFollowersOf(needs, market.kind)) + once_;
 }
 
 double DatabaseTariff::monthly(const FittedDatabase& fitted) const {
@@ -214,7 +221,7 @@ double DatabaseTariff::least(const DatabaseNode& node, const DatabaseOutline& ou
 }
 
 double allocatedVolume(const FittedDatabase& fitted, const DatabaseMarket& market) {
-    const bool isRds = market.kind == DatabaseKind::RdsMultiAz || market.kind == DatabaseKind::RdsSingleAz;
+    const bool isRds = market.kind == DatabaseKind::RdsMultiAz || market.kind == DatabaseKind::RdsSingleAz || isCluster(market.kind);
     return isRds && fitted.diskOperations > 3000 ? std::max(400.0, fitted.volume) : fitted.volume;
 }
 

@@ -10,7 +10,9 @@ namespace stagecraft {
 
 inline constexpr int mostFollowers = 15;  ///< RDS read replicas and Aurora replicas (quotas)
 
-[[nodiscard]] bool hasFollowers(const DatabaseNeeds& needs);
+/// The readers of a Multi-AZ DB cluster are followers of any shape that has a standby.
+[[nodiscard]] bool hasFollowers(const DatabaseNeeds& needs, DatabaseKind kind);
+/// A node that only waits to take the leader's place.
 [[nodiscard]] bool hasStandby(const DatabaseNeeds& needs, DatabaseKind kind);
 
 /// As much of a fit as the CPU and the rows ask for.
@@ -78,7 +80,7 @@ private:
     const DatabaseMarket& market_;
     double reads_, writes_;  ///< reference CPU-seconds a second
     double skew_;            ///< the hottest shard's share over the mean
-    int fewestFollowers_;
+    int fewestFollowers_, mostFollowers_;
 };
 
 /// What databases of one kind cost for given needs: what the bill will say of them, and the hours of people.

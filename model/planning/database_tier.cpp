@@ -52,9 +52,22 @@ Blocker blockerOf(Constraint stop, const DatabaseNode& node, const FittedDatabas
         case Constraint::Connections: return {stop, fitted.connectionLimit, fitted.connections, "database"};
         case Constraint::Storage: return {stop, market.largestVolume, fitted.volume, "database"};
         case Constraint::Disk: return {stop, fitted.diskOperationsLimit, fitted.diskOperations, "database"};
+        case Constraint::Reads:
+            if (market.kind != DatabaseKind::RdsMultiAzCluster) break;
+            return {stop, needs.targetUtilisation * node.capacity, reads + assumptions::applyCost * writes, std::string{nameOf(market.kind)}};
         case Constraint::Writes: return {stop, needs.targetUtilisation * node.capacity, writes, "database"};
-        default: return {stop, needs.targetUtilisation * node.capacity, reads + writes, "database"};
+        default: break;
     }
+    return {stop, needs.targetUtilisation * node.capacity, reads + writes, "database"};
+}
+
+/// What stops a kind of which no node was looked at.
+Blocker nothingSold(const DatabaseNeeds& needs, const Choices& choices) {
+    const std::string kind{nameOf(choices.database)};
+    const bool isCluster = choices.database == DatabaseKind::RdsMultiAzCluster && needs.topology != DatabaseTopology::SeparateHost;
+    if (isCluster && needs.zones < clusterZones) return {Constraint::ZoneCount, static_cast<double>(needs.zones), clusterZones, kind};
+    const bool isForTwoEngines = isCluster || choices.database == DatabaseKind::Aurora;
+    return {Constraint::NotOffered, 0, 0, isForTwoEngines && choices.engine == EngineChoice::MariaDb ? kind + " with MariaDB" : kind};
 }
 
 /// The fit as the plan keeps it.
@@ -136,7 +149,7 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
     std::optional<BestFit> best;
     std::vector<double> bounds;
     bounds.reserve(256);
-    for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, markets)) {
+    for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, needs.zones, markets)) {
         const DatabaseFit fit{needs, workload, *market};
         const DatabaseTariff tariff{needs, *market, markets.choices()};
         const auto consider = [&](const DatabaseNode& node) {
@@ -196,7 +209,7 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
 }  // namespace
 
 tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double known) {
-    Blocker blocker{Constraint::NotOffered, 0, 0, std::string{nameOf(markets.choices().database)}};
+    Blocker blocker = nothingSold(needs, markets.choices());
     double roomiest = 0;
     const auto refuse = [&](Constraint stop, const DatabaseNode& node, const FittedDatabase& fitted, const DatabaseMarket& market) {
         if (node.capacity <= roomiest) return;
@@ -216,7 +229,7 @@ std::optional<double> cheapestDatabaseMonthly(const DatabaseNeeds& needs, const 
 
 std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit) {
     std::vector<Option> options;
-    for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, markets)) {
+    for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, needs.zones, markets)) {
         const DatabaseFit fit{needs, workload, *market};
         const DatabaseTariff tariff{needs, *market, markets.choices()};
         for (const DatabaseNode& node : market->nodes) {
@@ -232,7 +245,7 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
                     option.stations = stationsOf(option.fitted, needs, workload);
                     options.push_back(option);
                     const Station& follower = option.stations.follower;
-                    if (!hasFollowers(needs) || meanResponse(follower) <= follower.service * negligibleWait) break;
+                    if (!hasFollowers(needs, market->kind) || meanResponse(follower) <= follower.service * negligibleWait) break;
                 }
                 return canSave;
             });

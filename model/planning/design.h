@@ -46,9 +46,9 @@ struct DatabaseDesign {
     int shards = 1;
     int followers = 0;       ///< per shard
     bool hasStandby = false;
-    double leaderHourly = 0;   ///< USD; a Multi-AZ pair is one rate
+    double leaderHourly = 0;   ///< USD; a Multi-AZ pair or cluster is one rate
     double standbyHourly = 0;  ///< USD; zero where the leader's rate covers it
-    double followerHourly = 0;
+    double followerHourly = 0; ///< USD; likewise
     Gib rows;                ///< all its shards hold
     Gib volume;              ///< allocated for each node that has its own
     double diskOperations = 0;      ///< a second, of the busiest node at peak

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/planning/assumptions.h"
+#include "model/planning/database_market.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -18,10 +19,23 @@ std::string sizeText(Gib size) {
     return headlineNumber(std::max(0.0, Mib{size}.count())) + " MB";
 }
 
+std::string_view deploymentOf(DatabaseKind kind, Role role) {
+    if (kind == DatabaseKind::RdsMultiAzCluster) return nameOf(Deployment::MultiAzCluster);
+    return nameOf(kind == DatabaseKind::RdsMultiAz && role == Role::DatabaseLeader ? Deployment::MultiAz : Deployment::SingleAz);
+}
+
 /// Spreads `count` nodes over `zones`, one after the other, starting at zone `first`.
 std::vector<int> spread(int count, int zones, int first) {
     std::vector<int> perZone(static_cast<std::size_t>(zones), 0);
     for (int i = 0; i < count; ++i) ++perZone[static_cast<std::size_t>((first + i) % zones)];
+    return perZone;
+}
+
+/// The readers of clusters whose leaders are spread from the first zone on: each in one of the two zones after its leader's.
+std::vector<int> besideLeaders(int clusters, int zones) {
+    std::vector<int> perZone(static_cast<std::size_t>(zones), 0);
+    for (int i = 0; i < clusters; ++i)
+        for (int reader = 1; reader <= clusterReaders; ++reader) ++perZone[static_cast<std::size_t>((i + reader) % zones)];
     return perZone;
 }
 
@@ -76,7 +90,10 @@ private:
         fleet.role = role;
         switch (role) {
             case Role::DatabaseStandby: fleet.id = database.id + ".standby"; fleet.label = "Database standby" + suffix; break;
-            case Role::DatabaseFollower: fleet.id = database.id + ".follower"; fleet.label = "Database follower" + suffix; break;
+            case Role::DatabaseFollower:
+                fleet.id = database.id + ".follower";
+                fleet.label = (database.kind == DatabaseKind::RdsMultiAzCluster ? "Database reader" : "Database follower") + suffix;
+                break;
             default: fleet.id = database.id + ".leader"; fleet.label = "Database leader" + suffix; break;
         }
         if (role == Role::DatabaseLeader && database.shards > 1) fleet.label = "Database shards" + suffix;
@@ -93,7 +110,7 @@ private:
         fleet.rate = UsdPerHour{hourly};
         fleet.instanceHours = hourly > 0 ? count * 730.0 : 0;
         fleet.engine = database.engine;
-        fleet.deployment = database.kind == DatabaseKind::RdsMultiAz && role == Role::DatabaseLeader ? "multi-az" : "single-az";
+        fleet.deployment = deploymentOf(database.kind, role);
         fleet.domain = database.domain;
         fleet.disk = database.volume;
         fleet.diskOperations = OperationsPerSecond{database.diskOperations};
@@ -122,7 +139,8 @@ private:
         if (database.followers > 0) {
             Fleet follower = databaseFleet(database, Role::DatabaseFollower, database.shards * database.followers,
                                            database.followerHourly);
-            follower.perZone = spread(follower.count, zones, zones > 2 ? 2 : 0);
+            follower.perZone = database.kind == DatabaseKind::RdsMultiAzCluster ? besideLeaders(database.shards, zones)
+                                                                                : spread(follower.count, zones, zones > 2 ? 2 : 0);
             follower.cpuUtilisation = database.followerUtilisation;
             follower.peakRate = RequestsPerSecond{database.readPeak};
             layout_.fleets.push_back(std::move(follower));
@@ -233,7 +251,8 @@ std::string_view databaseService(DatabaseKind kind) {
     switch (kind) {
         case DatabaseKind::Aurora: return "Aurora";
         case DatabaseKind::RdsSingleAz:
-        case DatabaseKind::RdsMultiAz: return "RDS";
+        case DatabaseKind::RdsMultiAz:
+        case DatabaseKind::RdsMultiAzCluster: return "RDS";
         default: return "EC2";
     }
 }

@@ -15,6 +15,18 @@ namespace {
 double million(double perSecond) { return perSecond * secondsPerMonth / 1e6; }
 double gigabytes(double perSecond, Bytes each) { return Gib{perSecond * secondsPerMonth * each}.count(); }
 
+struct StorageDimensions {
+    std::string_view perGb, perOperation;
+};
+
+StorageDimensions storageDimensions(DatabaseKind kind) {
+    switch (kind) {
+        case DatabaseKind::RdsMultiAz: return {"rds_gp3_multi_az_gb_month", "rds_gp3_multi_az_iops_month"};
+        case DatabaseKind::RdsMultiAzCluster: return {"rds_gp3_multi_az_cluster_gb_month", "rds_gp3_multi_az_cluster_iops_month"};
+        default: return {"rds_gp3_gb_month", "rds_gp3_iops_month"};
+    }
+}
+
 /// Collects usage lines; each is the product of its factors.
 class UsageList {
 public:
@@ -214,12 +226,13 @@ private:
             return;
         }
         const Place place{Component::Database, "RDS", part, code};
-        const bool isPair = database.kind == DatabaseKind::RdsMultiAz;
+        const StorageDimensions dimensions = storageDimensions(database.kind);
         const double included = volume < 400 ? 3000 : 12'000;  // gp3 of MySQL, MariaDB, PostgreSQL (BILLING section 13)
-        add(place, isPair ? "rds_gp3_multi_az_gb_month" : "rds_gp3_gb_month", {{FactorName::Volumes, shards}, {FactorName::Gigabytes, volume}});
+        add(place, dimensions.perGb, {{FactorName::Volumes, shards}, {FactorName::Gigabytes, volume}});
         if (operations > included)
-            add(place, isPair ? "rds_gp3_multi_az_iops_month" : "rds_gp3_iops_month", {{FactorName::Volumes, shards}, {FactorName::OperationsAboveIncluded, operations - included}});
-        if (database.followers > 0) {
+            add(place, dimensions.perOperation, {{FactorName::Volumes, shards}, {FactorName::OperationsAboveIncluded, operations - included}});
+        // What a cluster's volume costs pays for those of its readers.
+        if (database.followers > 0 && database.kind != DatabaseKind::RdsMultiAzCluster) {
             const Place follower{Component::Database, "RDS", database.id + ".follower", code};
             const double volumes = shards * database.followers;
             add({follower.component, follower.service, follower.part, code}, "rds_gp3_gb_month", {{FactorName::Volumes, volumes}, {FactorName::Gigabytes, volume}});

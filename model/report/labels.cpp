@@ -181,6 +181,8 @@ constexpr DimensionName dimensionNames[] = {
     {"rds_gp3_multi_az_gb_month", "gp3 storage, two zones"},
     {"rds_gp3_iops_month", "gp3 operations above the included"},
     {"rds_gp3_multi_az_iops_month", "gp3 operations above the included, two zones"},
+    {"rds_gp3_multi_az_cluster_gb_month", "gp3 storage, three zones"},
+    {"rds_gp3_multi_az_cluster_iops_month", "gp3 operations above the included, three zones"},
     {"aurora_storage_gb_month", "cluster storage"},
     {"aurora_io_million", "I/O operations"},
     {"s3_standard_gb_month", "files stored"},

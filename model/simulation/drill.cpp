@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/planning/assumptions.h"
+#include "model/planning/database_market.h"
 
 namespace stagecraft {
 
@@ -157,12 +158,22 @@ private:
         const bool hasSecond = database->hasStandby || database->followers > 0;
         if (hasSecond) {
             at(database->failoverSeconds, Incident::Kind::TierReturns, *region_.leader);
-            tell(database->failoverSeconds, "the database has failed over to its second node");
+            if (database->kind == DatabaseKind::RdsMultiAzCluster) promoteReader(database->failoverSeconds);
+            else tell(database->failoverSeconds, "the database has failed over to its second node");
             recoveredAt_ = std::max(recoveredAt_, database->failoverSeconds);
         } else {
             canRecover_ = false;
             tell(0, "there is no second database node: it must be restored from a backup");
         }
+    }
+
+    /// Whatever node of a cluster is lost, it goes on with a writer and one reader: half of all readers, those of the first zone. They
+    /// are gone already where that zone is.
+    void promoteReader(double seconds) {
+        tell(seconds, "one reader of the database cluster has become its writer; the other answers the reads");
+        if (!region_.follower || options_.failure == DrillFailure::Zone) return;
+        at(seconds, Incident::Kind::BoxesFail, *region_.follower, 0);
+        at(seconds, Incident::Kind::BoxesNoticed, *region_.follower);
     }
 
     std::optional<std::string> loseLeader() {
@@ -250,7 +261,8 @@ private:
                 const int boxes = std::max(std::min(tier.boxes, 2 * std::max(1, design_.zones)), static_cast<int>(std::lround(tier.boxes * share)));
                 rate = std::min(rate, whole * boxes / tier.boxes);
                 std::vector<int> zones(static_cast<std::size_t>(boxes));
-                for (std::size_t i = 0; i < zones.size(); ++i) zones[i] = static_cast<int>(i) % std::max(1, design_.zones);
+                const int used = tier.zones.empty() ? 1 : 1 + *std::max_element(tier.zones.begin(), tier.zones.end());
+                for (std::size_t i = 0; i < zones.size(); ++i) zones[i] = static_cast<int>(i) % used;
                 tier.zones = zones;
                 tier.boxes = boxes;
             } else {
@@ -340,17 +352,18 @@ SimulatedRegion simulatedRegion(const RegionDesign& region, const RegionLayout& 
         return std::max(a.leaderUtilisation, a.followerUtilisation) < std::max(b.leaderUtilisation, b.followerUtilisation);
     });
     if (busiest == region.databases.end()) return simulated;
-    const auto addDatabase = [&](const Station& station, int boxes) -> std::optional<std::size_t> {
+    const auto addDatabase = [&](const Station& station, int boxes, int zones) -> std::optional<std::size_t> {
         if (station.service.count() <= 0) return std::nullopt;
         SimulatedTier tier = tierOf(busiest->id, station, boxes, choices);
         tier.balancing = Balancing::Random;
         tier.visitShare = std::min(1.0, station.arrivals.count() * boxes / dynamic);
-        for (int box = 0; box < boxes; ++box) tier.zones.push_back(box % std::max(1, region.zones));
+        for (int box = 0; box < boxes; ++box) tier.zones.push_back(box % std::max(1, zones));
         simulated.tiers.push_back(std::move(tier));
         return simulated.tiers.size() - 1;
     };
-    simulated.leader = addDatabase(busiest->leaderStation, busiest->shards);
-    if (busiest->followers > 0) simulated.follower = addDatabase(busiest->followerStation, busiest->shards * busiest->followers);
+    simulated.leader = addDatabase(busiest->leaderStation, busiest->shards, region.zones);
+    const int followerZones = busiest->kind == DatabaseKind::RdsMultiAzCluster ? clusterReaders : region.zones;
+    if (busiest->followers > 0) simulated.follower = addDatabase(busiest->followerStation, busiest->shards * busiest->followers, followerZones);
     return simulated;
 }
 

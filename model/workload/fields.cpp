@@ -233,7 +233,7 @@ constexpr Field table[] = {
          "no commitment"}),
     choice<&Choices::database>({"choices.database", "Database",
                                 "Run by you on EC2, or by RDS or Aurora; auto takes the cheapest, the hours of "
-                                "people counted.",
+                                "people counted. A Multi-AZ cluster needs three zones.",
                                 "from two zones on; before, a server of your own"}),
     choice<&Choices::engine>(
         {"choices.engine", "Engine", "The database engine.", "assumption: free and common"}),

@@ -88,7 +88,7 @@ struct Targets {
 
 enum class Recommend { Story, Need };
 enum class ArchitectureChoice { Any, Arm64, X86 };
-enum class DatabaseKind { Auto, SelfManaged, RdsSingleAz, RdsMultiAz, Aurora };
+enum class DatabaseKind { Auto, SelfManaged, RdsSingleAz, RdsMultiAz, RdsMultiAzCluster, Aurora };
 enum class EngineChoice { PostgreSql, MySql, MariaDb };
 enum class Benchmark { Web, Cpu, PassMark };
 enum class GenerationChoice { Current, Any };
@@ -161,8 +161,8 @@ struct EnumNames<ArchitectureChoice> {
 };
 template <>
 struct EnumNames<DatabaseKind> {
-    static constexpr std::array<std::string_view, 5> names{"auto", "self-managed", "rds-single-az",
-                                                           "rds-multi-az", "aurora"};
+    static constexpr std::array<std::string_view, 6> names{"auto",         "self-managed",         "rds-single-az",
+                                                           "rds-multi-az", "rds-multi-az-cluster", "aurora"};
 };
 template <>
 struct EnumNames<EngineChoice> {

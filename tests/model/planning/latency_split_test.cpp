@@ -111,6 +111,13 @@ class LatencySplitTest : public QObject {
             DatabaseDesign design;
             design.monthly = monthly;
             design.leaderStation = {Seconds{service}, 2, RequestsPerSecond{uniform(0.1, 0.6) * 2 / service}, Discipline::FirstComeFirstServed};
+            // Kinds mix: a pair answers reads itself, a cluster has readers for them.
+            if (whole(0, 2) == 0) {
+                const double share = uniform(0.1, 0.9);
+                design.followers = 2;
+                design.followerStation = {Seconds{service * (1 - share)}, 2, design.leaderStation.arrivals / 2.0, Discipline::FirstComeFirstServed};
+                design.leaderStation.service = Seconds{service * share};
+            }
             some.push_back(design);
             monthly += uniform(1, 40);
             service *= uniform(0.5, 0.95);

@@ -132,13 +132,13 @@ private slots:
         }));
     }
 
-    /// From stage 4 on `auto` compares what is run by oneself, RDS with a standby and Aurora. Before that it means a server
+    /// From stage 4 on `auto` compares what is run by oneself, RDS with a standby, its clusters and Aurora. Before that it means a server
     /// of one's own, whatever the price (the story); RDS without a standby is another design, not one of the choices.
     void aPinnedDatabaseNeverCostsLess() {
         QVERIFY(rc::check("database", [] {
             Inputs less = inputsOf(*settingsGen(catalog(), {"choices.database"}), catalog());
             Inputs more = less;
-            more.choices.database = *rc::gen::element(DatabaseKind::SelfManaged, DatabaseKind::RdsMultiAz, DatabaseKind::Aurora);
+            more.choices.database = *rc::gen::element(DatabaseKind::SelfManaged, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora);
             const std::string found = contradiction(less, more, none, searchTolerance, 4);
             if (!found.empty()) RC_FAIL(found);
         }));
@@ -264,7 +264,7 @@ private:
 
     static bool isNear(double a, double b) { return std::abs(a - b) <= 1e-6 + 1e-9 * std::max(std::abs(a), std::abs(b)); }
 
-    /// What decides where the users and the regions are.
+    /// What decides where the users and the regions are, and what the regions do: one that waits is not like one that serves.
     static std::set<std::string> notForAlike() {
         return {"choices.region", "choices.regions", "choices.region_mode", "choices.zones", "choices.free_tier", "workload.geography"};
     }
@@ -283,14 +283,14 @@ private:
     /// No burstable types: whether their credits last depends on the average load of a region, not its peak alone.
     static Tables alikeTables() {
         Tables tables = regionsOnly({"us-east-1", "eu-central-1", "ap-southeast-1"}, true);
-        keepFamilies(tables, {"m5", "m7g", "c7g", "c6i", "r6g", "m9g", "m6g"});
+        keepFamilies(tables, {"m5", "m7g", "c7g", "c6i", "r6g", "m9g", "m6g", "m6gd", "m6id"});
         return tables;
     }
 
     /// Two regions of different prices and zones, a dozen families.
     static Tables smallTables() {
         Tables tables = regionsOnly({"us-east-1", "eu-central-1", "us-west-1"}, false);
-        keepFamilies(tables, {"m5", "m7g", "c7g", "c6i", "r6g", "t4g", "t3", "m9g"});
+        keepFamilies(tables, {"m5", "m7g", "c7g", "c6i", "r6g", "t4g", "t3", "m9g", "m6gd", "m6id"});
         return tables;
     }
 

@@ -49,6 +49,21 @@ private slots:
         QVERIFY(alone.has_value() && !alone->survives && !alone->recovered.has_value());
     }
 
+    /// One reader becomes the writer and the other answers all reads; whichever zone is lost, two of three nodes are left.
+    void aClusterComesBackInHalfAMinute() {
+        Inputs inputs;
+        inputs.workload.users = 400'000;
+        inputs.choices.database = DatabaseKind::RdsMultiAzCluster;
+        const auto drilled = [&](DrillFailure failure) { return drill(builtInBlueprints()[5], inputs, catalog(), {failure, DrillLoad::Peak, 1}); };
+        const auto leader = drilled(DrillFailure::Leader);
+        QVERIFY(leader.has_value() && leader->survives);
+        QCOMPARE(*leader->recovered, 35.0);
+        QVERIFY(std::ranges::any_of(leader->timeline, [](const DrillMoment& moment) { return moment.what.find("has become its writer") != std::string::npos; }));
+        const auto zone = drilled(DrillFailure::Zone);
+        QVERIFY(zone.has_value() && zone->survives);
+        QVERIFY(zone->phases.back().failedShare < 1e-3);
+    }
+
     void withoutTheCacheTheDatabaseIsSlower() {
         const auto result = drillOf(6, 600'000, DrillFailure::Cache);
         QVERIFY(result.has_value());

@@ -80,6 +80,18 @@ private slots:
         QVERIFY(!isBilledFor(line, {"db.follower", "us-east-1"}));
     }
 
+    void theReadersOfAClusterArePaidForWithItsLeader() {
+        BillLine line;
+        line.usage.part = "db.leader";
+        line.usage.region = "us-east-1";
+        line.usage.deployment = "multi-az-cluster";
+        QVERIFY(isBilledFor(line, {"db.follower", "us-east-1"}));
+        line.usage.deployment.clear();
+        line.usage.dimension = "rds_gp3_multi_az_cluster_gb_month";
+        QVERIFY(isBilledFor(line, {"db.follower", "us-east-1"}));
+        QVERIFY(!isBilledFor(line, {"db.follower", "eu-west-1"}));
+    }
+
     void groupsByTierAndByService() {
         BillModel model;
         model.setPlan(test::samplePlan());
