@@ -72,8 +72,7 @@ ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, cons
             server.capacity = server.vcpus * server.speed;
             server.memory = Mib{type.memory}.count();
             server.network = positiveOr(type.networkBaseline.count() * Bytes{Gigabits{1}}.count(), infinity);
-            server.disk = positiveOr(type.diskBaseline.count() * Bytes{Mib{1}}.count(), infinity);
-            server.diskOperations = positiveOr(type.diskOperationsBaseline.count(), infinity);
+            server.diskOperations = std::min(positiveOr(type.diskOperationsBaseline.count(), infinity), positiveOr(pagesOf(type.diskBaseline), infinity));
             server.hourly = rate->count();
             if (const std::optional<Purchase> commitment = commitmentOf(choices.purchase, offer.prices)) {
                 server.committed = offer.prices.at(*commitment)->count();

@@ -8,6 +8,11 @@
 
 namespace stagecraft {
 
+/// What one disk operation of a database moves: a page of InnoDB (innodb_page_size) and of Aurora's I/O billing, two of PostgreSQL.
+inline constexpr Kib diskPage{16};
+/// Pages a second in a stream of so much.
+[[nodiscard]] inline double pagesOf(MibPerSecond rate) { return rate.count() * (Mib{1} / Mib{diskPage}); }
+
 /// One instance type as the search sees it: plain numbers, side by side.
 struct ServerCandidate {
     const InstanceOffer* offer = nullptr;
@@ -16,8 +21,7 @@ struct ServerCandidate {
     double capacity = 0;    ///< vcpus × speed: reference CPU-seconds a second
     double memory = 0;      ///< MiB
     double network = 0;     ///< bytes a second it sustains; infinity when unknown
-    double disk = 0;        ///< bytes a second to EBS; infinity when unknown
-    double diskOperations = 0;  ///< a second; infinity when unknown
+    double diskOperations = 0;  ///< pages a second to and from EBS that its baselines allow, by number and by size; infinity when unknown
     double hourly = 0;      ///< USD
     double committed = std::numeric_limits<double>::infinity();  ///< USD for every hour, run or not; infinity where not offered
     Purchase commitment = Purchase::OnDemand;                    ///< what that rate is bought with

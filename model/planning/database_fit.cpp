@@ -28,12 +28,19 @@ int fewestFollowersOf(const DatabaseNeeds& needs, DatabaseKind kind) {
     return hasFollowers(needs, kind) ? std::max(1, needs.zones - 1) : 0;
 }
 
-/// Operations a second that come with the volume (RDS: BILLING section 13).
-double includedOperations(const DatabaseMarket& market, double volume) {
-    return market.kind == DatabaseKind::SelfManaged || volume < 400 ? 3000 : 12'000;
+/// What comes with a volume.
+DiskExtra includedDisk(DatabaseKind kind, double volume) {
+    if (kind == DatabaseKind::SelfManaged || volume < 400) return {3000, 125};
+    return {12'000, 500};
 }
 
 }  // namespace
+
+DiskExtra diskExtra(DatabaseKind kind, double volume, double operations) {
+    const DiskExtra included = includedDisk(kind, volume);
+    const double stream = operations / pagesOf(MibPerSecond{1});
+    return {std::max(0.0, operations - included.operations), std::max(0.0, stream - included.mibPerSecond)};
+}
 
 bool hasFollowers(const DatabaseNeeds& needs, DatabaseKind kind) {
     return isCluster(kind) || needs.topology == DatabaseTopology::LeaderAndFollowers || needs.topology == DatabaseTopology::FederatedShards;
@@ -93,7 +100,7 @@ int DatabaseFit::moreShards(int shards) const {
 }
 
 bool DatabaseFit::couldShardsSave(const FittedDatabase& fitted) const {
-    return fitted.followers > fewestFollowers_ || fitted.diskOperations > includedOperations(market_, 0);
+    return fitted.followers > fewestFollowers_ || diskExtra(market_.kind, 0, fitted.diskOperations).operations > 0;
 }
 
 std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int shards, FittedDatabase& fitted, int extraFollowers) const {
@@ -184,6 +191,8 @@ DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket&
     const DatabaseRates& rates = market.rates;
     perOperation_ = rates.perOperation;
     perFollowerOperation_ = rates.perFollowerOperation;
+    perMibPerSecond_ = rates.perMibPerSecond;
+    perFollowerMibPerSecond_ = rates.perFollowerMibPerSecond;
     perGib_ = rates.perGib;
     perFollowerGib_ = rates.perFollowerGib;
     if (market.kind == DatabaseKind::Aurora) {
@@ -197,6 +206,8 @@ DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket&
         perFollowerGib_ = rates.perGib;
         perOperation_ = copies * rates.perOperation;
         perFollowerOperation_ = rates.perOperation;
+        perMibPerSecond_ = copies * rates.perMibPerSecond;
+        perFollowerMibPerSecond_ = rates.perMibPerSecond;
         once_ = needs.rows.count() * rates.perSnapshotGib;
         // What is written goes to every copy, of which AWS charges those in other zones.
         if (needs.zones > 1) perFollowers_ = needs.writtenPerMonth.count() * rates.perGibToCopies;
@@ -210,9 +221,10 @@ DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket&
 
 double DatabaseTariff::monthly(const FittedDatabase& fitted) const {
     const double volume = allocatedVolume(fitted, market_);
-    const double extra = std::max(0.0, fitted.diskOperations - includedOperations(market_, volume));
+    const DiskExtra extra = diskExtra(market_.kind, volume, fitted.diskOperations);
     const double perShard = nodesMonthly(*fitted.node, fitted.followers) + volumeMonthly(volume, fitted.followers) +
-                            extra * (perOperation_ + fitted.followers * perFollowerOperation_);
+                            extra.operations * (perOperation_ + fitted.followers * perFollowerOperation_) +
+                            extra.mibPerSecond * (perMibPerSecond_ + fitted.followers * perFollowerMibPerSecond_);
     return fitted.shards * perShard + fitted.followers * perFollowers_ + once_;
 }
 

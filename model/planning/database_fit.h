@@ -83,6 +83,14 @@ private:
     int fewestFollowers_, mostFollowers_;
 };
 
+/// What a gp3 volume is asked for above the operations and the stream that come with it.
+struct DiskExtra {
+    double operations = 0;       ///< a second
+    double mibPerSecond = 0;
+};
+/// For so many pages a second on a volume of so many GiB (EBS; RDS of MySQL, MariaDB and PostgreSQL: BILLING sections 11 and 13).
+[[nodiscard]] DiskExtra diskExtra(DatabaseKind kind, double volume, double operations);
+
 /// What databases of one kind cost for given needs: what the bill will say of them, and the hours of people.
 class DatabaseTariff {
 public:
@@ -115,7 +123,8 @@ private:
     bool hasStandby_;
     double fixedPerShard_ = 0, fixedPerFollower_ = 0;
     double perGib_ = 0, perFollowerGib_ = 0;              ///< of a shard's volume
-    double perOperation_ = 0, perFollowerOperation_ = 0;  ///< a month, above the included
+    double perOperation_ = 0, perFollowerOperation_ = 0;        ///< a month, above the included
+    double perMibPerSecond_ = 0, perFollowerMibPerSecond_ = 0;  ///< likewise
     double once_ = 0;                                     ///< of all shards together
     double perFollowers_ = 0;                             ///< of all shards together, a follower of each
     double leastStorage_ = 0;

@@ -35,8 +35,7 @@ DatabaseNode nodeOf(const DatabaseClass& type, const Choices& choices) {
     node.memory = type.memory;
     node.speed = speedOf(type.performance, choices.benchmark);
     node.capacity = node.vcpus * node.speed;
-    // RDS publishes throughput only; one operation moves at most 16 KiB, so throughput bounds operations from above.
-    if (type.diskBaseline.count() > 0) node.diskOperations = type.diskBaseline.count() * 1024 / 16;
+    if (type.diskBaseline.count() > 0) node.diskOperations = pagesOf(type.diskBaseline);  // RDS publishes throughput only
     node.baselineShare = type.isBurstable ? type.baselineShare : 1;
     node.isEstimated = type.performance.isEstimated;
     return node;
@@ -146,6 +145,7 @@ DatabaseRates listedRatesOf(const DatabaseMarket& market, const Catalog& catalog
     switch (market.kind) {
         case DatabaseKind::SelfManaged:
             rates.perOperation = rate("ebs_gp3_iops_month");
+            rates.perMibPerSecond = rate("ebs_gp3_throughput_mibps_month");
             rates.perSnapshotGib = rate("ebs_snapshot_gb_month");
             rates.perGibToCopies = rates.perGibAcrossZones;
             break;
@@ -154,8 +154,13 @@ DatabaseRates listedRatesOf(const DatabaseMarket& market, const Catalog& catalog
             rates.perFollowerGib = rate("rds_gp3_gb_month");
             rates.perOperation = rate(market.kind == DatabaseKind::RdsMultiAz ? "rds_gp3_multi_az_iops_month" : "rds_gp3_iops_month");
             rates.perFollowerOperation = rate("rds_gp3_iops_month");
+            rates.perMibPerSecond = rate(market.kind == DatabaseKind::RdsMultiAz ? "rds_gp3_multi_az_throughput_mibps_month" : "rds_gp3_throughput_mibps_month");
+            rates.perFollowerMibPerSecond = rate("rds_gp3_throughput_mibps_month");
             break;
-        case DatabaseKind::RdsMultiAzCluster: rates.perOperation = rate("rds_gp3_multi_az_cluster_iops_month"); break;
+        case DatabaseKind::RdsMultiAzCluster:
+            rates.perOperation = rate("rds_gp3_multi_az_cluster_iops_month");
+            rates.perMibPerSecond = rate("rds_gp3_multi_az_cluster_throughput_mibps_month");
+            break;
         default: break;
     }
     return rates;

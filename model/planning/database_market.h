@@ -28,7 +28,8 @@ struct DatabaseNode {
 struct DatabaseRates {
     double perGib = 0, perMillion = 0;
     double perFollowerGib = 0;   ///< of a follower's volume
-    double perOperation = 0, perFollowerOperation = 0;  ///< a month, above the included
+    double perOperation = 0, perFollowerOperation = 0;        ///< a month, above the included
+    double perMibPerSecond = 0, perFollowerMibPerSecond = 0;  ///< likewise
     double perSnapshotGib = 0;   ///< where backups are one's own
     double perGibToCopies = 0;   ///< in another zone, where AWS charges for that
     double perGibAcrossZones = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/planning/assumptions.h"
+#include "model/planning/database_fit.h"
 #include "model/planning/placement.h"
 #include "model/pricing/dynamodb_units.h"
 #include "model/pricing/load_balancer.h"
@@ -15,15 +16,22 @@ namespace {
 double million(double perSecond) { return perSecond * secondsPerMonth / 1e6; }
 double gigabytes(double perSecond, Bytes each) { return Gib{perSecond * secondsPerMonth * each}.count(); }
 
-struct StorageDimensions {
-    std::string_view perGb, perOperation;
+/// How the volumes of one kind of database are priced.
+struct VolumeDimensions {
+    std::string_view perGb, perOperation, perMibPerSecond;
 };
 
-StorageDimensions storageDimensions(DatabaseKind kind) {
+constexpr VolumeDimensions ebsVolume{"ebs_gp3_gb_month", "ebs_gp3_iops_month", "ebs_gp3_throughput_mibps_month"};
+constexpr VolumeDimensions rdsVolume{"rds_gp3_gb_month", "rds_gp3_iops_month", "rds_gp3_throughput_mibps_month"};
+
+VolumeDimensions volumeDimensions(DatabaseKind kind) {
     switch (kind) {
-        case DatabaseKind::RdsMultiAz: return {"rds_gp3_multi_az_gb_month", "rds_gp3_multi_az_iops_month"};
-        case DatabaseKind::RdsMultiAzCluster: return {"rds_gp3_multi_az_cluster_gb_month", "rds_gp3_multi_az_cluster_iops_month"};
-        default: return {"rds_gp3_gb_month", "rds_gp3_iops_month"};
+        case DatabaseKind::SelfManaged: return ebsVolume;
+        case DatabaseKind::RdsMultiAz:
+            return {"rds_gp3_multi_az_gb_month", "rds_gp3_multi_az_iops_month", "rds_gp3_multi_az_throughput_mibps_month"};
+        case DatabaseKind::RdsMultiAzCluster:
+            return {"rds_gp3_multi_az_cluster_gb_month", "rds_gp3_multi_az_cluster_iops_month", "rds_gp3_multi_az_cluster_throughput_mibps_month"};
+        default: return rdsVolume;
     }
 }
 
@@ -197,12 +205,21 @@ private:
         const Place place{Component::Storage, "EBS", fleet.id, code};
         const double servers = fleet.instanceHours / 730;
         add(place, "ebs_gp3_gb_month", {{FactorName::Servers, servers}, {FactorName::GigabytesPerServer, fleet.disk.count()}});
-        const double extra = fleet.diskOperations.count() - 3000;
-        if (extra > 0) add(place, "ebs_gp3_iops_month", {{FactorName::Servers, servers}, {FactorName::OperationsAboveIncluded, extra}});
+        addDiskExtra(place, ebsVolume, {FactorName::Servers, servers}, diskExtra(DatabaseKind::SelfManaged, fleet.disk.count(), fleet.diskOperations.count()));
         if (fleet.role == Role::WebAndData || !blueprint_.hasCdn) {
             const Gib data = fleet.disk - Gib{assumptions::rootVolumeGib};
             if (data.count() > 0) add(place, "ebs_snapshot_gb_month", {{FactorName::Copies, 1}, {FactorName::GigabytesPerServer, data.count()}});
         }
+    }
+
+    void addVolumes(const Place& place, const VolumeDimensions& dimensions, double volumes, double gigabytesEach, const DiskExtra& extra) {
+        add(place, dimensions.perGb, {{FactorName::Volumes, volumes}, {FactorName::Gigabytes, gigabytesEach}});
+        addDiskExtra(place, dimensions, {FactorName::Volumes, volumes}, extra);
+    }
+
+    void addDiskExtra(const Place& place, const VolumeDimensions& dimensions, Factor volumes, const DiskExtra& extra) {
+        if (extra.operations > 0) add(place, dimensions.perOperation, {volumes, {FactorName::OperationsAboveIncluded, extra.operations}});
+        if (extra.mibPerSecond > 0) add(place, dimensions.perMibPerSecond, {volumes, {FactorName::MibPerSecondAboveIncluded, extra.mibPerSecond}});
     }
 
     void addDatabaseStorage(const DatabaseDesign& database, std::string_view code) {
@@ -215,30 +232,19 @@ private:
             add(place, "aurora_io_million", {{FactorName::Queries, million(database.readAverage + database.writeAverage)}});
             return;
         }
-        const double operations = database.diskOperations;
+        const DiskExtra extra = diskExtra(database.kind, volume, database.diskOperations);
+        const VolumeDimensions dimensions = volumeDimensions(database.kind);
         if (database.kind == DatabaseKind::SelfManaged) {
             const Place place{Component::Database, "EBS", part, code};
             const double copies = 1 + (database.hasStandby ? 1 : 0) + database.followers;
-            add(place, "ebs_gp3_gb_month", {{FactorName::Volumes, shards * copies}, {FactorName::Gigabytes, volume + assumptions::rootVolumeGib}});
-            if (operations > 3000)
-                add(place, "ebs_gp3_iops_month", {{FactorName::Volumes, shards * copies}, {FactorName::OperationsAboveIncluded, operations - 3000}});
+            addVolumes(place, dimensions, shards * copies, volume + assumptions::rootVolumeGib, extra);
             add(place, "ebs_snapshot_gb_month", {{FactorName::Volumes, shards}, {FactorName::Gigabytes, database.rows.count() / shards}});
             return;
         }
-        const Place place{Component::Database, "RDS", part, code};
-        const StorageDimensions dimensions = storageDimensions(database.kind);
-        const double included = volume < 400 ? 3000 : 12'000;  // gp3 of MySQL, MariaDB, PostgreSQL (BILLING section 13)
-        add(place, dimensions.perGb, {{FactorName::Volumes, shards}, {FactorName::Gigabytes, volume}});
-        if (operations > included)
-            add(place, dimensions.perOperation, {{FactorName::Volumes, shards}, {FactorName::OperationsAboveIncluded, operations - included}});
+        addVolumes({Component::Database, "RDS", part, code}, dimensions, shards, volume, extra);
         // What a cluster's volume costs pays for those of its readers.
-        if (database.followers > 0 && database.kind != DatabaseKind::RdsMultiAzCluster) {
-            const Place follower{Component::Database, "RDS", database.id + ".follower", code};
-            const double volumes = shards * database.followers;
-            add({follower.component, follower.service, follower.part, code}, "rds_gp3_gb_month", {{FactorName::Volumes, volumes}, {FactorName::Gigabytes, volume}});
-            if (operations > included)
-                add(follower, "rds_gp3_iops_month", {{FactorName::Volumes, volumes}, {FactorName::OperationsAboveIncluded, operations - included}});
-        }
+        if (database.followers > 0 && database.kind != DatabaseKind::RdsMultiAzCluster)
+            addVolumes({Component::Database, "RDS", database.id + ".follower", code}, rdsVolume, shards * database.followers, volume, extra);
     }
 
     /// Capacity units of a load balancer at the month's mean: all four dimensions grow with the rate, so the hourly
