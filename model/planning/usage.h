@@ -18,6 +18,7 @@ enum class FactorName {
     OperationsAboveIncluded, MibPerSecondAboveIncluded, Metrics, MetricsPerServer, Alarms, Builds, MinutesPerBuild,
     Units, UnitsPerRequest, GigabyteSeconds, SecondsPerRequest, GigabytesOfMemory, Directions, Copies, Dashboards,
     ShareOfTraffic, Regions, HealthChecks, Million, Stacks, Groups, BackupShare, SurplusVcpuHours, RequestsPerMonth,
+    Clusters,
 };
 
 /// One factor of a quantity; the quantity is the product of its factors.

@@ -163,8 +163,12 @@ private:
         }
         if (fleet.mix) return addMixedHours(place, fleet);
         std::vector<Factor> factors;
-        if (fleet.isAutoscaled) factors = {{FactorName::InstanceHours, fleet.instanceHours}};
-        else factors = {{FactorName::Instances, static_cast<double>(fleet.count)}, {FactorName::HoursPerMonth, 730}};
+        if (fleet.isAutoscaled) {
+            factors = {{FactorName::InstanceHours, fleet.instanceHours}};
+        } else {
+            const bool isCluster = fleet.deployment == nameOf(Deployment::MultiAzCluster);  // one rate for all three of its instances
+            factors = {{isCluster ? FactorName::Clusters : FactorName::Instances, static_cast<double>(fleet.count)}, {FactorName::HoursPerMonth, 730}};
+        }
         Usage& usage = add(place, dimension, std::move(factors));
         usage.instanceType = fleet.instanceType;
         usage.purchase = fleet.purchase;

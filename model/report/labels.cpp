@@ -242,6 +242,7 @@ std::string_view unitOf(FactorName name) {
         case FactorName::BackupShare: return "of the data";
         case FactorName::SurplusVcpuHours: return "surplus vCPU-hours";
         case FactorName::RequestsPerMonth: return "requests a month";
+        case FactorName::Clusters: return "clusters";
     }
     return {};
 }

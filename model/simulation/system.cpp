@@ -82,8 +82,7 @@ public:
     }
 
     SystemRun run() {
-        for (std::size_t i = 0; i < spec_.incidents.size(); ++i)
-            push({spec_.incidents[i].time, EventKind::Incident, static_cast<std::uint32_t>(i), 0, nobody, 0});
+        scheduleIncident(0);
         scheduleArrival();
         const double end = borders_.back();
         while (!events_.empty()) {
@@ -138,7 +137,9 @@ private:
             case EventKind::Failure:
                 if (requests_[event.request].generation == event.version) fail(event.request);
                 return;
-            case EventKind::Incident: return happen(spec_.incidents[event.tier]);
+            case EventKind::Incident:
+                happen(spec_.incidents[event.tier]);
+                return scheduleIncident(event.tier + 1);
         }
     }
 
@@ -311,6 +312,11 @@ private:
         }
         holds.clear();
         if (holds_[request].empty()) holds_[request].swap(holds);  // keep the memory
+    }
+
+    /// One after the other: those of one moment happen in their order.
+    void scheduleIncident(std::uint32_t number) {
+        if (number < spec_.incidents.size()) push({spec_.incidents[number].time, EventKind::Incident, number, 0, nobody, 0});
     }
 
     void happen(const Incident& incident) {

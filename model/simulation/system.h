@@ -57,7 +57,7 @@ struct SystemSpec {
     double timeout = 30;     ///< seconds after which an answer is worth nothing
     int retries = 0;         ///< of a failed request, each after a second
     double connectTime = 0.05;  ///< seconds until a request sent to a dead box fails
-    std::vector<Incident> incidents;   ///< in order of time
+    std::vector<Incident> incidents;   ///< in order of time; those of one moment happen in the order given
 };
 
 /// What was seen between two times.

@@ -154,6 +154,7 @@ private slots:
                     continue;
                 }
                 hours += line.usage.quantity;
+                QCOMPARE(line.usage.factors.front().name, FactorName::Clusters);
                 QCOMPARE(line.usage.deployment, std::string{"multi-az-cluster"});
                 QVERIFY(line.isEstimated);
             }

@@ -50,14 +50,20 @@ private slots:
     }
 
     /// One reader becomes the writer and the other answers all reads; whichever zone is lost, two of three nodes are left.
+    void aClusterComesBackInHalfAMinute_data() {
+        QTest::addColumn<double>("users");
+        for (const double users : {400e3, 600e3, 3e6}) QTest::addRow("%.0f users", users) << users;
+    }
     void aClusterComesBackInHalfAMinute() {
+        QFETCH(double, users);
         Inputs inputs;
-        inputs.workload.users = 400'000;
+        inputs.workload.users = users;
         inputs.choices.database = DatabaseKind::RdsMultiAzCluster;
         const auto drilled = [&](DrillFailure failure) { return drill(builtInBlueprints()[5], inputs, catalog(), {failure, DrillLoad::Peak, 1}); };
         const auto leader = drilled(DrillFailure::Leader);
         QVERIFY(leader.has_value() && leader->survives);
         QCOMPARE(*leader->recovered, 35.0);
+        QVERIFY(leader->phases.back().failedShare < 1e-3);
         QVERIFY(std::ranges::any_of(leader->timeline, [](const DrillMoment& moment) { return moment.what.find("has become its writer") != std::string::npos; }));
         const auto zone = drilled(DrillFailure::Zone);
         QVERIFY(zone.has_value() && zone->survives);
