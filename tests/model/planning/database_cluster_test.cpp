@@ -56,7 +56,10 @@ double monthlyByHand(const DatabaseOffer& sold, const DatabaseNeeds& needs, cons
     const double most = type.diskBaseline.count() > 0 ? std::min(64'000.0, type.diskBaseline.count() * 64) : 64'000;
     if (volume > 65'536 || operations > most) return infinity;
     const double allocated = operations > 3000 ? std::max(400.0, volume) : volume;
-    return 730 * sold.prices.onDemand.count() + allocated * 0.345 + std::max(0.0, operations - (allocated < 400 ? 3000 : 12'000)) * 0.06;
+    const bool isSmall = allocated < 400;
+    const double extraOperations = std::max(0.0, operations - (isSmall ? 3000 : 12'000));
+    const double extraStream = std::max(0.0, operations / 64 - (isSmall ? 125 : 500));  // MiB/s, 64 pages of 16 KiB each
+    return 730 * sold.prices.onDemand.count() + allocated * 0.345 + extraOperations * 0.06 + extraStream * 3 * 0.08;
 }
 
 }  // namespace
