@@ -8,10 +8,10 @@
 
 // Several boxes, each request sent to the one with the fewest in progress, where it stays.
 //
-// A box with an idle server has fewer requests than a box without. So whenever a server is idle an arrival takes an idle one, and
-// the servers idle and the requests waiting are a Markov chain by themselves, but for how the waiting are spread over boxes: here
-// as evenly as they can be, w waiting before s = min(w, n) boxes. What the chain then keeps of the truth is what one common queue
-// lacks: servers idle in some boxes while requests wait in others.
+// A box with an idle server has fewer requests than a box without. So whenever a server is idle an arrival takes an idle one,
+// and the servers idle and the requests waiting are a Markov chain by themselves, but for how the waiting are spread over
+// boxes: here as evenly as they can be, w waiting before s = min(w, n) boxes. What the chain then keeps of the truth is what
+// one common queue lacks: servers idle in some boxes while requests wait in others.
 //
 //   i idle of N = n·c, w waiting, a the load; service takes 1
 //   arrival                    a                 i > 0: i − 1;  i = 0: w + 1
@@ -24,8 +24,9 @@
 // Processor sharing needs more than the wait: the law of a tagged request depends on how often others join its box meanwhile.
 // Taking the rate of arrivals as a function of the requests in that box alone (the single-queue approximation of Gupta,
 // Harchol-Balter, Sigman & Whitt 2007, exact for the numbers in a box) forgets that a full box has full neighbours, and varies
-// too little. The rate by the place that an arrival takes, all boxes alike, varies too much. The middle of the two is near: the
-// variation that fits the simulated p99 lies half way but for a few hundredths wherever the two differ.
+// too little: p99 up to 7 % low. Taking it from the places that arrivals find, all boxes filled alike, varies too much. From
+// utilisation 0.6 to 0.84 the variation that fits the simulated p99 lies 0.4 to 0.9 of the way between the two wherever they
+// differ; with the middle p99 is at most 2 % off.
 
 namespace stagecraft {
 
@@ -149,16 +150,16 @@ private:
 
     int boxes_, perBox_;
     double servers_, load_;
-    int top_ = 1;    ///< the highest level below n that is looked at
-    int known_ = 1;  ///< of `idle_`
+    int top_ = 1;                         ///< the highest level below n that is looked at
+    int known_ = 1;                       ///< of `idle_`
     std::array<double, mostIdle> idle_;   ///< law of the idle servers at the level solved last
     std::array<double, mostBoxes> none_;  ///< share of the time at each level with no idle server
     Queueing queueing_;
 };
 
-/// With many boxes the spare servers, counted in standard deviations of the load, are all that matters, and the share that waits
-/// falls as 1/√N (Eschenfeldt & Gamarnik 2018): fewer boxes with the same margin stand for the many. So that near the limit
-/// everybody waits however many boxes there are, it is the odds that fall; of the wait what goes beyond the first place.
+/// With many boxes the spare servers, counted in standard deviations of the load, are all that matters, and the share that
+/// waits falls as 1/√N (Eschenfeldt & Gamarnik 2018): fewer boxes with the same margin stand for the many. So that near the
+/// limit everybody waits however many boxes there are, it is the odds that fall; of the wait what goes beyond the first place.
 Queueing manyBoxes(int boxes, int servers, double load) {
     const double margin = (static_cast<double>(boxes) * servers - load) / std::sqrt(load);
     const double root = (std::sqrt(margin * margin + 4.0 * mostBoxes * servers) - margin) / 2;
@@ -179,7 +180,8 @@ void Waiting::spread(int boxes) {
     // Written so that no load at all is a wide margin as well.
     if (!((all - load) < wideMargin * std::sqrt(load))) return;
     if (all <= std::numeric_limits<int>::max() && erlangC(static_cast<int>(all), load) < negligibleShare) return;
-    const Queueing queueing = boxes > mostBoxes ? manyBoxes(boxes, servers_, load) : SpreadQueue{boxes, servers_, load}.queueing();
+    const Queueing queueing =
+        boxes > mostBoxes ? manyBoxes(boxes, servers_, load) : SpreadQueue{boxes, servers_, load}.queueing();
     probability_ = queueing.probability;
     rate_ = 1 / queueing.wait;
     behind_ = queueing.behind;
@@ -192,7 +194,8 @@ double Waiting::sharedVariation() const {
     // The numbers in a box agree with the mean wait; the places taken are those of boxes filled alike.
     const double held = (servers_ / rate_ - 1) * (1 - farther_);
     const double utilisation = load_ / servers_;
-    return std::min((variationOf(std::clamp(held, 0.0, 1.0)) + variationOf(behind_)) / 2, (2 + utilisation) / (2 - utilisation));
+    return std::min((variationOf(std::clamp(held, 0.0, 1.0)) + variationOf(behind_)) / 2,
+                    (2 + utilisation) / (2 - utilisation));
 }
 
 /// With the share `behind` of those that wait beyond the first place of a queue.

@@ -9,9 +9,8 @@ namespace stagecraft {
 /// exponential time when they are served in order of arrival.
 ///
 /// One box is M/M/c, exactly. Several boxes: an approximation (waiting.cpp tells it). Against simulation of 2 to 128 boxes of
-/// 1 to 64 servers, at utilisation 0.3 to 0.84 under both disciplines: mean, p50 and p99 of the response within 5 %; at 0.95
-/// within 7 %. More load, fewer boxes or fewer servers in a box never make it quicker (waiting_test). Does not allocate; a few
-/// microseconds at most.
+/// 1 to 64 servers, at utilisation 0.3 to 0.95 under both disciplines, mean, p50 and p99 of the response lie within 5 %. More
+/// load, fewer boxes or fewer servers in a box never make it quicker (waiting_test). Does not allocate.
 class Waiting {
 public:
     explicit Waiting(const Station& station) : servers_(station.servers), load_(offeredLoad(station)) {
