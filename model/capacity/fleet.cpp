@@ -172,8 +172,7 @@ Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count
     const Seconds service = needs.service / speed;
     const int servers = std::max(1, count);
     const int busy = std::max(1, static_cast<int>(std::min(vcpus, needs.workerThreads.value_or(vcpus))));
-    if (needs.balancing == Balancing::Pooled) return {service, busy * servers, needs.arrivals, needs.discipline};
-    return {service, busy, needs.arrivals / servers, needs.discipline};
+    return {service, busy, needs.arrivals / servers, needs.discipline, needs.balancing == Balancing::Pooled ? servers : 1};
 }
 
 FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs) {
@@ -251,13 +250,9 @@ std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNe
     }
     const auto key = [](const FleetChoice& option) { return std::tuple{option.monthly, option.count, option.server->offer->type->name}; };
     std::sort(options.begin(), options.end(), [&](const FleetChoice& a, const FleetChoice& b) { return key(a) < key(b); });
-    const auto beats = [](const FleetChoice& a, const FleetChoice& b) {
-        return a.degraded.service <= b.degraded.service && utilisation(a.degraded) <= utilisation(b.degraded) &&
-               a.degraded.servers >= b.degraded.servers;
-    };
     std::vector<FleetChoice> kept;
     for (FleetChoice& option : options)
-        if (std::none_of(kept.begin(), kept.end(), [&](const FleetChoice& other) { return beats(other, option); }))
+        if (std::none_of(kept.begin(), kept.end(), [&](const FleetChoice& other) { return isNoSlower(other.degraded, option.degraded); }))
             kept.push_back(std::move(option));
     return kept;
 }

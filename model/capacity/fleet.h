@@ -78,7 +78,7 @@ struct FleetChoice {
     FleetHours hours;
     double monthly = 0;        ///< USD: the hours as paid, and what every server brings with it
     double utilisation = 0;    ///< at peak
-    Station station;           ///< one server of this fleet (or all of them, when the balancing pools)
+    Station station;           ///< one server of this fleet
     Station degraded;          ///< the same after the loss of a zone, where that must be survived: what latency is judged by
 };
 

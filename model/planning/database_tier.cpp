@@ -124,10 +124,7 @@ struct Option {
 
 /// `fast` answers at least as fast as `slow` whatever the load: no station of it is slower, fuller or narrower.
 bool isNoSlower(const Option& fast, const Option& slow) {
-    const auto beats = [](const Station& a, const Station& b) {
-        return a.service <= b.service && utilisation(a) <= utilisation(b) && a.servers >= b.servers;
-    };
-    return beats(fast.stations.leader, slow.stations.leader) && beats(fast.stations.follower, slow.stations.follower);
+    return isNoSlower(fast.stations.leader, slow.stations.leader) && isNoSlower(fast.stations.follower, slow.stations.follower);
 }
 
 /// Visits the numbers of shards worth a look, the fewest first, until `visit` has seen enough or the nodes alone cost more than

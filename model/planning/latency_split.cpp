@@ -161,11 +161,12 @@ private:
         return {&best, nullptr};
     }
 
-    /// Least service time, least utilisation and most servers of both.
+    /// Least service time, least utilisation, most servers and most boxes of both.
     static void keepQuicker(Station& best, const Station& other) {
         const double use = std::min(utilisation(best), utilisation(other));
         best.service = std::min(best.service, other.service);
         best.servers = std::max(best.servers, other.servers);
+        best.boxes = std::max(best.boxes, other.boxes);
         best.arrivals = RequestsPerSecond{best.service.count() > 0 ? use * best.servers / best.service.count() : 0};
     }
 

@@ -100,6 +100,7 @@ class LatencySplitTest : public QObject {
         needs.survivesZoneLoss = zones > 1;
         needs.serverMonthly = uniform(0, 5);
         needs.discipline = whole(0, 1) == 0 ? Discipline::ProcessorSharing : Discipline::FirstComeFirstServed;
+        needs.balancing = whole(0, 2) == 0 ? Balancing::Pooled : Balancing::Random;
         return needs;
     }
 
