@@ -35,6 +35,14 @@ Json jsonDemand(const Demand& demand) {
             {"files_gb", jsonNumber(demand.files.count())}};
 }
 
+/// Worst first: what to fix first.
+Json availabilityParts(const AvailabilitySummary& availability) {
+    Json parts = Json::array();
+    for (const AvailabilityPart& part : availability.parts)
+        parts.push_back({{"part", part.part}, {"fraction", jsonNumber(part.availability)}, {"downtime_minutes_per_year", jsonNumber(part.minutesPerYear)}});
+    return parts;
+}
+
 Json jsonBlocker(const Blocker& blocker) {
     return {{"constraint", nameOf(blocker.constraint)},
             {"available", jsonNumber(blocker.available)},
@@ -221,7 +229,8 @@ Json jsonPlan(const Plan& plan) {
              {{"fraction", jsonNumber(shown.availability.fraction)},
               {"downtime_minutes_per_year", jsonNumber(shown.availability.minutesPerYear)},
               {"promised", jsonNumber(shown.availability.promised)},
-              {"survives_zone_loss", shown.availability.survivesZoneLoss}}},
+              {"survives_zone_loss", shown.availability.survivesZoneLoss},
+              {"parts", availabilityParts(shown.availability)}}},
             {"headroom",
              {{"users_at_limit", jsonNumber(shown.headroom.usersAtLimit)},
               {"first_limit", nameOf(shown.headroom.firstLimit)}}},

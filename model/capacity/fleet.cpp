@@ -32,7 +32,7 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
     const double memoryAsked = needs.memoryBase + needs.memoryShared / most;
     if (disk < needs.diskOperations) return {Constraint::Disk, disk, needs.diskOperations};
     if (memory <= needs.memoryBase || memory < memoryAsked) return {Constraint::Memory, memory / 1024, memoryAsked / 1024};
-    if (sizing.forThreads() > most) return {Constraint::Threads, *needs.workerThreads * most, needs.inFlight};
+    if (sizing.forThreads() > most) return {Constraint::Threads, *needs.workerThreads * most, needs.inFlight / needs.targetUtilisation};
     if (needs.work > cpu * (1 + 1e-9)) return {Constraint::Cpu, cpu, needs.work};
     if (needs.network > network) return {Constraint::Network, network * 8e-9, needs.network * 8e-9};
     if (needs.p99 && p99 > *needs.p99) return {Constraint::Latency, Milliseconds{p99}.count(), Milliseconds{*needs.p99}.count()};

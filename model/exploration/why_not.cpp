@@ -122,6 +122,7 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Blu
         case Constraint::RegionCount:
             return {ChangeKind::Choice, 0, 0, fmt::format("choices.regions={}", static_cast<int>(blocker.available))};
         case Constraint::ZoneCount:
+            if (blocker.subject == "choices.zones") return {ChangeKind::Choice, 0, 0, fmt::format("choices.zones={}", static_cast<int>(blocker.asked))};
             if (blocker.subject == nameOf(DatabaseKind::RdsMultiAzCluster) && zonesOf(inputs.choices.region, catalog) >= blocker.asked)
                 return {ChangeKind::Choice, 0, 0, fmt::format("choices.zones={}", static_cast<int>(blocker.asked))};
             return {ChangeKind::Choice, 0, 0, "choices.region"};
@@ -190,15 +191,18 @@ WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan&
         answer.kind = WhyNotKind::Chosen;
         return answer;
     }
-    const StagePlan otherwise = planStage(blueprint, changed, catalog);
+    // A choice of stages is answered by the stage that would be shown, every other one by the stage that is.
+    const bool asksForStage = changed.choices.stage != plan.inputs.choices.stage || changed.choices.recommend != plan.inputs.choices.recommend;
+    const StagePlan otherwise = asksForStage ? stagecraft::plan(changed, catalog, blueprints).shown() : planStage(blueprint, changed, catalog);
     answer.extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
+    answer.extraCareHours = otherwise.careHours - now.careHours;
     if (otherwise.isFeasible()) {
         answer.kind = WhyNotKind::Dearer;
         answer.change = {ChangeKind::Choice, 0, 0, std::string{setting}};
     } else {
         answer.kind = WhyNotKind::Blocked;
         answer.blocker = otherwise.blockers.front();
-        answer.change = changeFor(*answer.blocker, changed, blueprint, catalog);
+        answer.change = changeFor(*answer.blocker, changed, blueprintOf(otherwise.number, blueprints), catalog);
     }
     return answer;
 }

@@ -91,6 +91,12 @@ int neededServers(const Fleet& fleet) {
     return std::clamp(static_cast<int>(std::ceil(busy - 1e-9)), 1, std::max(1, fleet.count));
 }
 
+/// A follower that is promoted without people when its leader is lost (see `DatabaseDesign::failsOverByItself`). Beside an RDS pair it
+/// answers reads only: the standby takes over.
+bool takesOver(const Fleet& follower) {
+    return follower.service != "RDS" || follower.deployment == nameOf(Deployment::MultiAzCluster);
+}
+
 std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones) {
     std::vector<ZonedPart> parts;
     int databaseNodes = 0;
@@ -99,7 +105,9 @@ std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones) {
         switch (fleet.role) {
             case Role::DatabaseLeader: hasDatabase = true; databaseNodes = std::max(databaseNodes, 1); break;
             case Role::DatabaseStandby: databaseNodes = std::max(databaseNodes, 2); break;
-            case Role::DatabaseFollower: databaseNodes = std::max(databaseNodes, zones > 2 ? 3 : 2); break;
+            case Role::DatabaseFollower:
+                if (takesOver(fleet)) databaseNodes = std::max(databaseNodes, zones > 2 ? 3 : 2);
+                break;
             case Role::Cache:
                 parts.push_back({"cache", 1, std::min(2, zones), 1});
                 if (fleet.count < 2) parts.back().zones = 1;
@@ -213,7 +221,7 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
         double fraction = zoned.together();
         double failoverMinutes = 0;
         for (const DatabaseDesign& database : region.databases)
-            if (database.hasStandby || database.followers > 0)
+            if (database.failsOverByItself())
                 failoverMinutes = std::max(failoverMinutes, assumptions::failoversPerYear * database.failoverSeconds / 60);
         fraction -= failoverMinutes / minutesPerYear.count();
         regional.push_back(fraction);
@@ -232,8 +240,13 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
     }
     // Regions carry each other: all but one must be up (they are sized for that); or one waits for the other to fail.
     if (regional.size() == 1) summary.fraction = regional.front();
-    else if (!design.regions.back().load.isWaiting()) summary.fraction = activeActive(regional, static_cast<int>(regional.size()) - 1, 1);
-    else {
+    else if (!design.regions.back().load.isWaiting()) {
+        // Until names point elsewhere the users of a lost region, and they alone, are not answered.
+        summary.fraction = activeActive(regional, static_cast<int>(regional.size()) - 1, 1);
+        const Minutes lost = failoverDowntimePerYear(assumptions::regionSwitchesPerYear, Seconds{assumptions::routingSeconds});
+        summary.fraction -= lost / minutesPerYear;
+        summary.parts.push_back({"region switch", 1 - lost / minutesPerYear, lost.count()});
+    } else {
         const Seconds switching = Seconds{assumptions::routingSeconds} + Seconds{Minutes{assumptions::warmUpMinutes}};
         summary.fraction = activePassive({regional.front(), regional.back(), assumptions::regionSwitchSuccess,
                                           assumptions::regionSwitchesPerYear, switching});

@@ -21,7 +21,8 @@ inline constexpr double degradedUtilisation = 0.95;
 /// Seconds until a lost region's users go elsewhere: Route 53 asks every 30 s and believes the third failure (its defaults), and
 /// resolvers keep the answer for 60 s.
 inline constexpr double routingSeconds = 3 * 30 + 60;
-/// A whole region switched over to one that waits: how often, rehearsals included, and how often that works. Assumptions.
+/// A whole region taken out, and its users sent elsewhere or its work switched over to one that waits: how often each region, rehearsals
+/// included, and how often that works. Assumptions.
 inline constexpr double regionSwitchesPerYear = 1;
 inline constexpr double regionSwitchSuccess = 0.99;
 

@@ -64,6 +64,9 @@ struct DatabaseDesign {
     double monthly = 0;      ///< USD: instances, storage and people, to compare kinds
     Purchase purchase = Purchase::OnDemand;  ///< as chosen where it is sold for this class, on demand elsewhere
     double careHours = 0;    ///< of people, a month; zero where AWS runs it
+    /// Another node takes the leader's place without people: a standby, or a follower where the kind promotes it. RDS leaves the
+    /// promotion of a Single-AZ instance's replica to people.
+    [[nodiscard]] bool failsOverByItself() const { return hasStandby || (followers > 0 && kind != DatabaseKind::RdsSingleAz); }
 };
 
 struct CacheDesign {
@@ -106,6 +109,7 @@ struct Design {
     std::vector<Fleet> pendingFleets;  ///< of the region being sized; empty in a finished design
     double lambdaConcurrency = 0;
     Usd autoscalingSaving;
+    double burstLimit = 1;   ///< how busy a burstable server may be on average, over its baseline (`burstLimit` of the week)
     bool purchaseFellBack = false;
     bool isComplete = true;  ///< false: some tier could not be sized at all; nothing is billed for it
 };

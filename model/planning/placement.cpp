@@ -168,7 +168,7 @@ private:
         if (blueprint_.hasCdn) manage("s3", ManagedKind::S3, "S3", "files, " + sizeText(load_.files));
         if (blueprint_.sessions == SessionStore::DynamoDb)
             manage("dynamodb", ManagedKind::DynamoDb, "DynamoDB",
-                   blueprint_.hasManyRegions ? "sessions, global table" : "sessions");
+                   load_.trafficShare < 1 || load_.isWaiting() || load_.sizingShare > load_.trafficShare ? "sessions, global table" : "sessions");
         if (blueprint_.isAutoscaled && choices_.scaling != Scaling::Fixed)
             manage("autoscaling", ManagedKind::AutoScaling, "Auto Scaling",
                    choices_.scaling == Scaling::Scheduled ? "by a timetable" : "target tracking");

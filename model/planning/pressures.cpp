@@ -71,6 +71,47 @@ std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs)
     return std::floor(users * low);
 }
 
+/// How busy a server of this fleet may be at peak, nothing being lost: the stage's target; of burstable types, unless they pay for
+/// more, an autoscaled one no more than it sustains, a fixed one no more than its credits last for.
+double busiestOf(const Fleet& fleet, const Design& design, const Inputs& inputs, const Demand& demand, const Catalog& catalog) {
+    const double target = design.blueprint->targetUtilisation;
+    const InstanceType* type = catalog.instanceType(fleet.instanceType);
+    if (type == nullptr || !type->isBurstable || inputs.choices.credits == CreditMode::Unlimited) return target;
+    if (fleet.isAutoscaled) return std::min(target, type->baselineShare);
+    const double peakOverAverage = demand.average.count() > 0 ? demand.peak / demand.average : 1;
+    return std::min(target, type->baselineShare * design.burstLimit * peakOverAverage);
+}
+
+struct ServerPressures {
+    double cpu = 0, cpuLimit = 1;  ///< of the fleet nearest to its limit
+    double memory = 0;             ///< of the fullest
+    std::optional<double> usersAtMemory;
+};
+
+ServerPressures serverPressures(const Design& design, const Inputs& inputs, const Demand& demand, const Catalog& catalog) {
+    const double users = inputs.workload.users;
+    ServerPressures found;
+    for (std::size_t r = 0; r < design.architecture.regions.size(); ++r) {
+        const int zones = design.regions[r].zones;
+        // With a zone to lose, the rest must carry all.
+        const double left = design.blueprint->zones > 1 && zones > 1 ? static_cast<double>(zones - 1) / zones : 1;
+        for (const Fleet& fleet : design.architecture.regions[r].fleets) {
+            if (!isServer(fleet)) continue;
+            const double limit = busiestOf(fleet, design, inputs, demand, catalog) * left;
+            if (fleet.cpuUtilisation * found.cpuLimit >= found.cpu * limit) {
+                found.cpu = fleet.cpuUtilisation;
+                found.cpuLimit = limit;
+            }
+            found.memory = std::max(found.memory, fleet.memoryUtilisation);
+            // What the system and the application take is the same for any number of users.
+            const double fixed = std::min(fleet.memoryUtilisation, inputs.workload.memoryBase / Mib{fleet.memory});
+            const std::optional<double> most = atLimit(users, fleet.memoryUtilisation - fixed, 1 - fixed);
+            if (most && (!found.usersAtMemory || *most < *found.usersAtMemory)) found.usersAtMemory = most;
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, const Demand& demand,
@@ -89,12 +130,9 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
         return pressures;
     }
 
-    // What servers may use at peak: the stage's target, with a zone lost where that must be survived.
-    double cpuLimit = design.blueprint->targetUtilisation;
-    const int zones = design.regions.empty() ? 1 : design.regions.front().zones;
-    if (design.blueprint->zones > 1 && zones > 1) cpuLimit *= static_cast<double>(zones - 1) / zones;
-    add(PressureKind::Cpu, fullest(design, [](const Fleet& f) { return isServer(f) ? f.cpuUtilisation : 0; }), cpuLimit);
-    add(PressureKind::Memory, fullest(design, [](const Fleet& f) { return isServer(f) ? f.memoryUtilisation : 0; }), 1);
+    const ServerPressures servers = serverPressures(design, inputs, demand, catalog);
+    add(PressureKind::Cpu, servers.cpu, servers.cpuLimit);
+    pressures.push_back({PressureKind::Memory, servers.memory, 1, servers.usersAtMemory, {}});
     add(PressureKind::Network, fullest(design, [](const Fleet& f) { return f.networkUtilisation; }), 1);
 
     double reads = 0, writes = 0, connections = 0, volume = 0;

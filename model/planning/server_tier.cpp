@@ -204,10 +204,19 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     if (fleet.disk.count() > largestVolumeGib)
         design_.blockers.push_back({Constraint::Storage, largestVolumeGib, fleet.disk.count(), part.label});
     if (needs.isAutoscaled) {
-        const double saved = cost.monthlyWithoutScaling(*choice.server, choice.count) - cost.monthly(*choice.server, hours);
-        design_.autoscalingSaving += Usd{std::max(0.0, saved)};
+        const double fixed = std::min(cost.monthlyWithoutScaling(*choice.server, choice.count), cheapestFixed(needs));
+        design_.autoscalingSaving += Usd{std::max(0.0, fixed - cost.monthly(*choice.server, hours))};
     }
     design_.pendingFleets.push_back(std::move(fleet));
+}
+
+/// What the best fleet that never changes would cost, USD a month, latency left aside.
+double ServerTier::cheapestFixed(const FleetNeeds& needs) const {
+    FleetNeeds fixed = needs;
+    fixed.isAutoscaled = false;
+    fixed.spotShare = 0;
+    const FleetSearch search = cheapestFleet(candidates(), fixed);
+    return search.choice ? search.choice->monthly : std::numeric_limits<double>::infinity();
 }
 
 Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) const {

@@ -60,6 +60,7 @@ private:
     bool chooseCheapest();
     bool splitLatency(double limit);
     [[nodiscard]] double serversMonthly() const;
+    [[nodiscard]] double cheapestFixed(const FleetNeeds& needs) const;
     void addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice);
     void addPath();
     void tell(std::vector<SizedPart>& trace) const;

@@ -319,6 +319,7 @@ Design size(const Blueprint& blueprint, const Inputs& inputs, const Demand& dema
     Design design;
     design.blueprint = &blueprint;
     design.architecture.stage = blueprint.number;
+    design.burstLimit = markets.burstLimit(demand);
     if (blueprint.compute == Compute::Lambda)
         sizeServerless(blueprint, inputs, demand, markets.catalog(), regions, design);
     else {

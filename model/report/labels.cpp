@@ -155,6 +155,8 @@ struct DimensionName {
 
 constexpr DimensionName dimensionNames[] = {
     {"ec2_hour", "instance hours"},
+    {"ec2_t_unlimited_vcpu_hour_linux", "surplus CPU credits, T2 and T3"},
+    {"ec2_t4g_unlimited_vcpu_hour_linux", "surplus CPU credits, T4g"},
     {"rds_hour", "instance hours"},
     {"elasticache_node_hour", "node hours"},
     {"amplify_build_minute", "build minutes"},

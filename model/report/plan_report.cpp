@@ -38,6 +38,7 @@ public:
         architecture();
         bill();
         pressures();
+        downtime();
         reasons();
         return std::move(out_);
     }
@@ -118,6 +119,14 @@ private:
         title("Pressures");
         for (const Pressure& pressure : shown_.pressures)
             line(fmt::format("  {} {}", padded(std::string{label(pressure.kind)}, 26), text(pressure)));
+    }
+
+    /// What each part adds, worst first: what to fix first.
+    void downtime() {
+        if (shown_.availability.parts.empty() || !shown_.latency.isStable) return;
+        title("Downtime, the worst first");
+        for (const AvailabilityPart& part : shown_.availability.parts)
+            line(fmt::format("  {} {} a year", padded(part.part, 26), downtimeText(part.minutesPerYear)));
     }
 
     void reasons() {

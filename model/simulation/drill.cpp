@@ -155,7 +155,7 @@ private:
     void failLeader() {
         const DatabaseDesign* database = leader();
         at(0, Incident::Kind::TierFails, *region_.leader);
-        const bool hasSecond = database->hasStandby || database->followers > 0;
+        const bool hasSecond = database->failsOverByItself();
         if (hasSecond) {
             at(database->failoverSeconds, Incident::Kind::TierReturns, *region_.leader);
             if (database->kind == DatabaseKind::RdsMultiAzCluster) promoteReader(database->failoverSeconds);
