@@ -82,4 +82,20 @@ struct PriceShowCommand {
     [[nodiscard]] ExitCode run(const Context& context) const;
 };
 
+struct PriceImportCommand {
+    std::vector<std::string> files;  ///< price lists of AWS, or folders of them
+    std::string folder;              ///< where the catalog goes; empty: a folder here, named by its id
+    bool allowOlder = false;         ///< replace newer prices as well
+    std::string format = "text";     ///< text, json
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
+struct PriceDiffCommand {
+    std::string before, after;    ///< folders, or "builtin"
+    std::string service, region;  ///< empty: all
+    std::string format = "text";  ///< text, json, csv
+    std::string outFile;
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
 }  // namespace stagecraft

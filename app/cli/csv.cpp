@@ -1,20 +1,13 @@
 #include "app/cli/csv.h"
 
+#include "model/support/csv_text.h"
+
 namespace stagecraft {
 
 CsvRecord& CsvRecord::cell(std::string_view text) {
     if (!isFirst_) line_ += ',';
     isFirst_ = false;
-    if (text.find_first_of("\",\r\n") == std::string_view::npos) {
-        line_ += text;
-        return *this;
-    }
-    line_ += '"';
-    for (const char c : text) {
-        if (c == '"') line_ += '"';
-        line_ += c;
-    }
-    line_ += '"';
+    appendCsvCell(line_, text);
     return *this;
 }
 

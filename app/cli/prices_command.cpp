@@ -8,6 +8,7 @@
 #include "app/cli/csv.h"
 #include "app/cli/json.h"
 #include "app/cli/text_table.h"
+#include "model/price_list/rate_codes.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 
@@ -141,13 +142,25 @@ struct HourlyOffer {
     std::string_view purchase;
     UsdPerHour rate;
     Provenance provenance;
+    std::string sku;                     ///< of an imported price, …
+    std::vector<std::string> rateCodes;  ///< … and what AWS calls the rates it was made of
 };
+
+/// As rate codes name what is sold: "postgresql db.m7g.large multi-az".
+std::string itemOf(const HourlyOffer& offer, std::string_view type) {
+    std::string item;
+    if (!offer.engine.empty()) item = std::string{offer.engine} + " ";
+    item += type;
+    if (!offer.deployment.empty()) (item += " ") += offer.deployment;
+    return item;
+}
 
 void addOffers(std::vector<HourlyOffer>& offers, const PurchasePrices& prices, std::string_view engine,
                std::string_view deployment, const Provenance& provenance) {
     for (std::size_t i = 0; i < EnumNames<Purchase>::names.size(); ++i)
         if (const OptionalRate rate = prices.at(static_cast<Purchase>(i)))
-            offers.push_back({engine, deployment, EnumNames<Purchase>::names[i], *rate, provenance});
+            offers.push_back({engine, deployment, EnumNames<Purchase>::names[i], *rate,
+                              savingsPlanNumber(static_cast<Purchase>(i)) ? prices.savingsPlans->provenance : provenance, {}, {}});
 }
 
 void addDatabaseOffers(std::vector<HourlyOffer>& offers, const Catalog& catalog, std::string_view region,
@@ -162,10 +175,10 @@ void addDatabaseOffers(std::vector<HourlyOffer>& offers, const Catalog& catalog,
                 addOffers(offers, offer.prices, engineName, deploymentName, offer.provenance);
                 if (offer.reserved1YearPartialUpfront)
                     offers.push_back({engineName, deploymentName, "ri_1y_partial_upfront",
-                                      *offer.reserved1YearPartialUpfront, offer.provenance});
+                                      *offer.reserved1YearPartialUpfront, offer.provenance, {}, {}});
                 if (offer.reserved3YearPartialUpfront)
                     offers.push_back({engineName, deploymentName, "ri_3y_partial_upfront",
-                                      *offer.reserved3YearPartialUpfront, offer.provenance});
+                                      *offer.reserved3YearPartialUpfront, offer.provenance, {}, {}});
             }
 }
 
@@ -246,16 +259,25 @@ std::string textType(const TypeSheet& sheet, std::string_view name, std::string_
         out += "≈ The speeds were not measured; they are those of a relative.\n";
     if (sheet.offers.empty()) return out + fmt::format("\nNot sold in {}.\n", region);
     const bool hasEngine = !sheet.offers.front().engine.empty();
-    TextTable prices{{{"Purchase", Align::Left},
-                      {hasEngine ? "Engine" : "", Align::Left},
-                      {"", Align::Left},
-                      {"USD/hour", Align::Right},
-                      {"USD/month", Align::Right},
-                      {"As of", Align::Left}}};
-    for (const HourlyOffer& offer : sheet.offers)
-        prices.row({std::string{offer.purchase}, std::string{offer.engine}, std::string{offer.deployment},
-                    (offer.provenance.isEstimated ? "≈ " : "") + dollarsPerUnit(offer.rate.count()), moneyText(Usd{offer.rate.count() * hoursPerMonth}),
-                    std::string{offer.provenance.asOf}});
+    const bool hasCodes = std::ranges::any_of(sheet.offers, [](const HourlyOffer& offer) { return !offer.rateCodes.empty(); });
+    std::vector<TextTable::Column> columns{{"Purchase", Align::Left},
+                                           {hasEngine ? "Engine" : "", Align::Left},
+                                           {"", Align::Left},
+                                           {"USD/hour", Align::Right},
+                                           {"USD/month", Align::Right},
+                                           {"As of", Align::Left}};
+    if (hasCodes) columns.push_back({"Rate code", Align::Left});
+    TextTable prices{columns};
+    for (const HourlyOffer& offer : sheet.offers) {
+        std::vector<std::string> row{std::string{offer.purchase},
+                                     std::string{offer.engine},
+                                     std::string{offer.deployment},
+                                     (offer.provenance.isEstimated ? "≈ " : "") + dollarsPerUnit(offer.rate.count()),
+                                     moneyText(Usd{offer.rate.count() * hoursPerMonth}),
+                                     std::string{offer.provenance.asOf}};
+        if (hasCodes) row.push_back(fmt::format("{}", fmt::join(offer.rateCodes, " ")));
+        prices.row(std::move(row));
+    }
     out += "\n" + prices.text();
     out += "Upfront payments are spread over the hours of the term.\n";
     const auto derived = std::ranges::find_if(sheet.offers, [](const HourlyOffer& offer) { return offer.provenance.isEstimated; });
@@ -276,6 +298,8 @@ Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view re
         json["estimated"] = offer.provenance.isEstimated;
         json["source"] = offer.provenance.source;
         json["as_of"] = offer.provenance.asOf;
+        if (!offer.sku.empty()) json["sku"] = offer.sku;
+        if (!offer.rateCodes.empty()) json["rate_codes"] = offer.rateCodes;
         offers.push_back(std::move(json));
     }
     Json json{{"instance_type", name}, {"service", sheet.service},
@@ -319,6 +343,8 @@ ExitCode PriceShowCommand::run(const Context& context) const {
     const Catalog& catalog = *context.catalog;
     if (auto wrong = checkName("--region", region, "region", knownRegions(catalog)))
         return refuse(context, *wrong);
+    const Result<std::vector<RateCode>> codes = rateCodesOf(context.catalogFolder, region, name);
+    if (!codes) return refuse(context, codes.error());
     const std::set<std::string_view> dimensions = knownDimensions(catalog);
     if (dimensions.contains(name)) {
         const Price* const price = catalog.price(name, region);
@@ -335,16 +361,26 @@ ExitCode PriceShowCommand::run(const Context& context) const {
         }
         if (format == "json") {
             Json json = jsonPrice(*price);
+            for (const RateCode& code : *codes) json["rate_codes"].push_back({{"sku", code.sku}, {"rate_code", code.rateCode}, {"usd", code.usd}});
             json["catalog"] = jsonCatalog(catalog.id(), catalog.date());
             return deliver(context, jsonText(json), {});
         }
-        return deliver(context, textPrice(*price, region, catalog), {});
+        std::string text = textPrice(*price, region, catalog);
+        for (const RateCode& code : *codes) text += fmt::format("Rate code {}: ${} per {} in the price list.\n", code.rateCode, code.usd, code.unit);
+        return deliver(context, text, {});
     }
-    if (const auto sheet = typeSheet(catalog, region, name))
+    if (auto sheet = typeSheet(catalog, region, name)) {
+        for (HourlyOffer& offer : sheet->offers)
+            for (const RateCode& code : *codes)
+                if (code.purchase == offer.purchase && code.item == itemOf(offer, name)) {
+                    offer.sku = code.sku;
+                    offer.rateCodes.push_back(code.rateCode);
+                }
         return deliver(context,
                        format == "json" ? jsonText(jsonType(*sheet, name, region, catalog))
                                         : textType(*sheet, name, region, catalog),
                        {});
+    }
     std::set<std::string_view> known = dimensions;
     for (const InstanceType& type : catalog.instanceTypes()) known.insert(type.name);
     for (const DatabaseClass& type : catalog.databaseClasses()) known.insert(type.name);

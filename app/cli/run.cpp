@@ -92,6 +92,8 @@ private:
         if (compareApp_->parsed()) return compare_.run(context);
         if (billApp_->parsed()) return bill_.run(context);
         if (calibrateApp_->parsed()) return calibrate_.run(context);
+        if (importApp_->parsed()) return import_.run(context);
+        if (diffApp_->parsed()) return diff_.run(context);
         return listApp_->parsed() ? list_.run(context) : show_.run(context);
     }
 
@@ -212,13 +214,31 @@ private:
         showApp_->add_option("name", show_.name, "Dimension or instance type")->type_name("NAME")->required();
         showApp_->add_option("--region", show_.region, "Region")->type_name("REGION")->capture_default_str();
         addFormat(showApp_, show_.format, {"text", "json"});
+        addPriceLists(prices);
+    }
+    void addPriceLists(CLI::App* prices) {
+        importApp_ = prices->add_subcommand("import", "Work price list files of AWS into a catalog of its own");
+        importApp_->add_option("files", import_.files, "Offer files of AWS's Price List Bulk API (CSV or JSON, plain or gzip), or folders of them")
+            ->type_name("FILE|DIR")
+            ->required();
+        importApp_->add_option("--out", import_.folder, "Folder for the catalog; replaced in one step; without it a new folder named by its id")
+            ->type_name("DIR");
+        importApp_->add_flag("--allow-older", import_.allowOlder, "Also replace prices that are newer than the lists");
+        addFormat(importApp_, import_.format, {"text", "json"});
+        diffApp_ = prices->add_subcommand("diff", "What differs between the prices of two catalogs");
+        diffApp_->add_option("before", diff_.before, "Folder of a catalog, or builtin")->type_name("A")->required();
+        diffApp_->add_option("after", diff_.after, "Folder of a catalog, or builtin")->type_name("B")->required();
+        diffApp_->add_option("--service", diff_.service, "Only this service, for example ec2")->type_name("NAME");
+        diffApp_->add_option("--region", diff_.region, "Only this region")->type_name("REGION");
+        addFormat(diffApp_, diff_.format, {"text", "json", "csv"});
+        addOut(diffApp_, diff_.outFile);
     }
 
     CLI::App app_{
         "Stagecraft plans what to run on AWS for given users and peaks, where, and what it costs each month.",
         "stagecraft"};
     CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *drillApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr, *calibrateApp_ = nullptr,
-             *listApp_ = nullptr, *showApp_ = nullptr;
+             *listApp_ = nullptr, *showApp_ = nullptr, *importApp_ = nullptr, *diffApp_ = nullptr;
     std::string catalogFolder_;
     PlanCommand plan_;
     ExplainCommand explain_;
@@ -229,6 +249,8 @@ private:
     CalibrateCommand calibrate_;
     PriceListCommand list_;
     PriceShowCommand show_;
+    PriceImportCommand import_;
+    PriceDiffCommand diff_;
 };
 
 }  // namespace

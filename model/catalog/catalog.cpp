@@ -1,9 +1,6 @@
 #include "model/catalog/catalog.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
-#include <system_error>
 
 #include "model/catalog/catalog_reader.h"
 #include "resources/embedded.h"
@@ -13,18 +10,23 @@ namespace stagecraft {
 namespace {
 
 constexpr std::string_view embeddedFolder = "catalog/";
-/// Fifty times the size of the largest table: anything above is not a price table.
-constexpr std::uintmax_t largestTable = 100u << 20;
 
 }  // namespace
 
+std::optional<std::size_t> savingsPlanNumber(Purchase purchase) {
+    if (purchase < Purchase::ComputePlan1YearNoUpfront) return std::nullopt;
+    return static_cast<std::size_t>(purchase) - static_cast<std::size_t>(Purchase::ComputePlan1YearNoUpfront);
+}
+
 OptionalRate PurchasePrices::at(Purchase purchase) const {
+    if (const auto plan = savingsPlanNumber(purchase)) return savingsPlans == nullptr ? std::nullopt : savingsPlans->rates[*plan];
     switch (purchase) {
         case Purchase::OnDemand: return onDemand;
         case Purchase::Reserved1YearNoUpfront: return reserved1YearNoUpfront;
         case Purchase::Reserved1YearAllUpfront: return reserved1YearAllUpfront;
         case Purchase::Reserved3YearNoUpfront: return reserved3YearNoUpfront;
         case Purchase::Reserved3YearAllUpfront: return reserved3YearAllUpfront;
+        default: break;
     }
     return std::nullopt;
 }
@@ -37,53 +39,24 @@ Result<Catalog::Pointer> Catalog::builtIn() {
     return CatalogReader{textOf, {}}.read({});
 }
 
-Result<Catalog::Pointer> Catalog::fromFolder(const std::filesystem::path& folder) {
-    std::error_code problem;
-    if (!std::filesystem::is_directory(folder, problem))
-        return tl::unexpected(Error{ErrorCode::FileUnreadable,
-                                    folder.string(),
-                                    0,
-                                    {},
-                                    "is not a folder; it must hold the tables of a catalog"});
+Result<Catalog::Pointer> Catalog::fromTables(CatalogTables tables, const std::string& folder) {
     std::deque<std::string> texts;
     std::map<std::string, std::string_view> byName;
-    for (const EmbeddedFile& file : embeddedFiles()) {
-        if (!file.path.starts_with(embeddedFolder)) continue;
-        const std::string name{file.path.substr(embeddedFolder.size())};
-        const std::filesystem::path path = folder / name;
-        if (!std::filesystem::exists(path, problem)) continue;  // the reader says which table is missing
-        // A pipe or a device might never end.
-        if (!std::filesystem::is_regular_file(path, problem))
-            return tl::unexpected(
-                Error{ErrorCode::FileUnreadable, path.string(), 0, {}, "is not a regular file"});
-        const std::uintmax_t size = std::filesystem::file_size(path, problem);
-        if (size > largestTable)
-            return tl::unexpected(
-                Error{ErrorCode::FileTooLarge, path.string(), 0, {}, "must be at most 100 MB"});
-        std::ifstream stream{path, std::ios::binary};
-        std::ostringstream text;
-        text << stream.rdbuf();
-        if (!stream)
-            return tl::unexpected(Error{ErrorCode::FileUnreadable, path.string(), 0, {}, "cannot be read"});
-        byName[name] = texts.emplace_back(std::move(text).str());
-    }
+    for (auto& [name, text] : tables) byName[name] = texts.emplace_back(std::move(text));
     const auto textOf = [&](const std::string& name) -> std::optional<std::string_view> {
         const auto found = byName.find(name);
         return found == byName.end() ? std::nullopt : std::optional{found->second};
     };
-    return CatalogReader{textOf, folder.string() + "/"}.read(std::move(texts));
+    return CatalogReader{textOf, folder}.read(std::move(texts));
 }
 
-Result<Catalog::Pointer> Catalog::fromTexts(const std::map<std::string, std::string>& given) {
-    std::deque<std::string> texts;
-    std::map<std::string, std::string_view> byName;
-    for (const auto& [name, text] : given) byName[name] = texts.emplace_back(text);
-    const auto textOf = [&](const std::string& name) -> std::optional<std::string_view> {
-        const auto found = byName.find(name);
-        return found == byName.end() ? std::nullopt : std::optional{found->second};
-    };
-    return CatalogReader{textOf, {}}.read(std::move(texts));
+Result<Catalog::Pointer> Catalog::fromFolder(const std::filesystem::path& folder) {
+    Result<CatalogTables> tables = readTables(folder, catalogTableNames());
+    if (!tables) return tl::unexpected(tables.error());
+    return fromTables(std::move(*tables), folder.string() + "/");
 }
+
+Result<Catalog::Pointer> Catalog::fromTexts(const CatalogTables& tables) { return fromTables(tables, {}); }
 
 const Region* Catalog::region(std::string_view code) const {
     const auto found = regionIndex_.find(code);

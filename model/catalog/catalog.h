@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "model/catalog/catalog_tables.h"
 #include "model/support/error.h"
 #include "model/support/names.h"
 #include "model/units/units.h"
@@ -25,14 +27,30 @@ enum class DatabaseEngine { MySql, PostgreSql, MariaDb, AuroraMySql, AuroraPostg
 enum class Deployment { SingleAz, MultiAz, MultiAzCluster };
 enum class CacheEngine { Valkey, Redis, Memcached };
 /// How hours of instances are bought. All-upfront prices are effective: recurring + upfront / hours of the
-/// term.
+/// term. An hour under a Savings Plan costs its rate, whatever part of it was paid upfront; plans come with a
+/// price list that was imported.
 enum class Purchase {
     OnDemand,
     Reserved1YearNoUpfront,
     Reserved1YearAllUpfront,
     Reserved3YearNoUpfront,
-    Reserved3YearAllUpfront
+    Reserved3YearAllUpfront,
+    ComputePlan1YearNoUpfront,
+    ComputePlan1YearPartialUpfront,
+    ComputePlan1YearAllUpfront,
+    ComputePlan3YearNoUpfront,
+    ComputePlan3YearPartialUpfront,
+    ComputePlan3YearAllUpfront,
+    Ec2Plan1YearNoUpfront,
+    Ec2Plan1YearPartialUpfront,
+    Ec2Plan1YearAllUpfront,
+    Ec2Plan3YearNoUpfront,
+    Ec2Plan3YearPartialUpfront,
+    Ec2Plan3YearAllUpfront
 };
+inline constexpr std::size_t savingsPlanCount = 12;
+/// Of a Savings Plan among Savings Plans, from 0; nullopt for another purchase.
+[[nodiscard]] std::optional<std::size_t> savingsPlanNumber(Purchase purchase);
 
 /// Where a figure came from. Estimated: the source says INFERRED or UNVERIFIED, or the figure was derived
 /// here.
@@ -91,10 +109,16 @@ struct InstanceType {
 /// A price that may not be sold or known; a missing price is never zero.
 using OptionalRate = std::optional<UsdPerHour>;
 
+struct SavingsPlans {
+    std::array<OptionalRate, savingsPlanCount> rates;
+    Provenance provenance;
+};
+
 struct PurchasePrices {
     UsdPerHour onDemand;
     OptionalRate reserved1YearNoUpfront, reserved1YearAllUpfront, reserved3YearNoUpfront,
         reserved3YearAllUpfront;
+    const SavingsPlans* savingsPlans = nullptr;  ///< nullptr where none is known
     [[nodiscard]] OptionalRate at(Purchase purchase) const;
 };
 
@@ -196,8 +220,8 @@ public:
     [[nodiscard]] static Result<Pointer> builtIn();
     /// A folder with the same files as resources/catalog/; refuses a malformed row with file and line.
     [[nodiscard]] static Result<Pointer> fromFolder(const std::filesystem::path& folder);
-    /// For tests: the texts are copied.
-    [[nodiscard]] static Result<Pointer> fromTexts(const std::map<std::string, std::string>& texts);
+    /// From the texts of the tables, which are copied.
+    [[nodiscard]] static Result<Pointer> fromTexts(const CatalogTables& texts);
 
     Catalog(const Catalog&) = delete;
     Catalog& operator=(const Catalog&) = delete;
@@ -265,6 +289,7 @@ public:
 private:
     Catalog() = default;
     friend class CatalogReader;
+    [[nodiscard]] static Result<Pointer> fromTables(CatalogTables tables, const std::string& folder);
     [[nodiscard]] static std::size_t databaseSlot(std::size_t region, DatabaseEngine engine,
                                                   Deployment deployment);
     [[nodiscard]] static std::size_t cacheSlot(std::size_t region, CacheEngine engine);
@@ -294,6 +319,7 @@ private:
     mutable std::mutex derivedMutex_;
     mutable std::unordered_map<std::uint64_t, std::shared_ptr<const void>> derived_;
     std::vector<std::vector<InstanceOffer>> instanceOffers_;  ///< by region
+    std::deque<SavingsPlans> savingsPlans_;                   ///< of the offers that have some
     std::vector<std::vector<DatabaseOffer>> databaseOffers_;  ///< by region × engine × deployment
     std::vector<std::vector<CacheOffer>> cacheOffers_;        ///< by region × engine
     std::map<std::pair<std::string_view, std::string_view>, double> interRegion_;
@@ -319,8 +345,23 @@ struct EnumNames<CacheEngine> {
 };
 template <>
 struct EnumNames<Purchase> {
-    static constexpr std::array<std::string_view, 5> names{
-        "on-demand", "ri_1y_no_upfront", "ri_1y_all_upfront", "ri_3y_no_upfront", "ri_3y_all_upfront"};
+    static constexpr std::array<std::string_view, 17> names{"on-demand",
+                                                            "ri_1y_no_upfront",
+                                                            "ri_1y_all_upfront",
+                                                            "ri_3y_no_upfront",
+                                                            "ri_3y_all_upfront",
+                                                            "sp_compute_1y_no_upfront",
+                                                            "sp_compute_1y_partial_upfront",
+                                                            "sp_compute_1y_all_upfront",
+                                                            "sp_compute_3y_no_upfront",
+                                                            "sp_compute_3y_partial_upfront",
+                                                            "sp_compute_3y_all_upfront",
+                                                            "sp_ec2_1y_no_upfront",
+                                                            "sp_ec2_1y_partial_upfront",
+                                                            "sp_ec2_1y_all_upfront",
+                                                            "sp_ec2_3y_no_upfront",
+                                                            "sp_ec2_3y_partial_upfront",
+                                                            "sp_ec2_3y_all_upfront"};
 };
 
 }  // namespace stagecraft

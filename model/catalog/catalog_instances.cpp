@@ -167,7 +167,7 @@ std::optional<Error> CatalogReader::readInstancePrices() {
                                         "\"" + std::string{row.cell(1)} + "\" is not in instances.csv");
                     InstanceOffer offer;
                     offer.type = &catalog_->types_[type->second];
-                    offer.prices = {hourly(row, 2), rate(row, 3), rate(row, 4), rate(row, 5), rate(row, 6)};
+                    offer.prices = {hourly(row, 2), rate(row, 3), rate(row, 4), rate(row, 5), rate(row, 6), nullptr};
                     offer.provenance = provenance(row.cell(7), row.cell(8));
                     catalog_->instanceOffers_[*region].push_back(offer);
                 });
@@ -177,6 +177,33 @@ std::optional<Error> CatalogReader::readInstancePrices() {
                   [](const InstanceOffer& a, const InstanceOffer& b) { return a.type < b.type; });
     }
     return std::nullopt;
+}
+
+std::optional<Error> CatalogReader::readSavingsPlans() {
+    if (!textOf_("savings_plan_prices.csv")) return std::nullopt;  // no list of plans was imported
+    constexpr auto plans = EnumNames<Purchase>::names.size() - savingsPlanCount;
+    constexpr auto& names = EnumNames<Purchase>::names;
+    return eachRow(
+        "savings_plan_prices.csv",
+        {"region", "instance_type", "source", "as_of", names[plans], names[plans + 1], names[plans + 2],
+         names[plans + 3], names[plans + 4], names[plans + 5], names[plans + 6], names[plans + 7],
+         names[plans + 8], names[plans + 9], names[plans + 10], names[plans + 11]},
+        2, [&](CsvTable& row) {
+            const auto region = regionAt(row, 0);
+            const auto type = catalog_->typeIndex_.find(row.cell(1));
+            if (!region) return;
+            if (type == catalog_->typeIndex_.end())
+                return row.fail(ErrorCode::UnknownName, "instance_type",
+                                "\"" + std::string{row.cell(1)} + "\" is not in instances.csv");
+            SavingsPlans sold;
+            for (std::size_t i = 0; i < savingsPlanCount; ++i) sold.rates[i] = rate(row, 4 + i);
+            sold.provenance = provenance(row.cell(2), row.cell(3));
+            auto& offers = catalog_->instanceOffers_[*region];
+            const InstanceType* const wanted = &catalog_->types_[type->second];
+            const auto offer = std::ranges::lower_bound(offers, wanted, {}, &InstanceOffer::type);
+            if (offer == offers.end() || offer->type != wanted) return;  // nothing that a plan could discount
+            offer->prices.savingsPlans = &catalog_->savingsPlans_.emplace_back(sold);
+        });
 }
 
 std::optional<Error> CatalogReader::readDatabaseClasses() {
@@ -257,7 +284,7 @@ std::optional<Error> CatalogReader::readCachePrices() {
             offer.name = row.cell(2);
             offer.vcpus = row.whole(3, 1);
             offer.memory = Gib{amountOrUnknown(row, 4)};
-            offer.prices = {hourly(row, 5), rate(row, 6), rate(row, 7), rate(row, 8), rate(row, 9)};
+            offer.prices = {hourly(row, 5), rate(row, 6), rate(row, 7), rate(row, 8), rate(row, 9), nullptr};
             offer.isCurrentGeneration = row.flag(10);
             offer.provenance = provenance(row.cell(11), row.cell(12));
             if (const InstanceType* hardware = hardwareOf(*catalog_, offer.name)) {

@@ -67,6 +67,7 @@ Result<Catalog::Pointer> CatalogReader::read(std::deque<std::string> texts) {
                               &CatalogReader::readCredits,
                               &CatalogReader::readPerformance,
                               &CatalogReader::readInstancePrices,
+                              &CatalogReader::readSavingsPlans,
                               &CatalogReader::readDatabaseClasses,
                               &CatalogReader::readDatabasePrices,
                               &CatalogReader::readCachePrices,

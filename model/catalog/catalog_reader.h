@@ -30,6 +30,7 @@ private:
     std::optional<Error> readInstances();
     std::optional<Error> readPerformance();
     std::optional<Error> readInstancePrices();
+    std::optional<Error> readSavingsPlans();
     std::optional<Error> readDatabaseClasses();
     std::optional<Error> readDatabasePrices();
     std::optional<Error> readCachePrices();

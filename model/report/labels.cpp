@@ -131,6 +131,18 @@ std::string_view label(Purchase purchase) {
         case Purchase::Reserved1YearAllUpfront: return "reserved 1 year, all upfront";
         case Purchase::Reserved3YearNoUpfront: return "reserved 3 years, no upfront";
         case Purchase::Reserved3YearAllUpfront: return "reserved 3 years, all upfront";
+        case Purchase::ComputePlan1YearNoUpfront: return "Compute Savings Plan 1 year, no upfront";
+        case Purchase::ComputePlan1YearPartialUpfront: return "Compute Savings Plan 1 year, partial upfront";
+        case Purchase::ComputePlan1YearAllUpfront: return "Compute Savings Plan 1 year, all upfront";
+        case Purchase::ComputePlan3YearNoUpfront: return "Compute Savings Plan 3 years, no upfront";
+        case Purchase::ComputePlan3YearPartialUpfront: return "Compute Savings Plan 3 years, partial upfront";
+        case Purchase::ComputePlan3YearAllUpfront: return "Compute Savings Plan 3 years, all upfront";
+        case Purchase::Ec2Plan1YearNoUpfront: return "EC2 Savings Plan 1 year, no upfront";
+        case Purchase::Ec2Plan1YearPartialUpfront: return "EC2 Savings Plan 1 year, partial upfront";
+        case Purchase::Ec2Plan1YearAllUpfront: return "EC2 Savings Plan 1 year, all upfront";
+        case Purchase::Ec2Plan3YearNoUpfront: return "EC2 Savings Plan 3 years, no upfront";
+        case Purchase::Ec2Plan3YearPartialUpfront: return "EC2 Savings Plan 3 years, partial upfront";
+        case Purchase::Ec2Plan3YearAllUpfront: return "EC2 Savings Plan 3 years, all upfront";
     }
     return {};
 }

@@ -20,6 +20,7 @@ enum class ErrorCode {
     Conflict,
     Missing,
     NoPrice,
+    Cancelled,
 };
 
 /// What a user or a file can cause. `text()` is the one line shown to a person: where, what is wrong, what is allowed.

@@ -47,6 +47,29 @@ private slots:
         QCOMPARE((*read)->id(), std::string_view{"small"});
     }
 
+    void readsATableOfSavingsPlansWhereThereIsOne() {
+        std::map<std::string, std::string> tables = smallCatalog();
+        QVERIFY(Catalog::fromTexts(tables).value()->instanceOffer("us-east-1", "m5.large")->prices.savingsPlans == nullptr);
+        const std::string head =
+            "region,instance_type,sp_compute_1y_no_upfront,sp_compute_1y_partial_upfront,sp_compute_1y_all_upfront,"
+            "sp_compute_3y_no_upfront,sp_compute_3y_partial_upfront,sp_compute_3y_all_upfront,sp_ec2_1y_no_upfront,"
+            "sp_ec2_1y_partial_upfront,sp_ec2_1y_all_upfront,sp_ec2_3y_no_upfront,sp_ec2_3y_partial_upfront,"
+            "sp_ec2_3y_all_upfront,source,as_of\n";
+        tables["savings_plan_prices.csv"] = head + "us-east-1,m5.large,0.07,,,,,0.045,,,,,,0.04,s1,2026\neu-west-1,m5.large,0.08,,,,,,,,,,,,s1,2026\n";
+        const Result<Catalog::Pointer> read = Catalog::fromTexts(tables);
+        QCOMPARE(refusal(read), QStringLiteral("(accepted)"));
+        const PurchasePrices& prices = (*read)->instanceOffer("us-east-1", "m5.large")->prices;
+        QCOMPARE(prices.at(Purchase::ComputePlan1YearNoUpfront)->count(), 0.07);
+        QCOMPARE(prices.at(Purchase::ComputePlan3YearAllUpfront)->count(), 0.045);
+        QCOMPARE(prices.at(Purchase::Ec2Plan3YearAllUpfront)->count(), 0.04);
+        QVERIFY(!prices.at(Purchase::Ec2Plan1YearNoUpfront));
+        QCOMPARE(prices.savingsPlans->provenance.source, std::string_view{"a page"});
+        tables["savings_plan_prices.csv"] = head + "us-east-1,m9.large,0.07,,,,,,,,,,,,s1,2026\n";
+        QCOMPARE(refusal(Catalog::fromTexts(tables)), QStringLiteral("savings_plan_prices.csv:2: instance_type: \"m9.large\" is not in instances.csv"));
+        tables["savings_plan_prices.csv"] = head + "us-east-1,m5.large,0,,,,,,,,,,,,s1,2026\n";
+        QCOMPARE(refusal(Catalog::fromTexts(tables)), QStringLiteral("savings_plan_prices.csv:2: sp_compute_1y_no_upfront: must be above 0"));
+    }
+
     void refusesALineWithItsFileAndNumber_data() {
         QTest::addColumn<QString>("table");
         QTest::addColumn<int>("number");

@@ -63,7 +63,7 @@ private slots:
     /// A price stands on the bill for everything that was sized by a price.
     void reservedDatabasesAndCachesHaveAPrice_data() {
         QTest::addColumn<QString>("purchase");
-        for (const std::string_view name : EnumNames<Purchase>::names) QTest::newRow(std::string{name}.c_str()) << QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+        for (const std::string_view name : EnumNames<PurchaseChoice>::names) QTest::newRow(std::string{name}.c_str()) << QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
     }
     void reservedDatabasesAndCachesHaveAPrice() {
         QFETCH(QString, purchase);

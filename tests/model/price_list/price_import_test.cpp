@@ -1,0 +1,433 @@
+#include "model/price_list/price_import.h"
+
+#include <zlib.h>
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "model/price_list/catalog_update.h"
+#include "model/price_list/few_prices.h"
+#include "model/price_list/made_offer.h"
+#include "model/price_list/rate_codes.h"
+
+using namespace stagecraft;
+
+namespace {
+
+made::Price tier(const char* usd, const char* unit, const char* from = "0", const char* to = "Inf") {
+    made::Price price;
+    price.usd = usd;
+    price.unit = unit;
+    price.from = from;
+    price.to = to;
+    price.rate = std::string{"R"} + from;
+    return price;
+}
+
+/// "S3 / Location Type=AWS Region; usageType=…" with its prices.
+made::Product product(const char* sku, const char* family, const char* attributes, std::vector<made::Price> prices) {
+    made::Product made;
+    made.sku = sku;
+    made.family = family;
+    made.with("Location Type", "AWS Region").with("Region Code", "eu-west-1").with("Location", "EU (Ireland)");
+    for (const QString& attribute : QString::fromUtf8(attributes).split(QStringLiteral("; ")))
+        made.with(attribute.section(QLatin1Char('='), 0, 0).toStdString(), attribute.section(QLatin1Char('='), 1).toStdString());
+    made.prices = std::move(prices);
+    return made;
+}
+
+made::Head head(const char* offer, const char* day = "2026-10-01") {
+    std::string version;
+    for (const char c : std::string{day})
+        if (c != '-') version += c;
+    return {offer, std::string{day} + "T10:20:30Z", version + "102030"};
+}
+
+made::Product database(const char* sku, const char* engine, const char* type, const char* deployment, const char* usd) {
+    const bool isMulti = std::string_view{deployment} == "Multi-AZ";
+    return product(sku, "Database Instance",
+                   (std::string{"Database Engine="} + engine + "; Deployment Option=" + deployment + "; License Model=No license required; Instance Type=" + type +
+                    "; usageType=EU-" + (isMulti ? "Multi-AZUsage:" : "InstanceUsage:") + type).c_str(),
+                   {tier(usd, "Hrs")});
+}
+
+std::optional<double> priceOf(const Catalog& catalog, std::string_view dimension, std::string_view region, std::size_t number = 0) {
+    const Price* const price = catalog.price(dimension, region);
+    return price == nullptr || price->tiers.size() <= number ? std::nullopt : std::optional{price->tiers[number].usd};
+}
+
+bool warns(const ImportedCatalog& made, const char* words) {
+    return std::ranges::any_of(made.warnings, [&](const std::string& warning) { return warning.find(words) != std::string::npos; });
+}
+
+}  // namespace
+
+class PriceImportTest : public QObject {
+    Q_OBJECT
+    QTemporaryDir folder_;
+    int files_ = 0;
+
+    std::string write(const std::string& name, const std::string& text) const {
+        const QString path = folder_.filePath(QString::fromStdString(name));
+        QDir{}.mkpath(QFileInfo{path}.path());
+        QFile file{path};
+        if (file.open(QIODevice::WriteOnly)) file.write(text.data(), static_cast<qint64>(text.size()));
+        return path.toStdString();
+    }
+    std::string writePacked(const std::string& name, const std::string& text) const {
+        const std::string path = folder_.filePath(QString::fromStdString(name)).toStdString();
+        const gzFile file = gzopen(path.c_str(), "wb");
+        gzwrite(file, text.data(), static_cast<unsigned>(text.size()));
+        gzclose(file);
+        return path;
+    }
+    static Result<ImportedCatalog> importFiles(const std::vector<std::string>& given, const Catalog::Pointer& base = few(),
+                                               CatalogTables tables = fewTables(), const OnImportProgress& onProgress = {}) {
+        const Result<std::vector<PriceListPath>> paths = priceListPaths(given);
+        if (!paths) return tl::unexpected(paths.error());
+        return importPriceLists(*paths, base, std::move(tables), onProgress);
+    }
+    Result<ImportedCatalog> import(const std::vector<std::string>& texts) {
+        std::vector<std::string> given;
+        for (const std::string& text : texts) given.push_back(write("list" + std::to_string(++files_), text));
+        return importFiles(given);
+    }
+    static QString refusal(const Result<ImportedCatalog>& made) {
+        return made ? QStringLiteral("(imported)") : QString::fromStdString(made.error().text());
+    }
+    /// One dimension of one offer, imported alone.
+    ImportedCatalog importOne(const char* offer, const made::Product& made) { return import({made::csv(head(offer), {made})}).value(); }
+
+private slots:
+    void replacesAnHourAndLeavesTheRest() {
+        const ImportedCatalog made = importOne("AmazonEC2", made::linuxInstance("SKU1", "m5.large", "0.1234567890"));
+        const InstanceOffer* const offer = made.after->instanceOffer("us-east-1", "m5.large");
+        QCOMPARE(offer->prices.onDemand.count(), 0.123456789);
+        QCOMPARE(offer->provenance.asOf, std::string_view{"2026-10-01"});
+        QCOMPARE(offer->provenance.source, std::string_view{"AWS price list AmazonEC2 of us-east-1, version 20261001102030, published 2026-10-01T10:20:30Z"});
+        // The reservations of the old list stay.
+        QCOMPARE(offer->prices.reserved1YearNoUpfront->count(), made.before->instanceOffer("us-east-1", "m5.large")->prices.reserved1YearNoUpfront->count());
+        // Nothing else changed: every other row is the same, byte by byte.
+        int differing = 0;
+        for (const auto& [name, text] : fewTables()) {
+            const QStringList before = QString::fromStdString(text).split(QLatin1Char('\n')), after = QString::fromStdString(made.tables.at(name)).split(QLatin1Char('\n'));
+            if (name == "catalog.yaml" || name == "sources.csv") continue;
+            QCOMPARE(after.size(), before.size());
+            for (qsizetype i = 0; i < before.size(); ++i) differing += before[i] != after[i] ? 1 : 0;
+        }
+        QCOMPARE(differing, 1);
+        const InstanceOffer* const other = made.after->instanceOffer("us-east-1", "m5.xlarge");
+        QCOMPARE(other->provenance.asOf, made.before->instanceOffer("us-east-1", "m5.xlarge")->provenance.asOf);
+    }
+    void spreadsUpfrontFeesOverTheTerm() {
+        made::Product product = made::linuxInstance("SKU1", "m5.large", "0.1000000000");
+        product.prices.push_back(made::hourly("0.0600000000", 1, "No Upfront"));
+        product.prices.push_back(made::hourly("0.0000000000", 3, "All Upfront"));
+        product.prices.push_back(made::upfront("26280", 3, "All Upfront"));
+        const PurchasePrices prices = importOne("AmazonEC2", product).after->instanceOffer("us-east-1", "m5.large")->prices;
+        QCOMPARE(prices.reserved1YearNoUpfront->count(), 0.06);
+        QCOMPARE(prices.reserved3YearAllUpfront->count(), 1.0);
+        QVERIFY(!prices.reserved1YearAllUpfront && !prices.reserved3YearNoUpfront);  // the new list does not sell them
+    }
+    void readsDatabasesByEngineAndDeployment() {
+        made::Product reserved = database("R1", "PostgreSQL", "db.m5.large", "Multi-AZ", "0.4000000000");
+        reserved.prices.push_back(made::hourly("0.1000000000", 1, "Partial Upfront"));
+        reserved.prices.push_back(made::upfront("876", 1, "Partial Upfront"));
+        const ImportedCatalog made = import({made::csv(head("AmazonRDS"), {reserved, database("R2", "MySQL", "db.m5.large", "Single-AZ", "0.2010000000"),
+                                                                           database("R3", "Aurora PostgreSQL", "db.r5.large", "Single-AZ", "0.3210000000")})}).value();
+        const auto find = [&](DatabaseEngine engine, Deployment deployment, std::string_view type) -> const DatabaseOffer* {
+            for (const DatabaseOffer& offer : made.after->databaseOffers("eu-west-1", engine, deployment))
+                if (offer.type->name == type) return &offer;
+            return nullptr;
+        };
+        QCOMPARE(find(DatabaseEngine::PostgreSql, Deployment::MultiAz, "db.m5.large")->prices.onDemand.count(), 0.4);
+        QCOMPARE(find(DatabaseEngine::PostgreSql, Deployment::MultiAz, "db.m5.large")->reserved1YearPartialUpfront->count(), 0.2);
+        QCOMPARE(find(DatabaseEngine::MySql, Deployment::SingleAz, "db.m5.large")->prices.onDemand.count(), 0.201);
+        QCOMPARE(find(DatabaseEngine::AuroraPostgreSql, Deployment::SingleAz, "db.r5.large")->prices.onDemand.count(), 0.321);
+    }
+    void readsCacheNodesAndAddsNewOnes() {
+        const auto node = [](const char* sku, const char* engine, const char* type, const char* memory, const char* usd) {
+            return product(sku, "Cache Instance", (std::string{"Cache Engine="} + engine + "; Instance Type=" + type + "; vCPU=2; Current Generation=Yes; Memory=" + memory + "; usageType=EU-NodeUsage:" + type).c_str(),
+                           {tier(usd, "Hrs")});
+        };
+        const ImportedCatalog made = import({made::csv(head("AmazonElastiCache"), {node("C1", "Redis", "cache.r7g.large", "13.07 GiB", "0.2000000000"),
+                                                                                   node("C2", "Valkey", "cache.x9g.large", "1,952.5 GiB", "9.8765432100")})}).value();
+        const auto find = [&](CacheEngine engine, std::string_view name) -> const CacheOffer* {
+            for (const CacheOffer& offer : made.after->cacheOffers("eu-west-1", engine))
+                if (offer.name == name) return &offer;
+            return nullptr;
+        };
+        QCOMPARE(find(CacheEngine::Redis, "cache.r7g.large")->prices.onDemand.count(), 0.2);
+        QCOMPARE(find(CacheEngine::Valkey, "cache.x9g.large")->prices.onDemand.count(), 9.87654321);
+        QCOMPARE(find(CacheEngine::Valkey, "cache.x9g.large")->memory.count(), 1952.5);
+        QVERIFY(find(CacheEngine::Memcached, "cache.x9g.large") == nullptr);
+    }
+
+    void bringsPricesToTheUnitsOfTheCatalog_data() {
+        QTest::addColumn<QString>("offer");
+        QTest::addColumn<QString>("family");
+        QTest::addColumn<QString>("attributes");
+        QTest::addColumn<QStringList>("prices");  // usd unit from to
+        QTest::addColumn<QString>("dimension");
+        QTest::addColumn<QString>("region");
+        QTest::addColumn<QString>("tiers");  // from:usd
+        const auto row = [](const char* dimension, const char* offer, const char* family, const char* attributes, const char* prices, const char* tiers,
+                            const char* region = "eu-west-1") {
+            QTest::newRow(dimension) << offer << family << attributes << QString::fromUtf8(prices).split(QStringLiteral(", ")) << dimension << region << tiers;
+        };
+        row("ebs_gp3_gb_month", "AmazonEC2", "Storage", "Volume API Name=gp3; usageType=EU-EBS:VolumeUsage.gp3", "0.0880000000 GB-Mo 0 Inf", "0:0.088");
+        row("ebs_gp3_throughput_mibps_month", "AmazonEC2", "Provisioned Throughput", "usageType=EU-EBS:VolumeP-Throughput.gp3", "45.0560000000 GiBps-mo 0 Inf", "0:0.044");
+        row("ebs_magnetic_io_million", "AmazonEC2", "System Operation", "usageType=EU-EBS:VolumeIOUsage", "0.0000000550 IOs 0 Inf", "0:0.055");
+        row("nat_gateway_gb", "AmazonEC2", "NAT Gateway", "usageType=EU-NatGateway-Bytes", "0.0480000000 GB 0 Inf", "0:0.048");
+        row("public_ipv4_in_use_hour", "AmazonVPC", "", "Group=VPCPublicIPv4Address; usageType=EU-PublicIPv4:InUseAddress", "0.0050000000 Hrs 0 Inf", "0:0.005");
+        row("alb_lcu_hour", "AWSELB", "Load Balancer-Application", "usageType=EU-LCUUsage", "0.0080000000 LCU-Hrs 0 Inf", "0:0.008");
+        row("aurora_io_million", "AmazonRDS", "System Operation", "Database Engine=Any; usageType=EU-Aurora:StorageIOUsage", "0.0000002200 IOs 0 Inf", "0:0.22");
+        row("rds_gp3_multi_az_iops_month", "AmazonRDS", "Provisioned IOPS", "Deployment Option=Multi-AZ; Database Engine=Any; usageType=EU-RDS:Multi-AZ-GP3-PIOPS",
+            "0.0440000000 IOPS-Mo 0 Inf", "0:0.044");
+        row("ddb_on_demand_write_million", "AmazonDynamoDB", "Amazon DynamoDB PayPerRequest Throughput", "Group=DDB-WriteUnits; usageType=EU-WriteRequestUnits",
+            "0.0000007050 WriteRequestUnits 0 Inf", "0:0.705");
+        row("ddb_storage_gb_month", "AmazonDynamoDB", "Database Storage", "usageType=EU-TimedStorage-ByteHrs", "0.0000000000 GB-Mo 0 25, 0.2830000000 GB-Mo 25 Inf", "0:0.283");
+        row("ddb_provisioned_wcu_hour", "AmazonDynamoDB", "Provisioned IOPS", "Group=DDB-WriteUnits; usageType=EU-WriteCapacityUnit-Hrs",
+            "0.0000000000 WriteCapacityUnit-Hrs 0 18600, 0.0007350000 WriteCapacityUnit-Hrs 18600 Inf", "0:0.000735");
+        row("s3_standard_gb_month", "AmazonS3", "Storage", "Volume Type=Standard; usageType=EU-TimedStorage-ByteHrs",
+            "0.0230000000 GB-Mo 0 51200, 0.0220000000 GB-Mo 51200 512000, 0.0210000000 GB-Mo 512000 Inf", "0:0.023 51200:0.022 512000:0.021");
+        row("s3_put_1000", "AmazonS3", "API Request", "Group=S3-API-Tier1; usageType=EU-Requests-Tier1", "0.0000050000 Requests 0 Inf", "0:0.005");
+        row("s3_get_1000", "AmazonS3", "API Request", "Group=S3-API-Tier2; usageType=EU-Requests-Tier2", "0.0000004000 Requests 0 Inf", "0:0.0004");
+        row("lambda_request_million", "AWSLambda", "Serverless", "Group=AWS-Lambda-Requests; usageType=EU-Request", "0.0000002000 Request 0 Inf", "0:0.2");
+        row("lambda_gb_second_x86", "AWSLambda", "Serverless", "Group=AWS-Lambda-Duration; usageType=EU-Lambda-GB-Second",
+            "0.0000166667 Lambda-GB-Second 0 6000000000, 0.0000150000 Lambda-GB-Second 6000000000 15000000000, 0.0000133334 Lambda-GB-Second 15000000000 Inf",
+            "0:0.0000166667 6000000000:0.000015 15000000000:0.0000133334");
+        row("cloudwatch_metric_month", "AmazonCloudWatch", "Metric", "usageType=EU-CW:MetricMonitorUsage",
+            "0.3000000000 Metrics 0 10000, 0.1000000000 Metrics 10000 250000, 0.0500000000 Metrics 250000 1000000, 0.0200000000 Metrics 1000000 Inf",
+            "0:0.3 10000:0.1 250000:0.05 1000000:0.02");
+        row("cloudwatch_api_1000", "AmazonCloudWatch", "API Request", "usageType=EU-CW:Requests", "0.0000100000 Requests 0 Inf", "0:0.01");
+        row("internet_egress_gb", "AWSDataTransfer", "Data Transfer",
+            "Transfer Type=AWS Outbound; From Location=EU (Ireland); From Location Type=AWS Region; From Region Code=eu-west-1; To Location=External; usageType=EU-DataTransfer-Out-Bytes",
+            "0.0900000000 GB 0 10240, 0.0850000000 GB 10240 51200, 0.0700000000 GB 51200 153600, 0.0500000000 GB 153600 Inf", "0:0.09 10240:0.085 51200:0.07 153600:0.05");
+        row("route53_standard_query_million", "AmazonRoute53", "DNS Query", "usageType=DNS-Queries", "0.0000004000 Queries 0 1000000000, 0.0000002000 Queries 1000000000 Inf",
+            "0:0.4 1000:0.2", "*");
+        row("route53_hosted_zone_month", "AmazonRoute53", "DNS Zone", "usageType=HostedZone", "0.5000000000 Mo 0 25, 0.1000000000 Mo 25 Inf", "0:0.5 25:0.1", "*");
+        row("cloudfront_egress_gb", "AmazonCloudFront", "Data Transfer", "Transfer Type=CloudFront Outbound; From Location=Japan; To Location=External; usageType=JP-DataTransfer-Out-Bytes",
+            "0.1140000000 GB 0 10240, 0.0890000000 GB 10240 Inf", "0:0.114 10240:0.089", "cf-japan");
+        row("cloudfront_https_10k", "AmazonCloudFront", "Request", "Request Type=CloudFront-Request-HTTPS-Proxy; Location=India; usageType=IN-Requests-HTTPS-Proxy",
+            "0.0000012000 Requests 0 Inf", "0:0.012", "cf-india");
+    }
+    void bringsPricesToTheUnitsOfTheCatalog() {
+        QFETCH(QString, offer);
+        QFETCH(QString, family);
+        QFETCH(QString, attributes);
+        QFETCH(QStringList, prices);
+        QFETCH(QString, dimension);
+        QFETCH(QString, region);
+        QFETCH(QString, tiers);
+        std::vector<made::Price> listed;
+        for (const QString& price : prices) {
+            const QStringList parts = price.split(QLatin1Char(' '));
+            listed.push_back(tier(parts[0].toUtf8(), parts[1].toUtf8(), parts[2].toUtf8(), parts[3].toUtf8()));
+        }
+        const made::Product one = product("SKU1", family.toUtf8(), attributes.toUtf8(), listed);
+        const ImportedCatalog made = importOne(offer.toUtf8(), one);
+        const Price* const price = made.after->price(dimension.toStdString(), region.toStdString());
+        QVERIFY(price != nullptr);
+        QCOMPARE(price->region, std::string_view{region.toStdString()});
+        const QStringList expected = tiers.split(QLatin1Char(' '));
+        QCOMPARE(price->tiers.size(), static_cast<std::size_t>(expected.size()));
+        for (qsizetype i = 0; i < expected.size(); ++i) {
+            QCOMPARE(price->tiers[static_cast<std::size_t>(i)].from, expected[i].section(QLatin1Char(':'), 0, 0).toDouble());
+            QCOMPARE(price->tiers[static_cast<std::size_t>(i)].usd, expected[i].section(QLatin1Char(':'), 1).toDouble());
+        }
+        QCOMPARE(price->provenance.asOf, std::string_view{"2026-10-01"});
+        QCOMPARE(price->unit, made.before->prices()[0].unit.empty() ? std::string_view{} : std::ranges::find(made.before->prices(), price->dimension, &Price::dimension)->unit);
+        // The same list as JSON, and packed, makes the same catalog.
+        const std::string json = made::json(head(offer.toUtf8()), {one});
+        QVERIFY(importFiles({write("same.json", json)})->tables.at("service_prices.csv") == made.tables.at("service_prices.csv"));
+        QCOMPARE(importFiles({writePacked("same.json.gz", json)})->after->id(), made.after->id());
+    }
+    void putsTheThreeTiersOfIo2Together() {
+        const auto io2 = [](const char* sku, const char* usage, const char* usd) {
+            return product(sku, "System Operation", (std::string{"usageType=EU-"} + usage).c_str(), {tier(usd, "IOPS-Mo")});
+        };
+        const made::Product first = io2("I1", "EBS:VolumeP-IOPS.io2", "0.0720000000"), second = io2("I2", "EBS:VolumeP-IOPS.io2.tier2", "0.0504000000"),
+                            third = io2("I3", "EBS:VolumeP-IOPS.io2.tier3", "0.0352800000");
+        const ImportedCatalog made = import({made::csv(head("AmazonEC2"), {second, third, first})}).value();
+        QCOMPARE(made.after->price("ebs_io2_iops_month", "eu-west-1")->tiers.size(), std::size_t{3});
+        QCOMPARE(priceOf(*made.after, "ebs_io2_iops_month", "eu-west-1", 1), std::optional{0.0504});
+        QCOMPARE(made.after->price("ebs_io2_iops_month", "eu-west-1")->tiers[2].from, 64'000.0);
+        const ImportedCatalog half = import({made::csv(head("AmazonEC2"), {first, third, made::linuxInstance("SKU1", "m5.large", "0.1")})}).value();
+        QVERIFY(warns(half, "ebs_io2_iops_month in eu-west-1 stays as it was: not all of its tiers are listed"));
+        QCOMPARE(priceOf(*half.after, "ebs_io2_iops_month", "eu-west-1"), priceOf(*half.before, "ebs_io2_iops_month", "eu-west-1"));
+    }
+    void readsTransfersBetweenRegionsAndWhatIsUsual() {
+        const auto sent = [](const char* sku, const char* to, const char* usd) {
+            return product(sku, "Data Transfer",
+                           (std::string{"Transfer Type=InterRegion Outbound; From Location=EU (Ireland); From Location Type=AWS Region; From Region Code=eu-west-1; "
+                                        "To Location Type=AWS Region; To Region Code="} + to + "; usageType=EU-X-AWS-Out-Bytes").c_str(),
+                           {tier(usd, "GB")});
+        };
+        const ImportedCatalog made = import({made::csv(head("AWSDataTransfer"), {sent("T1", "us-east-1", "0.0200000000"), sent("T2", "eu-west-2", "0.0100000000"),
+                                                                                 sent("T3", "sa-east-1", "0.0200000000"), sent("T4", "us-gov-west-1", "0.0300000000")})}).value();
+        QCOMPARE(made.after->interRegionUsdPerGb("eu-west-1", "eu-west-2"), std::optional{0.01});
+        QCOMPARE(made.after->interRegionUsdPerGb("eu-west-1", "us-east-1"), std::optional{0.02});
+        QCOMPARE(made.after->interRegionUsdPerGb("eu-west-1", "ap-south-1"), std::optional{0.02});  // as most others
+        QCOMPARE(priceOf(*made.after, "inter_region_gb", "eu-west-1"), std::optional{0.02});
+        QCOMPARE(made.after->interRegionUsdPerGb("us-east-1", "us-east-2"), std::optional{0.01});  // not listed: as before
+    }
+
+    void keepsSkuAndRateCodeWithEveryPrice() {
+        made::Product one = made::linuxInstance("SKU1", "m5.large", "0.1000000000");
+        one.prices.push_back(made::hourly("0.0000000000", 1, "All Upfront"));
+        one.prices.push_back(made::upfront("500", 1, "All Upfront"));
+        const made::Product queries = product("SKU2", "DNS Query", "usageType=DNS-Queries", {tier("0.0000004000", "Queries")});
+        const ImportedCatalog made = import({made::csv(head("AmazonEC2"), {one}), made::csv(head("AmazonRoute53"), {queries})}).value();
+        QCOMPARE(made.tables.at("rate_codes.csv"),
+                 std::string{"region,item,purchase,tier_from,rate_code,sku,usd,unit,effective,source\n"
+                             "*,route53_standard_query_million,,0,SKU2.JRTCKXETXF.R0,SKU2,0.0000004,queries,2025-09-01,aws-AmazonRoute53-20261001102030-everywhere\n"
+                             "us-east-1,m5.large,on-demand,0,SKU1.JRTCKXETXF.6YS6EN2CT7,SKU1,0.1,hrs,2025-09-01,aws-AmazonEC2-20261001102030-us-east-1\n"
+                             "us-east-1,m5.large,ri_1y_all_upfront,0,SKU1.6QCMYABX3D.2TG2D8R56U,SKU1,500,quantity,2025-09-01,aws-AmazonEC2-20261001102030-us-east-1\n"
+                             "us-east-1,m5.large,ri_1y_all_upfront,0,SKU1.6QCMYABX3D.6YS6EN2CT7,SKU1,0,hrs,2025-09-01,aws-AmazonEC2-20261001102030-us-east-1\n"});
+        write("cat/rate_codes.csv", made.tables.at("rate_codes.csv"));
+        const std::string folder = folder_.filePath(QStringLiteral("cat")).toStdString();
+        QCOMPARE(rateCodesOf(folder, "us-east-1", "m5.large")->size(), std::size_t{3});
+        QCOMPARE(rateCodesOf(folder, "*", "route53_standard_query_million")->front().sku, std::string{"SKU2"});
+        QVERIFY(rateCodesOf(folder, "us-east-1", "m5")->empty() && rateCodesOf(folder_.path().toStdString(), "us-east-1", "m5.large")->empty());
+    }
+    void importingAgainChangesNothing() {
+        const std::string list = write("again.csv", made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")}));
+        const ImportedCatalog first = importFiles({list}).value();
+        const ImportedCatalog second = importFiles({list}, first.after, first.tables).value();
+        QCOMPARE(second.after->id(), first.after->id());
+        for (const auto& [name, text] : first.tables)
+            if (name != "catalog.yaml") QVERIFY2(second.tables.at(name) == text, name.c_str());
+    }
+    void aNewerListForgetsTheCodesOfTheOlder() {
+        const ImportedCatalog first = import({made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1"), made::linuxInstance("SKU2", "m5.xlarge", "0.2")})}).value();
+        const ImportedCatalog second =
+            importFiles({write("newer.csv", made::csv(head("AmazonEC2", "2026-11-01"), {made::linuxInstance("SKU9", "m5.large", "0.3")}))}, first.after, first.tables).value();
+        const std::string& codes = second.tables.at("rate_codes.csv");
+        QVERIFY(codes.find("SKU1") == std::string::npos && codes.find("SKU2.") != std::string::npos && codes.find("SKU9.") != std::string::npos);
+        QCOMPARE(second.after->instanceOffer("us-east-1", "m5.xlarge")->provenance.asOf, std::string_view{"2026-10-01"});
+    }
+
+    void hasAnIdOfItsOwnThatFollowsFromItsContent() {
+        const ImportedCatalog made = importOne("AmazonEC2", made::linuxInstance("SKU1", "m5.large", "0.1000000000"));
+        const ImportedCatalog other = importOne("AmazonEC2", made::linuxInstance("SKU1", "m5.large", "0.1000000001"));
+        QVERIFY(made.after->id().starts_with("aws-import-2026-10-01-"));
+        QVERIFY(made.after->id() != other.after->id() && made.after->id() != made.before->id());
+        QCOMPARE(made.after->date(), std::string_view{"2026-10-01"});
+        QVERIFY(made.tables.at("catalog.yaml").find("Spare Cores data, CC BY-SA 4.0") != std::string::npos);
+    }
+    void csvAndJsonMakeTheSameCatalog() {
+        const made::Ec2Region region{{"m5.large", "c5.xlarge", "t4g.micro"}};
+        std::vector<made::Product> products;
+        for (std::size_t i = 0; i < 3 * made::Ec2Region::variants; ++i) products.push_back(region.product(i));
+        const ImportedCatalog csv = import({made::csv(head("AmazonEC2"), products)}).value(), json = import({made::json(head("AmazonEC2"), products)}).value();
+        QCOMPARE(csv.after->id(), json.after->id());
+        for (const auto& [name, text] : csv.tables)
+            if (name != "catalog.yaml") QVERIFY2(json.tables.at(name) == text, name.c_str());
+    }
+
+    void saysWhatItReplacesThatIsNewer() {
+        const ImportedCatalog older = import({made::csv(head("AmazonEC2", "2025-09-12"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")})}).value();
+        QCOMPARE(older.newerReplaced, std::size_t{1});
+        QCOMPARE(older.newestReplaced, std::string{"2026-07-20"});
+        QCOMPARE(import({made::csv(head("AmazonEC2", "2026-07-20"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")})})->newerReplaced, std::size_t{0});
+    }
+    void theNewerOfTwoListsCountsWhateverTheirOrder() {
+        const std::string older = write("older.csv", made::csv(head("AmazonEC2", "2026-10-01"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")}));
+        const std::string newer = write("newer.csv", made::csv(head("AmazonEC2", "2026-10-02"), {made::linuxInstance("SKU1", "m5.large", "0.2000000000")}));
+        for (const auto& given : {std::vector{older, newer}, std::vector{newer, older}})
+            QCOMPARE(importFiles(given)->after->instanceOffer("us-east-1", "m5.large")->prices.onDemand.count(), 0.2);
+    }
+    void refusesTwoListsOfTheSameMomentThatDiffer() {
+        const auto list = [&](const char* name, const char* usd) { return write(name, made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", usd)})); };
+        QCOMPARE(refusal(importFiles({list("a.csv", "0.1"), list("b.csv", "0.1")})), QStringLiteral("(imported)"));
+        const QString found = refusal(importFiles({list("a.csv", "0.1"), list("b.csv", "0.2")}));
+        QVERIFY2(found.contains(QStringLiteral("b.csv: m5.large in us-east-1: has another price in ")) && found.endsWith(QStringLiteral("a.csv, published at the same time")), qPrintable(found));
+    }
+
+    void readsAFolderAsItWasDownloaded() {
+        write("aws/AmazonEC2/current/us-east-1/index.csv", made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")}));
+        write("aws/AmazonEC2/current/region_index.json", "{\"formatVersion\":\"v1.0\",\"regions\":{}}");
+        write("aws/index.json", "{\"formatVersion\":\"v1.0\",\"offers\":{}}");
+        write("aws/comprehend/index.csv", made::csv(head("comprehend"), {product("X", "Entity Detection", "usageType=X", {tier("1", "Unit")})}));
+        write("aws/notes.txt", "not a list");
+        writePacked("aws/AmazonRoute53.csv.gz", made::csv(head("AmazonRoute53"), {product("SKU2", "DNS Zone", "usageType=HostedZone", {tier("0.6", "Mo")})}));
+        const ImportedCatalog made = importFiles({folder_.filePath(QStringLiteral("aws")).toStdString()}).value();
+        QCOMPARE(made.lists.size(), std::size_t{2});
+        QCOMPARE(made.after->instanceOffer("us-east-1", "m5.large")->prices.onDemand.count(), 0.1);
+        QCOMPARE(priceOf(*made.after, "route53_hosted_zone_month", "us-east-1"), std::optional{0.6});
+        QVERIFY(warns(made, "comprehend/index.csv:6: OfferCode: is \"comprehend\""));
+        QVERIFY(warns(made, "region_index.json: products: is missing"));
+        QVERIFY(!warns(made, "notes.txt"));
+    }
+    void aSpoiltFileInAFolderIsNotPassedOver() {
+        write("spoilt/good.csv", made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")}));
+        const std::string text = made::csv(head("AmazonRDS"), {database("R1", "MySQL", "db.m5.large", "Single-AZ", "0.2")});
+        write("spoilt/cut.csv", text.substr(0, text.size() - 30));
+        QVERIFY(refusal(importFiles({folder_.filePath(QStringLiteral("spoilt")).toStdString()})).contains(QStringLiteral("spoilt/cut.csv:7: ")));
+    }
+    void refusesWhatItCannotUse_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char* kind, const char* message) { QTest::newRow(kind) << kind << message; };
+        row("empty", "is empty; a price list of AWS is expected");
+        row("not there", "cannot be read: No such file or directory");
+        row("other offer", "OfferCode: is \"comprehend\"; read are AmazonEC2, ");
+        row("nothing wanted", "none of its 2 products has a price that the catalog asks for; most often Tenancy must be Shared (1 times); places that the catalog does not have: us-gov-west-1");
+        row("empty folder", "holds no file ending in .csv, .json, .csv.gz or .json.gz");
+        row("folder of others", "there is no price list of AWS that is read here among these files");
+    }
+    void refusesWhatItCannotUse() {
+        QFETCH(QString, kind);
+        QFETCH(QString, message);
+        std::string path = folder_.filePath(QStringLiteral("absent.csv")).toStdString();
+        if (kind == QStringLiteral("empty")) path = write("empty.csv", "");
+        if (kind == QStringLiteral("other offer")) path = write("other.csv", made::csv(head("comprehend"), {product("X", "Y", "usageType=X", {tier("1", "Unit")})}));
+        if (kind == QStringLiteral("nothing wanted")) {
+            made::Product dedicated = made::linuxInstance("SKU1", "m5.large", "0.1"), gov = made::linuxInstance("SKU2", "m5.large", "0.1");
+            dedicated.with("Tenancy", "Dedicated");
+            gov.with("Region Code", "us-gov-west-1");
+            path = write("none.csv", made::csv(head("AmazonEC2"), {dedicated, gov}));
+        }
+        if (kind == QStringLiteral("empty folder")) {
+            path = folder_.filePath(QStringLiteral("hollow")).toStdString();
+            QDir{folder_.path()}.mkdir(QStringLiteral("hollow"));
+        }
+        if (kind == QStringLiteral("folder of others")) {
+            write("others/index.json", "{\"offers\":{}}");
+            path = folder_.filePath(QStringLiteral("others")).toStdString();
+        }
+        const QString found = refusal(importFiles({path}));
+        QVERIFY2(found.contains(message) && found.count(QLatin1Char('\n')) == 0, qPrintable(found));
+    }
+    void namesRecipesThatFoundNothing() {
+        const ImportedCatalog made = import({made::csv(head("AWSELB"), {product("L1", "Load Balancer-Application", "usageType=EU-LoadBalancerUsage", {tier("0.0252", "Hrs")})})}).value();
+        QVERIFY(warns(made, "nothing was found for application load balancer, units; network load balancer, hours;"));
+        QCOMPARE(made.lists.front().counts.front().matches, std::size_t{1});
+    }
+
+    void tellsHowFarItIsOverAllFiles() {
+        const std::string one = write("one.csv", made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1")}));
+        const std::string two = write("two.csv", made::csv(head("AmazonRoute53"), {product("SKU2", "DNS Zone", "usageType=HostedZone", {tier("0.6", "Mo")})}));
+        std::vector<ImportProgress> seen;
+        QVERIFY(importFiles({one, two}, few(), fewTables(), [&](const ImportProgress& now) {
+            seen.push_back(now);
+            return true;
+        }));
+        QVERIFY(std::ranges::is_sorted(seen, {}, &ImportProgress::bytesRead));
+        QCOMPARE(seen.back().bytesRead, seen.back().bytesTotal);
+        QCOMPARE(seen.back().file, two);
+        QCOMPARE(seen.back().number, std::size_t{2});
+        QCOMPARE(seen.front().count, std::size_t{2});
+    }
+    void stopsWhenItIsCancelled() {
+        const std::string list = write("long.csv", made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1")}));
+        const Result<ImportedCatalog> made = importFiles({list}, few(), fewTables(), [](const ImportProgress&) { return false; });
+        QVERIFY(!made && made.error().code == ErrorCode::Cancelled);
+    }
+};
+
+QTEST_APPLESS_MAIN(PriceImportTest)
+#include "price_import_test.moc"
