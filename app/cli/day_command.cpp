@@ -54,8 +54,7 @@ std::string textDay(const Day& day) {
     out += "Servers count from launch to end, warm-up included; planned are those of the bill.\n";
     if (day.staticRate > 0) out += fmt::format("The CDN took {} of static requests besides.\n", rateCell(day.staticRate));
     out += "The hour before is warm-up and left out; ± is a 95 % confidence interval by batch means of ten minutes.\n";
-    if (day.sampledShare < 1) out += fmt::format("Of each minute {} was simulated and stands for the rest, but where servers were nearly full.\n", percentCell(day.sampledShare));
-    if (day.followedShare < 1) out += fmt::format("Simulated on a slice: {} of the requests are followed, on servers that carry their whole load.\n", percentCell(day.followedShare));
+    if (day.sampledShare < 1) out += fmt::format("Of each minute {} was simulated and stands for the rest, but where more came than servers could well take.\n", percentCell(day.sampledShare));
     return out;
 }
 
@@ -85,7 +84,7 @@ Json jsonDay(const Day& day, std::uint64_t seed) {
             {"latency_ms", {{"p50", jsonNumber(day.p50 * 1000)}, {"p99", jsonNumber(day.p99 * 1000)}, {"p99_slowest_hour", jsonNumber(day.busiestP99 * 1000)}}},
             {"failed_requests", jsonNumber(std::round(day.failedRequests))}, {"failed_share", jsonNumber(day.failedShare)},
             {"static_per_s", jsonNumber(day.staticRate)}, {"warm_up_s", jsonNumber(day.warmUp)}, {"sampled_share", jsonNumber(day.sampledShare)},
-            {"simulated_share", jsonNumber(day.followedShare)}, {"fleets", std::move(fleets)}, {"hours", std::move(hours)}};
+            {"fleets", std::move(fleets)}, {"hours", std::move(hours)}};
 }
 
 }  // namespace

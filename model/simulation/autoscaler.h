@@ -37,8 +37,9 @@ public:
 
     /// Servers wanted now.
     [[nodiscard]] int desired() const { return desired_; }
-    /// A minute has passed: the mean utilisation of the servers that took requests, how many those are and how many warm up.
-    void observe(double utilisation, int inService, int warmingUp);
+    /// A minute has passed: the mean utilisation of the servers that took requests, how many those were on average and how many
+    /// warm up now.
+    void observe(double utilisation, double inService, int warmingUp);
     void act(const ScheduledAction& action);
 
 private:

@@ -14,10 +14,10 @@ constexpr double hour = 3600;
 constexpr double batch = 600;
 constexpr int hoursOfDay = 24;
 constexpr int warmUpHours = 1;
-/// Visits of tiers to simulate at most: some seconds of work. First minutes are sampled, but for two seconds at least, that queues
-/// have time to answer; then requests are left out.
-constexpr double mostVisits = 8e6;
-constexpr double leastSampled = 2.0 / 60;
+/// Visits of tiers to simulate at most: some seconds of work, and so much more where servers are overrun. Fleets are simulated whole,
+/// because a smaller one would scale in larger steps: it is minutes that are sampled.
+constexpr double mostVisits = 8e6, mostVisitsOverrun = 100e6;
+constexpr double leastSampled = 1e-4;
 constexpr double allowedFailedShare = 1e-3;
 
 std::size_t hourOfWeek(int at) {
@@ -31,7 +31,7 @@ RateCurve scaled(const RateCurve& factors, double rate) {
     return RateCurve{std::move(points)};
 }
 
-/// One day of a stage, its path already cut to size.
+/// One day of a stage.
 class DayRun {
 public:
     DayRun(const RegionPath& path, const RateCurve& factors, int firstHour, const StagePlan& stage, const Inputs& inputs, double sampledShare)
@@ -42,6 +42,7 @@ public:
         spec.curve = scaled(factors_, path_.rate);
         spec.tiers = path_.tiers;
         spec.sampledShare = sampledShare_;
+        spec.mostVisits = mostVisitsOverrun;
         spec.isMeasured = true;
         std::vector<double> borders;
         for (int i = 0; i <= hoursOfDay * hour / batch; ++i) borders.push_back(warmUpHours * hour + i * batch);
@@ -52,7 +53,6 @@ public:
         day.weekday = static_cast<int>(hourOfWeek(firstHour_)) / hoursOfDay;
         day.warmUp = warmUpHours * hour;
         day.sampledShare = sampledShare_;
-        day.followedShare = path_.followed;
         for (int i = 0; i < hoursOfDay; ++i) addHour(day, i);
         for (const SimulatedFleet& fleet : path_.fleets) addFleet(day, fleet);
         judge(day);
@@ -66,15 +66,15 @@ private:
         const Phase seen{run_.windows, startOf(i), startOf(i + 1)};
         DayHour row;
         row.hour = i;
-        row.offeredRate = seen.arrived() / seen.seconds() / path_.followed;
-        row.answeredRate = seen.answered() / seen.seconds() / path_.followed;
+        row.offeredRate = seen.arrived() / seen.seconds();
+        row.answeredRate = seen.answered() / seen.seconds();
         row.failedShare = seen.arrived() > 0 ? seen.failed() / seen.arrived() : 0;
         row.p50 = seen.percentile(0.50);
         row.p99 = seen.percentile(0.99);
         row.errors = seen.errors(batch);
         for (const SimulatedFleet& fleet : path_.fleets) {
             row.plannedServers += fleet.scaling.plannedHours(firstHour_ + i, firstHour_ + i + 1);
-            row.servers += seen.boxes(fleet.tier) / fleet.kept;
+            row.servers += seen.boxes(fleet.tier);
         }
         day.failedRequests += row.failedShare * row.offeredRate * hour;
         day.hours.push_back(std::move(row));
@@ -90,7 +90,7 @@ private:
         row.maximum = fleet.scaling.maximum();
         row.target = fleet.scaling.target();
         row.plannedHours = fleet.scaling.plannedHours(firstHour_, firstHour_ + hoursOfDay);
-        row.hours = whole.boxes(fleet.tier) * hoursOfDay / fleet.kept;
+        row.hours = whole.boxes(fleet.tier) * hoursOfDay;
         row.utilisation = whole.utilisation(fleet.tier, tier.servers);
         for (const SystemWindow& window : run_.windows)
             row.busiestUtilisation = std::max(row.busiestUtilisation, Phase{run_.windows, window.from, window.to}.utilisation(fleet.tier, tier.servers));
@@ -105,7 +105,7 @@ private:
         day.p50 = whole.percentile(0.50);
         day.p99 = whole.percentile(0.99);
         day.failedShare = whole.arrived() > 0 ? whole.failed() / whole.arrived() : 0;
-        day.staticRate = whole.apart() / whole.seconds() / (path_.staticsFollowed * path_.followed);
+        day.staticRate = whole.apart() / whole.seconds() / path_.staticsFollowed;
         const double target = inputs_.targets.p99 ? Seconds{*inputs_.targets.p99}.count() : HUGE_VAL;
         day.meetsTargets = day.p99 <= target;
         for (const DayHour& row : day.hours) {
@@ -160,7 +160,6 @@ tl::expected<Day, std::string> day(const Blueprint& blueprint, const Inputs& inp
     const RateCurve factors = weekCurve(trace.demand, warmUpHour, lastHour);
     const double seconds = (lastHour - warmUpHour) * hour * factors.mean(0, (lastHour - warmUpHour) * hour);  // at the average rate
     if (visitRate(path) * seconds > mostVisits) thinStatics(path);
-    slice(path, seconds, mostVisits / leastSampled);
     const double sampledShare = std::clamp(mostVisits / (visitRate(path) * seconds), leastSampled, 1.0);
     return DayRun{path, factors, firstHour, stage, inputs, sampledShare}.run(seed);
 }

@@ -39,7 +39,6 @@ struct Day {
     double failedRequests = 0, failedShare = 0;
     double staticRate = 0;    ///< requests a second on average that the CDN took; 0 where there is none
     double sampledShare = 1;  ///< of each minute, the share that was simulated
-    double followedShare = 1; ///< of the requests; below 1 a slice of servers and requests stands for the whole
     double warmUp = 0;        ///< seconds before the day that are not looked at
     /// Every hour answers all but one in a thousand; the day, and every hour within the error of its p99, keeps the p99 target.
     bool meetsTargets = false;

@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
 constexpr double retryDelay = 1;
 constexpr double minute = 60;
-/// A minute in which a scaled fleet is fuller than this is simulated to its end: what piles up then must not be missed.
+/// A minute in which what comes fills a scaled fleet more than this is simulated to its end.
 constexpr double nearlyFull = 0.9;
 
 enum class EventKind : std::uint8_t { Arrival, Unfollowed, Retry, Completion, SharedCompletion, Failure };
@@ -76,7 +76,7 @@ private:
             for (std::size_t i = 0; i < actions.size(); ++i) calendar_.book(actions[i].time, Kind::Action, tier, i);
         }
         if (isScaled || spec_.isMeasured) for (TierRun& tier : tiers_) tier.measure();
-        if (isScaled || isSampled()) calendar_.book(minute, Kind::Tick, 0, 0);
+        if (isScaled || isSampled() || hasCurve_) calendar_.book(minute, Kind::Tick, 0, 0);
         if (isSampled()) calendar_.book(minute * spec_.sampledShare, Kind::Pause, 0, 0);
     }
 
@@ -104,9 +104,9 @@ private:
         else if (rate_ > 0) push({now_ + random_.exponential(1 / rate_), EventKind::Arrival, 0, 0, nobody, rateVersion_});
     }
 
-    /// The rate of a curve is taken as steady until the next of them: they come many times a second.
+    /// The rate of a curve is taken as steady until the next of them, or the next minute.
     void scheduleUnfollowed(std::size_t tier) {
-        const double rate = (hasCurve_ ? spec_.curve.at(wall()) : rate_) * unfollowed_[tier];
+        const double rate = rateAt(wall()) * unfollowed_[tier];
         if (rate > 0) push({now_ + random_.exponential(1 / rate), EventKind::Unfollowed, static_cast<std::uint32_t>(tier), 0, nobody, unfollowedVersion_});
     }
 
@@ -327,14 +327,28 @@ private:
         minuteBegan_ += minute;
         calendar_.book(minuteBegan_ + minute, Appointment::Kind::Tick, 0, 0);
         if (isSampled()) calendar_.book(minuteBegan_ + minute * spec_.sampledShare, Appointment::Kind::Pause, 0, 0);
+        const double share = std::min(1.0, (now_ - minuteBeganNow_) / minute);
+        minuteBeganNow_ = now_;
+        // The sample was taken at the start of the minute; its middle is what the mean is like.
+        const double start = rateAt(minuteBegan_ - minute), middle = rateAt(minuteBegan_ - minute / 2);
+        const std::vector<double> visits = tiers_.reaching();
         for (std::size_t tier = 0; tier < tiers_.size(); ++tier)
-            if (tiers_[tier].isScaled()) rescale(tier, [&](Autoscaler&) { tiers_[tier].observe(now_); });
+            if (tiers_[tier].isScaled())
+                rescale(tier, [&](Autoscaler&) { tiers_[tier].observe(now_, share, comingTo(tier, visits, start), comingTo(tier, visits, middle)); });
+        if (hasCurve_) startUnfollowed();
+    }
+
+    [[nodiscard]] double rateAt(double wallTime) const { return hasCurve_ ? spec_.curve.at(wallTime) : rate_; }
+    /// Requests a second that come to a tier when so many come to the system.
+    [[nodiscard]] double comingTo(std::size_t tier, const std::vector<double>& visits, double rate) {
+        return rate * visits[tier] * (1 + tiers_[tier].spec.unfollowed);
     }
 
     /// What was simulated of the minute stands for the rest of it.
     void pause() {
-        const bool isBusy = std::any_of(tiers_.begin(), tiers_.end(), [&](TierRun& tier) { return tier.isScaled() && tier.busyShare(now_) > nearlyFull; });
-        if (isBusy) return;
+        const std::vector<double> visits = tiers_.reaching();
+        for (std::size_t tier = 0; tier < tiers_.size(); ++tier)
+            if (tiers_[tier].isScaled() && static_cast<double>(run_.visits) < spec_.mostVisits && tiers_[tier].utilisationAt(comingTo(tier, visits, rateAt(wall()))) > nearlyFull) return;
         skipped_ += minuteBegan_ + minute - wall();
         startArrivals();
     }
@@ -373,7 +387,7 @@ private:
             case Incident::Kind::TierFails: tier.failing = incident.value; return;
             case Incident::Kind::EndShare: tier.spec.endShare = incident.value; return;
             case Incident::Kind::VisitShare: tier.spec.visitShare = incident.value; return;
-            case Incident::Kind::ServiceTime: tier.services = ServiceTimes{tier.spec.law, std::max(incident.value, 1e-12), tier.spec.variation}; return;
+            case Incident::Kind::ServiceTime: return tier.changeService(incident.value);
             case Incident::Kind::Rate:
                 rate_ = incident.value;
                 hasCurve_ = false;
@@ -395,7 +409,7 @@ private:
     std::uint32_t rateVersion_ = 0, unfollowedVersion_ = 0;
     std::vector<double> unfollowed_;  ///< by tier, over the requests that are followed
     double now_ = 0, skipped_ = 0;
-    double minuteBegan_ = 0;      // on the wall
+    double minuteBegan_ = 0, minuteBeganNow_ = 0;  // on the wall, by the queues' clock
     double borderCrossed_ = 0;    // by the queues' clock
     double nextAppointment_ = 0;   // by the queues' clock
     TierPath tiers_;

@@ -67,8 +67,10 @@ struct SystemSpec {
     double connectTime = 0.05;  ///< seconds until a request sent to a dead box fails
     std::vector<Incident> incidents;   ///< in order of time
     /// Of each minute the share at its start that is simulated; while the rest passes the queues stand still and only the curve
-    /// and the fleets go on. Minutes in which a scaled fleet is nearly full are simulated whole. 1: everything.
+    /// and the fleets go on. Minutes in which more comes to a scaled fleet than it can well take are simulated whole, that nothing
+    /// which piles up is missed, until there have been `mostVisits`. 1: everything.
     double sampledShare = 1;
+    double mostVisits = 1e9;
     bool isMeasured = false;  ///< how busy servers are is told, also where no fleet is scaled
 };
 

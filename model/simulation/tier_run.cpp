@@ -1,6 +1,7 @@
 #include "model/simulation/tier_run.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace stagecraft {
 
@@ -27,7 +28,8 @@ int stop(Box& box, int servers, std::vector<std::uint32_t>& lost) {
 
 TierRun::TierRun(const SimulatedTier& tier)
     : spec(tier), services(tier.law, std::max(tier.meanService, 1e-12), tier.variation), boxes(static_cast<std::size_t>(std::max(1, tier.boxes))),
-      scaler_(tier.scaling.value_or(ScalingRule{tier.boxes, tier.boxes, 0, 0, {}}), tier.boxes), isMeasured_(tier.scaling.has_value()) {
+      scaler_(tier.scaling.value_or(ScalingRule{tier.boxes, tier.boxes, 0, 0, {}}), tier.boxes), meanService_(std::max(tier.meanService, 1e-12)),
+      isMeasured_(tier.scaling.has_value()) {
     for (std::size_t i = 0; i < boxes.size() && i < tier.zones.size(); ++i) boxes[i].zone = tier.zones[i];
     for (const Box& box : boxes)
         if (std::find(zones_.begin(), zones_.end(), box.zone) == zones_.end()) zones_.push_back(box.zone);
@@ -102,12 +104,15 @@ double TierRun::busyShare(double now) {
     return ready > 0 ? (busySeconds_ - observedBusy_) / ready : 0;
 }
 
-void TierRun::observe(double now) {
-    const double utilisation = busyShare(now);
-    const bool hasData = readySeconds_ > observedReady_;
+void TierRun::observe(double now, double share, double coming, double usual) {
+    const double seen = busyShare(now);
+    const double inService = now > observedAt_ ? (readySeconds_ - observedReady_) / (now - observedAt_) : 0;
+    const double deviation = std::sqrt(share) * (seen - utilisationOf(inService, coming));
+    const double utilisation = share < 1 ? std::max(0.0, utilisationOf(inService, usual) + deviation) : seen;
     observedBusy_ = busySeconds_;
     observedReady_ = readySeconds_;
-    if (hasData) scaler_.observe(utilisation, inService_, warmingUp_);
+    observedAt_ = now;
+    scaler_.observe(utilisation, inService, warmingUp_);
 }
 
 int TierRun::zoneOf(bool withFewest) const {

@@ -75,8 +75,15 @@ public:
     [[nodiscard]] Autoscaler& scaler() { return scaler_; }
     /// Mean utilisation of the boxes that take requests since the autoscaler was last told of it.
     [[nodiscard]] double busyShare(double now);
-    /// Tells it.
-    void observe(double now);
+    /// Tells it. Where only a `share` of the minute was simulated, while `coming` requests a second came, chance has had more room
+    /// than in the whole of it, with `usual` ones: the deviation from the mean is taken down to what the whole would show.
+    void observe(double now, double share, double coming, double usual);
+    /// The mean utilisation while so many requests a second come to the boxes that take them now.
+    [[nodiscard]] double utilisationAt(double rate) const { return utilisationOf(inService_, rate); }
+    void changeService(double mean) {
+        meanService_ = std::max(mean, 1e-12);
+        services = ServiceTimes{spec.law, meanService_, spec.variation};
+    }
     /// Brings the number of boxes to what the autoscaler wants. New ones are in the zones with the fewest and in `launched`.
     void follow(double now, double wall, std::vector<std::uint32_t>& launched);
     /// A box has warmed up.
@@ -90,6 +97,7 @@ public:
     TierUse use(double now, double wall);
 
 private:
+    [[nodiscard]] double utilisationOf(double inService, double rate) const { return inService > 0 ? rate * meanService_ / (spec.servers * inService) : 0; }
     void end(Box& box, double now, double wall);
     void account(double now, double wall);
     void refresh(double now, double wall);
@@ -99,6 +107,7 @@ private:
     [[nodiscard]] bool isAlive(const Box& box) const { return box.isUp && !box.isGone && !box.isLeaving; }
 
     Autoscaler scaler_;
+    double meanService_;
     std::vector<int> zones_;     ///< that boxes may stand in
     std::vector<int> lostZones_;
     bool isMeasured_ = false;
@@ -108,7 +117,7 @@ private:
     double boxSeconds_ = 0, runningSince_ = 0;      // on the wall
     double readySeconds_ = 0, inServiceSince_ = 0;  // of the queues
     TierUse told_;                            ///< at the last call of `use`
-    double observedBusy_ = 0, observedReady_ = 0;
+    double observedBusy_ = 0, observedReady_ = 0, observedAt_ = 0;
 };
 
 }  // namespace stagecraft

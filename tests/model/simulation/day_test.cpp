@@ -43,7 +43,8 @@ private slots:
         QTest::newRow("twenty") << 5 << 250'000.0 << 500.0 << 0.10;
         QTest::newRow("twenty, tight target") << 5 << 250'000.0 << 65.0 << 0.10;
         QTest::newRow("services") << 6 << 600'000.0 << 500.0 << 0.10;
-        QTest::newRow("hundreds") << 7 << 10e6 << 500.0 << 0.15;
+        QTest::newRow("hundreds") << 7 << 10e6 << 500.0 << 0.10;
+        QTest::newRow("thousands") << 7 << 300e6 << 500.0 << 0.12;
     }
     void theServerHoursOfADayAreNearThePlanned() {
         QFETCH(int, stage);
