@@ -44,12 +44,17 @@ struct ExplainCommand {
 
 struct DrillCommand {
     InputSource source;
-    std::string fail;           ///< zone, leader, cache, region
+    std::string fail;           ///< zone, leader, cache, region; empty: nothing, for a day
+    bool isDay = false;         ///< the busiest day of the week instead of a failure
     std::string load = "peak";  ///< peak, average
     std::uint64_t seed = 1;
     std::string format = "text";  ///< text, json, csv
     std::string outFile;
     [[nodiscard]] ExitCode run(const Context& context) const;
+
+private:
+    [[nodiscard]] ExitCode runDrill(const Context& context, const Inputs& inputs, const Blueprint& shown) const;
+    [[nodiscard]] ExitCode runDay(const Context& context, const Inputs& inputs, const Blueprint& shown) const;
 };
 
 struct BillCommand {

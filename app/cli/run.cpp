@@ -138,12 +138,16 @@ private:
         addOut(explainApp_, explain_.outFile);
     }
     void addDrill() {
-        drillApp_ = app_.add_subcommand("drill", "Simulate the loss of a zone, the database leader, the cache or a region");
+        drillApp_ = app_.add_subcommand("drill", "Simulate the loss of a zone, the database leader, the cache or a region, or a day of the load");
         addSource(drillApp_, drill_.source);
-        drillApp_->add_option("--fail", drill_.fail, "What fails")
-            ->check(CLI::IsMember({"zone", "leader", "cache", "region"}))
-            ->required();
-        drillApp_->add_option("--at", drill_.load, "Under which load")->check(CLI::IsMember({"peak", "average"}))->capture_default_str();
+        CLI::Option_group* const what = drillApp_->add_option_group("what happens");
+        what->add_option("--fail", drill_.fail, "What fails")->check(CLI::IsMember({"zone", "leader", "cache", "region"}));
+        CLI::Option* const day = what->add_flag("--day", drill_.isDay, "Nothing fails: the busiest day of the week, and how servers follow its load");
+        what->require_option(1);
+        drillApp_->add_option("--at", drill_.load, "Under which load")
+            ->check(CLI::IsMember({"peak", "average"}))
+            ->capture_default_str()
+            ->excludes(day);
         drillApp_->add_option("--seed", drill_.seed, "Seed of the random numbers; the same seed gives the same drill")
             ->type_name("N")
             ->capture_default_str();
