@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "model/simulation/phases.h"
 
@@ -16,7 +15,7 @@ constexpr int hoursOfDay = 24;
 constexpr int warmUpHours = 1;
 /// Visits of tiers to simulate at most: some seconds of work, and so much more where servers are overrun. Fleets are simulated whole,
 /// because a smaller one would scale in larger steps: it is minutes that are sampled.
-constexpr double mostVisits = 8e6, mostVisitsOverrun = 100e6;
+constexpr double mostVisits = 3e6, mostVisitsOverrun = 100e6;
 constexpr double leastSampled = 1e-4;
 constexpr double allowedFailedShare = 1e-3;
 

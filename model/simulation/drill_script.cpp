@@ -104,23 +104,14 @@ void DrillScript::failLeader(const SimulatedDatabase& database, double share) {
     at(0, Incident::Kind::TierFails, *database.leader, -1, share);
     if (design.failsOverByItself()) {
         at(design.failoverSeconds, Incident::Kind::TierFails, *database.leader, -1, 0);
-        if (design.kind == DatabaseKind::RdsMultiAzCluster) promoteReader(database);
-        else tell(design.failoverSeconds, "the database has failed over to its second node");
+        const bool isCluster = design.kind == DatabaseKind::RdsMultiAzCluster;
+        tell(design.failoverSeconds, isCluster ? "one reader of the database cluster has become its writer; the other answers the reads"
+                                               : "the database has failed over to its second node");
         recoveredAt_ = std::max(recoveredAt_, design.failoverSeconds);
         return;
     }
     canRecover_ = false;
     tell(0, "there is no second database node: it must be restored from a backup");
-}
-
-/// Whatever node of a cluster is lost, it goes on with a writer and one reader: half of all readers, those of the first zone. They are
-/// gone already where that zone is.
-void DrillScript::promoteReader(const SimulatedDatabase& database) {
-    const double seconds = database.design->failoverSeconds;
-    tell(seconds, "one reader of the database cluster has become its writer; the other answers the reads");
-    if (!database.follower || options_.failure == DrillFailure::Zone) return;
-    at(seconds, Incident::Kind::BoxesFail, *database.follower, 0);
-    at(seconds, Incident::Kind::BoxesNoticed, *database.follower);
 }
 
 std::optional<std::string> DrillScript::loseLeader() {
@@ -130,6 +121,11 @@ std::optional<std::string> DrillScript::loseLeader() {
     tell(0, shards > 1 ? "the leader of one of the " + std::to_string(shards) + " shards of " + busiest.design->id + " is gone" : "the database leader is gone");
     detected_ = std::max(1.0, busiest.design->failoverSeconds);
     failLeader(busiest, 1.0 / shards);
+    if (busiest.design->kind == DatabaseKind::RdsMultiAzCluster && busiest.follower) {
+        // Whatever node of a cluster is lost, it goes on with a writer and one reader: half of all readers, those of the first zone.
+        at(busiest.design->failoverSeconds, Incident::Kind::BoxesFail, *busiest.follower, 0);
+        at(busiest.design->failoverSeconds, Incident::Kind::BoxesNoticed, *busiest.follower);
+    }
     end_ = std::max(end_, canRecover_ ? 0.0 : detected_);
     return std::nullopt;
 }

@@ -35,7 +35,6 @@ private:
     [[nodiscard]] std::optional<std::string> loseLeader();
     void failLeader(const SimulatedDatabase& database, double share);
     [[nodiscard]] std::optional<std::string> loseCache();
-    void promoteReader(const SimulatedDatabase& database);
     void setCache(double seconds, double up);
     [[nodiscard]] std::optional<std::string> loseRegion();
     void switchRegion();
