@@ -158,6 +158,7 @@ private:
             if (choices_.frontDoor == FrontDoor::HttpApi) manage("api", ManagedKind::HttpApi, "API Gateway", "HTTP API");
             else manage("api", ManagedKind::HttpApi, "Function URL");
             manage("dynamodb", ManagedKind::DynamoDb, "DynamoDB", "sign-ups");
+            manage("cloudwatch", ManagedKind::CloudWatch, "CloudWatch", "logs");
             return;
         }
         if (blueprint_.frontEnd == FrontEnd::Direct) manage("eip", ManagedKind::ElasticIp, "Elastic IP");

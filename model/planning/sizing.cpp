@@ -61,6 +61,7 @@ public:
                                         static_cast<double>(blueprint_.zones), "choices.zones"});
         result_.zones = std::clamp(result_.zones, 1, available);
 
+        serverExtras_ = serverExtrasMonthly(blueprint_, inputs_.choices, result_.zones, markets_.catalog(), result_.region->code);
         sizeCache();
         sizeDatabases();
         sizeServers();
@@ -257,7 +258,7 @@ private:
         // Regions keep copies of each other's writes.
         const Gib changed{demand_.writeAverage.count() * domain.share * secondsPerMonth * work.querySize};
         needs.backups = backupSize(needs.rows, changed, inputs_.choices.backupDays);
-        needs.serverMonthly = serverExtrasMonthly(blueprint_, inputs_.choices, result_.zones, markets_.catalog(), result_.region->code);
+        needs.serverMonthly = serverExtras_;
         needs.connections = load.dynamicPeak * domain.share * seconds;
         needs.zones = result_.zones;
         // The database keeps the calm utilisation of the early stages: it cannot grow within minutes.
@@ -294,6 +295,7 @@ private:
     Design& design_;
     RegionDesign result_;
     std::vector<DatabaseNeeds> databaseNeeds_;
+    double serverExtras_ = 0;  ///< USD a month that every server of one's own brings besides its disk
     CacheNeeds cacheNeeds_;
     std::vector<CacheDesign> caches_;  ///< that the size was chosen from, from cheap to dear; empty where there was no choice
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told

@@ -96,7 +96,8 @@ void addServerDisks(Lines& lines, const Context& context, const RegionDesign& re
     const double files = context.blueprint.hasCdn ? 0 : region.load.files.count();
     const Gib written{gigabytes(region.load.writeAverage, context.work.querySize)};
     const double rows = holdsRows ? backupSize(region.load.rows, written, context.choices.backupDays).count() : 0;
-    if (context.choices.backupDays > 0 && files + rows > 0) lines.add(place, "ebs_snapshot_gb_month", {{FactorName::Copies, 1}, {FactorName::Gigabytes, files + rows}});
+    if (context.choices.backupDays > 0 && files + rows > 0)
+        lines.add(place, "ebs_snapshot_gb_month", {{FactorName::Copies, 1}, {FactorName::Gigabytes, files + rows}});
 }
 
 void addFiles(Lines& lines, const Context& context, const RegionDesign& region) {
@@ -107,7 +108,8 @@ void addFiles(Lines& lines, const Context& context, const RegionDesign& region) 
     // Every region keeps all files: what is uploaded anywhere is put there as well.
     const double uploads = context.demand.dynamicAverage.count() * context.work.uploadShare;
     lines.add(place, "s3_standard_gb_month", {{FactorName::Gigabytes, load.files.count()}});
-    lines.add(place, "s3_get_1000", {{FactorName::ThousandRequests, thousands(load.staticAverage)}, {FactorName::ShareOfTraffic, 1 - context.work.cdnHitRatio}});
+    lines.add(place, "s3_get_1000",
+              {{FactorName::ThousandRequests, thousands(load.staticAverage)}, {FactorName::ShareOfTraffic, 1 - context.work.cdnHitRatio}});
     lines.add(place, "s3_put_1000", {{FactorName::ThousandRequests, thousands(uploads)}});
 }
 
@@ -116,7 +118,8 @@ void addSignUps(Lines& lines, const Context& context, std::string_view region) {
     const Place table{Component::Database, "DynamoDB", "dynamodb", region};
     const double users = context.work.users;
     const double held = Gib{Kib{users}}.count();
-    lines.add(table, "ddb_on_demand_write_million", {{FactorName::MillionRequests, users * assumptions::signUpsPerUser / 1e6}, {FactorName::UnitsPerRequest, 1}});
+    lines.add(table, "ddb_on_demand_write_million",
+              {{FactorName::MillionRequests, users * assumptions::signUpsPerUser / 1e6}, {FactorName::UnitsPerRequest, 1}});
     lines.add(table, "ddb_storage_gb_month", {{FactorName::Gigabytes, held}});
     if (context.choices.backupDays > 0) lines.add(table, "ddb_pitr_gb_month", {{FactorName::Gigabytes, held}});
 }
@@ -174,10 +177,13 @@ private:
     /// One call a second for each shard, also when nothing has changed.
     void stream(Lines& lines) const {
         const double peak = context_.demand.dynamicPeak.count();
-        const double partitions = std::max({1.0, std::ceil(peak * context_.work.sessionWriteShare * writeUnits_ / assumptions::writeUnitsPerPartition),
+        const double written = peak * context_.work.sessionWriteShare * writeUnits_;
+        const double partitions = std::max({1.0, std::ceil(written / assumptions::writeUnitsPerPartition),
                                             std::ceil(peak * readUnits_ / assumptions::readUnitsPerPartition)});
         lines.add(place_, "ddb_streams_read_million",
-                  {{FactorName::Programs, static_cast<double>(context_.choices.streamReaders)}, {FactorName::Partitions, partitions}, {FactorName::MillionRequests, million(1)}});
+                  {{FactorName::Programs, static_cast<double>(context_.choices.streamReaders)},
+                   {FactorName::Partitions, partitions},
+                   {FactorName::MillionRequests, million(1)}});
     }
 
     const Context& context_;

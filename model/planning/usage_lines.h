@@ -87,6 +87,7 @@ void addSignUps(Lines& lines, const Context& context, std::string_view region);
 [[nodiscard]] std::vector<std::vector<Usage>> sessionTables(const Context& context);
 
 // usage_operations.cpp
+void addLogs(Lines& lines, const Context& context, const RegionDesign& region);
 void addMonitoring(Lines& lines, const Context& context, const RegionDesign& region, const RegionLayout& layout);
 void addSecrets(Lines& lines, const Context& context, const RegionDesign& region, const RegionLayout& layout);
 void addTemplates(Lines& lines, const Context& context, const RegionLayout& layout);

@@ -72,7 +72,8 @@ void addOutsideAccess(Lines& lines, const Context& context, const RegionDesign& 
                   {{FactorName::Endpoints, static_cast<double>(endpoints)}, {FactorName::HoursPerMonth, 730}});
     if (!region.hasLogEndpoint) return;
     const Place place{Component::Network, "VPC", "log-endpoint", code};
-    lines.add(place, "vpc_endpoint_interface_az_hour", {{FactorName::Endpoints, 1}, {FactorName::Zones, static_cast<double>(region.zones)}, {FactorName::HoursPerMonth, 730}});
+    lines.add(place, "vpc_endpoint_interface_az_hour",
+              {{FactorName::Endpoints, 1}, {FactorName::Zones, static_cast<double>(region.zones)}, {FactorName::HoursPerMonth, 730}});
     lines.add(place, "vpc_endpoint_interface_gb", {{FactorName::Gigabytes, logsPerMonth(region.load, context.work).count()}});
 }
 

@@ -85,6 +85,7 @@ void addServerless(Lines& lines, const Context& context, const RegionDesign& reg
     } else {
         lines.add({Component::Edge, "Lambda", "api", "*"}, "lambda_function_url_request_million", {{FactorName::MillionRequests, requests}});
     }
+    addLogs(lines, context, region);  // Lambda sends what a function prints to CloudWatch, monitored or not
     addSignUps(lines, context, code);
     addEgress(lines, code, gigabytes(region.load.dynamicAverage, context.work.responseSize) + sentToThirdParties(context, region.load));
 }

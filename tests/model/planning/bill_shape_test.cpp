@@ -43,7 +43,7 @@ private slots:
         QTest::addColumn<int>("stage");
         QTest::addColumn<QString>("dimensions");
         QTest::newRow("1: Amplify, Lambda, API, DynamoDB")
-            << 1 << QStringLiteral("amplify_build_minute amplify_egress_gb lambda_request_million lambda_gb_second_x86 apigw_http_request_million ddb_on_demand_write_million ddb_pitr_gb_month");
+            << 1 << QStringLiteral("amplify_build_minute amplify_egress_gb lambda_request_million lambda_gb_second_x86 apigw_http_request_million ddb_on_demand_write_million ddb_pitr_gb_month cloudwatch_logs_ingest_gb");
         QTest::newRow("2: one instance, address, disk, snapshots, DNS")
             << 2 << QStringLiteral("ec2_hour public_ipv4_in_use_hour ebs_gp3_gb_month ebs_snapshot_gb_month route53_hosted_zone_month internet_egress_gb");
         QTest::newRow("3: a second host") << 3 << QStringLiteral("ec2_hour ebs_gp3_gb_month public_ipv4_in_use_hour");
