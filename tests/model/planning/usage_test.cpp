@@ -163,6 +163,8 @@ private slots:
         QNEAR(quantityOf(five, "cloudwatch_logs_ingest_gb"), 62.6564);
         QNEAR(quantityOf(five, "cloudwatch_logs_storage_gb_month"), 9.26972);
         QCOMPARE(quantityOf(five, "cloudwatch_dashboard_month"), 1.0);
+        // Lambda logs without being asked.
+        QNEAR(quantityOf(stage(planOf(steady()), 1), "cloudwatch_logs_ingest_gb"), 62.6564);
         QNEAR(quantityOf(stage(planOf(steady({{"choices.log_days", "365"}})), 5), "cloudwatch_logs_storage_gb_month"), 9.26972 * 365 / 30);
     }
 
