@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "model/report/forgotten.h"
 #include "model/report/words.h"
 
 namespace stagecraft {
@@ -167,6 +168,17 @@ Json jsonPlanLine(const BillLine& line) {
     return json;
 }
 
+Json jsonForgotten(const Bill& bill) {
+    Json list = Json::array();
+    for (const ForgottenLine& item : forgottenLines(bill))
+        list.push_back({{"kind", nameOf(item.kind)},
+                        {"usd", jsonMoney(item.amount)},
+                        {"share", jsonNumber(item.share)},
+                        {"lines", item.lines},
+                        {"unpriced", item.unpriced}});
+    return list;
+}
+
 Json jsonPressures(const StagePlan& stage) {
     Json list = Json::array();
     for (const Pressure& pressure : stage.pressures)
@@ -220,6 +232,7 @@ Json jsonPlan(const Plan& plan) {
             {"stages", jsonStages(plan)},
             {"architecture", jsonArchitecture(shown.architecture)},
             {"bill", std::move(bill)},
+            {"forgotten", jsonForgotten(shown.bill)},
             {"latency_ms",
              {{"mean", jsonNumber(shown.latency.mean.count())},
               {"p50", jsonNumber(shown.latency.p50.count())},

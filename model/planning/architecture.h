@@ -59,7 +59,8 @@ struct Fleet {
 };
 
 enum class ManagedKind { AmplifyHosting, Lambda, HttpApi, Route53, ElasticIp, LoadBalancer, InternalLoadBalancer, S3,
-                         CloudFront, DynamoDb, CloudWatch, AutoScaling, CloudFormation, Users };
+                         CloudFront, DynamoDb, CloudWatch, AutoScaling, CloudFormation, Users, NatGateway, GatewayEndpoint,
+                         InterfaceEndpoint, SecretsManager, WebFirewall, Support };
 
 /// A service that is not a fleet of ours: global, regional, or spread over the zones by AWS.
 struct ManagedService {
@@ -98,9 +99,10 @@ template <> struct EnumNames<Role> {
                                                            "database-follower", "database-standby", "cache"};
 };
 template <> struct EnumNames<ManagedKind> {
-    static constexpr std::array<std::string_view, 14> names{
+    static constexpr std::array<std::string_view, 20> names{
         "amplify", "lambda", "http-api", "route53", "elastic-ip", "load-balancer", "internal-load-balancer", "s3",
-        "cloudfront", "dynamodb", "cloudwatch", "autoscaling", "cloudformation", "users"};
+        "cloudfront", "dynamodb", "cloudwatch", "autoscaling", "cloudformation", "users",
+        "nat-gateway", "gateway-endpoint", "interface-endpoint", "secrets-manager", "web-firewall", "support"};
 };
 
 }  // namespace stagecraft

@@ -60,6 +60,21 @@ inline constexpr double launchPageGib = 0.05;
 inline constexpr double lambdaMemoryMb = 1769;
 inline constexpr double signUpsPerUser = 1;          ///< one row written when a user signs up
 
+/// What a server fetches a month from package mirrors: security updates of a Debian or Amazon Linux image. An assumption.
+inline constexpr double updateGibPerServer = 1;
+/// A server asks Secrets Manager again after an hour (AWS's caching client: cache_item_ttl of 3,600 s).
+inline constexpr double secretCallsPerServer = 730;
+/// CloudWatch stores logs compressed to this share (AWS Pricing Calculator: "0.15 Storage compression factor").
+inline constexpr double compressedLogShare = 0.15;
+/// DynamoDB auto scaling keeps consumed at this share of provisioned capacity (its default target).
+inline constexpr double tableUtilisation = 0.7;
+/// A partition of a DynamoDB table takes so many units a second (developer guide, partitions); each has one stream shard,
+/// which its readers ask once a second (KCL: idle time between reads of a shard 1,000 ms).
+inline constexpr double writeUnitsPerPartition = 1000, readUnitsPerPartition = 3000;
+/// WAF: AWS's core rule set, known bad inputs and SQL database, one managed rule group each.
+inline constexpr double firewallRules = 3;
+inline constexpr double daysPerMonth = 730.0 / 24;
+
 /// CloudWatch: detailed monitoring publishes seven metrics an instance (BILLING section 8).
 inline constexpr double metricsPerServer = 7;
 inline constexpr double alarmsPerFleet = 2;          ///< scale out, scale in

@@ -6,6 +6,7 @@
 
 #include "model/capacity/database.h"
 #include "model/planning/assumptions.h"
+#include "model/planning/backups.h"
 
 namespace stagecraft {
 
@@ -187,7 +188,7 @@ Constraint DatabaseFit::reason(const FittedDatabase& fitted) const {
 }
 
 DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket& market, const Choices& choices)
-    : market_(market), hasStandby_(stagecraft::hasStandby(needs, market.kind)) {
+    : market_(market), hasStandby_(stagecraft::hasStandby(needs, market.kind)), backups_(needs.backups.count()) {
     const DatabaseRates& rates = market.rates;
     perOperation_ = rates.perOperation;
     perFollowerOperation_ = rates.perFollowerOperation;
@@ -198,9 +199,9 @@ DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket&
     if (market.kind == DatabaseKind::Aurora) {
         once_ = (needs.readAverage + needs.writeAverage) * secondsPerMonth / 1e6 * rates.perMillion;
     } else if (market.kind == DatabaseKind::SelfManaged) {
-        // Every copy has a volume of its own beside that of its system, and people look after the whole.
+        // Every copy has a volume of its own beside that of its system and what every server brings; people look after the whole.
         const int copies = hasStandby_ ? 2 : 1;
-        fixedPerFollower_ = assumptions::rootVolumeGib * rates.perGib;
+        fixedPerFollower_ = assumptions::rootVolumeGib * rates.perGib + needs.serverMonthly;
         fixedPerShard_ = copies * fixedPerFollower_ + choices.databaseCareHours * choices.personHourly.dollars();
         perGib_ = copies * rates.perGib;
         perFollowerGib_ = rates.perGib;
@@ -208,7 +209,7 @@ DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket&
         perFollowerOperation_ = rates.perOperation;
         perMibPerSecond_ = copies * rates.perMibPerSecond;
         perFollowerMibPerSecond_ = rates.perMibPerSecond;
-        once_ = needs.rows.count() * rates.perSnapshotGib;
+        once_ = needs.backups.count() * rates.perSnapshotGib;
         // What is written goes to every copy, of which AWS charges those in other zones.
         if (needs.zones > 1) perFollowers_ = needs.writtenPerMonth.count() * rates.perGibToCopies;
         once_ += (copies - 1) * perFollowers_;
@@ -225,7 +226,8 @@ double DatabaseTariff::monthly(const FittedDatabase& fitted) const {
     const double perShard = nodesMonthly(*fitted.node, fitted.followers) + volumeMonthly(volume, fitted.followers) +
                             extra.operations * (perOperation_ + fitted.followers * perFollowerOperation_) +
                             extra.mibPerSecond * (perMibPerSecond_ + fitted.followers * perFollowerMibPerSecond_);
-    return fitted.shards * perShard + fitted.followers * perFollowers_ + once_;
+    const double backups = std::max(0.0, backups_ - backupAllowance(market_.kind, fitted.shards, fitted.followers, volume));
+    return fitted.shards * perShard + fitted.followers * perFollowers_ + backups * market_.rates.perBackupGib + once_;
 }
 
 double DatabaseTariff::least(const DatabaseNode& node, const DatabaseOutline& outline) const {

@@ -98,7 +98,7 @@ public:
 
     /// USD a month.
     [[nodiscard]] double monthly(const FittedDatabase& fitted) const;
-    /// What a fit of this outline costs at least: all but the disk operations.
+    /// What a fit of this outline costs at least: all but the disk operations and the backups above what comes with the storage.
     [[nodiscard]] double least(const DatabaseNode& node, const DatabaseOutline& outline) const;
     /// What so many nodes of a type cost at least.
     [[nodiscard]] double least(const DatabaseNode& node, const DatabaseNodes& nodes) const {
@@ -121,6 +121,7 @@ private:
 
     const DatabaseMarket& market_;
     bool hasStandby_;
+    double backups_;  ///< GiB
     double fixedPerShard_ = 0, fixedPerFollower_ = 0;
     double perGib_ = 0, perFollowerGib_ = 0;              ///< of a shard's volume
     double perOperation_ = 0, perFollowerOperation_ = 0;        ///< a month, above the included

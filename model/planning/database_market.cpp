@@ -152,16 +152,18 @@ DatabaseRates listedRatesOf(const DatabaseMarket& market, const Catalog& catalog
         case DatabaseKind::RdsMultiAz:
         case DatabaseKind::RdsSingleAz:
             rates.perFollowerGib = rate("rds_gp3_gb_month");
+            rates.perBackupGib = rate("rds_backup_gb_month");
             rates.perOperation = rate(market.kind == DatabaseKind::RdsMultiAz ? "rds_gp3_multi_az_iops_month" : "rds_gp3_iops_month");
             rates.perFollowerOperation = rate("rds_gp3_iops_month");
             rates.perMibPerSecond = rate(market.kind == DatabaseKind::RdsMultiAz ? "rds_gp3_multi_az_throughput_mibps_month" : "rds_gp3_throughput_mibps_month");
             rates.perFollowerMibPerSecond = rate("rds_gp3_throughput_mibps_month");
             break;
         case DatabaseKind::RdsMultiAzCluster:
+            rates.perBackupGib = rate("rds_backup_gb_month");
             rates.perOperation = rate("rds_gp3_multi_az_cluster_iops_month");
             rates.perMibPerSecond = rate("rds_gp3_multi_az_cluster_throughput_mibps_month");
             break;
-        default: break;
+        default: rates.perBackupGib = rate("aurora_backup_gb_month"); break;
     }
     return rates;
 }

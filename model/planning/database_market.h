@@ -31,6 +31,7 @@ struct DatabaseRates {
     double perOperation = 0, perFollowerOperation = 0;        ///< a month, above the included
     double perMibPerSecond = 0, perFollowerMibPerSecond = 0;  ///< likewise
     double perSnapshotGib = 0;   ///< where backups are one's own
+    double perBackupGib = 0;     ///< above what comes with the storage
     double perGibToCopies = 0;   ///< in another zone, where AWS charges for that
     double perGibAcrossZones = 0;
 };

@@ -105,6 +105,7 @@ DatabaseDesign designOf(const FittedDatabase& fitted, const DatabaseMarket& mark
     design.limitedBy = DatabaseFit{needs, workload, market}.reason(fitted);
     design.asks = {{design.limitedBy, design.shards * (1 + design.followers)}};
     design.rows = needs.rows;
+    design.backups = needs.backups;
     design.readPeak = needs.readPeak;
     design.writePeak = needs.writePeak;
     design.readAverage = needs.readAverage;

@@ -50,6 +50,7 @@ struct DatabaseDesign {
     double standbyHourly = 0;  ///< USD; zero where the leader's rate covers it
     double followerHourly = 0; ///< USD; likewise
     Gib rows;                ///< all its shards hold
+    Gib backups;             ///< kept of all its shards
     Gib volume;              ///< allocated for each node that has its own
     double diskOperations = 0;      ///< a second, of the busiest node at peak
     double diskOperationsLimit = 0; ///< of node and volume
@@ -97,7 +98,7 @@ struct RegionDesign {
     std::optional<CacheDesign> cache;
     std::vector<PathTier> path;  ///< of the slowest dynamic request
     double fixedServerMonthly = 0;  ///< USD a month saved by autoscaling in this region
-    int alarmCount = 0;
+    bool hasLogEndpoint = false;    ///< logs reach CloudWatch through an interface endpoint in every zone
 };
 
 /// An architecture together with what assessment and billing need to know of how it was sized.

@@ -5,6 +5,7 @@
 
 #include "model/planning/assumptions.h"
 #include "model/planning/database_market.h"
+#include "model/planning/outside_access.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -157,6 +158,7 @@ private:
             if (choices_.frontDoor == FrontDoor::HttpApi) manage("api", ManagedKind::HttpApi, "API Gateway", "HTTP API");
             else manage("api", ManagedKind::HttpApi, "Function URL");
             manage("dynamodb", ManagedKind::DynamoDb, "DynamoDB", "sign-ups");
+            manage("cloudwatch", ManagedKind::CloudWatch, "CloudWatch", "logs");
             return;
         }
         if (blueprint_.frontEnd == FrontEnd::Direct) manage("eip", ManagedKind::ElasticIp, "Elastic IP");
@@ -165,6 +167,7 @@ private:
                    blueprint_.sessions == SessionStore::Sticky ? "sticky sessions" : "");
         if (blueprint_.hasInternalBalancers)
             manage("internal-alb", ManagedKind::InternalLoadBalancer, "Internal load balancer", "between layers");
+        addNetwork();
         if (blueprint_.hasCdn) manage("s3", ManagedKind::S3, "S3", "files, " + sizeText(load_.files));
         if (blueprint_.sessions == SessionStore::DynamoDb)
             manage("dynamodb", ManagedKind::DynamoDb, "DynamoDB",
@@ -173,7 +176,21 @@ private:
             manage("autoscaling", ManagedKind::AutoScaling, "Auto Scaling",
                    choices_.scaling == Scaling::Scheduled ? "by a timetable" : "target tracking");
         if (blueprint_.hasMonitoring) manage("cloudwatch", ManagedKind::CloudWatch, "CloudWatch", "metrics, alarms, logs");
+        if (hasSecrets(blueprint_)) manage("secrets", ManagedKind::SecretsManager, "Secrets Manager", "database passwords");
         if (blueprint_.hasTemplate) manage("cloudformation", ManagedKind::CloudFormation, "CloudFormation", "the stack as code");
+    }
+
+    /// What stands between the servers and the outside.
+    void addNetwork() {
+        const OutsideAccess access = outsideAccess(blueprint_, choices_, region_.zones);
+        if (choices_.hasWaf && blueprint_.frontEnd == FrontEnd::LoadBalancer) manage("waf", ManagedKind::WebFirewall, "WAF", "managed rules");
+        if (!access.isPrivate) return;
+        const bool isOne = access.natGateways == 1;
+        manage("nat", ManagedKind::NatGateway, isOne ? "NAT gateway" : "NAT gateways", isOne ? "" : "one in every zone");
+        if (gatewayEndpoints(blueprint_, access) > 0)
+            manage("gateway-endpoints", ManagedKind::GatewayEndpoint, "Gateway endpoints",
+                   blueprint_.sessions == SessionStore::DynamoDb ? (blueprint_.hasCdn ? "S3 and DynamoDB" : "DynamoDB") : "S3");
+        if (region_.hasLogEndpoint) manage("log-endpoint", ManagedKind::InterfaceEndpoint, "Interface endpoint", "logs to CloudWatch");
     }
 
     void flow(std::string from, std::string to, double perSecond, double gigabytesPerMonth) {
@@ -278,6 +295,8 @@ void placeGlobal(const Blueprint& blueprint, const Inputs& inputs, const Demand&
                                        blueprint.hasManyRegions ? "latency routing, health checks" : ""});
         architecture.flows.push_back({"users", "route53", sessionsPeak, 0});
     }
+    if (inputs.choices.support != SupportPlan::Basic)
+        architecture.global.push_back({"support", ManagedKind::Support, "AWS Support", std::string{nameOf(inputs.choices.support)}});
     if (blueprint.hasCdn) {
         architecture.global.push_back({"cloudfront", ManagedKind::CloudFront, "CloudFront",
                                        groupedNumber(work.cdnHitRatio * 100) + " % from the edge"});

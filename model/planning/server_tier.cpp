@@ -7,6 +7,7 @@
 #include "model/capacity/fleet_cost.h"
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
+#include "model/planning/outside_access.h"
 #include "model/reliability/availability.h"
 
 namespace stagecraft {
@@ -37,10 +38,8 @@ double ServerTier::serverMonthly(const Part& part) const {
         const Price* price = markets_.catalog().price(dimension, region);
         return price == nullptr ? 0.0 : price->tiers.front().usd;
     };
-    double monthly = diskOf(blueprint_, region_.load, part.runsDatabase).count() * unit("ebs_gp3_gb_month");
-    if (blueprint_.frontEnd == FrontEnd::Direct) monthly += 730 * unit("public_ipv4_in_use_hour");
-    if (blueprint_.hasMonitoring) monthly += assumptions::metricsPerServer * unit("cloudwatch_metric_month");
-    return monthly;
+    return diskOf(blueprint_, region_.load, part.runsDatabase).count() * unit("ebs_gp3_gb_month") +
+           serverExtrasMonthly(blueprint_, inputs_.choices, region_.zones, markets_.catalog(), region);
 }
 
 std::vector<ServerTier::Part> ServerTier::parts() const {
@@ -113,7 +112,8 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     if (part.holdsSessions) needs.memoryShared += load.sessions * Mib{work.sessionSize}.count();
     needs.network = dynamicRate * Bytes{work.requestSize + work.responseSize}.count() +
                     staticRate * Bytes{work.requestSize + work.staticObjectSize}.count() +
-                    dynamicRate * work.queriesPerRequest * Bytes{work.querySize}.count();
+                    dynamicRate * work.queriesPerRequest * Bytes{work.querySize}.count() +
+                    dynamicRate * Bytes{work.thirdPartyPerRequest}.count();
     if (part.runsDatabase) {
         needs.diskOperations = load.writePeak * assumptions::operationsPerWrite;
         needs.memoryBase += Mib{load.rows * work.hotShare}.count() * 0.25;  // a quarter of the hot rows stays in memory

@@ -6,8 +6,10 @@
 #include <limits>
 
 #include "model/planning/assumptions.h"
+#include "model/planning/backups.h"
 #include "model/planning/cache_tier.h"
 #include "model/planning/database_tier.h"
+#include "model/planning/outside_access.h"
 #include "model/planning/placement.h"
 #include "model/planning/server_tier.h"
 
@@ -59,9 +61,11 @@ public:
                                         static_cast<double>(blueprint_.zones), "choices.zones"});
         result_.zones = std::clamp(result_.zones, 1, available);
 
+        serverExtras_ = serverExtrasMonthly(blueprint_, inputs_.choices, result_.zones, markets_.catalog(), result_.region->code);
         sizeCache();
         sizeDatabases();
         sizeServers();
+        result_.hasLogEndpoint = hasLogEndpoint(blueprint_, inputs_, result_, markets_.catalog());
         design_.architecture.regions.push_back(placeRegion(blueprint_, inputs_, result_, fleets()));
         design_.regions.push_back(std::move(result_));
     }
@@ -251,6 +255,10 @@ private:
         needs.writtenPerMonth = Gib{needs.writeAverage * secondsPerMonth * work.querySize};
         // Little's law: requests in flight hold a connection each while the server and the database work on them.
         const double seconds = Seconds{work.cpuPerRequest}.count() / (1 - blueprint_.targetUtilisation);
+        // Regions keep copies of each other's writes.
+        const Gib changed{demand_.writeAverage.count() * domain.share * secondsPerMonth * work.querySize};
+        needs.backups = backupSize(needs.rows, changed, inputs_.choices.backupDays);
+        needs.serverMonthly = serverExtras_;
         needs.connections = load.dynamicPeak * domain.share * seconds;
         needs.zones = result_.zones;
         // The database keeps the calm utilisation of the early stages: it cannot grow within minutes.
@@ -287,6 +295,7 @@ private:
     Design& design_;
     RegionDesign result_;
     std::vector<DatabaseNeeds> databaseNeeds_;
+    double serverExtras_ = 0;  ///< USD a month that every server of one's own brings besides its disk
     CacheNeeds cacheNeeds_;
     std::vector<CacheDesign> caches_;  ///< that the size was chosen from, from cheap to dear; empty where there was no choice
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told

@@ -193,7 +193,7 @@ std::string downtimeText(double minutesPerYear) {
 }
 
 std::string_view leftOut() {
-    return "Not counted: taxes, support plans, NAT gateways, backups beyond one copy, development environments, people.";
+    return "Not counted: taxes, development environments, people, flow and access logs, encryption keys of one's own.";
 }
 
 }  // namespace stagecraft

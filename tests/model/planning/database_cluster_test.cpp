@@ -151,6 +151,7 @@ private slots:
                 QVERIFY(line.usage.part != database.id + ".follower" && line.usage.part != database.id + ".standby");
                 if (line.usage.part != database.id + ".leader") continue;
                 billed += line.amount.dollars();
+                if (line.usage.dimension == "rds_backup_gb_month") continue;
                 if (line.usage.dimension != "rds_hour") {
                     QVERIFY(line.usage.dimension.starts_with("rds_gp3_multi_az_cluster_"));
                     if (line.usage.dimension.ends_with("iops_month")) operations += line.usage.quantity;

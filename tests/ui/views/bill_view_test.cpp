@@ -101,6 +101,18 @@ private slots:
         QCOMPARE(column(model, BillModel::Item), (QStringLiteral("EC2|Elastic Load Balancing|RDS|CloudWatch").split(u'|')));
     }
 
+    void putsFirstWhatEstimatesForget() {
+        const std::shared_ptr<Plan> plan = test::samplePlan();
+        for (StagePlan& stage : plan->stages)
+            for (BillLine& line : stage.bill.lines)
+                if (line.usage.dimension == "alb_hour") line.usage.dimension = "alb_lcu_hour";
+        BillModel model;
+        model.setPlan(plan);
+        model.setGrouping(BillGrouping::Forgotten);
+        QCOMPARE(column(model, BillModel::Item), (QStringLiteral("load balancer capacity units|everything else").split(u'|')));
+        QCOMPARE(column(model, BillModel::Item, model.index(1, 0)), (QStringLiteral("EC2|RDS|CloudWatch").split(u'|')));
+    }
+
     void sumsExactly() {
         const std::shared_ptr<Plan> plan = test::samplePlan();
         BillModel model;
