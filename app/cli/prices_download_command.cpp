@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <csignal>
+#include <cmath>
 #include <fstream>
 #include <set>
 
 #include "app/cli/commands.h"
+#include "app/cli/interruption.h"
 #include "app/cli/price_fetcher.h"
 #include "app/cli/price_list_index.h"
 #include "app/cli/progress_line.h"
@@ -46,30 +47,6 @@ constexpr std::array globalServices{"AmazonCloudFront", "AmazonRoute53"};
 constexpr std::uint64_t largestIndex = 32'000'000;  // the offers index had 78 kB in 2025
 
 bool isGlobal(std::string_view service) { return std::ranges::find(globalServices, service) != globalServices.end(); }
-
-/// While it lives, Ctrl-C asks the download to end rather than ending the program; a second one does.
-class Interruption {
-public:
-    Interruption() {
-        asked = 0;
-        for (std::size_t i = 0; i < signals.size(); ++i) old_[i] = std::signal(signals[i], &Interruption::ask);
-    }
-    ~Interruption() {
-        for (std::size_t i = 0; i < signals.size(); ++i) std::signal(signals[i], old_[i]);
-    }
-    Interruption(const Interruption&) = delete;
-    Interruption& operator=(const Interruption&) = delete;
-    [[nodiscard]] static bool isAsked() { return asked != 0; }
-
-private:
-    static void ask(int signal) {
-        asked = 1;
-        std::signal(signal, SIG_DFL);
-    }
-    static constexpr std::array signals{SIGINT, SIGTERM};
-    static inline volatile std::sig_atomic_t asked = 0;
-    std::array<void (*)(int), signals.size()> old_{};
-};
 
 struct WantedList {
     std::string service, place;
@@ -154,30 +131,33 @@ private:
         return fmt::format("aws-prices-{}-{}", places, today());
     }
 
-    [[nodiscard]] OnFetch telling(std::string what) {
-        return [this, what = std::move(what)](const FetchProgress& now) {
+    /// `step` comes first on the line and `name` last, where a narrow terminal cuts it.
+    [[nodiscard]] OnFetch telling(std::string step, std::string name) {
+        return [this, step = std::move(step), name = std::move(name)](const FetchProgress& now) {
+            constexpr std::size_t widest = 39;  // beside the bar in 80 columns
             const double share = now.total && *now.total > 0 ? static_cast<double>(now.received) / static_cast<double>(*now.total) : 0;
-            std::string text = what;
-            if (now.total)
-                text += fmt::format(", {} of {}", sizeText(now.received), sizeText(*now.total));
-            else if (now.received > 0)
-                text += ", " + sizeText(now.received);
-            if (!now.waiting.empty()) text += "; " + now.waiting;
-            line_.show(share, text);
+            std::string text = step;
+            if (!now.waiting.empty())
+                text += now.waiting;
+            else if (now.total.value_or(0) > 1'000'000)
+                text += fmt::format("{:.1f}/{} {}", static_cast<double>(now.received) / 1e6, sizeText(*now.total), name);
+            else
+                text += now.received > 1'000'000 ? fmt::format("{} {}", sizeText(now.received), name) : name;
+            line_.show(share, text.substr(0, widest));
             return !Interruption::isAsked();
         };
     }
 
-    Result<std::string> readIndex(const std::string& path) {
+    Result<std::string> readIndex(const std::string& path, const std::string& name) {
         FetchPolicy policy = policy_;
         policy.largest = std::min(policy.largest, largestIndex);
-        Fetched<std::string> text = context_.fetcher->read(base_ + path, policy, telling("finding the lists: " + path));
+        Fetched<std::string> text = context_.fetcher->read(base_ + path, policy, telling("index: ", name));
         if (text) return std::move(*text);
         return tl::unexpected(Error{ErrorCode::FileUnreadable, path, 0, {}, text.error().message});
     }
 
     Result<std::vector<WantedList>> findLists() {
-        const Result<std::string> text = readIndex(offersIndex);
+        const Result<std::string> text = readIndex(offersIndex, "offers");
         if (!text) return tl::unexpected(text.error());
         const Result<std::map<std::string, ServiceIndexes>> known = readOffersIndex(*text, offersIndex);
         if (!known) return tl::unexpected(known.error());
@@ -196,7 +176,7 @@ private:
     }
 
     std::optional<Error> findGlobal(const std::string& service, const ServiceIndexes& indexes, std::vector<WantedList>& lists) {
-        const Result<std::string> text = readIndex(indexes.versions);
+        const Result<std::string> text = readIndex(indexes.versions, service);
         if (!text) return text.error();
         Result<PriceListAddress> list = readVersionIndex(*text, indexes.versions);
         if (!list) return list.error();
@@ -205,7 +185,7 @@ private:
     }
 
     std::optional<Error> findRegional(const std::string& service, const ServiceIndexes& indexes, std::vector<WantedList>& lists) {
-        const Result<std::string> text = readIndex(indexes.regions);
+        const Result<std::string> text = readIndex(indexes.regions, service);
         if (!text) return text.error();
         const Result<std::map<std::string, PriceListAddress>> places = readRegionIndex(*text, indexes.regions);
         if (!places) return places.error();
@@ -237,7 +217,7 @@ private:
     bool fetchAll(std::vector<WantedList>& lists) {
         bool isDone = true;
         for (std::size_t i = 0; i < lists.size(); ++i) {
-            const Fetched<void> fetched = fetch(lists[i], fmt::format("{} of {}: ", i + 1, lists.size()));
+            const Fetched<void> fetched = fetch(lists[i], fmt::format("{}/{} ", i + 1, lists.size()));
             line_.clear();
             if (fetched) continue;
             isDone = false;
@@ -247,7 +227,7 @@ private:
         return isDone;
     }
 
-    Fetched<void> fetch(WantedList& list, const std::string& number) {
+    Fetched<void> fetch(WantedList& list, const std::string& step) {
         const std::string name = list.fileName(command_.format);
         const std::filesystem::path target = folder_ / name;
         std::error_code none;
@@ -255,7 +235,7 @@ private:
         if (!list.isThere) {
             const CheckFile check = [this](const std::filesystem::path& path) { return problemOfFile(path, command_.format); };
             Fetched<void> fetched =
-                context_.fetcher->download(base_ + list.address.pathOf(command_.format), target, policy_, check, telling(number + name));
+                context_.fetcher->download(base_ + list.address.pathOf(command_.format), target, policy_, check, telling(step, list.service));
             if (!fetched) return fetched;
         }
         list.size = std::filesystem::file_size(target, none);

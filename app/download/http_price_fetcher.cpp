@@ -131,9 +131,8 @@ private:
     [[nodiscard]] bool wait(milliseconds pause, const std::string& why) const {
         constexpr milliseconds slice{50};
         while (pause > milliseconds{0}) {
-            if (!onFetch_(
-                    {body_.size(), std::nullopt, fmt::format("{}; next try in {:.3g} s", why, static_cast<double>(pause.count()) / 1000)}))
-                return false;
+            const double seconds = static_cast<double>(pause.count()) / 1000;
+            if (!onFetch_({body_.size(), std::nullopt, fmt::format("next try in {:.3g} s: {}", seconds, why)})) return false;
             const milliseconds part = std::min(pause, slice);
             QEventLoop loop;
             QTimer::singleShot(part, &loop, &QEventLoop::quit);
