@@ -8,6 +8,7 @@
 
 #include "app/cli/run.h"
 #ifdef STAGECRAFT_WINDOW
+#include "app/download/http_price_fetcher.h"
 #include "ui/windows/application.h"
 #endif
 
@@ -27,9 +28,14 @@ bool hasDisplay() {
 
 int main(int argc, char** argv) {
     const std::vector<std::string> arguments{argv + 1, argv + argc};
-    if (stagecraft::isCommandLine(arguments)) return stagecraft::run(arguments, std::cout, std::cerr);
 #ifdef STAGECRAFT_WINDOW
+    if (stagecraft::isCommandLine(arguments)) {
+        stagecraft::HttpPriceFetcher network;
+        return stagecraft::run(arguments, std::cout, std::cerr, &network);
+    }
     if (hasDisplay()) return stagecraft::ui::openWindow(argc, argv);
+#else
+    if (stagecraft::isCommandLine(arguments)) return stagecraft::run(arguments, std::cout, std::cerr);
 #endif
     std::cerr << "No display: printing the plan of the default workload; see stagecraft --help for the command line.\n";
     std::vector<std::string> plan{"plan"};

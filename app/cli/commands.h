@@ -6,6 +6,10 @@
 
 #include "app/cli/context.h"
 
+namespace CLI {
+class App;
+}
+
 namespace stagecraft {
 
 // One command each: its options as the shell gave them, and what it does.
@@ -44,12 +48,17 @@ struct ExplainCommand {
 
 struct DrillCommand {
     InputSource source;
-    std::string fail;           ///< zone, leader, cache, region
+    std::string fail;           ///< zone, leader, cache, region; empty: nothing, for a day
+    bool isDay = false;         ///< the busiest day of the week instead of a failure
     std::string load = "peak";  ///< peak, average
     std::uint64_t seed = 1;
     std::string format = "text";  ///< text, json, csv
     std::string outFile;
     [[nodiscard]] ExitCode run(const Context& context) const;
+
+private:
+    [[nodiscard]] ExitCode runDrill(const Context& context, const Inputs& inputs, const Blueprint& shown) const;
+    [[nodiscard]] ExitCode runDay(const Context& context, const Inputs& inputs, const Blueprint& shown) const;
 };
 
 struct BillCommand {
@@ -95,6 +104,20 @@ struct PriceDiffCommand {
     std::string service, region;  ///< empty: all
     std::string format = "text";  ///< text, json, csv
     std::string outFile;
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
+struct PriceDownloadCommand {
+    std::vector<std::string> regions, services;  ///< no service: those that the catalog has prices of
+    std::string format = "csv";                  ///< csv, json
+    std::string folder;                          ///< empty: a folder here, named by region and date
+    std::string baseAddress;                     ///< empty: AWS
+    std::string certificates;                    ///< PEM to trust besides the system's; empty: none
+    std::uint64_t largest = 2'000'000'000;       ///< bytes of one file
+    int tries = 5;
+    double stallSeconds = 30;
+    /// Adds the command and its options, which write to this object.
+    CLI::App* addTo(CLI::App& prices);
     [[nodiscard]] ExitCode run(const Context& context) const;
 };
 

@@ -16,6 +16,7 @@ struct Context {
     std::ostream& err;
     std::string catalogFolder;  ///< empty: the catalog compiled into the program
     Catalog::Pointer catalog;   ///< loaded before a command runs
+    PriceFetcher* fetcher = nullptr;  ///< nullptr: this program has no network
 };
 
 /// Writes one line on `context.err` that names file, line, key and what is allowed.

@@ -4,9 +4,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/csv.h"
-#include "app/cli/json.h"
+#include "app/cli/simulation_cells.h"
 #include "app/cli/text_table.h"
-#include "model/simulation/drill.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -15,34 +14,35 @@ namespace {
 
 using Align = TextTable::Align;
 
-std::string rate(double perSecond) { return headlineNumber(perSecond) + "/s"; }
-std::string milliseconds(double seconds) { return headlineNumber(seconds * 1000) + " ms"; }
-std::string percent(double share) { return headlineNumber(share * 100) + " %"; }
-
 std::string textDrill(const Drill& drill, const DrillCommand& command) {
     std::string out = fmt::format("Stage {} under its {} load, without {}: it {}\n\n", drill.stage, command.load, command.fail,
                                   drill.survives ? "survives" : "does not survive");
     for (const DrillMoment& moment : drill.timeline) out += fmt::format("{:>6.0f} s  {}\n", moment.at, moment.what);
     out += "\n";
     TextTable table{{{"Phase", Align::Left}, {"from", Align::Right}, {"to", Align::Right}, {"asked", Align::Right},
-                     {"answered", Align::Right}, {"failed", Align::Right}, {"p50", Align::Right}, {"p99", Align::Right}}};
+                     {"answered", Align::Right}, {"failed", Align::Right}, {"p50", Align::Right}, {"p99", Align::Right}, {"servers", Align::Right}}};
     for (const DrillPhase& phase : drill.phases)
-        table.row({phase.name, fmt::format("{:.0f} s", phase.from), fmt::format("{:.0f} s", phase.to), rate(phase.offeredRate),
-                   rate(phase.answeredRate), percent(phase.failedShare), milliseconds(phase.p50), milliseconds(phase.p99)});
+        table.row({phase.name, fmt::format("{:.0f} s", phase.from), fmt::format("{:.0f} s", phase.to), rateCell(phase.offeredRate),
+                   rateCell(phase.answeredRate), percentCell(phase.failedShare), responseCell(phase.p50, phase.errors, &PercentileErrors::p50),
+                   responseCell(phase.p99, phase.errors, &PercentileErrors::p99), headlineNumber(phase.servers)});
     out += table.text();
     out += fmt::format("\nAbout {} requests lost; acted upon after {:.0f} s; {}.\n", groupedNumber(std::round(drill.failedRequests)), drill.detected,
                        drill.recovered ? fmt::format("answering again after {:.0f} s", *drill.recovered) : "not answering again within the drill");
+    const bool hasErrors = std::ranges::any_of(drill.phases, [](const DrillPhase& phase) { return phase.errors.has_value(); });
+    out += fmt::format("The simulation's first {:.0f} s are warm-up and left out{}.\n", drill.warmUp,
+                       hasErrors ? "; ± is a 95 % confidence interval by batch means" : "");
     if (drill.simulatedShare < 1)
-        out += fmt::format("Simulated on a slice: {} of the servers and of the load stand for the whole.\n", percent(drill.simulatedShare));
+        out += fmt::format("Simulated on a slice: {} of the requests are followed, on servers that carry their whole load.\n", percentCell(drill.simulatedShare));
     return out;
 }
 
 std::string csvDrill(const Drill& drill) {
-    std::string out = csvRecord({"phase", "from_s", "to_s", "asked_per_s", "answered_per_s", "failed_share", "p50_ms", "p99_ms"});
+    std::string out = csvRecord({"phase", "from_s", "to_s", "asked_per_s", "answered_per_s", "failed_share", "p50_ms", "p99_ms", "p50_error_ms",
+                                 "p99_error_ms", "servers"});
     for (const DrillPhase& phase : drill.phases)
         out += csvRecord({phase.name, plainNumber(phase.from), plainNumber(phase.to), plainNumber(phase.offeredRate),
-                          plainNumber(phase.answeredRate), plainNumber(phase.failedShare), plainNumber(phase.p50 * 1000),
-                          plainNumber(phase.p99 * 1000)});
+                          plainNumber(phase.answeredRate), plainNumber(phase.failedShare), plainNumber(phase.p50 * 1000), plainNumber(phase.p99 * 1000),
+                          errorCell(phase.errors, &PercentileErrors::p50), errorCell(phase.errors, &PercentileErrors::p99), plainNumber(phase.servers)});
     return out;
 }
 
@@ -51,14 +51,15 @@ Json jsonDrill(const Drill& drill, const DrillCommand& command) {
     for (const DrillPhase& phase : drill.phases)
         phases.push_back({{"phase", phase.name}, {"from_s", jsonNumber(phase.from)}, {"to_s", jsonNumber(phase.to)},
                           {"asked_per_s", jsonNumber(phase.offeredRate)}, {"answered_per_s", jsonNumber(phase.answeredRate)},
-                          {"failed_share", jsonNumber(phase.failedShare)},
-                          {"latency_ms", {{"p50", jsonNumber(phase.p50 * 1000)}, {"p99", jsonNumber(phase.p99 * 1000)}}}});
+                          {"failed_share", jsonNumber(phase.failedShare)}, {"latency_ms", jsonResponses(phase.p50, phase.p99, phase.errors)},
+                          {"servers", jsonNumber(phase.servers)}});
     Json timeline = Json::array();
     for (const DrillMoment& moment : drill.timeline) timeline.push_back({{"at_s", jsonNumber(moment.at)}, {"what", moment.what}});
     return {{"stage", drill.stage}, {"fail", command.fail}, {"at", command.load}, {"seed", command.seed},
             {"survives", drill.survives}, {"phases", std::move(phases)}, {"timeline", std::move(timeline)},
             {"detected_s", jsonNumber(drill.detected)}, {"recovered_s", drill.recovered ? jsonNumber(*drill.recovered) : Json(nullptr)},
-            {"failed_requests", jsonNumber(std::round(drill.failedRequests))}, {"simulated_share", jsonNumber(drill.simulatedShare)}};
+            {"failed_requests", jsonNumber(std::round(drill.failedRequests))}, {"warm_up_s", jsonNumber(drill.warmUp)},
+            {"simulated_share", jsonNumber(drill.simulatedShare)}};
 }
 
 template <class Enum>
@@ -74,8 +75,12 @@ ExitCode DrillCommand::run(const Context& context) const {
     if (!inputs) return refuse(context, inputs.error());
     const Blueprints& blueprints = builtInBlueprints();
     const int stage = plan(*inputs, *context.catalog, blueprints).shown().number;
-    const auto shown = std::ranges::find(blueprints, stage, &Blueprint::number);
-    const auto answer = stagecraft::drill(*shown, *inputs, *context.catalog, {valueOf<DrillFailure>(fail), valueOf<DrillLoad>(load), seed});
+    const Blueprint& shown = *std::ranges::find(blueprints, stage, &Blueprint::number);
+    return isDay ? runDay(context, *inputs, shown) : runDrill(context, *inputs, shown);
+}
+
+ExitCode DrillCommand::runDrill(const Context& context, const Inputs& inputs, const Blueprint& shown) const {
+    const auto answer = stagecraft::drill(shown, inputs, *context.catalog, {valueOf<DrillFailure>(fail), valueOf<DrillLoad>(load), seed});
     if (!answer) return refuse(context, Error{ErrorCode::Syntax, {}, 0, "--fail", answer.error()});
     const std::string text = format == "json" ? jsonText(jsonDrill(*answer, *this)) : format == "csv" ? csvDrill(*answer) : textDrill(*answer, *this);
     if (const ExitCode delivered = deliver(context, text, outFile); delivered != ExitCode::Done) return delivered;

@@ -122,6 +122,7 @@ Json jsonOf(const Explanation& found) {
         answers.push_back({{"subject", one.subject}, {"answer", nameOf(one.kind)},
                            {"constraint", one.blocker ? Json(nameOf(one.blocker->constraint)) : Json(nullptr)},
                            {"extra_monthly_usd", jsonNumber(one.extraMonthly)},
+                           {"extra_care_hours", jsonNumber(one.extraCareHours)},
                            {"change", {{"kind", nameOf(one.change.kind)}, {"from", jsonNumber(one.change.from)},
                                        {"to", jsonNumber(one.change.to)}, {"setting", one.change.setting}}},
                            {"text", text(one)}});

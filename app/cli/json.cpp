@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "model/report/forgotten.h"
 #include "model/report/words.h"
 
 namespace stagecraft {
@@ -33,6 +34,14 @@ Json jsonDemand(const Demand& demand) {
             {"sessions_peak", jsonNumber(demand.peakSessions)},
             {"rows_gb", jsonNumber(demand.rows.count())},
             {"files_gb", jsonNumber(demand.files.count())}};
+}
+
+/// Worst first: what to fix first.
+Json availabilityParts(const AvailabilitySummary& availability) {
+    Json parts = Json::array();
+    for (const AvailabilityPart& part : availability.parts)
+        parts.push_back({{"part", part.part}, {"fraction", jsonNumber(part.availability)}, {"downtime_minutes_per_year", jsonNumber(part.minutesPerYear)}});
+    return parts;
 }
 
 Json jsonBlocker(const Blocker& blocker) {
@@ -159,6 +168,17 @@ Json jsonPlanLine(const BillLine& line) {
     return json;
 }
 
+Json jsonForgotten(const Bill& bill) {
+    Json list = Json::array();
+    for (const ForgottenLine& item : forgottenLines(bill))
+        list.push_back({{"kind", nameOf(item.kind)},
+                        {"usd", jsonMoney(item.amount)},
+                        {"share", jsonNumber(item.share)},
+                        {"lines", item.lines},
+                        {"unpriced", item.unpriced}});
+    return list;
+}
+
 Json jsonPressures(const StagePlan& stage) {
     Json list = Json::array();
     for (const Pressure& pressure : stage.pressures)
@@ -212,6 +232,7 @@ Json jsonPlan(const Plan& plan) {
             {"stages", jsonStages(plan)},
             {"architecture", jsonArchitecture(shown.architecture)},
             {"bill", std::move(bill)},
+            {"forgotten", jsonForgotten(shown.bill)},
             {"latency_ms",
              {{"mean", jsonNumber(shown.latency.mean.count())},
               {"p50", jsonNumber(shown.latency.p50.count())},
@@ -221,7 +242,8 @@ Json jsonPlan(const Plan& plan) {
              {{"fraction", jsonNumber(shown.availability.fraction)},
               {"downtime_minutes_per_year", jsonNumber(shown.availability.minutesPerYear)},
               {"promised", jsonNumber(shown.availability.promised)},
-              {"survives_zone_loss", shown.availability.survivesZoneLoss}}},
+              {"survives_zone_loss", shown.availability.survivesZoneLoss},
+              {"parts", availabilityParts(shown.availability)}}},
             {"headroom",
              {{"users_at_limit", jsonNumber(shown.headroom.usersAtLimit)},
               {"first_limit", nameOf(shown.headroom.firstLimit)}}},

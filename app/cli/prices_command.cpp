@@ -272,7 +272,7 @@ std::string textType(const TypeSheet& sheet, std::string_view name, std::string_
         std::vector<std::string> row{std::string{offer.purchase},
                                      std::string{offer.engine},
                                      std::string{offer.deployment},
-                                     dollarsPerUnit(offer.rate.count()),
+                                     (offer.provenance.isEstimated ? "≈ " : "") + dollarsPerUnit(offer.rate.count()),
                                      moneyText(Usd{offer.rate.count() * hoursPerMonth}),
                                      std::string{offer.provenance.asOf}};
         if (hasCodes) row.push_back(fmt::format("{}", fmt::join(offer.rateCodes, " ")));
@@ -280,6 +280,8 @@ std::string textType(const TypeSheet& sheet, std::string_view name, std::string_
     }
     out += "\n" + prices.text();
     out += "Upfront payments are spread over the hours of the term.\n";
+    const auto derived = std::ranges::find_if(sheet.offers, [](const HourlyOffer& offer) { return offer.provenance.isEstimated; });
+    if (derived != sheet.offers.end()) out += fmt::format("≈ {}.\n", derived->provenance.source);
     out += fmt::format("Prices: {} of {}. Source: {}.\n", catalog.id(), catalog.date(),
                        sheet.offers.front().provenance.source);
     return out;
@@ -293,6 +295,7 @@ Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view re
         if (!offer.engine.empty()) json["engine"] = offer.engine;
         if (!offer.deployment.empty()) json["deployment"] = offer.deployment;
         json["usd_per_hour"] = jsonNumber(offer.rate.count());
+        json["estimated"] = offer.provenance.isEstimated;
         json["source"] = offer.provenance.source;
         json["as_of"] = offer.provenance.asOf;
         if (!offer.sku.empty()) json["sku"] = offer.sku;

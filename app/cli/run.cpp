@@ -48,7 +48,7 @@ public:
         addPrices();
     }
 
-    int run(std::vector<std::string> args, std::ostream& out, std::ostream& err) {
+    int run(std::vector<std::string> args, std::ostream& out, std::ostream& err, PriceFetcher* fetcher) {
         if (!args.empty() && looksLikeCommand(args.front()) && !isCommand(args.front())) {
             err << fmt::format("stagecraft: {} is not a command; there are {}; see {}\n", args.front(), fmt::join(commandNames, ", "),
                                helpCommand());
@@ -67,7 +67,7 @@ public:
             err << "stagecraft: " << message << "; see " << helpCommand() << '\n';
             return static_cast<int>(ExitCode::BadInput);
         }
-        Context context{out, err, catalogFolder_, nullptr};
+        Context context{out, err, catalogFolder_, nullptr, fetcher};
         Result<Catalog::Pointer> catalog = loadCatalog(context);
         if (!catalog) return static_cast<int>(refuse(context, catalog.error()));
         context.catalog = std::move(*catalog);
@@ -94,6 +94,7 @@ private:
         if (calibrateApp_->parsed()) return calibrate_.run(context);
         if (importApp_->parsed()) return import_.run(context);
         if (diffApp_->parsed()) return diff_.run(context);
+        if (downloadApp_->parsed()) return download_.run(context);
         return listApp_->parsed() ? list_.run(context) : show_.run(context);
     }
 
@@ -138,12 +139,16 @@ private:
         addOut(explainApp_, explain_.outFile);
     }
     void addDrill() {
-        drillApp_ = app_.add_subcommand("drill", "Simulate the loss of a zone, the database leader, the cache or a region");
+        drillApp_ = app_.add_subcommand("drill", "Simulate the loss of a zone, the database leader, the cache or a region, or a day of the load");
         addSource(drillApp_, drill_.source);
-        drillApp_->add_option("--fail", drill_.fail, "What fails")
-            ->check(CLI::IsMember({"zone", "leader", "cache", "region"}))
-            ->required();
-        drillApp_->add_option("--at", drill_.load, "Under which load")->check(CLI::IsMember({"peak", "average"}))->capture_default_str();
+        CLI::Option_group* const what = drillApp_->add_option_group("what happens");
+        what->add_option("--fail", drill_.fail, "What fails")->check(CLI::IsMember({"zone", "leader", "cache", "region"}));
+        CLI::Option* const day = what->add_flag("--day", drill_.isDay, "Nothing fails: the busiest day of the week, and how servers follow its load");
+        what->require_option(1);
+        drillApp_->add_option("--at", drill_.load, "Under which load")
+            ->check(CLI::IsMember({"peak", "average"}))
+            ->capture_default_str()
+            ->excludes(day);
         drillApp_->add_option("--seed", drill_.seed, "Seed of the random numbers; the same seed gives the same drill")
             ->type_name("N")
             ->capture_default_str();
@@ -214,6 +219,7 @@ private:
         showApp_->add_option("name", show_.name, "Dimension or instance type")->type_name("NAME")->required();
         showApp_->add_option("--region", show_.region, "Region")->type_name("REGION")->capture_default_str();
         addFormat(showApp_, show_.format, {"text", "json"});
+        downloadApp_ = download_.addTo(*prices);
         addPriceLists(prices);
     }
     void addPriceLists(CLI::App* prices) {
@@ -238,7 +244,7 @@ private:
         "Stagecraft plans what to run on AWS for given users and peaks, where, and what it costs each month.",
         "stagecraft"};
     CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *drillApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr, *calibrateApp_ = nullptr,
-             *listApp_ = nullptr, *showApp_ = nullptr, *importApp_ = nullptr, *diffApp_ = nullptr;
+             *listApp_ = nullptr, *showApp_ = nullptr, *importApp_ = nullptr, *diffApp_ = nullptr, *downloadApp_ = nullptr;
     std::string catalogFolder_;
     PlanCommand plan_;
     ExplainCommand explain_;
@@ -251,12 +257,13 @@ private:
     PriceShowCommand show_;
     PriceImportCommand import_;
     PriceDiffCommand diff_;
+    PriceDownloadCommand download_;
 };
 
 }  // namespace
 
-int run(std::span<const std::string> args, std::ostream& out, std::ostream& err) {
-    return CommandLine{}.run({args.begin(), args.end()}, out, err);
+int run(std::span<const std::string> args, std::ostream& out, std::ostream& err, PriceFetcher* fetcher) {
+    return CommandLine{}.run({args.begin(), args.end()}, out, err, fetcher);
 }
 
 bool isCommandLine(std::span<const std::string> args) {

@@ -6,6 +6,8 @@
 
 namespace stagecraft {
 
+class PriceFetcher;
+
 /// What a command answers to the shell.
 enum class ExitCode {
     Done = 0,
@@ -14,7 +16,8 @@ enum class ExitCode {
 };
 
 /// Runs the command line `args` (without the program's name). Data goes to `out`, everything else to `err`.
-[[nodiscard]] int run(std::span<const std::string> args, std::ostream& out, std::ostream& err);
+/// `fetcher` is the way to the network; without one, what needs it is refused.
+[[nodiscard]] int run(std::span<const std::string> args, std::ostream& out, std::ostream& err, PriceFetcher* fetcher = nullptr);
 
 /// Whether `args` ask for the command line rather than the window: a command, or an option that needs no
 /// window.

@@ -14,7 +14,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// What rules out the most capable of the candidates: the first constraint none of them meets, in the order of causes.
-FleetRefusal refusalOf(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
     if (candidates.empty()) return {Constraint::NotOffered, 0, 0};
     FleetSizing sizing{needs};
     const double most = needs.maximumServers.value_or(mostServers);
@@ -32,7 +32,7 @@ FleetRefusal refusalOf(std::span<const ServerCandidate> candidates, const FleetN
     const double memoryAsked = needs.memoryBase + needs.memoryShared / most;
     if (disk < needs.diskOperations) return {Constraint::Disk, disk, needs.diskOperations};
     if (memory <= needs.memoryBase || memory < memoryAsked) return {Constraint::Memory, memory / 1024, memoryAsked / 1024};
-    if (sizing.forThreads() > most) return {Constraint::Threads, *needs.workerThreads * most, needs.inFlight};
+    if (sizing.forThreads() > most) return {Constraint::Threads, *needs.workerThreads * most, needs.inFlight / needs.targetUtilisation};
     if (needs.work > cpu * (1 + 1e-9)) return {Constraint::Cpu, cpu, needs.work};
     if (needs.network > network) return {Constraint::Network, network * 8e-9, needs.network * 8e-9};
     if (needs.p99 && p99 > *needs.p99) return {Constraint::Latency, Milliseconds{p99}.count(), Milliseconds{*needs.p99}.count()};
@@ -172,11 +172,10 @@ Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count
     const Seconds service = needs.service / speed;
     const int servers = std::max(1, count);
     const int busy = std::max(1, static_cast<int>(std::min(vcpus, needs.workerThreads.value_or(vcpus))));
-    if (needs.balancing == Balancing::Pooled) return {service, busy * servers, needs.arrivals, needs.discipline};
-    return {service, busy, needs.arrivals / servers, needs.discipline};
+    return {service, busy, needs.arrivals / servers, needs.discipline, needs.balancing == Balancing::Pooled ? servers : 1};
 }
 
-FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs) {
     FleetSizing sizing{needs};
     BestFleet best{needs, sizing};
     struct Bound {
@@ -186,7 +185,8 @@ FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const Fle
     std::vector<Bound> bounds;
     bounds.reserve(candidates.size());  // nothing below allocates until the winner is explained
     for (const ServerCandidate& server : candidates) {
-        // Most types are out at once: even the fewest servers of them cost more than a fleet already found.
+        // Most types are out at once: even the fewest servers of the cheapest cost more than a fleet already found.
+        if (sizing.cost().monthlyOfFewest(candidates.leastRateFrom(server)) > best.limit()) break;
         if (sizing.cost().monthlyOfFewest(server) > best.limit()) continue;
         const double monthly = sizing.leastMonthly(server);
         if (monthly > best.limit()) continue;
@@ -219,11 +219,11 @@ FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {
         alone.tryServer(server);
         verdict.choice = alone.choice();
     }
-    if (!verdict.choice) verdict.refusal = refusalOf({&server, 1}, needs);
+    if (!verdict.choice) verdict.refusal = refusalOf(std::span{&server, 1}, needs);
     return verdict;
 }
 
-std::vector<FleetChoice> fleetOptions(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs) {
     constexpr double negligibleWait = 1.001;  // of the service time
     constexpr int mostSteps = 400;
     FleetNeeds fixed = needs;
@@ -250,13 +250,9 @@ std::vector<FleetChoice> fleetOptions(std::span<const ServerCandidate> candidate
     }
     const auto key = [](const FleetChoice& option) { return std::tuple{option.monthly, option.count, option.server->offer->type->name}; };
     std::sort(options.begin(), options.end(), [&](const FleetChoice& a, const FleetChoice& b) { return key(a) < key(b); });
-    const auto beats = [](const FleetChoice& a, const FleetChoice& b) {
-        return a.degraded.service <= b.degraded.service && utilisation(a.degraded) <= utilisation(b.degraded) &&
-               a.degraded.servers >= b.degraded.servers;
-    };
     std::vector<FleetChoice> kept;
     for (FleetChoice& option : options)
-        if (std::none_of(kept.begin(), kept.end(), [&](const FleetChoice& other) { return beats(other, option); }))
+        if (std::none_of(kept.begin(), kept.end(), [&](const FleetChoice& other) { return isNoSlower(other.degraded, option.degraded); }))
             kept.push_back(std::move(option));
     return kept;
 }

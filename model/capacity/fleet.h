@@ -78,7 +78,7 @@ struct FleetChoice {
     FleetHours hours;
     double monthly = 0;        ///< USD: the hours as paid, and what every server brings with it
     double utilisation = 0;    ///< at peak
-    Station station;           ///< one server of this fleet (or all of them, when the balancing pools)
+    Station station;           ///< one server of this fleet
     Station degraded;          ///< the same after the loss of a zone, where that must be survived: what latency is judged by
 };
 
@@ -97,7 +97,7 @@ struct FleetSearch {
 /// The cheapest fleet over all candidates that meets every constraint, the same as exhaustive search would find:
 /// candidates are visited in order of a lower bound of their cost until the bound passes the best found. Ties go to
 /// fewer servers, then to the name, so the result does not depend on the order of the catalog.
-[[nodiscard]] FleetSearch cheapestFleet(std::span<const ServerCandidate> candidates, const FleetNeeds& needs);
+[[nodiscard]] FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs);
 
 /// What one type can do for a fleet: its cheapest fleet, or the constraint that rules it out, what the type gives and what
 /// is asked (vCPUs, GiB, Gbit/s, operations a second, milliseconds).
@@ -113,6 +113,6 @@ struct FleetVerdict {
 /// Fleets that could be part of a cheapest combination with other tiers, latency left aside: every type and number of
 /// servers within `needs.costLimit` that no other beats or equals in cost, service time, utilisation and servers. From
 /// cheap to dear; numbers end where waiting has all but vanished.
-[[nodiscard]] std::vector<FleetChoice> fleetOptions(std::span<const ServerCandidate> candidates, const FleetNeeds& needs);
+[[nodiscard]] std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs);
 
 }  // namespace stagecraft

@@ -25,8 +25,26 @@ FleetHours FleetCost::hours(const ServerCandidate& server, double atPeak, int co
     return hours;
 }
 
+/// Server-hours a week, from busy to calm: once the fewest are enough, they are for all that is left.
+double FleetCost::weekOf(double scale, int count) const {
+    double serverHours = 0;
+    int hoursLeft = static_cast<int>(hoursPerWeek);
+    for (const LoadLevel& level : needs_.levels) {
+        const int servers = std::min(count, packing_.bought(wholeServers(scale * level.factor, 1)));
+        if (servers <= fewest_) break;
+        serverHours += static_cast<double>(servers) * level.hours;
+        hoursLeft -= level.hours;
+    }
+    return serverHours + static_cast<double>(std::min(count, fewest_)) * hoursLeft;
+}
+
 FleetHours FleetCost::autoscaled(const ServerCandidate& server, double atPeak, int count) const {
     const double scale = atPeak * needs_.averageOverPeak * (1 + needs_.warmUpHeadroom);
+    if (server.committed >= server.hourly && needs_.spotShare <= 0 && needs_.earlyStart <= 0 && !paysSurplus(server)) {
+        FleetHours hours;
+        hours.running = hours.metered = weekOf(scale, count) * weeksPerMonth;
+        return hours;
+    }
     const auto running = [&](double factor) { return std::min(count, packing_.bought(wholeServers(scale * factor, 1))); };
     const double busyPerServer = needs_.work * needs_.averageOverPeak / server.capacity;  // at the week's mean
     const bool isCharged = paysSurplus(server);
@@ -142,6 +160,11 @@ double FleetCost::leastServerMonthly(const ServerCandidate& server) const {
     double hourly = std::min(server.hourly, server.committed);
     if (needs_.spotShare > 0) hourly = std::min(hourly, spotHourly(server));
     return hoursPerMonth * hourly + needs_.serverMonthly;
+}
+
+double FleetCost::monthlyOfFewest(double hourly) const {
+    const double discounted = needs_.spotShare > 0 ? hourly * (1 - needs_.spotDiscount) : hourly;
+    return fewest_ * (hoursPerMonth * discounted + needs_.serverMonthly);
 }
 
 double FleetCost::leastMonthly(const ServerCandidate& server, double serverHours) const {

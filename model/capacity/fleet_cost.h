@@ -23,6 +23,8 @@ public:
     [[nodiscard]] double leastMonthly(const ServerCandidate& server, double serverHours) const;
     /// What the fewest servers there may be cost at least, whatever the load.
     [[nodiscard]] double monthlyOfFewest(const ServerCandidate& server) const { return fewest_ * leastServerMonthly(server); }
+    /// The same at a rate that no server undercuts, USD an hour.
+    [[nodiscard]] double monthlyOfFewest(double hourly) const;
     /// One server all month, however it is paid.
     [[nodiscard]] double leastServerMonthly(const ServerCandidate& server) const;
     /// `count` servers that all run all month, USD: what autoscaling is measured against.
@@ -40,6 +42,7 @@ public:
 
 private:
     [[nodiscard]] FleetHours autoscaled(const ServerCandidate& server, double atPeak, int count) const;
+    [[nodiscard]] double weekOf(double scale, int count) const;
     [[nodiscard]] int onSpot(int running) const;
     [[nodiscard]] double surplus(const ServerCandidate& server, int count) const;
     [[nodiscard]] bool paysSurplus(const ServerCandidate& server) const;

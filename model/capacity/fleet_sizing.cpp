@@ -21,7 +21,7 @@ int wholeServers(double x, int atLeast) {
 int Wishes::most() const { return std::max({cpu, memory, network, threads}); }
 
 FleetSizing::FleetSizing(const FleetNeeds& needs)
-    : needs_(needs), packing_(needs), cost_(needs), threads_(needs.workerThreads ? needs.inFlight / *needs.workerThreads : 0),
+    : needs_(needs), packing_(needs), cost_(needs), threads_(needs.workerThreads ? needs.inFlight / (*needs.workerThreads * needs.targetUtilisation) : 0),
       most_(std::min(needs.maximumServers.value_or(mostServers), mostServers - 1)),
       latency_(needs.p99 ? needs.others : std::span<const Station>{}, needs.p99.value_or(Seconds{0})) {}
 

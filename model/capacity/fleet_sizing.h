@@ -50,7 +50,7 @@ public:
     [[nodiscard]] double usableUtilisation(const ServerCandidate& server) const;
     /// No more servers than this, whatever is asked.
     [[nodiscard]] int most() const { return most_; }
-    /// Servers whose threads hold all requests in flight.
+    /// Servers whose threads hold all requests in flight and are no fuller than a CPU may be: a pool is a queue like any other.
     [[nodiscard]] double forThreads() const { return threads_; }
 
 private:

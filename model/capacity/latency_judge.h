@@ -21,9 +21,9 @@ public:
 private:
     struct Point {
         double service = 0, utilisation = 0;
-        int servers = 0;
+        int servers = 0, boxes = 0;
         [[nodiscard]] bool isNoQuicker(const Point& other) const {
-            return service >= other.service && utilisation >= other.utilisation && servers <= other.servers;
+            return service >= other.service && utilisation >= other.utilisation && servers <= other.servers && boxes <= other.boxes;
         }
     };
     /// The last few points judged alike, where none speaks for another.

@@ -130,11 +130,6 @@ PhaseMixture sharedResponsePhases(double utilisation) {
     return mixture;
 }
 
-PhaseMixture sharedResponsePhases(const Station& station, double waitProbability) {
-    const double variation = sharedResponseVariation(station.servers, offeredLoad(station), waitProbability);
-    return sharedResponsePhases(2 * (variation - 1) / (variation + 1));
-}
-
 SharedSingleServer::SharedSingleServer(double utilisation) : utilisation_(utilisation) {
     // The integrand vanishes with all its derivatives at both ends, so the plain trapezoid sum converges
     // exponentially.

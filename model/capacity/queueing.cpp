@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "model/capacity/processor_sharing.h"
+#include "model/capacity/waiting.h"
 
 namespace stagecraft {
 
@@ -13,8 +14,6 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 bool isOverloaded(const Station& station) { return !(offeredLoad(station) < station.servers); }
-
-double waitProbability(const Station& station) { return erlangC(station.servers, offeredLoad(station)); }
 
 /// P(T > t) with the time in units of the service: e^{−t}·[1 + C·(1 − e^{−θt})/θ], θ = c − 1 − a, written so
 /// that θ near or below 0 loses no digits.
@@ -51,7 +50,7 @@ double inOrderPercentile(double spare, double wait, double quantile) {
 
 Seconds meanWait(const Station& station) {
     if (isOverloaded(station)) return Seconds{infinity};
-    return station.service * (waitProbability(station) / (station.servers - offeredLoad(station)));
+    return station.service * Waiting{station}.mean();
 }
 
 Seconds meanWait(const Station& station, double arrivalVariation, double serviceVariation) {
@@ -60,16 +59,16 @@ Seconds meanWait(const Station& station, double arrivalVariation, double service
 
 double waitTail(const Station& station, Seconds time) {
     if (isOverloaded(station) || time.count() < 0) return 1;
-    const double wait = waitProbability(station);
-    if (station.service.count() <= 0) return time.count() > 0 ? 0 : wait;
-    return wait * std::exp(-(station.servers - offeredLoad(station)) * (time / station.service));
+    const Waiting wait{station};
+    if (station.service.count() <= 0) return time.count() > 0 ? 0 : wait.probability();
+    return wait.probability() * std::exp(-wait.rate() * (time / station.service));
 }
 
 Seconds waitPercentile(const Station& station, double quantile) {
     if (isOverloaded(station) || quantile >= 1) return Seconds{infinity};
-    const double wait = waitProbability(station);
-    if (wait <= 1 - quantile) return Seconds{0};
-    return station.service * (std::log(wait / (1 - quantile)) / (station.servers - offeredLoad(station)));
+    const Waiting wait{station};
+    if (wait.probability() <= 1 - quantile) return Seconds{0};
+    return station.service * (std::log(wait.probability() / (1 - quantile)) / wait.rate());
 }
 
 Seconds meanResponse(const Station& station) { return station.service + meanWait(station); }
@@ -77,24 +76,22 @@ Seconds meanResponse(const Station& station) { return station.service + meanWait
 double responseTail(const Station& station, Seconds time) {
     if (isOverloaded(station) || time.count() < 0) return 1;
     if (station.service.count() <= 0) return 0;
-    const double wait = waitProbability(station);
+    const Waiting wait{station};
     const double scaled = time / station.service;
     if (station.discipline == Discipline::FirstComeFirstServed)
-        return std::min(1.0, inOrderTail(station.servers - offeredLoad(station), wait, scaled));
-    const double variation = sharedResponseVariation(station.servers, offeredLoad(station), wait);
-    const double alike = 2 * (variation - 1) / (variation + 1);
-    return SharedSingleServer{alike}.tail(time / meanResponse(station) / (1 - alike));
+        return std::min(1.0, inOrderTail(wait.rate(), wait.probability(), scaled));
+    const double alike = singleServerAlike(wait.sharedVariation());
+    return SharedSingleServer{alike}.tail(scaled / (1 + wait.mean()) / (1 - alike));
 }
 
 Seconds responsePercentile(const Station& station, double quantile) {
     if (isOverloaded(station) || quantile >= 1) return Seconds{infinity};
     if (quantile <= 0) return Seconds{0};
-    const double wait = waitProbability(station);
+    const Waiting wait{station};
     if (station.discipline == Discipline::FirstComeFirstServed)
-        return station.service * inOrderPercentile(station.servers - offeredLoad(station), wait, quantile);
-    const double variation = sharedResponseVariation(station.servers, offeredLoad(station), wait);
-    const double alike = 2 * (variation - 1) / (variation + 1);
-    return meanResponse(station) * ((1 - alike) * SharedSingleServer{alike}.percentile(quantile));
+        return station.service * inOrderPercentile(wait.rate(), wait.probability(), quantile);
+    const double alike = singleServerAlike(wait.sharedVariation());
+    return station.service * ((1 + wait.mean()) * (1 - alike) * SharedSingleServer{alike}.percentile(quantile));
 }
 
 double responseTail(std::span<const Station> path, Seconds fixedDelay, Seconds time) {

@@ -6,8 +6,8 @@
 #include <limits>
 #include <numbers>
 
-#include "model/capacity/erlang.h"
 #include "model/capacity/processor_sharing.h"
+#include "model/capacity/waiting.h"
 
 namespace stagecraft {
 
@@ -53,23 +53,21 @@ ResponseTime ResponseTime::with(const Station& station) const {
 }
 
 void ResponseTime::add(const Station& station) {
-    const double load = offeredLoad(station);
-    const double spare = station.servers - load;
-    if (station.servers < 1 || spare <= 0) isOverloaded_ = true;
+    if (station.servers < 1 || station.servers - offeredLoad(station) <= 0) isOverloaded_ = true;
     const double service = station.service.count();
     if (isOverloaded_ || service <= 0) return;
-    const double wait = erlangC(station.servers, load);
-    const double mean = service * (1 + wait / spare);
+    const Waiting wait{station};
+    const double mean = service * (1 + wait.mean());
     mean_ += mean;
     Transform& transform = transforms_[count_++];
     if (station.discipline == Discipline::FirstComeFirstServed) {
-        // Service, and with probability C an exponential wait of rate (c − a)/S before it.
-        const double waiting = service / spare;
-        transform = {(1 - wait) * waiting, 0, service + waiting, service * waiting, 0};
-        longestPhase_ = std::max(longestPhase_, std::max(service, wait > 0 ? waiting : 0));
+        // Service, and with some probability an exponential wait before it.
+        const double waiting = service / wait.rate();
+        transform = {(1 - wait.probability()) * waiting, 0, service + waiting, service * waiting, 0};
+        longestPhase_ = std::max(longestPhase_, std::max(service, wait.probability() > 0 ? waiting : 0));
         return;
     }
-    const PhaseMixture mixture = sharedResponsePhases(station, wait);
+    const PhaseMixture mixture = sharedResponsePhases(singleServerAlike(wait.sharedVariation()));
     // Σ w/(1 + m·s) over one denominator; a missing phase has weight and mean 0.
     std::array<double, 3> w{}, m{};
     for (std::size_t k = 0; k < static_cast<std::size_t>(mixture.phases); ++k) {
@@ -174,7 +172,7 @@ Seconds ResponseTime::percentile(double quantile) const {
         (excess > 0 ? low : high) = time;
         double next = isUsable ? time + excess * point.tail / point.density : low;
         if (!(next > low && next < high)) next = (low + high) / 2;
-        const bool isDone = std::abs(next - time) < 1e-7 * time;
+        const bool isDone = std::abs(next - time) < 1e-4 * time;  // Newton squares it: the next step would be 10⁻⁸
         time = next;
         if (isDone) break;
     }

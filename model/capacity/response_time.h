@@ -8,7 +8,7 @@
 namespace stagecraft {
 
 /// The time a request takes through independent stations one after the other and a fixed delay, as a
-/// distribution. Erlang C of each station is computed once, here; the rest does not allocate. The transforms
+/// distribution. The waiting of each station is computed once, here; nothing allocates. The transforms
 /// of the stations are multiplied and inverted numerically (Abate & Whitt 1995, Euler summation): percentiles
 /// are never added. Accuracy is about 10⁻⁷ of the tail itself, however far out, because the transform is
 /// shifted by the decay of the tail before it is inverted.

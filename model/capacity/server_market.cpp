@@ -30,6 +30,14 @@ std::vector<ServerCandidate> undominated(std::vector<ServerCandidate> candidates
     return kept;
 }
 
+/// The least rate of each candidate and all after it.
+std::vector<double> leastRatesOf(const std::vector<ServerCandidate>& candidates) {
+    std::vector<double> least(candidates.size());
+    double ofRest = infinity;
+    for (std::size_t i = candidates.size(); i-- > 0;) least[i] = ofRest = std::min({ofRest, candidates[i].hourly, candidates[i].committed});
+    return least;
+}
+
 }  // namespace
 
 double speedOf(const PerformanceIndex& index, Benchmark benchmark) {
@@ -64,8 +72,7 @@ ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, cons
             server.capacity = server.vcpus * server.speed;
             server.memory = Mib{type.memory}.count();
             server.network = positiveOr(type.networkBaseline.count() * Bytes{Gigabits{1}}.count(), infinity);
-            server.disk = positiveOr(type.diskBaseline.count() * Bytes{Mib{1}}.count(), infinity);
-            server.diskOperations = positiveOr(type.diskOperationsBaseline.count(), infinity);
+            server.diskOperations = std::min(positiveOr(type.diskOperationsBaseline.count(), infinity), positiveOr(pagesOf(type.diskBaseline), infinity));
             server.hourly = rate->count();
             if (const std::optional<Purchase> commitment = commitmentOf(choices.purchase, offer.prices)) {
                 server.committed = offer.prices.at(*commitment)->count();
@@ -83,6 +90,7 @@ ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, cons
         fill(Purchase::OnDemand);
     }
     undominated_ = undominated(all_);
+    leastRates_ = leastRatesOf(undominated_);
 }
 
 const ServerMarket& ServerMarket::of(const Catalog& catalog, std::string_view region, const Choices& choices) {

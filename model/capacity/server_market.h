@@ -8,6 +8,11 @@
 
 namespace stagecraft {
 
+/// What one disk operation of a database moves: a page of InnoDB (innodb_page_size) and of Aurora's I/O billing, two of PostgreSQL.
+inline constexpr Kib diskPage{16};
+/// Pages a second in a stream of so much.
+[[nodiscard]] inline double pagesOf(MibPerSecond rate) { return rate.count() * (Mib{1} / Mib{diskPage}); }
+
 /// One instance type as the search sees it: plain numbers, side by side.
 struct ServerCandidate {
     const InstanceOffer* offer = nullptr;
@@ -16,13 +21,34 @@ struct ServerCandidate {
     double capacity = 0;    ///< vcpus × speed: reference CPU-seconds a second
     double memory = 0;      ///< MiB
     double network = 0;     ///< bytes a second it sustains; infinity when unknown
-    double disk = 0;        ///< bytes a second to EBS; infinity when unknown
-    double diskOperations = 0;  ///< a second; infinity when unknown
+    double diskOperations = 0;  ///< pages a second to and from EBS that its baselines allow, by number and by size; infinity when unknown
     double hourly = 0;      ///< USD
     double committed = std::numeric_limits<double>::infinity();  ///< USD for every hour, run or not; infinity where not offered
     Purchase commitment = Purchase::OnDemand;                    ///< what that rate is bought with
     double surplusHourly = 0;  ///< USD a vCPU-hour that a burstable type in unlimited mode uses beyond its credits
     double baselineShare = 1;
+};
+
+/// A list to choose from, seen. A market's own tells from where on nothing is cheap any more.
+class ServerCandidates {
+public:
+    ServerCandidates() = default;
+    ServerCandidates(std::span<const ServerCandidate> list, std::span<const double> leastRates = {}) : list_(list), leastRates_(leastRates) {}
+    ServerCandidates(const std::vector<ServerCandidate>& list) : list_(list) {}
+
+    [[nodiscard]] const ServerCandidate* begin() const { return list_.data(); }
+    [[nodiscard]] const ServerCandidate* end() const { return list_.data() + list_.size(); }
+    [[nodiscard]] std::size_t size() const { return list_.size(); }
+    [[nodiscard]] bool empty() const { return list_.empty(); }
+    [[nodiscard]] const ServerCandidate& operator[](std::size_t i) const { return list_[i]; }
+    /// No candidate from this one on has a lower rate, on demand or committed, USD an hour; 0 where nobody has looked.
+    [[nodiscard]] double leastRateFrom(const ServerCandidate& one) const {
+        return leastRates_.empty() ? 0 : leastRates_[static_cast<std::size_t>(&one - list_.data())];
+    }
+
+private:
+    std::span<const ServerCandidate> list_;
+    std::span<const double> leastRates_;
 };
 
 /// What EC2 sells in one region under the choices made (architecture, generation, purchase, benchmark). Accelerated and
@@ -37,12 +63,13 @@ public:
     [[nodiscard]] std::span<const ServerCandidate> all() const { return all_; }
     /// Those that could be cheapest for some need: no other type is at least as good on every constraint for no more
     /// money. A fleet search over these finds what a search over all would.
-    [[nodiscard]] std::span<const ServerCandidate> candidates() const { return undominated_; }
+    [[nodiscard]] ServerCandidates candidates() const { return {undominated_, leastRates_}; }
     /// The purchase option is not sold here for any type, so on-demand prices stand in.
     [[nodiscard]] bool fellBackToOnDemand() const { return fellBack_; }
 
 private:
     std::vector<ServerCandidate> all_, undominated_;
+    std::vector<double> leastRates_;  ///< by undominated candidate, of it and all later ones
     bool fellBack_ = false;
 };
 

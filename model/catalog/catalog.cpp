@@ -139,12 +139,10 @@ std::optional<Milliseconds> Catalog::roundTrip(std::string_view a, std::string_v
 }
 
 const Sla* Catalog::sla(std::string_view service, std::string_view configuration) const {
-    // The plainest of those that begin so, whatever the order of the table: "Standard" before "Standard-IA".
-    const Sla* found = nullptr;
-    const auto rank = [](const Sla& sla) { return std::pair{sla.configuration.size(), std::string_view{sla.configuration}}; };
-    for (const Sla& sla : slas_)
-        if (sla.service == service && sla.configuration.starts_with(configuration) && (found == nullptr || rank(sla) < rank(*found))) found = &sla;
-    return found;
+    // The plainest of a service come first: "Standard" before "Standard-IA".
+    const auto ofService = std::ranges::equal_range(slas_, service, {}, &Sla::service);
+    const auto found = std::ranges::find_if(ofService, [&](const Sla& sla) { return sla.configuration.starts_with(configuration); });
+    return found == ofService.end() ? nullptr : &*found;
 }
 
 const Quota* Catalog::quota(std::string_view service, std::string_view limit) const {

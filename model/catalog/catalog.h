@@ -23,7 +23,8 @@ namespace stagecraft {
 
 enum class CpuArchitecture { Arm64, X86 };
 enum class DatabaseEngine { MySql, PostgreSql, MariaDb, AuroraMySql, AuroraPostgreSql };
-enum class Deployment { SingleAz, MultiAz };
+/// A leader alone, with a standby that only waits, or with two that answer reads: what one price pays for.
+enum class Deployment { SingleAz, MultiAz, MultiAzCluster };
 enum class CacheEngine { Valkey, Redis, Memcached };
 /// How hours of instances are bought. All-upfront prices are effective: recurring + upfront / hours of the
 /// term. An hour under a Savings Plan costs its rate, whatever part of it was paid upfront; plans come with a
@@ -257,7 +258,7 @@ public:
     /// In the order of the workload's geographies.
     [[nodiscard]] std::span<const GeographyPlace> geographies() const { return geographies_; }
     [[nodiscard]] std::span<const FreeAllowance> freeAllowances() const { return freeAllowances_; }
-    [[nodiscard]] std::span<const Sla> slas() const { return slas_; }
+    [[nodiscard]] std::span<const Sla> slas() const { return slas_; }  ///< sorted by service, the plainest configuration first
     /// First SLA of `service` whose configuration starts with `configuration`.
     [[nodiscard]] const Sla* sla(std::string_view service, std::string_view configuration = {}) const;
     [[nodiscard]] std::span<const Quota> quotas() const { return quotas_; }
@@ -336,7 +337,7 @@ struct EnumNames<DatabaseEngine> {
 };
 template <>
 struct EnumNames<Deployment> {
-    static constexpr std::array<std::string_view, 2> names{"single-az", "multi-az"};
+    static constexpr std::array<std::string_view, 3> names{"single-az", "multi-az", "multi-az-cluster"};
 };
 template <>
 struct EnumNames<CacheEngine> {

@@ -1,5 +1,7 @@
 #include "model/catalog/catalog_reader.h"
 
+#include <tuple>
+
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -72,6 +74,7 @@ Result<Catalog::Pointer> CatalogReader::read(std::deque<std::string> texts) {
                               &CatalogReader::readServicePrices,
                               &CatalogReader::readDiskPrices,
                               &CatalogReader::readDatabaseStoragePrices,
+                              &CatalogReader::readMultiAzClusters,
                               &CatalogReader::readServerlessCachePrices,
                               &CatalogReader::readTransferPrices,
                               &CatalogReader::readRoundTrips,
@@ -219,11 +222,13 @@ std::optional<Error> CatalogReader::readRoundTrips() {
 }
 
 std::optional<Error> CatalogReader::readSlas() {
-    return eachRow("slas.csv", {"service", "configuration", "monthly_uptime_percent", "source", "as_of"}, 2,
-                   [&](CsvTable& row) {
-                       catalog_->slas_.push_back({row.cell(0), row.cell(1), row.between(2, 0, 100) / 100,
-                                                  provenance(row.cell(3), row.cell(4))});
-                   });
+    std::optional<Error> problem = eachRow(
+        "slas.csv", {"service", "configuration", "monthly_uptime_percent", "source", "as_of"}, 2, [&](CsvTable& row) {
+            catalog_->slas_.push_back({row.cell(0), row.cell(1), row.between(2, 0, 100) / 100, provenance(row.cell(3), row.cell(4))});
+        });
+    const auto rank = [](const Sla& sla) { return std::tuple{sla.service, sla.configuration.size(), sla.configuration}; };
+    std::ranges::sort(catalog_->slas_, {}, rank);
+    return problem;
 }
 
 std::optional<Error> CatalogReader::readFreeTier() {

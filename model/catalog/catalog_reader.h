@@ -37,6 +37,7 @@ private:
     std::optional<Error> readServicePrices();
     std::optional<Error> readDiskPrices();
     std::optional<Error> readDatabaseStoragePrices();
+    std::optional<Error> readMultiAzClusters();
     std::optional<Error> readServerlessCachePrices();
     std::optional<Error> readTransferPrices();
     std::optional<Error> readRoundTrips();
@@ -44,6 +45,12 @@ private:
     std::optional<Error> readFreeTier();
     std::optional<Error> readQuotas();
     std::optional<Error> readCredits();
+    struct MultipleOfSingleAz {
+        double times = 1;
+        Provenance provenance;
+    };
+    void addClusterOffers(std::size_t region, DatabaseEngine engine,
+                          const std::unordered_map<std::string_view, MultipleOfSingleAz>& families);
     void indexPrices();
     void indexPrice(std::size_t position);
 

@@ -41,6 +41,7 @@ Diagram layOut(const Architecture& architecture, const Architecture* previous) {
     double x = margin;
     const double top = margin + 16;
     for (const ManagedService& service : architecture.global) {
+        if (service.kind == ManagedKind::Support) continue;  // people, not a part that requests pass
         const DiagramRect rect{x, top, cardWidth, cardHeight};
         diagram.boxes.push_back({DiagramBoxKind::Global, service.id, {}, rect, service.label, service.note, std::string{serviceOf(service.kind)}, -1,
                                  marksNew && service.kind != ManagedKind::Users && !before.managed.contains(service.kind)});

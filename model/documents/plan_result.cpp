@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "model/report/forgotten.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -52,6 +53,7 @@ public:
         stages();
         regions();
         bill();
+        forgotten();
         pressures();
         notes();
         return std::move(out_);
@@ -102,6 +104,14 @@ private:
                         number(item.usage.quantity) + ", unit: " + doubleQuoted(item.unit) + ", usd: " +
                         (item.isPriced ? number(item.amount.dollars()) : "null") + ", estimated: " + (item.isEstimated ? "true" : "false") +
                         ", formula: " + doubleQuoted(formulaText(item)) + "}");
+    }
+
+    void forgotten() {
+        const std::vector<ForgottenLine> ledger = forgottenLines(shown_.bill);
+        line(1, ledger.empty() ? "forgotten: []" : "forgotten:");
+        for (const ForgottenLine& item : ledger)
+            line(2, "- {kind: " + std::string{nameOf(item.kind)} + ", usd: " + plainDollars(item.amount) + ", share: " + number(item.share) +
+                        ", lines: " + std::to_string(item.lines) + ", unpriced: " + std::to_string(item.unpriced) + "}");
     }
 
     void pressures() {

@@ -59,6 +59,12 @@ std::string_view serviceOf(ManagedKind kind) {
         case ManagedKind::CloudFront: return "CloudFront";
         case ManagedKind::DynamoDb: return "DynamoDB";
         case ManagedKind::CloudWatch: return "CloudWatch";
+        case ManagedKind::NatGateway:
+        case ManagedKind::GatewayEndpoint:
+        case ManagedKind::InterfaceEndpoint: return "VPC";
+        case ManagedKind::SecretsManager: return "Secrets Manager";
+        case ManagedKind::WebFirewall: return "WAF";
+        case ManagedKind::Support: return "AWS Support";
         default: return "";
     }
 }

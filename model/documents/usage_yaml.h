@@ -9,7 +9,7 @@
 namespace stagecraft {
 
 /// No usage file is larger; a larger one is refused before it is read.
-inline constexpr std::size_t largestUsageFile = std::size_t{4} << 20;
+inline constexpr std::size_t largestUsageFile = std::size_t{32} << 20;
 
 /// A list of usage to price (`bill USAGE.yaml`).
 struct ReadUsage {

@@ -108,6 +108,11 @@ WhyNot absent(const InstanceType& type, std::string_view region, const Choices& 
     return answer;
 }
 
+double zonesOf(std::string_view code, const Catalog& catalog) {
+    const Region* region = catalog.region(code);
+    return region == nullptr ? 0 : static_cast<double>(region->zones.size());
+}
+
 SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog) {
     switch (blocker.constraint) {
         case Constraint::Latency: return {ChangeKind::P99, blocker.asked, blocker.available, {}};
@@ -117,7 +122,12 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Blu
         case Constraint::RegionCount:
             return {ChangeKind::Choice, 0, 0, fmt::format("choices.regions={}", static_cast<int>(blocker.available))};
         case Constraint::ZoneCount:
-        case Constraint::NotOffered: return {ChangeKind::Choice, 0, 0, "choices.region"};
+            if (blocker.subject == "choices.zones") return {ChangeKind::Choice, 0, 0, fmt::format("choices.zones={}", static_cast<int>(blocker.asked))};
+            if (blocker.subject == nameOf(DatabaseKind::RdsMultiAzCluster) && zonesOf(inputs.choices.region, catalog) >= blocker.asked)
+                return {ChangeKind::Choice, 0, 0, fmt::format("choices.zones={}", static_cast<int>(blocker.asked))};
+            return {ChangeKind::Choice, 0, 0, "choices.region"};
+        case Constraint::NotOffered:
+            return {ChangeKind::Choice, 0, 0, blocker.subject.ends_with("MariaDB") ? "choices.engine=postgresql" : "choices.region"};
         default: break;
     }
     const double users = inputs.workload.users;
@@ -139,7 +149,7 @@ std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Ca
     if (wanted == nullptr) return answers;
     for (const SizedPart& part : trace.parts) {
         if (part.choice.server == nullptr) continue;
-        const std::span<const ServerCandidate> market = ServerMarket::of(catalog, part.region, plan.inputs.choices).all();
+        const ServerCandidates market = ServerMarket::of(catalog, part.region, plan.inputs.choices).all();
         const auto server = std::find_if(market.begin(), market.end(), [&](const ServerCandidate& one) { return one.offer->type == wanted; });
         WhyNot answer = server == market.end() ? absent(*wanted, part.region, plan.inputs.choices, catalog)
                                                : answerFor(part, *server, plan, catalog, blueprint);
@@ -181,15 +191,18 @@ WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan&
         answer.kind = WhyNotKind::Chosen;
         return answer;
     }
-    const StagePlan otherwise = planStage(blueprint, changed, catalog);
+    // A choice of stages is answered by the stage that would be shown, every other one by the stage that is.
+    const bool asksForStage = changed.choices.stage != plan.inputs.choices.stage || changed.choices.recommend != plan.inputs.choices.recommend;
+    const StagePlan otherwise = asksForStage ? stagecraft::plan(changed, catalog, blueprints).shown() : planStage(blueprint, changed, catalog);
     answer.extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
+    answer.extraCareHours = otherwise.careHours - now.careHours;
     if (otherwise.isFeasible()) {
         answer.kind = WhyNotKind::Dearer;
         answer.change = {ChangeKind::Choice, 0, 0, std::string{setting}};
     } else {
         answer.kind = WhyNotKind::Blocked;
         answer.blocker = otherwise.blockers.front();
-        answer.change = changeFor(*answer.blocker, changed, blueprint, catalog);
+        answer.change = changeFor(*answer.blocker, changed, blueprintOf(otherwise.number, blueprints), catalog);
     }
     return answer;
 }

@@ -47,6 +47,7 @@ struct WhyNot {
     WhyNotKind kind{};
     std::optional<Blocker> blocker;  ///< the binding constraint
     double extraMonthly = 0;         ///< USD, when it is dearer; negative where it saves money
+    double extraCareHours = 0;       ///< of people, a month, beside the bill
     std::string fleet;               ///< "6 × m5.large": what it would take
     SmallestChange change;
 };

@@ -42,11 +42,11 @@ struct Fleet {
     bool isAutoscaled = false;
     double instanceHours = 0;  ///< a month, under autoscaling or fixed
     Purchase purchase = Purchase::OnDemand;
-    UsdPerHour rate;           ///< of one server; a Multi-AZ pair is one rate
+    UsdPerHour rate;           ///< of one server; a Multi-AZ pair or cluster is one rate
     std::optional<HoursMix> mix;  ///< EC2: some hours are committed or on spot; `purchase` and `rate` are then those of the rest
     double surplusVcpuHours = 0;  ///< a month, above what burstable servers earn
     std::string engine;        ///< databases and caches: "postgresql", "valkey"
-    std::string deployment;    ///< databases: "single-az", "multi-az"
+    std::string deployment;    ///< databases: "single-az", "multi-az", "multi-az-cluster"
     std::string domain;        ///< databases: the domain they hold; empty when not federated
     RequestsPerSecond peakRate;  ///< requests or queries a second over the whole fleet
     double cpuUtilisation = 0;   ///< at peak, 0 … 1
@@ -59,7 +59,8 @@ struct Fleet {
 };
 
 enum class ManagedKind { AmplifyHosting, Lambda, HttpApi, Route53, ElasticIp, LoadBalancer, InternalLoadBalancer, S3,
-                         CloudFront, DynamoDb, CloudWatch, AutoScaling, CloudFormation, Users };
+                         CloudFront, DynamoDb, CloudWatch, AutoScaling, CloudFormation, Users, NatGateway, GatewayEndpoint,
+                         InterfaceEndpoint, SecretsManager, WebFirewall, Support };
 
 /// A service that is not a fleet of ours: global, regional, or spread over the zones by AWS.
 struct ManagedService {
@@ -98,9 +99,10 @@ template <> struct EnumNames<Role> {
                                                            "database-follower", "database-standby", "cache"};
 };
 template <> struct EnumNames<ManagedKind> {
-    static constexpr std::array<std::string_view, 14> names{
+    static constexpr std::array<std::string_view, 20> names{
         "amplify", "lambda", "http-api", "route53", "elastic-ip", "load-balancer", "internal-load-balancer", "s3",
-        "cloudfront", "dynamodb", "cloudwatch", "autoscaling", "cloudformation", "users"};
+        "cloudfront", "dynamodb", "cloudwatch", "autoscaling", "cloudformation", "users",
+        "nat-gateway", "gateway-endpoint", "interface-endpoint", "secrets-manager", "web-firewall", "support"};
 };
 
 }  // namespace stagecraft

@@ -54,22 +54,47 @@ std::vector<double> chancesOf(int zones) {
     return chances;
 }
 
-/// Product over parts for each number of zones up, weighted with its chance.
-double composed(std::span<const ZonedPart> parts, std::span<const double> chances) {
-    const int zones = static_cast<int>(chances.size()) - 1;
-    double total = 0;
-    for (int up = 0; up <= zones; ++up) {
-        double all = chances[static_cast<std::size_t>(up)];
-        for (const ZonedPart& part : parts) all *= worksGiven(part, up, zones);
-        total += all;
+/// How parts fare with 0, 1 … all zones up.
+class ZonedParts {
+public:
+    ZonedParts(std::span<const ZonedPart> parts, std::span<const double> chances) : chances_(chances) {
+        works_.reserve(parts.size() * chances.size());
+        const int zones = static_cast<int>(chances.size()) - 1;
+        for (const ZonedPart& part : parts)
+            for (int up = 0; up <= zones; ++up) works_.push_back(worksGiven(part, up, zones));
     }
-    return total;
-}
+    /// P(all work): zones are causes common to them.
+    [[nodiscard]] double together() const {
+        double total = 0;
+        for (std::size_t up = 0; up < chances_.size(); ++up) {
+            double all = chances_[up];
+            for (std::size_t i = up; i < works_.size(); i += chances_.size()) all *= works_[i];
+            total += all;
+        }
+        return total;
+    }
+    /// P(this one works).
+    [[nodiscard]] double alone(std::size_t part) const {
+        double total = 0;
+        for (std::size_t up = 0; up < chances_.size(); ++up) total += chances_[up] * works_[part * chances_.size() + up];
+        return total;
+    }
+
+private:
+    std::span<const double> chances_;
+    std::vector<double> works_;  ///< by part, then by zones up
+};
 
 /// Servers that must run for the fleet to carry the peak, degraded.
 int neededServers(const Fleet& fleet) {
     const double busy = fleet.cpuUtilisation * fleet.count / assumptions::degradedUtilisation;
     return std::clamp(static_cast<int>(std::ceil(busy - 1e-9)), 1, std::max(1, fleet.count));
+}
+
+/// A follower that is promoted without people when its leader is lost (see `DatabaseDesign::failsOverByItself`). Beside an RDS pair it
+/// answers reads only: the standby takes over.
+bool takesOver(const Fleet& follower) {
+    return follower.service != "RDS" || follower.deployment == nameOf(Deployment::MultiAzCluster);
 }
 
 std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones) {
@@ -80,7 +105,9 @@ std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones) {
         switch (fleet.role) {
             case Role::DatabaseLeader: hasDatabase = true; databaseNodes = std::max(databaseNodes, 1); break;
             case Role::DatabaseStandby: databaseNodes = std::max(databaseNodes, 2); break;
-            case Role::DatabaseFollower: databaseNodes = std::max(databaseNodes, zones > 2 ? 3 : 2); break;
+            case Role::DatabaseFollower:
+                if (takesOver(fleet)) databaseNodes = std::max(databaseNodes, zones > 2 ? 3 : 2);
+                break;
             case Role::Cache:
                 parts.push_back({"cache", 1, std::min(2, zones), 1});
                 if (fleet.count < 2) parts.back().zones = 1;
@@ -111,7 +138,7 @@ double promisedBy(const Design& design, const RegionDesign& region, const Region
     for (const Fleet& fleet : layout.fleets) {
         if (fleet.role == Role::Cache) times("elasticache", isSpread ? "Multi-AZ with automatic failover" : "Single-AZ");
         else if (fleet.service == "RDS" && fleet.role == Role::DatabaseLeader)
-            times("rds", fleet.deployment == "multi-az" ? "Multi-AZ" : "Single-DB-instance");
+            times("rds", fleet.deployment == nameOf(Deployment::SingleAz) ? "Single-DB-instance" : "Multi-AZ");
         else if (fleet.service == "Aurora" && fleet.role == Role::DatabaseLeader)
             times("aurora", isSpread ? "Multi-AZ cluster" : "Single-AZ cluster");
         else if (fleet.service == "EC2") hasServers = true;
@@ -190,18 +217,20 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
         const RegionLayout& layout = design.architecture.regions[r];
         const std::vector<ZonedPart> parts = partsOf(layout, region.zones);
         const std::vector<double> chances = chancesOf(region.zones);
-        double fraction = composed(parts, chances);
+        const ZonedParts zoned{parts, chances};
+        double fraction = zoned.together();
         double failoverMinutes = 0;
         for (const DatabaseDesign& database : region.databases)
-            if (database.hasStandby || database.followers > 0)
+            if (database.failsOverByItself())
                 failoverMinutes = std::max(failoverMinutes, assumptions::failoversPerYear * database.failoverSeconds / 60);
         fraction -= failoverMinutes / minutesPerYear.count();
         regional.push_back(fraction);
-        for (const ZonedPart& part : parts) {
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            const ZonedPart& part = parts[i];
             const int outside = part.isManaged || part.zones > 1 ? part.zones : 1;
             if (outside < 2 && !(part.isManaged && region.zones > 1)) summary.survivesZoneLoss = false;
             if (r > 0) continue;
-            const double own = composed({&part, 1}, chances);
+            const double own = zoned.alone(i);
             summary.parts.push_back({part.name, own, (1 - own) * minutesPerYear.count()});
         }
         if (r == 0 && failoverMinutes > 0)
@@ -211,8 +240,13 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
     }
     // Regions carry each other: all but one must be up (they are sized for that); or one waits for the other to fail.
     if (regional.size() == 1) summary.fraction = regional.front();
-    else if (!design.regions.back().load.isWaiting()) summary.fraction = activeActive(regional, static_cast<int>(regional.size()) - 1, 1);
-    else {
+    else if (!design.regions.back().load.isWaiting()) {
+        // Until names point elsewhere the users of a lost region, and they alone, are not answered.
+        summary.fraction = activeActive(regional, static_cast<int>(regional.size()) - 1, 1);
+        const Minutes lost = failoverDowntimePerYear(assumptions::regionSwitchesPerYear, Seconds{assumptions::routingSeconds});
+        summary.fraction -= lost / minutesPerYear;
+        summary.parts.push_back({"region switch", 1 - lost / minutesPerYear, lost.count()});
+    } else {
         const Seconds switching = Seconds{assumptions::routingSeconds} + Seconds{Minutes{assumptions::warmUpMinutes}};
         summary.fraction = activePassive({regional.front(), regional.back(), assumptions::regionSwitchSuccess,
                                           assumptions::regionSwitchesPerYear, switching});

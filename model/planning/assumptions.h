@@ -11,6 +11,7 @@ inline constexpr double serverAvailability = 0.995;
 /// How often a database leader fails over in a year: an assumption, in the order of planned and unplanned restarts.
 inline constexpr double failoversPerYear = 2;
 inline constexpr double failoverSecondsRds = 90;     ///< Multi-AZ: 60–120 s (MODEL, Defaults)
+inline constexpr double failoverSecondsCluster = 35; ///< Multi-AZ DB cluster: "typically under 35 seconds" (RDS user guide, 2026-10-01)
 inline constexpr double failoverSecondsAurora = 35;  ///< MODEL, Defaults
 inline constexpr double failoverSecondsSelfManaged = 120;
 
@@ -20,7 +21,8 @@ inline constexpr double degradedUtilisation = 0.95;
 /// Seconds until a lost region's users go elsewhere: Route 53 asks every 30 s and believes the third failure (its defaults), and
 /// resolvers keep the answer for 60 s.
 inline constexpr double routingSeconds = 3 * 30 + 60;
-/// A whole region switched over to one that waits: how often, rehearsals included, and how often that works. Assumptions.
+/// A whole region taken out, and its users sent elsewhere or its work switched over to one that waits: how often each region, rehearsals
+/// included, and how often that works. Assumptions.
 inline constexpr double regionSwitchesPerYear = 1;
 inline constexpr double regionSwitchSuccess = 0.99;
 
@@ -57,6 +59,21 @@ inline constexpr double launchPageGib = 0.05;
 /// Lambda: the memory that buys one whole vCPU (quota: memory per full vCPU).
 inline constexpr double lambdaMemoryMb = 1769;
 inline constexpr double signUpsPerUser = 1;          ///< one row written when a user signs up
+
+/// What a server fetches a month from package mirrors: security updates of a Debian or Amazon Linux image. An assumption.
+inline constexpr double updateGibPerServer = 1;
+/// A server asks Secrets Manager again after an hour (AWS's caching client: cache_item_ttl of 3,600 s).
+inline constexpr double secretCallsPerServer = 730;
+/// CloudWatch stores logs compressed to this share (AWS Pricing Calculator: "0.15 Storage compression factor").
+inline constexpr double compressedLogShare = 0.15;
+/// DynamoDB auto scaling keeps consumed at this share of provisioned capacity (its default target).
+inline constexpr double tableUtilisation = 0.7;
+/// A partition of a DynamoDB table takes so many units a second (developer guide, partitions); each has one stream shard,
+/// which its readers ask once a second (KCL: idle time between reads of a shard 1,000 ms).
+inline constexpr double writeUnitsPerPartition = 1000, readUnitsPerPartition = 3000;
+/// WAF: AWS's core rule set, known bad inputs and SQL database, one managed rule group each.
+inline constexpr double firewallRules = 3;
+inline constexpr double daysPerMonth = 730.0 / 24;
 
 /// CloudWatch: detailed monitoring publishes seven metrics an instance (BILLING section 8).
 inline constexpr double metricsPerServer = 7;

@@ -1,7 +1,10 @@
 #include "model/planning/bill.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <functional>
 #include <limits>
 
 #include "model/pricing/free_tier.h"
@@ -106,27 +109,50 @@ struct Grouping {
     std::vector<std::size_t> groupOf;  ///< by line
 };
 
+/// Finds the group of a line among many: open addressing over the dimension and the region.
+class GroupIndex {
+public:
+    explicit GroupIndex(std::size_t lines) : slots_(std::bit_ceil(2 * lines + 1), nobody) {}
+
+    /// The slot of the line's group, or the empty one it belongs into.
+    [[nodiscard]] std::uint32_t& at(const Usage& line, std::span<const Group> groups) {
+        const std::hash<std::string_view> hash;
+        std::size_t slot = hash(line.dimension) * 31 + hash(line.region);
+        for (;; ++slot) {
+            std::uint32_t& group = slots_[slot & (slots_.size() - 1)];
+            if (group == nobody) return group;
+            const Usage& first = *groups[group].first;
+            if (first.dimension == line.dimension && first.region == line.region) return group;
+        }
+    }
+
+    static constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
+
+private:
+    std::vector<std::uint32_t> slots_;
+};
+
 Grouping grouped(std::span<const BillLine> lines, const Catalog& catalog) {
     Grouping grouping;
     grouping.groups.reserve(lines.size());
     grouping.groupOf.reserve(lines.size());
     std::vector<Group>& groups = grouping.groups;
+    GroupIndex index{lines.size()};
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const Usage& line = lines[i].usage;
-        auto group = groups.end();
-        if (!isBilledAlone(line))
-            group = std::find_if(groups.begin(), groups.end(), [&](const Group& g) {
-                return g.first->dimension == line.dimension && g.first->region == line.region;
-            });
-        if (group == groups.end()) {
+        const auto next = static_cast<std::uint32_t>(groups.size());
+        std::uint32_t alone = GroupIndex::nobody;
+        std::uint32_t& number = isBilledAlone(line) ? alone : index.at(line, groups);
+        if (number == GroupIndex::nobody) {
             Group& made = groups.emplace_back();
             made.first = &line;
             made.rates = ratesOf(line, catalog);
-            group = groups.end() - 1;
+            number = next;
         }
-        group->quantity += line.quantity;
-        group->lastLine = i;
-        grouping.groupOf.push_back(static_cast<std::size_t>(group - groups.begin()));
+        Group& group = groups[number];
+        group.quantity += line.quantity;
+        group.lastLine = i;
+        grouping.groupOf.push_back(number);
     }
     return grouping;
 }

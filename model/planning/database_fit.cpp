@@ -6,6 +6,7 @@
 
 #include "model/capacity/database.h"
 #include "model/planning/assumptions.h"
+#include "model/planning/backups.h"
 
 namespace stagecraft {
 
@@ -20,22 +21,34 @@ double connectionLimit(const DatabaseMarket& market, Gib memory) {
     return market.kind == DatabaseKind::Aurora ? auroraMySqlConnections(memory) : mySqlConnections(memory);
 }
 
-/// One in every zone but the leader's.
-int fewestFollowersOf(const DatabaseNeeds& needs) { return hasFollowers(needs) ? std::max(1, needs.zones - 1) : 0; }
+bool isCluster(DatabaseKind kind) { return kind == DatabaseKind::RdsMultiAzCluster; }
 
-/// Operations a second that come with the volume (RDS: BILLING section 13).
-double includedOperations(const DatabaseMarket& market, double volume) {
-    return market.kind == DatabaseKind::SelfManaged || volume < 400 ? 3000 : 12'000;
+/// One in every zone but the leader's.
+int fewestFollowersOf(const DatabaseNeeds& needs, DatabaseKind kind) {
+    if (isCluster(kind)) return clusterReaders;
+    return hasFollowers(needs, kind) ? std::max(1, needs.zones - 1) : 0;
+}
+
+/// What comes with a volume.
+DiskExtra includedDisk(DatabaseKind kind, double volume) {
+    if (kind == DatabaseKind::SelfManaged || volume < 400) return {3000, 125};
+    return {12'000, 500};
 }
 
 }  // namespace
 
-bool hasFollowers(const DatabaseNeeds& needs) {
-    return needs.topology == DatabaseTopology::LeaderAndFollowers || needs.topology == DatabaseTopology::FederatedShards;
+DiskExtra diskExtra(DatabaseKind kind, double volume, double operations) {
+    const DiskExtra included = includedDisk(kind, volume);
+    const double stream = operations / pagesOf(MibPerSecond{1});
+    return {std::max(0.0, operations - included.operations), std::max(0.0, stream - included.mibPerSecond)};
+}
+
+bool hasFollowers(const DatabaseNeeds& needs, DatabaseKind kind) {
+    return isCluster(kind) || needs.topology == DatabaseTopology::LeaderAndFollowers || needs.topology == DatabaseTopology::FederatedShards;
 }
 
 bool hasStandby(const DatabaseNeeds& needs, DatabaseKind kind) {
-    return needs.topology != DatabaseTopology::SeparateHost && kind != DatabaseKind::RdsSingleAz;
+    return needs.topology != DatabaseTopology::SeparateHost && kind != DatabaseKind::RdsSingleAz && !isCluster(kind);
 }
 
 int followersLeft(int followers, int zones) {
@@ -45,7 +58,7 @@ int followersLeft(int followers, int zones) {
 DatabaseFit::DatabaseFit(const DatabaseNeeds& needs, const Workload& workload, const DatabaseMarket& market)
     : needs_(needs), workload_(workload), market_(market), reads_(needs.readPeak * Seconds{workload.cpuPerRead}.count()),
       writes_(needs.writePeak * Seconds{workload.cpuPerWrite}.count()), skew_(std::max(1.0, workload.shardSkew)),
-      fewestFollowers_(fewestFollowersOf(needs)) {}
+      fewestFollowers_(fewestFollowersOf(needs, market.kind)), mostFollowers_(isCluster(market.kind) ? clusterReaders : mostFollowers) {}
 
 /// Shards whose leaders, each with `usable` reference CPU-seconds a second, take the writes, and whose volumes hold the rows.
 /// The hottest of them must fit: skew × the mean share (MODEL section 4).
@@ -88,7 +101,7 @@ int DatabaseFit::moreShards(int shards) const {
 }
 
 bool DatabaseFit::couldShardsSave(const FittedDatabase& fitted) const {
-    return fitted.followers > fewestFollowers_ || fitted.diskOperations > includedOperations(market_, 0);
+    return fitted.followers > fewestFollowers_ || diskExtra(market_.kind, 0, fitted.diskOperations).operations > 0;
 }
 
 std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int shards, FittedDatabase& fitted, int extraFollowers) const {
@@ -104,10 +117,10 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int 
     const double diskWrites = needs_.writePeak * hottest * assumptions::operationsPerWrite;
     fitted.diskOperationsLimit = std::min(node.diskOperations, market_.largestOperations);
     int followers = 0;
-    if (hasFollowers(needs_)) {
+    if (hasFollowers(needs_, market_.kind)) {
         const std::optional<double> wanted = followersForReads(reads, writes, usable);
         if (!wanted) return Constraint::Writes;
-        if (*wanted > mostFollowers) return Constraint::Reads;
+        if (*wanted > mostFollowers_) return Constraint::Reads;
         followers = static_cast<int>(*wanted);
         // More followers share the reads of the disk, and keep the credits of a burstable class; if that were not enough,
         // the checks below say so.
@@ -115,12 +128,12 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int 
         const double forCredits = std::ceil(reads / (sustained(node) - assumptions::applyCost * writes) - 1e-9);
         fitted.followersFor = Constraint::Reads;
         for (const auto& [cause, more] : {std::pair{Constraint::Disk, forDisk}, {Constraint::CpuCredits, forCredits}}) {
-            if (!(more > followers && more <= mostFollowers)) continue;
+            if (!(more > followers && more <= mostFollowers_)) continue;
             followers = static_cast<int>(more);
             fitted.followersFor = cause;
         }
         followers += extraFollowers;
-        if (followers > mostFollowers) return Constraint::Reads;
+        if (followers > mostFollowers_) return Constraint::Reads;
     } else if (reads + writes > usable) {
         return Constraint::Cpu;
     }
@@ -154,7 +167,7 @@ std::optional<DatabaseOutline> DatabaseFit::outline(const DatabaseNode& node, in
     if (writes > usable || needs_.connections * hottest > connectionLimit(market_, node.memory)) return std::nullopt;
     if (fewestFollowers_ > 0) {
         const std::optional<double> followers = followersForReads(reads, writes, usable);
-        if (!followers || *followers > mostFollowers) return std::nullopt;
+        if (!followers || *followers > mostFollowers_) return std::nullopt;
         outline.followers = static_cast<int>(*followers);
     } else if (reads + writes > usable) {
         return std::nullopt;
@@ -166,31 +179,37 @@ std::optional<DatabaseOutline> DatabaseFit::outline(const DatabaseNode& node, in
 Constraint DatabaseFit::reason(const FittedDatabase& fitted) const {
     if (fitted.shards > 1) return Constraint::Writes;
     if (fitted.followers > std::max(1, fewestFollowers_)) return fitted.followersFor;
-    // A class half the size would be too full: the CPU set the size.
-    if (std::max(fitted.leaderWork, fitted.followerWork) > needs_.targetUtilisation * fitted.node->capacity / 2) return Constraint::Cpu;
+    // A class half the size would be too small for one reader of a cluster to answer all while the other is lost; or too full.
+    const double halfUsable = needs_.targetUtilisation * fitted.node->capacity / 2;
+    if (isCluster(market_.kind) && reads_ + assumptions::applyCost * writes_ > halfUsable) return Constraint::Reads;
+    if (std::max(fitted.leaderWork, fitted.followerWork) > halfUsable) return Constraint::Cpu;
     if (fitted.connections > fitted.connectionLimit / 2) return Constraint::Connections;
     return Constraint::Minimum;
 }
 
 DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket& market, const Choices& choices)
-    : market_(market), hasStandby_(stagecraft::hasStandby(needs, market.kind)) {
+    : market_(market), hasStandby_(stagecraft::hasStandby(needs, market.kind)), backups_(needs.backups.count()) {
     const DatabaseRates& rates = market.rates;
     perOperation_ = rates.perOperation;
     perFollowerOperation_ = rates.perFollowerOperation;
+    perMibPerSecond_ = rates.perMibPerSecond;
+    perFollowerMibPerSecond_ = rates.perFollowerMibPerSecond;
     perGib_ = rates.perGib;
     perFollowerGib_ = rates.perFollowerGib;
     if (market.kind == DatabaseKind::Aurora) {
         once_ = (needs.readAverage + needs.writeAverage) * secondsPerMonth / 1e6 * rates.perMillion;
     } else if (market.kind == DatabaseKind::SelfManaged) {
-        // Every copy has a volume of its own beside that of its system, and people look after the whole.
+        // Every copy has a volume of its own beside that of its system and what every server brings; people look after the whole.
         const int copies = hasStandby_ ? 2 : 1;
-        fixedPerFollower_ = assumptions::rootVolumeGib * rates.perGib;
+        fixedPerFollower_ = assumptions::rootVolumeGib * rates.perGib + needs.serverMonthly;
         fixedPerShard_ = copies * fixedPerFollower_ + choices.databaseCareHours * choices.personHourly.dollars();
         perGib_ = copies * rates.perGib;
         perFollowerGib_ = rates.perGib;
         perOperation_ = copies * rates.perOperation;
         perFollowerOperation_ = rates.perOperation;
-        once_ = needs.rows.count() * rates.perSnapshotGib;
+        perMibPerSecond_ = copies * rates.perMibPerSecond;
+        perFollowerMibPerSecond_ = rates.perMibPerSecond;
+        once_ = needs.backups.count() * rates.perSnapshotGib;
         // What is written goes to every copy, of which AWS charges those in other zones.
         if (needs.zones > 1) perFollowers_ = needs.writtenPerMonth.count() * rates.perGibToCopies;
         once_ += (copies - 1) * perFollowers_;
@@ -198,15 +217,17 @@ DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket&
     // Servers in all zones talk to nodes in all zones; it is the same for every kind, but a cache in front spares some of it.
     if (needs.zones > 1) once_ += (needs.readPerMonth + needs.writtenPerMonth).count() * (needs.zones - 1) / needs.zones * rates.perGibAcrossZones;
     const double smallest = std::max(assumptions::smallestDatabaseGib, needs.rows.count() * (1 + assumptions::databaseFreeShare));
-    leastStorage_ = volumeMonthly(smallest, fewestFollowersOf(needs)) + once_;
+    leastStorage_ = volumeMonthly(smallest, fewestFollowersOf(needs, market.kind)) + once_;
 }
 
 double DatabaseTariff::monthly(const FittedDatabase& fitted) const {
     const double volume = allocatedVolume(fitted, market_);
-    const double extra = std::max(0.0, fitted.diskOperations - includedOperations(market_, volume));
+    const DiskExtra extra = diskExtra(market_.kind, volume, fitted.diskOperations);
     const double perShard = nodesMonthly(*fitted.node, fitted.followers) + volumeMonthly(volume, fitted.followers) +
-                            extra * (perOperation_ + fitted.followers * perFollowerOperation_);
-    return fitted.shards * perShard + fitted.followers * perFollowers_ + once_;
+                            extra.operations * (perOperation_ + fitted.followers * perFollowerOperation_) +
+                            extra.mibPerSecond * (perMibPerSecond_ + fitted.followers * perFollowerMibPerSecond_);
+    const double backups = std::max(0.0, backups_ - backupAllowance(market_.kind, fitted.shards, fitted.followers, volume));
+    return fitted.shards * perShard + fitted.followers * perFollowers_ + backups * market_.rates.perBackupGib + once_;
 }
 
 double DatabaseTariff::least(const DatabaseNode& node, const DatabaseOutline& outline) const {
@@ -214,7 +235,7 @@ double DatabaseTariff::least(const DatabaseNode& node, const DatabaseOutline& ou
 }
 
 double allocatedVolume(const FittedDatabase& fitted, const DatabaseMarket& market) {
-    const bool isRds = market.kind == DatabaseKind::RdsMultiAz || market.kind == DatabaseKind::RdsSingleAz;
+    const bool isRds = market.kind == DatabaseKind::RdsMultiAz || market.kind == DatabaseKind::RdsSingleAz || isCluster(market.kind);
     return isRds && fitted.diskOperations > 3000 ? std::max(400.0, fitted.volume) : fitted.volume;
 }
 

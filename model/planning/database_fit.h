@@ -10,7 +10,9 @@ namespace stagecraft {
 
 inline constexpr int mostFollowers = 15;  ///< RDS read replicas and Aurora replicas (quotas)
 
-[[nodiscard]] bool hasFollowers(const DatabaseNeeds& needs);
+/// The readers of a Multi-AZ DB cluster are followers of any shape that has a standby.
+[[nodiscard]] bool hasFollowers(const DatabaseNeeds& needs, DatabaseKind kind);
+/// A node that only waits to take the leader's place.
 [[nodiscard]] bool hasStandby(const DatabaseNeeds& needs, DatabaseKind kind);
 
 /// As much of a fit as the CPU and the rows ask for.
@@ -78,8 +80,16 @@ private:
     const DatabaseMarket& market_;
     double reads_, writes_;  ///< reference CPU-seconds a second
     double skew_;            ///< the hottest shard's share over the mean
-    int fewestFollowers_;
+    int fewestFollowers_, mostFollowers_;
 };
+
+/// What a gp3 volume is asked for above the operations and the stream that come with it.
+struct DiskExtra {
+    double operations = 0;       ///< a second
+    double mibPerSecond = 0;
+};
+/// For so many pages a second on a volume of so many GiB (EBS; RDS of MySQL, MariaDB and PostgreSQL: BILLING sections 11 and 13).
+[[nodiscard]] DiskExtra diskExtra(DatabaseKind kind, double volume, double operations);
 
 /// What databases of one kind cost for given needs: what the bill will say of them, and the hours of people.
 class DatabaseTariff {
@@ -88,7 +98,7 @@ public:
 
     /// USD a month.
     [[nodiscard]] double monthly(const FittedDatabase& fitted) const;
-    /// What a fit of this outline costs at least: all but the disk operations.
+    /// What a fit of this outline costs at least: all but the disk operations and the backups above what comes with the storage.
     [[nodiscard]] double least(const DatabaseNode& node, const DatabaseOutline& outline) const;
     /// What so many nodes of a type cost at least.
     [[nodiscard]] double least(const DatabaseNode& node, const DatabaseNodes& nodes) const {
@@ -111,9 +121,11 @@ private:
 
     const DatabaseMarket& market_;
     bool hasStandby_;
+    double backups_;  ///< GiB
     double fixedPerShard_ = 0, fixedPerFollower_ = 0;
     double perGib_ = 0, perFollowerGib_ = 0;              ///< of a shard's volume
-    double perOperation_ = 0, perFollowerOperation_ = 0;  ///< a month, above the included
+    double perOperation_ = 0, perFollowerOperation_ = 0;        ///< a month, above the included
+    double perMibPerSecond_ = 0, perFollowerMibPerSecond_ = 0;  ///< likewise
     double once_ = 0;                                     ///< of all shards together
     double perFollowers_ = 0;                             ///< of all shards together, a follower of each
     double leastStorage_ = 0;

@@ -35,8 +35,7 @@ DatabaseNode nodeOf(const DatabaseClass& type, const Choices& choices) {
     node.memory = type.memory;
     node.speed = speedOf(type.performance, choices.benchmark);
     node.capacity = node.vcpus * node.speed;
-    // RDS publishes throughput only; one operation moves at most 16 KiB, so throughput bounds operations from above.
-    if (type.diskBaseline.count() > 0) node.diskOperations = type.diskBaseline.count() * 1024 / 16;
+    if (type.diskBaseline.count() > 0) node.diskOperations = pagesOf(type.diskBaseline);  // RDS publishes throughput only
     node.baselineShare = type.isBurstable ? type.baselineShare : 1;
     node.isEstimated = type.performance.isEstimated;
     return node;
@@ -76,6 +75,22 @@ DatabaseMarket managed(DatabaseKind kind, std::string_view region, Markets& mark
         node.purchase = steadyPurchase(choices.purchase, {&sold.prices, &follower->prices});
         node.leaderHourly = sold.prices.at(node.purchase)->count();
         node.followerHourly = follower->prices.at(node.purchase)->count();
+        market.nodes.push_back(node);
+    }
+    return market;
+}
+
+/// The leader's rate pays for all three; nothing is bought beside them.
+DatabaseMarket cluster(std::string_view region, Markets& markets) {
+    const Choices& choices = markets.choices();
+    const DatabaseEngine engine = plainEngine(choices.engine);
+    DatabaseMarket market{DatabaseKind::RdsMultiAzCluster, std::string{nameOf(engine)}, {}, 65'536, 64'000,
+                assumptions::failoverSecondsCluster, "rds_gp3_multi_az_cluster_gb_month", false, {}};
+    for (const DatabaseOffer& sold : markets.catalog().databaseOffers(region, engine, Deployment::MultiAzCluster)) {
+        if (!isWanted(sold.type->architecture, sold.type->isCurrentGeneration, choices)) continue;
+        DatabaseNode node = nodeOf(*sold.type, choices);
+        node.purchase = steadyPurchase(choices.purchase, {&sold.prices});
+        node.leaderHourly = sold.prices.at(node.purchase)->count();
         market.nodes.push_back(node);
     }
     return market;
@@ -130,16 +145,25 @@ DatabaseRates listedRatesOf(const DatabaseMarket& market, const Catalog& catalog
     switch (market.kind) {
         case DatabaseKind::SelfManaged:
             rates.perOperation = rate("ebs_gp3_iops_month");
+            rates.perMibPerSecond = rate("ebs_gp3_throughput_mibps_month");
             rates.perSnapshotGib = rate("ebs_snapshot_gb_month");
             rates.perGibToCopies = rates.perGibAcrossZones;
             break;
         case DatabaseKind::RdsMultiAz:
         case DatabaseKind::RdsSingleAz:
             rates.perFollowerGib = rate("rds_gp3_gb_month");
+            rates.perBackupGib = rate("rds_backup_gb_month");
             rates.perOperation = rate(market.kind == DatabaseKind::RdsMultiAz ? "rds_gp3_multi_az_iops_month" : "rds_gp3_iops_month");
             rates.perFollowerOperation = rate("rds_gp3_iops_month");
+            rates.perMibPerSecond = rate(market.kind == DatabaseKind::RdsMultiAz ? "rds_gp3_multi_az_throughput_mibps_month" : "rds_gp3_throughput_mibps_month");
+            rates.perFollowerMibPerSecond = rate("rds_gp3_throughput_mibps_month");
             break;
-        default: break;
+        case DatabaseKind::RdsMultiAzCluster:
+            rates.perBackupGib = rate("rds_backup_gb_month");
+            rates.perOperation = rate("rds_gp3_multi_az_cluster_iops_month");
+            rates.perMibPerSecond = rate("rds_gp3_multi_az_cluster_throughput_mibps_month");
+            break;
+        default: rates.perBackupGib = rate("aurora_backup_gb_month"); break;
     }
     return rates;
 }
@@ -150,9 +174,10 @@ const DatabaseMarket& marketOf(DatabaseKind kind, std::string_view region, Marke
     const auto detail = static_cast<std::uint64_t>(kind) * 8 + static_cast<std::uint64_t>(choices.engine);
     return markets.catalog().derived<DatabaseMarket>(
         marketKey(IndexKind::Databases, markets.catalog(), region, choices, detail), [&] {
-            DatabaseMarket made = kind == DatabaseKind::SelfManaged ? selfManaged(region, markets)
-                         : kind == DatabaseKind::Aurora    ? aurora(region, markets)
-                                                           : managed(kind, region, markets);
+            DatabaseMarket made = kind == DatabaseKind::SelfManaged         ? selfManaged(region, markets)
+                                  : kind == DatabaseKind::Aurora            ? aurora(region, markets)
+                                  : kind == DatabaseKind::RdsMultiAzCluster ? cluster(region, markets)
+                                                                            : managed(kind, region, markets);
             dropDominated(made.nodes);
             made.rates = listedRatesOf(made, markets.catalog(), region);
             made.isPostgreSql = choices.engine == EngineChoice::PostgreSql;
@@ -162,21 +187,27 @@ const DatabaseMarket& marketOf(DatabaseKind kind, std::string_view region, Marke
 
 }  // namespace
 
-std::vector<const DatabaseMarket*> databaseMarkets(std::string_view region, DatabaseTopology topology, Markets& markets) {
+std::vector<const DatabaseMarket*> databaseMarkets(std::string_view region, DatabaseTopology topology, int zones, Markets& markets) {
     const bool isSingle = topology == DatabaseTopology::SeparateHost;
     const auto only = [&](DatabaseKind kind) { return std::vector<const DatabaseMarket*>{&marketOf(kind, region, markets)}; };
     switch (markets.choices().database) {
         case DatabaseKind::SelfManaged: return only(DatabaseKind::SelfManaged);
         case DatabaseKind::RdsSingleAz: return only(DatabaseKind::RdsSingleAz);
         case DatabaseKind::RdsMultiAz: return only(isSingle ? DatabaseKind::RdsSingleAz : DatabaseKind::RdsMultiAz);
+        case DatabaseKind::RdsMultiAzCluster:
+            if (isSingle) return only(DatabaseKind::RdsSingleAz);
+            if (zones < clusterZones) return {};
+            return only(DatabaseKind::RdsMultiAzCluster);
         case DatabaseKind::Aurora: return only(DatabaseKind::Aurora);
         case DatabaseKind::Auto: break;
     }
     // The story runs its first separate database on a server of its own; from two zones on whatever costs least, the work of
     // people counted.
     if (isSingle) return only(DatabaseKind::SelfManaged);
-    return {&marketOf(DatabaseKind::RdsMultiAz, region, markets), &marketOf(DatabaseKind::Aurora, region, markets),
-            &marketOf(DatabaseKind::SelfManaged, region, markets)};
+    std::vector<const DatabaseMarket*> all{&marketOf(DatabaseKind::RdsMultiAz, region, markets), &marketOf(DatabaseKind::Aurora, region, markets),
+                                           &marketOf(DatabaseKind::SelfManaged, region, markets)};
+    if (zones >= clusterZones) all.push_back(&marketOf(DatabaseKind::RdsMultiAzCluster, region, markets));
+    return all;
 }
 
 }  // namespace stagecraft

@@ -20,7 +20,7 @@ struct DatabaseNode {
     double diskOperations = std::numeric_limits<double>::infinity();  ///< a second
     double baselineShare = 1;
     bool isEstimated = false;
-    double leaderHourly = 0, standbyHourly = 0, followerHourly = 0;  ///< USD; a Multi-AZ pair is one rate
+    double leaderHourly = 0, standbyHourly = 0, followerHourly = 0;  ///< USD; a Multi-AZ pair or cluster is one rate
     Purchase purchase = Purchase::OnDemand;
 };
 
@@ -28,8 +28,10 @@ struct DatabaseNode {
 struct DatabaseRates {
     double perGib = 0, perMillion = 0;
     double perFollowerGib = 0;   ///< of a follower's volume
-    double perOperation = 0, perFollowerOperation = 0;  ///< a month, above the included
+    double perOperation = 0, perFollowerOperation = 0;        ///< a month, above the included
+    double perMibPerSecond = 0, perFollowerMibPerSecond = 0;  ///< likewise
     double perSnapshotGib = 0;   ///< where backups are one's own
+    double perBackupGib = 0;     ///< above what comes with the storage
     double perGibToCopies = 0;   ///< in another zone, where AWS charges for that
     double perGibAcrossZones = 0;
 };
@@ -47,8 +49,12 @@ struct DatabaseMarket {
     DatabaseRates rates;
 };
 
+/// A Multi-AZ DB cluster: a writer and two readers that also stand by, each in a zone of its own (RDS user guide).
+inline constexpr int clusterReaders = 2, clusterZones = 3;
+
 /// The kinds a stage of this shape may use under the choices made, as sold in a region: made once for a catalog and the
-/// choices that matter. Their nodes come from cheap to dear, none of them beaten by another on every count.
-[[nodiscard]] std::vector<const DatabaseMarket*> databaseMarkets(std::string_view region, DatabaseTopology topology, Markets& markets);
+/// choices that matter. Their nodes come from cheap to dear, none of them beaten by another on every count. None where a
+/// cluster is asked for and too few zones are in use.
+[[nodiscard]] std::vector<const DatabaseMarket*> databaseMarkets(std::string_view region, DatabaseTopology topology, int zones, Markets& markets);
 
 }  // namespace stagecraft

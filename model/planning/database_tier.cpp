@@ -16,10 +16,10 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// Beyond this mean response, in service times, another follower saves no time worth naming.
 constexpr double negligibleWait = 1.001;
 
-Station stationFor(double work, double speed, int vcpus, double visits) {
-    // `work` reference CPU-seconds a second arrive in `visits` a second; the node is one M/M/c queue in order of arrival.
-    if (visits <= 0) return {Seconds{0}, vcpus, RequestsPerSecond{0}, Discipline::FirstComeFirstServed};
-    return {Seconds{work / visits / speed}, vcpus, RequestsPerSecond{visits}, Discipline::FirstComeFirstServed};
+/// Requests that bring `service` reference CPU-seconds each and `work` a second in all, one M/M/c queue in order of arrival.
+Station stationFor(double work, double service, double speed, int vcpus) {
+    if (work <= 0 || service <= 0) return {Seconds{0}, vcpus, RequestsPerSecond{0}, Discipline::FirstComeFirstServed};
+    return {Seconds{service / speed}, vcpus, RequestsPerSecond{work / service}, Discipline::FirstComeFirstServed};
 }
 
 /// What a request waits for in one shard.
@@ -27,17 +27,21 @@ struct Stations {
     Station leader, follower;
 };
 
+/// A request that the cache does not answer brings all its queries: a fuller cache makes fewer of them, not dearer ones.
 Stations stationsOf(const FittedDatabase& fitted, const DatabaseNeeds& needs, const Workload& workload) {
     const DatabaseNode& node = *fitted.node;
     const double perShard = 1.0 / fitted.shards;
-    const double reads = needs.readPeak * Seconds{workload.cpuPerRead}.count() * perShard;
-    const double writes = needs.writePeak * Seconds{workload.cpuPerWrite}.count() * perShard;
-    const double requests = (needs.readPeak + needs.writePeak) / std::max(1e-9, workload.queriesPerRequest) * perShard;
-    if (fitted.followers == 0) return {stationFor(reads + writes, node.speed, node.vcpus, requests), {}};
-    // Replayed writes take their share of the follower: fewer of its CPUs are left for the reads.
-    const double replayed = assumptions::applyCost * writes;
-    return {stationFor(writes, node.speed, node.vcpus, requests),
-            stationFor(reads / fitted.followers + replayed, node.speed, node.vcpus, requests / fitted.followers)};
+    const double perRead = Seconds{workload.cpuPerRead}.count();
+    const double perWrite = Seconds{workload.cpuPerWrite}.count();
+    const double reads = needs.readPeak * perRead * perShard;
+    const double writes = needs.writePeak * perWrite * perShard;
+    const double readService = workload.queriesPerRequest * workload.readShare * perRead;
+    const double writeService = workload.queriesPerRequest * (1 - workload.readShare) * perWrite;
+    if (fitted.followers == 0) return {stationFor(reads + writes, readService + writeService, node.speed, node.vcpus), {}};
+    // Replayed writes take their share of the follower: what is left of its speed serves the reads.
+    const double left = 1 - assumptions::applyCost * writes / node.capacity;
+    return {stationFor(writes, writeService, node.speed, node.vcpus),
+            stationFor(reads / fitted.followers, readService, node.speed * left, node.vcpus)};
 }
 
 Blocker blockerOf(Constraint stop, const DatabaseNode& node, const FittedDatabase& fitted, const DatabaseMarket& market, const DatabaseNeeds& needs,
@@ -48,9 +52,22 @@ Blocker blockerOf(Constraint stop, const DatabaseNode& node, const FittedDatabas
         case Constraint::Connections: return {stop, fitted.connectionLimit, fitted.connections, "database"};
         case Constraint::Storage: return {stop, market.largestVolume, fitted.volume, "database"};
         case Constraint::Disk: return {stop, fitted.diskOperationsLimit, fitted.diskOperations, "database"};
+        case Constraint::Reads:
+            if (market.kind != DatabaseKind::RdsMultiAzCluster) break;
+            return {stop, needs.targetUtilisation * node.capacity, reads + assumptions::applyCost * writes, std::string{nameOf(market.kind)}};
         case Constraint::Writes: return {stop, needs.targetUtilisation * node.capacity, writes, "database"};
-        default: return {stop, needs.targetUtilisation * node.capacity, reads + writes, "database"};
+        default: break;
     }
+    return {stop, needs.targetUtilisation * node.capacity, reads + writes, "database"};
+}
+
+/// What stops a kind of which no node was looked at.
+Blocker nothingSold(const DatabaseNeeds& needs, const Choices& choices) {
+    const std::string kind{nameOf(choices.database)};
+    const bool isCluster = choices.database == DatabaseKind::RdsMultiAzCluster && needs.topology != DatabaseTopology::SeparateHost;
+    if (isCluster && needs.zones < clusterZones) return {Constraint::ZoneCount, static_cast<double>(needs.zones), clusterZones, kind};
+    const bool isForTwoEngines = isCluster || choices.database == DatabaseKind::Aurora;
+    return {Constraint::NotOffered, 0, 0, isForTwoEngines && choices.engine == EngineChoice::MariaDb ? kind + " with MariaDB" : kind};
 }
 
 /// The fit as the plan keeps it.
@@ -88,6 +105,7 @@ DatabaseDesign designOf(const FittedDatabase& fitted, const DatabaseMarket& mark
     design.limitedBy = DatabaseFit{needs, workload, market}.reason(fitted);
     design.asks = {{design.limitedBy, design.shards * (1 + design.followers)}};
     design.rows = needs.rows;
+    design.backups = needs.backups;
     design.readPeak = needs.readPeak;
     design.writePeak = needs.writePeak;
     design.readAverage = needs.readAverage;
@@ -107,10 +125,7 @@ struct Option {
 
 /// `fast` answers at least as fast as `slow` whatever the load: no station of it is slower, fuller or narrower.
 bool isNoSlower(const Option& fast, const Option& slow) {
-    const auto beats = [](const Station& a, const Station& b) {
-        return a.service <= b.service && utilisation(a) <= utilisation(b) && a.servers >= b.servers;
-    };
-    return beats(fast.stations.leader, slow.stations.leader) && beats(fast.stations.follower, slow.stations.follower);
+    return isNoSlower(fast.stations.leader, slow.stations.leader) && isNoSlower(fast.stations.follower, slow.stations.follower);
 }
 
 /// Visits the numbers of shards worth a look, the fewest first, until `visit` has seen enough or the nodes alone cost more than
@@ -132,7 +147,7 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
     std::optional<BestFit> best;
     std::vector<double> bounds;
     bounds.reserve(256);
-    for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, markets)) {
+    for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, needs.zones, markets)) {
         const DatabaseFit fit{needs, workload, *market};
         const DatabaseTariff tariff{needs, *market, markets.choices()};
         const auto consider = [&](const DatabaseNode& node) {
@@ -192,7 +207,7 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
 }  // namespace
 
 tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double known) {
-    Blocker blocker{Constraint::NotOffered, 0, 0, std::string{nameOf(markets.choices().database)}};
+    Blocker blocker = nothingSold(needs, markets.choices());
     double roomiest = 0;
     const auto refuse = [&](Constraint stop, const DatabaseNode& node, const FittedDatabase& fitted, const DatabaseMarket& market) {
         if (node.capacity <= roomiest) return;
@@ -212,7 +227,7 @@ std::optional<double> cheapestDatabaseMonthly(const DatabaseNeeds& needs, const 
 
 std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit) {
     std::vector<Option> options;
-    for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, markets)) {
+    for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, needs.zones, markets)) {
         const DatabaseFit fit{needs, workload, *market};
         const DatabaseTariff tariff{needs, *market, markets.choices()};
         for (const DatabaseNode& node : market->nodes) {
@@ -228,7 +243,7 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
                     option.stations = stationsOf(option.fitted, needs, workload);
                     options.push_back(option);
                     const Station& follower = option.stations.follower;
-                    if (!hasFollowers(needs) || meanResponse(follower) <= follower.service * negligibleWait) break;
+                    if (!hasFollowers(needs, market->kind) || meanResponse(follower) <= follower.service * negligibleWait) break;
                 }
                 return canSave;
             });

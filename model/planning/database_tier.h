@@ -16,6 +16,8 @@ struct DatabaseNeeds {
     double readAverage = 0, writeAverage = 0;
     Gib rows;
     Gib readPerMonth, writtenPerMonth;  ///< between servers and database
+    Gib backups;                ///< kept of all its shards
+    double serverMonthly = 0;   ///< USD a month that every server of one's own brings with it, besides its disk
     double connections = 0;  ///< requests in flight at peak, each holding one
     int zones = 1;
     double targetUtilisation = 0.6;

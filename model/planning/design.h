@@ -46,10 +46,11 @@ struct DatabaseDesign {
     int shards = 1;
     int followers = 0;       ///< per shard
     bool hasStandby = false;
-    double leaderHourly = 0;   ///< USD; a Multi-AZ pair is one rate
+    double leaderHourly = 0;   ///< USD; a Multi-AZ pair or cluster is one rate
     double standbyHourly = 0;  ///< USD; zero where the leader's rate covers it
-    double followerHourly = 0;
+    double followerHourly = 0; ///< USD; likewise
     Gib rows;                ///< all its shards hold
+    Gib backups;             ///< kept of all its shards
     Gib volume;              ///< allocated for each node that has its own
     double diskOperations = 0;      ///< a second, of the busiest node at peak
     double diskOperationsLimit = 0; ///< of node and volume
@@ -64,6 +65,9 @@ struct DatabaseDesign {
     double monthly = 0;      ///< USD: instances, storage and people, to compare kinds
     Purchase purchase = Purchase::OnDemand;  ///< as chosen where it is sold for this class, on demand elsewhere
     double careHours = 0;    ///< of people, a month; zero where AWS runs it
+    /// Another node takes the leader's place without people: a standby, or a follower where the kind promotes it. RDS leaves the
+    /// promotion of a Single-AZ instance's replica to people.
+    [[nodiscard]] bool failsOverByItself() const { return hasStandby || (followers > 0 && kind != DatabaseKind::RdsSingleAz); }
 };
 
 struct CacheDesign {
@@ -94,7 +98,7 @@ struct RegionDesign {
     std::optional<CacheDesign> cache;
     std::vector<PathTier> path;  ///< of the slowest dynamic request
     double fixedServerMonthly = 0;  ///< USD a month saved by autoscaling in this region
-    int alarmCount = 0;
+    bool hasLogEndpoint = false;    ///< logs reach CloudWatch through an interface endpoint in every zone
 };
 
 /// An architecture together with what assessment and billing need to know of how it was sized.
@@ -106,6 +110,7 @@ struct Design {
     std::vector<Fleet> pendingFleets;  ///< of the region being sized; empty in a finished design
     double lambdaConcurrency = 0;
     Usd autoscalingSaving;
+    double burstLimit = 1;   ///< how busy a burstable server may be on average, over its baseline (`burstLimit` of the week)
     bool purchaseFellBack = false;
     bool isComplete = true;  ///< false: some tier could not be sized at all; nothing is billed for it
 };

@@ -8,7 +8,6 @@ namespace stagecraft {
 
 namespace {
 
-constexpr double unlimited = std::numeric_limits<double>::max();
 constexpr double p99Tail = 0.01;
 
 /// The stations of one way, without allocation.
@@ -31,7 +30,7 @@ private:
     std::size_t count_ = 0;
 };
 
-double fastest(std::span<const ServerCandidate> candidates) {
+double fastest(ServerCandidates candidates) {
     double speed = 0;
     for (const ServerCandidate& server : candidates) speed = std::max(speed, server.speed);
     return speed;
@@ -45,7 +44,7 @@ Station idleStation(double fastestSpeed, const FleetNeeds& needs) {
 }
 
 /// The nearest a part can come to that: as many servers as one likes, or the quickest single host.
-Station bestStation(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+Station bestStation(ServerCandidates candidates, const FleetNeeds& needs) {
     if (!needs.maximumServers) return idleStation(fastest(candidates), needs);
     Station best{Seconds{std::numeric_limits<double>::infinity()}, 1, {}, needs.discipline};
     for (const ServerCandidate& server : candidates) {
@@ -75,7 +74,8 @@ public:
                 if (databases.empty()) continue;
                 // Every other tier costs its floor at least: what is left of the best found is all a database may cost.
                 const double most = (limit() - (elsewhere - databases.front().monthly)) * (1 + 1e-9);
-                databases = problem_.allDatabases(g, best_ ? most : unlimited);
+                databases = problem_.allDatabases(g, most);
+                if (databases.empty()) return std::move(best_);  // no database is within what is left
             }
         }
         if (!raiseFloors()) return std::move(best_);
@@ -161,15 +161,18 @@ private:
         return {&best, nullptr};
     }
 
-    /// Least service time, least utilisation and most servers of both.
+    /// Least service time, least utilisation, most servers and most boxes of both.
     static void keepQuicker(Station& best, const Station& other) {
         const double use = std::min(utilisation(best), utilisation(other));
         best.service = std::min(best.service, other.service);
         best.servers = std::max(best.servers, other.servers);
+        best.boxes = std::max(best.boxes, other.boxes);
         best.arrivals = RequestsPerSecond{best.service.count() > 0 ? use * best.servers / best.service.count() : 0};
     }
 
-    [[nodiscard]] double limit() const { return best_ ? best_->monthly : unlimited; }
+    [[nodiscard]] double limit() const {
+        return best_ ? best_->monthly : std::min(problem_.costLimit, std::numeric_limits<double>::max());
+    }
 
     [[nodiscard]] double floorOf(const TierGroup& group) const {
         double floor = group.databases.empty() ? 0 : group.databases.front().monthly;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -18,12 +19,13 @@ struct TierGroup {
 
 /// The tiers of one region that share one latency budget.
 struct SplitProblem {
-    std::span<const ServerCandidate> candidates;
+    ServerCandidates candidates;
     std::vector<FleetNeeds> parts;         ///< latency left aside: `p99` and `others` are not read
     std::vector<TierGroup> groups;
     std::optional<std::size_t> shared;     ///< the part in front of all groups: a web layer
     Seconds p99{0};                        ///< of every way through the tiers
     std::vector<FleetChoice> cheapest;     ///< by part: the best when latency is left aside
+    double costLimit = std::numeric_limits<double>::infinity();  ///< USD a month: a combination that costs as much need not be found
     /// All databases of a group for no more than `limit` USD a month, the cheapest first; asked for only when that one is not
     /// known to be the best. May be empty.
     std::function<std::vector<DatabaseDesign>(std::size_t group, double limit)> allDatabases;

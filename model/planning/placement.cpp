@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "model/planning/assumptions.h"
+#include "model/planning/database_market.h"
+#include "model/planning/outside_access.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -18,10 +20,23 @@ std::string sizeText(Gib size) {
     return headlineNumber(std::max(0.0, Mib{size}.count())) + " MB";
 }
 
+std::string_view deploymentOf(DatabaseKind kind, Role role) {
+    if (kind == DatabaseKind::RdsMultiAzCluster) return nameOf(Deployment::MultiAzCluster);
+    return nameOf(kind == DatabaseKind::RdsMultiAz && role == Role::DatabaseLeader ? Deployment::MultiAz : Deployment::SingleAz);
+}
+
 /// Spreads `count` nodes over `zones`, one after the other, starting at zone `first`.
 std::vector<int> spread(int count, int zones, int first) {
     std::vector<int> perZone(static_cast<std::size_t>(zones), 0);
     for (int i = 0; i < count; ++i) ++perZone[static_cast<std::size_t>((first + i) % zones)];
+    return perZone;
+}
+
+/// The readers of clusters whose leaders are spread from the first zone on: each in one of the two zones after its leader's.
+std::vector<int> besideLeaders(int clusters, int zones) {
+    std::vector<int> perZone(static_cast<std::size_t>(zones), 0);
+    for (int i = 0; i < clusters; ++i)
+        for (int reader = 1; reader <= clusterReaders; ++reader) ++perZone[static_cast<std::size_t>((i + reader) % zones)];
     return perZone;
 }
 
@@ -76,7 +91,10 @@ private:
         fleet.role = role;
         switch (role) {
             case Role::DatabaseStandby: fleet.id = database.id + ".standby"; fleet.label = "Database standby" + suffix; break;
-            case Role::DatabaseFollower: fleet.id = database.id + ".follower"; fleet.label = "Database follower" + suffix; break;
+            case Role::DatabaseFollower:
+                fleet.id = database.id + ".follower";
+                fleet.label = (database.kind == DatabaseKind::RdsMultiAzCluster ? "Database reader" : "Database follower") + suffix;
+                break;
             default: fleet.id = database.id + ".leader"; fleet.label = "Database leader" + suffix; break;
         }
         if (role == Role::DatabaseLeader && database.shards > 1) fleet.label = "Database shards" + suffix;
@@ -93,7 +111,7 @@ private:
         fleet.rate = UsdPerHour{hourly};
         fleet.instanceHours = hourly > 0 ? count * 730.0 : 0;
         fleet.engine = database.engine;
-        fleet.deployment = database.kind == DatabaseKind::RdsMultiAz && role == Role::DatabaseLeader ? "multi-az" : "single-az";
+        fleet.deployment = deploymentOf(database.kind, role);
         fleet.domain = database.domain;
         fleet.disk = database.volume;
         fleet.diskOperations = OperationsPerSecond{database.diskOperations};
@@ -122,7 +140,8 @@ private:
         if (database.followers > 0) {
             Fleet follower = databaseFleet(database, Role::DatabaseFollower, database.shards * database.followers,
                                            database.followerHourly);
-            follower.perZone = spread(follower.count, zones, zones > 2 ? 2 : 0);
+            follower.perZone = database.kind == DatabaseKind::RdsMultiAzCluster ? besideLeaders(database.shards, zones)
+                                                                                : spread(follower.count, zones, zones > 2 ? 2 : 0);
             follower.cpuUtilisation = database.followerUtilisation;
             follower.peakRate = RequestsPerSecond{database.readPeak};
             layout_.fleets.push_back(std::move(follower));
@@ -139,6 +158,7 @@ private:
             if (choices_.frontDoor == FrontDoor::HttpApi) manage("api", ManagedKind::HttpApi, "API Gateway", "HTTP API");
             else manage("api", ManagedKind::HttpApi, "Function URL");
             manage("dynamodb", ManagedKind::DynamoDb, "DynamoDB", "sign-ups");
+            manage("cloudwatch", ManagedKind::CloudWatch, "CloudWatch", "logs");
             return;
         }
         if (blueprint_.frontEnd == FrontEnd::Direct) manage("eip", ManagedKind::ElasticIp, "Elastic IP");
@@ -147,15 +167,30 @@ private:
                    blueprint_.sessions == SessionStore::Sticky ? "sticky sessions" : "");
         if (blueprint_.hasInternalBalancers)
             manage("internal-alb", ManagedKind::InternalLoadBalancer, "Internal load balancer", "between layers");
+        addNetwork();
         if (blueprint_.hasCdn) manage("s3", ManagedKind::S3, "S3", "files, " + sizeText(load_.files));
         if (blueprint_.sessions == SessionStore::DynamoDb)
             manage("dynamodb", ManagedKind::DynamoDb, "DynamoDB",
-                   blueprint_.hasManyRegions ? "sessions, global table" : "sessions");
+                   load_.trafficShare < 1 || load_.isWaiting() || load_.sizingShare > load_.trafficShare ? "sessions, global table" : "sessions");
         if (blueprint_.isAutoscaled && choices_.scaling != Scaling::Fixed)
             manage("autoscaling", ManagedKind::AutoScaling, "Auto Scaling",
                    choices_.scaling == Scaling::Scheduled ? "by a timetable" : "target tracking");
         if (blueprint_.hasMonitoring) manage("cloudwatch", ManagedKind::CloudWatch, "CloudWatch", "metrics, alarms, logs");
+        if (hasSecrets(blueprint_)) manage("secrets", ManagedKind::SecretsManager, "Secrets Manager", "database passwords");
         if (blueprint_.hasTemplate) manage("cloudformation", ManagedKind::CloudFormation, "CloudFormation", "the stack as code");
+    }
+
+    /// What stands between the servers and the outside.
+    void addNetwork() {
+        const OutsideAccess access = outsideAccess(blueprint_, choices_, region_.zones);
+        if (choices_.hasWaf && blueprint_.frontEnd == FrontEnd::LoadBalancer) manage("waf", ManagedKind::WebFirewall, "WAF", "managed rules");
+        if (!access.isPrivate) return;
+        const bool isOne = access.natGateways == 1;
+        manage("nat", ManagedKind::NatGateway, isOne ? "NAT gateway" : "NAT gateways", isOne ? "" : "one in every zone");
+        if (gatewayEndpoints(blueprint_, access) > 0)
+            manage("gateway-endpoints", ManagedKind::GatewayEndpoint, "Gateway endpoints",
+                   blueprint_.sessions == SessionStore::DynamoDb ? (blueprint_.hasCdn ? "S3 and DynamoDB" : "DynamoDB") : "S3");
+        if (region_.hasLogEndpoint) manage("log-endpoint", ManagedKind::InterfaceEndpoint, "Interface endpoint", "logs to CloudWatch");
     }
 
     void flow(std::string from, std::string to, double perSecond, double gigabytesPerMonth) {
@@ -233,7 +268,8 @@ std::string_view databaseService(DatabaseKind kind) {
     switch (kind) {
         case DatabaseKind::Aurora: return "Aurora";
         case DatabaseKind::RdsSingleAz:
-        case DatabaseKind::RdsMultiAz: return "RDS";
+        case DatabaseKind::RdsMultiAz:
+        case DatabaseKind::RdsMultiAzCluster: return "RDS";
         default: return "EC2";
     }
 }
@@ -259,6 +295,8 @@ void placeGlobal(const Blueprint& blueprint, const Inputs& inputs, const Demand&
                                        blueprint.hasManyRegions ? "latency routing, health checks" : ""});
         architecture.flows.push_back({"users", "route53", sessionsPeak, 0});
     }
+    if (inputs.choices.support != SupportPlan::Basic)
+        architecture.global.push_back({"support", ManagedKind::Support, "AWS Support", std::string{nameOf(inputs.choices.support)}});
     if (blueprint.hasCdn) {
         architecture.global.push_back({"cloudfront", ManagedKind::CloudFront, "CloudFront",
                                        groupedNumber(work.cdnHitRatio * 100) + " % from the edge"});

@@ -7,6 +7,7 @@
 #include "model/planning/pressures.h"
 #include "model/planning/recommendation.h"
 #include "model/planning/sizing.h"
+#include "model/planning/support_charge.h"
 #include "model/planning/usage_of.h"
 
 namespace stagecraft {
@@ -82,6 +83,7 @@ public:
         stage.latency = assessLatency(design);
         stage.availability = assessAvailability(design, catalog_);
         stage.bill = bill(usageOf(design, inputs_, demand_, catalog_), catalog_, inputs_.choices.freeTier);
+        addSupport(stage.bill, inputs_.choices.support, catalog_);
         if (detail_ == PlanDetail::Whole) {
             stage.pressures = pressuresOf(design, inputs_, demand_, stage.availability, stage.latency, regions, catalog_);
             stage.headroom = headroomOf(stage.pressures);

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+
+#include <boost/math/tools/toms748_solve.hpp>
 
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
@@ -42,8 +45,7 @@ double overloadFactor(const Design& design) {
 }
 
 /// Users at whom the latency target is missed with the servers as bought. The logarithm of the tail rises almost straight
-/// with the load, from where it is now: its crossing of 1 % is bracketed between idle and overload and closed in by the
-/// Illinois method.
+/// with the load, from where it is now: its crossing of 1 % is bracketed between idle and overload.
 std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs) {
     const double users = inputs.workload.users;
     if (!inputs.targets.p99 || users <= 0) return std::nullopt;
@@ -63,24 +65,51 @@ std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs)
         low = 1;
         below = now;
     }
-    int kept = 0;  // how often the same end has stayed: +n the upper, −n the lower
-    for (int i = 0; i < 16 && high - low > 3e-4 * high; ++i) {
-        const bool isStuck = std::abs(kept) > 2;
-        const double middle = isStuck ? (low + high) / 2 : low + (high - low) * below / (below - above);
-        const double here = excess(middle);
-        if (here > 0) {
-            high = middle;
-            above = here;
-            if (kept < 0) below /= 2;
-            kept = std::min(kept, 0) - 1;
-        } else {
-            low = middle;
-            below = here;
-            if (kept > 0) above /= 2;
-            kept = std::max(kept, 0) + 1;
+    const auto isClose = [](double a, double b) { return b - a <= 3e-4 * b; };
+    std::uintmax_t evaluations = 32;
+    low = boost::math::tools::toms748_solve(excess, low, high, below, above, isClose, evaluations).first;
+    return std::floor(users * low);
+}
+
+/// How busy a server of this fleet may be at peak, nothing being lost: the stage's target; of burstable types, unless they pay for
+/// more, an autoscaled one no more than it sustains, a fixed one no more than its credits last for.
+double busiestOf(const Fleet& fleet, const Design& design, const Inputs& inputs, const Demand& demand, const Catalog& catalog) {
+    const double target = design.blueprint->targetUtilisation;
+    const InstanceType* type = catalog.instanceType(fleet.instanceType);
+    if (type == nullptr || !type->isBurstable || inputs.choices.credits == CreditMode::Unlimited) return target;
+    if (fleet.isAutoscaled) return std::min(target, type->baselineShare);
+    const double peakOverAverage = demand.average.count() > 0 ? demand.peak / demand.average : 1;
+    return std::min(target, type->baselineShare * design.burstLimit * peakOverAverage);
+}
+
+struct ServerPressures {
+    double cpu = 0, cpuLimit = 1;  ///< of the fleet nearest to its limit
+    double memory = 0;             ///< of the fullest
+    std::optional<double> usersAtMemory;
+};
+
+ServerPressures serverPressures(const Design& design, const Inputs& inputs, const Demand& demand, const Catalog& catalog) {
+    const double users = inputs.workload.users;
+    ServerPressures found;
+    for (std::size_t r = 0; r < design.architecture.regions.size(); ++r) {
+        const int zones = design.regions[r].zones;
+        // With a zone to lose, the rest must carry all.
+        const double left = design.blueprint->zones > 1 && zones > 1 ? static_cast<double>(zones - 1) / zones : 1;
+        for (const Fleet& fleet : design.architecture.regions[r].fleets) {
+            if (!isServer(fleet)) continue;
+            const double limit = busiestOf(fleet, design, inputs, demand, catalog) * left;
+            if (fleet.cpuUtilisation * found.cpuLimit >= found.cpu * limit) {
+                found.cpu = fleet.cpuUtilisation;
+                found.cpuLimit = limit;
+            }
+            found.memory = std::max(found.memory, fleet.memoryUtilisation);
+            // What the system and the application take is the same for any number of users.
+            const double fixed = std::min(fleet.memoryUtilisation, inputs.workload.memoryBase / Mib{fleet.memory});
+            const std::optional<double> most = atLimit(users, fleet.memoryUtilisation - fixed, 1 - fixed);
+            if (most && (!found.usersAtMemory || *most < *found.usersAtMemory)) found.usersAtMemory = most;
         }
     }
-    return std::floor(users * low);
+    return found;
 }
 
 }  // namespace
@@ -101,12 +130,9 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
         return pressures;
     }
 
-    // What servers may use at peak: the stage's target, with a zone lost where that must be survived.
-    double cpuLimit = design.blueprint->targetUtilisation;
-    const int zones = design.regions.empty() ? 1 : design.regions.front().zones;
-    if (design.blueprint->zones > 1 && zones > 1) cpuLimit *= static_cast<double>(zones - 1) / zones;
-    add(PressureKind::Cpu, fullest(design, [](const Fleet& f) { return isServer(f) ? f.cpuUtilisation : 0; }), cpuLimit);
-    add(PressureKind::Memory, fullest(design, [](const Fleet& f) { return isServer(f) ? f.memoryUtilisation : 0; }), 1);
+    const ServerPressures servers = serverPressures(design, inputs, demand, catalog);
+    add(PressureKind::Cpu, servers.cpu, servers.cpuLimit);
+    pressures.push_back({PressureKind::Memory, servers.memory, 1, servers.usersAtMemory, {}});
     add(PressureKind::Network, fullest(design, [](const Fleet& f) { return f.networkUtilisation; }), 1);
 
     double reads = 0, writes = 0, connections = 0, volume = 0;

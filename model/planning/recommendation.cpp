@@ -32,6 +32,13 @@ int nearest(const std::array<StagePlan, stageCount>& stages, int from) {
     return best;
 }
 
+/// The readers of a Multi-AZ DB cluster, say, in a stage that asks for a standby alone.
+bool hasReaders(const Architecture& architecture) {
+    return std::ranges::any_of(architecture.regions, [](const RegionLayout& region) {
+        return std::ranges::any_of(region.fleets, [](const Fleet& fleet) { return fleet.role == Role::DatabaseFollower; });
+    });
+}
+
 /// What the lower of two stages lacks of the higher one, by their traits.
 std::vector<GivenUp> givenUp(const Blueprint& lower, const Blueprint& higher, const StagePlan& lowerPlan,
                              const StagePlan& higherPlan) {
@@ -44,7 +51,8 @@ std::vector<GivenUp> givenUp(const Blueprint& lower, const Blueprint& higher, co
     lacks(higherPlan.availability.survivesZoneLoss, lowerPlan.availability.survivesZoneLoss, GivenUp::ZoneLossSurvival);
     lacks(higher.hasCdn, lower.hasCdn, GivenUp::StaticContentNearUsers);
     lacks(higher.isAutoscaled, lower.isAutoscaled, GivenUp::Autoscaling);
-    lacks(higher.database >= DatabaseTopology::LeaderAndFollowers, lower.database >= DatabaseTopology::LeaderAndFollowers, GivenUp::ReadFollowers);
+    lacks(higher.database >= DatabaseTopology::LeaderAndFollowers,
+          lower.database >= DatabaseTopology::LeaderAndFollowers || hasReaders(lowerPlan.architecture), GivenUp::ReadFollowers);
     lacks(higher.splitsServices, lower.splitsServices, GivenUp::IndependentServices);
     lacks(higher.hasManyRegions, lower.hasManyRegions, GivenUp::NearbyRegions);
     if (higherPlan.availability.minutesPerYear * 2 < lowerPlan.availability.minutesPerYear) lost.push_back(GivenUp::Availability);

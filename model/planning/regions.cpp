@@ -32,24 +32,35 @@ RoundTrips roundTripsTo(const Catalog& catalog, const Region& region) {
     return times;
 }
 
-/// Tries every way to add `count` more regions to the nearest-so-far times; keeps the best set.
+/// Tries every way to add `count` more regions to the nearest-so-far times; keeps the best set. Of sets that are as good beside the home
+/// region, the one that is best without it.
 class Enumeration {
 public:
     Enumeration(const std::vector<RoundTrips>& times, const std::array<double, geographyCount>& weights)
         : times_(times), weights_(weights) {}
 
     std::vector<std::size_t> best(const RoundTrips& home, int count) {
-        bestMean_ = std::numeric_limits<double>::infinity();
+        best_.clear();
+        bestMean_.fill(std::numeric_limits<double>::infinity());
         chosen_.clear();
-        visit(home, 0, count);
+        RoundTrips alone;
+        alone.fill(std::numeric_limits<double>::max());
+        visit(home, alone, 0, count);
         return best_;
     }
 
 private:
-    void visit(const RoundTrips& nearest, std::size_t from, int left) {
+    [[nodiscard]] double mean(const RoundTrips& times) const {
+        double sum = 0;
+        for (std::size_t g = 0; g < geographyCount; ++g)
+            if (weights_[g] > 0) sum += weights_[g] * times[g];
+        return sum;
+    }
+
+    /// `alone` are the times without the home region.
+    void visit(const RoundTrips& nearest, const RoundTrips& alone, std::size_t from, int left) {
         if (left == 0) {
-            double mean = 0;
-            for (std::size_t g = 0; g < geographyCount; ++g) mean += weights_[g] * nearest[g];
+            const std::array<double, 2> mean{this->mean(nearest), this->mean(alone)};
             if (mean < bestMean_) {
                 bestMean_ = mean;
                 best_ = chosen_;
@@ -57,17 +68,20 @@ private:
             return;
         }
         for (std::size_t i = from; i < times_.size(); ++i) {
-            RoundTrips with = nearest;
-            for (std::size_t g = 0; g < geographyCount; ++g) with[g] = std::min(with[g], times_[i][g]);
+            RoundTrips with = nearest, withAlone = alone;
+            for (std::size_t g = 0; g < geographyCount; ++g) {
+                with[g] = std::min(with[g], times_[i][g]);
+                withAlone[g] = std::min(withAlone[g], times_[i][g]);
+            }
             chosen_.push_back(i);
-            visit(with, i + 1, left - 1);
+            visit(with, withAlone, i + 1, left - 1);
             chosen_.pop_back();
         }
     }
 
     const std::vector<RoundTrips>& times_;
     const std::array<double, geographyCount>& weights_;
-    double bestMean_ = 0;
+    std::array<double, 2> bestMean_{};
     std::vector<std::size_t> chosen_, best_;
 };
 

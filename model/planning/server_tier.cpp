@@ -7,6 +7,7 @@
 #include "model/capacity/fleet_cost.h"
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
+#include "model/planning/outside_access.h"
 #include "model/reliability/availability.h"
 
 namespace stagecraft {
@@ -37,10 +38,8 @@ double ServerTier::serverMonthly(const Part& part) const {
         const Price* price = markets_.catalog().price(dimension, region);
         return price == nullptr ? 0.0 : price->tiers.front().usd;
     };
-    double monthly = diskOf(blueprint_, region_.load, part.runsDatabase).count() * unit("ebs_gp3_gb_month");
-    if (blueprint_.frontEnd == FrontEnd::Direct) monthly += 730 * unit("public_ipv4_in_use_hour");
-    if (blueprint_.hasMonitoring) monthly += assumptions::metricsPerServer * unit("cloudwatch_metric_month");
-    return monthly;
+    return diskOf(blueprint_, region_.load, part.runsDatabase).count() * unit("ebs_gp3_gb_month") +
+           serverExtrasMonthly(blueprint_, inputs_.choices, region_.zones, markets_.catalog(), region);
 }
 
 std::vector<ServerTier::Part> ServerTier::parts() const {
@@ -69,7 +68,7 @@ std::size_t ServerTier::databaseOf(const Service& service) const {
     return 0;
 }
 
-std::span<const ServerCandidate> ServerTier::candidates() const {
+ServerCandidates ServerTier::candidates() const {
     return markets_.servers(region_.region->code).candidates();
 }
 
@@ -113,7 +112,8 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     if (part.holdsSessions) needs.memoryShared += load.sessions * Mib{work.sessionSize}.count();
     needs.network = dynamicRate * Bytes{work.requestSize + work.responseSize}.count() +
                     staticRate * Bytes{work.requestSize + work.staticObjectSize}.count() +
-                    dynamicRate * work.queriesPerRequest * Bytes{work.querySize}.count();
+                    dynamicRate * work.queriesPerRequest * Bytes{work.querySize}.count() +
+                    dynamicRate * Bytes{work.thirdPartyPerRequest}.count();
     if (part.runsDatabase) {
         needs.diskOperations = load.writePeak * assumptions::operationsPerWrite;
         needs.memoryBase += Mib{load.rows * work.hotShare}.count() * 0.25;  // a quarter of the hot rows stays in memory
@@ -204,10 +204,19 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     if (fleet.disk.count() > largestVolumeGib)
         design_.blockers.push_back({Constraint::Storage, largestVolumeGib, fleet.disk.count(), part.label});
     if (needs.isAutoscaled) {
-        const double saved = cost.monthlyWithoutScaling(*choice.server, choice.count) - cost.monthly(*choice.server, hours);
-        design_.autoscalingSaving += Usd{std::max(0.0, saved)};
+        const double fixed = std::min(cost.monthlyWithoutScaling(*choice.server, choice.count), cheapestFixed(needs));
+        design_.autoscalingSaving += Usd{std::max(0.0, fixed - cost.monthly(*choice.server, hours))};
     }
     design_.pendingFleets.push_back(std::move(fleet));
+}
+
+/// What the best fleet that never changes would cost, USD a month, latency left aside.
+double ServerTier::cheapestFixed(const FleetNeeds& needs) const {
+    FleetNeeds fixed = needs;
+    fixed.isAutoscaled = false;
+    fixed.spotShare = 0;
+    const FleetSearch search = cheapestFleet(candidates(), fixed);
+    return search.choice ? search.choice->monthly : std::numeric_limits<double>::infinity();
 }
 
 Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) const {
@@ -260,22 +269,24 @@ double ServerTier::serversMonthly() const {
     return monthly;
 }
 
-/// False where nothing meets the target.
-bool ServerTier::splitLatency() {
+/// False where nothing meets the target for less than `limit`.
+bool ServerTier::splitLatency(double limit) {
     SplitProblem problem;
     problem.candidates = candidates();
     problem.parts = needs_;
     problem.shared = shared();
     problem.p99 = Seconds{*inputs_.targets.p99};
+    problem.costLimit = limit;
     problem.groups.resize(std::max<std::size_t>(1, databaseNeeds_.size()));
     problem.cheapest = choices_;
     for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = {region_.databases[i]};
-    problem.allDatabases = [this](std::size_t i, double limit) {
-        return databaseOptions(databaseNeeds_[i], inputs_.workload, markets_, limit);
+    problem.allDatabases = [this](std::size_t i, double most) {
+        return databaseOptions(databaseNeeds_[i], inputs_.workload, markets_, most);
     };
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (part != problem.shared) problem.groups[parts_[part].database].parts.push_back(part);
     std::optional<LatencySplit> split = cheapestSplit(problem);
+    if (!split && std::isfinite(limit)) return false;
     if (!split) {
         for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = problem.allDatabases(i, std::numeric_limits<double>::max());
         const double nearest = Milliseconds{nearestP99(problem)}.count();
@@ -336,7 +347,7 @@ void ServerTier::tell(std::vector<SizedPart>& trace) const {
     }
 }
 
-ServerTier::Cost ServerTier::run() {
+ServerTier::Cost ServerTier::run(double limit) {
     parts_ = parts();
     design_.purchaseFellBack |= markets_.servers(region_.region->code).fellBackToOnDemand();
     const bool isComplete = chooseCheapest();
@@ -346,7 +357,7 @@ ServerTier::Cost ServerTier::run() {
     // Every tier at its own cheapest is the cheapest of all combinations, unless together they miss the target.
     const bool hasDatabases = region_.databases.size() == databaseNeeds_.size();
     cost.isForLatency = isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true).tail > p99Tail;
-    cost.isComplete = cost.isForLatency ? splitLatency() : isComplete;
+    cost.isComplete = cost.isForLatency ? splitLatency(limit) : isComplete;
     cost.whole = serversMonthly();
     for (const DatabaseDesign& database : region_.databases) cost.whole += database.monthly;
     for (std::size_t part = 0; part < parts_.size(); ++part)

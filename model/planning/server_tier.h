@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits>
+
 #include "model/planning/database_tier.h"
 #include "model/planning/latency_split.h"
 
@@ -24,8 +26,9 @@ public:
     };
 
     /// Appends to the design's pending fleets, blockers and autoscaling saving, and to the region's request path; may
-    /// exchange the region's databases for faster ones.
-    Cost run();
+    /// exchange the region's databases for faster ones. Servers and databases dearer than `limit` USD a month together need not be
+    /// found, nor reasons told where there are none below.
+    Cost run(double limit = std::numeric_limits<double>::infinity());
 
 private:
     struct Part {
@@ -50,13 +53,14 @@ private:
     [[nodiscard]] double serverMonthly(const Part& part) const;
     [[nodiscard]] bool mustSurviveZoneLoss() const;
     [[nodiscard]] double databaseSeconds() const;
-    [[nodiscard]] std::span<const ServerCandidate> candidates() const;
+    [[nodiscard]] ServerCandidates candidates() const;
     [[nodiscard]] std::optional<std::size_t> shared() const;
     [[nodiscard]] SlowestWay slowestWay(bool isDegraded) const;
     [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;
     bool chooseCheapest();
-    bool splitLatency();
+    bool splitLatency(double limit);
     [[nodiscard]] double serversMonthly() const;
+    [[nodiscard]] double cheapestFixed(const FleetNeeds& needs) const;
     void addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice);
     void addPath();
     void tell(std::vector<SizedPart>& trace) const;

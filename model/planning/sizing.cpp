@@ -6,8 +6,10 @@
 #include <limits>
 
 #include "model/planning/assumptions.h"
+#include "model/planning/backups.h"
 #include "model/planning/cache_tier.h"
 #include "model/planning/database_tier.h"
+#include "model/planning/outside_access.h"
 #include "model/planning/placement.h"
 #include "model/planning/server_tier.h"
 
@@ -59,9 +61,11 @@ public:
                                         static_cast<double>(blueprint_.zones), "choices.zones"});
         result_.zones = std::clamp(result_.zones, 1, available);
 
+        serverExtras_ = serverExtrasMonthly(blueprint_, inputs_.choices, result_.zones, markets_.catalog(), result_.region->code);
         sizeCache();
         sizeDatabases();
         sizeServers();
+        result_.hasLogEndpoint = hasLogEndpoint(blueprint_, inputs_, result_, markets_.catalog());
         design_.architecture.regions.push_back(placeRegion(blueprint_, inputs_, result_, fleets()));
         design_.regions.push_back(std::move(result_));
     }
@@ -99,7 +103,7 @@ private:
         std::vector<SizedPart> traced;
         if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
         const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run();
-        if (cost.isForLatency && cost.isComplete && !caches_.empty()) {
+        if (cost.isForLatency && !caches_.empty()) {
             if (std::optional<Attempt> better = cheaperWithOtherCache(cost)) {
                 design_.blockers.resize(blockersBefore);
                 std::ranges::move(better->design.blockers, std::back_inserter(design_.blockers));
@@ -118,46 +122,54 @@ private:
     struct Attempt {
         RegionDesign region;
         Design design;  ///< fleets, blockers and saving of this region alone
+        ServerTier::Cost cost;
     };
 
-    /// Where the latency target asks for dearer databases or servers than the load, a larger cache may save them: from the cheapest
-    /// of all for the load upwards, as long as that pays. What a cache, its databases and servers cost at least, latency left aside,
-    /// tells which are not worth a look.
+    /// The cache was chosen for the load alone. Where the latency target asks for dearer databases or servers, a larger cache may
+    /// spare them; or they stand there anyway, and a smaller cache does. Every other size is tried within the money that is left:
+    /// the same answer as sizing the region with each of them.
     std::optional<Attempt> cheaperWithOtherCache(const ServerTier::Cost& first) {
-        std::optional<Attempt> best;
-        double least = result_.cache->monthly + first.whole;
+        constexpr double infinity = std::numeric_limits<double>::infinity();
         const Gib chosen = result_.cache->objects;
-        int disappointments = 0;
-        for (CacheDesign& cache : caches_) {
-            if (cache.objects <= chosen) continue;
-            const double atLeast = cache.monthly + first.cheapestServers;
-            if (atLeast >= least) break;  // from cheap to dear
-            setHitRatio(cache);
-            if (!databasesCost(1 - cache.hitRatio, least - atLeast)) continue;
-            Attempt attempt;
-            attempt.region.region = result_.region;
-            attempt.region.zones = result_.zones;
-            attempt.region.load = result_.load;
-            attempt.region.cache = cache;
-            std::vector<DatabaseNeeds> needs;
-            for (const DomainShare& domain : domains()) {
-                needs.push_back(needsOf(domain, 1 - cache.hitRatio));
-                if (auto database = cheapestDatabase(needs.back(), inputs_.workload, markets_)) attempt.region.databases.push_back(std::move(*database));
-            }
-            std::vector<SizedPart> traced;
-            if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
-            const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, needs, markets_, attempt.region, attempt.design}.run();
-            const bool isCheaper = cost.isComplete && cache.monthly + cost.whole < least;
-            if (isCheaper) {
-                least = cache.monthly + cost.whole;
-                best = std::move(attempt);
-                disappointments = 0;
-            } else if (SizingTrace* trace = markets_.trace()) {
-                trace->parts.swap(traced);
-            }
-            if (!isCheaper && ++disappointments == 2) break;
-        }
+        const auto middle = std::ranges::find_if(caches_, [&](const CacheDesign& cache) { return cache.objects >= chosen; });
+        double least = first.isComplete ? result_.cache->monthly + first.whole : infinity;
+        std::optional<Attempt> best;
+        const auto consider = [&](CacheDesign& cache, double restAtLeast) {
+            std::optional<Attempt> attempt = sizedWith(cache, least - cache.monthly, restAtLeast);
+            if (!attempt) return;
+            least = cache.monthly + attempt->cost.whole;
+            best = std::move(attempt);
+        };
+        // With threads to hold while a database answers, a quicker one may need fewer servers.
+        const double servers = inputs_.workload.workerThreads ? 0 : first.cheapestServers;
+        for (auto larger = middle; larger != caches_.end() && larger->monthly + servers < least; ++larger)
+            if (larger->objects > chosen) consider(*larger, servers);
+        // What meets the target in front of a smaller cache would meet it in front of the one chosen.
+        for (auto smaller = middle; smaller != caches_.begin();)
+            if (--smaller; first.isComplete && smaller->monthly + first.whole < least) consider(*smaller, servers);
         return best;
+    }
+
+    /// The region with this cache, for less than `limit` USD a month in all but the cache; `servers` cost so much at least.
+    std::optional<Attempt> sizedWith(CacheDesign& cache, double limit, double servers) {
+        setHitRatio(cache);
+        if (!databasesCost(1 - cache.hitRatio, limit - servers)) return std::nullopt;
+        Attempt attempt;
+        attempt.region.region = result_.region;
+        attempt.region.zones = result_.zones;
+        attempt.region.load = result_.load;
+        attempt.region.cache = cache;
+        std::vector<DatabaseNeeds> needs;
+        for (const DomainShare& domain : domains()) {
+            needs.push_back(needsOf(domain, 1 - cache.hitRatio));
+            if (auto database = cheapestDatabase(needs.back(), inputs_.workload, markets_)) attempt.region.databases.push_back(std::move(*database));
+        }
+        std::vector<SizedPart> traced;
+        if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
+        attempt.cost = ServerTier{blueprint_, inputs_, demand_, needs, markets_, attempt.region, attempt.design}.run(limit);
+        if (attempt.cost.isComplete && attempt.cost.whole < limit) return attempt;
+        if (SizingTrace* trace = markets_.trace()) trace->parts.swap(traced);
+        return std::nullopt;
     }
 
     void setHitRatio(CacheDesign& cache) const {
@@ -243,6 +255,10 @@ private:
         needs.writtenPerMonth = Gib{needs.writeAverage * secondsPerMonth * work.querySize};
         // Little's law: requests in flight hold a connection each while the server and the database work on them.
         const double seconds = Seconds{work.cpuPerRequest}.count() / (1 - blueprint_.targetUtilisation);
+        // Regions keep copies of each other's writes.
+        const Gib changed{demand_.writeAverage.count() * domain.share * secondsPerMonth * work.querySize};
+        needs.backups = backupSize(needs.rows, changed, inputs_.choices.backupDays);
+        needs.serverMonthly = serverExtras_;
         needs.connections = load.dynamicPeak * domain.share * seconds;
         needs.zones = result_.zones;
         // The database keeps the calm utilisation of the early stages: it cannot grow within minutes.
@@ -279,6 +295,7 @@ private:
     Design& design_;
     RegionDesign result_;
     std::vector<DatabaseNeeds> databaseNeeds_;
+    double serverExtras_ = 0;  ///< USD a month that every server of one's own brings besides its disk
     CacheNeeds cacheNeeds_;
     std::vector<CacheDesign> caches_;  ///< that the size was chosen from, from cheap to dear; empty where there was no choice
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
@@ -311,6 +328,7 @@ Design size(const Blueprint& blueprint, const Inputs& inputs, const Demand& dema
     Design design;
     design.blueprint = &blueprint;
     design.architecture.stage = blueprint.number;
+    design.burstLimit = markets.burstLimit(demand);
     if (blueprint.compute == Compute::Lambda)
         sizeServerless(blueprint, inputs, demand, markets.catalog(), regions, design);
     else {

@@ -18,6 +18,8 @@ enum class FactorName {
     OperationsAboveIncluded, MibPerSecondAboveIncluded, Metrics, MetricsPerServer, Alarms, Builds, MinutesPerBuild,
     Units, UnitsPerRequest, GigabyteSeconds, SecondsPerRequest, GigabytesOfMemory, Directions, Copies, Dashboards,
     ShareOfTraffic, Regions, HealthChecks, Million, Stacks, Groups, BackupShare, SurplusVcpuHours, RequestsPerMonth,
+    Clusters, NatGateways, Endpoints, CapacityUnitHours, Days, CompressedShare, Secrets, TenThousandCalls, Programs,
+    Partitions, WebAcls, Rules, MonthlyCharges, OtherZoneShare,
 };
 
 /// One factor of a quantity; the quantity is the product of its factors.

@@ -1,5 +1,7 @@
 #include "model/pricing/free_tier.h"
 
+#include <algorithm>
+
 namespace stagecraft {
 
 namespace {
@@ -68,19 +70,25 @@ std::vector<FreePool> alwaysFree(const Catalog& catalog) {
 void takeAllowances(std::span<Drawing> drawings, const Catalog& catalog) {
     const auto& pools =
         catalog.derived<std::vector<FreePool>>(allowancesKey, [&] { return alwaysFree(catalog); });
-    std::vector<const FreePool*> poolOfEach;
-    poolOfEach.reserve(drawings.size());
-    for (const Drawing& drawing : drawings) poolOfEach.push_back(poolOf(pools, drawing.dimension));
-    for (std::size_t i = 0; i < drawings.size(); ++i) {
-        const FreePool* const pool = poolOfEach[i];
-        if (pool == nullptr) continue;
-        double used = 0;
-        for (std::size_t j = 0; j < drawings.size(); ++j)
-            if (poolOfEach[j] == pool && (!pool->isPerRegion || drawings[j].region == drawings[i].region))
-                used += drawings[j].quantity;
-        drawings[i].free =
-            used <= pool->allowance ? drawings[i].quantity : drawings[i].quantity * (pool->allowance / used);
-    }
+    /// What is drawn from one pool: in one region, or in all.
+    struct Use {
+        const FreePool* pool = nullptr;
+        std::string_view region;
+        double quantity = 0;
+    };
+    std::vector<Use> uses;
+    const auto useOf = [&](const Drawing& drawing) -> Use* {
+        const FreePool* const pool = poolOf(pools, drawing.dimension);
+        if (pool == nullptr) return nullptr;
+        const std::string_view region = pool->isPerRegion ? drawing.region : std::string_view{};
+        const auto known = std::ranges::find_if(uses, [&](const Use& use) { return use.pool == pool && use.region == region; });
+        return known != uses.end() ? &*known : &uses.emplace_back(Use{pool, region, 0});
+    };
+    for (const Drawing& drawing : drawings)
+        if (Use* use = useOf(drawing)) use->quantity += drawing.quantity;
+    for (Drawing& drawing : drawings)
+        if (const Use* use = useOf(drawing))
+            drawing.free = use->quantity <= use->pool->allowance ? drawing.quantity : drawing.quantity * (use->pool->allowance / use->quantity);
 }
 
 }  // namespace stagecraft

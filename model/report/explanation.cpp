@@ -36,7 +36,10 @@ std::string reasonOf(const WhyNot& answer) {
         case WhyNotKind::Chosen: return answer.fleet.empty() ? "it is the plan's choice" : "it is the plan's choice: " + answer.fleet;
         case WhyNotKind::Dearer: {
             const std::string needs = answer.fleet.empty() ? "would serve" : answer.fleet + " would serve";
-            return needs + ", for " + difference(answer.extraMonthly, "more", "less");
+            std::string people;
+            if (answer.extraCareHours > 0) people = ", and " + headlineNumber(answer.extraCareHours) + " hours of people a month that are not on the bill";
+            if (answer.extraCareHours < 0) people = ", and " + headlineNumber(-answer.extraCareHours) + " hours of people a month less";
+            return needs + ", for " + difference(answer.extraMonthly, "more", "less") + people;
         }
         case WhyNotKind::Rejected:
             return std::string{label(answer.blocker->constraint)} + " rules it out: " + typeLimit(*answer.blocker);

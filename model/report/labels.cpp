@@ -167,6 +167,8 @@ struct DimensionName {
 
 constexpr DimensionName dimensionNames[] = {
     {"ec2_hour", "instance hours"},
+    {"ec2_t_unlimited_vcpu_hour_linux", "surplus CPU credits, T2 and T3"},
+    {"ec2_t4g_unlimited_vcpu_hour_linux", "surplus CPU credits, T4g"},
     {"rds_hour", "instance hours"},
     {"elasticache_node_hour", "node hours"},
     {"amplify_build_minute", "build minutes"},
@@ -193,6 +195,8 @@ constexpr DimensionName dimensionNames[] = {
     {"rds_gp3_multi_az_gb_month", "gp3 storage, two zones"},
     {"rds_gp3_iops_month", "gp3 operations above the included"},
     {"rds_gp3_multi_az_iops_month", "gp3 operations above the included, two zones"},
+    {"rds_gp3_multi_az_cluster_gb_month", "gp3 storage, three zones"},
+    {"rds_gp3_multi_az_cluster_iops_month", "gp3 operations above the included, three zones"},
     {"aurora_storage_gb_month", "cluster storage"},
     {"aurora_io_million", "I/O operations"},
     {"s3_standard_gb_month", "files stored"},
@@ -204,6 +208,32 @@ constexpr DimensionName dimensionNames[] = {
     {"internet_egress_gb", "to the internet"},
     {"inter_az_gb_each_direction", "between zones"},
     {"inter_region_gb", "between regions"},
+    {"nat_gateway_hour", "NAT gateway hours"},
+    {"nat_gateway_gb", "through NAT gateways"},
+    {"vpc_endpoint_gateway_hour", "gateway endpoints"},
+    {"vpc_endpoint_interface_az_hour", "interface endpoint hours"},
+    {"vpc_endpoint_interface_gb", "through the interface endpoint"},
+    {"rds_backup_gb_month", "backups above the included"},
+    {"aurora_backup_gb_month", "backups above the included"},
+    {"ddb_provisioned_rcu_hour", "provisioned reads"},
+    {"ddb_provisioned_wcu_hour", "provisioned writes"},
+    {"ddb_provisioned_replicated_wcu_hour", "provisioned replicated writes"},
+    {"ddb_pitr_gb_month", "point-in-time recovery"},
+    {"ddb_streams_read_million", "stream reads"},
+    {"s3_put_1000", "uploads"},
+    {"cloudwatch_dashboard_month", "dashboards"},
+    {"cloudwatch_logs_storage_gb_month", "logs kept"},
+    {"secret_month", "secrets"},
+    {"secret_api_10k", "calls for secrets"},
+    {"waf_web_acl_month", "web ACL"},
+    {"waf_rule_month", "web ACL rules"},
+    {"waf_request_million", "requests inspected"},
+    {"support_business_plus_fraction", "Business Support+"},
+    {"support_business_plus_minimum_month", "Business Support+, the minimum"},
+    {"support_enterprise_fraction", "Enterprise Support"},
+    {"support_enterprise_minimum_month", "Enterprise Support, the minimum"},
+    {"support_unified_operations_fraction", "Unified Operations"},
+    {"support_unified_operations_minimum_month", "Unified Operations, the minimum"},
     {"cloudwatch_metric_month", "metrics"},
     {"cloudwatch_alarm_standard_month", "alarms"},
     {"cloudwatch_logs_ingest_gb", "logs taken in"},
@@ -249,9 +279,23 @@ std::string_view unitOf(FactorName name) {
         case FactorName::Million: return "a million";
         case FactorName::Stacks: return "stacks";
         case FactorName::Groups: return "groups";
-        case FactorName::BackupShare: return "of the data";
+        case FactorName::BackupShare: return "above the included";
         case FactorName::SurplusVcpuHours: return "surplus vCPU-hours";
         case FactorName::RequestsPerMonth: return "requests a month";
+        case FactorName::Clusters: return "clusters";
+        case FactorName::NatGateways: return "gateways";
+        case FactorName::Endpoints: return "endpoints";
+        case FactorName::CapacityUnitHours: return "units on average";
+        case FactorName::Days: return "days";
+        case FactorName::CompressedShare: return "when compressed";
+        case FactorName::Secrets: return "secrets";
+        case FactorName::TenThousandCalls: return "ten thousand calls each";
+        case FactorName::Programs: return "programs";
+        case FactorName::Partitions: return "partitions";
+        case FactorName::WebAcls: return "ACLs";
+        case FactorName::Rules: return "rules";
+        case FactorName::MonthlyCharges: return "USD of other charges";
+        case FactorName::OtherZoneShare: return "through another zone";
     }
     return {};
 }
@@ -307,7 +351,8 @@ std::string factorsText(const Usage& usage) {
     std::string out;
     for (const Factor& factor : usage.factors) {
         if (!out.empty()) out += " × ";
-        if (factor.name == FactorName::ShareOfTraffic) out += headlineNumber(factor.value * 100) + " % of the traffic";
+        if (factor.name == FactorName::ShareOfTraffic || factor.name == FactorName::CompressedShare || factor.name == FactorName::BackupShare || factor.name == FactorName::OtherZoneShare)
+            out += headlineNumber(factor.value * 100) + " % " + std::string{unitOf(factor.name)};
         else if (factor.name == FactorName::TenThousandRequests) out += workingNumber(factor.value) + " ten thousand requests";
         else if (factor.name == FactorName::Million) out += "1,000,000";
         else out += workingNumber(factor.value) + " " + (factor.value == 1 ? singular(unitOf(factor.name)) : std::string{unitOf(factor.name)});

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "model/report/forgotten.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -37,7 +38,9 @@ public:
         stages();
         architecture();
         bill();
+        forgotten();
         pressures();
+        downtime();
         reasons();
         return std::move(out_);
     }
@@ -111,13 +114,37 @@ private:
                 line(fmt::format("  {} {}  {}", padded(what, 59), padded(amount, 16, true), formulaText(item)));
             }
         }
-        line(fmt::format("{} {}", padded("Total", 61), padded(moneyText(shown_.bill.total), 16, true)));
+        const std::string missing = shown_.bill.unpriced > 0 ? fmt::format("  without {} lines that have no price", shown_.bill.unpriced) : "";
+        line(fmt::format("{} {}{}", padded("Total", 61), padded(moneyText(shown_.bill.total), 16, true), missing));
+    }
+
+    void forgotten() {
+        const std::vector<ForgottenLine> ledger = forgottenLines(shown_.bill);
+        if (ledger.empty()) return;
+        title("Lines most estimates forget");
+        Usd sum;
+        for (const ForgottenLine& item : ledger) {
+            sum += item.amount;
+            const std::string missing = item.unpriced > 0 ? fmt::format(", {} without a price", item.unpriced) : "";
+            line(fmt::format("  {} {}  {} %{}", padded(std::string{label(item.kind)}, 59), padded(moneyText(item.amount), 16, true),
+                             headlineNumber(item.share * 100), missing));
+        }
+        const double share = shown_.bill.total > Usd{} ? sum / shown_.bill.total : 0;
+        line(fmt::format("{} {}  {} % of the bill", padded("Together", 61), padded(moneyText(sum), 16, true), headlineNumber(share * 100)));
     }
 
     void pressures() {
         title("Pressures");
         for (const Pressure& pressure : shown_.pressures)
             line(fmt::format("  {} {}", padded(std::string{label(pressure.kind)}, 26), text(pressure)));
+    }
+
+    /// What each part adds, worst first: what to fix first.
+    void downtime() {
+        if (shown_.availability.parts.empty() || !shown_.latency.isStable) return;
+        title("Downtime, the worst first");
+        for (const AvailabilityPart& part : shown_.availability.parts)
+            line(fmt::format("  {} {} a year", padded(part.part, 26), downtimeText(part.minutesPerYear)));
     }
 
     void reasons() {

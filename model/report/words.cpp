@@ -66,13 +66,21 @@ Sentence sentence(const Blocker& blocker) {
         case Constraint::Disk: return {"{subject}: {asked} disk operations a second are needed; {available} can be had", values};
         case Constraint::Connections: return {"{subject}: {asked} connections at peak; the largest allows {available}", values};
         case Constraint::Writes: return {"{subject}: writes need {asked} reference vCPUs; one leader gives at most {available}", values};
-        case Constraint::Reads: return {"{subject}: reads ask for more followers than one leader can have (15)", values};
+        case Constraint::Reads:
+            if (blocker.subject == nameOf(DatabaseKind::RdsMultiAzCluster))
+                return {"a Multi-AZ DB cluster has two readers, and one must answer every read while a zone is lost: that takes {asked} reference "
+                        "vCPUs; one gives at most {available}",
+                        values};
+            return {"{subject}: reads ask for more followers than one leader can have (15)", values};
         case Constraint::Storage: return {"{subject}: {asked} GB must be kept; one volume holds {available} GB", values};
         case Constraint::ZoneLoss: return {"the loss of one availability zone would stop the service", {}};
         case Constraint::Availability:
             return {"availability would be {available}; the target is {asked}",
                     {{"available", availabilityText(blocker.available)}, {"asked", availabilityText(blocker.asked)}}};
-        case Constraint::ZoneCount: return {"{asked} availability zones are needed; {subject} gives {available}", values};
+        case Constraint::ZoneCount:
+            if (blocker.subject == nameOf(DatabaseKind::RdsMultiAzCluster))
+                return {"a Multi-AZ DB cluster needs {asked} availability zones, not {available}", values};
+            return {"{asked} availability zones are needed; {subject} gives {available}", values};
         case Constraint::RegionCount:
             return {"{asked} regions were asked for; {available} are open by default, sell what this stage needs and have as many zones", values};
         case Constraint::NotOffered: return {"nothing suitable is sold in the region for: {subject}", values};
@@ -185,7 +193,7 @@ std::string downtimeText(double minutesPerYear) {
 }
 
 std::string_view leftOut() {
-    return "Not counted: taxes, support plans, NAT gateways, backups beyond one copy, development environments, people.";
+    return "Not counted: taxes, development environments, people, flow and access logs, encryption keys of one's own.";
 }
 
 }  // namespace stagecraft

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "model/planning/planner.h"
-#include "model/simulation/system.h"
+#include "model/simulation/simulated_region.h"
 
 namespace stagecraft {
 
@@ -17,13 +17,20 @@ struct DrillOptions {
     std::uint64_t seed = 1;
 };
 
+/// Half the width of a 95 % confidence interval, seconds: from batch means.
+struct PercentileErrors {
+    double p50 = 0, p99 = 0;
+};
+
 /// What users saw in one part of the drill.
 struct DrillPhase {
     std::string name;       ///< "before", "failing", "degraded", "after"
     double from = 0, to = 0;  ///< seconds since the failure
-    double offeredRate = 0, answeredRate = 0;  ///< requests a second
+    double offeredRate = 0, answeredRate = 0;  ///< dynamic requests a second
     double failedShare = 0;
     double p50 = 0, p99 = 0;  ///< seconds, of what was answered
+    std::optional<PercentileErrors> errors;  ///< where the phase is steady and long enough
+    double servers = 0;     ///< that ran on average, of all fleets on the way
 };
 
 struct DrillMoment {
@@ -38,26 +45,17 @@ struct Drill {
     double detected = 0;              ///< seconds until the failure is acted upon
     std::optional<double> recovered;  ///< seconds until requests no longer fail; nullopt: not in this drill
     double failedRequests = 0;        ///< in all, scaled up to the whole load
-    double simulatedShare = 1;        ///< of the servers and the load; below 1 a slice stands for the whole
+    double simulatedShare = 1;        ///< of the requests; below 1 a slice stands for the whole
+    double warmUp = 0;                ///< seconds before the first phase that are not looked at
     bool survives = false;            ///< the last phase answers all but one in a thousand, within the p99 target
 };
 
 /// The stage as planned, at a steady load, with one thing taken away: a zone (the first, where the database leader stands), the
 /// database leader, the cache or a region. Detection follows the defaults of AWS's health checks, failover the kind of
-/// database; autoscaled servers are replaced after their warm-up. On failure the text says why this stage cannot lose such a
-/// thing and what it could lose.
+/// database. Autoscaled fleets are as large as planned for that load, their lost servers are replaced, and they follow their CPU
+/// as the simulated autoscaler says. On failure the text says why this stage cannot lose such a thing and what it could lose.
 [[nodiscard]] tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
                                                      const DrillOptions& options);
-
-/// The tiers a dynamic request passes in one region: servers, then the busiest database. Requests a second in `rate`.
-struct SimulatedRegion {
-    std::vector<SimulatedTier> tiers;
-    double rate = 0;
-    std::optional<std::size_t> leader, follower;  ///< positions in `tiers`
-    double cacheHitRatio = 0;
-};
-[[nodiscard]] SimulatedRegion simulatedRegion(const RegionDesign& region, const RegionLayout& layout, const SizingTrace& trace,
-                                              const Choices& choices, double rate);
 
 template <> struct EnumNames<DrillFailure> {
     static constexpr std::array<std::string_view, 4> names{"zone", "leader", "cache", "region"};

@@ -1,9 +1,11 @@
 #include "model/simulation/system.h"
 
 #include <algorithm>
-#include <deque>
 #include <limits>
-#include <queue>
+
+#include "model/simulation/calendar.h"
+#include "model/simulation/in_flight.h"
+#include "model/simulation/tier_path.h"
 
 namespace stagecraft {
 
@@ -11,20 +13,11 @@ namespace {
 
 constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
 constexpr double retryDelay = 1;
+constexpr double minute = 60;
+/// A minute in which what comes fills a scaled fleet more than this is simulated to its end.
+constexpr double nearlyFull = 0.9;
 
-struct Request {
-    double began = 0;      ///< the first attempt
-    std::uint32_t tier = 0;
-    std::uint32_t retriesLeft = 0;
-    std::uint32_t generation = 0;  ///< tells a reused slot from the request that had it before
-};
-
-/// A request's hold on a worker of a box.
-struct Hold {
-    std::uint32_t tier = 0, box = 0;
-};
-
-enum class EventKind : std::uint8_t { Arrival, Retry, Completion, SharedCompletion, Failure, Incident };
+enum class EventKind : std::uint8_t { Arrival, Unfollowed, Retry, Completion, SharedCompletion, Failure };
 
 struct Event {
     double time = 0;
@@ -35,45 +28,11 @@ struct Event {
     friend bool operator>(const Event& a, const Event& b) { return a.time > b.time; }
 };
 
-/// A job under processor sharing leaves when the work done for each job since the start has reached `leaves`.
-struct SharedJob {
-    double leaves = 0;
-    std::uint32_t request = 0;
-    friend bool operator>(const SharedJob& a, const SharedJob& b) { return a.leaves > b.leaves; }
-};
-
-template <class T>
-using LeastFirst = std::priority_queue<T, std::vector<T>, std::greater<>>;
-
-struct Box {
-    int zone = 0;
-    bool isUp = true;
-    bool isSent = true;       ///< the balancer knows it as healthy
-    std::uint32_t version = 0;
-    int busy = 0;             ///< first come first served: in service
-    std::deque<std::uint32_t> waiting;
-    LeastFirst<SharedJob> shared;
-    double workEach = 0;      ///< processor sharing: seconds of work each job has been given so far
-    double updated = 0;
-    int held = 0;             ///< worker threads in use
-    std::deque<std::uint32_t> waitingForThread;
-    int present = 0;
-    std::vector<std::uint32_t> inside;  ///< requests in service under first come first served, to fail with the box
-};
-
+/// Two clocks: `now_` is what the queues live by; the wall's is ahead of it by the time that was skipped.
 class System {
 public:
     System(const SystemSpec& spec, const std::vector<double>& borders, std::uint64_t seed)
-        : spec_(spec), tiers_(spec.tiers), borders_(borders), random_(seed), rate_(spec.arrivalRate) {
-        for (const SimulatedTier& tier : tiers_) {
-            services_.emplace_back(tier.law, std::max(tier.meanService, 1e-12), tier.variation);
-            std::vector<Box>& boxes = boxes_.emplace_back(static_cast<std::size_t>(std::max(1, tier.boxes)));
-            for (std::size_t i = 0; i < boxes.size(); ++i)
-                if (i < tier.zones.size()) boxes[i].zone = tier.zones[i];
-            fails_.push_back(false);
-            eligible_.emplace_back();
-            refreshEligible(eligible_.size() - 1);
-        }
+        : spec_(spec), borders_(borders), random_(seed), rate_(spec.arrivalRate), hasCurve_(!spec.curve.isEmpty()), tiers_(spec.tiers, random_) {
         for (std::size_t i = 0; i + 1 < borders.size(); ++i) {
             run_.windows.emplace_back();
             run_.windows.back().from = borders[i];
@@ -82,43 +41,87 @@ public:
     }
 
     SystemRun run() {
-        for (std::size_t i = 0; i < spec_.incidents.size(); ++i)
-            push({spec_.incidents[i].time, EventKind::Incident, static_cast<std::uint32_t>(i), 0, nobody, 0});
-        scheduleArrival();
-        const double end = borders_.back();
-        while (!events_.empty()) {
-            const Event event = events_.top();
-            events_.pop();
-            if (event.time >= end) break;
-            now_ = event.time;
-            handle(event);
+        arrange();
+        startArrivals();
+        nextAppointment_ = calendar_.next();
+        for (;;) {
+            if (!events_.empty() && events_.top().time < nextAppointment_) {
+                const Event event = events_.top();
+                events_.pop();
+                now_ = event.time;
+                handle(event);
+                continue;
+            }
+            const Appointment appointment = calendar_.take();
+            now_ = std::max(now_, appointment.time - skipped_);
+            if (appointment.kind == Appointment::Kind::Border && crossBorder(appointment.index)) return std::move(run_);
+            keep(appointment);
+            nextAppointment_ = calendar_.next() - skipped_;
         }
-        return std::move(run_);
     }
 
 private:
+    [[nodiscard]] double wall() const { return now_ + skipped_; }
     void push(const Event& event) { events_.push(event); }
 
+    void arrange() {
+        using Kind = Appointment::Kind;
+        for (std::size_t i = 0; i < borders_.size(); ++i) calendar_.book(borders_[i], Kind::Border, 0, i);
+        for (std::size_t i = 0; i < spec_.incidents.size(); ++i) calendar_.book(spec_.incidents[i].time, Kind::Incident, 0, i);
+        bool isScaled = false;
+        for (std::size_t tier = 0; tier < tiers_.size(); ++tier) {
+            if (!tiers_[tier].isScaled()) continue;
+            isScaled = true;
+            const std::vector<ScheduledAction>& actions = tiers_[tier].spec.scaling->actions;
+            for (std::size_t i = 0; i < actions.size(); ++i) calendar_.book(actions[i].time, Kind::Action, tier, i);
+        }
+        if (isScaled || spec_.isMeasured) for (TierRun& tier : tiers_) tier.measure();
+        if (isScaled || isSampled() || hasCurve_) calendar_.book(minute, Kind::Tick, 0, 0);
+        if (isSampled()) calendar_.book(minute * spec_.sampledShare, Kind::Pause, 0, 0);
+    }
+
+    [[nodiscard]] bool isSampled() const { return spec_.sampledShare < 1; }
+
+    void startArrivals() {
+        ++rateVersion_;
+        scheduleArrival();
+        startUnfollowed();
+    }
+
+    /// What comes to each tier of the requests that are not followed: anew after whatever changes a request's way.
+    void startUnfollowed() {
+        ++unfollowedVersion_;
+        if (std::none_of(tiers_.begin(), tiers_.end(), [](const TierRun& tier) { return tier.spec.unfollowed > 0; })) return;
+        unfollowed_ = tiers_.reaching();
+        for (std::size_t tier = 0; tier < tiers_.size(); ++tier) {
+            unfollowed_[tier] *= tiers_[tier].spec.unfollowed;
+            scheduleUnfollowed(tier);
+        }
+    }
+
     void scheduleArrival() {
-        if (rate_ > 0) push({now_ + random_.exponential(1 / rate_), EventKind::Arrival, 0, 0, nobody, rateVersion_});
+        if (hasCurve_) push({spec_.curve.nextArrival(wall(), random_) - skipped_, EventKind::Arrival, 0, 0, nobody, rateVersion_});
+        else if (rate_ > 0) push({now_ + random_.exponential(1 / rate_), EventKind::Arrival, 0, 0, nobody, rateVersion_});
+    }
+
+    /// The rate of a curve is taken as steady until the next of them, or the next minute.
+    void scheduleUnfollowed(std::size_t tier) {
+        const double rate = rateAt(wall()) * unfollowed_[tier];
+        if (rate > 0) push({now_ + random_.exponential(1 / rate), EventKind::Unfollowed, static_cast<std::uint32_t>(tier), 0, nobody, unfollowedVersion_});
     }
 
     void handle(const Event& event) {
         switch (event.kind) {
-            case EventKind::Arrival: {
-                if (event.version != rateVersion_) return;
-                const std::uint32_t request = newRequest();
-                if (SystemWindow* window = windowAt(now_)) ++window->arrived;
-                scheduleArrival();
-                enter(request, 0);
-                return;
-            }
+            case EventKind::Arrival: return arrive(event);
+            case EventKind::Unfollowed: return arriveUnfollowed(event);
             case EventKind::Retry: return enter(event.request, 0);
             case EventKind::Completion: {
-                Box& box = boxes_[event.tier][event.box];
+                TierRun& tier = tiers_[event.tier];
+                Box& box = tier.boxes[event.box];
                 if (box.version != event.version) return;  // the box failed meanwhile
                 std::erase(box.inside, event.request);
                 --box.busy;
+                tier.changeBusy(-1, now_);
                 if (!box.waiting.empty()) {
                     const std::uint32_t next = box.waiting.front();
                     box.waiting.pop_front();
@@ -127,55 +130,66 @@ private:
                 return leave(event.tier, event.box, event.request);
             }
             case EventKind::SharedCompletion: {
-                Box& box = boxes_[event.tier][event.box];
-                if (box.version != event.version) return;  // another job came or went, or the box failed
-                advance(event.tier, box);
+                TierRun& tier = tiers_[event.tier];
+                Box& box = tier.boxes[event.box];
+                if (box.version != event.version) return;
+                tier.advance(box, now_);
                 const std::uint32_t request = box.shared.top().request;
                 box.shared.pop();
+                if (static_cast<int>(box.shared.size()) < tier.spec.servers) tier.changeBusy(-1, now_);
                 scheduleShared(event.tier, event.box);
                 return leave(event.tier, event.box, request);
             }
             case EventKind::Failure:
                 if (requests_[event.request].generation == event.version) fail(event.request);
                 return;
-            case EventKind::Incident: return happen(spec_.incidents[event.tier]);
         }
     }
 
-    std::uint32_t newRequest() {
-        std::uint32_t slot = 0;
-        if (free_.empty()) {
-            slot = static_cast<std::uint32_t>(requests_.size());
-            requests_.emplace_back();
-            holds_.emplace_back();
-        } else {
-            slot = free_.back();
-            free_.pop_back();
+    void arrive(const Event& event) {
+        if (event.version != rateVersion_) return;
+        const std::uint32_t request = requests_.begin(now_, window_, spec_.retries);
+        scheduleArrival();
+        const std::size_t first = tiers_.nextVisited(0);
+        if (SystemWindow* window = windowOf(request)) {
+            if (first < tiers_.size() && tiers_[first].spec.isApart) {
+                ++window->apart;
+                requests_[request].window = Request::noWindow;
+            } else {
+                ++window->arrived;
+            }
         }
-        Request& request = requests_[slot];
-        request.began = now_;
-        request.retriesLeft = static_cast<std::uint32_t>(spec_.retries);
-        return slot;
+        first < tiers_.size() ? visit(request, first) : answer(request);
     }
 
-    void release(std::uint32_t slot) {
-        ++requests_[slot].generation;
-        free_.push_back(slot);
+    void arriveUnfollowed(const Event& event) {
+        if (event.version != unfollowedVersion_) return;
+        scheduleUnfollowed(event.tier);
+        const std::uint32_t request = requests_.begin(now_, window_, spec_.retries);
+        requests_[request].window = Request::noWindow;
+        requests_[request].isUnfollowed = true;
+        requests_[request].retriesLeft = 0;
+        visit(request, event.tier);
     }
 
     /// Sends a request to the first tier from `tier` on that it visits.
     void enter(std::uint32_t request, std::size_t tier) {
-        tier = nextVisited(tier);
+        tier = tiers_.nextVisited(tier);
         if (tier >= tiers_.size()) return answer(request);
+        visit(request, tier);
+    }
+
+    void visit(std::uint32_t request, std::size_t tier) {
         ++run_.visits;
-        if (fails_[tier] || eligible_[tier].empty()) return failSoon(request);
-        const std::uint32_t index = chooseBox(tier);
-        Box& box = boxes_[tier][index];
+        TierRun& here = tiers_[tier];
+        if (tiers_.failsAtOnce(here)) return failSoon(request);
+        const std::uint32_t index = here.chooseBox(random_);
+        Box& box = here.boxes[index];
         if (!box.isUp) return failSoon(request);
         requests_[request].tier = static_cast<std::uint32_t>(tier);
         ++box.present;
-        if (tiers_[tier].threads > 0) {
-            if (box.held >= tiers_[tier].threads) {
+        if (here.spec.threads > 0) {
+            if (box.held >= here.spec.threads) {
                 box.waitingForThread.push_back(request);
                 return;
             }
@@ -184,99 +198,64 @@ private:
         start(tier, index, request);
     }
 
-    /// From `tier` on: one of a group of alternatives, or the first that is not passed by.
-    std::size_t nextVisited(std::size_t tier) {
-        while (tier < tiers_.size()) {
-            const SimulatedTier& here = tiers_[tier];
-            if (here.group < 0) {
-                if (here.visitShare >= 1 || random_.uniform() < here.visitShare) return tier;
-                ++tier;
-                continue;
-            }
-            double left = random_.uniform();
-            const std::size_t end = endOfGroup(tier);
-            for (; tier < end; ++tier) {
-                left -= tiers_[tier].visitShare;
-                if (left < 0) return tier;
-            }
-        }
-        return tier;
-    }
-
-    [[nodiscard]] std::size_t endOfGroup(std::size_t tier) const {
-        std::size_t end = tier + 1;
-        if (tiers_[tier].group >= 0)
-            while (end < tiers_.size() && tiers_[end].group == tiers_[tier].group) ++end;
-        return end;
-    }
-
     void hold(std::uint32_t request, std::size_t tier, std::uint32_t box) {
-        ++boxes_[tier][box].held;
-        holds_[request].push_back({static_cast<std::uint32_t>(tier), box});
-    }
-
-    std::uint32_t chooseBox(std::size_t tier) {
-        const std::vector<std::uint32_t>& eligible = eligible_[tier];
-        if (eligible.size() == 1) return eligible.front();
-        if (tiers_[tier].balancing == Balancing::Random)
-            return eligible[random_.below(static_cast<std::uint32_t>(eligible.size()))];
-        return *std::min_element(eligible.begin(), eligible.end(), [&](std::uint32_t a, std::uint32_t b) {
-            return boxes_[tier][a].present < boxes_[tier][b].present;
-        });
+        ++tiers_[tier].boxes[box].held;
+        requests_.holdsOf(request).push_back({static_cast<std::uint32_t>(tier), box});
     }
 
     /// Begins the visit, or queues for it.
     void start(std::size_t tier, std::uint32_t index, std::uint32_t request) {
-        Box& box = boxes_[tier][index];
-        if (tiers_[tier].discipline == Discipline::ProcessorSharing) {
-            advance(tier, box);
-            box.shared.push({box.workEach + services_[tier].draw(random_), request});
+        TierRun& here = tiers_[tier];
+        Box& box = here.boxes[index];
+        if (here.spec.discipline == Discipline::ProcessorSharing) {
+            here.advance(box, now_);
+            box.shared.push({box.workEach + here.services.draw(random_), request});
+            if (static_cast<int>(box.shared.size()) <= here.spec.servers) here.changeBusy(1, now_);
             return scheduleShared(tier, index);
         }
-        if (box.busy < tiers_[tier].servers) return serve(tier, index, request);
+        if (box.busy < here.spec.servers) return serve(tier, index, request);
         box.waiting.push_back(request);
     }
 
     void serve(std::size_t tier, std::uint32_t index, std::uint32_t request) {
-        Box& box = boxes_[tier][index];
+        TierRun& here = tiers_[tier];
+        Box& box = here.boxes[index];
         ++box.busy;
+        here.changeBusy(1, now_);
         if (isFragile()) box.inside.push_back(request);
-        push({now_ + services_[tier].draw(random_), EventKind::Completion, static_cast<std::uint32_t>(tier), index, request, box.version});
+        push({now_ + here.services.draw(random_), EventKind::Completion, static_cast<std::uint32_t>(tier), index, request, box.version});
     }
 
     /// Only boxes that can fail need to know whom they serve.
     [[nodiscard]] bool isFragile() const { return !spec_.incidents.empty(); }
 
-    void advance(std::size_t tier, Box& box) const {
-        const double jobs = static_cast<double>(box.shared.size());
-        if (jobs > 0) box.workEach += (now_ - box.updated) * std::min(1.0, tiers_[tier].servers / jobs);
-        box.updated = now_;
-    }
-
     void scheduleShared(std::size_t tier, std::uint32_t index) {
-        Box& box = boxes_[tier][index];
+        Box& box = tiers_[tier].boxes[index];
         ++box.version;
         if (box.shared.empty()) return;
         const double jobs = static_cast<double>(box.shared.size());
-        const double left = std::max(0.0, box.shared.top().leaves - box.workEach) / std::min(1.0, tiers_[tier].servers / jobs);
+        const double left = std::max(0.0, box.shared.top().leaves - box.workEach) / std::min(1.0, tiers_[tier].spec.servers / jobs);
         push({now_ + left, EventKind::SharedCompletion, static_cast<std::uint32_t>(tier), index, nobody, box.version});
     }
 
     void leave(std::size_t tier, std::uint32_t index, std::uint32_t request) {
-        --boxes_[tier][index].present;
-        if (tiers_[tier].endShare > 0 && random_.uniform() < tiers_[tier].endShare) return answer(request);
-        enter(request, endOfGroup(tier));
+        TierRun& here = tiers_[tier];
+        Box& box = here.boxes[index];
+        --box.present;
+        here.endIfDone(box, now_, wall());
+        if (tiers_.endsAt(here) || requests_[request].isUnfollowed) return answer(request);
+        enter(request, tiers_.endOfGroup(tier));
     }
 
     void answer(std::uint32_t request) {
         letGo(request);
         const double took = now_ - requests_[request].began;
         if (took > spec_.timeout) return giveUp(request);
-        if (SystemWindow* window = windowAt(requests_[request].began)) {
+        if (SystemWindow* window = windowOf(request)) {
             ++window->answered;
             window->responses.add(took);
         }
-        release(request);
+        requests_.end(request);
     }
 
     /// A dead box does not answer: the caller notices after a moment.
@@ -292,17 +271,20 @@ private:
     }
 
     void giveUp(std::uint32_t request) {
-        if (SystemWindow* window = windowAt(requests_[request].began)) ++window->failed;
-        release(request);
+        if (SystemWindow* window = windowOf(request)) ++window->failed;
+        requests_.end(request);
     }
 
     /// Gives the workers back and lets the next in line have them.
     void letGo(std::uint32_t request) {
+        if (requests_.holdsOf(request).empty()) return;
         std::vector<Hold> holds;
-        holds.swap(holds_[request]);
+        holds.swap(requests_.holdsOf(request));
         for (const Hold& held : holds) {
-            Box& box = boxes_[held.tier][held.box];
+            TierRun& tier = tiers_[held.tier];
+            Box& box = tier.boxes[held.box];
             --box.held;
+            tier.endIfDone(box, now_, wall());
             if (box.waitingForThread.empty() || !box.isUp) continue;
             const std::uint32_t next = box.waitingForThread.front();
             box.waitingForThread.pop_front();
@@ -310,97 +292,131 @@ private:
             start(held.tier, held.box, next);
         }
         holds.clear();
-        if (holds_[request].empty()) holds_[request].swap(holds);  // keep the memory
+        if (requests_.holdsOf(request).empty()) requests_.holdsOf(request).swap(holds);  // keep the memory
+    }
+
+    void keep(const Appointment& appointment) {
+        switch (appointment.kind) {
+            case Appointment::Kind::Border: return;
+            case Appointment::Kind::Incident:
+                happen(spec_.incidents[appointment.index]);
+                return startUnfollowed();
+            case Appointment::Kind::Ready: return tiers_[appointment.tier].ready(appointment.index, appointment.version, now_, wall());
+            case Appointment::Kind::Action:
+                return rescale(appointment.tier, [&](Autoscaler& scaler) { scaler.act(tiers_[appointment.tier].spec.scaling->actions[appointment.index]); });
+            case Appointment::Kind::Tick: return tick();
+            case Appointment::Kind::Pause: return pause();
+        }
+    }
+
+    /// Whether it was the last.
+    bool crossBorder(std::size_t index) {
+        if (index > 0) {
+            SystemWindow& window = run_.windows[index - 1];
+            window.simulated = now_ - borderCrossed_;
+            for (TierRun& tier : tiers_) window.tiers.push_back(tier.use(now_, wall()));
+        } else {
+            for (TierRun& tier : tiers_) (void)tier.use(now_, wall());
+        }
+        borderCrossed_ = now_;
+        window_ = static_cast<std::uint32_t>(index);
+        return index + 1 >= borders_.size();
+    }
+
+    void tick() {
+        minuteBegan_ += minute;
+        calendar_.book(minuteBegan_ + minute, Appointment::Kind::Tick, 0, 0);
+        if (isSampled()) calendar_.book(minuteBegan_ + minute * spec_.sampledShare, Appointment::Kind::Pause, 0, 0);
+        const double share = std::min(1.0, (now_ - minuteBeganNow_) / minute);
+        minuteBeganNow_ = now_;
+        // The sample was taken at the start of the minute; its middle is what the mean is like.
+        const double start = rateAt(minuteBegan_ - minute), middle = rateAt(minuteBegan_ - minute / 2);
+        const std::vector<double> visits = tiers_.reaching();
+        for (std::size_t tier = 0; tier < tiers_.size(); ++tier)
+            if (tiers_[tier].isScaled())
+                rescale(tier, [&](Autoscaler&) { tiers_[tier].observe(now_, share, comingTo(tier, visits, start), comingTo(tier, visits, middle)); });
+        if (hasCurve_) startUnfollowed();
+    }
+
+    [[nodiscard]] double rateAt(double wallTime) const { return hasCurve_ ? spec_.curve.at(wallTime) : rate_; }
+    /// Requests a second that come to a tier when so many come to the system.
+    [[nodiscard]] double comingTo(std::size_t tier, const std::vector<double>& visits, double rate) {
+        return rate * visits[tier] * (1 + tiers_[tier].spec.unfollowed);
+    }
+
+    /// What was simulated of the minute stands for the rest of it.
+    void pause() {
+        const std::vector<double> visits = tiers_.reaching();
+        for (std::size_t tier = 0; tier < tiers_.size(); ++tier)
+            if (tiers_[tier].isScaled() && static_cast<double>(run_.visits) < spec_.mostVisits && tiers_[tier].utilisationAt(comingTo(tier, visits, rateAt(wall()))) > nearlyFull) return;
+        skipped_ += minuteBegan_ + minute - wall();
+        startArrivals();
+    }
+
+    template <typename Change>
+    void rescale(std::size_t tier, const Change& change) {
+        TierRun& fleet = tiers_[tier];
+        const int before = fleet.scaler().desired();
+        change(fleet.scaler());
+        const int after = fleet.scaler().desired();
+        if (after != before) run_.resizes.push_back({wall(), tier, before, after});
+        follow(tier);
+    }
+
+    void follow(std::size_t tier) {
+        std::vector<std::uint32_t> launched;
+        tiers_[tier].follow(now_, wall(), launched);
+        for (const std::uint32_t box : launched)
+            calendar_.book(wall() + tiers_[tier].spec.scaling->warmUp, Appointment::Kind::Ready, tier, box, tiers_[tier].boxes[box].version);
     }
 
     void happen(const Incident& incident) {
-        const auto forBoxes = [&](auto&& change) {
-            std::vector<Box>& boxes = boxes_[incident.tier];
-            for (std::size_t i = 0; i < boxes.size(); ++i)
-                if (incident.zone < 0 || boxes[i].zone == incident.zone) change(i, boxes[i]);
-            refreshEligible(incident.tier);
-        };
+        TierRun& tier = tiers_[incident.tier];
         switch (incident.kind) {
             case Incident::Kind::BoxesFail: {
                 std::vector<std::uint32_t> lost;
-                forBoxes([&](std::size_t, Box& box) { stop(box, lost); });
+                tier.fail(incident.zone, now_, wall(), lost);
                 for (const std::uint32_t request : lost) fail(request);
                 return;
             }
             case Incident::Kind::BoxesNoticed:
-                return forBoxes([](std::size_t, Box& box) { box.isSent = box.isUp; });
-            case Incident::Kind::BoxesReturn:
-                return forBoxes([](std::size_t, Box& box) { box.isUp = box.isSent = true; });
-            case Incident::Kind::BoxesJoin:
-                for (int i = 0; i < static_cast<int>(incident.value); ++i) {
-                    boxes_[incident.tier].emplace_back();
-                    boxes_[incident.tier].back().zone = -1;
-                    boxes_[incident.tier].back().updated = now_;
-                }
-                return refreshEligible(incident.tier);
-            case Incident::Kind::TierFails: fails_[incident.tier] = true; return;
-            case Incident::Kind::TierReturns: fails_[incident.tier] = false; return;
-            case Incident::Kind::EndShare: tiers_[incident.tier].endShare = incident.value; return;
-            case Incident::Kind::VisitShare: tiers_[incident.tier].visitShare = incident.value; return;
-            case Incident::Kind::ServiceTime: {
-                const SimulatedTier& tier = tiers_[incident.tier];
-                services_[incident.tier] = ServiceTimes{tier.law, std::max(incident.value, 1e-12), tier.variation};
+                tier.notice(now_, wall());
+                if (tier.isScaled()) follow(incident.tier);
                 return;
-            }
+            case Incident::Kind::BoxesReturn: return tier.bringBack(incident.zone, now_, wall());
+            case Incident::Kind::TierFails: tier.failing = incident.value; return;
+            case Incident::Kind::EndShare: tier.spec.endShare = incident.value; return;
+            case Incident::Kind::VisitShare: tier.spec.visitShare = incident.value; return;
+            case Incident::Kind::ServiceTime: return tier.changeService(incident.value);
             case Incident::Kind::Rate:
                 rate_ = incident.value;
-                ++rateVersion_;
-                scheduleArrival();
-                return;
+                hasCurve_ = false;
+                return startArrivals();
         }
     }
 
-    /// Takes everything a box held; the requests are in `lost`.
-    static void stop(Box& box, std::vector<std::uint32_t>& lost) {
-        box.isUp = false;
-        ++box.version;
-        lost.insert(lost.end(), box.inside.begin(), box.inside.end());
-        lost.insert(lost.end(), box.waiting.begin(), box.waiting.end());
-        lost.insert(lost.end(), box.waitingForThread.begin(), box.waitingForThread.end());
-        for (; !box.shared.empty(); box.shared.pop()) lost.push_back(box.shared.top().request);
-        box.inside.clear();
-        box.waiting.clear();
-        box.waitingForThread.clear();
-        box.busy = 0;
-        box.present = 0;
-    }
-
-    void refreshEligible(std::size_t tier) {
-        std::vector<std::uint32_t>& eligible = eligible_[tier];
-        eligible.clear();
-        for (std::size_t i = 0; i < boxes_[tier].size(); ++i)
-            if (boxes_[tier][i].isSent) eligible.push_back(static_cast<std::uint32_t>(i));
-    }
-
-    /// The window a request that began at `time` counts in.
-    SystemWindow* windowAt(double time) {
-        while (window_ < run_.windows.size() && now_ >= run_.windows[window_].to && window_ + 1 < run_.windows.size()) ++window_;
-        for (std::size_t i = std::min(window_ + 1, run_.windows.size()); i-- > 0;)
-            if (time >= run_.windows[i].from) return time < run_.windows[i].to ? &run_.windows[i] : nullptr;
-        return nullptr;
+    /// The window a request counts in.
+    SystemWindow* windowOf(std::uint32_t request) {
+        const std::uint32_t window = requests_[request].window;
+        return window < run_.windows.size() ? &run_.windows[window] : nullptr;
     }
 
     const SystemSpec& spec_;
-    std::vector<SimulatedTier> tiers_;
     const std::vector<double>& borders_;
     Random random_;
     double rate_;
-    std::uint32_t rateVersion_ = 0;
-    double now_ = 0;
-    std::vector<ServiceTimes> services_;
-    std::vector<std::vector<Box>> boxes_;
-    std::vector<bool> fails_;
-    std::vector<std::vector<std::uint32_t>> eligible_;
+    bool hasCurve_;
+    std::uint32_t rateVersion_ = 0, unfollowedVersion_ = 0;
+    std::vector<double> unfollowed_;  ///< by tier, over the requests that are followed
+    double now_ = 0, skipped_ = 0;
+    double minuteBegan_ = 0, minuteBeganNow_ = 0;  // on the wall, by the queues' clock
+    double borderCrossed_ = 0;    // by the queues' clock
+    double nextAppointment_ = 0;   // by the queues' clock
+    TierPath tiers_;
     LeastFirst<Event> events_;
-    std::vector<Request> requests_;
-    std::vector<std::vector<Hold>> holds_;
-    std::vector<std::uint32_t> free_;
-    std::size_t window_ = 0;
+    Calendar calendar_;
+    InFlight requests_;
+    std::uint32_t window_ = Request::noWindow;
     SystemRun run_;
 };
 

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/capacity/station.h"
+#include "model/simulation/autoscaler.h"
 #include "model/simulation/random.h"
+#include "model/simulation/rate_curve.h"
 #include "model/simulation/samples.h"
 
 namespace stagecraft {
@@ -28,21 +31,25 @@ struct SimulatedTier {
     /// connections of a pool. The others wait in order. 0: no limit.
     int threads = 0;
     std::vector<int> zones;   ///< by box; empty: all in zone 0
+    std::optional<ScalingRule> scaling;  ///< boxes come and go with the load
+    /// Requests that begin here are told apart from the others: counted, but not among the answered and their times.
+    bool isApart = false;
+    /// Requests of which nothing but the visit of this tier is simulated, over those that are followed from end to end: the load
+    /// that boxes get from what a slice leaves out.
+    double unfollowed = 0;
 };
 
 /// Something that happens to the system at a time.
 struct Incident {
     enum class Kind {
         BoxesFail,      ///< the boxes of `tier` in `zone` (−1: all) stop; what they hold fails
-        BoxesNoticed,   ///< the balancer stops sending requests to boxes that are down
-        BoxesReturn,    ///< they serve again and get requests
-        BoxesJoin,      ///< `value` new boxes, warmed up
-        TierFails,      ///< every visit of the tier fails at once
-        TierReturns,
+        BoxesNoticed,   ///< the balancer stops sending requests to boxes that are down; a scaled fleet replaces them
+        BoxesReturn,    ///< they serve again and get requests, but those that were replaced
+        TierFails,      ///< `value` of the visits of the tier fail at once: 1 all of them, 1/n one shard of n
         EndShare,       ///< of `tier` becomes `value`
         VisitShare,     ///< of `tier` becomes `value`
         ServiceTime,    ///< of `tier` becomes `value` seconds on average
-        Rate,           ///< requests a second become `value`
+        Rate,           ///< requests a second become `value`, also where a curve told them before
     };
     double time = 0;
     Kind kind{};
@@ -53,25 +60,50 @@ struct Incident {
 
 struct SystemSpec {
     double arrivalRate = 1;  ///< a second, Poisson
+    RateCurve curve;         ///< instead of it, unless empty
     std::vector<SimulatedTier> tiers;  ///< in the order a request passes them
     double timeout = 30;     ///< seconds after which an answer is worth nothing
     int retries = 0;         ///< of a failed request, each after a second
     double connectTime = 0.05;  ///< seconds until a request sent to a dead box fails
     std::vector<Incident> incidents;   ///< in order of time
+    /// Of each minute the share at its start that is simulated; while the rest passes the queues stand still and only the curve
+    /// and the fleets go on. Minutes in which more comes to a scaled fleet than it can well take are simulated whole, that nothing
+    /// which piles up is missed, until there have been `mostVisits`. 1: everything.
+    double sampledShare = 1;
+    double mostVisits = 1e9;
+    bool isMeasured = false;  ///< how busy servers are is told, also where no fleet is scaled
+};
+
+/// What the boxes of a tier did between two times.
+struct TierUse {
+    double boxSeconds = 0;   ///< from launch to end, warming up included
+    double busySeconds = 0;  ///< of their servers, while simulated
+    double readySeconds = 0; ///< of boxes that take requests, while simulated: what `busySeconds` are a part of, times servers
 };
 
 /// What was seen between two times.
 struct SystemWindow {
     double from = 0, to = 0;
+    double simulated = 0;       ///< seconds of it
     std::uint64_t arrived = 0;  ///< requests, without retries
     std::uint64_t answered = 0;
     std::uint64_t failed = 0;   ///< for good
+    std::uint64_t apart = 0;    ///< requests told apart
     TimeHistogram responses;    ///< of the answered
+    std::vector<TierUse> tiers;
     [[nodiscard]] double seconds() const { return to - from; }
+};
+
+/// A fleet that changes its size.
+struct Resize {
+    double time = 0;
+    std::size_t tier = 0;
+    int before = 0, after = 0;  ///< boxes wanted
 };
 
 struct SystemRun {
     std::vector<SystemWindow> windows;
+    std::vector<Resize> resizes;
     std::uint64_t visits = 0;  ///< of all tiers: the work done
 };
 

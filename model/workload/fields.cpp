@@ -110,6 +110,16 @@ constexpr Field table[] = {
         {"workload.log_kb_per_request", "Log per request",
          "Log text a dynamic request sends to CloudWatch Logs.", "assumption: three lines of text"},
         "KB", logarithmic(0, 1e5)),
+    number<&Workload::thirdPartyPerRequest>(
+        FieldGroup::Work,
+        {"workload.third_party_kb_per_request", "Third parties per request",
+         "What a dynamic request exchanges with services outside AWS (payments, mail, push), half of it sent.",
+         "assumption: one request in ten makes a call of 5 KB"},
+        "KB", logarithmic(0, 1e5)),
+    number<&Workload::uploadShare>(FieldGroup::Work,
+                                   {"workload.upload_share", "Uploads",
+                                    "Share of dynamic requests that add a file of the mean static size.", "assumption: one in a hundred"},
+                                   "share", share),
 
     number<&Workload::readShare>(
         FieldGroup::Data,
@@ -233,7 +243,7 @@ constexpr Field table[] = {
          "no commitment"}),
     choice<&Choices::database>({"choices.database", "Database",
                                 "Run by you on EC2, or by RDS or Aurora; auto takes the cheapest, the hours of "
-                                "people counted.",
+                                "people counted. A Multi-AZ cluster needs three zones.",
                                 "from two zones on; before, a server of your own"}),
     choice<&Choices::engine>(
         {"choices.engine", "Engine", "The database engine.", "assumption: free and common"}),
@@ -285,6 +295,36 @@ constexpr Field table[] = {
     flag<&Choices::freeTier>({"choices.free_tier", "Free tier",
                               "Take the allowances that are always free off the bill.",
                               "AWS grants them to every account"}),
+    choice<&Choices::nat>({"choices.nat", "NAT gateways",
+                           "How servers behind a load balancer reach the internet: a NAT gateway in every zone, one for all, or none "
+                           "and a public address each.",
+                           "AWS Well-Architected, reliability: a zone must not depend on another"}),
+    choice<&Choices::logRoute>({"choices.log_route", "Route of the logs",
+                                "How logs reach CloudWatch from private subnets: through NAT or through an interface endpoint in every "
+                                "zone.",
+                                "the cheaper of the two"}),
+    integer<&Choices::logDays>(FieldGroup::Choices,
+                               {"choices.log_days", "Logs kept", "Days until CloudWatch deletes a log.",
+                                "assumption: a month; CloudWatch itself would keep logs for ever"},
+                               "days", {1, 3653}, {}),
+    integer<&Choices::backupDays>(FieldGroup::Choices,
+                                  {"choices.backup_days", "Backups kept",
+                                   "Days that daily backups of databases are kept; 0 makes none.",
+                                   "the RDS console's default; RDS allows up to 35"},
+                                  "days", {0, 35}, {}),
+    choice<&Choices::tableBilling>({"choices.dynamodb_billing", "DynamoDB billing",
+                                    "How the table of sessions is paid: by the request, or for provisioned capacity that follows the load.",
+                                    "the cheaper of the two"}),
+    integer<&Choices::streamReaders>(FieldGroup::Choices,
+                                     {"choices.stream_readers", "Stream readers",
+                                      "Programs that read the changes of the DynamoDB table of sessions; replication and Lambda triggers read "
+                                      "them free of charge.",
+                                      "none"},
+                                     "programs", {0, 100}, {}),
+    flag<&Choices::hasWaf>({"choices.waf", "Web firewall", "Put a web ACL of AWS WAF with managed rules on each public load balancer.",
+                            "off: nothing in the story asks for it"}),
+    choice<&Choices::support>({"choices.support", "Support plan", "What AWS is paid for help, a share of the month's charges.",
+                               "what every account has"}),
 };
 
 }  // namespace

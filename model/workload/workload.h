@@ -68,6 +68,8 @@ struct Workload {
     double zipfExponent = 0.9;  ///< popularity of objects
     double cdnHitRatio = 0.9;
     Kib logPerRequest{0.5};  ///< dynamic requests, sent to CloudWatch Logs where the stage has it
+    Kib thirdPartyPerRequest{0.5};  ///< exchanged with services outside AWS per dynamic request, half of it sent
+    double uploadShare = 0.01;      ///< of dynamic requests that add a file
     std::array<double, geographyCount> geography{1, 0, 0, 0, 0, 0, 0};  ///< shares, sum 1, by Geography
     /// Empty: one service.
     std::vector<Service> services{{"feed", 0.45, "social"},
@@ -88,7 +90,7 @@ struct Targets {
 
 enum class Recommend { Story, Need };
 enum class ArchitectureChoice { Any, Arm64, X86 };
-enum class DatabaseKind { Auto, SelfManaged, RdsSingleAz, RdsMultiAz, Aurora };
+enum class DatabaseKind { Auto, SelfManaged, RdsSingleAz, RdsMultiAz, RdsMultiAzCluster, Aurora };
 enum class EngineChoice { PostgreSql, MySql, MariaDb };
 enum class Benchmark { Web, Cpu, PassMark };
 enum class GenerationChoice { Current, Any };
@@ -108,6 +110,12 @@ enum class CreditMode {
 /// What several regions do: all serve, or the first does and the others wait to take its place.
 enum class RegionMode { ActiveActive, ActivePassive };
 enum class FrontDoor { HttpApi, FunctionUrl };
+/// How servers behind a load balancer reach the internet: through NAT gateways, or with public addresses of their own.
+enum class NatChoice { PerZone, Single, None };
+/// How logs reach CloudWatch from private subnets.
+enum class LogRoute { Cheapest, Nat, InterfaceEndpoint };
+enum class TableBilling { Cheapest, OnDemand, Provisioned };
+enum class SupportPlan { Basic, BusinessPlus, Enterprise, UnifiedOperations };
 
 struct Choices {
     Recommend recommend = Recommend::Story;
@@ -134,6 +142,14 @@ struct Choices {
     double databaseCareHours = 8;  ///< a person's, a month, for each database cluster run by oneself
     Usd personHourly{75};          ///< what such an hour costs
     bool freeTier = true;  ///< take the always-free allowances off the bill
+    NatChoice nat = NatChoice::PerZone;
+    LogRoute logRoute = LogRoute::Cheapest;
+    int logDays = 30;      ///< logs are kept
+    int backupDays = 7;    ///< backups of databases are kept; 0: none are made
+    TableBilling tableBilling = TableBilling::Cheapest;  ///< of the DynamoDB table of sessions
+    int streamReaders = 0; ///< programs that read the changes of that table
+    bool hasWaf = false;   ///< a web ACL on each public load balancer
+    SupportPlan support = SupportPlan::Basic;
     friend bool operator==(const Choices&, const Choices&) = default;
 };
 
@@ -161,8 +177,8 @@ struct EnumNames<ArchitectureChoice> {
 };
 template <>
 struct EnumNames<DatabaseKind> {
-    static constexpr std::array<std::string_view, 5> names{"auto", "self-managed", "rds-single-az",
-                                                           "rds-multi-az", "aurora"};
+    static constexpr std::array<std::string_view, 6> names{"auto",         "self-managed",         "rds-single-az",
+                                                           "rds-multi-az", "rds-multi-az-cluster", "aurora"};
 };
 template <>
 struct EnumNames<EngineChoice> {
@@ -203,6 +219,22 @@ struct EnumNames<RegionMode> {
 template <>
 struct EnumNames<FrontDoor> {
     static constexpr std::array<std::string_view, 2> names{"http-api", "function-url"};
+};
+template <>
+struct EnumNames<NatChoice> {
+    static constexpr std::array<std::string_view, 3> names{"per-zone", "single", "none"};
+};
+template <>
+struct EnumNames<LogRoute> {
+    static constexpr std::array<std::string_view, 3> names{"cheapest", "nat", "interface-endpoint"};
+};
+template <>
+struct EnumNames<TableBilling> {
+    static constexpr std::array<std::string_view, 3> names{"cheapest", "on-demand", "provisioned"};
+};
+template <>
+struct EnumNames<SupportPlan> {
+    static constexpr std::array<std::string_view, 4> names{"basic", "business-plus", "enterprise", "unified-operations"};
 };
 
 }  // namespace stagecraft

@@ -41,6 +41,17 @@ private slots:
         QVERIFY(std::abs(sum - ran.json()[QStringLiteral("total_usd")].toDouble()) < 1e-6);
         QVERIFY(ran.json()[QStringLiteral("estimated_usd")].isDouble());
     }
+    void aClusterIsOneLineAndEstimated() {
+        const Folder folder;
+        const QByteArray usage =
+            "usage:\n  - {dimension: rds_hour, region: us-east-1, instance_type: db.m6gd.large, engine: postgresql, "
+            "deployment: multi-az-cluster, quantity: 730}\n"
+            "  - {dimension: rds_gp3_multi_az_cluster_gb_month, region: us-east-1, quantity: 100}\n";
+        const QJsonObject answer = billOf(folder, usage).json();
+        QCOMPARE(answer[QStringLiteral("total_usd")].toDouble(), 444.03);  // 3 × 0.187 × 730 + 100 × 0.345
+        QCOMPARE(answer[QStringLiteral("estimated_usd")].toDouble(), 409.53);
+        QCOMPARE(answer[QStringLiteral("lines")].toArray()[0][QStringLiteral("deployment")].toString(), QStringLiteral("multi-az-cluster"));
+    }
     void linesOfOneDimensionClimbTheTiersTogether() {
         const Folder folder;
         const QJsonObject apart =

@@ -1,5 +1,8 @@
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QTest>
+
+#include <cmath>
 
 #include "app/command.h"
 
@@ -45,8 +48,52 @@ private slots:
         QVERIFY(
             runCommand({"drill", "--fail", "region", "--set", "workload.users=5000"}).isOneLineRefusal());
     }
+    void aDayFollowsItsLoad() {
+        const Ran ran = runCommand({"drill", "--day", "--set", "workload.users=12000", "--format", "json"});
+        QVERIFY2(ran.exitCode == 0, qPrintable(ran.err + ran.out));
+        const QJsonObject day = ran.json();
+        QCOMPARE(day[QStringLiteral("stage")].toInt(), 5);
+        QCOMPARE(day[QStringLiteral("day")].toString(), QStringLiteral("Wednesday"));
+        QVERIFY(day[QStringLiteral("meets_targets")].toBool());
+        QCOMPARE(day[QStringLiteral("hours")].toArray().size(), 24);
+        const QJsonObject fleet = day[QStringLiteral("fleets")].toArray().first().toObject();
+        QCOMPARE(fleet[QStringLiteral("label")].toString(), QStringLiteral("App servers"));
+        QVERIFY(numberOf(fleet, "cpu_target") > 0 && numberOf(fleet, "changes") > 3);
+        QVERIFY(std::abs(numberOf(day, "server_hours") / numberOf(day, "planned_server_hours") - 1) < 0.1);
+        const QJsonObject latency = day[QStringLiteral("hours")].toArray()[2].toObject()[QStringLiteral("latency_ms")].toObject();
+        QVERIFY(numberOf(latency, "p99") > numberOf(latency, "p50") && numberOf(latency, "p99_error") > 0);
+    }
+    void aDayIsATableOfHoursAndFleets() {
+        const Ran ran = runCommand({"drill", "--day", "--set", "workload.users=12000"});
+        QVERIFY(ran.out.startsWith(QStringLiteral("Stage 5 through its busiest day, Wednesday (UTC), in us-east-1: it meets its targets")));
+        QVERIFY(ran.out.contains(QStringLiteral("\n23:00 ")) && ran.out.contains(QStringLiteral("CPU target")));
+        const Ran csv = runCommand({"drill", "--day", "--set", "workload.users=12000", "--format", "csv"});
+        QCOMPARE(csv.lines().size(), 25);
+        QVERIFY(csv.out.startsWith(QStringLiteral("hour,asked_per_s,")));
+    }
+    void aDayThatMissesItsTargetSaysSo() {
+        const Ran ran = runCommand({"drill", "--day", "--set", "workload.users=2000", "--set", "choices.stage=2", "--set", "targets.p99_ms=20"});
+        QCOMPARE(ran.exitCode, 1);
+        QVERIFY(ran.out.contains(QStringLiteral("it misses its targets")));
+    }
+    void aDayNeedsServers() {
+        const Ran ran = runCommand({"drill", "--day", "--set", "choices.stage=1"});
+        QVERIFY(ran.isOneLineRefusal());
+        QVERIFY(ran.err.contains(QStringLiteral("--day: stage 1 has no servers of its own")));
+    }
+    void steadyPhasesCarryTheirErrors() {
+        const Ran ran = runCommand({"drill", "--fail", "zone", "--set", "workload.users=50k"});
+        QVERIFY2(ran.out.contains(QRegularExpression(QStringLiteral("before .* ± .* ms"))), qPrintable(ran.out));
+        QVERIFY(ran.out.contains(QStringLiteral("95 % confidence interval by batch means")));
+        const QJsonObject drill = runCommand({"drill", "--fail", "zone", "--set", "workload.users=50k", "--format", "json"}).json();
+        QVERIFY(phase(drill, "failing")[QStringLiteral("latency_ms")].toObject()[QStringLiteral("p99_error")].isNull());
+        QVERIFY(numberOf(phase(drill, "before")[QStringLiteral("latency_ms")].toObject(), "p99_error") > 0);
+        QCOMPARE(numberOf(phase(drill, "before"), "servers"), 4.0);
+    }
     void refusesBadUsage() {
         QVERIFY(runCommand({"drill"}).isOneLineRefusal());
+        QVERIFY(runCommand({"drill", "--day", "--fail", "zone"}).isOneLineRefusal());
+        QVERIFY(runCommand({"drill", "--day", "--at", "average"}).isOneLineRefusal());
         QVERIFY(runCommand({"drill", "--fail", "moon"}).isOneLineRefusal());
         QVERIFY(runCommand({"drill", "--fail", "zone", "--at", "noon"}).isOneLineRefusal());
         QVERIFY(runCommand({"drill", "--fail", "zone", "--seed", "x"}).isOneLineRefusal());

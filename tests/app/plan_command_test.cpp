@@ -34,7 +34,7 @@ private slots:
     void jsonHasTheFieldsScriptsRelyOn() {
         const QJsonObject plan = runCommand({"plan", "--format", "json"}).json();
         for (const char* key :
-             {"stage", "monthly_usd", "usd_per_user", "demand", "stages", "architecture", "bill",
+             {"stage", "monthly_usd", "usd_per_user", "demand", "stages", "architecture", "bill", "forgotten",
               "latency_ms", "availability", "headroom", "pressures", "catalog", "warnings"})
             QVERIFY2(plan.contains(QString::fromUtf8(key)), key);
         const QJsonArray stages = plan[QStringLiteral("stages")].toArray();

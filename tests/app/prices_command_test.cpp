@@ -63,6 +63,19 @@ private slots:
         const Ran text = runCommand({"prices", "show", type.toStdString()});
         QVERIFY(text.out.contains(QStringLiteral("per vCPU, m5.large = 1")));
     }
+    void marksThePriceOfAClusterThatAWSDoesNotList() {
+        const Ran listed = runCommand({"prices", "show", "db.m6gd.large", "--region", "ap-northeast-2", "--format", "json"});
+        int clusters = 0;
+        for (const QJsonValue& price : listed.json()[QStringLiteral("prices")].toArray()) {
+            if (price[QStringLiteral("deployment")].toString() != QStringLiteral("multi-az-cluster")) continue;
+            QCOMPARE(price[QStringLiteral("usd_per_hour")].toDouble(), 0.783);
+            QCOMPARE(price[QStringLiteral("estimated")].toBool(), price[QStringLiteral("engine")].toString() == QStringLiteral("mysql"));
+            ++clusters;
+        }
+        QCOMPARE(clusters, 2);
+        const Ran derived = runCommand({"prices", "show", "db.m6gd.large", "--region", "us-east-1"});
+        QVERIFY2(derived.out.contains(QStringLiteral("≈ $0.561")) && derived.out.contains(QStringLiteral("3 x Single-AZ")), qPrintable(derived.out));
+    }
     void saysSoWhenATypeIsNotSoldInTheRegion() {
         const Ran ran = runCommand({"prices", "show", "a1.large", "--region", "ap-southeast-5"});
         QCOMPARE(ran.exitCode, 0);

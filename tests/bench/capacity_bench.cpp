@@ -48,6 +48,14 @@ void percentileOfFourStations(benchmark::State& state) {
 }
 BENCHMARK(percentileOfFourStations);
 
+/// What a request meets at the idlest of some servers with two vCPUs each.
+void tailAtTheIdlest(benchmark::State& state) {
+    const auto boxes = static_cast<int>(state.range(0));
+    const Station idlest{Seconds{0.040}, 2, RequestsPerSecond{40}, Discipline::ProcessorSharing, boxes};
+    for (auto _ : state) benchmark::DoNotOptimize(responseTail({&idlest, 1}, Seconds{0}, Seconds{0.3}));
+}
+BENCHMARK(tailAtTheIdlest)->ArgName("boxes")->Arg(2)->Arg(8)->Arg(24)->Arg(1000);
+
 void hitRatioOfObjects(benchmark::State& state) {
     const auto objects = static_cast<double>(state.range(0));
     for (auto _ : state) benchmark::DoNotOptimize(lruHitRatio(objects, 0.9, 0.05 * objects));

@@ -65,6 +65,23 @@ void billOfThePlan(benchmark::State& state) {
 }
 BENCHMARK(billOfThePlan)->Unit(benchmark::kMicrosecond);
 
+/// 100,000 lines over every dimension and region, as a bill of a large company has them. Target: 1 s.
+void billOfManyLines(benchmark::State& state) {
+    std::vector<Usage> usage;
+    const std::span<const Price> prices = catalog().prices();
+    const std::span<const Region> regions = catalog().regions();
+    for (std::size_t i = 0; i < 100'000; ++i) {
+        const Price& price = prices[i * 7919 % prices.size()];
+        Usage line;
+        line.dimension = price.dimension;
+        line.region = price.region == "*" ? regions[i % regions.size()].code : price.region;
+        line.quantity = static_cast<double>(i % 1000);
+        usage.push_back(std::move(line));
+    }
+    for (auto _ : state) benchmark::DoNotOptimize(bill(usage, catalog(), true));
+}
+BENCHMARK(billOfManyLines)->Unit(benchmark::kMillisecond);
+
 void loadTheCatalog(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(Catalog::builtIn());
 }

@@ -73,6 +73,19 @@ double billed(const Given& given, const std::vector<Use>& uses) {
     return answer.unpriced == 0 ? answer.total.dollars() : std::nan("");
 }
 
+/// A month of one instance, pair or cluster.
+double databaseMonth(const Given& given, const std::string& deployment) {
+    Usage hours;
+    hours.dimension = "rds_hour";
+    hours.region = given.region();
+    hours.quantity = hoursPerMonth;
+    hours.instanceType = given.text("instance_class");
+    hours.engine = given.text("engine");
+    hours.deployment = deployment;
+    const Bill answer = bill(std::vector{hours}, catalog(), false);
+    return answer.unpriced == 0 ? answer.total.dollars() : std::nan("");
+}
+
 double firstRate(std::string_view dimension) {
     return catalog().price(dimension, "us-east-1")->tiers.front().usd;
 }
@@ -322,6 +335,13 @@ const std::map<std::string, Example> table{
          return billed(g, {{"rds_gp3_multi_az_gb_month", g["gb"]},
                            {"rds_gp3_multi_az_iops_month", g["iops"] - 12'000},
                            {"rds_gp3_multi_az_throughput_mibps_month", g["mibps"] - 500}});
+     }},
+    {"rds_multi_az_cluster",
+     [](const Given& g) {
+         const double storage = billed(g, {{"rds_gp3_multi_az_cluster_gb_month", g["gb"]},
+                                           {"rds_gp3_multi_az_cluster_iops_month", g["iops"] - 12'000},
+                                           {"rds_gp3_multi_az_cluster_throughput_mibps_month", g["mibps"] - 500}});
+         return storage + databaseMonth(g, "multi-az-cluster");
      }},
     {"rds_backup",
      [](const Given& g) {

@@ -1,12 +1,24 @@
 #include "ui/presenters/bill_model.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
+#include "model/report/forgotten.h"
 #include "model/report/words.h"
 #include "ui/presenters/bill_wording.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
+
+namespace {
+
+QString ledgerTitle(const Usage& usage) {
+    const std::optional<ForgottenKind> kind = forgottenKind(usage);
+    return kind ? toQString(label(*kind)) : QCoreApplication::translate("Bill", "everything else");
+}
+
+}  // namespace
 
 BillModel::BillModel(QObject* parent) : QAbstractItemModel(parent), root_(std::make_unique<Node>()) {}
 
@@ -45,11 +57,15 @@ void BillModel::build() {
     std::vector<const BillLine*> lines;
     for (const BillLine& line : plan_->shown().bill.lines) lines.push_back(&line);
     std::ranges::stable_sort(lines, {}, [](const BillLine* line) { return line->usage.component; });
+    if (grouping_ == BillGrouping::Forgotten)
+        std::ranges::stable_sort(lines, {}, [](const BillLine* line) { return forgottenKind(line->usage).value_or(ForgottenKind{forgottenKindCount}); });
     for (const BillLine* line : lines) {
         const QString tier = toQString(label(line->usage.component));
         const QString service = toQString(line->usage.service);
-        Node& outer = grouping_ == BillGrouping::Tier ? childOf(*root_, tier, {}) : childOf(*root_, service, service);
-        Node& inner = grouping_ == BillGrouping::Tier ? childOf(outer, service, service) : childOf(outer, tier, service);
+        const bool isByService = grouping_ == BillGrouping::Service;
+        Node& outer = childOf(*root_, isByService ? service : grouping_ == BillGrouping::Forgotten ? ledgerTitle(line->usage) : tier,
+                              isByService ? service : QString{});
+        Node& inner = childOf(outer, isByService ? tier : service, service);
         auto leaf = std::make_unique<Node>();
         leaf->parent = &inner;
         leaf->title = shortLineTitle(*line, home);

@@ -11,9 +11,10 @@
 
 namespace stagecraft::ui {
 
-enum class BillGrouping { Tier, Service };
+enum class BillGrouping { Tier, Service, Forgotten };
 
-/// The bill as a tree: part of the design ▸ service ▸ line, or service ▸ part ▸ line. Sums are exact. Each column sorts by
+/// The bill as a tree: part of the design ▸ service ▸ line, service ▸ part ▸ line, or what most estimates forget ▸ service ▸
+/// line with everything else below it. Sums are exact. Each column sorts by
 /// its value, not by its text; lines keep the bill's order otherwise.
 class BillModel : public QAbstractItemModel {
     Q_OBJECT

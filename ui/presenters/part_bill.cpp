@@ -29,10 +29,14 @@ bool isBilledFor(const BillLine& line, const PartName& part) {
     if (!part.region.empty() && line.usage.region != part.region && line.usage.region != "*") return false;
     const std::string& billed = line.usage.part;
     if (billed == part.id) return true;
-    // A Multi-AZ pair is sold as one: what its leader costs pays for the standby.
-    constexpr std::string_view standby = ".standby";
-    const bool isPair = line.usage.deployment == "multi-az" || line.usage.dimension.find("multi_az") != std::string::npos;
-    return isPair && part.id.ends_with(standby) && billed == part.id.substr(0, part.id.size() - standby.size()) + ".leader";
+    // A Multi-AZ pair is sold as one, and so is a cluster: what its leader costs pays for the standby, or the readers.
+    const auto isSoldAs = [&](std::string_view deployment, std::string_view dimension) {
+        return line.usage.deployment == deployment || line.usage.dimension.find(dimension) != std::string::npos;
+    };
+    const bool isCluster = isSoldAs("multi-az-cluster", "multi_az_cluster");
+    const std::string_view second = isCluster ? ".follower" : ".standby";
+    return (isCluster || isSoldAs("multi-az", "multi_az")) && part.id.ends_with(second) &&
+           billed == part.id.substr(0, part.id.size() - second.size()) + ".leader";
 }
 
 QString partCost(const Bill& bill, const DiagramBox& box) {

@@ -103,14 +103,20 @@ PartGlyph glyphOf(const Architecture& architecture, const DiagramBox& box) {
         case ManagedKind::HttpApi:
         case ManagedKind::LoadBalancer:
         case ManagedKind::InternalLoadBalancer:
-        case ManagedKind::AutoScaling: return PartGlyph::Balancer;
+        case ManagedKind::AutoScaling:
+        case ManagedKind::WebFirewall: return PartGlyph::Balancer;
         case ManagedKind::Route53: return PartGlyph::Names;
-        case ManagedKind::ElasticIp: return PartGlyph::Address;
+        case ManagedKind::ElasticIp:
+        case ManagedKind::NatGateway:
+        case ManagedKind::GatewayEndpoint:
+        case ManagedKind::InterfaceEndpoint: return PartGlyph::Address;
+        case ManagedKind::SecretsManager: return PartGlyph::Files;
         case ManagedKind::S3: return PartGlyph::Files;
         case ManagedKind::CloudFront: return PartGlyph::Edge;
         case ManagedKind::DynamoDb: return PartGlyph::Database;
         case ManagedKind::CloudWatch: return PartGlyph::Watch;
         case ManagedKind::CloudFormation: return PartGlyph::Template;
+        case ManagedKind::Support:
         case ManagedKind::Users: return PartGlyph::Users;
     }
     return PartGlyph::None;

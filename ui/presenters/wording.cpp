@@ -42,7 +42,7 @@ QString availabilityPercent(double fraction) {
 QString optionLabel(const Field& field, std::size_t option) {
     if (field.key == "choices.purchase") return toQString(label(static_cast<PurchaseChoice>(option)));
     QString text = toQString(field.options[option]);
-    constexpr std::array<std::pair<QStringView, QStringView>, 33> names{{
+    constexpr std::array<std::pair<QStringView, QStringView>, 34> names{{
         {u"auto", u"Auto"},
         {u"any", u"Any"},
         {u"arm64", u"Arm (arm64)"},
@@ -50,6 +50,7 @@ QString optionLabel(const Field& field, std::size_t option) {
         {u"self-managed", u"Self-managed on EC2"},
         {u"rds-single-az", u"RDS, one zone"},
         {u"rds-multi-az", u"RDS Multi-AZ"},
+        {u"rds-multi-az-cluster", u"RDS Multi-AZ cluster"},
         {u"aurora", u"Aurora"},
         {u"postgresql", u"PostgreSQL"},
         {u"mysql", u"MySQL"},

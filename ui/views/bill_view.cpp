@@ -48,6 +48,8 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     };
     addChoice(QStringLiteral("groupByTier"), tr("By tier"), tr("Group the bill by part of the design"), BillGrouping::Tier, true);
     addChoice(QStringLiteral("groupByService"), tr("By service"), tr("Group the bill by AWS service"), BillGrouping::Service, false);
+    addChoice(QStringLiteral("groupByForgotten"), tr("Forgotten"), tr("Put the lines that most estimates forget first, with their share of the bill"),
+              BillGrouping::Forgotten, false);
     auto* const copy = new QPushButton{tr("Copy as CSV")};
     copy->setObjectName(QStringLiteral("copyBill"));
     copy->setToolTip(tr("Copy the selected lines, or the whole bill (Ctrl+C)"));

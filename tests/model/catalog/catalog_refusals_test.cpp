@@ -139,7 +139,13 @@ private slots:
             "aurora-postgresql, not "
             "\"oracle\"");
         row("unknown deployment", "rds_prices.csv", 2, "us-east-1,mysql,db.m5.large,triple,1,,,,,s1,2026",
-            "rds_prices.csv:2: deployment: must be one of single-az, multi-az, not \"triple\"");
+            "rds_prices.csv:2: deployment: must be one of single-az, multi-az, multi-az-cluster, not \"triple\"");
+        row("neither class nor storage", "rds_multi_az_clusters.csv", 2, "engine,mysql,3,s2,2026",
+            "rds_multi_az_clusters.csv:2: applies_to: must be class or storage, not \"engine\"");
+        row("storage no cluster has", "rds_multi_az_clusters.csv", 3, "storage,gp2,3,s2,2026",
+            "rds_multi_az_clusters.csv:3: name: must be one of gp3, io1, io2, not \"gp2\"");
+        row("three for less than one", "rds_multi_az_clusters.csv", 2, "class,m5,0.3,s2,2026",
+            "rds_multi_az_clusters.csv:2: times_single_az: must be 1 to 10, not \"0.3\"");
         row("unknown cache engine", "elasticache_prices.csv", 2,
             "us-east-1,kv,cache.m5.large,2,6.38,0.1,,,,,yes,s1,2026",
             "elasticache_prices.csv:2: engine: must be one of valkey, redis, memcached, not \"kv\"");
@@ -226,6 +232,8 @@ private slots:
                                  << "instance_class: db.m5.large";
         QTest::newRow("databases") << "rds_prices.csv"
                                    << "region: us-east-1 postgresql db.m5.large multi-az";
+        QTest::newRow("clusters") << "rds_multi_az_clusters.csv"
+                                  << "applies_to: class m5";
         QTest::newRow("caches") << "elasticache_prices.csv"
                                 << "region: us-east-1 valkey cache.m5.large";
         QTest::newRow("serverless") << "elasticache_serverless_prices.csv"

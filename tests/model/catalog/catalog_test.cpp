@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <set>
 #include <sstream>
 
 #include "model/catalog/small_catalog.h"
@@ -70,10 +71,10 @@ void printOffers(std::ostream& out, const Catalog& catalog, const Region& region
         print(out, offer.provenance);
     }
     for (std::size_t engine = 0; engine < EnumNames<DatabaseEngine>::names.size(); ++engine)
-        for (const Deployment deployment : {Deployment::SingleAz, Deployment::MultiAz})
-            for (const DatabaseOffer& offer :
-                 catalog.databaseOffers(region.code, static_cast<DatabaseEngine>(engine), deployment)) {
-                out << engine << offer.type->name << offer.type->vcpus << ' ' << offer.type->memory.count();
+        for (std::size_t deployment = 0; deployment < EnumNames<Deployment>::names.size(); ++deployment)
+            for (const DatabaseOffer& offer : catalog.databaseOffers(region.code, static_cast<DatabaseEngine>(engine),
+                                                                     static_cast<Deployment>(deployment))) {
+                out << engine << deployment << offer.type->name << offer.type->vcpus << ' ' << offer.type->memory.count();
                 print(out, offer.type->performance);
                 print(out, offer.prices);
                 print(out, offer.provenance);
@@ -137,10 +138,9 @@ private slots:
             zones += region.zones.size();
             instances += catalog.instanceOffers(region.code).size();
             for (std::size_t e = 0; e < EnumNames<DatabaseEngine>::names.size(); ++e)
-                for (const Deployment deployment : {Deployment::SingleAz, Deployment::MultiAz})
-                    databases +=
-                        catalog.databaseOffers(region.code, static_cast<DatabaseEngine>(e), deployment)
-                            .size();
+                for (const Deployment deployment : {Deployment::SingleAz, Deployment::MultiAz, Deployment::MultiAzCluster})
+                    for (const DatabaseOffer& offer : catalog.databaseOffers(region.code, static_cast<DatabaseEngine>(e), deployment))
+                        if (deployment != Deployment::MultiAzCluster || !offer.provenance.isEstimated) ++databases;
             for (std::size_t e = 0; e < EnumNames<CacheEngine>::names.size(); ++e)
                 caches += catalog.cacheOffers(region.code, static_cast<CacheEngine>(e)).size();
         }
@@ -223,6 +223,12 @@ private slots:
         row("aurora_io_million", "us-east-1", 0.20);
         row("rds_gp2_multi_az_gb_month", "us-east-1", 0.23);
         row("rds_io2_multi_az_gb_month", "us-east-1", 0.25);  // from the table of database storage alone
+        row("rds_gp3_multi_az_cluster_gb_month", "us-east-1", 0.345);
+        row("rds_gp3_multi_az_cluster_gb_month", "ap-northeast-2", 0.393);
+        row("rds_gp3_multi_az_cluster_iops_month", "us-east-1", 0.06);  // three times Single-AZ, as all below
+        row("rds_gp3_multi_az_cluster_throughput_mibps_month", "us-east-1", 0.24);
+        row("rds_io1_multi_az_cluster_gb_month", "us-east-1", 0.375);
+        row("rds_io2_multi_az_cluster_iops_month", "us-east-1", 0.3);
         row("rds_backup_gb_month", "af-south-1", 0.113);
         row("rds_magnetic_io_million", "us-east-1", 0.1);
         row("aurora_io_optimized_io_million", "us-east-1", 0);  // included in the storage
@@ -292,6 +298,58 @@ private slots:
         QVERIFY(catalog->instanceOffer("us-east-1", "t4g.micro")->provenance.isEstimated);
         QCOMPARE(catalog->price("alb_hour", "us-east-1")->provenance.source,
                  std::string_view{"INFERRED from a neighbour"});
+    }
+
+    /// A writer and two readers cost three times what one instance costs, as in every figure of AWS's that is there.
+    void aClusterCostsThreeTimesOneInstance() {
+        const std::set<std::string_view> families{"m5d", "m6gd", "m6id", "m6idn", "r5d", "r6gd", "r6id", "r6idn", "x2iedn"};
+        std::size_t listed = 0, derived = 0;
+        for (const Region& region : shipped().regions())
+            for (std::size_t e = 0; e < EnumNames<DatabaseEngine>::names.size(); ++e) {
+                const auto engine = static_cast<DatabaseEngine>(e);
+                const auto singles = shipped().databaseOffers(region.code, engine, Deployment::SingleAz);
+                const auto clusters = shipped().databaseOffers(region.code, engine, Deployment::MultiAzCluster);
+                const bool isSold = engine == DatabaseEngine::MySql || engine == DatabaseEngine::PostgreSql;
+                const auto expected = std::count_if(singles.begin(), singles.end(), [&](const DatabaseOffer& single) {
+                    return isSold && families.contains(single.type->name.substr(3, single.type->name.find('.', 3) - 3));
+                });
+                QCOMPARE(clusters.size(), static_cast<std::size_t>(expected));
+                for (const DatabaseOffer& cluster : clusters) {
+                    const auto single = std::find_if(singles.begin(), singles.end(), [&](const DatabaseOffer& one) { return one.type == cluster.type; });
+                    QVERIFY(single != singles.end());
+                    QVERIFY(std::abs(cluster.prices.onDemand.count() - 3 * single->prices.onDemand.count()) < 1e-9);
+                    QVERIFY(!cluster.prices.reserved1YearNoUpfront.has_value());
+                    QCOMPARE(cluster.provenance.source.find("INFERRED") != std::string_view::npos, cluster.provenance.isEstimated);
+                    ++(cluster.provenance.isEstimated ? derived : listed);
+                }
+            }
+        QCOMPARE(listed, std::size_t{1});  // db.m6gd.large for PostgreSQL in Seoul
+        QVERIFY(derived > 1500);
+        for (const Price& price : shipped().prices()) {
+            const std::string dimension{price.dimension};
+            const std::size_t mark = dimension.find("_multi_az_cluster");
+            if (mark == std::string::npos) continue;
+            const double single = firstTier(dimension.substr(0, mark) + dimension.substr(mark + 17), price.region);
+            QVERIFY2(std::abs(price.tiers.front().usd - 3 * single) < 1e-9, dimension.c_str());
+            const bool isListed = dimension == "rds_gp3_multi_az_cluster_gb_month" && (price.region == "us-east-1" || price.region == "ap-northeast-2");
+            QCOMPARE(price.provenance.isEstimated, !isListed);
+        }
+    }
+    void aFigureOfItsOwnOutranksTheRuleForClusters() {
+        auto texts = smallCatalog();
+        const auto cluster = [&] {
+            const Catalog::Pointer catalog = Catalog::fromTexts(texts).value();
+            const auto offers = catalog->databaseOffers("us-east-1", DatabaseEngine::PostgreSql, Deployment::MultiAzCluster);
+            return offers.size() == 1 ? std::pair{offers.front().prices.onDemand.count(), offers.front().provenance.isEstimated} : std::pair{0.0, false};
+        };
+        QCOMPARE(cluster(), (std::pair{0.6, true}));
+        texts["rds_prices.csv"] += "us-east-1,postgresql,db.m5.large,multi-az-cluster,0.55,,,,,s1,2026\n";
+        QCOMPARE(cluster(), (std::pair{0.55, false}));
+        texts["rds_storage_prices.csv"] += "us-east-1,gp3,single-az,0.115,0.02,,0.08,s1,2026\nus-east-1,gp3,multi-az-cluster,0.33,,,,s1,2026\n";
+        const Catalog::Pointer catalog = Catalog::fromTexts(texts).value();
+        QCOMPARE(catalog->price("rds_gp3_multi_az_cluster_gb_month", "us-east-1")->tiers.front().usd, 0.33);
+        QCOMPARE(catalog->price("rds_gp3_multi_az_cluster_iops_month", "us-east-1")->tiers.front().usd, 0.06);
+        QVERIFY(catalog->price("rds_gp3_multi_az_cluster_iops_month", "us-east-1")->provenance.isEstimated);
     }
 
     void trafficBetweenRegionsIsPricedByPairThenBySender() {

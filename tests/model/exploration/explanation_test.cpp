@@ -190,6 +190,23 @@ private slots:
         QCOMPARE(aurora.kind, WhyNotKind::Dearer);
         const StagePlan otherwise = planStage(blueprint(5), changed, catalog());
         QCOMPARE(aurora.extraMonthly, (otherwise.bill.total - answer.shown().bill.total).dollars());
+        // Stage 5 has two zones, and so has all of us-west-1.
+        changed.choices.database = DatabaseKind::RdsMultiAzCluster;
+        const WhyNot cluster = whyNotOption("choices.database=rds-multi-az-cluster", changed, answer, catalog(), builtInBlueprints());
+        QCOMPARE(cluster.kind, WhyNotKind::Blocked);
+        QCOMPARE(cluster.change.setting, std::string{"choices.zones=3"});
+        QVERIFY(text(cluster).find("a Multi-AZ DB cluster needs 3 availability zones, not 2") != std::string::npos);
+        changed.choices.zones = 3;
+        QVERIFY(planStage(blueprint(5), changed, catalog()).isFeasible());
+        changed.choices.zones = std::nullopt;
+        changed.choices.region = "us-west-1";
+        QCOMPARE(whyNotOption("", changed, answer, catalog(), builtInBlueprints()).change.setting, std::string{"choices.region"});
+        changed.choices.region = "us-east-1";
+        changed.choices.zones = 3;
+        changed.choices.engine = EngineChoice::MariaDb;
+        const WhyNot maria = whyNotOption("", changed, answer, catalog(), builtInBlueprints());
+        QVERIFY(text(maria).find("rds-multi-az-cluster with MariaDB") != std::string::npos);
+        QCOMPARE(maria.change.setting, std::string{"choices.engine=postgresql"});
         changed = answer.inputs;
         changed.targets.p99 = Milliseconds{20};
         const WhyNot strict = whyNotOption("targets.p99_ms=20", changed, answer, catalog(), builtInBlueprints());

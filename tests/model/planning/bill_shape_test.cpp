@@ -43,18 +43,18 @@ private slots:
         QTest::addColumn<int>("stage");
         QTest::addColumn<QString>("dimensions");
         QTest::newRow("1: Amplify, Lambda, API, DynamoDB")
-            << 1 << QStringLiteral("amplify_build_minute amplify_egress_gb lambda_request_million lambda_gb_second_x86 apigw_http_request_million ddb_on_demand_write_million");
+            << 1 << QStringLiteral("amplify_build_minute amplify_egress_gb lambda_request_million lambda_gb_second_x86 apigw_http_request_million ddb_on_demand_write_million ddb_pitr_gb_month cloudwatch_logs_ingest_gb");
         QTest::newRow("2: one instance, address, disk, snapshots, DNS")
             << 2 << QStringLiteral("ec2_hour public_ipv4_in_use_hour ebs_gp3_gb_month ebs_snapshot_gb_month route53_hosted_zone_month internet_egress_gb");
         QTest::newRow("3: a second host") << 3 << QStringLiteral("ec2_hour ebs_gp3_gb_month public_ipv4_in_use_hour");
         QTest::newRow("4: load balancer, pair of databases, traffic between zones")
-            << 4 << QStringLiteral("ec2_hour alb_hour alb_lcu_hour rds_hour inter_az_gb_each_direction");
+            << 4 << QStringLiteral("ec2_hour alb_hour alb_lcu_hour rds_hour inter_az_gb_each_direction nat_gateway_hour nat_gateway_gb public_ipv4_in_use_hour secret_month secret_api_10k");
         QTest::newRow("5: cache, S3, CloudFront, CloudWatch")
-            << 5 << QStringLiteral("elasticache_node_hour s3_standard_gb_month s3_get_1000 cloudfront_egress_gb cloudfront_https_10k cloudwatch_metric_month cloudwatch_alarm_standard_month cloudwatch_logs_ingest_gb autoscaling_group_month");
+            << 5 << QStringLiteral("elasticache_node_hour s3_standard_gb_month s3_get_1000 cloudfront_egress_gb cloudfront_https_10k cloudwatch_metric_month cloudwatch_alarm_standard_month cloudwatch_logs_ingest_gb cloudwatch_logs_storage_gb_month cloudwatch_dashboard_month autoscaling_group_month s3_put_1000 vpc_endpoint_gateway_hour");
         QTest::newRow("6: sessions in DynamoDB, template")
-            << 6 << QStringLiteral("ddb_on_demand_read_million ddb_on_demand_write_million cloudformation_native_stack_month alb_lcu_hour");
+            << 6 << QStringLiteral("ddb_provisioned_rcu_hour ddb_provisioned_wcu_hour ddb_pitr_gb_month cloudformation_native_stack_month alb_lcu_hour");
         QTest::newRow("7: between regions, replicated writes, latency routing")
-            << 7 << QStringLiteral("inter_region_gb ddb_on_demand_replicated_write_million route53_latency_query_million route53_health_check_aws_month");
+            << 7 << QStringLiteral("inter_region_gb ddb_provisioned_replicated_wcu_hour route53_latency_query_million route53_health_check_aws_month");
     }
     void everyStageBillsItsParts() {
         QFETCH(int, stage);

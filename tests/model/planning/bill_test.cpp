@@ -94,6 +94,17 @@ private slots:
         usage.purchaseName = "ri_3y_partial_upfront";
         QCOMPARE(bill(std::vector{usage}, *catalog_, false).total, Usd{146});
     }
+    /// 3 × 0.2 × 730, once for all three instances; by a rule, not by AWS's list.
+    void aClusterIsOneRateAndEstimated() {
+        Usage usage = hours("rds_hour", "db.m5.large", 730);
+        usage.engine = "postgresql";
+        usage.deployment = "multi-az-cluster";
+        const Bill answer = bill(std::vector{usage}, *catalog_, false);
+        QCOMPARE(answer.total, Usd{438});
+        QCOMPARE(answer.estimated, Usd{438});
+        usage.engine = "mariadb";
+        QCOMPARE(bill(std::vector{usage}, *catalog_, false).unpriced, 1);
+    }
     void cachesFollowTheEngine() {
         Usage usage = hours("elasticache_node_hour", "cache.m5.large", 1000);
         usage.engine = "valkey";

@@ -1,4 +1,4 @@
-#include "model/planning/database_tier.h"
+#include "model/planning/database_fit.h"
 
 #include <QTest>
 
@@ -50,6 +50,43 @@ private slots:
             }
         }
         QVERIFY(steps > 5000);
+    }
+
+    void aVolumeComesWithOperationsAndAStream_data() {
+        QTest::addColumn<DatabaseKind>("kind");
+        QTest::addColumn<double>("gib");
+        QTest::addColumn<double>("operations");
+        QTest::addColumn<double>("extraOperations");
+        QTest::addColumn<double>("extraStream");  // MiB/s: 64 pages of 16 KiB each
+        QTest::newRow("EBS, all included") << DatabaseKind::SelfManaged << 1000.0 << 3000.0 << 0.0 << 0.0;
+        QTest::newRow("EBS, operations alone: 8,000 pages are 125 MiB/s") << DatabaseKind::SelfManaged << 1000.0 << 8000.0 << 5000.0 << 0.0;
+        QTest::newRow("EBS, both") << DatabaseKind::SelfManaged << 1000.0 << 16'000.0 << 13'000.0 << 125.0;
+        QTest::newRow("RDS below 400 GiB") << DatabaseKind::RdsMultiAz << 399.0 << 3000.0 << 0.0 << 0.0;
+        QTest::newRow("RDS from 400 GiB") << DatabaseKind::RdsSingleAz << 400.0 << 12'000.0 << 0.0 << 0.0;
+        QTest::newRow("RDS, operations alone: 32,000 pages are 500 MiB/s") << DatabaseKind::RdsMultiAz << 400.0 << 32'000.0 << 20'000.0 << 0.0;
+        QTest::newRow("RDS, both") << DatabaseKind::RdsMultiAzCluster << 400.0 << 40'000.0 << 28'000.0 << 125.0;
+    }
+    void aVolumeComesWithOperationsAndAStream() {
+        QFETCH(DatabaseKind, kind);
+        QFETCH(double, gib);
+        QFETCH(double, operations);
+        const DiskExtra extra = diskExtra(kind, gib, operations);
+        QTEST(extra.operations, "extraOperations");
+        QTEST(extra.mibPerSecond, "extraStream");
+    }
+
+    /// Small instances reach the end of their stream before that of their operations.
+    void theStreamOfAnInstanceLimitsItsPages() {
+        const ServerMarket market{catalog(), "us-east-1", Choices{}};
+        int limitedByStream = 0;
+        for (const ServerCandidate& server : market.all()) {
+            const InstanceType& type = *server.offer->type;
+            if (type.diskBaseline.count() <= 0 || type.diskOperationsBaseline.count() <= 0) continue;
+            QVERIFY(server.diskOperations <= type.diskBaseline.count() * 64);
+            QVERIFY(server.diskOperations <= type.diskOperationsBaseline.count());
+            if (server.diskOperations < type.diskOperationsBaseline.count()) ++limitedByStream;
+        }
+        QVERIFY(limitedByStream > 0);
     }
 
     /// The limit leaves out what costs more, and nothing else.

@@ -153,7 +153,7 @@ private slots:
     }
 
     void onlyReadsWriteNothing() {
-        const Plan made = planOf(withSettings({{"workload.users", "500000"}, {"workload.read_share", "1"}}));
+        const Plan made = planOf(withSettings({{"workload.users", "500000"}, {"workload.read_share", "1"}, {"workload.session_write_share", "0"}, {"workload.upload_share", "0"}}));
         QCOMPARE(made.demand.writePeak.count(), 0.0);
         for (const StagePlan& each : made.stages) QVERIFY(blockedBy(each, Constraint::Writes) == nullptr);
         QCOMPARE(quantityOf(stage(made, 7), "inter_region_gb"), 0.0);

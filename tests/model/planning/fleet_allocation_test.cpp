@@ -34,7 +34,7 @@ private slots:
         FleetNeeds needs = appServers(week);
         needs.p99 = Seconds{0.15};
         needs.others = {&databaseBehind, 1};
-        const auto allocatedFor = [&](std::span<const ServerCandidate> candidates) {
+        const auto allocatedFor = [&](ServerCandidates candidates) {
             const std::size_t before = allocations;
             const FleetSearch search = cheapestFleet(candidates, needs);
             const std::size_t made = allocations - before;
@@ -42,7 +42,7 @@ private slots:
         };
         const FleetSearch all = cheapestFleet(market.all(), needs);
         QVERIFY(all.choice.has_value());
-        const std::size_t forOne = allocatedFor({all.choice->server, 1});
+        const std::size_t forOne = allocatedFor(std::span{all.choice->server, 1});
         QVERIFY(market.all().size() > 500);
         QVERIFY(forOne > 0);
         QCOMPARE(allocatedFor(market.all()), forOne);

@@ -44,7 +44,7 @@ class Exhaustive {
 public:
     explicit Exhaustive(const FleetNeeds& needs) : needs_(needs) {}
 
-    [[nodiscard]] std::optional<Counted> best(std::span<const ServerCandidate> candidates) const {
+    [[nodiscard]] std::optional<Counted> best(ServerCandidates candidates) const {
         std::optional<Counted> best;
         for (const ServerCandidate& server : candidates) {
             const std::optional<Counted> one = cheapestOf(server);
@@ -289,6 +289,34 @@ private slots:
         QCOMPARE(search.choice->count % 3, 0);
         const double left = search.choice->count / 3 * 2 * search.choice->server->capacity;
         QVERIFY(needs.work <= left * needs.targetUtilisation * (1 + 1e-9));
+    }
+
+    void theIdlestOfSmallServersTakesMoreThanOneQueueWould() {
+        const ServerMarket market{catalog(), "us-east-1", Choices{}};
+        const auto small = std::ranges::find_if(market.all(), [](const ServerCandidate& one) { return one.offer->type->name == "c7g.medium"; });
+        QVERIFY(small != market.all().end());
+        QCOMPARE(small->vcpus, 1.0);
+        for (const Discipline discipline : {Discipline::ProcessorSharing, Discipline::FirstComeFirstServed}) {
+            FleetNeeds needs;
+            needs.service = Seconds{0.02};
+            needs.work = 20 * small->speed;
+            needs.arrivals = RequestsPerSecond{needs.work / needs.service.count()};
+            needs.targetUtilisation = 0.95;
+            needs.discipline = discipline;
+            needs.balancing = Balancing::Pooled;
+            needs.p99 = needs.service / small->speed * 5;
+            const FleetVerdict verdict = verdictOf(*small, needs);
+            QVERIFY(verdict.choice.has_value());
+            const int count = verdict.choice->count;
+            QCOMPARE(verdict.choice->limitedBy, Constraint::Latency);
+            QCOMPARE(verdict.choice->station.boxes, count);
+            QCOMPARE(verdict.choice->station.servers, 1);
+            const Station fewer = stationOf(needs, 1, small->speed, count - 1);
+            QVERIFY(ResponseTime({&verdict.choice->station, 1}).tail(*needs.p99) <= 0.01);
+            QVERIFY(ResponseTime({&fewer, 1}).tail(*needs.p99) > 0.01);
+            const Station common{fewer.service, count - 1, needs.arrivals, discipline};
+            QVERIFY(ResponseTime({&common, 1}).tail(*needs.p99) <= 0.01);
+        }
     }
 
     void anEmptyMarketIsRefusedAsNotOffered() {

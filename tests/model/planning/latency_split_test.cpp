@@ -26,7 +26,7 @@ struct Fleetlet {
 };
 
 /// Every type with every number of servers, from what the load asks for upwards; nothing is pruned.
-std::vector<Fleetlet> allFleets(std::span<const ServerCandidate> candidates, const FleetNeeds& needs) {
+std::vector<Fleetlet> allFleets(ServerCandidates candidates, const FleetNeeds& needs) {
     std::vector<Fleetlet> fleets;
     for (const ServerCandidate& server : candidates) {
         const bool isSpare = needs.survivesZoneLoss && needs.zones > 1;
@@ -100,6 +100,7 @@ class LatencySplitTest : public QObject {
         needs.survivesZoneLoss = zones > 1;
         needs.serverMonthly = uniform(0, 5);
         needs.discipline = whole(0, 1) == 0 ? Discipline::ProcessorSharing : Discipline::FirstComeFirstServed;
+        needs.balancing = whole(0, 2) == 0 ? Balancing::Pooled : Balancing::Random;
         return needs;
     }
 
@@ -111,6 +112,13 @@ class LatencySplitTest : public QObject {
             DatabaseDesign design;
             design.monthly = monthly;
             design.leaderStation = {Seconds{service}, 2, RequestsPerSecond{uniform(0.1, 0.6) * 2 / service}, Discipline::FirstComeFirstServed};
+            // Kinds mix: a pair answers reads itself, a cluster has readers for them.
+            if (whole(0, 2) == 0) {
+                const double share = uniform(0.1, 0.9);
+                design.followers = 2;
+                design.followerStation = {Seconds{service * (1 - share)}, 2, design.leaderStation.arrivals / 2.0, Discipline::FirstComeFirstServed};
+                design.leaderStation.service = Seconds{service * share};
+            }
             some.push_back(design);
             monthly += uniform(1, 40);
             service *= uniform(0.5, 0.95);

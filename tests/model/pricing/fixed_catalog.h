@@ -66,6 +66,7 @@ inline stagecraft::Result<stagecraft::Catalog::Pointer> fixedCatalog() {
          "partial_upfront,ri_3y_all_upfront,source,as_of\n"
          "us-east-1,postgresql,db.m5.large,multi-az,0.4,0.3,0.25,0.2,,s1,2026\n"
          "us-east-1,postgresql,db.m5.large,single-az,0.2,0.15,0.125,0.1,,s1,2026\n"},
+        {"rds_multi_az_clusters.csv", "applies_to,name,times_single_az,source,as_of\nclass,m5,3,s2,2026\nstorage,gp3,3,s2,2026\n"},
         {"elasticache_prices.csv",
          "region,engine,node_type,vcpu,memory_gib,on_demand,ri_1y_no_upfront,ri_1y_all_upfront,ri_3y_no_"
          "upfront,ri_3y_all_upfront,"

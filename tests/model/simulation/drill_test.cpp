@@ -1,5 +1,8 @@
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
+
 #include "model/simulation/drill.h"
 
 using namespace stagecraft;
@@ -11,10 +14,13 @@ class DrillTest : public QObject {
         static const Catalog::Pointer built = Catalog::builtIn().value();
         return *built;
     }
-    static tl::expected<Drill, std::string> drillOf(int stage, double users, DrillFailure failure, std::uint64_t seed = 1) {
+    static tl::expected<Drill, std::string> drillOf(int stage, double users, DrillFailure failure, std::uint64_t seed = 1, DrillLoad load = DrillLoad::Peak) {
         Inputs inputs;
         inputs.workload.users = users;
-        return drill(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog(), {failure, DrillLoad::Peak, seed});
+        return drill(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog(), {failure, load, seed});
+    }
+    static bool tells(const Drill& drill, const char* what) {
+        return std::ranges::any_of(drill.timeline, [&](const DrillMoment& moment) { return moment.what.find(what) != std::string::npos; });
     }
 
 private slots:
@@ -41,12 +47,79 @@ private slots:
         QVERIFY(result->failedRequests > 0);
     }
 
+    /// At the average load an autoscaled fleet is small. What a zone takes is replaced once it is noticed.
+    void anAutoscaledFleetIsReplaced() {
+        const auto result = drillOf(5, 250'000, DrillFailure::Zone, 1, DrillLoad::Average);
+        QVERIFY(result.has_value() && result->survives);
+        const DrillPhase &before = result->phases[0], &failing = result->phases[1], &after = result->phases.back();
+        QVERIFY2(before.servers >= 4 && before.servers <= 8, qPrintable(QString::number(before.servers)));  // of 20 at the peak
+        QCOMPARE(failing.servers, before.servers / 2);
+        QCOMPARE(after.servers, before.servers);
+        QVERIFY(after.p99 <= before.p99 + before.errors->p99 + after.errors->p99);
+        QVERIFY(tells(*result, "have warmed up"));
+    }
+    void aTimetableReplacesToo() {
+        Inputs inputs;
+        inputs.workload.users = 250'000;
+        inputs.choices.scaling = Scaling::Scheduled;
+        const auto result = drill(builtInBlueprints()[4], inputs, catalog(), {DrillFailure::Zone, DrillLoad::Average, 1});
+        QVERIFY(result.has_value() && result->survives);
+        QCOMPARE(result->phases.back().servers, result->phases.front().servers);
+        QVERIFY(!tells(*result, "autoscaling"));
+    }
+    void aFixedFleetIsNotReplaced() {
+        Inputs inputs;
+        inputs.workload.users = 250'000;
+        inputs.choices.scaling = Scaling::Fixed;
+        const auto result = drill(builtInBlueprints()[4], inputs, catalog(), {DrillFailure::Zone, DrillLoad::Peak, 1});
+        QVERIFY(result.has_value() && result->survives);
+        QCOMPARE(result->phases.back().servers, result->phases.front().servers / 2);
+    }
+
+    /// Steady phases know how well they know their percentiles; what passes quickly does not.
+    void steadyPhasesTellTheirErrors() {
+        const auto result = drillOf(5, 50'000, DrillFailure::Leader);
+        QVERIFY(result.has_value());
+        QVERIFY(result->warmUp >= 60);
+        for (const DrillPhase& phase : result->phases) {
+            const bool isSteady = phase.name == "before" || phase.name == "after";
+            QCOMPARE(phase.errors.has_value(), isSteady);
+            if (isSteady) QVERIFY(phase.errors->p50 > 0 && phase.errors->p50 < 0.1 * phase.p50 && phase.errors->p99 > 0 && phase.errors->p99 < 0.2 * phase.p99);
+        }
+        // Other seeds lie within the errors told, nearly always.
+        const auto other = drillOf(5, 50'000, DrillFailure::Leader, 2);
+        QVERIFY(std::abs(other->phases.front().p99 - result->phases.front().p99) < 2 * (other->phases.front().errors->p99 + result->phases.front().errors->p99));
+        const auto few = drillOf(3, 50, DrillFailure::Zone);
+        QVERIFY(!few->phases.front().errors.has_value());
+    }
+
     void aLeaderWithASecondNodeComesBack() {
         const auto result = drillOf(5, 50'000, DrillFailure::Leader);
         QVERIFY(result.has_value() && result->survives);
         QCOMPARE(*result->recovered, 90.0);  // RDS Multi-AZ
         const auto alone = drillOf(3, 5000, DrillFailure::Leader);
         QVERIFY(alone.has_value() && !alone->survives && !alone->recovered.has_value());
+    }
+
+    /// One reader becomes the writer and the other answers all reads; whichever zone is lost, two of three nodes are left.
+    void aClusterComesBackInHalfAMinute_data() {
+        QTest::addColumn<double>("users");
+        for (const double users : {400e3, 600e3, 3e6}) QTest::addRow("%.0f users", users) << users;
+    }
+    void aClusterComesBackInHalfAMinute() {
+        QFETCH(double, users);
+        Inputs inputs;
+        inputs.workload.users = users;
+        inputs.choices.database = DatabaseKind::RdsMultiAzCluster;
+        const auto drilled = [&](DrillFailure failure) { return drill(builtInBlueprints()[5], inputs, catalog(), {failure, DrillLoad::Peak, 1}); };
+        const auto leader = drilled(DrillFailure::Leader);
+        QVERIFY(leader.has_value() && leader->survives);
+        QCOMPARE(*leader->recovered, 35.0);
+        QVERIFY(leader->phases.back().failedShare < 1e-3);
+        QVERIFY(std::ranges::any_of(leader->timeline, [](const DrillMoment& moment) { return moment.what.find("has become its writer") != std::string::npos; }));
+        const auto zone = drilled(DrillFailure::Zone);
+        QVERIFY(zone.has_value() && zone->survives);
+        QVERIFY(zone->phases.back().failedShare < 1e-3);
     }
 
     void withoutTheCacheTheDatabaseIsSlower() {
@@ -56,9 +129,21 @@ private slots:
         QVERIFY(result->phases.back().p50 < result->phases[0].p50 * 1.05);
     }
 
+    /// The leader of one shard takes its share of the requests with it, not all of them.
+    void aShardIsOneOfMany() {
+        const auto result = drillOf(7, 10'000'000, DrillFailure::Leader);
+        QVERIFY(result.has_value() && result->survives);
+        QVERIFY(tells(*result, "one of the 28 shards of db.social"));
+        const double share = result->phases[1].failedShare;
+        QVERIFY2(share > 0.005 && share < 0.7 / 28, qPrintable(QString::number(share)));  // 70 % of the requests, less what the cache answers
+    }
+
     void aRegionIsCarriedByTheOthers() {
         const auto result = drillOf(7, 10'000'000, DrillFailure::Region);
         QVERIFY(result.has_value() && result->survives);
+        // Each region runs what its own users ask for; the others' come before more servers do.
+        QVERIFY(result->phases.back().servers > 1.04 * result->phases.front().servers);
+        QVERIFY(tells(*result, "autoscaling: "));
         QVERIFY(result->simulatedShare < 1);
         QVERIFY(result->phases[1].failedShare > 0.02);
     }
@@ -72,6 +157,7 @@ private slots:
         QCOMPARE(*result->recovered, 150.0 + 180);  // names, then servers
         QVERIFY(result->phases[1].failedShare > 0.99 && result->phases[2].failedShare > 0.99);
         QVERIFY(result->phases.back().failedShare < 0.02);
+        QCOMPARE(result->phases[1].servers, 0.0);
     }
 
     void theSameSeedGivesTheSameDrill() {

@@ -55,6 +55,7 @@ private slots:
         row("no stage", "choices.stage", "AUTO", "auto");
         row("option", "choices.architecture", "x86_64", "x86_64");
         row("option in capitals", "choices.architecture", "ARM64", "arm64");
+        row("option of several words", "choices.database", "rds-multi-az-cluster", "rds-multi-az-cluster");
         row("option auto", "choices.database", "auto", "auto");
         row("yes", "choices.free_tier", "yes", "true");
         row("no", "choices.free_tier", "no", "false");

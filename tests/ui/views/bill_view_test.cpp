@@ -80,6 +80,18 @@ private slots:
         QVERIFY(!isBilledFor(line, {"db.follower", "us-east-1"}));
     }
 
+    void theReadersOfAClusterArePaidForWithItsLeader() {
+        BillLine line;
+        line.usage.part = "db.leader";
+        line.usage.region = "us-east-1";
+        line.usage.deployment = "multi-az-cluster";
+        QVERIFY(isBilledFor(line, {"db.follower", "us-east-1"}));
+        line.usage.deployment.clear();
+        line.usage.dimension = "rds_gp3_multi_az_cluster_gb_month";
+        QVERIFY(isBilledFor(line, {"db.follower", "us-east-1"}));
+        QVERIFY(!isBilledFor(line, {"db.follower", "eu-west-1"}));
+    }
+
     void groupsByTierAndByService() {
         BillModel model;
         model.setPlan(test::samplePlan());
@@ -87,6 +99,18 @@ private slots:
         QCOMPARE(column(model, BillModel::Item, model.index(0, 0)), (QStringLiteral("EC2|Elastic Load Balancing").split(u'|')));
         model.setGrouping(BillGrouping::Service);
         QCOMPARE(column(model, BillModel::Item), (QStringLiteral("EC2|Elastic Load Balancing|RDS|CloudWatch").split(u'|')));
+    }
+
+    void putsFirstWhatEstimatesForget() {
+        const std::shared_ptr<Plan> plan = test::samplePlan();
+        for (StagePlan& stage : plan->stages)
+            for (BillLine& line : stage.bill.lines)
+                if (line.usage.dimension == "alb_hour") line.usage.dimension = "alb_lcu_hour";
+        BillModel model;
+        model.setPlan(plan);
+        model.setGrouping(BillGrouping::Forgotten);
+        QCOMPARE(column(model, BillModel::Item), (QStringLiteral("load balancer capacity units|everything else").split(u'|')));
+        QCOMPARE(column(model, BillModel::Item, model.index(1, 0)), (QStringLiteral("EC2|RDS|CloudWatch").split(u'|')));
     }
 
     void sumsExactly() {

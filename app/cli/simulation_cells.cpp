@@ -1,0 +1,35 @@
+#include "app/cli/simulation_cells.h"
+
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double thousand = 1000;
+
+Json milliseconds(double seconds) { return seconds > 0 ? jsonNumber(seconds * thousand) : Json(nullptr); }
+
+}  // namespace
+
+std::string rateCell(double perSecond) { return headlineNumber(perSecond) + "/s"; }
+
+std::string percentCell(double share) { return headlineNumber(share * 100) + " %"; }
+
+std::string responseCell(double seconds, const std::optional<PercentileErrors>& errors, double PercentileErrors::*which) {
+    if (seconds <= 0) return "-";
+    const std::string time = headlineNumber(seconds * thousand);
+    return errors ? time + " ± " + headlineNumber((*errors).*which * thousand) + " ms" : time + " ms";
+}
+
+std::string errorCell(const std::optional<PercentileErrors>& errors, double PercentileErrors::*which) {
+    return errors ? plainNumber((*errors).*which * thousand) : std::string{};
+}
+
+Json jsonResponses(double p50, double p99, const std::optional<PercentileErrors>& errors) {
+    return {{"p50", milliseconds(p50)}, {"p99", milliseconds(p99)},
+            {"p50_error", errors ? jsonNumber(errors->p50 * thousand) : Json(nullptr)},
+            {"p99_error", errors ? jsonNumber(errors->p99 * thousand) : Json(nullptr)}};
+}
+
+}  // namespace stagecraft

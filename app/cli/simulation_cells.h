@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/cli/json.h"
+#include "model/simulation/drill.h"
+
+namespace stagecraft {
+
+// How simulated figures are written, whatever was simulated.
+
+[[nodiscard]] std::string rateCell(double perSecond);
+[[nodiscard]] std::string percentCell(double share);
+/// "98.1 ± 1.2 ms" where the error is known; "-" where nobody was answered.
+[[nodiscard]] std::string responseCell(double seconds, const std::optional<PercentileErrors>& errors, double PercentileErrors::*which);
+/// Milliseconds for CSV; empty where the error is not known.
+[[nodiscard]] std::string errorCell(const std::optional<PercentileErrors>& errors, double PercentileErrors::*which);
+/// `{p50, p99, p50_error, p99_error}` in milliseconds; null where a figure is not known.
+[[nodiscard]] Json jsonResponses(double p50, double p99, const std::optional<PercentileErrors>& errors);
+
+}  // namespace stagecraft

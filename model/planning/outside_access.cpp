@@ -1,0 +1,73 @@
+#include "model/planning/outside_access.h"
+
+#include "model/planning/assumptions.h"
+#include "model/pricing/tiers.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double directions = 2;  // AWS charges a GB between zones at either end
+
+double firstTier(const Catalog& catalog, std::string_view dimension, std::string_view region) {
+    const Price* const price = catalog.price(dimension, region);
+    return price == nullptr ? 0 : price->tiers.front().usd;
+}
+
+}  // namespace
+
+OutsideAccess outsideAccess(const Blueprint& blueprint, const Choices& choices, int zones) {
+    OutsideAccess access;
+    if (blueprint.compute != Compute::Servers) return access;
+    access.isPrivate = blueprint.frontEnd == FrontEnd::LoadBalancer && choices.nat != NatChoice::None;
+    access.hasAddresses = !access.isPrivate;
+    if (!access.isPrivate) return access;
+    access.natGateways = choices.nat == NatChoice::Single ? 1 : zones;
+    access.crossing = static_cast<double>(zones - access.natGateways) / zones;
+    return access;
+}
+
+double natUsdPerGib(const OutsideAccess& access, const Catalog& catalog, std::string_view region) {
+    return firstTier(catalog, "nat_gateway_gb", region) +
+           access.crossing * directions * firstTier(catalog, "inter_az_gb_each_direction", region);
+}
+
+double serverExtrasMonthly(const Blueprint& blueprint, const Choices& choices, int zones, const Catalog& catalog,
+                           std::string_view region) {
+    const OutsideAccess access = outsideAccess(blueprint, choices, zones);
+    double monthly = 0;
+    if (access.hasAddresses) monthly += 730 * firstTier(catalog, "public_ipv4_in_use_hour", region);
+    if (access.isPrivate) monthly += assumptions::updateGibPerServer * natUsdPerGib(access, catalog, region);
+    if (blueprint.hasMonitoring) monthly += assumptions::metricsPerServer * firstTier(catalog, "cloudwatch_metric_month", region);
+    if (hasSecrets(blueprint)) monthly += assumptions::secretCallsPerServer / 1e4 * firstTier(catalog, "secret_api_10k", region);
+    return monthly;
+}
+
+bool hasSecrets(const Blueprint& blueprint) {
+    return blueprint.frontEnd == FrontEnd::LoadBalancer && blueprint.compute == Compute::Servers &&
+           blueprint.database != DatabaseTopology::None && blueprint.database != DatabaseTopology::SameHost;
+}
+
+int gatewayEndpoints(const Blueprint& blueprint, const OutsideAccess& access) {
+    if (!access.isPrivate) return 0;
+    return (blueprint.hasCdn ? 1 : 0) + (blueprint.sessions == SessionStore::DynamoDb ? 1 : 0);
+}
+
+Gib logsPerMonth(const RegionLoad& load, const Workload& workload) {
+    return Gib{load.dynamicAverage * secondsPerMonth * Bytes{workload.logPerRequest}};
+}
+
+bool hasLogEndpoint(const Blueprint& blueprint, const Inputs& inputs, const RegionDesign& region, const Catalog& catalog) {
+    const OutsideAccess access = outsideAccess(blueprint, inputs.choices, region.zones);
+    if (!access.isPrivate || !blueprint.hasMonitoring || inputs.choices.logRoute == LogRoute::Nat) return false;
+    if (inputs.choices.logRoute == LogRoute::InterfaceEndpoint) return true;
+    const std::string_view code = region.region->code;
+    const Price* const hour = catalog.price("vpc_endpoint_interface_az_hour", code);
+    const Price* const gigabyte = catalog.price("vpc_endpoint_interface_gb", code);
+    if (hour == nullptr || gigabyte == nullptr) return false;
+    const double logs = logsPerMonth(region.load, inputs.workload).count();
+    const double endpoint = region.zones * 730 * hour->tiers.front().usd + graduated(gigabyte->tiers, logs).dollars();
+    return endpoint < logs * natUsdPerGib(access, catalog, code);
+}
+
+}  // namespace stagecraft

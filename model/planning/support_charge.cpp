@@ -1,0 +1,36 @@
+#include "model/planning/support_charge.h"
+
+#include <algorithm>
+
+namespace stagecraft {
+
+namespace {
+
+Usage usageOf(std::string dimension, Factor factor) {
+    Usage usage;
+    usage.dimension = std::move(dimension);
+    usage.region = "*";
+    usage.quantity = factor.value;
+    usage.component = Component::Operations;
+    usage.service = "AWS Support";
+    usage.part = "support";
+    usage.factors = {factor};
+    return usage;
+}
+
+}  // namespace
+
+void addSupport(Bill& whole, SupportPlan plan, const Catalog& catalog) {
+    if (plan == SupportPlan::Basic) return;
+    std::string name = "support_" + std::string{nameOf(plan)};
+    std::ranges::replace(name, '-', '_');
+    Bill share = bill(std::vector{usageOf(name + "_fraction", {FactorName::MonthlyCharges, whole.total.dollars()})}, catalog, false);
+    Bill minimum = bill(std::vector{usageOf(name + "_minimum_month", {FactorName::Units, 1})}, catalog, false);
+    Bill& charged = minimum.total > share.total ? minimum : share;
+    whole.total += charged.total;
+    whole.estimated += charged.estimated;
+    whole.unpriced += charged.unpriced;
+    whole.lines.push_back(std::move(charged.lines.front()));
+}
+
+}  // namespace stagecraft

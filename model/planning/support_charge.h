@@ -1,0 +1,12 @@
+#pragma once
+
+#include "model/planning/bill.h"
+#include "model/workload/workload.h"
+
+namespace stagecraft {
+
+/// Adds what a support plan takes for the charges of a finished bill, as its last line: a graduated share of them, or the plan's
+/// minimum where that is more (BILLING section 16). Basic support is free and adds nothing.
+void addSupport(Bill& bill, SupportPlan plan, const Catalog& catalog);
+
+}  // namespace stagecraft

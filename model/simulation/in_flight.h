@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace stagecraft {
+
+/// A request's hold on a worker of a box.
+struct Hold {
+    std::uint32_t tier = 0, box = 0;
+};
+
+struct Request {
+    static constexpr std::uint32_t noWindow = std::numeric_limits<std::uint32_t>::max();
+    double began = 0;                 ///< the first attempt
+    std::uint32_t tier = 0;
+    std::uint32_t retriesLeft = 0;
+    std::uint32_t window = noWindow;  ///< that it counts in
+    bool isUnfollowed = false;        ///< it visits one tier only
+    std::uint32_t generation = 0;     ///< tells a reused slot from the request that had it before
+};
+
+/// The requests under way, by slot.
+class InFlight {
+public:
+    [[nodiscard]] Request& operator[](std::uint32_t slot) { return requests_[slot]; }
+    [[nodiscard]] std::vector<Hold>& holdsOf(std::uint32_t slot) { return holds_[slot]; }
+
+    std::uint32_t begin(double now, std::uint32_t window, int retries) {
+        std::uint32_t slot = 0;
+        if (free_.empty()) {
+            slot = static_cast<std::uint32_t>(requests_.size());
+            requests_.emplace_back();
+            holds_.emplace_back();
+        } else {
+            slot = free_.back();
+            free_.pop_back();
+        }
+        Request& request = requests_[slot];
+        request.began = now;
+        request.window = window;
+        request.isUnfollowed = false;
+        request.retriesLeft = static_cast<std::uint32_t>(retries);
+        return slot;
+    }
+
+    void end(std::uint32_t slot) {
+        ++requests_[slot].generation;
+        free_.push_back(slot);
+    }
+
+private:
+    std::vector<Request> requests_;
+    std::vector<std::vector<Hold>> holds_;
+    std::vector<std::uint32_t> free_;
+};
+
+}  // namespace stagecraft

@@ -1,0 +1,242 @@
+#include "model/simulation/simulated_region.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "model/planning/assumptions.h"
+#include "model/planning/database_market.h"
+
+namespace stagecraft {
+
+namespace {
+
+/// What the edge takes to answer from its cache, and S3 for a small object: "tens of milliseconds" (Best practices design patterns:
+/// optimizing Amazon S3 performance). Static requests are counted; their times are told to nobody.
+constexpr double edgeSeconds = 0.005;
+constexpr double originSeconds = 0.05;
+constexpr int asManyAsCome = 1'000'000;  ///< what AWS scales for us
+constexpr int staticGroup = 2, serviceGroup = 0, leaderGroup = 1, followerGroup = 3;
+
+int zoneOf(std::size_t box, const std::vector<int>& perZone) {
+    int before = 0;
+    for (std::size_t zone = 0; zone < perZone.size(); ++zone) {
+        before += perZone[zone];
+        if (static_cast<int>(box) < before) return static_cast<int>(zone);
+    }
+    return 0;
+}
+
+SimulatedTier tierOf(std::string name, const Station& station, int boxes, const Choices& choices) {
+    SimulatedTier tier;
+    tier.name = std::move(name);
+    tier.boxes = boxes;
+    tier.servers = station.servers;
+    tier.meanService = station.service.count();
+    tier.discipline = station.discipline;
+    tier.balancing = choices.balancing;
+    return tier;
+}
+
+/// The servers of a region in the order a request meets them: the web layer, then one of the services, or the only ones there are.
+std::vector<const SizedPart*> partsOf(const SizingTrace& trace, const RegionLayout& layout) {
+    std::vector<const SizedPart*> parts;
+    for (const SizedPart& part : trace.parts)
+        if (part.region == layout.code && part.choice.server != nullptr) parts.push_back(&part);
+    std::stable_sort(parts.begin(), parts.end(), [](const SizedPart* a, const SizedPart* b) { return a->id == "web" && b->id != "web"; });
+    return parts;
+}
+
+std::vector<int> perZoneOf(const RegionLayout& layout, std::string_view id) {
+    const auto fleet = std::find_if(layout.fleets.begin(), layout.fleets.end(), [&](const Fleet& one) { return one.id == id; });
+    return fleet == layout.fleets.end() ? std::vector<int>{} : fleet->perZone;
+}
+
+/// How busy the busier of a database's stations is.
+double fullness(const DatabaseDesign& database) { return std::max(database.leaderUtilisation, database.followerUtilisation); }
+
+/// Builds the tiers of a path one after the other.
+class PathBuilder {
+public:
+    PathBuilder(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor)
+        : blueprint_(blueprint), inputs_(inputs), layout_(stage.architecture.regions.front()), trace_(trace), region_(trace.regions.front()),
+          factor_(factor), sized_(std::max(1e-12, region_.load.dynamicPeak)) {}
+
+    RegionPath run() {
+        const double statics = inputs_.workload.staticShare;
+        const double dynamic = trace_.demand.average.count() * (1 - statics) * region_.load.trafficShare * factor_;
+        path_.dynamicShare = blueprint_.hasCdn ? 1 - statics : 1;
+        path_.rate = dynamic / path_.dynamicShare;
+        countConnections();
+        addEdge();
+        for (const SizedPart* part : partsOf(trace_, layout_)) addServers(*part);
+        addCache();
+        addDatabases();
+        return std::move(path_);
+    }
+
+private:
+    std::size_t add(SimulatedTier tier) {
+        path_.tiers.push_back(std::move(tier));
+        return path_.tiers.size() - 1;
+    }
+
+    void addEdge() {
+        if (path_.dynamicShare >= 1) return;
+        const double hits = inputs_.workload.cdnHitRatio;
+        const auto managed = [&](const char* name, double share, double seconds) {
+            SimulatedTier tier;
+            tier.name = name;
+            tier.servers = asManyAsCome;
+            tier.meanService = seconds;
+            tier.group = staticGroup;
+            tier.visitShare = (1 - path_.dynamicShare) * share;
+            tier.endShare = 1;
+            tier.isApart = true;
+            add(std::move(tier));
+        };
+        managed("CDN", hits, edgeSeconds);
+        managed("CDN and S3", 1 - hits, edgeSeconds + originSeconds);
+    }
+
+    void addServers(const SizedPart& part) {
+        const FleetScaling scaling{part, inputs_.choices.scaling};
+        const int servers = scaling.isAutoscaled() ? scaling.planned(factor_) : part.choice.count;
+        SimulatedTier tier = tierOf(part.label, part.choice.station, servers, inputs_.choices);
+        const int zones = std::max(1, region_.zones);
+        for (int box = 0; box < servers; ++box) tier.zones.push_back(box % zones);
+        if (part.id.starts_with("service.")) {
+            tier.group = serviceGroup;
+            tier.visitShare = part.needs.arrivals.count() / sized_;
+        }
+        if (scaling.isAutoscaled()) tier.scaling = scaling.steadyRule();
+        tier.threads = threadsOf(part);
+        path_.fleets.push_back({add(std::move(tier)), &part, scaling, 1});
+    }
+
+    /// Requests that one server works on at once: it has so many worker threads, and its share of what the databases accept as
+    /// connections when the fleet is at its largest.
+    [[nodiscard]] int threadsOf(const SizedPart& part) const {
+        double threads = part.needs.workerThreads.value_or(0);
+        if (part.id != "web" && connections_ > 0) {
+            const double pool = std::max(1.0, std::floor(connections_ / workers()));
+            threads = threads > 0 ? std::min(threads, pool) : pool;
+        }
+        return static_cast<int>(std::min(threads, static_cast<double>(asManyAsCome)));
+    }
+
+    [[nodiscard]] double workers() const {
+        double servers = 0;
+        for (const SizedPart* part : partsOf(trace_, layout_))
+            if (part->id != "web") servers += part->choice.count;
+        return std::max(1.0, servers);
+    }
+
+    void countConnections() {
+        for (const DatabaseDesign& database : region_.databases) connections_ += database.connectionLimit * database.shards;
+    }
+
+    void addCache() {
+        if (!region_.cache) return;
+        const CacheDesign& cache = *region_.cache;
+        SimulatedTier tier;
+        tier.name = "Cache";
+        tier.boxes = cache.shards;
+        // One core of a node runs the commands; what a request asks of all shards together is one visit of one of them.
+        tier.meanService = cache.utilisation * cache.shards / sized_;
+        const std::vector<int> perZone = perZoneOf(layout_, "cache");
+        for (int box = 0; box < tier.boxes; ++box) tier.zones.push_back(zoneOf(static_cast<std::size_t>(box), perZone));
+        if (blueprint_.hasReadCache) path_.cacheHitRatio = cache.hitRatio;
+        path_.cache = add(std::move(tier));
+    }
+
+    /// All leaders, then all followers: a request writes to the leader of one database and, where the cache does not hold what it reads,
+    /// goes on to a follower of it.
+    void addDatabases() {
+        for (const DatabaseDesign& database : region_.databases)
+            if (database.leaderStation.arrivals.count() > 0 || database.followerStation.arrivals.count() > 0) path_.databases.push_back(measured(database));
+        std::ranges::stable_sort(path_.databases, std::greater{}, [](const SimulatedDatabase& one) { return std::max(one.leaderVisits, one.followerVisits); });
+        for (SimulatedDatabase& database : path_.databases)
+            database.leader = addNodes(*database.design, database.design->leaderStation, database.design->shards, ".leader", leaderGroup, database.leaderVisits);
+        for (SimulatedDatabase& database : path_.databases)
+            if (const int followers = database.design->followers * database.design->shards; followers > 0)
+                database.follower = addNodes(*database.design, database.design->followerStation, followers, ".follower", followerGroup, database.followerVisits);
+    }
+
+    std::optional<std::size_t> addNodes(const DatabaseDesign& database, const Station& station, int boxes, const char* role, int group, double visits) {
+        if (station.service.count() <= 0) return std::nullopt;
+        SimulatedTier tier = tierOf(database.id + role, station, boxes, inputs_.choices);
+        tier.balancing = Balancing::Random;
+        tier.visitShare = visits;
+        if (path_.databases.size() > 1) tier.group = group;
+        const std::vector<int> perZone = perZoneOf(layout_, database.id + role);
+        for (int box = 0; box < boxes; ++box) tier.zones.push_back(zoneOf(static_cast<std::size_t>(box), perZone));
+        return add(std::move(tier));
+    }
+
+    /// Who comes to a database, and what grows when the cache is lost.
+    [[nodiscard]] SimulatedDatabase measured(const DatabaseDesign& database) const {
+        const Workload& work = inputs_.workload;
+        const double reads = database.readPeak * Seconds{work.cpuPerRead}.count();
+        const double writes = database.writePeak * Seconds{work.cpuPerWrite}.count();
+        SimulatedDatabase one;
+        one.design = &database;
+        one.leaderVisits = std::min(1.0, database.leaderStation.arrivals.count() * database.shards / sized_);
+        one.followerVisits = std::min(1.0, database.followerStation.arrivals.count() * database.shards * database.followers / sized_);
+        one.reading = database.followers == 0 && reads + writes > 0 ? reads / (reads + writes) : 0;
+        one.readTime = work.queriesPerRequest * work.readShare * Seconds{work.cpuPerRead}.count() / database.speed;
+        return one;
+    }
+
+    const Blueprint& blueprint_;
+    const Inputs& inputs_;
+    const RegionLayout& layout_;
+    const SizingTrace& trace_;
+    const RegionDesign& region_;
+    double factor_;
+    double sized_;  ///< dynamic requests a second that the region was sized for
+    double connections_ = 0;
+    RegionPath path_;
+};
+
+}  // namespace
+
+SimulatedRegion simulatedRegion(const RegionDesign& region, const RegionLayout& layout, const SizingTrace& trace,
+                                const Choices& choices, double rate) {
+    SimulatedRegion simulated;
+    simulated.rate = rate;
+    simulated.cacheHitRatio = region.cache ? region.cache->hitRatio : 0;
+    const double dynamic = std::max(1e-12, region.load.dynamicPeak);
+    for (const SizedPart* part : partsOf(trace, layout)) {
+        SimulatedTier tier = tierOf(part->label, part->choice.station, part->choice.count, choices);
+        const std::vector<int> perZone = perZoneOf(layout, part->id);
+        for (int box = 0; box < tier.boxes; ++box) tier.zones.push_back(zoneOf(static_cast<std::size_t>(box), perZone));
+        if (part->id.starts_with("service.")) {
+            tier.group = serviceGroup;
+            tier.visitShare = part->needs.arrivals.count() / dynamic;
+        }
+        if (part->needs.workerThreads) tier.threads = static_cast<int>(*part->needs.workerThreads);
+        simulated.tiers.push_back(std::move(tier));
+    }
+    const auto busiest = std::max_element(region.databases.begin(), region.databases.end(), [](const DatabaseDesign& a, const DatabaseDesign& b) { return fullness(a) < fullness(b); });
+    if (busiest == region.databases.end()) return simulated;
+    const auto addDatabase = [&](const Station& station, int boxes, int zones) -> std::optional<std::size_t> {
+        if (station.service.count() <= 0) return std::nullopt;
+        SimulatedTier tier = tierOf(busiest->id, station, boxes, choices);
+        tier.balancing = Balancing::Random;
+        tier.visitShare = std::min(1.0, station.arrivals.count() * boxes / dynamic);
+        for (int box = 0; box < boxes; ++box) tier.zones.push_back(box % std::max(1, zones));
+        simulated.tiers.push_back(std::move(tier));
+        return simulated.tiers.size() - 1;
+    };
+    simulated.leader = addDatabase(busiest->leaderStation, busiest->shards, region.zones);
+    const int followerZones = busiest->kind == DatabaseKind::RdsMultiAzCluster ? clusterReaders : region.zones;
+    if (busiest->followers > 0) simulated.follower = addDatabase(busiest->followerStation, busiest->shards * busiest->followers, followerZones);
+    return simulated;
+}
+
+RegionPath regionPath(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor) {
+    return PathBuilder{blueprint, inputs, stage, trace, factor}.run();
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "model/planning/planner.h"
+#include "model/simulation/fleet_scaling.h"
+#include "model/simulation/system.h"
+
+namespace stagecraft {
+
+/// The tiers a dynamic request passes in one region: servers, then the busiest database. Requests a second in `rate`.
+struct SimulatedRegion {
+    std::vector<SimulatedTier> tiers;
+    double rate = 0;
+    std::optional<std::size_t> leader, follower;  ///< positions in `tiers`
+    double cacheHitRatio = 0;
+};
+[[nodiscard]] SimulatedRegion simulatedRegion(const RegionDesign& region, const RegionLayout& layout, const SizingTrace& trace,
+                                              const Choices& choices, double rate);
+
+/// A fleet of servers on the way and how the plan scales it.
+struct SimulatedFleet {
+    std::size_t tier = 0;
+    const SizedPart* part = nullptr;
+    FleetScaling scaling;
+    double kept = 1;  ///< of its servers, the share that is simulated
+};
+
+/// A database on the way.
+struct SimulatedDatabase {
+    const DatabaseDesign* design = nullptr;
+    std::optional<std::size_t> leader, follower;  ///< tiers
+    double leaderVisits = 0, followerVisits = 0;  ///< of the dynamic requests, the share that comes to each while the cache is up
+    double reading = 0;                           ///< of the leader's work, the share that reads while the cache is up
+    double readTime = 0;                          ///< seconds that a request's reads take on the leader
+};
+
+/// The whole way of a request through one region. Where there is a CDN static requests end at its edge or fetch from S3, told apart
+/// from the dynamic ones; those pass the load balancer (which spreads them and checks health, but takes no time), the servers with
+/// their worker threads and database connections, the cache, and where it does not hold what they read, database leader and
+/// follower. A request keeps its connection from the server's first work on it until it is answered, as the plan counts them.
+/// Not simulated: CPU credits of burstable types, network and disk.
+struct RegionPath {
+    std::vector<SimulatedTier> tiers;
+    double rate = 0;          ///< requests a second, static ones included where they come this way
+    double dynamicShare = 1;  ///< of them
+    std::vector<SimulatedFleet> fleets;
+    std::vector<SimulatedDatabase> databases;  ///< the one that most requests come to first
+    std::optional<std::size_t> cache;
+    double cacheHitRatio = 0;
+    double followed = 1;         ///< of the dynamic requests, the share that is followed from end to end
+    double staticsFollowed = 1;  ///< of the static ones, besides
+};
+/// Under a load that is `factor` times the week's average, every fleet as large as planned for it.
+[[nodiscard]] RegionPath regionPath(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor);
+
+/// Of the requests that enter, the share that visits each tier.
+[[nodiscard]] std::vector<double> visitShares(const std::vector<SimulatedTier>& tiers);
+
+/// Visits a second of all tiers.
+[[nodiscard]] double visitRate(const RegionPath& path);
+
+/// Static requests share nothing with the others: a few of them tell as much as all, and the rest is left out.
+void thinStatics(RegionPath& path);
+
+/// Cuts a path down so that `seconds` of it take about `mostVisits` visits: first static requests are left out, then only some of
+/// the others are followed, and of each tier some boxes are kept, in every zone, each with its own load as before. (A tier that
+/// takes less than a hundredth of a request's time gets no more than the requests that are followed.)
+void slice(RegionPath& path, double seconds, double mostVisits);
+
+}  // namespace stagecraft
