@@ -166,8 +166,10 @@ std::optional<std::string> PriceGatherer::itemOf(const Recipe& recipe, const Pro
         case Goods::Database: {
             const auto classes = catalog_->databaseClasses();
             if (std::ranges::find(classes, type, &DatabaseClass::name) == classes.end()) return std::nullopt;
+            // A cluster of three, of which two serve reads, is "Multi-AZ (readable standbys)" in price lists.
+            const bool isCluster = product[Attribute::DeploymentOption].find("readable") != std::string_view::npos;
             return catalogName(product[Attribute::DatabaseEngine]) + " " + std::string{type} + " " +
-                   catalogName(product[Attribute::DeploymentOption]);
+                   (isCluster ? std::string{nameOf(Deployment::MultiAzCluster)} : catalogName(product[Attribute::DeploymentOption]));
         }
         case Goods::CacheNode:
             if (!isPlainName(type) || !type.starts_with("cache.")) return std::nullopt;

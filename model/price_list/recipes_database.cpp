@@ -16,10 +16,10 @@ Recipe databases() {
     recipe.family = "Database Instance";
     recipe.goods = Goods::Database;
     recipe.about = {is(Attribute::DatabaseEngine, "MySQL|PostgreSQL|MariaDB|Aurora MySQL|Aurora PostgreSQL")};
-    recipe.must = {is(Attribute::DeploymentOption, "Single-AZ|Multi-AZ"),
+    recipe.must = {is(Attribute::DeploymentOption, "Single-AZ|Multi-AZ|Multi-AZ (readable standbys)"),
                    is(Attribute::LicenseModel, "No license required"),
                    inARegion,
-                   {Attribute::UsageType, Test::UsageStarts, "InstanceUsage:|Multi-AZUsage:"},
+                   {Attribute::UsageType, Test::UsageStarts, "InstanceUsage:|Multi-AZUsage:|Multi-AZClusterUsage:"},
                    {Attribute::ExtendedSupportYear, Test::IsEmpty, {}}};
     recipe.listUnit = "hrs";
     return recipe;
@@ -83,6 +83,15 @@ void addDisks(std::vector<Recipe>& all) {
     stored("RDS io2, two zones", two, "RDS:Multi-AZ-PIOPS-Storage-IO2", "rds_io2_multi_az_gb_month");
     stored("RDS magnetic", one, "RDS:StorageUsage", "rds_magnetic_gb_month");
     stored("RDS magnetic, two zones", two, "RDS:Multi-AZ-StorageUsage", "rds_magnetic_multi_az_gb_month");
+    const auto clustered = [&](std::string_view name, std::string_view usage, std::string_view dimension) {
+        // Listed for each of the two engines that have clusters, at one price.
+        all.push_back(must(is(Attribute::DatabaseEngine, "Any|MySQL|PostgreSQL"),
+                           about(is(Attribute::DeploymentOption, "Multi-AZ (readable standbys)"),
+                                 byUsage(name, rds, storage, usage, "gb-mo", {"rds", dimension, "GB-month"}))));
+    };
+    clustered("RDS gp3, cluster", "RDS:Multi-AZCluster-GP3-Storage", "rds_gp3_multi_az_cluster_gb_month");
+    clustered("RDS io1, cluster", "RDS:Multi-AZCluster-PIOPS-Storage", "rds_io1_multi_az_cluster_gb_month");
+    clustered("RDS io2, cluster", "RDS:Multi-AZCluster-PIOPS-Storage-IO2", "rds_io2_multi_az_cluster_gb_month");
     operated("RDS gp3, operations", one, "RDS:GP3-PIOPS", "rds_gp3_iops_month", "IOPS-month above 12,000");
     operated("RDS gp3, operations, two zones", two, "RDS:Multi-AZ-GP3-PIOPS", "rds_gp3_multi_az_iops_month",
              "IOPS-month above 12,000");

@@ -58,7 +58,9 @@ private slots:
         row("a reservation gone", "ec2_prices.csv", "0.1,0.06,", "0.1,,", {QStringLiteral("ec2 m5.large us-east-1 ri_1y_no_upfront: 0.06 > - -")});
         row("a reservation new", "ec2_prices.csv", "0.06,,0.04,,", "0.06,,0.04,0.03,", {QStringLiteral("ec2 m5.large us-east-1 ri_3y_all_upfront: - > 0.03 -")});
         row("a type gone", "ec2_prices.csv", "us-east-1,t4g.micro,0.0084,,,,,s2,2026\n", "", {QStringLiteral("ec2 t4g.micro us-east-1 on-demand: 0.0084 > - -")});
-        row("a database cheaper", "rds_prices.csv", "single-az,0.2,", "single-az,0.15,", {QStringLiteral("rds db.m5.large postgresql single-az us-east-1 on-demand: 0.2 > 0.15 -25")});
+        row("a database cheaper", "rds_prices.csv", "single-az,0.2,", "single-az,0.15,",
+            {QStringLiteral("rds db.m5.large postgresql multi-az-cluster us-east-1 on-demand: 0.6 > 0.45 -25"),  // three times as much
+             QStringLiteral("rds db.m5.large postgresql single-az us-east-1 on-demand: 0.2 > 0.15 -25")});
         row("a partial fee", "rds_prices.csv", "0.15,0.125,", "0.15,0.12,",
             {QStringLiteral("rds db.m5.large postgresql single-az us-east-1 ri_1y_partial_upfront: 0.125 > 0.12 -4")});
         row("a cache", "elasticache_prices.csv", "0.125,,,,,yes", "0.25,,,,,yes", {QStringLiteral("elasticache cache.m5.large valkey us-east-1 on-demand: 0.125 > 0.25 100")});

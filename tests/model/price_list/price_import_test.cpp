@@ -46,10 +46,11 @@ made::Head head(const char* offer, const char* day = "2026-10-01") {
 }
 
 made::Product database(const char* sku, const char* engine, const char* type, const char* deployment, const char* usd) {
-    const bool isMulti = std::string_view{deployment} == "Multi-AZ";
+    const std::string_view name{deployment};
+    const char* const usage = name == "Single-AZ" ? "InstanceUsage:" : name == "Multi-AZ" ? "Multi-AZUsage:" : "Multi-AZClusterUsage:";
     return product(sku, "Database Instance",
                    (std::string{"Database Engine="} + engine + "; Deployment Option=" + deployment + "; License Model=No license required; Instance Type=" + type +
-                    "; usageType=EU-" + (isMulti ? "Multi-AZUsage:" : "InstanceUsage:") + type).c_str(),
+                    "; usageType=EU-" + usage + type).c_str(),
                    {tier(usd, "Hrs")});
 }
 
@@ -136,7 +137,8 @@ private slots:
         reserved.prices.push_back(made::hourly("0.1000000000", 1, "Partial Upfront"));
         reserved.prices.push_back(made::upfront("876", 1, "Partial Upfront"));
         const ImportedCatalog made = import({made::csv(head("AmazonRDS"), {reserved, database("R2", "MySQL", "db.m5.large", "Single-AZ", "0.2010000000"),
-                                                                           database("R3", "Aurora PostgreSQL", "db.r5.large", "Single-AZ", "0.3210000000")})}).value();
+                                                                           database("R3", "Aurora PostgreSQL", "db.r5.large", "Single-AZ", "0.3210000000"),
+                                                                           database("R4", "PostgreSQL", "db.m6gd.large", "Multi-AZ (readable standbys)", "0.7830000000")})}).value();
         const auto find = [&](DatabaseEngine engine, Deployment deployment, std::string_view type) -> const DatabaseOffer* {
             for (const DatabaseOffer& offer : made.after->databaseOffers("eu-west-1", engine, deployment))
                 if (offer.type->name == type) return &offer;
@@ -145,6 +147,7 @@ private slots:
         QCOMPARE(find(DatabaseEngine::PostgreSql, Deployment::MultiAz, "db.m5.large")->prices.onDemand.count(), 0.4);
         QCOMPARE(find(DatabaseEngine::PostgreSql, Deployment::MultiAz, "db.m5.large")->reserved1YearPartialUpfront->count(), 0.2);
         QCOMPARE(find(DatabaseEngine::MySql, Deployment::SingleAz, "db.m5.large")->prices.onDemand.count(), 0.201);
+        QCOMPARE(find(DatabaseEngine::PostgreSql, Deployment::MultiAzCluster, "db.m6gd.large")->prices.onDemand.count(), 0.783);
         QCOMPARE(find(DatabaseEngine::AuroraPostgreSql, Deployment::SingleAz, "db.r5.large")->prices.onDemand.count(), 0.321);
     }
     void readsCacheNodesAndAddsNewOnes() {

@@ -126,6 +126,8 @@ private slots:
         row("nlb_hour", "AWSELB", "Load Balancer-Network", "usageType=USW2-LoadBalancerUsage");
         row("rds_gp3_multi_az_gb_month", "AmazonRDS", "Database Storage",
             "Deployment Option=Multi-AZ; Database Engine=Any; Volume Type=General Purpose-GP3; usageType=RDS:Multi-AZ-GP3-Storage");
+        row("rds_gp3_multi_az_cluster_gb_month", "AmazonRDS", "Database Storage",
+            "Deployment Option=Multi-AZ (readable standbys); Database Engine=PostgreSQL; usageType=SAE1-RDS:Multi-AZCluster-GP3-Storage");
         row("rds_io1_iops_month", "AmazonRDS", "Provisioned IOPS", "Deployment Option=Single-AZ; Database Engine=Any; usageType=EU-RDS:PIOPS");
         row("aurora_storage_gb_month", "AmazonRDS", "Database Storage", "Deployment Option=Single-AZ; Database Engine=Any; usageType=EU-Aurora:StorageUsage");
         row("aurora_io_million", "AmazonRDS", "System Operation", "Database Engine=Any; usageType=EU-Aurora:StorageIOUsage");
@@ -177,12 +179,12 @@ private slots:
         row("usageType must be LoadBalancerUsage after the region's prefix", "AWSELB", "Load Balancer-Application", "usageType=USW2-TS-LoadBalancerUsage");
         row("usageType must be LoadBalancerUsage after the region's prefix", "AWSELB", "Load Balancer-Application", "usageType=Outposts-LoadBalancerUsage");
         row("usageType must be LCUUsage after the region's prefix", "AWSELB", "Load Balancer-Application", "usageType=USE1-ReservedLCUUsage");
-        row("usageType must begin with InstanceUsage: or Multi-AZUsage: after the region's prefix", "AmazonRDS", "Database Instance",
+        row("usageType must begin with InstanceUsage: or Multi-AZUsage: or Multi-AZClusterUsage: after the region's prefix", "AmazonRDS", "Database Instance",
             "Database Engine=Aurora MySQL; Deployment Option=Single-AZ; License Model=No license required; usageType=EU-InstanceUsageIOOptimized:db.r6g.large");
         row("License Model must be No license required", "AmazonRDS", "Database Instance",
             "Database Engine=MySQL; Deployment Option=Single-AZ; License Model=Bring your own license; usageType=InstanceUsage:db.r6g.large");
-        row("Deployment Option must be Single-AZ or Multi-AZ", "AmazonRDS", "Database Instance",
-            "Database Engine=PostgreSQL; Deployment Option=Multi-AZ (readable standbys); License Model=No license required; usageType=Multi-AZClusterUsage:db.r6gd.large");
+        row("Deployment Option must be Single-AZ or Multi-AZ or Multi-AZ (readable standbys)", "AmazonRDS", "Database Instance",
+            "Database Engine=PostgreSQL; Deployment Option=Multi-AZ (SQL Server Mirror); License Model=No license required; usageType=MirrorUsage:db.r6g.large");
         row("Location Type must be AWS Region", "AmazonRDS", "Database Instance",
             "Location Type=AWS Outposts; Database Engine=PostgreSQL; Deployment Option=Single-AZ; License Model=No license required; usageType=InstanceUsage:db.r5.large");
         row("Database Engine must be Any", "AmazonRDS", "Database Storage",
