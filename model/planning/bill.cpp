@@ -92,6 +92,11 @@ bool isBilledAlone(const Usage& usage) {
            usage.dimension == "elasticache_node_hour" || usage.dimension == "ebs_io2_iops_month";
 }
 
+/// Where lines of one dimension climb its tiers together.
+std::string_view tierRegion(const Usage& usage) {
+    return isCountedAccountWide(usage.dimension) ? std::string_view{"*"} : std::string_view{usage.region};
+}
+
 /// Lines that share one dimension in one region climb its tiers together.
 struct Group {
     const Usage* first = nullptr;
@@ -117,12 +122,13 @@ public:
     /// The slot of the line's group, or the empty one it belongs into.
     [[nodiscard]] std::uint32_t& at(const Usage& line, std::span<const Group> groups) {
         const std::hash<std::string_view> hash;
-        std::size_t slot = hash(line.dimension) * 31 + hash(line.region);
+        const std::string_view region = tierRegion(line);
+        std::size_t slot = hash(line.dimension) * 31 + hash(region);
         for (;; ++slot) {
             std::uint32_t& group = slots_[slot & (slots_.size() - 1)];
             if (group == nobody) return group;
             const Usage& first = *groups[group].first;
-            if (first.dimension == line.dimension && first.region == line.region) return group;
+            if (first.dimension == line.dimension && tierRegion(first) == region) return group;
         }
     }
 
