@@ -53,7 +53,8 @@ struct DrillCommand {
 };
 
 struct BillCommand {
-    std::string file;
+    std::string file;                   ///< YAML, or CSV where its name ends so
+    std::vector<std::string> settings;  ///< "choices.discount=0.1", applied in order
     std::string format = "text";  ///< text, json, csv
     std::string outFile;
     [[nodiscard]] ExitCode run(const Context& context) const;

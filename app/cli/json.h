@@ -18,6 +18,8 @@ using Json = nlohmann::ordered_json;
 
 /// The plan with the field names that scripts rely on (`plan --format json`).
 [[nodiscard]] Json jsonPlan(const Plan& plan);
+/// The four costs of a bill, its cash flow, and what tax and currency make of its total.
+void addMoney(Json& json, const Bill& bill, const MoneyDisplay& display);
 /// One line as `bill` answers it; usd is null where the catalog has no price.
 [[nodiscard]] Json jsonBillLine(const BillLine& line);
 

@@ -171,7 +171,8 @@ private:
     }
     void addBill() {
         billApp_ = app_.add_subcommand("bill", "Price a list of usage");
-        billApp_->add_option("usage", bill_.file, "Usage file")->type_name("USAGE.yaml")->required();
+        billApp_->add_option("usage", bill_.file, "Usage file, YAML or CSV")->type_name("USAGE.yaml|USAGE.csv")->required();
+        addSettings(billApp_, bill_.settings);
         addFormat(billApp_, bill_.format, {"text", "json", "csv"});
         addOut(billApp_, bill_.outFile);
     }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -112,6 +113,7 @@ private:
             }
         }
         line(fmt::format("{} {}", padded("Total", 61), padded(moneyText(shown_.bill.total), 16, true)));
+        for (std::string& sentence : moneyTexts(shown_.bill, plan_.inputs.choices.display)) line(std::move(sentence));
     }
 
     void pressures() {

@@ -5,6 +5,9 @@
 #include <vector>
 
 #include "model/catalog/catalog.h"
+#include "model/pricing/contract.h"
+#include "model/pricing/free_tier.h"
+#include "model/pricing/money_display.h"
 #include "model/support/names.h"
 #include "model/units/units.h"
 #include "model/workload/purchase.h"
@@ -133,7 +136,9 @@ struct Choices {
     CreditMode credits = CreditMode::Standard;  ///< of burstable servers
     double databaseCareHours = 8;  ///< a person's, a month, for each database cluster run by oneself
     Usd personHourly{75};          ///< what such an hour costs
-    bool freeTier = true;  ///< take the always-free allowances off the bill
+    FreeTier freeTier = FreeTier::Always;  ///< the allowances that come off the bill
+    Contract contract;                     ///< what is agreed beside AWS's list prices
+    MoneyDisplay display;                  ///< tax and currency, for show
     friend bool operator==(const Choices&, const Choices&) = default;
 };
 

@@ -272,7 +272,7 @@ private:
     static Inputs alikeInputs(const std::vector<Setting>& settings, int count) {
         static const Catalog::Pointer any = Catalog::fromTexts(alikeTables()).value();
         Inputs inputs = inputsOf(settings, *any);
-        inputs.choices.freeTier = false;
+        inputs.choices.freeTier = FreeTier::None;
         inputs.choices.regionCount = count;
         inputs.workload.geography = {};
         constexpr std::array places{Geography::NorthAmerica, Geography::Europe, Geography::AsiaPacific};
