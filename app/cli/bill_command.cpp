@@ -73,17 +73,24 @@ std::string csvOf(const Bill& bill) {
     return out;
 }
 
-Json jsonBill(const Bill& bill, const Catalog& catalog, const Choices& choices) {
-    Json lines = Json::array();
-    for (const BillLine& line : bill.lines) lines.push_back(jsonBillLine(line));
-    Json json{{"lines", std::move(lines)},
-              {"total_usd", jsonMoney(bill.total)},
+/// One line after the other as text: a tree of a hundred thousand of them would take a second and half a gigabyte.
+std::string jsonBill(const Bill& bill, const Catalog& catalog, const Choices& choices) {
+    Json rest{{"total_usd", jsonMoney(bill.total)},
               {"estimated_usd", jsonMoney(bill.estimated)},
               {"unpriced_lines", bill.unpriced},
               {"free_tier", nameOf(choices.freeTier)}};
-    addMoney(json, bill, choices.display);
-    json["catalog"] = jsonCatalog(catalog.id(), catalog.date());
-    return json;
+    addMoney(rest, bill, choices.display);
+    rest["catalog"] = jsonCatalog(catalog.id(), catalog.date());
+    std::string out = "{\n  \"lines\": [";
+    bool isFirst = true;
+    for (const BillLine& line : bill.lines) {
+        out += isFirst ? "\n    " : ",\n    ";
+        isFirst = false;
+        out += jsonLine(jsonBillLine(line));
+    }
+    out += isFirst ? "],\n" : "\n  ],\n";
+    // What follows the opening brace and its line feed.
+    return out + jsonText(rest).substr(2);
 }
 
 /// A table where its name says so, else YAML.
@@ -126,7 +133,7 @@ ExitCode BillCommand::run(const Context& context) const {
             warn(context, fmt::format("{} has no price in {}", whatOf(line.usage), line.usage.region));
     std::string out;
     if (format == "json")
-        out = jsonText(jsonBill(answer, *context.catalog, *choices));
+        out = jsonBill(answer, *context.catalog, *choices);
     else if (format == "csv")
         out = csvOf(answer);
     else

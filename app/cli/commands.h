@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/context.h"
+#include "app/cli/price_types.h"
 
 namespace stagecraft {
 
@@ -72,6 +73,8 @@ struct CalibrateCommand {
 
 struct PriceListCommand {
     std::string service, region, dimension;  ///< empty: all
+    double maximumPrice = 0;                 ///< dollars a unit in the first tier; 0: any
+    TypeFilter types;                        ///< set: instance types are listed, not dimensions
     std::string format = "text";             ///< text, json, csv
     [[nodiscard]] ExitCode run(const Context& context) const;
 };
@@ -79,7 +82,7 @@ struct PriceListCommand {
 struct PriceShowCommand {
     std::string name;  ///< a dimension or an instance type
     std::string region = "us-east-1";
-    std::string format = "text";  ///< text, json
+    std::string format = "text";  ///< text, json, csv
     [[nodiscard]] ExitCode run(const Context& context) const;
 };
 

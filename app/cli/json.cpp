@@ -256,6 +256,8 @@ Json jsonPlan(const Plan& plan) {
     return json;
 }
 
+std::string jsonLine(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
 std::string jsonText(const Json& json) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

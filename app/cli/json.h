@@ -23,6 +23,8 @@ void addMoney(Json& json, const Bill& bill, const MoneyDisplay& display);
 /// One line as `bill` answers it; usd is null where the catalog has no price.
 [[nodiscard]] Json jsonBillLine(const BillLine& line);
 
+/// The same on one line, without a line feed.
+[[nodiscard]] std::string jsonLine(const Json& json);
 /// Indented text ending in a line feed; bytes that are not UTF-8 are replaced.
 [[nodiscard]] std::string jsonText(const Json& json);
 

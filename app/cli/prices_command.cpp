@@ -74,6 +74,19 @@ Json jsonPrice(const Price& price) {
             {"as_of", price.provenance.asOf}};
 }
 
+std::string csvPriceHeader() {
+    return csvRecord({"service", "region", "dimension", "unit", "tier_from", "tier_to", "usd", "estimated", "source", "as_of"});
+}
+
+std::string csvPrice(const Price& price) {
+    std::string out;
+    for (const PriceTier& tier : price.tiers)
+        out += csvRecord({price.service, price.region, price.dimension, price.unit, plainNumber(tier.from),
+                          std::isfinite(tier.to) ? plainNumber(tier.to) : std::string{}, plainNumber(tier.usd),
+                          price.provenance.isEstimated ? "true" : "false", price.provenance.source, price.provenance.asOf});
+    return out;
+}
+
 std::string dollarsPerUnit(double usd) { return "$" + plainNumber(usd); }
 
 std::string tierBorder(double border) { return std::isfinite(border) ? groupedNumber(border) : "and over"; }
@@ -88,12 +101,20 @@ ExitCode PriceListCommand::run(const Context& context) const {
         return refuse(context, *wrong);
     if (auto wrong = checkName("--dimension", dimension, "dimension", knownDimensions(catalog)))
         return refuse(context, *wrong);
+    if (types.isSet()) {
+        TypeFilter filter = types;
+        filter.service = service;
+        filter.region = region;
+        filter.maximumPrice = maximumPrice;
+        return listTypes(context, filter, format);
+    }
     std::vector<const Price*> chosen;
     for (const Price& price : catalog.prices()) {
         if (!service.empty() && price.service != service) continue;
         if (!dimension.empty() && price.dimension != dimension) continue;
         // A region is billed at its own price, else at the one that holds everywhere.
         if (!region.empty() && &price != catalog.price(price.dimension, region)) continue;
+        if (maximumPrice > 0 && price.tiers.front().usd > maximumPrice) continue;
         chosen.push_back(&price);
     }
     if (format == "json") {
@@ -105,15 +126,8 @@ ExitCode PriceListCommand::run(const Context& context) const {
             {});
     }
     if (format == "csv") {
-        std::string out = csvRecord({"service", "region", "dimension", "unit", "tier_from", "tier_to", "usd",
-                                     "estimated", "source", "as_of"});
-        for (const Price* price : chosen)
-            for (const PriceTier& tier : price->tiers)
-                out += csvRecord({price->service, price->region, price->dimension, price->unit,
-                                  plainNumber(tier.from),
-                                  std::isfinite(tier.to) ? plainNumber(tier.to) : std::string{},
-                                  plainNumber(tier.usd), price->provenance.isEstimated ? "true" : "false",
-                                  price->provenance.source, price->provenance.asOf});
+        std::string out = csvPriceHeader();
+        for (const Price* price : chosen) out += csvPrice(*price);
         return deliver(context, out, {});
     }
     TextTable table{{{"Dimension", Align::Left},
@@ -298,6 +312,14 @@ Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view re
     return json;
 }
 
+std::string csvType(const TypeSheet& sheet, std::string_view name, std::string_view region) {
+    std::string out = csvRecord({"service", "region", "instance_type", "engine", "deployment", "purchase", "usd_per_hour", "estimated", "source", "as_of"});
+    for (const HourlyOffer& offer : sheet.offers)
+        out += csvRecord({sheet.service, region, name, offer.engine, offer.deployment, offer.purchase, plainNumber(offer.rate.count()),
+                          offer.provenance.isEstimated ? "true" : "false", offer.provenance.source, offer.provenance.asOf});
+    return out;
+}
+
 std::string textPrice(const Price& price, std::string_view region, const Catalog& catalog) {
     std::string out = fmt::format("{}, {} in {}{}\n\n", price.dimension, price.service, region,
                                   price.region == "*" && region != "*" ? " (the same everywhere)" : "");
@@ -338,13 +360,14 @@ ExitCode PriceShowCommand::run(const Context& context) const {
             json["catalog"] = jsonCatalog(catalog.id(), catalog.date());
             return deliver(context, jsonText(json), {});
         }
+        if (format == "csv") return deliver(context, csvPriceHeader() + csvPrice(*price), {});
         return deliver(context, textPrice(*price, region, catalog), {});
     }
-    if (const auto sheet = typeSheet(catalog, region, name))
-        return deliver(context,
-                       format == "json" ? jsonText(jsonType(*sheet, name, region, catalog))
-                                        : textType(*sheet, name, region, catalog),
-                       {});
+    if (const auto sheet = typeSheet(catalog, region, name)) {
+        if (format == "json") return deliver(context, jsonText(jsonType(*sheet, name, region, catalog)), {});
+        if (format == "csv") return deliver(context, csvType(*sheet, name, region), {});
+        return deliver(context, textType(*sheet, name, region, catalog), {});
+    }
     std::set<std::string_view> known = dimensions;
     for (const InstanceType& type : catalog.instanceTypes()) known.insert(type.name);
     for (const DatabaseClass& type : catalog.databaseClasses()) known.insert(type.name);
