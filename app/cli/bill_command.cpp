@@ -7,7 +7,9 @@
 #include "model/documents/file_io.h"
 #include "model/documents/usage_yaml.h"
 #include "model/planning/bill.h"
+#include "model/report/money_words.h"
 #include "model/support/text.h"
+#include "model/workload/money_problems.h"
 
 namespace stagecraft {
 
@@ -30,7 +32,7 @@ std::string whatOf(const Usage& usage) {
     return what;
 }
 
-std::string textBill(const Bill& bill, const Catalog& catalog, bool withFreeTier) {
+std::string textBill(const Bill& bill, const Catalog& catalog, const Choices& choices) {
     TextTable table{{{"Usage", Align::Left},
                      {"Region", Align::Left},
                      {"Quantity", Align::Right},
@@ -40,42 +42,73 @@ std::string textBill(const Bill& bill, const Catalog& catalog, bool withFreeTier
     for (const BillLine& line : bill.lines)
         table.row({whatOf(line.usage), line.usage.region, plainNumber(line.usage.quantity), line.unit,
                    line.isPriced ? (line.isEstimated ? "≈ " : "") + moneyText(line.amount) : "no price",
-                   line.asOf});
+                   line.isContractPrice ? "contract" : line.asOf});
     table.rule();
     table.row({"Total", "", "", "", moneyText(bill.total), ""});
     std::string out = table.text();
-    if (bill.estimated > Usd{})
-        out += fmt::format("≈ Of this, {} rests on prices that are inferred or unverified.\n",
-                           moneyText(bill.estimated));
+    for (const std::string& sentence : moneyTexts(bill, choices.display)) out += sentence + "\n";
     if (bill.unpriced > 0)
         out += fmt::format("The total lacks {} {} without a price.\n", bill.unpriced,
                            bill.unpriced == 1 ? "line" : "lines");
-    out += fmt::format("Prices: {} of {}, {} the always-free allowances.\n", catalog.id(), catalog.date(),
-                       withFreeTier ? "after" : "without");
+    out += fmt::format("Prices: {} of {}, {}.\n", catalog.id(), catalog.date(), freeTierText(choices.freeTier));
     return out;
+}
+
+std::string dollars(const BillLine& line, Usd amount) {
+    return line.isPriced ? plainNumber(amount.dollars()) : std::string{};
 }
 
 std::string csvOf(const Bill& bill) {
     std::string out = csvRecord({"dimension", "region", "instance_type", "purchase", "engine", "deployment",
-                                 "quantity", "unit", "usd", "estimated", "source", "as_of"});
+                                 "quantity", "unit", "usd", "estimated", "source", "as_of",
+                                 "list_usd", "contracted_usd", "upfront_usd", "recurring_usd"});
     for (const BillLine& line : bill.lines) {
         const Usage& usage = line.usage;
         out += csvRecord({usage.dimension, usage.region, usage.instanceType, purchaseOf(usage), usage.engine,
                           usage.deployment, plainNumber(usage.quantity), line.unit,
-                          line.isPriced ? plainNumber(line.amount.dollars()) : std::string{},
-                          line.isEstimated ? "true" : "false", line.source, line.asOf});
+                          dollars(line, line.amount),
+                          line.isEstimated ? "true" : "false", line.source, line.asOf, dollars(line, line.list),
+                          dollars(line, line.contracted), dollars(line, line.upfront), dollars(line, line.recurring)});
     }
     return out;
 }
 
-Json jsonBill(const Bill& bill, const Catalog& catalog) {
-    Json lines = Json::array();
-    for (const BillLine& line : bill.lines) lines.push_back(jsonBillLine(line));
-    return {{"lines", std::move(lines)},
-            {"total_usd", jsonMoney(bill.total)},
-            {"estimated_usd", jsonMoney(bill.estimated)},
-            {"unpriced_lines", bill.unpriced},
-            {"catalog", jsonCatalog(catalog.id(), catalog.date())}};
+/// One line after the other as text: a tree of a hundred thousand of them would take a second and half a gigabyte.
+std::string jsonBill(const Bill& bill, const Catalog& catalog, const Choices& choices) {
+    Json rest{{"total_usd", jsonMoney(bill.total)},
+              {"estimated_usd", jsonMoney(bill.estimated)},
+              {"unpriced_lines", bill.unpriced},
+              {"free_tier", nameOf(choices.freeTier)}};
+    addMoney(rest, bill, choices.display);
+    rest["catalog"] = jsonCatalog(catalog.id(), catalog.date());
+    std::string out = "{\n  \"lines\": [";
+    bool isFirst = true;
+    for (const BillLine& line : bill.lines) {
+        out += isFirst ? "\n    " : ",\n    ";
+        isFirst = false;
+        out += jsonLine(jsonBillLine(line));
+    }
+    out += isFirst ? "],\n" : "\n  ],\n";
+    // What follows the opening brace and its line feed.
+    return out + jsonText(rest).substr(2);
+}
+
+/// A table where its name says so, else YAML.
+ReadUsageAttempt readList(const std::string& text, const std::string& file, const Catalog& catalog) {
+    const bool isTable = file.ends_with(".csv") || file.ends_with(".CSV");
+    return isTable ? readUsageTable(text, file, catalog) : readUsage(text, file, catalog);
+}
+
+/// Only what says something of money has a meaning for a list of usage.
+Result<Choices> withSettings(Choices choices, const std::vector<std::string>& settings) {
+    Inputs inputs;
+    inputs.choices = std::move(choices);
+    for (const std::string& setting : settings) {
+        auto changed = withSetting(std::move(inputs), setting);
+        if (!changed) return tl::unexpected(changed.error());
+        inputs = std::move(*changed);
+    }
+    return std::move(inputs.choices);
 }
 
 }  // namespace
@@ -83,10 +116,15 @@ Json jsonBill(const Bill& bill, const Catalog& catalog) {
 ExitCode BillCommand::run(const Context& context) const {
     const Result<std::string> text = readFile(file, largestUsageFile);
     if (!text) return refuse(context, text.error());
-    const ReadUsageAttempt read = readUsage(*text, file, *context.catalog);
+    ReadUsageAttempt read = readList(*text, file, *context.catalog);
     if (!read.errors.empty()) return refuse(context, read.errors);
     warn(context, read.list.warnings);
-    const Bill answer = bill(read.list.usage, *context.catalog, read.list.withFreeTier);
+    const Result<Choices> choices = withSettings(std::move(read.list.choices), settings);
+    if (!choices) return refuse(context, choices.error());
+    std::vector<Error> wrong = contractProblems(choices->contract, *context.catalog);
+    for (Error& error : displayProblems(choices->display)) wrong.push_back(std::move(error));
+    if (!wrong.empty()) return refuse(context, wrong);
+    const Bill answer = bill(std::move(read.list.usage), *context.catalog, choices->freeTier, choices->contract);
     if (answer.total.isSaturated())
         return refuse(context, Error{ErrorCode::OutOfRange, file, 0, "usage",
                                      "costs more than 9.2 billion dollars, the most a bill can hold"});
@@ -95,11 +133,11 @@ ExitCode BillCommand::run(const Context& context) const {
             warn(context, fmt::format("{} has no price in {}", whatOf(line.usage), line.usage.region));
     std::string out;
     if (format == "json")
-        out = jsonText(jsonBill(answer, *context.catalog));
+        out = jsonBill(answer, *context.catalog, *choices);
     else if (format == "csv")
         out = csvOf(answer);
     else
-        out = textBill(answer, *context.catalog, read.list.withFreeTier);
+        out = textBill(answer, *context.catalog, *choices);
     return deliver(context, out, outFile);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/context.h"
+#include "app/cli/price_types.h"
 
 namespace CLI {
 class App;
@@ -62,7 +63,8 @@ private:
 };
 
 struct BillCommand {
-    std::string file;
+    std::string file;                   ///< YAML, or CSV where its name ends so
+    std::vector<std::string> settings;  ///< "choices.discount=0.1", applied in order
     std::string format = "text";  ///< text, json, csv
     std::string outFile;
     [[nodiscard]] ExitCode run(const Context& context) const;
@@ -80,6 +82,8 @@ struct CalibrateCommand {
 
 struct PriceListCommand {
     std::string service, region, dimension;  ///< empty: all
+    double maximumPrice = 0;                 ///< dollars a unit in the first tier; 0: any
+    TypeFilter types;                        ///< set: instance types are listed, not dimensions
     std::string format = "text";             ///< text, json, csv
     [[nodiscard]] ExitCode run(const Context& context) const;
 };
@@ -87,7 +91,7 @@ struct PriceListCommand {
 struct PriceShowCommand {
     std::string name;  ///< a dimension or an instance type
     std::string region = "us-east-1";
-    std::string format = "text";  ///< text, json
+    std::string format = "text";  ///< text, json, csv
     [[nodiscard]] ExitCode run(const Context& context) const;
 };
 

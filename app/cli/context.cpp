@@ -72,24 +72,22 @@ Result<Catalog::Pointer> loadCatalog(const Context& context) {
     return context.catalogFolder.empty() ? Catalog::builtIn() : Catalog::fromFolder(context.catalogFolder);
 }
 
+Result<Inputs> withSetting(Inputs inputs, const std::string& setting) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos)
+        return tl::unexpected(Error{ErrorCode::Syntax, {}, 0, "--set", fmt::format("must be KEY=VALUE, not {}", inQuotes(setting))});
+    return withValue(std::move(inputs), setting.substr(0, equals), setting.substr(equals + 1));
+}
+
 tl::expected<Inputs, std::vector<Error>> readInputs(const Context& context, const InputSource& source) {
     auto start = readStart(source);
     if (!start) return tl::unexpected(std::move(start.error()));
     warn(context, start->warnings);
     for (const std::string& setting : source.settings) {
-        const std::size_t equals = setting.find('=');
-        if (equals == std::string::npos)
-            return tl::unexpected(
-                std::vector{Error{ErrorCode::Syntax,
-                                  {},
-                                  0,
-                                  "--set",
-                                  fmt::format("must be KEY=VALUE, not {}", inQuotes(setting))}});
-        const std::string key = setting.substr(0, equals);
-        Result<Inputs> changed = withValue(std::move(start->inputs), key, setting.substr(equals + 1));
+        auto changed = withSetting(std::move(start->inputs), setting);
         if (!changed) return tl::unexpected(std::vector{changed.error()});
         start->inputs = std::move(*changed);
-        start->lines.erase(key);
+        start->lines.erase(setting.substr(0, setting.find('=')));
     }
     std::vector<Error> found = problems(*start, *context.catalog);
     if (!found.empty()) return tl::unexpected(std::move(found));

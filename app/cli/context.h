@@ -36,6 +36,9 @@ struct InputSource {
     std::vector<std::string> settings;  ///< "workload.users=50000", applied in order
 };
 
+/// `inputs` with one field set as --set says it: "workload.users=50000".
+[[nodiscard]] Result<Inputs> withSetting(Inputs inputs, const std::string& setting);
+
 /// Reads and checks the inputs; warnings go to `context.err`. Every problem found, first the gravest.
 [[nodiscard]] tl::expected<Inputs, std::vector<Error>> readInputs(const Context& context,
                                                                   const InputSource& source);

@@ -59,7 +59,41 @@ struct Explanation {
     std::vector<FleetCertificate> certificates;
     std::vector<StageReach> reaches;
     std::vector<WhyNot> answers;
+    BillGrowth growth;
 };
+
+/// "EC2 hour of m7g.large, us-east-1"
+std::string lineName(const Usage& usage) {
+    return fmt::format("{} {}{}", usage.service, dimensionLabel(usage.dimension), usage.instanceType.empty() ? "" : " " + usage.instanceType);
+}
+
+/// Every line of the bill: how it follows the users, and where its price is from.
+std::string growthTable(const Explanation& found) {
+    const Bill& bill = found.plan.shown().bill;
+    TextTable table{{{"Line", Align::Left}, {"Region", Align::Left}, {"USD", Align::Right}, {"Growth", Align::Left}, {"Price of", Align::Left}, {"Source", Align::Left}}};
+    for (std::size_t i = 0; i < bill.lines.size(); ++i) {
+        const BillLine& line = bill.lines[i];
+        table.row({lineName(line.usage), line.usage.region, line.isPriced ? (line.isEstimated ? "≈ " : "") + moneyText(line.amount) : "no price",
+                   growthText(found.growth.lines[i], line), line.asOf, line.source});
+    }
+    return fmt::format("\nHow each line of the bill grows, up to {} users\n\n", groupedNumber(std::floor(found.growth.lookedTo))) + table.text();
+}
+
+Json jsonGrowth(const Explanation& found) {
+    Json lines = Json::array();
+    const Bill& bill = found.plan.shown().bill;
+    for (std::size_t i = 0; i < bill.lines.size(); ++i) {
+        const LineGrowth& growth = found.growth.lines[i];
+        Json line{{"part", bill.lines[i].usage.part}};
+        line.update(jsonBillLine(bill.lines[i]));
+        line["growth"] = nameOf(growth.kind);
+        line["next_step_users"] = growth.nextStep ? jsonNumber(*growth.nextStep) : Json(nullptr);
+        line["quantity_after"] = growth.nextStep ? jsonNumber(growth.quantityAfter) : Json(nullptr);
+        line["instance_type_after"] = growth.typeAfter.empty() ? Json(nullptr) : Json(growth.typeAfter);
+        lines.push_back(std::move(line));
+    }
+    return {{"looked_to_users", jsonNumber(std::floor(found.growth.lookedTo))}, {"lines", std::move(lines)}};
+}
 
 std::string rejections(const FleetCertificate& certificate) {
     std::string out;
@@ -91,7 +125,7 @@ std::string textOf(const Explanation& found) {
     for (const StageReach& one : found.reaches)
         reach.row({fmt::format("{} {}", one.stage, found.plan.stages[static_cast<std::size_t>(one.stage - 1)].name),
                    asBoughtText(one), atLargestText(one) + (one.isMonotone ? "" : " (some larger loads fit again)")});
-    return out + reach.text();
+    return out + reach.text() + growthTable(found);
 }
 
 Json jsonFleet(const FleetCertificate::Fleet& fleet) {
@@ -126,7 +160,7 @@ Json jsonOf(const Explanation& found) {
                            {"change", {{"kind", nameOf(one.change.kind)}, {"from", jsonNumber(one.change.from)},
                                        {"to", jsonNumber(one.change.to)}, {"setting", one.change.setting}}},
                            {"text", text(one)}});
-    return {{"stage", found.plan.shown().number}, {"fleets", std::move(fleets)}, {"reach", std::move(reaches)},
+    return {{"stage", found.plan.shown().number}, {"fleets", std::move(fleets)}, {"reach", std::move(reaches)}, {"growth", jsonGrowth(found)},
             {"why_not", std::move(answers)}, {"catalog", jsonCatalog(found.plan.catalogId, found.plan.catalogDate)}};
 }
 
@@ -147,6 +181,7 @@ ExitCode ExplainCommand::run(const Context& context) const {
         const auto shown = std::find_if(blueprints.begin(), blueprints.end(),
                                         [&](const Blueprint& one) { return one.number == found.plan.shown().number; });
         found.certificates = certificates(*shown, *inputs, *context.catalog);
+        found.growth = growthOf(found.plan.shown().bill, *shown, *inputs, *context.catalog);
         for (const Blueprint& blueprint : blueprints) found.reaches.push_back(reachOf(blueprint, *inputs, *context.catalog));
     }
     return deliver(context, format == "json" ? jsonText(jsonOf(found)) : textOf(found), outFile);

@@ -144,6 +144,14 @@ void addUsage(Json& json, const Usage& usage) {
 void addPrice(Json& json, const BillLine& line) {
     json["unit"] = line.unit;
     json["usd"] = line.isPriced ? jsonMoney(line.amount) : Json(nullptr);
+    const auto money = [&](Usd amount) { return line.isPriced ? jsonMoney(amount) : Json(nullptr); };
+    json["list_usd"] = money(line.list);
+    json["contracted_usd"] = money(line.contracted);
+    json["effective_usd"] = money(line.amount);
+    json["billed_first_month_usd"] = money(line.upfront + line.recurring);
+    json["billed_later_month_usd"] = money(line.recurring);
+    if (line.discount != 0) json["contract_discount"] = jsonNumber(line.discount);
+    if (line.isContractPrice) json["contract_price"] = true;
     json["free_quantity"] = jsonNumber(line.freeQuantity);
     Json tiers = Json::array();
     for (const AppliedTier& tier : line.tiers)
@@ -205,6 +213,21 @@ Json jsonMoney(Usd amount) { return jsonNumber(amount.dollars()); }
 
 Json jsonCatalog(std::string_view id, std::string_view date) { return {{"id", id}, {"date", date}}; }
 
+void addMoney(Json& json, const Bill& bill, const MoneyDisplay& display) {
+    json["cost"] = {{"list_usd", jsonMoney(bill.list)},
+                    {"contracted_usd", jsonMoney(bill.contracted)},
+                    {"effective_usd", jsonMoney(bill.total)},
+                    {"billed_first_month_usd", jsonMoney(bill.firstMonth())},
+                    {"billed_later_month_usd", jsonMoney(bill.recurring)},
+                    {"upfront_usd", jsonMoney(bill.upfront)}};
+    json["shown"] = {{"tax_rate", jsonNumber(display.taxRate)},
+                     {"with_tax_usd", jsonMoney(withTax(bill.total, display))},
+                     {"currency", display.currency},
+                     {"exchange_rate", jsonNumber(display.isForeign() ? display.exchangeRate : 1)},
+                     {"exchange_date", display.isForeign() ? Json(display.exchangeDate) : Json(nullptr)},
+                     {"amount", jsonNumber(shownAmount(bill.total, display))}};
+}
+
 Json jsonBillLine(const BillLine& line) {
     Json json = Json::object();
     addUsage(json, line.usage);
@@ -221,37 +244,41 @@ Json jsonPlan(const Plan& plan) {
     for (const Reason& reason : plan.recommendation.reasons) reasons.push_back(text(reason, plan));
     Json warnings = Json::array();
     for (const Warning& warning : plan.warnings) warnings.push_back(text(warning));
-    return {{"name", plan.inputs.name},
-            {"stage", jsonStage(plan)},
-            {"users", jsonNumber(users)},
-            {"monthly_usd", jsonMoney(shown.bill.total)},
-            {"estimated_usd", jsonMoney(shown.bill.estimated)},
-            {"unpriced_lines", shown.bill.unpriced},
-            {"usd_per_user", users > 0 ? jsonNumber(shown.bill.total.dollars() / users) : Json(nullptr)},
-            {"demand", jsonDemand(plan.demand)},
-            {"stages", jsonStages(plan)},
-            {"architecture", jsonArchitecture(shown.architecture)},
-            {"bill", std::move(bill)},
-            {"forgotten", jsonForgotten(shown.bill)},
-            {"latency_ms",
-             {{"mean", jsonNumber(shown.latency.mean.count())},
+    Json json{{"name", plan.inputs.name},
+              {"stage", jsonStage(plan)},
+              {"users", jsonNumber(users)},
+              {"monthly_usd", jsonMoney(shown.bill.total)},
+              {"estimated_usd", jsonMoney(shown.bill.estimated)},
+              {"unpriced_lines", shown.bill.unpriced},
+              {"usd_per_user", users > 0 ? jsonNumber(shown.bill.total.dollars() / users) : Json(nullptr)},
+              {"demand", jsonDemand(plan.demand)},
+              {"stages", jsonStages(plan)},
+              {"architecture", jsonArchitecture(shown.architecture)},
+              {"bill", std::move(bill)},
+              {"forgotten", jsonForgotten(shown.bill)},
+              {"latency_ms",
+               {{"mean", jsonNumber(shown.latency.mean.count())},
               {"p50", jsonNumber(shown.latency.p50.count())},
               {"p95", jsonNumber(shown.latency.p95.count())},
               {"p99", jsonNumber(shown.latency.p99.count())}}},
-            {"availability",
-             {{"fraction", jsonNumber(shown.availability.fraction)},
+              {"availability",
+               {{"fraction", jsonNumber(shown.availability.fraction)},
               {"downtime_minutes_per_year", jsonNumber(shown.availability.minutesPerYear)},
               {"promised", jsonNumber(shown.availability.promised)},
               {"survives_zone_loss", shown.availability.survivesZoneLoss},
-              {"parts", availabilityParts(shown.availability)}}},
-            {"headroom",
-             {{"users_at_limit", jsonNumber(shown.headroom.usersAtLimit)},
+                {"parts", availabilityParts(shown.availability)}}},
+              {"headroom",
+               {{"users_at_limit", jsonNumber(shown.headroom.usersAtLimit)},
               {"first_limit", nameOf(shown.headroom.firstLimit)}}},
-            {"pressures", jsonPressures(shown)},
-            {"reasons", std::move(reasons)},
-            {"catalog", jsonCatalog(plan.catalogId, plan.catalogDate)},
-            {"warnings", std::move(warnings)}};
+              {"pressures", jsonPressures(shown)},
+              {"reasons", std::move(reasons)},
+              {"catalog", jsonCatalog(plan.catalogId, plan.catalogDate)},
+              {"warnings", std::move(warnings)}};
+    addMoney(json, shown.bill, plan.inputs.choices.display);
+    return json;
 }
+
+std::string jsonLine(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string jsonText(const Json& json) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

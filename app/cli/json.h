@@ -18,9 +18,13 @@ using Json = nlohmann::ordered_json;
 
 /// The plan with the field names that scripts rely on (`plan --format json`).
 [[nodiscard]] Json jsonPlan(const Plan& plan);
+/// The four costs of a bill, its cash flow, and what tax and currency make of its total.
+void addMoney(Json& json, const Bill& bill, const MoneyDisplay& display);
 /// One line as `bill` answers it; usd is null where the catalog has no price.
 [[nodiscard]] Json jsonBillLine(const BillLine& line);
 
+/// The same on one line, without a line feed.
+[[nodiscard]] std::string jsonLine(const Json& json);
 /// Indented text ending in a line feed; bytes that are not UTF-8 are replaced.
 [[nodiscard]] std::string jsonText(const Json& json);
 

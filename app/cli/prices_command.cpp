@@ -75,6 +75,19 @@ Json jsonPrice(const Price& price) {
             {"as_of", price.provenance.asOf}};
 }
 
+std::string csvPriceHeader() {
+    return csvRecord({"service", "region", "dimension", "unit", "tier_from", "tier_to", "usd", "estimated", "source", "as_of"});
+}
+
+std::string csvPrice(const Price& price) {
+    std::string out;
+    for (const PriceTier& tier : price.tiers)
+        out += csvRecord({price.service, price.region, price.dimension, price.unit, plainNumber(tier.from),
+                          std::isfinite(tier.to) ? plainNumber(tier.to) : std::string{}, plainNumber(tier.usd),
+                          price.provenance.isEstimated ? "true" : "false", price.provenance.source, price.provenance.asOf});
+    return out;
+}
+
 std::string dollarsPerUnit(double usd) { return "$" + plainNumber(usd); }
 
 std::string tierBorder(double border) { return std::isfinite(border) ? groupedNumber(border) : "and over"; }
@@ -89,12 +102,20 @@ ExitCode PriceListCommand::run(const Context& context) const {
         return refuse(context, *wrong);
     if (auto wrong = checkName("--dimension", dimension, "dimension", knownDimensions(catalog)))
         return refuse(context, *wrong);
+    if (types.isSet()) {
+        TypeFilter filter = types;
+        filter.service = service;
+        filter.region = region;
+        filter.maximumPrice = maximumPrice;
+        return listTypes(context, filter, format);
+    }
     std::vector<const Price*> chosen;
     for (const Price& price : catalog.prices()) {
         if (!service.empty() && price.service != service) continue;
         if (!dimension.empty() && price.dimension != dimension) continue;
         // A region is billed at its own price, else at the one that holds everywhere.
         if (!region.empty() && &price != catalog.price(price.dimension, region)) continue;
+        if (maximumPrice > 0 && price.tiers.front().usd > maximumPrice) continue;
         chosen.push_back(&price);
     }
     if (format == "json") {
@@ -106,15 +127,8 @@ ExitCode PriceListCommand::run(const Context& context) const {
             {});
     }
     if (format == "csv") {
-        std::string out = csvRecord({"service", "region", "dimension", "unit", "tier_from", "tier_to", "usd",
-                                     "estimated", "source", "as_of"});
-        for (const Price* price : chosen)
-            for (const PriceTier& tier : price->tiers)
-                out += csvRecord({price->service, price->region, price->dimension, price->unit,
-                                  plainNumber(tier.from),
-                                  std::isfinite(tier.to) ? plainNumber(tier.to) : std::string{},
-                                  plainNumber(tier.usd), price->provenance.isEstimated ? "true" : "false",
-                                  price->provenance.source, price->provenance.asOf});
+        std::string out = csvPriceHeader();
+        for (const Price* price : chosen) out += csvPrice(*price);
         return deliver(context, out, {});
     }
     TextTable table{{{"Dimension", Align::Left},
@@ -322,6 +336,14 @@ Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view re
     return json;
 }
 
+std::string csvType(const TypeSheet& sheet, std::string_view name, std::string_view region) {
+    std::string out = csvRecord({"service", "region", "instance_type", "engine", "deployment", "purchase", "usd_per_hour", "estimated", "source", "as_of"});
+    for (const HourlyOffer& offer : sheet.offers)
+        out += csvRecord({sheet.service, region, name, offer.engine, offer.deployment, offer.purchase, plainNumber(offer.rate.count()),
+                          offer.provenance.isEstimated ? "true" : "false", offer.provenance.source, offer.provenance.asOf});
+    return out;
+}
+
 std::string textPrice(const Price& price, std::string_view region, const Catalog& catalog) {
     std::string out = fmt::format("{}, {} in {}{}\n\n", price.dimension, price.service, region,
                                   price.region == "*" && region != "*" ? " (the same everywhere)" : "");
@@ -365,6 +387,7 @@ ExitCode PriceShowCommand::run(const Context& context) const {
             json["catalog"] = jsonCatalog(catalog.id(), catalog.date());
             return deliver(context, jsonText(json), {});
         }
+        if (format == "csv") return deliver(context, csvPriceHeader() + csvPrice(*price), {});
         std::string text = textPrice(*price, region, catalog);
         for (const RateCode& code : *codes) text += fmt::format("Rate code {}: ${} per {} in the price list.\n", code.rateCode, code.usd, code.unit);
         return deliver(context, text, {});
@@ -376,6 +399,7 @@ ExitCode PriceShowCommand::run(const Context& context) const {
                     offer.sku = code.sku;
                     offer.rateCodes.push_back(code.rateCode);
                 }
+        if (format == "csv") return deliver(context, csvType(*sheet, name, region), {});
         return deliver(context,
                        format == "json" ? jsonText(jsonType(*sheet, name, region, catalog))
                                         : textType(*sheet, name, region, catalog),

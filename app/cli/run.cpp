@@ -178,7 +178,8 @@ private:
     }
     void addBill() {
         billApp_ = app_.add_subcommand("bill", "Price a list of usage");
-        billApp_->add_option("usage", bill_.file, "Usage file")->type_name("USAGE.yaml")->required();
+        billApp_->add_option("usage", bill_.file, "Usage file, YAML or CSV")->type_name("USAGE.yaml|USAGE.csv")->required();
+        addSettings(billApp_, bill_.settings);
         addFormat(billApp_, bill_.format, {"text", "json", "csv"});
         addOut(billApp_, bill_.outFile);
     }
@@ -213,12 +214,17 @@ private:
             ->type_name("NAME");
         listApp_->add_option("--region", list_.region, "What holds in this region")->type_name("REGION");
         listApp_->add_option("--dimension", list_.dimension, "Only this dimension")->type_name("NAME");
+        listApp_->add_option("--max-price", list_.maximumPrice, "At most so many dollars a unit, or an hour")->type_name("USD")->check(CLI::PositiveNumber);
+        listApp_->add_flag("--types", list_.types.isAsked, "Instance types of one region instead of dimensions, as do the next three");
+        listApp_->add_option("--vcpus", list_.types.vcpus, "vCPUs")->type_name("N|N..N");
+        listApp_->add_option("--memory-gb", list_.types.memory, "Memory")->type_name("GB|GB..GB");
+        listApp_->add_option("--architecture", list_.types.architecture, "Processor")->check(CLI::IsMember({"arm64", "x86_64"}));
         addFormat(listApp_, list_.format, {"text", "json", "csv"});
         showApp_ =
             prices->add_subcommand("show", "Tiers of a dimension, or all ways to buy an instance type");
         showApp_->add_option("name", show_.name, "Dimension or instance type")->type_name("NAME")->required();
         showApp_->add_option("--region", show_.region, "Region")->type_name("REGION")->capture_default_str();
-        addFormat(showApp_, show_.format, {"text", "json"});
+        addFormat(showApp_, show_.format, {"text", "json", "csv"});
         downloadApp_ = download_.addTo(*prices);
         addPriceLists(prices);
     }

@@ -63,6 +63,11 @@ Result<CsvTable> CsvTable::open(std::string_view text, std::string file,
     return table;
 }
 
+std::optional<std::size_t> CsvTable::column(std::string_view name) const {
+    const auto found = std::find(names_.begin(), names_.end(), name);
+    return found == names_.end() ? std::nullopt : std::optional{static_cast<std::size_t>(found - names_.begin())};
+}
+
 bool CsvTable::next() {
     if (error_ || !readRow()) return false;
     if (cells_.size() == names_.size()) return true;

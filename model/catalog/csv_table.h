@@ -28,6 +28,10 @@ public:
     [[nodiscard]] int line() const { return line_; }
 
     [[nodiscard]] std::string_view cell(std::size_t column) const { return cells_[positions_[column]]; }
+    /// Where a column stands that need not be there; nullopt when it is not.
+    [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
+    /// The cell of such a column.
+    [[nodiscard]] std::string_view named(std::size_t column) const { return cells_[column]; }
     /// The cell as a finite number; a bad one becomes the table's error and ends reading. Empty gives
     /// nullopt.
     [[nodiscard]] std::optional<double> number(std::size_t column);

@@ -3,9 +3,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/planning/usage.h"
+#include "model/pricing/contract.h"
+#include "model/pricing/free_tier.h"
 #include "model/support/error.h"
 #include "model/units/money.h"
 
@@ -24,8 +27,14 @@ struct BillLine {
     Usage usage;
     std::string unit;
     double freeQuantity = 0;  ///< taken off by the free tier before the tiers
-    std::vector<AppliedTier> tiers;
-    Usd amount;
+    std::vector<AppliedTier> tiers;  ///< at the list price, or at the contract's own
+    Usd amount;      ///< effective: under the contract, with what is paid at once spread over its term
+    Usd list;        ///< on demand at AWS's list price; the amount where no list price is known
+    Usd contracted;  ///< on demand under the contract
+    Usd upfront;     ///< paid at once for the whole term; zero where nothing is
+    Usd recurring;   ///< on every month's invoice; with `upfront` on that of the first
+    double discount = 0;         ///< the contract's, off the tiers; below zero a markup
+    bool isContractPrice = false;  ///< the tiers show the contract's price, not the list's
     bool isPriced = true;     ///< false: the catalog has no price; the amount is then zero and not part of any claim
     bool isEstimated = false; ///< the price is inferred or unverified
     std::string source, asOf; ///< of the price
@@ -34,16 +43,26 @@ struct BillLine {
 /// A month's bill. The total counts priced lines only; `unpriced` says how many it lacks.
 struct Bill {
     std::vector<BillLine> lines;
-    Usd total;
+    Usd total;       ///< of the amounts, as the four below are of their own
     Usd estimated;   ///< the part of the total whose prices are estimated
+    Usd list, contracted, upfront, recurring;
     int unpriced = 0;
+    /// Cash of the month in which everything is bought; `recurring` is that of the months after.
+    [[nodiscard]] Usd firstMonth() const { return upfront + recurring; }
 };
 
 /// Prices each usage: region first, then "*"; free allowances first, then graduated tiers, shared by all lines of one
-/// dimension in one region and by all regions where the allowance is account-wide (BILLING section 0). An unknown
-/// dimension or type is an unpriced line, never an error and never zero in silence.
-[[nodiscard]] Bill bill(std::span<const Usage> usage, const Catalog& catalog, bool withFreeTier);
+/// dimension in one region and by all regions where the allowance is account-wide (BILLING section 0); the contract last. An
+/// unknown dimension or type is an unpriced line, never an error and never zero in silence.
+[[nodiscard]] Bill bill(std::span<const Usage> usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract = {});
 /// The same for a list that nobody needs any more.
-[[nodiscard]] Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, bool withFreeTier);
+[[nodiscard]] Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract = {});
+/// With the always-free allowances or with none, at list prices.
+[[nodiscard]] inline Bill bill(std::span<const Usage> usage, const Catalog& catalog, bool withFreeTier) {
+    return bill(usage, catalog, withFreeTier ? FreeTier::Always : FreeTier::None);
+}
+[[nodiscard]] inline Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, bool withFreeTier) {
+    return bill(std::move(usage), catalog, withFreeTier ? FreeTier::Always : FreeTier::None);
+}
 
 }  // namespace stagecraft

@@ -24,11 +24,14 @@ void addSupport(Bill& whole, SupportPlan plan, const Catalog& catalog) {
     if (plan == SupportPlan::Basic) return;
     std::string name = "support_" + std::string{nameOf(plan)};
     std::ranges::replace(name, '-', '_');
-    Bill share = bill(std::vector{usageOf(name + "_fraction", {FactorName::MonthlyCharges, whole.total.dollars()})}, catalog, false);
-    Bill minimum = bill(std::vector{usageOf(name + "_minimum_month", {FactorName::Units, 1})}, catalog, false);
+    Bill share = bill(std::vector{usageOf(name + "_fraction", {FactorName::MonthlyCharges, whole.total.dollars()})}, catalog, FreeTier::None);
+    Bill minimum = bill(std::vector{usageOf(name + "_minimum_month", {FactorName::Units, 1})}, catalog, FreeTier::None);
     Bill& charged = minimum.total > share.total ? minimum : share;
     whole.total += charged.total;
     whole.estimated += charged.estimated;
+    whole.list += charged.list;
+    whole.contracted += charged.contracted;
+    whole.recurring += charged.recurring;
     whole.unpriced += charged.unpriced;
     whole.lines.push_back(std::move(charged.lines.front()));
 }

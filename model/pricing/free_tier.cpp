@@ -43,6 +43,34 @@ const Rule rules[] = {
     {"internet_egress_gb", 1, false, {"internet_egress_gb"}},
 };
 
+/// Of the first twelve months. AWS grants each once, over all regions; 15 LCUs are read as LCU-hours, the cautious way.
+const Rule firstYearRules[] = {
+    {"amplify_build_minute", 1, false, {"amplify_build_minute"}},
+    {"amplify_storage_gb_month", 1, false, {"amplify_storage_gb_month"}},
+    {"amplify_egress_gb", 1, false, {"amplify_egress_gb"}},
+    {"amplify_ssr_request", 1e-6, false, {"amplify_ssr_request_million"}},
+    {"amplify_ssr_gb_hour", 1, false, {"amplify_ssr_gb_hour"}},
+    {"apigw_rest_request_million", 1, false, {"apigw_rest_request_million"}},
+    {"apigw_http_request_million", 1, false, {"apigw_http_request_million"}},
+    {"apigw_ws_message_million", 1, false, {"apigw_ws_message_million"}},
+    {"apigw_ws_connection_minute", 1e-6, false, {"apigw_ws_connection_minute_million"}},
+    {"ebs_gp_gb_month", 1, false, {"ebs_gp2_gb_month", "ebs_gp3_gb_month", "ebs_magnetic_gb_month"}},
+    {"ebs_magnetic_io_million", 1, false, {"ebs_magnetic_io_million"}},
+    {"ebs_snapshot_gb_month", 1, false, {"ebs_snapshot_gb_month"}},
+    {"ec2_micro_hour", 1, false, {"t2.micro", "t3.micro"}},
+    {"public_ipv4_in_use_hour", 1, false, {"public_ipv4_in_use_hour"}},
+    {"elasticache_micro_hour", 1, false, {"cache.t2.micro", "cache.t3.micro"}},
+    {"load_balancer_hour", 1, false, {"alb_hour", "clb_hour"}},
+    {"alb_lcu", 1, false, {"alb_lcu_hour"}},
+    {"clb_gb", 1, false, {"clb_gb"}},
+    {"rds_micro_hour", 1, false, {"db.t2.micro", "db.t3.micro", "db.t4g.micro"}},
+    {"rds_gp2_gb_month", 1, false, {"rds_gp2_gb_month"}},
+    {"rds_backup_gb_month", 1, false, {"rds_backup_gb_month"}},
+    {"s3_standard_gb_month", 1, false, {"s3_standard_gb_month"}},
+    {"s3_get_1000", 1, false, {"s3_get_1000"}},
+    {"s3_put_1000", 1, false, {"s3_put_1000"}},
+};
+
 /// The pool `dimension` draws from; nullptr when it has none.
 const FreePool* poolOf(std::span<const FreePool> pools, std::string_view dimension) {
     for (const FreePool& pool : pools)
@@ -54,22 +82,27 @@ const FreePool* poolOf(std::span<const FreePool> pools, std::string_view dimensi
 /// Apart from every key of `marketKey`, which stay below 2^40.
 constexpr std::uint64_t allowancesKey = std::uint64_t{1} << 62;
 
-}  // namespace
-
-std::vector<FreePool> alwaysFree(const Catalog& catalog) {
-    std::vector<FreePool> pools;
+void addPools(std::vector<FreePool>& pools, const Catalog& catalog, std::string_view kind, std::span<const Rule> table) {
     for (const FreeAllowance& allowance : catalog.freeAllowances()) {
-        if (allowance.kind != "always-free") continue;
-        for (const Rule& rule : rules)
+        if (allowance.kind != kind) continue;
+        for (const Rule& rule : table)
             if (rule.allowance == allowance.dimension)
                 pools.push_back({allowance.monthly * rule.scale, rule.isPerRegion, rule.dimensions});
     }
+}
+
+}  // namespace
+
+std::vector<FreePool> freePools(const Catalog& catalog, FreeTier tier) {
+    std::vector<FreePool> pools;
+    if (tier != FreeTier::None) addPools(pools, catalog, "always-free", rules);
+    if (tier == FreeTier::TwelveMonths) addPools(pools, catalog, "12-months-legacy", firstYearRules);
     return pools;
 }
 
-void takeAllowances(std::span<Drawing> drawings, const Catalog& catalog) {
-    const auto& pools =
-        catalog.derived<std::vector<FreePool>>(allowancesKey, [&] { return alwaysFree(catalog); });
+void takeAllowances(std::span<Drawing> drawings, const Catalog& catalog, FreeTier tier) {
+    const auto& pools = catalog.derived<std::vector<FreePool>>(allowancesKey + static_cast<std::uint64_t>(tier),
+                                                               [&] { return freePools(catalog, tier); });
     /// What is drawn from one pool: in one region, or in all.
     struct Use {
         const FreePool* pool = nullptr;

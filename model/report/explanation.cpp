@@ -77,6 +77,16 @@ std::string text(const WhyNot& answer) {
     return line;
 }
 
+std::string growthText(const LineGrowth& growth, const BillLine& line) {
+    if (growth.kind == GrowthKind::Fixed) return "fixed";
+    if (growth.kind == GrowthKind::Linear) return "linear in users";
+    const std::string users = groupedNumber(growth.nextStep.value_or(0)) + " users";
+    if (growth.quantityAfter == 0) return "stepped: gone from " + users;
+    std::string after;
+    if (growth.typeAfter != line.usage.instanceType) after = growth.typeAfter + ", ";
+    return "stepped: " + after + headlineNumber(growth.quantityAfter) + " " + line.unit + " from " + users;
+}
+
 std::string asBoughtText(const StageReach& reach) {
     if (!std::isfinite(reach.asBought)) return "no limit found";
     return groupedNumber(reach.asBought) + " users, then " + std::string{label(reach.asBoughtLimit)};

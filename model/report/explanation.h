@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "model/exploration/line_growth.h"
 #include "model/exploration/reach.h"
 #include "model/exploration/why_not.h"
 
@@ -15,6 +16,8 @@ namespace stagecraft {
 /// "23,800 users, then memory"; "no limit below 1,000,000,000 users".
 [[nodiscard]] std::string asBoughtText(const StageReach& reach);
 [[nodiscard]] std::string atLargestText(const StageReach& reach);
+/// "stepped: 2,190 hours from 41,000 users", "stepped: m7g.xlarge from 41,000 users", "linear in users", "fixed".
+[[nodiscard]] std::string growthText(const LineGrowth& growth, const BillLine& line);
 /// Spelling of the kinds in JSON.
 [[nodiscard]] std::string_view nameOf(WhyNotKind kind);
 [[nodiscard]] std::string_view nameOf(ChangeKind kind);

@@ -372,6 +372,8 @@ std::string formulaText(const BillLine& line) {
         tiers += workingNumber(tier.quantity) + " × " + plainPrice(tier.usdPerUnit);
     }
     if (tiers.empty()) return out + (out.empty() ? "" : "; ") + "no charge";
+    if (line.discount != 0) tiers = "(" + tiers + ") × " + workingNumber(1 - line.discount) + " by contract";
+    if (line.isContractPrice) tiers += " by contract";
     return out + (out.empty() ? "" : "; ") + tiers + " = " + moneyText(line.amount);
 }
 

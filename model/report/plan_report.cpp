@@ -7,6 +7,7 @@
 #include <map>
 
 #include "model/report/forgotten.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -116,6 +117,7 @@ private:
         }
         const std::string missing = shown_.bill.unpriced > 0 ? fmt::format("  without {} lines that have no price", shown_.bill.unpriced) : "";
         line(fmt::format("{} {}{}", padded("Total", 61), padded(moneyText(shown_.bill.total), 16, true), missing));
+        for (std::string& sentence : moneyTexts(shown_.bill, plan_.inputs.choices.display)) line(std::move(sentence));
     }
 
     void forgotten() {

@@ -33,6 +33,9 @@ constexpr std::array eventParts{
     part("name", FieldKind::Text), part("multiplier", FieldKind::Number, "", 1, 1000),
     part("day", FieldKind::Choice), part("start_hour", FieldKind::Number, "h", 0, 23.99),
     part("hours", FieldKind::Number, "h", 0.01, 168)};
+constexpr std::array termParts{
+    part("service", FieldKind::Text), part("region", FieldKind::Text), part("dimension", FieldKind::Text),
+    part("discount", FieldKind::Number, "share", -10, 1), part("price", FieldKind::Number, "USD", 0, 1e6)};
 
 Error problem(ErrorCode code, std::string_view key, std::string message) {
     return {code, {}, 0, std::string{key}, std::move(message)};
@@ -179,6 +182,7 @@ Result<void> setEntries(std::vector<Entry>& target, const Field& field, std::str
 
 std::span<const Field> entryFields(const Field& list) {
     if (list.key == "workload.services") return serviceParts;
+    if (list.key == "choices.contract") return termParts;
     return eventParts;
 }
 
@@ -204,6 +208,32 @@ Result<TrafficEvent> parseEvent(std::span<const std::string> parts) {
     const auto hours = parsePart(eventParts[4], parts[4], 1);
     if (!hours) return tl::unexpected(hours.error());
     return TrafficEvent{*name, *multiplier, *day, *startHour, *hours};
+}
+
+Result<ContractTerm> parseTerm(std::span<const std::string> parts) {
+    ContractTerm term;
+    std::string* const names[] = {&term.service, &term.region, &term.dimension};
+    for (std::size_t i = 0; i < std::size(names); ++i) {
+        const auto name = parseFieldText(termParts[i].key, parts[i]);
+        if (!name) return tl::unexpected(name.error());
+        if (*name != "*") *names[i] = *name;
+    }
+    const auto discount = parsePart(termParts[3], parts[3], 0);
+    if (!discount) return tl::unexpected(discount.error());
+    term.discount = *discount;
+    if (parts[4].empty()) return term;
+    const auto price = parsePart(termParts[4], parts[4], 0);
+    if (!price) return tl::unexpected(price.error());
+    if (term.discount != 0)
+        return tl::unexpected(problem(ErrorCode::Conflict, "price", "must not stand beside a discount: it takes the place of both"));
+    term.price = *price;
+    return term;
+}
+
+std::vector<std::string> partsOf(const ContractTerm& term) {
+    const auto name = [](const std::string& text) { return text.empty() ? std::string{"*"} : text; };
+    return {name(term.service), name(term.region), name(term.dimension), term.price ? std::string{} : plainNumber(term.discount),
+            term.price ? plainNumber(*term.price) : std::string{}};
 }
 
 std::vector<std::string> partsOf(const Service& service) {
@@ -241,12 +271,15 @@ Result<void> setListValue(Inputs& inputs, const Field& field, std::string_view t
     if (field.key == "workload.events")
         return setEntries(inputs.workload.events, field, text, "name:multiplier:day:start_hour:hours",
                           parseEvent);
+    if (field.key == "choices.contract")
+        return setEntries(inputs.choices.contract.terms, field, text, "service:region:dimension:discount:price", parseTerm);
     return setGeographies(inputs, field, text);
 }
 
 std::string listText(const Field& field, const Inputs& inputs) {
     if (field.key == "workload.services") return joinedEntries(inputs.workload.services);
     if (field.key == "workload.events") return joinedEntries(inputs.workload.events);
+    if (field.key == "choices.contract") return joinedEntries(inputs.choices.contract.terms);
     std::string out;
     for (std::size_t i = 0; i < geographyCount; ++i) {
         if (inputs.workload.geography[i] == 0) continue;

@@ -54,6 +54,10 @@ auto& partOf(Whole& inputs) {
         return inputs.targets;
     else if constexpr (std::is_same_v<Part, Choices>)
         return inputs.choices;
+    else if constexpr (std::is_same_v<Part, Contract>)
+        return inputs.choices.contract;
+    else if constexpr (std::is_same_v<Part, MoneyDisplay>)
+        return inputs.choices.display;
     else
         return inputs;
 }
@@ -148,6 +152,13 @@ constexpr Field choice(const Words& words) {
     field.maximum = static_cast<double>(field.options.size() - 1);
     field.read = readMember<Member>;
     field.write = writeMember<Member>;
+    return field;
+}
+
+/// A choice that files wrote as true or false before it had more than two options.
+constexpr Field onceAFlag(Field field, std::string_view whenTrue, std::string_view whenFalse) {
+    field.whenTrue = whenTrue;
+    field.whenFalse = whenFalse;
     return field;
 }
 

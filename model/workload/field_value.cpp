@@ -118,8 +118,17 @@ std::vector<std::string_view> entryKeys(const Field& list) {
     return keys;
 }
 
+/// 1 for true, 0 for false, in the words people use.
+std::optional<double> truth(std::string_view text) {
+    const std::string word = lowered(text);
+    if (word == "true" || word == "yes" || word == "on" || word == "1") return 1;
+    if (word == "false" || word == "no" || word == "off" || word == "0") return 0;
+    return std::nullopt;
+}
+
 Result<double> parseChoice(const Field& field, std::string_view text) {
-    const std::string wanted = lowered(text);
+    std::string wanted = lowered(text);
+    if (const auto value = truth(text); value && !field.whenTrue.empty()) wanted = *value != 0 ? field.whenTrue : field.whenFalse;
     for (std::size_t i = 0; i < field.options.size(); ++i)
         if (lowered(field.options[i]) == wanted) return static_cast<double>(i);
     const std::string all = joined(field.options);
@@ -131,9 +140,7 @@ Result<double> parseChoice(const Field& field, std::string_view text) {
 }
 
 Result<double> parseFlag(const Field& field, std::string_view text) {
-    const std::string word = lowered(text);
-    if (word == "true" || word == "yes" || word == "on" || word == "1") return 1;
-    if (word == "false" || word == "no" || word == "off" || word == "0") return 0;
+    if (const auto value = truth(text)) return *value;
     return tl::unexpected(problem(ErrorCode::WrongType, field.key,
                                   fmt::format("must be true or false, not {}", inQuotes(text))));
 }

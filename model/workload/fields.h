@@ -17,7 +17,7 @@ enum class FieldKind {
     Flag,     ///< true or false
     Text,     ///< a name
     Shares,   ///< workload.geography: a map of shares that sum to 1
-    List,     ///< workload.services, workload.events
+    List,     ///< workload.services, workload.events, choices.contract
 };
 enum class FieldScale { Linear, Logarithmic };
 /// Groups of the input panel, in its order.
@@ -37,6 +37,8 @@ struct Field {
     std::string_view source;  ///< where the default comes from
     std::string_view unset;   ///< how "no value" is written: "auto", "none"; empty when a value is required
     std::span<const std::string_view> options;  ///< for Choice
+    /// The options that "true" and "false" stand for, where an input once was a flag; empty elsewhere.
+    std::string_view whenTrue, whenFalse;
 
     /// Number, Integer: nullopt when unset. Flag: 0 or 1. Choice: the index of the option.
     std::optional<double> (*read)(const Inputs&) = nullptr;

@@ -78,6 +78,8 @@ private:
     void setEmpty(const Field& field) {
         if (field.key == "workload.services")
             read_.inputs.workload.services.clear();
+        else if (field.key == "choices.contract")
+            read_.inputs.choices.contract.terms.clear();
         else
             read_.inputs.workload.events.clear();
     }
@@ -107,6 +109,8 @@ private:
         }
         if (field.key == "workload.services")
             readEntries(read_.inputs.workload.services, field, list, parseService);
+        else if (field.key == "choices.contract")
+            readEntries(read_.inputs.choices.contract.terms, field, list, parseTerm);
         else
             readEntries(read_.inputs.workload.events, field, list, parseEvent);
     }
@@ -214,8 +218,9 @@ std::string entriesYaml(const Field& field, const std::vector<Entry>& entries) {
         const std::vector<std::string> parts = partsOf(entry);
         out += "    - {";
         for (std::size_t i = 0; i < parts.size(); ++i)
-            out += fmt::format("{}{}: {}", i > 0 ? ", " : "", known[i].key,
-                               isText(known[i]) ? yamlText(parts[i]) : parts[i]);
+            if (isText(known[i]) || !parts[i].empty())
+                out += fmt::format("{}{}: {}", i > 0 ? ", " : "", known[i].key,
+                                   isText(known[i]) ? yamlText(parts[i]) : parts[i]);
         out += "}\n";
     }
     return out;
@@ -233,6 +238,7 @@ std::string geographyYaml(const Workload& workload) {
 std::string fieldYaml(const Field& field, const Inputs& inputs) {
     if (field.key == "workload.services") return entriesYaml(field, inputs.workload.services);
     if (field.key == "workload.events") return entriesYaml(field, inputs.workload.events);
+    if (field.key == "choices.contract") return entriesYaml(field, inputs.choices.contract.terms);
     if (field.kind == FieldKind::Shares) return geographyYaml(inputs.workload);
     const std::string value = valueText(field, inputs);
     return " " + (field.kind == FieldKind::Text ? yamlText(value) : value) + "\n";

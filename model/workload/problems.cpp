@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <set>
 
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 #include "model/workload/fields.h"
+#include "model/workload/money_problems.h"
 
 namespace stagecraft {
 
@@ -20,6 +22,9 @@ class Findings {
 public:
     void add(ErrorCode code, std::string_view key, std::string message) {
         errors_.push_back({code, {}, 0, std::string{key}, std::move(message)});
+    }
+    void add(std::vector<Error> errors) {
+        errors_.insert(errors_.end(), std::make_move_iterator(errors.begin()), std::make_move_iterator(errors.end()));
     }
     [[nodiscard]] std::vector<Error> take() { return std::move(errors_); }
 
@@ -152,6 +157,8 @@ std::vector<Error> problems(const Inputs& inputs, const Catalog& catalog) {
         }
     checkServices(findings, inputs.workload);
     checkEvents(findings, inputs.workload);
+    findings.add(contractProblems(inputs.choices.contract, catalog));
+    findings.add(displayProblems(inputs.choices.display));
     return findings.take();
 }
 

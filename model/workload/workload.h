@@ -5,6 +5,9 @@
 #include <vector>
 
 #include "model/catalog/catalog.h"
+#include "model/pricing/contract.h"
+#include "model/pricing/free_tier.h"
+#include "model/pricing/money_display.h"
 #include "model/support/names.h"
 #include "model/units/units.h"
 #include "model/workload/purchase.h"
@@ -141,7 +144,6 @@ struct Choices {
     CreditMode credits = CreditMode::Standard;  ///< of burstable servers
     double databaseCareHours = 8;  ///< a person's, a month, for each database cluster run by oneself
     Usd personHourly{75};          ///< what such an hour costs
-    bool freeTier = true;  ///< take the always-free allowances off the bill
     NatChoice nat = NatChoice::PerZone;
     LogRoute logRoute = LogRoute::Cheapest;
     int logDays = 30;      ///< logs are kept
@@ -150,6 +152,9 @@ struct Choices {
     int streamReaders = 0; ///< programs that read the changes of that table
     bool hasWaf = false;   ///< a web ACL on each public load balancer
     SupportPlan support = SupportPlan::Basic;
+    FreeTier freeTier = FreeTier::Always;  ///< the allowances that come off the bill
+    Contract contract;                     ///< what is agreed beside AWS's list prices
+    MoneyDisplay display;                  ///< tax and currency, for show
     friend bool operator==(const Choices&, const Choices&) = default;
 };
 

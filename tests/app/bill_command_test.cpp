@@ -106,6 +106,106 @@ private slots:
                     .lines()[1]
                     .startsWith(QStringLiteral("alb_hour,us-east-1,,,,,730,hour,16.425,false,")));
     }
+    void aTableIsReadByItsColumnsNames() {
+        const Folder folder;
+        const std::string table = folder.write("usage.csv",
+                                               "note,quantity,dimension,region,instance_type,engine,purchase\r\n"
+                                               "\"a, b\",730,alb_hour,us-east-1,,,\r\n"
+                                               ",1460,ec2_hour,us-east-1,m7g.large,,on-demand\r\n"
+                                               ",730,rds_hour,eu-west-1,db.r6g.large,postgresql,ri_3y_partial_upfront");
+        const Ran ran = runCommand({"bill", table, "--format", "json"});
+        QVERIFY2(ran.exitCode == 0 && ran.err.isEmpty(), qPrintable(ran.err));
+        QCOMPARE(ran.json()[QStringLiteral("lines")].toArray().size(), 3);
+        QCOMPARE(ran.json()[QStringLiteral("lines")].toArray()[0][QStringLiteral("usd")].toDouble(), 16.425);
+    }
+    void whatItWritesAsATableItReads() {
+        const Folder folder;
+        const QByteArray usage =
+            "usage:\n  - {dimension: s3_standard_gb_month, region: us-east-1, quantity: 60000}\n"
+            "  - {dimension: rds_hour, region: eu-west-1, instance_type: db.r6g.large, engine: postgresql, deployment: multi-az, "
+            "quantity: 730, purchase: ri_1y_partial_upfront}\n";
+        const Ran first = billOf(folder, usage, "csv");
+        const Ran again = runCommand({"bill", folder.write("again.csv", first.out.toUtf8()), "--format", "csv"});
+        QVERIFY2(again.exitCode == 0, qPrintable(again.err));
+        QCOMPARE(again.out, first.out);
+        const Ran planned = runCommand({"plan", "--format", "csv"});
+        const Ran priced = runCommand({"bill", folder.write("plan.csv", planned.out.toUtf8()), "--format", "json"});
+        QVERIFY2(priced.exitCode == 0, qPrintable(priced.err));
+        QCOMPARE(priced.json()[QStringLiteral("lines")].toArray().size(), planned.lines().size() - 1);
+    }
+    void aContractStandsInTheFileOrOnTheCommandLine() {
+        const Folder folder;
+        const QByteArray usage = "usage:\n  - {dimension: internet_egress_gb, region: us-east-1, quantity: 1000}\n";
+        const QByteArray choices =
+            "choices:\n  tax_rate: 0.19\n  currency: EUR\n  exchange_rate: 0.5\n  exchange_date: 2026-11-20\n"
+            "  contract:\n    - {service: data_transfer, region: us-east-1, discount: 20%}\n";
+        const QJsonObject answer = billOf(folder, usage + choices).json();
+        const QJsonObject cost = answer[QStringLiteral("cost")].toObject();
+        QCOMPARE(cost[QStringLiteral("list_usd")].toDouble(), 90.0);
+        QCOMPARE(cost[QStringLiteral("contracted_usd")].toDouble(), 72.0);
+        QCOMPARE(answer[QStringLiteral("total_usd")].toDouble(), 72.0);
+        const QJsonObject shown = answer[QStringLiteral("shown")].toObject();
+        QCOMPARE(shown[QStringLiteral("with_tax_usd")].toDouble(), 85.68);
+        QCOMPARE(shown[QStringLiteral("amount")].toDouble(), 42.84);
+        const std::string list = folder.write("usage.yaml", usage);
+        const Ran ran = runCommand({"bill", list, "--set", "choices.contract=*:*:internet_egress_gb::0.05", "--set", "choices.tax_rate=7%"});
+        QVERIFY2(ran.out.contains(QStringLiteral("List price $90.00, contracted $50.00, effective $50.00 a month.")), qPrintable(ran.out + ran.err));
+        QVERIFY2(ran.out.contains(QStringLiteral("Shown as $53.50 with 7 % tax.")), qPrintable(ran.out));
+    }
+    void upfrontPaymentsAreAlsoShownAsCash() {
+        const Folder folder;
+        const Ran ran = billOf(folder,
+                               "usage:\n  - {dimension: ec2_hour, region: us-east-1, instance_type: m5.large, quantity: 730, purchase: "
+                               "ri_3y_all_upfront}\n");
+        const QJsonObject cost = ran.json()[QStringLiteral("cost")].toObject();
+        QVERIFY(cost[QStringLiteral("list_usd")].toDouble() > cost[QStringLiteral("effective_usd")].toDouble());
+        QVERIFY(std::abs(cost[QStringLiteral("upfront_usd")].toDouble() - 36 * cost[QStringLiteral("effective_usd")].toDouble()) < 1e-6);
+        QCOMPARE(cost[QStringLiteral("billed_later_month_usd")].toDouble(), 0.0);
+        QCOMPARE(cost[QStringLiteral("billed_first_month_usd")], cost[QStringLiteral("upfront_usd")]);
+    }
+    void refusesAContractTheCatalogDoesNotKnow_data() {
+        QTest::addColumn<QString>("setting");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* name, const char* setting, const char* says) {
+            QTest::newRow(name) << QString::fromUtf8(setting) << QString::fromUtf8(says);
+        };
+        row("service", "choices.contract=ec3:*:*:0.1", "did you mean ec2?");
+        row("region", "choices.contract=ec2:us-east-9:*:0.1", "choices.contract: entry 1: \"us-east-9\" is no region");
+        row("dimension", "choices.contract=*:*:alb_hours:0.1", "did you mean alb_hour?");
+        row("price of everything", "choices.contract=ec2:*:*::0.1", "price needs a dimension");
+        row("price of every type", "choices.contract=*:*:ec2_hour::0.1", "price needs a type");
+        row("price and discount", "choices.contract=*:*:alb_hour:0.1:0.1", "must not stand beside a discount");
+        row("more than all", "choices.discount=1.5", "choices.discount");
+        row("currency", "choices.currency=euro", "choices.currency: must be a code of three capital letters");
+        row("rate without a day", "choices.currency=EUR", "choices.exchange_date: is missing");
+        row("day", "choices.exchange_date=yesterday", "must be a day such as 2026-11-20");
+    }
+    void refusesAContractTheCatalogDoesNotKnow() {
+        QFETCH(QString, setting);
+        QFETCH(QString, says);
+        const Folder folder;
+        const Ran ran = runCommand({"bill", folder.write("usage.yaml", "usage: []\n"), "--set", setting.toStdString()});
+        QVERIFY2(ran.isOneLineRefusal() && ran.err.contains(says), qPrintable(ran.out + ran.err));
+    }
+    void refusesABadTable_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("no quantity") << QByteArray{"dimension,region\nalb_hour,us-east-1\n"} << QStringLiteral("usage.csv:1: quantity");
+        QTest::newRow("unknown dimension") << QByteArray{"dimension,region,quantity\nalb_hours,us-east-1,1\n"}
+                                           << QStringLiteral("usage.csv:2: usage[1].dimension: \"alb_hours\"");
+        QTest::newRow("empty quantity") << QByteArray{"dimension,region,quantity\nalb_hour,us-east-1,\n"}
+                                        << QStringLiteral("usage[1].quantity: is missing");
+        QTest::newRow("a cell too many") << QByteArray{"dimension,region,quantity\nalb_hour,us-east-1,1,2\n"}
+                                         << QStringLiteral("usage.csv:2");
+        QTest::newRow("empty") << QByteArray{} << QStringLiteral("usage.csv");
+    }
+    void refusesABadTable() {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, says);
+        const Folder folder;
+        const Ran ran = runCommand({"bill", folder.write("usage.csv", text)});
+        QVERIFY2(ran.isOneLineRefusal() && ran.err.contains(says), qPrintable(ran.out + ran.err));
+    }
 
     void refusesABadListWithLineAndKey_data() {
         QTest::addColumn<QByteArray>("text");
@@ -156,7 +256,7 @@ private slots:
         QTest::newRow("a text for an entry")
             << QByteArray{"usage: [alb_hour]\n"} << QStringLiteral("usage[1]");
         QTest::newRow("wrong flag") << QByteArray{"usage: []\nfree_tier: maybe\n"}
-                                    << QStringLiteral("usage.yaml:2: free_tier: must be true or false");
+                                    << QStringLiteral("usage.yaml:2: free_tier: must be one of none, always, twelve-months");
         QTest::newRow("binary") << QByteArray{"\0\1\2", 3} << QStringLiteral("usage.yaml:1");
         QTest::newRow("aliases") << QByteArray{"usage: &a [1]\nmore: *a\n"} << QStringLiteral("usage.yaml:2");
         QTest::newRow("too deep") << QByteArray(5000, '[') << QStringLiteral("usage.yaml:1");

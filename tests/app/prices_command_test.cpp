@@ -103,6 +103,50 @@ private slots:
         QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
         QVERIFY2(ran.err.contains(says), qPrintable(ran.err));
     }
+    void findsTypesByWhatTheyHave() {
+        const Ran ran = runCommand({"prices", "list", "--vcpus", "4..8", "--memory-gb", "16", "--architecture", "arm64", "--max-price", "0.2",
+                                    "--region", "eu-west-1", "--service", "ec2", "--format", "json"});
+        QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
+        const QJsonArray types = ran.json()[QStringLiteral("types")].toArray();
+        QVERIFY(!types.isEmpty());
+        double before = 0;
+        for (const QJsonValue& type : types) {
+            QVERIFY(type[QStringLiteral("vcpus")].toInt() >= 4 && type[QStringLiteral("vcpus")].toInt() <= 8);
+            QCOMPARE(type[QStringLiteral("memory_gb")].toDouble(), 16.0);
+            QCOMPARE(type[QStringLiteral("architecture")].toString(), QStringLiteral("arm64"));
+            QCOMPARE(type[QStringLiteral("service")].toString(), QStringLiteral("ec2"));
+            const double price = type[QStringLiteral("usd_per_hour")].toDouble();
+            QVERIFY(price >= before && price <= 0.2);
+            before = price;
+        }
+        const Ran table = runCommand({"prices", "list", "--vcpus", "4..8", "--memory-gb", "16", "--architecture", "arm64", "--max-price", "0.2",
+                                      "--region", "eu-west-1", "--service", "ec2", "--format", "csv"});
+        QCOMPARE(table.lines().size(), types.size() + 1);
+        QVERIFY(table.lines()[0].startsWith(QStringLiteral("service,region,instance_type,architecture,vcpus,memory_gb")));
+    }
+    void findsDatabasesAndCachesToo() {
+        const Ran ran = runCommand({"prices", "list", "--types", "--format", "csv"});
+        for (const char* type : {",m7g.large,", ",db.r6g.large,", ",cache.r7g.large,"}) QVERIFY2(ran.out.contains(QString::fromUtf8(type)), type);
+    }
+    void dimensionsCanBeBoundedByPrice() {
+        const Ran all = runCommand({"prices", "list", "--service", "s3", "--region", "us-east-1", "--format", "json"});
+        const Ran cheap = runCommand({"prices", "list", "--service", "s3", "--region", "us-east-1", "--max-price", "0.01", "--format", "json"});
+        const QJsonArray prices = cheap.json()[QStringLiteral("prices")].toArray();
+        QVERIFY(!prices.isEmpty() && prices.size() < all.json()[QStringLiteral("prices")].toArray().size());
+        for (const QJsonValue& price : prices) QVERIFY(price[QStringLiteral("tiers")].toArray()[0][QStringLiteral("usd")].toDouble() <= 0.01);
+    }
+    void showsATypeOrADimensionAsATable() {
+        const Ran type = runCommand({"prices", "show", "m7g.large", "--format", "csv"});
+        QVERIFY2(type.out.contains(QStringLiteral("EC2,us-east-1,m7g.large,,,on-demand,0.0816,")), qPrintable(type.out));
+        const Ran dimension = runCommand({"prices", "show", "s3_standard_gb_month", "--format", "csv"});
+        QCOMPARE(dimension.lines().size(), 4);
+    }
+    void refusesAFilterThatIsNoRange() {
+        for (const char* wrong : {"four", "8..4", "..", "-1"}) {
+            const Ran ran = runCommand({"prices", "list", std::string{"--vcpus="} + wrong});
+            QVERIFY2(ran.isOneLineRefusal() && ran.err.contains(QStringLiteral("--vcpus: must be a number or a range such as 4..16")), qPrintable(ran.err));
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(PricesCommandTest)

@@ -38,6 +38,8 @@ HeadlineFigure costFigure(const Plan& plan, const StagePlan& stage) {
                        translated("%1 a month").arg(exactMoney(total)), Verdict::None};
     out.note = users > 0 ? translated("%1 per user").arg(headlineMoney(Usd{total.dollars() / users}))
                          : translated("no users yet");
+    const MoneyDisplay& display = plan.inputs.choices.display;
+    if (!display.isPlain()) out.exact += QString{u'\n' % toQString(shownText(total, display))};
     if (plan.inputs.targets.budget) {
         const Usd budget = *plan.inputs.targets.budget;
         out.verdict = total <= budget ? Verdict::Good : Verdict::Bad;

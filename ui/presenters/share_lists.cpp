@@ -17,6 +17,7 @@ namespace {
 QString translated(const char* text) { return QCoreApplication::translate("ShareLists", text); }
 
 bool isServices(const Field& list) { return list.key == "workload.services"; }
+bool isContract(const Field& list) { return list.key == "choices.contract"; }
 
 /// Whole ten-thousandths, so that files stay readable; the last share that is not zero takes what rounding left.
 void rescaleOthers(std::vector<double>& shares, std::size_t kept, double share) {
@@ -81,11 +82,14 @@ Inputs withGeographyShare(Inputs inputs, std::size_t geography, double share) {
 }
 
 std::vector<QStringList> listRows(const Field& list, const Inputs& inputs) {
+    if (isContract(list)) return rowsOf(inputs.choices.contract.terms);
     return isServices(list) ? rowsOf(inputs.workload.services) : rowsOf(inputs.workload.events);
 }
 
 QStringList listHeaders(const Field& list) {
     if (isServices(list)) return {translated("Service"), translated("Share"), translated("Domain")};
+    if (isContract(list))
+        return {translated("Service"), translated("Region"), translated("Dimension"), translated("Discount"), translated("Price")};
     return {translated("Event"), translated("×"), translated("Day"), translated("From"), translated("Hours")};
 }
 
@@ -101,6 +105,17 @@ Result<Inputs> withListPart(Inputs inputs, const Field& list, std::size_t row, s
         services[row] = *parsed;
         services[row].share = before;
         if (share != before) rescaleServices(services, row, share);
+        return inputs;
+    }
+    if (isContract(list)) {
+        std::vector<std::string> parts = partsOf(inputs.choices.contract.terms[row]);
+        parts[part] = text.toStdString();
+        // A price takes the place of a discount, and the other way round.
+        if (part == 3 && !text.isEmpty()) parts[4].clear();
+        if (part == 4 && !text.isEmpty()) parts[3].clear();
+        const Result<ContractTerm> parsed = parseTerm(parts);
+        if (!parsed) return tl::unexpected(parsed.error());
+        inputs.choices.contract.terms[row] = *parsed;
         return inputs;
     }
     std::vector<TrafficEvent>& events = inputs.workload.events;
@@ -123,12 +138,20 @@ Result<Inputs> withListRowAdded(Inputs inputs, const Field& list) {
         rescaleServices(services, services.size() - 1, 1.0 / static_cast<double>(services.size()));
         return inputs;
     }
+    if (isContract(list)) {
+        inputs.choices.contract.terms.push_back({"ec2", {}, {}, 0, {}});
+        return inputs;
+    }
     inputs.workload.events.push_back({freeName(inputs.workload.events, translated("launch day")), 2, 4, 18, 3});
     return inputs;
 }
 
 Inputs withListRowRemoved(Inputs inputs, const Field& list, std::size_t row) {
     const auto at = static_cast<std::ptrdiff_t>(row);
+    if (isContract(list)) {
+        inputs.choices.contract.terms.erase(inputs.choices.contract.terms.begin() + at);
+        return inputs;
+    }
     if (!isServices(list)) {
         inputs.workload.events.erase(inputs.workload.events.begin() + at);
         return inputs;

@@ -171,6 +171,8 @@ void BillView::showTotal() {
     QStringList marks;
     if (bill->unpriced > 0) marks << QString{u"✕ " % tr("%n line(s) without a price", nullptr, bill->unpriced)};
     if (bill->estimated > Usd{}) marks << QString{u"≈ " % tr("%1 of it estimated").arg(exactMoney(bill->estimated))};
+    if (bill->list != bill->total) marks << tr("%1 at list price").arg(exactMoney(bill->list));
+    if (bill->upfront > Usd{}) marks << tr("%1 in the first month, %2 later").arg(exactMoney(bill->firstMonth()), exactMoney(bill->recurring));
     warnings_->setText(marks.join(u" · "));
     warnings_->setProperty("class", bill->unpriced > 0 ? QStringLiteral("bad") : QStringLiteral("warning"));
     // A style sheet reads a property only once.

@@ -50,6 +50,13 @@ Inputs anyInputs() {
     for (int i = *rc::gen::inRange(0, 4); i > 0; --i)
         inputs.workload.events.push_back({anyName(), anyNumber(1, 1000), *rc::gen::inRange(0, 7),
                                           anyNumber(0, 23.99), anyNumber(0.01, 168)});
+    for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
+        ContractTerm& term = inputs.choices.contract.terms.emplace_back();
+        if (*rc::gen::arbitrary<bool>()) term.service = "s3";
+        if (*rc::gen::arbitrary<bool>()) term.dimension = "s3_standard_gb_month";
+        if (*rc::gen::arbitrary<bool>()) term.price = anyNumber(0, 1e6);
+        else term.discount = anyNumber(-10, 1);
+    }
     return inputs;
 }
 

@@ -120,7 +120,8 @@ private:
             Usd tiers;
             for (const AppliedTier& tier : line.tiers) tiers += tier.amount;
             // Every line takes its part of what its group costs together: cents of rounding, no more.
-            if (std::abs((tiers - line.amount).dollars()) > 1e-6 + 1e-9 * line.amount.dollars()) fail(name + " tiers", tiers.dollars());
+            // The tiers stand at the list price; what the contract makes of them is the amount.
+            if (std::abs(tiers.dollars() * (1 - line.discount) - line.amount.dollars()) > 1e-6 + 1e-9 * line.amount.dollars()) fail(name + " tiers", tiers.dollars());
             total += line.amount;
             if (line.isEstimated) estimated += line.amount;
             if (!line.isPriced) ++unpriced;

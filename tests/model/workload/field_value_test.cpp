@@ -57,9 +57,9 @@ private slots:
         row("option in capitals", "choices.architecture", "ARM64", "arm64");
         row("option of several words", "choices.database", "rds-multi-az-cluster", "rds-multi-az-cluster");
         row("option auto", "choices.database", "auto", "auto");
-        row("yes", "choices.free_tier", "yes", "true");
-        row("no", "choices.free_tier", "no", "false");
-        row("true", "choices.free_tier", "true", "true");
+        row("yes", "choices.free_tier", "yes", "always");
+        row("no", "choices.free_tier", "no", "none");
+        row("true", "choices.free_tier", "true", "always");
         row("text", "name", "Pied Piper: \"2.0\"", "Pied Piper: \"2.0\"");
         row("region", "choices.region", "eu-west-1", "eu-west-1");
         row("geography", "workload.geography", "europe:0.6,asia-pacific:40%", "europe:0.6,asia-pacific:0.4");
@@ -68,6 +68,8 @@ private slots:
         row("a service is its own domain", "workload.services", "all:1", "all:1:all");
         row("no services", "workload.services", "none", "none");
         row("events", "workload.events", "launch day:8:Fri:18:3", "launch day:8:friday:18:3");
+        row("contract", "choices.contract", "ec2:eu-west-1:*:10%,s3:*:s3_standard_gb_month::0.02",
+            "ec2:eu-west-1:*:0.1:,s3:*:s3_standard_gb_month::0.02");
         row("event with defaults", "workload.events", "sale:2", "sale:2:monday:0:1");
         row("names with separators", "workload.services", "a\\:b\\,c\\\\:1:x", "a\\:b\\,c\\\\:1:x");
     }
@@ -130,7 +132,7 @@ private slots:
         row("unknown option", "choices.recommend", "storys",
             "choices.recommend: must be one of story, need, not \"storys\" (did you mean story?)");
         row("no flag", "choices.free_tier", "maybe",
-            "choices.free_tier: must be true or false, not \"maybe\"");
+            "choices.free_tier: must be one of none, always, twelve-months, not \"maybe\"");
         row("misspelt key", "workload.user", "5",
             "workload.user: is not an input (did you mean workload.users?)");
         row("key without its section", "users", "5", "users: is not an input (did you mean workload.users?)");

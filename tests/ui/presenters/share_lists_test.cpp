@@ -122,6 +122,21 @@ private slots:
         QCOMPARE(listHeaders(services()).size(), 3);
         QCOMPARE(listHeaders(events()).size(), 5);
     }
+    void aContractIsEditedPartByPart() {
+        const Field& contract = *field("choices.contract");
+        Result<Inputs> inputs = withListRowAdded(Inputs{}, contract);
+        QVERIFY(inputs);
+        QCOMPARE(listRows(contract, *inputs).front().size(), listHeaders(contract).size());
+        inputs = withListPart(*inputs, contract, 0, 3, QStringLiteral("10%"));
+        QVERIFY(inputs);
+        QCOMPARE(inputs->choices.contract.terms.front().discount, 0.1);
+        inputs = withListPart(*inputs, contract, 0, 4, QStringLiteral("0.05"));
+        QVERIFY(inputs);
+        QCOMPARE(inputs->choices.contract.terms.front().price, std::optional{0.05});
+        QCOMPARE(inputs->choices.contract.terms.front().discount, 0.0);
+        QVERIFY(!withListPart(*inputs, contract, 0, 3, QStringLiteral("200%")));
+        QVERIFY(withListRowRemoved(*inputs, contract, 0).choices.contract.terms.empty());
+    }
 };
 
 QTEST_APPLESS_MAIN(ShareListsTest)

@@ -1,0 +1,111 @@
+#include "app/cli/price_types.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "app/cli/csv.h"
+#include "app/cli/json.h"
+#include "app/cli/text_table.h"
+#include "model/support/names.h"
+#include "model/support/text.h"
+#include "model/workload/field_value.h"
+
+namespace stagecraft {
+
+namespace {
+
+using Align = TextTable::Align;
+
+struct Interval {
+    double low = 0, high = std::numeric_limits<double>::infinity();
+    [[nodiscard]] bool contains(double value) const { return value >= low && value <= high; }
+};
+
+/// "4", "4..16", "4..", "..16"; nothing is any.
+Result<Interval> interval(const std::string& option, const std::string& text) {
+    Interval range;
+    if (text.empty()) return range;
+    const std::size_t dots = text.find("..");
+    const std::string low = text.substr(0, dots), high = dots == std::string::npos ? low : text.substr(dots + 2);
+    const std::optional<double> from = low.empty() ? range.low : parseNumber(low), to = high.empty() ? range.high : parseNumber(high);
+    if (!from || !to || *from < 0 || *from > *to || (low.empty() && high.empty()))
+        return tl::unexpected(Error{ErrorCode::WrongType, {}, 0, option,
+                                    fmt::format("must be a number or a range such as 4..16, not {}", inQuotes(text))});
+    return Interval{*from, *to};
+}
+
+struct TypeRow {
+    std::string_view service, name;
+    CpuArchitecture architecture{};
+    int vcpus = 0;
+    double memory = 0;
+    double price = 0;
+    double speed = 0;  ///< of a vCPU, web
+    Provenance provenance;
+};
+
+std::vector<TypeRow> allTypes(const Catalog& catalog, std::string_view region) {
+    std::vector<TypeRow> rows;
+    const auto add = [&](std::string_view service, std::string_view name, const auto& type, const PurchasePrices& prices,
+                         const Provenance& provenance) {
+        rows.push_back({service, name, type.architecture, type.vcpus, type.memory.count(), prices.onDemand.count(), type.performance.web, provenance});
+    };
+    for (const InstanceOffer& offer : catalog.instanceOffers(region)) add("ec2", offer.type->name, *offer.type, offer.prices, offer.provenance);
+    for (const DatabaseOffer& offer : catalog.databaseOffers(region, DatabaseEngine::PostgreSql, Deployment::SingleAz))
+        add("rds", offer.type->name, *offer.type, offer.prices, offer.provenance);
+    for (const CacheOffer& offer : catalog.cacheOffers(region, CacheEngine::Valkey)) add("elasticache", offer.name, offer, offer.prices, offer.provenance);
+    return rows;
+}
+
+std::string textTypes(const std::vector<TypeRow>& rows, std::string_view region, const Catalog& catalog) {
+    TextTable table{{{"Type", Align::Left}, {"Service", Align::Left}, {"Processor", Align::Left}, {"vCPU", Align::Right}, {"GB", Align::Right},
+                     {"Speed", Align::Right}, {"USD/hour", Align::Right}, {"As of", Align::Left}}};
+    for (const TypeRow& row : rows)
+        table.row({std::string{row.name}, std::string{row.service}, std::string{nameOf(row.architecture)}, std::to_string(row.vcpus),
+                   plainNumber(row.memory), groupedNumber(row.speed, 2), (row.provenance.isEstimated ? "≈ $" : "$") + plainNumber(row.price),
+                   std::string{row.provenance.asOf}});
+    return table.text() + fmt::format("{} types on demand in {}, of {}; speed is a vCPU's, m5.large = 1. RDS: PostgreSQL, one zone; ElastiCache: Valkey.\n",
+                                      rows.size(), region, catalog.id());
+}
+
+std::string csvTypes(const std::vector<TypeRow>& rows, std::string_view region) {
+    std::string out = csvRecord({"service", "region", "instance_type", "architecture", "vcpus", "memory_gb", "speed_web", "usd_per_hour", "estimated",
+                                 "source", "as_of"});
+    for (const TypeRow& row : rows)
+        out += csvRecord({row.service, region, row.name, nameOf(row.architecture), std::to_string(row.vcpus), plainNumber(row.memory),
+                          plainNumber(row.speed), plainNumber(row.price), row.provenance.isEstimated ? "true" : "false", row.provenance.source,
+                          row.provenance.asOf});
+    return out;
+}
+
+Json jsonTypes(const std::vector<TypeRow>& rows, std::string_view region, const Catalog& catalog) {
+    Json types = Json::array();
+    for (const TypeRow& row : rows)
+        types.push_back({{"service", row.service}, {"instance_type", row.name}, {"architecture", nameOf(row.architecture)}, {"vcpus", row.vcpus},
+                         {"memory_gb", jsonNumber(row.memory)}, {"speed_web", jsonNumber(row.speed)}, {"usd_per_hour", jsonNumber(row.price)},
+                         {"estimated", row.provenance.isEstimated}, {"source", row.provenance.source}, {"as_of", row.provenance.asOf}});
+    return {{"region", region}, {"types", std::move(types)}, {"catalog", jsonCatalog(catalog.id(), catalog.date())}};
+}
+
+}  // namespace
+
+ExitCode listTypes(const Context& context, const TypeFilter& filter, const std::string& format) {
+    const std::string region = filter.region.empty() ? "us-east-1" : filter.region;
+    const Result<Interval> vcpus = interval("--vcpus", filter.vcpus), memory = interval("--memory-gb", filter.memory);
+    if (!vcpus) return refuse(context, vcpus.error());
+    if (!memory) return refuse(context, memory.error());
+    std::vector<TypeRow> rows = allTypes(*context.catalog, region);
+    std::erase_if(rows, [&](const TypeRow& row) {
+        return !vcpus->contains(row.vcpus) || !memory->contains(row.memory) || (!filter.service.empty() && row.service != filter.service) ||
+               (!filter.architecture.empty() && nameOf(row.architecture) != filter.architecture) ||
+               (filter.maximumPrice > 0 && row.price > filter.maximumPrice);
+    });
+    std::ranges::stable_sort(rows, {}, &TypeRow::price);
+    if (format == "json") return deliver(context, jsonText(jsonTypes(rows, region, *context.catalog)), {});
+    if (format == "csv") return deliver(context, csvTypes(rows, region), {});
+    return deliver(context, textTypes(rows, region, *context.catalog), {});
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,42 @@
+#include "model/report/money_words.h"
+
+#include "model/report/words.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+std::string costsText(const Bill& bill) {
+    return filled({"List price {list}, contracted {contracted}, effective {effective} a month.",
+                   {{"list", moneyText(bill.list)}, {"contracted", moneyText(bill.contracted)}, {"effective", moneyText(bill.total)}}});
+}
+
+std::string cashText(const Bill& bill) {
+    return filled({"Paid at once {upfront}: the first month is billed {first}, every later one {later} until the terms end.",
+                   {{"upfront", moneyText(bill.upfront)}, {"first", moneyText(bill.firstMonth())}, {"later", moneyText(bill.recurring)}}});
+}
+
+}  // namespace
+
+std::vector<std::string> moneyTexts(const Bill& bill, const MoneyDisplay& display) {
+    std::vector<std::string> sentences;
+    if (bill.estimated > Usd{})
+        sentences.push_back(filled({"≈ Of this, {estimated} rests on prices that are inferred or unverified.",
+                                    {{"estimated", moneyText(bill.estimated)}}}));
+    if (bill.list != bill.total || bill.contracted != bill.total) sentences.push_back(costsText(bill));
+    if (bill.upfront > Usd{}) sentences.push_back(cashText(bill));
+    if (!display.isPlain()) sentences.push_back("Shown as " + shownText(bill.total, display) + ".");
+    return sentences;
+}
+
+std::string_view freeTierText(FreeTier tier) {
+    switch (tier) {
+        case FreeTier::None: return "without the free allowances";
+        case FreeTier::Always: return "after the always-free allowances";
+        case FreeTier::TwelveMonths: return "after the always-free allowances and those of the first twelve months";
+    }
+    return {};
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/planning/bill.h"
+#include "model/pricing/money_display.h"
+
+namespace stagecraft {
+
+/// What there is to say of a bill beside its total, one sentence each: how much of it is estimated, what the contract and
+/// commitments take off, what is paid at once, tax and currency. Empty where all costs are one.
+[[nodiscard]] std::vector<std::string> moneyTexts(const Bill& bill, const MoneyDisplay& display);
+
+/// "after the always-free allowances"
+[[nodiscard]] std::string_view freeTierText(FreeTier tier);
+
+}  // namespace stagecraft
