@@ -43,7 +43,7 @@ private slots:
             });
         };
         QVERIFY(has("s3_standard_gb_month", regions.back().code));
-        QVERIFY(has("ddb_on_demand_replicated_write_million", regions.back().code));
+        QVERIFY(has("ddb_on_demand_replicated_write_million", regions.back().code) || has("ddb_provisioned_replicated_wcu_hour", regions.back().code));
         QVERIFY(!has("internet_egress_gb", regions.back().code));
         QVERIFY(!has("route53_latency_query_million", "*"));
     }
