@@ -86,18 +86,13 @@ private:
 
     /// Where line `i` leaves `now`, between users with whom it is the same and users with whom it is not.
     [[nodiscard]] LineGrowth stepOf(std::size_t i, const LineState& now, double same, double other) const {
-        LineState after = statesAt(other).lines[i];
         while (other - same > std::max(1.0, 1e-4 * other)) {
             const double middle = (same + other) / 2;
-            LineState there = statesAt(middle).lines[i];
-            if (there == now) {
-                same = middle;
-            } else {
-                other = middle;
-                after = std::move(there);
-            }
+            (statesAt(middle).lines[i] == now ? same : other) = middle;
         }
-        return {GrowthKind::Stepped, std::ceil(other), after.quantity, std::move(after.type)};
+        const double step = std::ceil(other);
+        LineState after = statesAt(step).lines[i];
+        return {GrowthKind::Stepped, step, after.quantity, std::move(after.type)};
     }
 
     const Bill& bill_;
