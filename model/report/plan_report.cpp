@@ -146,7 +146,7 @@ private:
         if (shown_.availability.parts.empty() || !shown_.latency.isStable) return;
         title("Downtime, the worst first");
         for (const AvailabilityPart& part : shown_.availability.parts)
-            line(fmt::format("  {} {} a year", padded(part.part, 26), downtimeText(part.minutesPerYear)));
+            line(fmt::format("  {} {}", padded(part.part, 26), downtimeText(part.minutesPerYear)));
     }
 
     void reasons() {
