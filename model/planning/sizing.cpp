@@ -126,27 +126,35 @@ private:
     };
 
     /// The cache was chosen for the load alone. Where the latency target asks for dearer databases or servers, a larger cache may
-    /// spare them; or they stand there anyway, and a smaller cache does. Every other size is tried within the money that is left:
-    /// the same answer as sizing the region with each of them.
+    /// spare them; or they stand there anyway, and a smaller cache does. The other sizes are tried within the money that is left, from the
+    /// one chosen outwards, until the next ones do not pay: costs fall and rise once but for steps of a server or a node.
     std::optional<Attempt> cheaperWithOtherCache(const ServerTier::Cost& first) {
-        constexpr double infinity = std::numeric_limits<double>::infinity();
         const Gib chosen = result_.cache->objects;
         const auto middle = std::ranges::find_if(caches_, [&](const CacheDesign& cache) { return cache.objects >= chosen; });
-        double least = first.isComplete ? result_.cache->monthly + first.whole : infinity;
+        double least = first.isComplete ? result_.cache->monthly + first.whole : std::numeric_limits<double>::max();
         std::optional<Attempt> best;
+        /// Whether it pays.
         const auto consider = [&](CacheDesign& cache, double restAtLeast) {
             std::optional<Attempt> attempt = sizedWith(cache, least - cache.monthly, restAtLeast);
-            if (!attempt) return;
+            if (!attempt) return false;
             least = cache.monthly + attempt->cost.whole;
             best = std::move(attempt);
+            return true;
         };
+        constexpr int mostDisappointments = 2;
         // With threads to hold while a database answers, a quicker one may need fewer servers.
         const double servers = inputs_.workload.workerThreads ? 0 : first.cheapestServers;
-        for (auto larger = middle; larger != caches_.end() && larger->monthly + servers < least; ++larger)
-            if (larger->objects > chosen) consider(*larger, servers);
+        if (!first.isComplete) {
+            // What the largest cache does not bring within the target no other does.
+            if (caches_.back().objects <= chosen || !consider(caches_.back(), servers)) return best;
+        }
+        int disappointments = 0;
+        for (auto larger = middle; larger != caches_.end() && larger->monthly + servers < least && disappointments < mostDisappointments; ++larger)
+            if (larger->objects > chosen) disappointments = consider(*larger, servers) ? 0 : disappointments + 1;
         // What meets the target in front of a smaller cache would meet it in front of the one chosen.
-        for (auto smaller = middle; smaller != caches_.begin();)
-            if (--smaller; first.isComplete && smaller->monthly + first.whole < least) consider(*smaller, servers);
+        disappointments = 0;
+        for (auto smaller = middle; smaller != caches_.begin() && disappointments < mostDisappointments;)
+            if (--smaller; first.isComplete && smaller->monthly + first.whole < least) disappointments = consider(*smaller, servers) ? 0 : disappointments + 1;
         return best;
     }
 
