@@ -109,14 +109,14 @@ public:
         if (!forLatency || *forLatency > sizing_.most()) return;
         const int forLoad = packing.bought(*forLatency);
         if (forLoad >= mostServers) return;
-        if (forLoad > forLoadAlone) {
-            hours = cost.hours(server, packing.leastCarriedBy(forLoad), forLoad);
+        if (*forLatency > wish.most()) {
+            hours = cost.hours(server, packing.carrying(forLoad), forLoad);
             if (cost.monthlyWithoutSurplus(server, hours) > limit()) return;
         }
         const int forCredits = sizing_.forCredits(server, forLoad);
         const int count = forCredits >= mostServers ? mostServers : sizing_.forAvailability(server, forCredits);
         if (count >= mostServers || (needs_.maximumServers && count > *needs_.maximumServers)) return;
-        if (count > forLoad) hours = cost.hours(server, packing.leastCarriedBy(count), count);
+        if (count > forLoad) hours = cost.hours(server, packing.carrying(count), count);
         const double monthly = cost.monthly(server, hours);
         if (monthly > limit()) return;
         const auto rank = [](double price, int servers, const ServerCandidate& type) {
@@ -242,7 +242,7 @@ std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNe
             if (meanResponse(option->degraded) <= option->degraded.service * negligibleWait) break;
             option->count += step;
             if (option->count > needs.maximumServers.value_or(mostServers)) break;
-            option->hours = sizing.cost().hours(server, sizing.packing().leastCarriedBy(option->count), option->count);
+            option->hours = sizing.cost().hours(server, sizing.packing().carrying(option->count), option->count);
             option->monthly = sizing.cost().monthly(server, option->hours);
             setStations(*option, fixed, sizing);
             option->limitedBy = Constraint::Latency;

@@ -28,12 +28,6 @@ public:
         if (sparesZone_) return std::max(withSpareZone(atLeast), packed(minimum_));
         return packed(std::max(atLeast, minimum_));
     }
-    /// The least that has to be carried for `count` servers to be bought: what a fleet larger than its load for another reason is taken to
-    /// carry at peak. A load that needs as many carries more, so that more load never costs less.
-    [[nodiscard]] double leastCarriedBy(int count) const {
-        constexpr double atAll = 1e-6;
-        return std::max(0, carrying(count - zones_)) + atAll;
-    }
     /// Of `count` servers bought, those that are counted on: with a zone to lose, the surviving ones.
     [[nodiscard]] int carrying(int count) const { return sparesZone_ ? count / zones_ * (zones_ - 1) : count; }
 

@@ -123,7 +123,7 @@ private:
             const double room = server.memory - needs_.memoryBase;
             const double exact = std::max({needs_.work / (server.capacity * usable(server)), needs_.memoryShared / room,
                                            needs_.network / server.network});
-            const double atPeak = isMoreThanLoad ? std::max(0, counted(count - needs_.zones)) + 1e-6 : exact;
+            const double atPeak = isMoreThanLoad ? counted(count) : exact;
             for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
                 const double factor = (*needs_.hourly)[hour];
                 int& now = running[hour];
