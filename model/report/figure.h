@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct FigureAxis {
     AxisScale scale = AxisScale::Linear;
     double from = 0;
     double to = 1;
+    std::vector<std::string> categories = {};  ///< names of 0, 1, 2 … along the axis; empty: a number axis
     friend bool operator==(const FigureAxis&, const FigureAxis&) = default;
 };
 
@@ -22,26 +24,80 @@ struct FigurePoint {
     double y = 0;  ///< NaN: the line is broken here
 };
 
+/// What choosing a place on a figure changes: a field and its value, as a plan file has them.
+struct FigureEdit {
+    std::string key, value;
+    friend bool operator==(const FigureEdit&, const FigureEdit&) = default;
+};
+
+/// What a place on a figure is, in words, and the edits that choose it (one step to undo; empty: nothing to choose).
+struct FigureNote {
+    std::string text;
+    std::vector<FigureEdit> edits;
+};
+
 /// What a series says, so that every way of drawing it can say the same.
 enum class SeriesKind {
-    Stands,     ///< drawn in full
-    Falls,      ///< does not hold: dashed and faded
+    Stands,     ///< a line, drawn in full
+    Falls,      ///< a line that does not hold: dashed and faded
     Highlight,  ///< a broad band behind the others
+    Steps,      ///< a line that keeps its value up to the next point
+    Area,       ///< filled down to the Area before it, or to zero: what is stacked
+    Range,      ///< filled between `points` and `lower`
+    Bars,       ///< upright bars on the Bars before it: what is stacked
+    SideBars,   ///< lying bars from `lower` (or zero) to x, at the category y
+    Marks,      ///< marks without a line
+    Faint,      ///< marks that stand back: what something else beats in every respect
+    Frontier,   ///< marks joined by stairs: what nothing beats in every respect
+    Current,    ///< the plan as it is: one mark, drawn last
 };
 
 struct FigureSeries {
     std::string name;
     int stage = 0;  ///< 1 … 7 gives colour, dash and marker; 0: none of the stages
     SeriesKind kind = SeriesKind::Stands;
-    std::vector<FigurePoint> points;  ///< x rises
+    std::vector<FigurePoint> points;  ///< of lines, areas and steps x rises
+    std::vector<FigurePoint> lower = {};  ///< Range and SideBars: the other edge, point by point
+    std::string service = {};             ///< an AWS service gives its colour: "EC2"
+    bool isOnSecondAxis = false;
+    std::vector<FigureNote> notes = {};  ///< empty, or one for every point
 };
 
-/// A plot as a value: charts draw it, files export it, tests compare it.
+/// A straight line across the figure at one value, with its name: a threshold, a target, a budget.
+struct FigureGuide {
+    enum class Across { X, Y };
+    Across axis = Across::X;  ///< X: upright, at a value of x
+    double at = 0;
+    std::string name;
+    int stage = 0;
+};
+
+/// A map of coloured cells: the cell of column c and row r is at r · columns + c.
+struct FigureCells {
+    std::vector<double> columnEdges, rowEdges;  ///< rising, one more than cells
+    std::vector<int> stages;                    ///< 1 … 7; 0: nothing serves here
+    std::vector<FigureNote> notes;
+};
+
+/// A rectangle whose area is a value: a part of a treemap, in coordinates of the axes.
+struct FigureBox {
+    double left = 0, bottom = 0, right = 0, top = 0;
+    std::string name, service;
+    double value = 0;
+    FigureNote note;
+};
+
+/// A plot as a value: charts draw it, files export it, tests compare it, tables print it.
 struct Figure {
-    std::string title;
+    std::string title;  ///< the question it answers
     FigureAxis x, y;
     std::vector<FigureSeries> series;
     std::string note;  ///< what is not drawn; empty when all is
+    std::string answer = {};  ///< the question answered in words, with the numbers of this plan
+    std::optional<FigureAxis> secondY = {};
+    std::vector<FigureGuide> guides = {};
+    std::optional<FigureCells> cells = {};
+    std::vector<FigureBox> boxes = {};
 };
 
 }  // namespace stagecraft

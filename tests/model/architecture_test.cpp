@@ -39,7 +39,7 @@ private slots:
     void theCommandLineKnowsNoQt() { refuseQt(QStringLiteral("app/cli")); }
 
     void aFolderIncludesOnlyFoldersBelowIt() {
-        const QStringList order = QStringLiteral("units support catalog price_list pricing workload stages capacity reliability planning exploration simulation report documents").split(QLatin1Char(' '));
+        const QStringList order = QStringLiteral("units support catalog price_list pricing workload stages capacity reliability planning exploration simulation report figures documents").split(QLatin1Char(' '));
         for (qsizetype level = 0; level < order.size(); ++level)
             forEachInclude(QStringLiteral("model/") + order[level], [&](const QString& file, const QString& included) {
                 if (!included.startsWith(QStringLiteral("model/"))) return;

@@ -144,7 +144,7 @@ void ThemedChart::drawSeries(const FigureSeries& series) {
             pen.setColor(faded(colour, 0.75F));
             pen.setDashPattern({2, 4});
             break;
-        case SeriesKind::Stands: {
+        default: {
             const QList<qreal> dashes = series.stage > 0 ? theme.stageDashes(series.stage) : QList<qreal>{};
             if (!dashes.isEmpty()) pen.setDashPattern(dashes);
             break;
