@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "model/support/names.h"
+
 namespace stagecraft {
 
 enum class AxisScale { Linear, Logarithmic };
@@ -98,6 +100,12 @@ struct Figure {
     std::vector<FigureGuide> guides = {};
     std::optional<FigureCells> cells = {};
     std::vector<FigureBox> boxes = {};
+    FigureAxis area = {};  ///< what the values of the boxes are: title, prefix and unit
+};
+
+template <> struct EnumNames<SeriesKind> {
+    static constexpr std::array<std::string_view, 12> names{"stands", "falls", "highlight", "steps", "area", "range",
+                                                            "bars", "side-bars", "marks", "faint", "frontier", "current"};
 };
 
 }  // namespace stagecraft

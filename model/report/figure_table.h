@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/report/figure.h"
+
+namespace stagecraft {
+
+struct FigureColumn {
+    std::string name;
+    std::string prefix, unit;  ///< of its numbers, as those of an axis: "$", " ms"
+    bool isNumber = false;     ///< its cells stand to the right
+    friend bool operator==(const FigureColumn&, const FigureColumn&) = default;
+};
+
+/// Nothing, the double of the figure itself, or words.
+using FigureCell = std::variant<std::monostate, double, std::string>;
+
+struct FigureTable {
+    std::string name;  ///< "Values", "Points", "Lines across", "Cells", "Parts"
+    std::vector<FigureColumn> columns;
+    std::vector<std::vector<FigureCell>> rows;  ///< as many cells as there are columns
+    friend bool operator==(const FigureTable&, const FigureTable&) = default;
+};
+
+/// A figure in numbers and words, nothing left out but geometry:
+///   Values        lines, areas and bars: a row for each x, a column for each series (two for a Range; a place drawn twice has two rows)
+///   Points        marks: a row for each, with its series and what it is
+///   Lines across  thresholds and targets
+///   Cells         a map: a row for each cell
+///   Parts         the boxes of a treemap
+/// Tables without rows are left out, and so are columns of notes and choices that would be empty.
+[[nodiscard]] std::vector<FigureTable> figureTables(const Figure& figure);
+
+/// A cell for people: "$1,243.10", "71.4 ms", "12,000"; empty when there is nothing.
+[[nodiscard]] std::string cellText(const FigureColumn& column, const FigureCell& cell);
+
+}  // namespace stagecraft
