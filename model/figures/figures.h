@@ -2,12 +2,14 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/exploration/sweep.h"
 #include "model/planning/planner.h"
 #include "model/report/figure.h"
 
@@ -24,6 +26,13 @@ struct NamedPlan {
     const Plan* plan = nullptr;
 };
 
+/// What charts keep from one plan to the next, so that an edit which does not change it does not cost it again. Used by one
+/// thread at a time.
+struct FigureMemory {
+    std::optional<Inputs> swept;  ///< what `sweep` was made of, but for what it does not depend on
+    Sweep sweep;                  ///< over users
+};
+
 /// What a figure is made of. Everything referred to outlives the making.
 struct FigureRequest {
     const Plan& plan;  ///< with its inputs
@@ -36,6 +45,7 @@ struct FigureRequest {
     unsigned threads = 0;                             ///< 0: as many as the machine has
     std::stop_token stop = {};                        ///< requested: the figure may lack what was not reached
     std::function<void(double)> progress = {};        ///< 0 … 1, from any thread, may be empty
+    FigureMemory* memory = nullptr;                   ///< of the same catalog and blueprints; null: nothing is kept
 };
 
 /// Something of a figure that can be chosen: what stands on an axis, a weight.

@@ -75,7 +75,7 @@ Figure costFigure(const Sweep& sweep, const std::array<std::string, stageCount>&
     const bool isUsers = sweep.range.key == "workload.users";
     figure.title = isUsers ? "Cost over users" : "Cost over " + sweep.range.key;
     figure.x = {isUsers ? "Users" : sweep.range.key, {}, {},
-                sweep.range.isLogarithmic ? AxisScale::Logarithmic : AxisScale::Linear, sweep.range.from, sweep.range.to};
+                sweep.range.isLogarithmic ? AxisScale::Logarithmic : AxisScale::Linear, sweep.range.from, sweep.range.to, {}, sweep.range.key};
     figure.y = {"Cost a month", "$", {}, AxisScale::Logarithmic, 1, 1000};
     if (sweep.points.empty()) return figure;
 

@@ -18,6 +18,7 @@ struct FigureAxis {
     double from = 0;
     double to = 1;
     std::vector<std::string> categories = {};  ///< names of 0, 1, 2 … along the axis; empty: a number axis
+    std::string key = {};  ///< the input that stands on it, "workload.users": its value can be dragged along the axis
     friend bool operator==(const FigureAxis&, const FigureAxis&) = default;
 };
 
