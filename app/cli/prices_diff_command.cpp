@@ -45,16 +45,13 @@ std::string itemOf(const PriceChange& change) {
 std::string textChanges(const std::vector<PriceChange>& changes, const Catalog& before, const Catalog& after) {
     TextTable table{{{"Price", Align::Left}, {"Region", Align::Left}, {"Before", Align::Right}, {"After", Align::Right},
                      {"Change", Align::Right}, {"Unit", Align::Left}}};
-    std::size_t added = 0, removed = 0;
-    for (const PriceChange& change : changes) {
-        added += change.isAdded() ? 1u : 0u;
-        removed += change.isRemoved() ? 1u : 0u;
+    for (const PriceChange& change : changes)
         table.row({itemOf(change), placeOf(change), dollars(change.before), dollars(change.after), percentText(change), std::string{change.unit}});
-    }
+    const PriceChangeCount counts = countOf(changes);
     const auto count = [](std::size_t number) { return groupedNumber(static_cast<double>(number)); };
     return (changes.empty() ? std::string{} : table.text()) +
-           fmt::format("{} prices changed, {} added, {} removed from {} of {} to {} of {}.\n", count(changes.size() - added - removed),
-                       count(added), count(removed), before.id(), before.date(), after.id(), after.date());
+           fmt::format("{} prices changed, {} added, {} removed from {} of {} to {} of {}.\n", count(counts.changed),
+                       count(counts.added), count(counts.removed), before.id(), before.date(), after.id(), after.date());
 }
 
 std::string csvChanges(const std::vector<PriceChange>& changes) {

@@ -11,6 +11,7 @@
 #include "app/cli/text_table.h"
 #include "model/catalog/price_diff.h"
 #include "model/price_list/catalog_folder.h"
+#include "model/price_list/import_notes.h"
 #include "model/price_list/price_import.h"
 #include "model/support/text.h"
 
@@ -22,34 +23,6 @@ using Align = TextTable::Align;
 
 std::string count(std::size_t number) { return groupedNumber(static_cast<double>(number)); }
 
-struct Changes {
-    std::size_t added = 0, removed = 0, changed = 0;
-};
-
-Changes changesOf(const ImportedCatalog& made) {
-    Changes changes;
-    for (const PriceChange& change : priceChanges(*made.before, *made.after))
-        ++(change.isAdded() ? changes.added : change.isRemoved() ? changes.removed : changes.changed);
-    return changes;
-}
-
-/// Recipes that met anything, over all lists.
-std::vector<RecipeCount> countsOf(const ImportedCatalog& made) {
-    std::vector<RecipeCount> all;
-    for (const ImportedList& list : made.lists)
-        for (const RecipeCount& one : list.counts) {
-            const auto known = std::ranges::find(all, one.recipe, &RecipeCount::recipe);
-            if (known == all.end()) {
-                all.push_back(one);
-                continue;
-            }
-            known->matches += one.matches;
-            known->doubled += one.doubled;
-            for (const auto& [reason, times] : one.rejected) known->rejected[reason] += times;
-        }
-    return all;
-}
-
 std::string textReport(const ImportedCatalog& made, const std::string& folder) {
     TextTable lists{{{"List", Align::Left}, {"Place", Align::Left}, {"Version", Align::Left}, {"Published", Align::Left},
                      {"Seen", Align::Right}, {"Taken", Align::Right}, {"CRC-32", Align::Left}}};
@@ -57,7 +30,7 @@ std::string textReport(const ImportedCatalog& made, const std::string& folder) {
         lists.row({list.offer, list.place, list.version, list.published.substr(0, 10), count(list.seen), count(list.taken),
                    fmt::format("{:08x}", list.checksum)});
     TextTable recipes{{{"Recipe", Align::Left}, {"Found", Align::Right}, {"Left out, and why", Align::Left}}};
-    for (const RecipeCount& one : countsOf(made)) {
+    for (const RecipeCount& one : recipeCounts(made)) {
         std::vector<std::pair<std::size_t, std::string>> reasons;
         for (const auto& [reason, times] : one.rejected) reasons.emplace_back(times, reason);
         std::ranges::sort(reasons, std::greater{});
@@ -67,7 +40,7 @@ std::string textReport(const ImportedCatalog& made, const std::string& folder) {
         for (std::size_t i = 1; i < reasons.size(); ++i)
             recipes.row({"", "", fmt::format("{}: {}", count(reasons[i].first), reasons[i].second)});
     }
-    const Changes changes = changesOf(made);
+    const PriceChangeCount changes = countOf(priceChanges(*made.before, *made.after));
     return lists.text() + "\n" + recipes.text() +
            fmt::format("\n{} prices changed, {} new, {} gone against {}.\nCatalog {} of {} is in {}; choose it with --catalog {}\n",
                        count(changes.changed), count(changes.added), count(changes.removed), made.before->id(), made.after->id(),
@@ -80,13 +53,13 @@ Json jsonReport(const ImportedCatalog& made, const std::string& folder) {
         lists.push_back({{"file", list.path}, {"offer", list.offer}, {"place", list.place}, {"version", list.version},
                          {"published", list.published}, {"format", list.isJson ? "json" : "csv"}, {"bytes", list.bytes},
                          {"crc32", fmt::format("{:08x}", list.checksum)}, {"seen", list.seen}, {"taken", list.taken}});
-    for (const RecipeCount& one : countsOf(made)) {
+    for (const RecipeCount& one : recipeCounts(made)) {
         Json rejected = Json::array();
         for (const auto& [reason, times] : one.rejected) rejected.push_back({{"reason", reason}, {"count", times}});
         recipes.push_back({{"recipe", one.recipe->name}, {"offer", one.recipe->offer}, {"matches", one.matches},
                            {"doubled", one.doubled}, {"rejected", std::move(rejected)}});
     }
-    const Changes changes = changesOf(made);
+    const PriceChangeCount changes = countOf(priceChanges(*made.before, *made.after));
     return {{"folder", folder},
             {"catalog", jsonCatalog(made.after->id(), made.after->date())},
             {"base", jsonCatalog(made.before->id(), made.before->date())},
@@ -129,9 +102,7 @@ ExitCode PriceImportCommand::run(const Context& context) const {
     for (const std::string& warning : made->warnings) warn(context, warning);
     if (made->newerReplaced > 0 && !allowOlder)
         return refuse(context, Error{ErrorCode::Conflict, {}, 0, "prices import",
-                                     fmt::format("{} prices of {} are newer, up to {}, than the lists that would replace them; nothing was "
-                                                 "written; --allow-older replaces them all the same",
-                                                 count(made->newerReplaced), made->before->id(), made->newestReplaced)});
+                                     newerPricesText(*made) + "; --allow-older replaces them all the same"});
     const std::string target = folder.empty() ? std::string{made->after->id()} : folder;
     if (const Result<void> written = writeCatalogFolder(made->tables, target); !written) return refuse(context, written.error());
     return deliver(context, format == "json" ? jsonText(jsonReport(*made, target)) : textReport(*made, target), {});

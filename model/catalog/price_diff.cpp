@@ -103,6 +103,12 @@ std::optional<double> PriceChange::percent() const {
     return (*after / *before - 1) * 100;
 }
 
+PriceChangeCount countOf(std::span<const PriceChange> changes) {
+    PriceChangeCount count;
+    for (const PriceChange& change : changes) ++(change.isAdded() ? count.added : change.isRemoved() ? count.removed : count.changed);
+    return count;
+}
+
 std::vector<PriceChange> priceChanges(const Catalog& before, const Catalog& after) {
     std::set<std::string_view> services{"ec2", "rds", "elasticache", "data_transfer"};
     for (const Catalog* catalog : {&before, &after})

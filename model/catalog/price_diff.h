@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,11 @@ struct PriceChange {
     /// Of the price before; nullopt where it is new, gone, or was nothing.
     [[nodiscard]] std::optional<double> percent() const;
 };
+
+struct PriceChangeCount {
+    std::size_t changed = 0, added = 0, removed = 0;
+};
+[[nodiscard]] PriceChangeCount countOf(std::span<const PriceChange> changes);
 
 /// Every price that one of the two has and the other has not, or has otherwise; sorted by service, item and region.
 [[nodiscard]] std::vector<PriceChange> priceChanges(const Catalog& before, const Catalog& after);

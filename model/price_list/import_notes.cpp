@@ -38,6 +38,27 @@ const Counts& unknownTypes(const OfferFile& file) {
 
 }  // namespace
 
+std::vector<RecipeCount> recipeCounts(const ImportedCatalog& made) {
+    std::vector<RecipeCount> all;
+    for (const ImportedList& list : made.lists)
+        for (const RecipeCount& one : list.counts) {
+            const auto known = std::ranges::find(all, one.recipe, &RecipeCount::recipe);
+            if (known == all.end()) {
+                all.push_back(one);
+                continue;
+            }
+            known->matches += one.matches;
+            known->doubled += one.doubled;
+            for (const auto& [reason, times] : one.rejected) known->rejected[reason] += times;
+        }
+    return all;
+}
+
+std::string newerPricesText(const ImportedCatalog& made) {
+    return fmt::format("{} prices of {} are newer, up to {}, than the lists that would replace them; nothing was written",
+                       number(made.newerReplaced), made.before->id(), made.newestReplaced);
+}
+
 std::vector<std::string> notesOn(const ImportedList& list, const OfferFile& file) {
     std::vector<std::string> notes;
     std::string missing;

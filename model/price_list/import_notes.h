@@ -9,6 +9,10 @@
 
 namespace stagecraft {
 
+/// Recipes that met anything, each over all lists.
+[[nodiscard]] std::vector<RecipeCount> recipeCounts(const ImportedCatalog& made);
+/// What an import that would replace newer prices says.
+[[nodiscard]] std::string newerPricesText(const ImportedCatalog& made);
 /// Of a list that was read: recipes that found nothing, and what was left out.
 [[nodiscard]] std::vector<std::string> notesOn(const ImportedList& list, const OfferFile& file);
 /// Of a list in which nothing at all was wanted, with the most frequent reason.
