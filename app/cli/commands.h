@@ -31,6 +31,21 @@ struct SweepCommand {
     [[nodiscard]] ExitCode run(const Context& context) const;
 };
 
+struct ChartCommand {
+    std::string id;  ///< empty: the charts there are
+    InputSource source;
+    std::vector<std::string> options;  ///< "across=users", of the chart
+    std::vector<std::string> others;   ///< plan files to compare with
+    std::string otherCatalogFolder;    ///< prices to compare with, or "builtin"; empty: none
+    bool isCoarse = false;             ///< the quick answer
+    std::string format = "text";       ///< text, csv, json
+    std::string outFile;
+    [[nodiscard]] ExitCode run(const Context& context) const;
+
+private:
+    [[nodiscard]] ExitCode list(const Context& context) const;
+};
+
 struct CompareCommand {
     std::string before, after;          ///< plan files
     std::vector<std::string> settings;  ///< applied to both

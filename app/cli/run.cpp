@@ -13,7 +13,7 @@ namespace stagecraft {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> commandNames{"plan",    "explain", "drill",     "sweep",
+constexpr std::array<std::string_view, 9> commandNames{"plan",    "explain", "drill",     "sweep", "chart",
                                                        "compare", "bill",    "calibrate", "prices"};
 
 bool isCommand(std::string_view word) { return std::ranges::find(commandNames, word) != commandNames.end(); }
@@ -42,6 +42,7 @@ public:
         addExplain();
         addDrill();
         addSweep();
+        addChart();
         addCompare();
         addBill();
         addCalibrate();
@@ -89,6 +90,7 @@ private:
         if (explainApp_->parsed()) return explain_.run(context);
         if (drillApp_->parsed()) return drill_.run(context);
         if (sweepApp_->parsed()) return sweep_.run(context);
+        if (chartApp_->parsed()) return chart_.run(context);
         if (compareApp_->parsed()) return compare_.run(context);
         if (billApp_->parsed()) return bill_.run(context);
         if (calibrateApp_->parsed()) return calibrate_.run(context);
@@ -166,6 +168,20 @@ private:
             ->capture_default_str();
         addFormat(sweepApp_, sweep_.format, {"csv", "json"});
         addOut(sweepApp_, sweep_.outFile);
+    }
+    void addChart() {
+        chartApp_ = app_.add_subcommand("chart", "A chart as numbers, and its question answered in words; without a name, the charts there are");
+        chartApp_->add_option("chart", chart_.id, "Which chart")->type_name("NAME");
+        addSource(chartApp_, chart_.source);
+        chartApp_->add_option("--option", chart_.options, "What the chart shows, as the list of charts names it; may be repeated")
+            ->type_name("KEY=VALUE")
+            ->allow_extra_args(false);
+        chartApp_->add_option("--with", chart_.others, "Another plan file to compare with; may be repeated")->type_name("PLAN.yaml")->allow_extra_args(false);
+        chartApp_->add_option("--other-catalog", chart_.otherCatalogFolder, "Other prices to compare with: the folder of a catalog, or builtin")
+            ->type_name("DIR");
+        chartApp_->add_flag("--coarse", chart_.isCoarse, "The quick answer: fewer points");
+        addFormat(chartApp_, chart_.format, {"text", "csv", "json"});
+        addOut(chartApp_, chart_.outFile);
     }
     void addCompare() {
         compareApp_ =
@@ -249,13 +265,14 @@ private:
     CLI::App app_{
         "Stagecraft plans what to run on AWS for given users and peaks, where, and what it costs each month.",
         "stagecraft"};
-    CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *drillApp_ = nullptr, *sweepApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr, *calibrateApp_ = nullptr,
+    CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *drillApp_ = nullptr, *sweepApp_ = nullptr, *chartApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr, *calibrateApp_ = nullptr,
              *listApp_ = nullptr, *showApp_ = nullptr, *importApp_ = nullptr, *diffApp_ = nullptr, *downloadApp_ = nullptr;
     std::string catalogFolder_;
     PlanCommand plan_;
     ExplainCommand explain_;
     DrillCommand drill_;
     SweepCommand sweep_;
+    ChartCommand chart_;
     CompareCommand compare_;
     BillCommand bill_;
     CalibrateCommand calibrate_;
