@@ -2,13 +2,17 @@
 
 #include <algorithm>
 
+#include "model/figures/money.h"
 #include "model/figures/stage_costs.h"
+#include "model/figures/week.h"
 
 namespace stagecraft {
 
 std::span<const FigureKind> figureKinds() {
     static const std::vector<FigureKind> kinds{
         {"stage-costs", "Stages", "When does each stage pay?", true, {}, stageCosts},
+        {"week", "Week", "What does following the load save in a week?", false, {}, weekOfServers},
+        {"money", "Money", "Where does the money go?", false, {{"as", "As", {"bars", "shares", "treemap"}}}, whereMoneyGoes},
     };
     return kinds;
 }

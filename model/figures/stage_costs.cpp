@@ -1,39 +1,126 @@
 #include "model/figures/stage_costs.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include "model/exploration/stage_thresholds.h"
 #include "model/exploration/sweep.h"
+#include "model/figures/figure_parts.h"
 #include "model/report/cost_figure.h"
+#include "model/report/words.h"
+#include "model/support/text.h"
 
 namespace stagecraft {
 
 namespace {
 
-/// The sweep over users, kept where it may be: moving along the curves, or pinning one of them, does not change them.
-const Sweep* sweepOver(const FigureRequest& request, FigureMemory& memory) {
-    SweepRange range;
-    range.points = request.fineness == Fineness::Coarse ? 40 : 200;
-    Inputs swept = request.plan.inputs;
-    swept.name.clear();
-    swept.workload.users = 1000;
-    swept.choices.stage.reset();
-    const bool isKept = memory.swept == swept && memory.sweep.range.points >= range.points;
-    if (isKept) return &memory.sweep;
-    Result<Sweep> made = sweep(swept, range, request.catalog, request.blueprints, request.threads, request.stop);
-    if (!made) return nullptr;
-    const bool isWhole = !request.stop.stop_requested();
-    memory.sweep = std::move(*made);
-    memory.swept = isWhole ? std::optional{std::move(swept)} : std::nullopt;
-    return &memory.sweep;
+constexpr std::string_view question = "When does each stage pay?";
+
+std::string blockedText(const StageCost& cost) {
+    if (cost.isFeasible) return cost.isComplete ? "" : ", without lines that have no price";
+    const auto constraint = parseName<Constraint>(cost.blockedBy);
+    return ", blocked: " + (constraint ? std::string{label(*constraint)} : cost.blockedBy);
+}
+
+/// What each place of a stage's curve is; a click pins the stage.
+void addNotes(Figure& figure, const Sweep& swept) {
+    for (FigureSeries& series : figure.series) {
+        if (series.stage == 0 || series.points.size() != swept.points.size()) continue;
+        series.notes.reserve(series.points.size());
+        for (std::size_t i = 0; i < series.points.size(); ++i) {
+            if (std::isnan(series.points[i].y)) {
+                series.notes.emplace_back();
+                continue;
+            }
+            const StageCost& cost = swept.points[i].stages[static_cast<std::size_t>(series.stage - 1)];
+            series.notes.push_back({series.name + ", " + groupedNumber(swept.points[i].value) + " users: " + moneyText(cost.monthly) + " a month" +
+                                        blockedText(cost),
+                                    {stageEdit(series.stage)}});
+        }
+    }
+}
+
+void addCostPerUser(Figure& figure, const Sweep& swept) {
+    FigureSeries series{"Cost per user", 0, SeriesKind::Stands, {}};
+    series.isOnSecondAxis = true;
+    double least = std::numeric_limits<double>::infinity();
+    double most = 0;
+    for (const SweepPoint& point : swept.points) {
+        const double dollars = point.stages[static_cast<std::size_t>(point.recommended - 1)].monthly.dollars();
+        const double each = point.value > 0 && dollars >= smallestDrawnCost ? dollars / point.value : notDrawn;
+        series.points.push_back({point.value, each});
+        if (std::isnan(each)) continue;
+        least = std::min(least, each);
+        most = std::max(most, each);
+    }
+    figure.secondY = FigureAxis{"Cost a user and month", "$", {}, AxisScale::Logarithmic, 0.01, 1};
+    fitDecades(*figure.secondY, least, most);
+    figure.series.push_back(std::move(series));
+}
+
+void addThresholds(Figure& figure, const std::vector<StageThreshold>& thresholds, const Plan& plan) {
+    for (const StageThreshold& threshold : thresholds) {
+        const std::string& name = plan.stages[static_cast<std::size_t>(threshold.stage - 1)].name;
+        if (threshold.byStory >= figure.x.from) figure.guides.push_back({FigureGuide::Across::X, threshold.byStory, name + ", by the story", threshold.stage});
+        if (threshold.byNeed && *threshold.byNeed > figure.x.from)
+            figure.guides.push_back({FigureGuide::Across::X, *threshold.byNeed, name + ", measured", threshold.stage});
+    }
+}
+
+std::string thresholdsText(const std::vector<StageThreshold>& thresholds) {
+    std::vector<std::string> needed;
+    std::vector<std::string> unneeded;
+    for (const StageThreshold& threshold : thresholds) {
+        if (threshold.stage == 1) continue;
+        const std::string story = groupedNumber(threshold.byStory);
+        if (threshold.byNeed)
+            needed.push_back("stage " + std::to_string(threshold.stage) + " from " + counted(*threshold.byNeed, "user", "users") + " (the story says " + story + ")");
+        else unneeded.push_back(std::to_string(threshold.stage));
+    }
+    std::string text;
+    if (!needed.empty()) text += "This workload needs " + listed(needed) + ".";
+    if (!unneeded.empty()) text += (text.empty() ? "" : " ") + std::string{"It never needs stage"} + (unneeded.size() > 1 ? "s " : " ") + listed(unneeded) + ".";
+    return text;
+}
+
+std::string answer(const Plan& plan, const std::vector<StageThreshold>& thresholds) {
+    const StagePlan& shown = plan.shown();
+    const double users = plan.inputs.workload.users;
+    std::string text = groupedNumber(users) + " users on " + stageText(shown) + " cost " + shortMoney(shown.bill.total) + " a month";
+    if (users > 0) text += ", " + shortMoney(Usd{shown.bill.total.dollars() / users}) + " each";
+    if (!shown.isFeasible()) text += "; it is blocked: " + stagecraft::text(shown.blockers.front());
+    const StagePlan& cheapest = plan.stages[static_cast<std::size_t>(plan.recommendation.cheapest - 1)];
+    if (cheapest.number != shown.number && cheapest.isFeasible() && cheapest.bill.total < shown.bill.total)
+        text += "; " + stageText(cheapest) + " would serve for " + shortMoney(shown.bill.total - cheapest.bill.total) + " less";
+    return text + ". " + thresholdsText(thresholds);
 }
 
 }  // namespace
 
 Figure stageCosts(const FigureRequest& request) {
-    FigureMemory ownMemory;
-    const Sweep* const swept = sweepOver(request, request.memory != nullptr ? *request.memory : ownMemory);
-    if (swept == nullptr) return Figure{};
+    SweepRange range;
+    range.points = request.fineness == Fineness::Coarse ? 40 : 200;
+    const Inputs& inputs = request.plan.inputs;
+    const Result<Sweep> swept = sweep(inputs, range, request.catalog, request.blueprints, request.threads, request.stop);
+    if (!swept) return refused(std::string{question}, swept.error());
     std::array<std::string, stageCount> names;
     for (std::size_t i = 0; i < stageCount; ++i) names[i] = request.plan.stages[i].name;
-    return costFigure(*swept, names);
+    Figure figure = costFigure(*swept, names);
+    figure.title = question;
+    if (swept->points.empty()) return figure;
+    const bool isExact = request.fineness == Fineness::Fine;
+    const std::vector<StageThreshold> thresholds = stageThresholds(*swept, inputs, request.catalog, request.blueprints, isExact, request.stop);
+    addNotes(figure, *swept);
+    addCostPerUser(figure, *swept);
+    addThresholds(figure, thresholds, request.plan);
+    const double users = inputs.workload.users;
+    const Usd cost = request.plan.shown().bill.total;
+    if (users >= range.from && users <= range.to && cost.dollars() >= smallestDrawnCost)
+        figure.series.push_back(currentMark(users, cost.dollars(), stageText(request.plan.shown()) + ", " + groupedNumber(users) + " users: " + moneyText(cost) + " a month"));
+    figure.answer = answer(request.plan, thresholds);
+    if (inputs.workload.averageRate || inputs.workload.peakRate)
+        figure.note += (figure.note.empty() ? "" : " ") + std::string{"The rates of this workload are measured: they stay as they are while users grow."};
+    return figure;
 }
 
 }  // namespace stagecraft

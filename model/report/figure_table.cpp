@@ -90,7 +90,6 @@ public:
         }
         for (const FigureSeries& series : figure_.series)
             if (isOverX(series)) add(series);
-        dropEmptyColumns(table_, optional_);
         return std::move(table_);
     }
 
@@ -120,24 +119,16 @@ private:
         const bool isRange = series.kind == SeriesKind::Range;
         const std::size_t value = addColumn(columnOf(axis, isRange ? name + ", to" : name));
         const std::size_t lower = isRange ? addColumn(columnOf(axis, name + ", from")) : value;
-        const std::size_t note = addColumn(wordsColumn(name + ": what it is"));
-        const std::size_t choice = addColumn(wordsColumn(name + ": choice"));
-        optional_.insert(optional_.end(), {note, choice});
         eachPlace(series, [&](std::size_t i, const Place& place) {
             std::vector<FigureCell>& row = table_.rows[rowAt_[place]];
             row[value] = cellOn(axis, series.points[i].y);
             if (isRange && i < series.lower.size()) row[lower] = cellOn(axis, series.lower[i].y);
-            if (const FigureNote* const said = noteAt(series, i)) {
-                row[note] = wordsCell(said->text);
-                row[choice] = wordsCell(choiceText(said->edits));
-            }
         });
     }
 
     const Figure& figure_;
     FigureTable table_;
     std::map<Place, std::size_t> rowAt_;
-    std::vector<std::size_t> optional_;
 };
 
 FigureTable pointsTable(const Figure& figure) {

@@ -25,13 +25,13 @@ struct FigureTable {
     friend bool operator==(const FigureTable&, const FigureTable&) = default;
 };
 
-/// A figure in numbers and words, nothing left out but geometry:
+/// A figure in numbers and words, nothing left out but geometry and the notes of lines, which say their numbers in words:
 ///   Values        lines, areas and bars: a row for each x, a column for each series (two for a Range; a place drawn twice has two rows)
 ///   Points        marks: a row for each, with its series and what it is
 ///   Lines across  thresholds and targets
 ///   Cells         a map: a row for each cell
 ///   Parts         the boxes of a treemap
-/// Tables without rows are left out, and so are columns of notes and choices that would be empty.
+/// Tables without rows are left out, and so are columns that would be empty.
 [[nodiscard]] std::vector<FigureTable> figureTables(const Figure& figure);
 
 /// A cell for people: "$1,243.10", "71.4 ms", "12,000"; empty when there is nothing.

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "model/exploration/sweep.h"
+
+namespace stagecraft {
+
+/// From how many users on a stage is the one to run.
+struct StageThreshold {
+    int stage = 0;
+    double byStory = 0;            ///< the rule of thumb
+    std::optional<double> byNeed;  ///< measured: the load and the targets ask for this stage; nullopt: never in the range
+};
+
+/// The thresholds of all stages. The measured ones are read off a sweep over users: the point from which on no lower stage serves
+/// again. `isExact` closes in on the whole user, or 0.1 %, between that point and the one before.
+[[nodiscard]] std::vector<StageThreshold> stageThresholds(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog,
+                                                          const Blueprints& blueprints, bool isExact, std::stop_token stop = {});
+
+}  // namespace stagecraft

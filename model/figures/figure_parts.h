@@ -1,0 +1,44 @@
+#pragma once
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "model/planning/plan.h"
+#include "model/report/figure.h"
+#include "model/stages/blueprint.h"
+#include "model/support/error.h"
+
+namespace stagecraft {
+
+/// What charts are put together from.
+
+/// Where a line is broken.
+inline constexpr double notDrawn = std::numeric_limits<double>::quiet_NaN();
+
+/// "$1,243", "$71.40", "$0.51": cents below a hundred dollars, for sentences.
+[[nodiscard]] std::string shortMoney(Usd amount);
+/// "$1,240 more", "$3.10 less", "the same".
+[[nodiscard]] std::string moreOrLess(Usd change);
+/// "1 server", "3 servers".
+[[nodiscard]] std::string counted(double count, std::string_view one, std::string_view many);
+/// "a", "a and b", "a, b and c".
+[[nodiscard]] std::string listed(const std::vector<std::string>& items);
+/// "stage 5 (Ten thousand)".
+[[nodiscard]] std::string stageText(const StagePlan& stage);
+[[nodiscard]] const Blueprint& blueprintOf(const Blueprints& blueprints, const StagePlan& stage);
+
+[[nodiscard]] FigureEdit stageEdit(int stage);
+/// The plan as it is, at a place that an axis can show; `text` says what it is.
+[[nodiscard]] FigureSeries currentMark(double x, double y, std::string text);
+
+/// An axis from 0 to a round number at or above `most`.
+void fitFromZero(FigureAxis& axis, double most);
+/// Whole decades around `least` … `most`; nothing happens where there is nothing above zero.
+void fitDecades(FigureAxis& axis, double least, double most);
+
+/// A figure without anything to draw that says why.
+[[nodiscard]] Figure wordsAlone(std::string title, std::string answer);
+[[nodiscard]] Figure refused(std::string title, const Error& error);
+
+}  // namespace stagecraft

@@ -1,0 +1,141 @@
+#include "model/figures/money.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "model/figures/figure_parts.h"
+#include "model/figures/treemap.h"
+#include "model/report/words.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::string_view question = "Where does the money go?";
+
+using Amounts = std::vector<std::pair<std::string, Usd>>;
+
+/// By name, the largest first; names without an amount are left out.
+template <class NameOf>
+Amounts summed(const std::vector<BillLine>& lines, NameOf nameOf) {
+    std::map<std::string, Usd> sums;
+    for (const BillLine& line : lines) sums[nameOf(line)] += line.amount;
+    Amounts sorted{sums.begin(), sums.end()};
+    std::erase_if(sorted, [](const auto& one) { return one.second <= Usd{}; });
+    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    return sorted;
+}
+
+Amounts byService(const Bill& bill) {
+    return summed(bill.lines, [](const BillLine& line) { return line.usage.service; });
+}
+
+std::string percentText(Usd part, Usd whole) { return whole > Usd{} ? headlineNumber(part / whole * 100) + " %" : "0 %"; }
+
+/// Services in one order for all stages: by what the stage shown pays, then by the most that any stage pays.
+std::vector<std::string> servicesOf(const Plan& plan) {
+    std::vector<std::string> names;
+    const auto add = [&](const Bill& bill) {
+        for (const auto& [service, amount] : byService(bill))
+            if (std::ranges::find(names, service) == names.end()) names.push_back(service);
+    };
+    add(plan.shown().bill);
+    for (std::size_t i = stageCount; i-- > 0;) add(plan.stages[i].bill);
+    return names;
+}
+
+Usd amountOf(const Amounts& amounts, const std::string& name) {
+    const auto found = std::ranges::find(amounts, name, &Amounts::value_type::first);
+    return found == amounts.end() ? Usd{} : found->second;
+}
+
+Figure bars(const Plan& plan, bool isShare) {
+    Figure figure;
+    figure.x = {"Stage", {}, {}, AxisScale::Linear, -0.5, static_cast<double>(stageCount) - 0.5};
+    figure.y = isShare ? FigureAxis{"Share of the bill", {}, " %", AxisScale::Linear, 0, 100} : FigureAxis{"Cost a month", "$", {}};
+    std::vector<Amounts> amounts;
+    double most = 0;
+    for (const StagePlan& stage : plan.stages) {
+        figure.x.categories.push_back(std::to_string(stage.number) + " " + stage.name + (stage.isFeasible() ? "" : " (blocked)"));
+        amounts.push_back(byService(stage.bill));
+        most = std::max(most, stage.bill.total.dollars());
+    }
+    if (!isShare) fitFromZero(figure.y, most);
+    for (const std::string& service : servicesOf(plan)) {
+        FigureSeries series{service, 0, SeriesKind::Bars, {}};
+        series.service = service;
+        for (std::size_t i = 0; i < stageCount; ++i) {
+            const StagePlan& stage = plan.stages[i];
+            const Usd amount = amountOf(amounts[i], service);
+            const double share = stage.bill.total > Usd{} ? amount / stage.bill.total * 100 : 0;
+            series.points.push_back({static_cast<double>(i), isShare ? share : amount.dollars()});
+            series.notes.push_back({stageText(stage) + ", " + service + ": " + moneyText(amount) + ", " + percentText(amount, stage.bill.total) + " of " +
+                                        moneyText(stage.bill.total),
+                                    {stageEdit(stage.number)}});
+        }
+        figure.series.push_back(std::move(series));
+    }
+    std::string blocked;
+    for (const StagePlan& stage : plan.stages)
+        if (!stage.isFeasible()) blocked += (blocked.empty() ? "Blocked: " : "; ") + std::to_string(stage.number) + ", " + text(stage.blockers.front());
+    if (!blocked.empty()) figure.note = blocked + ".";
+    return figure;
+}
+
+/// Services side by side, in each its parts.
+Figure treemap(const StagePlan& stage) {
+    Figure figure;
+    figure.area = {"Cost a month", "$", {}};
+    const Amounts services = byService(stage.bill);
+    std::vector<double> sizes;
+    for (const auto& service : services) sizes.push_back(service.second.dollars());
+    const std::vector<Rectangle> places = squarified(sizes, Rectangle{});
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        std::vector<BillLine> lines;
+        std::ranges::copy_if(stage.bill.lines, std::back_inserter(lines), [&](const BillLine& line) { return line.usage.service == services[i].first; });
+        const Amounts parts = summed(lines, [](const BillLine& line) { return std::string{label(line.usage.component)} + ": " + dimensionLabel(line.usage.dimension); });
+        std::vector<double> partSizes;
+        for (const auto& part : parts) partSizes.push_back(part.second.dollars());
+        const std::vector<Rectangle> inside = squarified(partSizes, places[i]);
+        for (std::size_t p = 0; p < inside.size(); ++p) {
+            const Rectangle& box = inside[p];
+            figure.boxes.push_back({box.left, box.bottom, box.right, box.top, parts[p].first, services[i].first, parts[p].second.dollars(),
+                                    {services[i].first + ", " + parts[p].first + ": " + moneyText(parts[p].second) + ", " +
+                                         percentText(parts[p].second, stage.bill.total) + " of the bill",
+                                     {}}});
+        }
+    }
+    return figure;
+}
+
+std::string answerOf(const StagePlan& stage) {
+    const Amounts services = byService(stage.bill);
+    if (services.empty()) return "Nothing is to be paid for " + stageText(stage) + ".";
+    std::vector<std::string> largest;
+    Usd sum;
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, services.size()); ++i) {
+        largest.push_back(services[i].first + " " + shortMoney(services[i].second) + " (" + percentText(services[i].second, stage.bill.total) + ")");
+        sum += services[i].second;
+    }
+    std::string text = "Of " + moneyText(stage.bill.total) + " a month for " + stageText(stage) + ", most goes to " + listed(largest);
+    const std::size_t others = services.size() - largest.size();
+    if (others > 0) text += "; " + counted(static_cast<double>(others), "other service takes ", "other services take ") + percentText(stage.bill.total - sum, stage.bill.total);
+    text += ".";
+    if (stage.bill.unpriced > 0) text += " " + counted(stage.bill.unpriced, "line has", "lines have") + " no price and no part in this.";
+    return text;
+}
+
+}  // namespace
+
+Figure whereMoneyGoes(const FigureRequest& request) {
+    const auto as = request.options.find("as");
+    const std::string_view form = as == request.options.end() ? "bars" : std::string_view{as->second};
+    Figure figure = form == "treemap" ? treemap(request.plan.shown()) : bars(request.plan, form == "shares");
+    figure.title = question;
+    figure.answer = answerOf(request.plan.shown());
+    return figure;
+}
+
+}  // namespace stagecraft

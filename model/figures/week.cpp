@@ -1,0 +1,158 @@
+#include "model/figures/week.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "model/figures/figure_parts.h"
+#include "model/report/words.h"
+#include "model/simulation/server_week.h"
+#include "model/support/text.h"
+#include "model/workload/field_value.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::string_view question = "What does following the load save in a week?";
+
+struct Way {
+    Scaling scaling;
+    std::string_view name;
+    ServerWeek week;
+    [[nodiscard]] Usd monthly() const { return week.stage.bill.total; }
+};
+
+/// The stage shown with each way of following the load, fixed first.
+std::vector<Way> waysOf(const FigureRequest& request, const Blueprint& blueprint) {
+    std::vector<Way> ways{{Scaling::Fixed, "Fixed", {}}, {Scaling::Scheduled, "Timetable", {}}, {Scaling::TargetTracking, "Target tracking", {}}};
+    for (Way& way : ways) {
+        Inputs inputs = request.plan.inputs;
+        inputs.choices.scaling = way.scaling;
+        way.week = serverWeek(blueprint, inputs, request.catalog);
+        if (way.scaling == Scaling::Fixed && !blueprint.isAutoscaled) return {way};
+    }
+    return ways;
+}
+
+/// The week repeats: hour 168 is hour 0.
+template <class Value>
+std::vector<FigurePoint> wholeWeek(Value valueAt) {
+    std::vector<FigurePoint> points;
+    for (std::size_t hour = 0; hour <= hoursPerWeek; ++hour) points.push_back({static_cast<double>(hour), valueAt(hour % hoursPerWeek)});
+    return points;
+}
+
+FigureSeries demandOf(const ServerWeek& week) {
+    FigureSeries series{"Demand", 0, SeriesKind::Area, wholeWeek([&](std::size_t hour) { return week.hours[hour].rate; })};
+    for (std::size_t hour = 0; hour <= hoursPerWeek; ++hour)
+        series.notes.push_back({hourText(hour) + ": " + headlineNumber(week.hours[hour % hoursPerWeek].rate) + " requests a second", {}});
+    return series;
+}
+
+FigureSeries capacityOf(const Way& way, bool isChoice) {
+    FigureSeries series{std::string{way.name}, 0, SeriesKind::Steps, wholeWeek([&](std::size_t hour) { return way.week.hours[hour].capacity; })};
+    for (std::size_t hour = 0; hour <= hoursPerWeek; ++hour) {
+        const ServerHour& now = way.week.hours[hour % hoursPerWeek];
+        FigureNote note{hourText(hour) + ", " + std::string{way.name} + ": " + counted(now.servers, "server runs", "servers run") + ", " +
+                            headlineNumber(now.utilisation() * 100) + " % busy",
+                        {}};
+        if (isChoice) note.edits = {{"choices.scaling", std::string{nameOf(way.scaling)}}};
+        series.notes.push_back(std::move(note));
+    }
+    return series;
+}
+
+/// Between what a fixed fleet could carry and what the fleet that follows could: money where the first is above the second.
+FigureSeries savedOf(const Way& fixed, const Way& follows) {
+    FigureSeries series{"Saved: " + shortMoney(fixed.monthly() - follows.monthly()) + " a month", 0, SeriesKind::Range,
+                        wholeWeek([&](std::size_t hour) { return std::max(fixed.week.hours[hour].capacity, follows.week.hours[hour].capacity); })};
+    series.lower = wholeWeek([&](std::size_t hour) { return follows.week.hours[hour].capacity; });
+    return series;
+}
+
+void addCredits(Figure& figure, const ServerWeek& week) {
+    double most = 0, least = 0;
+    for (const FleetWeek& fleet : week.fleets) {
+        if (fleet.credits.empty()) continue;
+        const std::string where = std::ranges::count(week.fleets, fleet.label, &FleetWeek::label) > 1 ? ", " + fleet.region : "";
+        FigureSeries series{"Credits of a " + fleet.instanceType + ", " + fleet.label + where, 0, SeriesKind::Stands,
+                            wholeWeek([&](std::size_t hour) { return fleet.credits[hour]; })};
+        series.isOnSecondAxis = true;
+        figure.series.push_back(std::move(series));
+        most = std::max(most, fleet.mostCredits);
+        least = std::min(least, *std::ranges::min_element(fleet.credits));
+    }
+    if (most <= 0) return;
+    figure.secondY = FigureAxis{"CPU credits of a server", {}, {}};
+    fitFromZero(*figure.secondY, most);
+    figure.secondY->from = least;
+}
+
+std::string creditsText(const ServerWeek& week) {
+    std::string text;
+    for (const FleetWeek& fleet : week.fleets) {
+        if (fleet.credits.empty()) continue;
+        const double least = *std::ranges::min_element(fleet.credits);
+        text += " CPU credits of a " + fleet.instanceType + " (" + fleet.label + "): ";
+        text += least < 0 ? "up to " + headlineNumber(-least) + " are owed and earned back or paid for."
+                          : "never fewer than " + headlineNumber(least) + " of " + headlineNumber(fleet.mostCredits) + " are left.";
+    }
+    return text;
+}
+
+std::string answerOf(const std::vector<Way>& ways, const Inputs& inputs, const Blueprints& blueprints) {
+    const Way& fixed = ways.front();
+    const StagePlan& stage = fixed.week.stage;
+    const double servers = fixed.week.hours[0].servers;
+    if (ways.size() == 1) {
+        const auto first = std::ranges::find_if(blueprints, &Blueprint::isAutoscaled);
+        return "Nothing follows the load in " + stageText(stage) + ": " + counted(servers, "server runs", "servers run") + " all week." +
+               (first == blueprints.end() ? "" : " Servers start and stop with the load from stage " + std::to_string(first->number) + " on.");
+    }
+    std::string text = "With " + counted(servers, "server", "servers") + " all week the bill is " + shortMoney(fixed.monthly()) + " a month; with a timetable " +
+                       shortMoney(ways[1].monthly()) + ", with target tracking " + shortMoney(ways[2].monthly()) + ".";
+    const Way& best = *std::ranges::min_element(ways, {}, [](const Way& way) { return way.monthly(); });
+    if (plainPurchase(inputs.choices.purchase) != Purchase::OnDemand && best.monthly() == fixed.monthly())
+        return text + " Reserved servers are paid for whether they run or not: following the load saves nothing. Buy on demand, or the best mix, to gain from it.";
+    if (best.scaling == Scaling::Fixed) return text + " A load this small or this even is served as cheaply by a fixed number of servers.";
+    const Usd saved = fixed.monthly() - best.monthly();
+    return text + " " + std::string{best.name} + " saves " + shortMoney(saved) + " a month, " + headlineNumber(saved / fixed.monthly() * 100) + " %.";
+}
+
+}  // namespace
+
+Figure weekOfServers(const FigureRequest& request) {
+    const StagePlan& shown = request.plan.shown();
+    const Blueprint& blueprint = blueprintOf(request.blueprints, shown);
+    const std::vector<Way> ways = waysOf(request, blueprint);
+    const auto current = std::ranges::find(ways, request.plan.inputs.choices.scaling, &Way::scaling);
+    const Way& here = current == ways.end() ? ways.front() : *current;
+    // The way that money is counted for: the plan's own where it follows the load.
+    const Way& follows = here.scaling == Scaling::Fixed ? ways.back() : here;
+
+    Figure figure;
+    figure.title = question;
+    figure.x = {"Hour of the week, from Monday 00:00 UTC", {}, {}, AxisScale::Linear, 0, static_cast<double>(hoursPerWeek)};
+    figure.y = {"Requests a second", {}, {}};
+    double most = 0;
+    for (const Way& way : ways)
+        for (const ServerHour& hour : way.week.hours) most = std::max({most, hour.rate, hour.capacity});
+    fitFromZero(figure.y, most);
+    figure.series.push_back(demandOf(here.week));
+    if (here.week.fleets.empty()) {
+        figure.answer = blueprint.compute == Compute::Lambda
+                            ? "Nothing needs to follow the load in " + stageText(shown) + ": Lambda runs no servers, and what is not asked for costs nothing."
+                            : stageText(shown) + " could not be built: " + (shown.blockers.empty() ? std::string{} : text(shown.blockers.front())) + ".";
+        return figure;
+    }
+    if (ways.size() > 1 && follows.monthly() < ways.front().monthly()) figure.series.push_back(savedOf(ways.front(), follows));
+    for (const Way& way : ways) figure.series.push_back(capacityOf(way, ways.size() > 1));
+    addCredits(figure, here.week);
+    figure.answer = answerOf(ways, request.plan.inputs, request.blueprints) + creditsText(here.week);
+    if (!shown.isFeasible()) figure.answer += " The stage is blocked: " + text(shown.blockers.front()) + ".";
+    figure.note = "Capacity is the rate at which the busiest fleet has no CPU left. Servers keep room for the loss of a zone and for what comes while new ones start.";
+    return figure;
+}
+
+}  // namespace stagecraft

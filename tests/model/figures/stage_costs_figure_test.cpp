@@ -1,0 +1,72 @@
+#include "model/exploration/stage_thresholds.h"
+
+#include <QTest>
+
+#include "tests/model/figures/given_figure.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+class StageCostsTest : public QObject {
+    Q_OBJECT
+private slots:
+    void curvesAreThoseOfASweep() {
+        const GivenFigure given{Inputs{}};
+        const Figure figure = given.make("stage-costs");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        const Sweep swept = sweep(given.plan.inputs, SweepRange{}, catalog(), builtInBlueprints()).value();
+        int compared = 0;
+        for (const FigureSeries& series : figure.series) {
+            if (series.kind != SeriesKind::Stands || series.stage == 0) continue;
+            QCOMPARE(series.points.size(), swept.points.size());
+            for (std::size_t i = 0; i < swept.points.size(); ++i) {
+                if (std::isnan(series.points[i].y)) continue;
+                QCOMPARE(series.points[i].y, swept.points[i].stages[static_cast<std::size_t>(series.stage - 1)].monthly.dollars());
+                ++compared;
+            }
+        }
+        QVERIFY(compared > 500);
+        const FigureSeries* each = seriesOf(figure, SeriesKind::Stands, "Cost per user");
+        QVERIFY(each != nullptr && each->isOnSecondAxis);
+        const SweepPoint& middle = swept.points[100];
+        QCOMPARE(each->points[100].y, middle.stages[static_cast<std::size_t>(middle.recommended - 1)].monthly.dollars() / middle.value);
+    }
+
+    void thePlanIsMarked() {
+        const GivenFigure given{Inputs{}};
+        const Figure figure = given.make("stage-costs");
+        const FigureSeries* mark = seriesOf(figure, SeriesKind::Current);
+        QVERIFY(mark != nullptr);
+        QCOMPARE(mark->points[0].x, given.plan.inputs.workload.users);
+        QCOMPARE(mark->points[0].y, given.plan.shown().bill.total.dollars());
+    }
+
+    /// One user before a measured threshold a lower stage serves; at the threshold it no longer does.
+    void measuredThresholdsAreWhereThePlanChanges() {
+        const Inputs inputs = withSettings({{"choices.database", "rds-multi-az"}});
+        const Sweep swept = sweep(inputs, SweepRange{}, catalog(), builtInBlueprints()).value();
+        const auto thresholds = stageThresholds(swept, inputs, catalog(), builtInBlueprints(), true);
+        QCOMPARE(thresholds.size(), stageCount);
+        int measured = 0;
+        for (const StageThreshold& threshold : thresholds) {
+            if (!threshold.byNeed || *threshold.byNeed <= 1) continue;
+            const auto needed = [&](double users) {
+                Inputs at = inputs;
+                at.workload.users = users;
+                return planOf(at).recommendation.byNeed;
+            };
+            QVERIFY(needed(*threshold.byNeed) >= threshold.stage);
+            QVERIFY(needed(std::floor(*threshold.byNeed * 0.998) - 1) < threshold.stage);
+            ++measured;
+        }
+        QVERIFY(measured >= 2);
+    }
+
+    void aBlockedPlanIsSaidToBe() {
+        const GivenFigure given{withSettings({{"choices.stage", "2"}, {"workload.users", "5M"}})};
+        QVERIFY(says(given.make("stage-costs"), "blocked"));
+    }
+};
+
+QTEST_APPLESS_MAIN(StageCostsTest)
+#include "stage_costs_figure_test.moc"

@@ -1,0 +1,108 @@
+#include "model/simulation/server_week.h"
+
+#include <QTest>
+
+#include <numeric>
+
+#include "model/capacity/burst_credits.h"
+#include "model/support/text.h"
+#include "tests/model/figures/given_figure.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+namespace {
+
+constexpr double weeksPerMonth = 730.0 / hoursPerWeek;
+
+ServerWeek weekOf(const Inputs& inputs, int stage) { return serverWeek(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog()); }
+
+}  // namespace
+
+class WeekTest : public QObject {
+    Q_OBJECT
+private slots:
+    void serverHoursOfTheWeekAreThoseOfTheBill_data() {
+        QTest::addColumn<QString>("users");
+        QTest::addColumn<int>("stage");
+        QTest::addColumn<QString>("scaling");
+        QTest::newRow("two fixed") << "20000" << 4 << "target-tracking";
+        QTest::newRow("follows") << "2M" << 5 << "target-tracking";
+        QTest::newRow("fixed by choice") << "2M" << 5 << "fixed";
+        QTest::newRow("services") << "5M" << 6 << "target-tracking";
+        QTest::newRow("regions") << "20M" << 7 << "target-tracking";
+    }
+    void serverHoursOfTheWeekAreThoseOfTheBill() {
+        QFETCH(QString, users);
+        QFETCH(int, stage);
+        QFETCH(QString, scaling);
+        const Inputs inputs = withSettings({{"workload.users", users.toStdString()}, {"choices.scaling", scaling.toStdString()}});
+        const ServerWeek week = weekOf(inputs, stage);
+        double planned = 0, billed = 0;
+        for (const FleetWeek& fleet : week.fleets) planned += std::accumulate(fleet.running.begin(), fleet.running.end(), 0.0) * weeksPerMonth;
+        for (const RegionLayout& region : week.stage.architecture.regions)
+            for (const Fleet& fleet : region.fleets)
+                if (fleet.role == Role::App || fleet.role == Role::Web || fleet.role == Role::Service || fleet.role == Role::WebAndData) billed += fleet.instanceHours;
+        QVERIFY(planned > 0);
+        QVERIFY2(std::abs(planned - billed) < 1e-6 * billed, qPrintable(QStringLiteral("%1 %2").arg(planned).arg(billed)));
+        for (const ServerHour& hour : week.hours) QVERIFY(hour.capacity >= hour.rate);
+    }
+
+    void billsAreThoseOfThePlan() {
+        const GivenFigure given{withSettings({{"workload.users", "2M"}, {"choices.stage", "5"}})};
+        const Figure figure = given.make("week");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        const Usd fixed = planOf(withSetting(given.plan.inputs, "choices.scaling", "fixed")).shown().bill.total;
+        const Usd tracked = given.plan.shown().bill.total;
+        QVERIFY(tracked < fixed);
+        QVERIFY2(says(figure, "$" + groupedNumber(fixed.dollars())), figure.answer.c_str());
+        QVERIFY2(says(figure, "$" + groupedNumber(tracked.dollars())), figure.answer.c_str());
+        const FigureSeries* saved = seriesOf(figure, SeriesKind::Range);
+        QVERIFY(saved != nullptr);
+        QCOMPARE(saved->name, "Saved: $" + groupedNumber((fixed - tracked).dollars()) + " a month");
+        const FigureSeries* demandDrawn = seriesOf(figure, SeriesKind::Area, "Demand");
+        QCOMPARE(demandDrawn->points.size(), hoursPerWeek + 1);
+        for (std::size_t hour = 0; hour < hoursPerWeek; ++hour)
+            QCOMPARE(demandDrawn->points[hour].y, given.plan.demand.average.count() * given.plan.demand.busyFactor[hour]);
+    }
+
+    void reservedServersAreSaidToSaveNothing() {
+        const GivenFigure given{withSettings({{"workload.users", "2M"}, {"choices.stage", "5"}, {"choices.purchase", "ri_1y_no_upfront"}})};
+        const Figure figure = given.make("week");
+        QVERIFY2(says(figure, "paid for whether they run or not"), figure.answer.c_str());
+        QVERIFY(seriesOf(figure, SeriesKind::Range) == nullptr);
+    }
+
+    void stagesThatDoNotFollowSaySo() {
+        const GivenFigure lambda{withSettings({{"workload.users", "100"}, {"choices.stage", "1"}})};
+        QVERIFY(says(lambda.make("week"), "Lambda runs no servers"));
+        QCOMPARE(faultOf(lambda.make("week"), lambda.plan.inputs), QString{});
+        const GivenFigure one{withSettings({{"workload.users", "100"}, {"choices.stage", "2"}})};
+        QVERIFY(says(one.make("week"), "Nothing follows the load"));
+    }
+
+    /// A burstable server begins every week with what the last one left; a busy one never runs dry, as it was sized for that.
+    void creditsLastThroughTheWeek() {
+        const GivenFigure given{withSettings({{"workload.users", "2500"}, {"choices.stage", "3"}})};
+        const ServerWeek week = weekOf(given.plan.inputs, 3);
+        QVERIFY(!week.fleets.empty() && !week.fleets[0].credits.empty());
+        const FleetWeek& fleet = week.fleets[0];
+        const auto [least, most] = std::ranges::minmax(fleet.credits);
+        QVERIFY(least >= 0);
+        QVERIFY(most <= fleet.mostCredits);
+        QVERIFY(least < most);
+        const InstanceType& type = *catalog().instanceType(fleet.instanceType);
+        // From an hour whose balance is full or was not: one hour of earning less one of spending, capped.
+        for (std::size_t hour = 1; hour < hoursPerWeek; ++hour) {
+            const double busy = week.hours[hour].utilisation();
+            const double expected = std::min(fleet.mostCredits, fleet.credits[hour - 1] + type.creditsPerHour - 60 * type.vcpus * busy);
+            QVERIFY(std::abs(fleet.credits[hour] - expected) < 1e-6 * fleet.mostCredits);
+        }
+        const Figure figure = given.make("week");
+        QVERIFY(figure.secondY.has_value());
+        QVERIFY(says(figure, "CPU credits"));
+    }
+};
+
+QTEST_APPLESS_MAIN(WeekTest)
+#include "week_figure_test.moc"
