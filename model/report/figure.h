@@ -36,7 +36,8 @@ struct FigureEdit {
 /// What a place on a figure is, in words, and the edits that choose it (one step to undo; empty: nothing to choose).
 struct FigureNote {
     std::string text;
-    std::vector<FigureEdit> edits;
+    std::vector<FigureEdit> edits = {};
+    std::string opens = {};  ///< key of the field that choosing it shows: "workload.users"; empty: none
 };
 
 /// What a series says, so that every way of drawing it can say the same.

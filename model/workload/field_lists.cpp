@@ -7,6 +7,7 @@
 
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
+#include "model/workload/forecast_lists.h"
 
 namespace stagecraft {
 
@@ -36,6 +37,9 @@ constexpr std::array eventParts{
 constexpr std::array termParts{
     part("service", FieldKind::Text), part("region", FieldKind::Text), part("dimension", FieldKind::Text),
     part("discount", FieldKind::Number, "share", -10, 1), part("price", FieldKind::Number, "USD", 0, 1e6)};
+// Numbers are read as the field they belong to reads them.
+constexpr std::array uncertainParts{part("input", FieldKind::Text), part("low", FieldKind::Number), part("likely", FieldKind::Number),
+                                    part("high", FieldKind::Number)};
 
 Error problem(ErrorCode code, std::string_view key, std::string message) {
     return {code, {}, 0, std::string{key}, std::move(message)};
@@ -183,6 +187,7 @@ Result<void> setEntries(std::vector<Entry>& target, const Field& field, std::str
 std::span<const Field> entryFields(const Field& list) {
     if (list.key == "workload.services") return serviceParts;
     if (list.key == "choices.contract") return termParts;
+    if (list.key == "uncertainty") return uncertainParts;
     return eventParts;
 }
 
@@ -273,6 +278,10 @@ Result<void> setListValue(Inputs& inputs, const Field& field, std::string_view t
                           parseEvent);
     if (field.key == "choices.contract")
         return setEntries(inputs.choices.contract.terms, field, text, "service:region:dimension:discount:price", parseTerm);
+    if (field.key == "uncertainty")
+        return setEntries(inputs.uncertainty, field, text, "input:low:likely:high", parseUncertain);
+    if (field.key == "growth.series")
+        return parseSeries(field.key, text).map([&](std::vector<double> series) { inputs.growth.series = std::move(series); });
     return setGeographies(inputs, field, text);
 }
 
@@ -280,6 +289,8 @@ std::string listText(const Field& field, const Inputs& inputs) {
     if (field.key == "workload.services") return joinedEntries(inputs.workload.services);
     if (field.key == "workload.events") return joinedEntries(inputs.workload.events);
     if (field.key == "choices.contract") return joinedEntries(inputs.choices.contract.terms);
+    if (field.key == "uncertainty") return joinedEntries(inputs.uncertainty);
+    if (field.key == "growth.series") return seriesText(inputs.growth.series);
     std::string out;
     for (std::size_t i = 0; i < geographyCount; ++i) {
         if (inputs.workload.geography[i] == 0) continue;

@@ -58,6 +58,10 @@ auto& partOf(Whole& inputs) {
         return inputs.choices.contract;
     else if constexpr (std::is_same_v<Part, MoneyDisplay>)
         return inputs.choices.display;
+    else if constexpr (std::is_same_v<Part, Growth>)
+        return inputs.growth;
+    else if constexpr (std::is_same_v<Part, RegretWeights>)
+        return inputs.regret;
     else
         return inputs;
 }
@@ -146,8 +150,8 @@ constexpr Field integer(FieldGroup group, const Words& words, std::string_view u
 }
 
 template <auto Member>
-constexpr Field choice(const Words& words) {
-    Field field = described(FieldGroup::Choices, FieldKind::Choice, words, {});
+constexpr Field choice(const Words& words, FieldGroup group = FieldGroup::Choices) {
+    Field field = described(group, FieldKind::Choice, words, {});
     field.options = EnumNames<typename MemberOf<decltype(Member)>::Value>::names;
     field.maximum = static_cast<double>(field.options.size() - 1);
     field.read = readMember<Member>;

@@ -215,8 +215,10 @@ std::string allowedValues(const Field& field) {
         case FieldKind::Flag: return "true or false";
         case FieldKind::Text: return "a text";
         case FieldKind::Shares: return "a map of shares, such as {europe: 0.6, asia-pacific: 0.4}";
+        case FieldKind::Numbers: return "numbers in a row, such as [12000, 14000, 18000]";
         case FieldKind::List: break;
     }
+    if (field.key == "uncertainty") return "a map such as {workload.users: [8000, 12000, 30000]}";
     return fmt::format("a list of maps with {}", fmt::join(entryKeys(field), ", "));
 }
 
@@ -236,6 +238,7 @@ Result<void> setValue(Inputs& inputs, const Field& field, std::string_view text)
                 field.writeText(inputs, std::move(value));
             });
         case FieldKind::Shares:
+        case FieldKind::Numbers:
         case FieldKind::List: break;
     }
     return setListValue(inputs, field, text);
@@ -261,7 +264,7 @@ Error unknownField(std::string_view key) {
                        fmt::format("is not an input (did you mean {}?)", closest));
     if (section.empty())
         return problem(ErrorCode::UnknownKey, key,
-                       "is not an input; inputs are name and those of workload, targets and choices");
+                       "is not an input; inputs are name, uncertainty and those of workload, targets, choices, growth and regret");
     return problem(ErrorCode::UnknownKey, key, fmt::format("is not an input; allowed are {}", section));
 }
 

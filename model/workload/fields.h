@@ -17,11 +17,12 @@ enum class FieldKind {
     Flag,     ///< true or false
     Text,     ///< a name
     Shares,   ///< workload.geography: a map of shares that sum to 1
-    List,     ///< workload.services, workload.events, choices.contract
+    List,     ///< workload.services, workload.events, choices.contract, uncertainty
+    Numbers,  ///< growth.series: numbers in a row
 };
 enum class FieldScale { Linear, Logarithmic };
 /// Groups of the input panel, in its order.
-enum class FieldGroup { UsersAndPeaks, Work, Data, Geography, Targets, Choices };
+enum class FieldGroup { UsersAndPeaks, Work, Data, Geography, Targets, Choices, Forecast };
 
 /// One input: the YAML reader and writer, --set, validation, the input panel and the help all read this row.
 struct Field {

@@ -8,12 +8,13 @@
 #include "model/support/text.h"
 #include "model/workload/field_lists.h"
 #include "model/workload/field_value.h"
+#include "model/workload/forecast_lists.h"
 
 namespace stagecraft {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> sections{"workload", "targets", "choices"};
+constexpr std::array<std::string_view, 5> sections{"workload", "targets", "choices", "growth", "regret"};
 
 /// Walks the tree and the table of fields side by side.
 class InputsReader {
@@ -61,6 +62,10 @@ private:
             readGeography(field, value);
         } else if (field.kind == FieldKind::List && value.isList()) {
             readList(field, value);
+        } else if (field.key == "uncertainty" && value.isMap()) {
+            readUncertainty(value);
+        } else if (field.kind == FieldKind::Numbers && value.isList()) {
+            readNumbers(field, value);
         } else {
             failType(field, value);
         }
@@ -69,7 +74,7 @@ private:
     void readNull(const Field& field, const YamlNode& value) {
         if (!field.unset.empty())
             field.write(read_.inputs, std::nullopt);
-        else if (field.kind == FieldKind::List)
+        else if (field.kind == FieldKind::List || field.kind == FieldKind::Numbers)
             setEmpty(field);
         else
             failType(field, value);
@@ -80,6 +85,10 @@ private:
             read_.inputs.workload.services.clear();
         else if (field.key == "choices.contract")
             read_.inputs.choices.contract.terms.clear();
+        else if (field.key == "uncertainty")
+            read_.inputs.uncertainty.clear();
+        else if (field.key == "growth.series")
+            read_.inputs.growth.series.clear();
         else
             read_.inputs.workload.events.clear();
     }
@@ -111,8 +120,44 @@ private:
             readEntries(read_.inputs.workload.services, field, list, parseService);
         else if (field.key == "choices.contract")
             readEntries(read_.inputs.choices.contract.terms, field, list, parseTerm);
+        else if (field.key == "uncertainty")
+            readEntries(read_.inputs.uncertainty, field, list, parseUncertain);
         else
             readEntries(read_.inputs.workload.events, field, list, parseEvent);
+    }
+
+    /// {workload.users: [8000, 12000, 30000]}: low, likely and high, or low and high.
+    void readUncertainty(const YamlNode& map) {
+        read_.inputs.uncertainty.clear();
+        for (const YamlEntry& entry : map.entries) {
+            const std::string path = "uncertainty." + entry.key;
+            const std::vector<YamlNode>& bounds = entry.value.items;
+            const bool isPlain = std::ranges::all_of(bounds, [](const YamlNode& one) { return one.kind == YamlNode::Kind::Scalar; });
+            if (!entry.value.isList() || !isPlain || bounds.size() < 2 || bounds.size() > 3) {
+                fail(ErrorCode::WrongType, entry.line, path, "must be [low, likely, high] or [low, high]");
+                continue;
+            }
+            const std::string parts[] = {entry.key, bounds.front().text, bounds.size() == 3 ? bounds[1].text : std::string{},
+                                         bounds.back().text};
+            auto one = parseUncertain(parts);
+            if (one) {
+                read_.inputs.uncertainty.push_back(std::move(*one));
+                continue;
+            }
+            Error error = one.error();
+            if (error.key != "input") error.message = error.key + " " + error.message;
+            error.key = path;
+            fail(std::move(error), entry.line);
+        }
+    }
+
+    void readNumbers(const Field& field, const YamlNode& list) {
+        std::string all;
+        for (const YamlNode& one : list.items) {
+            if (one.kind != YamlNode::Kind::Scalar) return failType(field, one);
+            (all += one.text) += '\n';
+        }
+        if (auto done = setValue(read_.inputs, field, all); !done) fail(done.error(), list.line);
     }
 
     template <class Entry>
@@ -177,7 +222,7 @@ private:
     }
 
     void warnAboutKey(const YamlEntry& entry, std::span<const std::string_view> otherKeys) {
-        std::string all = "name, workload, targets, choices";
+        std::string all = "name, workload, targets, choices, growth, uncertainty, regret";
         for (std::string_view key : otherKeys) (all += ", ") += key;
         const std::string closest = closestName(entry.key, all);
         Error warning = unknownField(entry.key);
@@ -235,10 +280,28 @@ std::string geographyYaml(const Workload& workload) {
     return " {" + out + "}\n";
 }
 
+/// Like a section of its own: the inputs are its keys.
+std::string uncertaintyYaml(const std::vector<Uncertain>& uncertainty) {
+    if (uncertainty.empty()) return " {}\n";
+    std::string out = "\n";
+    for (const Uncertain& one : uncertainty)
+        out += fmt::format("  {}: [{}, {}{}]\n", one.input, plainNumber(one.low),
+                           one.likely ? plainNumber(*one.likely) + ", " : std::string{}, plainNumber(one.high));
+    return out;
+}
+
+std::string numbersYaml(const std::vector<double>& numbers) {
+    std::string out;
+    for (const double number : numbers) (out += out.empty() ? "" : ", ") += plainNumber(number);
+    return " [" + out + "]\n";
+}
+
 std::string fieldYaml(const Field& field, const Inputs& inputs) {
     if (field.key == "workload.services") return entriesYaml(field, inputs.workload.services);
     if (field.key == "workload.events") return entriesYaml(field, inputs.workload.events);
     if (field.key == "choices.contract") return entriesYaml(field, inputs.choices.contract.terms);
+    if (field.key == "uncertainty") return uncertaintyYaml(inputs.uncertainty);
+    if (field.key == "growth.series") return numbersYaml(inputs.growth.series);
     if (field.kind == FieldKind::Shares) return geographyYaml(inputs.workload);
     const std::string value = valueText(field, inputs);
     return " " + (field.kind == FieldKind::Text ? yamlText(value) : value) + "\n";

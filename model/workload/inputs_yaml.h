@@ -19,7 +19,7 @@ struct ReadInputs {
     std::map<std::string, int, std::less<>> lines;  ///< where each input was given, by field key
 };
 
-/// Reads name, workload, targets and choices from the map `root`; keys it does not know warn, unless they are
+/// Reads name, workload, targets, choices, growth, uncertainty and regret from the map `root`; keys it does not know warn, unless they are
 /// among `otherKeys`, and missing keys keep the values of `defaults`.
 [[nodiscard]] ReadInputs readInputs(const YamlNode& root, std::string_view file,
                                     std::span<const std::string_view> otherKeys = {}, Inputs defaults = {});

@@ -8,6 +8,7 @@
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 #include "model/workload/fields.h"
+#include "model/workload/forecast_lists.h"
 #include "model/workload/money_problems.h"
 
 namespace stagecraft {
@@ -159,6 +160,8 @@ std::vector<Error> problems(const Inputs& inputs, const Catalog& catalog) {
     checkEvents(findings, inputs.workload);
     findings.add(contractProblems(inputs.choices.contract, catalog));
     findings.add(displayProblems(inputs.choices.display));
+    findings.add(growthProblems(inputs.growth));
+    findings.add(uncertaintyProblems(inputs.uncertainty));
     return findings.take();
 }
 

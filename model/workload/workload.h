@@ -10,6 +10,7 @@
 #include "model/pricing/money_display.h"
 #include "model/support/names.h"
 #include "model/units/units.h"
+#include "model/workload/forecast.h"
 #include "model/workload/purchase.h"
 
 namespace stagecraft {
@@ -164,6 +165,9 @@ struct Inputs {
     Workload workload;
     Targets targets;
     Choices choices;
+    Growth growth;
+    std::vector<Uncertain> uncertainty;  ///< at most one for an input
+    RegretWeights regret;
     friend bool operator==(const Inputs&, const Inputs&) = default;
 };
 

@@ -19,7 +19,8 @@ namespace stagecraft::ui {
 namespace {
 
 constexpr std::array groups{FieldGroup::UsersAndPeaks, FieldGroup::Work,    FieldGroup::Data,
-                            FieldGroup::Geography,     FieldGroup::Targets, FieldGroup::Choices};
+                            FieldGroup::Geography,     FieldGroup::Targets, FieldGroup::Choices,
+                            FieldGroup::Forecast};
 
 /// A whole number with few values is picked from a list.
 constexpr double mostPicked = 40;
@@ -86,6 +87,7 @@ FieldEditor* InputPanel::makeEditor(const Field& field, QWidget* parent) {
         case FieldKind::Flag: return new FlagEditor(field, document_, parent);
         case FieldKind::Shares: return new GeographyEditor(field, document_, parent);
         case FieldKind::List: return new ListEditor(field, document_, parent);
+        case FieldKind::Numbers: return new QuantityEditor(field, document_, parent);
         case FieldKind::Text:
             if (field.key == "choices.region") return new ChoiceEditor(field, document_, parent);
             return new QuantityEditor(field, document_, parent);

@@ -25,7 +25,7 @@ QuantityEditor::QuantityEditor(const Field& field, Document& document, QWidget* 
     connect(edit_, &QuantityEdit::committed, this, &QuantityEditor::finish);
     connect(edit_, &QuantityEdit::restored, this, &QuantityEditor::restore);
 
-    if (field.kind == FieldKind::Text) {
+    if (field.kind == FieldKind::Text || field.kind == FieldKind::Numbers) {
         edit_->setAlignment(Qt::AlignLeft);
         edit_->setProperty("class", QStringLiteral("name"));
     } else {

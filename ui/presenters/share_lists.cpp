@@ -8,6 +8,7 @@
 
 #include "model/support/text.h"
 #include "model/workload/field_lists.h"
+#include "model/workload/forecast_lists.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
@@ -18,6 +19,7 @@ QString translated(const char* text) { return QCoreApplication::translate("Share
 
 bool isServices(const Field& list) { return list.key == "workload.services"; }
 bool isContract(const Field& list) { return list.key == "choices.contract"; }
+bool isUncertainty(const Field& list) { return list.key == "uncertainty"; }
 
 /// Whole ten-thousandths, so that files stay readable; the last share that is not zero takes what rounding left.
 void rescaleOthers(std::vector<double>& shares, std::size_t kept, double share) {
@@ -71,6 +73,30 @@ std::string freeName(const std::vector<Entry>& entries, const QString& base) {
     }
 }
 
+/// The first number field that is not uncertain yet, a fifth to either side of the plan's value; users come first.
+std::optional<Uncertain> newUncertain(const Inputs& inputs) {
+    for (const Field& field : fields()) {
+        const auto value = field.kind == FieldKind::Number ? field.read(inputs) : std::nullopt;
+        if (!value || std::ranges::find(inputs.uncertainty, field.key, &Uncertain::input) != inputs.uncertainty.end()) continue;
+        const auto bound = [&](double factor) { return std::clamp(*value * factor, field.minimum, field.maximum); };
+        return Uncertain{std::string{field.key}, std::min(bound(0.8), bound(1.2)), {}, std::max(bound(0.8), bound(1.2))};
+    }
+    return std::nullopt;
+}
+
+Result<Inputs> withUncertainPart(Inputs inputs, std::size_t row, std::size_t part, const QString& text) {
+    Uncertain& shown = inputs.uncertainty[row];
+    std::vector<std::string> parts = partsOf(shown);
+    parts[part] = text.trimmed().toStdString();
+    const Result<Uncertain> parsed = parseUncertain(parts);
+    if (!parsed) {
+        const Error& error = parsed.error();
+        return tl::unexpected(Error{error.code, {}, 0, error.key, shown.input + ": " + error.key + " " + error.message});
+    }
+    shown = *parsed;
+    return inputs;
+}
+
 }  // namespace
 
 Inputs withGeographyShare(Inputs inputs, std::size_t geography, double share) {
@@ -83,6 +109,7 @@ Inputs withGeographyShare(Inputs inputs, std::size_t geography, double share) {
 
 std::vector<QStringList> listRows(const Field& list, const Inputs& inputs) {
     if (isContract(list)) return rowsOf(inputs.choices.contract.terms);
+    if (isUncertainty(list)) return rowsOf(inputs.uncertainty);
     return isServices(list) ? rowsOf(inputs.workload.services) : rowsOf(inputs.workload.events);
 }
 
@@ -90,6 +117,7 @@ QStringList listHeaders(const Field& list) {
     if (isServices(list)) return {translated("Service"), translated("Share"), translated("Domain")};
     if (isContract(list))
         return {translated("Service"), translated("Region"), translated("Dimension"), translated("Discount"), translated("Price")};
+    if (isUncertainty(list)) return {translated("Input"), translated("Low"), translated("Likely"), translated("High")};
     return {translated("Event"), translated("×"), translated("Day"), translated("From"), translated("Hours")};
 }
 
@@ -118,6 +146,7 @@ Result<Inputs> withListPart(Inputs inputs, const Field& list, std::size_t row, s
         inputs.choices.contract.terms[row] = *parsed;
         return inputs;
     }
+    if (isUncertainty(list)) return withUncertainPart(std::move(inputs), row, part, text);
     std::vector<TrafficEvent>& events = inputs.workload.events;
     std::vector<std::string> parts = partsOf(events[row]);
     parts[part] = text.toStdString();
@@ -142,6 +171,10 @@ Result<Inputs> withListRowAdded(Inputs inputs, const Field& list) {
         inputs.choices.contract.terms.push_back({"ec2", {}, {}, 0, {}});
         return inputs;
     }
+    if (isUncertainty(list)) {
+        if (auto added = newUncertain(inputs)) inputs.uncertainty.push_back(std::move(*added));
+        return inputs;
+    }
     inputs.workload.events.push_back({freeName(inputs.workload.events, translated("launch day")), 2, 4, 18, 3});
     return inputs;
 }
@@ -150,6 +183,10 @@ Inputs withListRowRemoved(Inputs inputs, const Field& list, std::size_t row) {
     const auto at = static_cast<std::ptrdiff_t>(row);
     if (isContract(list)) {
         inputs.choices.contract.terms.erase(inputs.choices.contract.terms.begin() + at);
+        return inputs;
+    }
+    if (isUncertainty(list)) {
+        inputs.uncertainty.erase(inputs.uncertainty.begin() + at);
         return inputs;
     }
     if (!isServices(list)) {

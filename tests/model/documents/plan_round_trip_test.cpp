@@ -57,6 +57,15 @@ Inputs anyInputs() {
         if (*rc::gen::arbitrary<bool>()) term.price = anyNumber(0, 1e6);
         else term.discount = anyNumber(-10, 1);
     }
+    for (int i = *rc::gen::inRange(0, 4); i > 0; --i) inputs.growth.series.push_back(std::floor(anyNumber(0, 1e9)));
+    for (const Field& row : fields()) {
+        if (row.kind != FieldKind::Number || *rc::gen::inRange(0, 12) != 0) continue;
+        double bounds[] = {anyNumber(row.minimum, row.maximum), anyNumber(row.minimum, row.maximum),
+                           anyNumber(row.minimum, row.maximum)};
+        std::ranges::sort(bounds);
+        Uncertain& one = inputs.uncertainty.emplace_back(Uncertain{std::string{row.key}, bounds[0], bounds[1], bounds[2]});
+        if (*rc::gen::arbitrary<bool>()) one.likely.reset();
+    }
     return inputs;
 }
 

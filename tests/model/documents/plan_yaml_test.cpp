@@ -49,6 +49,29 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
         QCOMPARE(workload.cdnHitRatio, Workload{}.cdnHitRatio);
     }
 
+    void readsWhatIsThoughtOfTheFuture() {
+        const auto plan = readPlan(R"(stagecraft: 1
+growth: {model: series, months: 18, first_month: 2026-12, series: [13000, 15k, 18000], monthly_rate: 12%}
+uncertainty:
+  workload.users: [8000, 12000, 30k]
+  workload.read_share: [50%, 0.95]
+regret: {shortfall_weight: 5}
+)",
+                                   "plan.yaml");
+        QVERIFY2(plan, plan ? "" : plan.error().text().c_str());
+        QVERIFY(plan->warnings.empty());
+        const Growth& growth = plan->inputs.growth;
+        QVERIFY(growth.model == GrowthModel::Series);
+        QCOMPARE(growth.months, 18);
+        QCOMPARE(growth.firstMonth, std::string{"2026-12"});
+        QCOMPARE(growth.series, (std::vector<double>{13'000, 15'000, 18'000}));
+        QCOMPARE(growth.monthlyRate, 0.12);
+        QVERIFY((plan->inputs.uncertainty ==
+                 std::vector<Uncertain>{{"workload.users", 8000, 12'000, 30'000}, {"workload.read_share", 0.5, {}, 0.95}}));
+        QCOMPARE(plan->inputs.regret.shortfall, 5.0);
+        QVERIFY(plan->lines.at("uncertainty") == 3);
+    }
+
     void takesDefaultsForWhatIsMissing_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("version alone") << QByteArray{"stagecraft: 1\n"};
@@ -136,6 +159,20 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
         row("a map for an option", "stagecraft: 1\nchoices:\n  purchase: {}\n",
             "p.yaml:3: choices.purchase: must be one of on-demand, ri_1y_no_upfront, ri_1y_all_upfront, "
             "ri_3y_no_upfront, ri_3y_all_upfront, best_up_to_1y, best_up_to_3y, not a map");
+        row("uncertain upside down", "stagecraft: 1\nuncertainty:\n  workload.users: [9k, 8k, 30k]\n",
+            "p.yaml:3: uncertainty.workload.users: likely must not be below low (9,000), but is 8,000");
+        row("uncertain misspelt", "stagecraft: 1\nuncertainty: {workload.user: [1, 2]}\n",
+            "p.yaml:2: uncertainty.workload.user: \"workload.user\" is not an input (did you mean workload.users?)");
+        row("uncertain by one number", "stagecraft: 1\nuncertainty: {workload.users: 5}\n",
+            "p.yaml:2: uncertainty.workload.users: must be [low, likely, high] or [low, high]");
+        row("uncertain by a list", "stagecraft: 1\nuncertainty: [5]\n",
+            "p.yaml:2: uncertainty[0]: must be a map with input, low, likely, high, not a text");
+        row("a month of no number", "stagecraft: 1\ngrowth:\n  series: [5, many]\n",
+            "p.yaml:3: growth.series: month 2 must be a number between 0 and 1,000,000,000, not \"many\"");
+        row("a month of months", "stagecraft: 1\ngrowth:\n  series: [5, [6]]\n",
+            "p.yaml:3: growth.series: must be numbers in a row, such as [12000, 14000, 18000], not a list");
+        row("unknown law", "stagecraft: 1\ngrowth: {model: expnential}\n",
+            "p.yaml:2: growth.model: must be one of exponential, logistic, series, not \"expnential\" (did you mean exponential?)");
         row("unknown continent", start + "  geography:\n    europe: 0.5\n    mars: 0.5\n",
             "p.yaml:5: workload.geography.mars: is not a geography; there are north-america, south-america, "
             "europe, "
@@ -200,7 +237,8 @@ choices: {recommend: need, region: us-west-2, zones: auto, stage: 5, architectur
         QTest::newRow("of a later version") << QByteArray{"weather: {}\n"}
                                             << QByteArray{
                                                    "p.yaml:2: weather: is not known here; allowed are name, "
-                                                   "workload, targets, choices, stagecraft, result"};
+                                                   "workload, targets, choices, growth, uncertainty, "
+                                                   "regret, stagecraft, result"};
         QTest::newRow("in a service")
             << QByteArray{"workload:\n  services: [{name: a, share: 1, colour: red}]\n"}
             << QByteArray{

@@ -119,6 +119,7 @@ inline Setting settingOf(const Field& field, int where, int how, const Catalog& 
         case FieldKind::List: setting.value = field.key == "workload.services" ? servicesOf(where, how) : eventsOf(where, how); break;
         case FieldKind::Integer: setting.value = std::to_string(static_cast<int>(field.minimum) + static_cast<int>(pick(static_cast<std::size_t>(std::min(7.0, field.maximum - field.minimum + 1))))); break;
         case FieldKind::Number: setting.value = numberOf(field, where, how); break;
+        case FieldKind::Numbers: setting.value = "none"; break;
     }
     if (!field.unset.empty() && how < 150) setting.value = field.unset;
     return setting;
@@ -126,11 +127,12 @@ inline Setting settingOf(const Field& field, int where, int how, const Catalog& 
 
 }  // namespace detail
 
-/// A user count over all sizes of the story, a few dozen other fields at most; `fixed` fields stay as they are.
+/// A user count over all sizes of the story, a few dozen other fields at most; `fixed` fields stay as they are, and so does
+/// what is thought of the future, which changes no plan.
 inline rc::Gen<std::vector<Setting>> settingsGen(const Catalog& catalog, std::set<std::string> fixed = {}) {
     std::vector<const Field*> open;
     for (const Field& field : fields())
-        if (field.key != "name" && field.key != "workload.users" && !fixed.contains(std::string{field.key})) open.push_back(&field);
+        if (field.group != FieldGroup::Forecast && field.key != "name" && field.key != "workload.users" && !fixed.contains(std::string{field.key})) open.push_back(&field);
     const auto users = rc::gen::map(detail::thousandths(0, 1000), [](int where) {
         return Setting{"workload.users", detail::shortNumber(std::pow(10, 8.5 * where / 1000.0))};
     });

@@ -70,6 +70,13 @@ private slots:
         row("events", "workload.events", "launch day:8:Fri:18:3", "launch day:8:friday:18:3");
         row("contract", "choices.contract", "ec2:eu-west-1:*:10%,s3:*:s3_standard_gb_month::0.02",
             "ec2:eu-west-1:*:0.1:,s3:*:s3_standard_gb_month::0.02");
+        row("series", "growth.series", "12,000 14000\t18k\n20000;25000", "12000 14000 18000 20000 25000");
+        row("series with commas alone", "growth.series", "12000,14000,18k", "12000 14000 18000");
+        row("series with commas and spaces", "growth.series", " 1,200, 1,300 ", "1200 1300");
+        row("no series", "growth.series", "", "none");
+        row("uncertainty", "uncertainty", "workload.users:8k:12k:30k,workload.read_share:50%::0.9",
+            "workload.users:8000:12000:30000,workload.read_share:0.5::0.9");
+        row("nothing uncertain", "uncertainty", "none", "none");
         row("event with defaults", "workload.events", "sale:2", "sale:2:monday:0:1");
         row("names with separators", "workload.services", "a\\:b\\,c\\\\:1:x", "a\\:b\\,c\\\\:1:x");
     }
@@ -139,7 +146,8 @@ private slots:
         row("unknown key of a section", "targets.happiness", "5",
             "targets.happiness: is not an input; allowed are p99_ms, availability, budget_usd_month");
         row("unknown key", "weather", "5",
-            "weather: is not an input; inputs are name and those of workload, targets and choices");
+            "weather: is not an input; inputs are name, uncertainty and those of workload, targets, choices, growth and "
+            "regret");
         row("unknown geography", "workload.geography", "antarctica:1",
             "workload.geography: \"antarctica\" is not a geography; there are north-america, south-america, "
             "europe, "
@@ -152,6 +160,25 @@ private slots:
             "workload.services: share must be between 0 and 1, not 1.5");
         row("service without a name", "workload.services", ":0.5:social",
             "workload.services: name must not be empty");
+        row("a month that is none", "growth.series", "12000 lots",
+            "growth.series: month 2 must be a number between 0 and 1,000,000,000, not \"lots\"");
+        row("a month below zero", "growth.series", "12000 -5",
+            "growth.series: month 2 must be between 0 and 1,000,000,000, not -5");
+        row("likely below low", "uncertainty", "workload.users:8000:7000:30000",
+            "uncertainty: likely must not be below low (8,000), but is 7,000");
+        row("high below likely", "uncertainty", "workload.users:8000:12000:9000",
+            "uncertainty: high must not be below likely (12,000), but is 9,000");
+        row("high below low", "uncertainty", "workload.users:8000::7000",
+            "uncertainty: high must not be below low (8,000), but is 7,000");
+        row("uncertain beyond the range", "uncertainty", "workload.read_share:0.5::1.5",
+            "uncertainty: high must be between 0 and 1, not 1.5");
+        row("uncertain without low", "uncertainty", "workload.read_share::0.5:0.9", "uncertainty: low must not be empty");
+        row("uncertain what is none", "uncertainty", "targets.budget_usd_month:none::9",
+            "uncertainty: low must be a number, not \"none\"");
+        row("uncertain misspelt", "uncertainty", "workload.user:1:2:3",
+            "uncertainty: input \"workload.user\" is not an input (did you mean workload.users?)");
+        row("uncertain text", "uncertainty", "choices.region:1:2:3",
+            "uncertainty: input \"choices.region\" is not a number; only numbers can be uncertain");
         row("day of an event", "workload.events", "sale:2:someday:1:1",
             "workload.events: day must be one of monday, tuesday, wednesday, thursday, friday, saturday, "
             "sunday, not "

@@ -5,8 +5,23 @@
 
 #include "model/workload/distance.h"
 #include "model/workload/traffic_laws.h"
+#include "model/workload/user_forecast.h"
 
 using namespace stagecraft;
+
+namespace {
+
+Growth growth(GrowthModel model, double monthlyRate, int months, std::vector<double> series = {}) {
+    Growth made;
+    made.model = model;
+    made.monthlyRate = monthlyRate;
+    made.ceiling = 5000;
+    made.months = months;
+    made.series = std::move(series);
+    return made;
+}
+
+}  // namespace
 
 class GrowthTest : public QObject {
     Q_OBJECT
@@ -41,6 +56,25 @@ private slots:
         const double dead[] = {100, 0, 0, 0};
         QVERIFY(!fitExponential(months, dead));
         QVERIFY(!fitExponential(std::span{months}.first(1), users));
+    }
+
+    void usersComeWholeMonthByMonth() {
+        QCOMPARE(usersByMonth(growth(GrowthModel::Exponential, 0.1, 3), 1000), (std::vector<double>{1000, 1100, 1210, 1331}));
+        const std::vector<double> logistic = usersByMonth(growth(GrowthModel::Logistic, 0.5, 120), 1000);
+        QCOMPARE(logistic[1], std::round(LogisticGrowth{1000, 5000, std::log(1.5)}.at(1)));
+        QCOMPARE(logistic.back(), 5000.0);
+        QCOMPARE(usersByMonth(growth(GrowthModel::Series, 0, 9, {7, 5}), 1000), (std::vector<double>{1000, 7, 5}));
+        QCOMPARE(usersByMonth(growth(GrowthModel::Series, 0, 1, {7, 5}), 1000), (std::vector<double>{1000, 7}));
+        QCOMPARE(usersByMonth(growth(GrowthModel::Exponential, 2, 60), 1000).back(), 1e9);
+        for (const GrowthModel model : {GrowthModel::Exponential, GrowthModel::Logistic})
+            QCOMPARE(usersByMonth(growth(model, 0.5, 2), 0), (std::vector<double>{0, 0, 0}));
+    }
+    void monthsHaveNames() {
+        QCOMPARE(monthName("2026-12", 0), std::string{"2026-12"});
+        QCOMPARE(monthName("2026-12", 3), std::string{"2027-03"});
+        QCOMPARE(monthName("2026-01", 23), std::string{"2027-12"});
+        QCOMPARE(monthName("", 7), std::string{"month 7"});
+        for (const char* const none : {"2026-13", "2026-00", "2026-1", "26-12", "2026/12", "2026-1x"}) QVERIFY(!isCalendarMonth(none));
     }
 
     void distancesOnTheGlobe() {

@@ -56,6 +56,15 @@ private slots:
             "choices.region: must be one of the 34 regions of the catalog (for example us-east-1 or "
             "eu-central-1), not "
             "\"\"");
+        row("a month that is none", {"growth.first_month=December"},
+            "growth.first_month: must be a month such as 2026-12, or empty, not \"December\"");
+        row("a month", {"growth.first_month=2026-12"}, "");
+        row("a series of nothing", {"growth.model=series"},
+            "growth.series: must list the users of each month when growth.model is series");
+        row("a series", {"growth.model=series", "growth.series=1 2"}, "");
+        row("an uncertain input", {"uncertainty=workload.users:1:2:3"}, "");
+        row("an uncertain input twice", {"uncertainty=workload.users:1:2:3,workload.users:2:3:4"},
+            "uncertainty: workload.users: is there twice");
         row("four zones of two", {"choices.region=us-west-1", "choices.zones=4"},
             "choices.zones: us-west-1 has 2 availability zones; 4 were asked for");
         row("four zones of three", {"choices.region=eu-central-1", "choices.zones=4"},

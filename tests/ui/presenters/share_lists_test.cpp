@@ -137,6 +137,27 @@ private slots:
         QVERIFY(!withListPart(*inputs, contract, 0, 3, QStringLiteral("200%")));
         QVERIFY(withListRowRemoved(*inputs, contract, 0).choices.contract.terms.empty());
     }
+    void uncertainInputsAreEditedPartByPart() {
+        const Field& uncertainty = *field("uncertainty");
+        Result<Inputs> inputs = withListRowAdded(Inputs{}, uncertainty);
+        QVERIFY(inputs);
+        QCOMPARE(listRows(uncertainty, *inputs).front(),
+                 (QStringList{QStringLiteral("workload.users"), QStringLiteral("9600"), QString{}, QStringLiteral("14400")}));
+        QCOMPARE(listHeaders(uncertainty).size(), 4);
+        inputs = withListPart(*inputs, uncertainty, 0, 3, QStringLiteral("30k"));
+        QVERIFY(inputs);
+        inputs = withListPart(*inputs, uncertainty, 0, 2, QStringLiteral("12k"));
+        QVERIFY(inputs);
+        QVERIFY((inputs->uncertainty.front() == Uncertain{"workload.users", 9600, 12'000, 30'000}));
+        const Result<Inputs> wrong = withListPart(*inputs, uncertainty, 0, 1, QStringLiteral("13k"));
+        QVERIFY(!wrong);
+        QCOMPARE(QString::fromStdString(wrong.error().message),
+                 QStringLiteral("workload.users: likely must not be below low (13,000), but is 12,000"));
+        inputs = withListRowAdded(*inputs, uncertainty);
+        QVERIFY(inputs);
+        QVERIFY(inputs->uncertainty.back().input != "workload.users");
+        QCOMPARE(withListRowRemoved(*inputs, uncertainty, 0).uncertainty.size(), std::size_t{1});
+    }
 };
 
 QTEST_APPLESS_MAIN(ShareListsTest)
