@@ -9,6 +9,7 @@
 #include "app/cli/run.h"
 #ifdef STAGECRAFT_WINDOW
 #include "app/download/http_price_fetcher.h"
+#include "app/download/http_price_lists.h"
 #include "ui/windows/application.h"
 #endif
 
@@ -33,7 +34,10 @@ int main(int argc, char** argv) {
         stagecraft::HttpPriceFetcher network;
         return stagecraft::run(arguments, std::cout, std::cerr, &network);
     }
-    if (hasDisplay()) return stagecraft::ui::openWindow(argc, argv);
+    if (hasDisplay()) {
+        stagecraft::HttpPriceLists lists;
+        return stagecraft::ui::openWindow(argc, argv, &lists);
+    }
 #else
     if (stagecraft::isCommandLine(arguments)) return stagecraft::run(arguments, std::cout, std::cerr);
 #endif

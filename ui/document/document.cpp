@@ -69,6 +69,26 @@ QString Document::firstProblem(const Inputs& inputs) const {
     return found.empty() ? QString{} : toQString(found.front().message);
 }
 
+QString Document::setCatalog(Catalog::Pointer catalog) {
+    if (const std::vector<Error> found = problems(inputs_, *catalog); !found.empty())
+        return tr("%1 does not suit this plan: %2").arg(toQString(catalog->id()), toQString(found.front().text()));
+    catalog_ = std::move(catalog);
+    sweptInputs_.reset();
+    ++sweepRevision_;  // what the old prices give counts no more
+    notices_.clear();
+    emit catalogChanged();
+    startPlan();
+    return {};
+}
+
+QString Document::catalogIdIn(const QString& path) {
+    const std::string file = path.toStdString();
+    const Result<std::string> content = readFile(file, largestPlanFile);
+    if (!content) return {};
+    const Result<ReadPlan> read = readPlan(*content, file);
+    return read && read->result ? toQString(read->result->catalogId) : QString{};
+}
+
 QString Document::editText(const QString& key, const QString& text) {
     const std::string keyText = key.toStdString();
     const Result<Inputs> changed = withValue(inputs_, keyText, text.toStdString());
@@ -124,6 +144,19 @@ QString Document::open(const QString& path) {
     return {};
 }
 
+QString Document::openWith(Catalog::Pointer catalog, const QString& path) {
+    const Catalog::Pointer before = std::exchange(catalog_, std::move(catalog));
+    QString refusal = open(path);
+    if (!refusal.isEmpty()) {
+        catalog_ = before;
+        return refusal;
+    }
+    sweptInputs_.reset();
+    ++sweepRevision_;
+    emit catalogChanged();
+    return {};
+}
+
 QString Document::changeSince(const SavedResult& saved, const Inputs& inputs) const {
     // One plan is made here rather than in the background: the message needs it at once.
     const Usd now = stagecraft::plan(inputs, *catalog_, blueprints_).shown().bill.total;
@@ -154,10 +187,10 @@ void Document::setInputs(const Inputs& inputs) {
 
 void Document::startPlan() {
     const quint64 revision = ++planRevision_;
-    planThread_.start([this, inputs = inputs_, revision](const std::stop_token&) {
+    planThread_.start([this, inputs = inputs_, catalog = catalog_, revision](const std::stop_token&) {
         using Clock = std::chrono::steady_clock;
         const Clock::time_point begin = Clock::now();
-        auto made = std::make_shared<const Plan>(stagecraft::plan(inputs, *catalog_, blueprints_));
+        auto made = std::make_shared<const Plan>(stagecraft::plan(inputs, *catalog, blueprints_));
         const double took = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
         QMetaObject::invokeMethod(this, [this, made = std::move(made), revision, took] {
             if (revision != planRevision_) return;  // a newer one is on its way
@@ -177,10 +210,10 @@ void Document::startSweep() {
     if (sweptInputs_ == swept) return;
     sweptInputs_ = swept;
     const quint64 revision = ++sweepRevision_;
-    sweepThread_.start([this, swept, revision](const std::stop_token& stop) {
+    sweepThread_.start([this, swept, catalog = catalog_, revision](const std::stop_token& stop) {
         for (const int points : {coarsePoints, finePoints}) {
             const SweepRange range{"workload.users", sweepFrom, sweepTo, true, points};
-            Result<Sweep> made = sweep(swept, range, *catalog_, blueprints_, 0, stop);
+            Result<Sweep> made = sweep(swept, range, *catalog, blueprints_, 0, stop);
             if (!made || stop.stop_requested()) return;
             auto shared = std::make_shared<const Sweep>(std::move(*made));
             QMetaObject::invokeMethod(this, [this, shared = std::move(shared), revision] {

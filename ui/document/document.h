@@ -31,6 +31,9 @@ public:
 
     [[nodiscard]] const Inputs& inputs() const { return inputs_; }
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
+    /// Plans the same inputs with other prices; no step to undo. A refusal (a region that the catalog lacks) comes back as one
+    /// sentence and changes nothing.
+    [[nodiscard]] QString setCatalog(Catalog::Pointer catalog);
     [[nodiscard]] std::shared_ptr<const Plan> plan() const { return plan_; }  ///< the last one; null before the first
     [[nodiscard]] QUndoStack& undoStack() { return undo_; }
     [[nodiscard]] const QString& path() const { return path_; }  ///< empty: never saved
@@ -54,10 +57,14 @@ public:
     void startNew();
     /// Reads a plan file; a refusal leaves everything as it is. The text of the first problem; empty on success.
     [[nodiscard]] QString open(const QString& path);
+    /// The same with other prices, for a plan that the ones in use do not suit.
+    [[nodiscard]] QString openWith(Catalog::Pointer catalog, const QString& path);
     /// Writes inputs and the whole plan, all or nothing; the text of the problem, empty on success.
     [[nodiscard]] QString save(const QString& path);
     /// What opening the last file found worth saying: unknown keys, money that changed with the catalog.
     [[nodiscard]] const QStringList& notices() const { return notices_; }
+    /// Id of the catalog that the plan in a file was made with; empty when it does not say or cannot be read.
+    [[nodiscard]] static QString catalogIdIn(const QString& path);
 
 signals:
     void inputsChanged();
@@ -65,6 +72,7 @@ signals:
     void sweepChanged(std::shared_ptr<const stagecraft::Sweep> sweep);
     void pathChanged();
     void presetChanged();
+    void catalogChanged();
 
 private:
     friend class EditCommand;

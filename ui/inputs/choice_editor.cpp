@@ -27,11 +27,18 @@ ChoiceEditor::ChoiceEditor(const Field& field, Document& document, QWidget* pare
         if (!commit(combo_->currentData().toString())) showValue();
         this->document().closeStep();
     });
+    connect(&this->document(), &Document::catalogChanged, this, [this] {
+        if (shownField().key != "choices.region") return;
+        const QSignalBlocker blocker{combo_};
+        fill();
+        showValue();
+    });
 }
 
 void ChoiceEditor::fill() {
     const Field& field = shownField();
     if (field.key == "choices.region") {
+        combo_->clear();
         fillRegions(*combo_, document().catalog());
         return;
     }

@@ -40,11 +40,11 @@ QScrollBar::handle { background: @border; border-radius: 4px; min-height: 24px; 
 QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QLineEdit, QComboBox, QTableView, QTreeView, QPlainTextEdit, QTextEdit {
+QLineEdit, QComboBox, QTableView, QTreeView, QListView, QPlainTextEdit, QTextEdit {
     background: @surface; color: @text; border: 1px solid @border; border-radius: 4px;
     selection-background-color: @accent; selection-color: @accenttext; }
 QLineEdit, QComboBox { padding: 2px 6px; min-height: 1.4em; }
-QLineEdit:focus, QComboBox:focus, QTableView:focus, QTreeView:focus { border: 1px solid @accent; }
+QLineEdit:focus, QComboBox:focus, QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid @accent; }
 QLineEdit[class="quantity"] { min-width: 5.2em; max-width: 5.2em; }
 QLineEdit[class="share"] { min-width: 3.6em; max-width: 3.6em; }
 QLineEdit[class="name"] { min-width: 9em; max-width: 9em; }
@@ -60,6 +60,11 @@ QPushButton { background: @raised; color: @text; border: 1px solid @border; bord
 QPushButton:hover { background: @highlight; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:disabled { color: @muted; }
+QListWidget::item:selected, QTreeWidget::item:selected { background: @accent; color: @accenttext; }
+QCheckBox::indicator, QListWidget::indicator { width: 12px; height: 12px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { image: url(@check); }
+QProgressBar { background: @surface; border: 1px solid @border; border-radius: 4px; min-height: 8px; max-height: 8px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QHeaderView::section { background: @raised; color: @muted; border: none; border-bottom: 1px solid @border;
     padding: 4px 6px; font-size: @small; }
 QTabWidget::pane { border: 1px solid @border; border-radius: 4px; background: @surface; top: -1px; }
@@ -111,6 +116,8 @@ QString styleSheet(const Theme& theme, double textScale) {
         {QStringLiteral("@accent"), name(ColourRole::Accent)},
         {QStringLiteral("@arrow"), theme.isDark() ? QStringLiteral(":/stagecraft/icons/arrow-dark.svg")
                                                   : QStringLiteral(":/stagecraft/icons/arrow-light.svg")},
+        {QStringLiteral("@check"), theme.isDark() ? QStringLiteral(":/stagecraft/icons/check-dark.svg")
+                                                  : QStringLiteral(":/stagecraft/icons/check-light.svg")},
         {QStringLiteral("@window"), name(ColourRole::Window)},
         {QStringLiteral("@surface"), name(ColourRole::Surface)},
         {QStringLiteral("@raised"), name(ColourRole::SurfaceRaised)},

@@ -3,8 +3,10 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QLocale>
+#include <QPainter>
 #include <QPixmap>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QStyleFactory>
 #include <QTimer>
 
@@ -13,6 +15,7 @@
 #include <optional>
 
 #include "ui/presenters/wording.h"
+#include "ui/prices/prices_dialog.h"
 #include "ui/windows/main_window.h"
 
 namespace stagecraft::ui {
@@ -57,7 +60,7 @@ std::optional<Arguments> parseArguments(const QApplication& application) {
     const QCommandLineOption size(QStringLiteral("size"), translated("Size of the window, such as 1440x900."),
                                   QStringLiteral("WxH"));
     const QCommandLineOption theme(QStringLiteral("theme"), translated("dark or light."), QStringLiteral("THEME"));
-    const QCommandLineOption view(QStringLiteral("view"), translated("architecture, bill or trade-offs."),
+    const QCommandLineOption view(QStringLiteral("view"), translated("architecture, bill, trade-offs or prices."),
                                   QStringLiteral("VIEW"));
     parser.addOptions({catalog, screenshot, size, theme, view});
     if (!parser.parse(application.arguments())) {
@@ -93,6 +96,16 @@ std::optional<Arguments> parseArguments(const QApplication& application) {
     return arguments;
 }
 
+/// The window with its dialog of prices, where that is open, in the middle of it.
+QPixmap pictureOf(MainWindow& window) {
+    QPixmap picture = window.grab();
+    if (PricesDialog* const dialog = window.pricesDialog(); dialog != nullptr && dialog->isVisible()) {
+        const QPixmap front = dialog->grab();
+        QPainter{&picture}.drawPixmap((picture.width() - front.width()) / 2, (picture.height() - front.height()) / 2, front);
+    }
+    return picture;
+}
+
 /// Draws the window into `file` once plan and fine sweep are there, and ends the program.
 void photograph(MainWindow& window, const QString& file) {
     auto* const settle = new QTimer(&window);
@@ -101,14 +114,14 @@ void photograph(MainWindow& window, const QString& file) {
     QObject::connect(&window.document(), &Document::planChanged, settle, [settle] { settle->start(); });
     QObject::connect(&window.document(), &Document::sweepChanged, settle, [settle] { settle->start(); });
     QObject::connect(settle, &QTimer::timeout, &window, [&window, file] {
-        const bool isSaved = window.grab().save(file);
+        const bool isSaved = pictureOf(window).save(file);
         QApplication::exit(isSaved ? 0 : refuse(translated("%1: cannot be written").arg(file)));
     });
 }
 
 }  // namespace
 
-int openWindow(int argc, char** argv) {
+int openWindow(int argc, char** argv, PriceListSource* source) {
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Stagecraft"));
     QApplication::setOrganizationName(QStringLiteral("Stagecraft"));
@@ -116,27 +129,34 @@ int openWindow(int argc, char** argv) {
     const std::optional<Arguments> arguments = parseArguments(application);
     if (!arguments) return badUsage;
 
-    const Result<Catalog::Pointer> catalog = arguments->catalog.isEmpty()
-                                                 ? Catalog::builtIn()
-                                                 : Catalog::fromFolder(arguments->catalog.toStdString());
-    if (!catalog) return refuse(toQString(catalog.error().text()));
-
     WidgetDialogs dialogs;
     const bool isPicture = !arguments->screenshot.isEmpty();
     // A picture shows the window as it is delivered, whatever this person's settings are.
     const std::unique_ptr<QSettings> settings =
         isPicture ? std::make_unique<QSettings>(QString{}, QSettings::IniFormat) : std::make_unique<QSettings>();
     if (isPicture) settings->setValue(QStringLiteral("hints/seen"), true);
-    MainWindow window(*catalog, dialogs, *settings);
+
+    WindowPrices prices{arguments->catalog, source, QStandardPaths::writableLocation(QStandardPaths::AppDataLocation), {}};
+    if (prices.folder.isEmpty()) prices.folder = CatalogShelf{*settings, {}}.inUse();
+    Result<Catalog::Pointer> catalog = catalogIn(prices.folder);
+    if (!catalog && arguments->catalog.isEmpty()) {
+        prices.notice = translated("The prices used last cannot be read, so the built-in ones are in use: %1").arg(toQString(catalog.error().text()));
+        prices.folder.clear();
+        catalog = Catalog::builtIn();
+    }
+    if (!catalog) return refuse(toQString(catalog.error().text()));
+    MainWindow window(*catalog, dialogs, *settings, prices);
     if (arguments->isDark) window.themes().setDark(*arguments->isDark);
     if (arguments->size.isValid()) window.resize(arguments->size);
-    if (!arguments->view.isEmpty() && !window.showView(arguments->view))
-        return refuse(translated("--view: must be architecture, bill or trade-offs, not %1").arg(arguments->view));
+    const bool isOfPrices = arguments->view == QStringLiteral("prices");
+    if (!arguments->view.isEmpty() && !isOfPrices && !window.showView(arguments->view))
+        return refuse(translated("--view: must be architecture, bill, trade-offs or prices, not %1").arg(arguments->view));
     if (!arguments->plan.isEmpty() && isPicture) {
         if (const QString problem = window.document().open(arguments->plan); !problem.isEmpty()) return refuse(problem);
     }
     if (isPicture) photograph(window, arguments->screenshot);
     window.show();
+    if (isOfPrices) window.showPrices(QStringLiteral("catalogs"));
     if (!arguments->plan.isEmpty() && !isPicture) window.openFile(arguments->plan);
     return QApplication::exec();
 }

@@ -29,6 +29,19 @@ Dialogs::Unsaved WidgetDialogs::askUnsaved(QWidget* parent, const QString& name)
     return answer == QMessageBox::Discard ? Unsaved::Discard : Unsaved::Cancel;
 }
 
+QStringList WidgetDialogs::priceLists(QWidget* parent) {
+    return QFileDialog::getOpenFileNames(parent, translated("Price lists of AWS"), {},
+                                         translated("Price lists (*.csv *.json *.csv.gz *.json.gz);;All files (*)"));
+}
+
+QString WidgetDialogs::folder(QWidget* parent, const QString& title, const QString& start) {
+    return QFileDialog::getExistingDirectory(parent, title, start);
+}
+
+bool WidgetDialogs::agrees(QWidget* parent, const QString& title, const QString& question) {
+    return QMessageBox::question(parent, title, question, QMessageBox::Yes | QMessageBox::No, QMessageBox::Yes) == QMessageBox::Yes;
+}
+
 void WidgetDialogs::showError(QWidget* parent, const QString& title, const QString& text) {
     QMessageBox box(QMessageBox::Warning, title, text, QMessageBox::Ok, parent);
     box.setTextFormat(Qt::PlainText);

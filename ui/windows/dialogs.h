@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 
 namespace stagecraft::ui {
@@ -15,6 +16,11 @@ public:
     [[nodiscard]] virtual QString openPath(QWidget* parent) = 0;
     [[nodiscard]] virtual QString savePath(QWidget* parent, const QString& suggestion) = 0;
     [[nodiscard]] virtual Unsaved askUnsaved(QWidget* parent, const QString& name) = 0;
+    /// Price lists of AWS; none: cancelled.
+    [[nodiscard]] virtual QStringList priceLists(QWidget* parent) = 0;
+    /// A folder; empty: cancelled.
+    [[nodiscard]] virtual QString folder(QWidget* parent, const QString& title, const QString& start) = 0;
+    [[nodiscard]] virtual bool agrees(QWidget* parent, const QString& title, const QString& question) = 0;
     virtual void showError(QWidget* parent, const QString& title, const QString& text) = 0;
     virtual void showText(QWidget* parent, const QString& title, const QString& html) = 0;
 };
@@ -25,6 +31,9 @@ public:
     [[nodiscard]] QString openPath(QWidget* parent) override;
     [[nodiscard]] QString savePath(QWidget* parent, const QString& suggestion) override;
     [[nodiscard]] Unsaved askUnsaved(QWidget* parent, const QString& name) override;
+    [[nodiscard]] QStringList priceLists(QWidget* parent) override;
+    [[nodiscard]] QString folder(QWidget* parent, const QString& title, const QString& start) override;
+    [[nodiscard]] bool agrees(QWidget* parent, const QString& title, const QString& question) override;
     void showError(QWidget* parent, const QString& title, const QString& text) override;
     void showText(QWidget* parent, const QString& title, const QString& html) override;
 };

@@ -34,10 +34,22 @@ constexpr int leastPanelWidth = 200;
 /// Side panels grow with the text, but leave the middle this much of the window.
 constexpr double mostSideShare = 0.27;
 
+ShelvedCatalog builtInOnShelf(const Catalog& inUse, const QString& folder) {
+    const Result<Catalog::Pointer> other = folder.isEmpty() ? Result<Catalog::Pointer>{} : Catalog::builtIn();
+    const Catalog& builtIn = folder.isEmpty() || !other ? inUse : **other;
+    return {{}, toQString(builtIn.id()), toQString(builtIn.date())};
+}
+
 }  // namespace
 
-MainWindow::MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& settings)
-    : dialogs_(dialogs), settings_(settings), document_(std::move(catalog), builtInBlueprints()) {
+MainWindow::MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& settings, const WindowPrices& prices)
+    : dialogs_(dialogs),
+      settings_(settings),
+      document_(std::move(catalog), builtInBlueprints()),
+      shelf_(settings, builtInOnShelf(document_.catalog(), prices.folder)),
+      desk_(prices.source),
+      catalogFolder_(prices.folder.isEmpty() ? QString{} : QFileInfo{prices.folder}.absoluteFilePath()),
+      dataFolder_(prices.dataFolder) {
     setObjectName(QStringLiteral("window"));
     resize(1440, 900);
     themes_.setDark(settings_.value(QStringLiteral("view/dark"), false).toBool());
@@ -47,8 +59,10 @@ MainWindow::MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& se
     buildStatusBar();
     buildMenus();
     connectDocument();
+    connectPrices();
     applyTheme();
     readSettings();
+    if (!prices.notice.isEmpty()) notices_->setLines({prices.notice});
     showTitle();
     showChoices();
     inputs_->focusUsers();

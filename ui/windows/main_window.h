@@ -9,7 +9,9 @@
 
 #include <array>
 
+#include "ui/document/catalog_shelf.h"
 #include "ui/document/document.h"
+#include "ui/document/price_desk.h"
 #include "ui/theme/theme_controller.h"
 #include "ui/windows/dialogs.h"
 
@@ -20,9 +22,18 @@ class BillView;
 class HeadlineBar;
 class InputPanel;
 class NoticeBar;
+class PricesDialog;
 class ReasonsPanel;
 class StageRibbon;
 class TradeOffsView;
+
+/// Where the window's prices come from.
+struct WindowPrices {
+    QString folder;                     ///< of the catalog the window begins with; empty: the one built in
+    PriceListSource* source = nullptr;  ///< of newer price lists; null: without a network
+    QString dataFolder;                 ///< what imports and downloads make goes below it
+    QString notice;                     ///< what happened to the catalog used last; empty: nothing
+};
 
 /// The window: what the person edits goes to the document, every plan the document makes goes to all views.
 class MainWindow : public QMainWindow {
@@ -30,7 +41,7 @@ class MainWindow : public QMainWindow {
 
 public:
     /// `dialogs` and `settings` must outlive the window.
-    MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& settings);
+    MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& settings, const WindowPrices& prices = {});
     ~MainWindow() override;
 
     [[nodiscard]] Document& document() { return document_; }
@@ -39,6 +50,11 @@ public:
     bool openFile(const QString& path);
     /// "architecture", "bill", "trade-offs"; false for another name.
     bool showView(const QString& name);
+    /// Opens the dialog of prices on a page of it: "catalogs", "import", "download", "compare"; false for another name.
+    bool showPrices(const QString& page);
+    [[nodiscard]] PricesDialog* pricesDialog() { return pricesDialog_; }
+    /// Plans with the catalog in `folder` (empty: the one built in) once it is read.
+    void useCatalog(const QString& folder);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -52,10 +68,16 @@ private:
     void buildEditMenu();
     void buildViewMenu();
     void buildPlanMenu();
+    void buildToolsMenu();
     void buildHelpMenu();
     void connectDocument();
     void readSettings();
     void writeSettings();
+
+    void connectPrices();
+    void catalogOpened(const Catalog::Pointer& catalog, const QString& folder);
+    void catalogNotOpened(const QString& problem);
+    bool offerCatalogOf(const QString& path);
 
     void newFile();
     void open();
@@ -80,6 +102,12 @@ private:
     QSettings& settings_;
     ThemeController themes_;
     Document document_;
+    CatalogShelf shelf_;
+    PriceDesk desk_;
+    QString catalogFolder_;   ///< of the catalog in use; empty: the one built in
+    QString dataFolder_;
+    QString fileForCatalog_;  ///< a plan to open once the catalog that is being read is in use
+    PricesDialog* pricesDialog_ = nullptr;
 
     NoticeBar* notices_ = nullptr;
     HeadlineBar* headline_ = nullptr;

@@ -25,6 +25,7 @@ void MainWindow::buildMenus() {
     buildEditMenu();
     buildViewMenu();
     buildPlanMenu();
+    buildToolsMenu();
     buildHelpMenu();
 }
 
@@ -156,12 +157,14 @@ void MainWindow::open() {
 
 bool MainWindow::openFile(const QString& path) {
     const QString refusal = document_.open(path);
-    if (!refusal.isEmpty()) {
+    if (offerCatalogOf(path)) {
+        if (!refusal.isEmpty()) fileForCatalog_ = path;  // what those prices lack, its own may have
+    } else if (!refusal.isEmpty()) {
         dialogs_.showError(this, tr("The plan was not opened"), refusal);
         return false;
     }
-    remember(path);
-    return true;
+    if (refusal.isEmpty()) remember(path);
+    return refusal.isEmpty();
 }
 
 bool MainWindow::save() { return document_.path().isEmpty() ? saveAs() : saveTo(document_.path()); }

@@ -17,6 +17,7 @@
 #include "ui/views/architecture_view.h"
 #include "ui/views/bill_view.h"
 #include "ui/views/trade_offs_view.h"
+#include "ui/windows/scripted_dialogs.h"
 
 using namespace stagecraft;
 using namespace stagecraft::ui;
@@ -27,24 +28,6 @@ Catalog::Pointer shippedCatalog() {
     static const Catalog::Pointer catalog = Catalog::builtIn().value();
     return catalog;
 }
-
-/// Answers every question as the test says and keeps what was shown.
-class ScriptedDialogs : public Dialogs {
-public:
-    QString pathToOpen, pathToSave;
-    Unsaved unsaved = Unsaved::Cancel;
-    int unsavedAsked = 0;
-    QStringList errors, texts;
-
-    QString openPath(QWidget*) override { return pathToOpen; }
-    QString savePath(QWidget*, const QString&) override { return pathToSave; }
-    Unsaved askUnsaved(QWidget*, const QString&) override {
-        ++unsavedAsked;
-        return unsaved;
-    }
-    void showError(QWidget*, const QString&, const QString& text) override { errors += text; }
-    void showText(QWidget*, const QString&, const QString& html) override { texts += html; }
-};
 
 }  // namespace
 
