@@ -114,6 +114,10 @@ private:
     bool purchaseFellBack_ = false;
 };
 
+std::vector<RegionShare> regionsOf(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    return blueprint.hasManyRegions ? nearestRegions(catalog, inputs) : homeRegion(catalog, inputs.choices);
+}
+
 }  // namespace
 
 Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, PlanDetail detail) {
@@ -140,9 +144,12 @@ StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Cata
     Demand own;
     Demand& load = trace == nullptr ? own : trace->demand;
     load = demand(inputs.workload);
-    const std::vector<RegionShare> regions =
-        blueprint.hasManyRegions ? nearestRegions(catalog, inputs) : homeRegion(catalog, inputs.choices);
-    return StagePlanning{inputs, load, catalog, PlanDetail::Whole, trace}.run(blueprint, regions);
+    return StagePlanning{inputs, load, catalog, PlanDetail::Whole, trace}.run(blueprint, regionsOf(blueprint, inputs, catalog));
+}
+
+StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, PlanDetail detail) {
+    const Demand load = demand(inputs.workload);
+    return StagePlanning{inputs, load, catalog, detail}.run(blueprint, regionsOf(blueprint, inputs, catalog));
 }
 
 }  // namespace stagecraft

@@ -19,5 +19,7 @@ enum class PlanDetail {
 /// blocked. Not compared with the other stages.
 [[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
                                   SizingTrace* trace = nullptr);
+/// The same without a trace, and no more of it than is asked for: for many plans of one stage.
+[[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, PlanDetail detail);
 
 }  // namespace stagecraft

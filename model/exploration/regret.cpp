@@ -1,0 +1,155 @@
+#include "model/exploration/regret.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <set>
+#include <string_view>
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::array quantiles{0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99};
+constexpr std::size_t samplesAtATime = 8;
+
+/// What one stage is in one sample, sized to measure; dollars a month.
+struct Measured {
+    double total = 0;    ///< the bill
+    double fixed = 0;    ///< instance hours that run whether used or not
+    double elastic = 0;  ///< instance hours of autoscaled fleets
+    bool serves = false;
+    [[nodiscard]] double bought() const { return fixed + elastic; }
+};
+
+struct Sample {
+    std::array<Measured, stageCount> stages;
+    bool isPlanned = false;
+    [[nodiscard]] double cheapest() const {
+        double least = std::numeric_limits<double>::infinity();
+        for (const Measured& stage : stages)
+            if (stage.serves) least = std::min(least, stage.total);
+        return least;
+    }
+};
+
+Measured measured(const StagePlan& stage) {
+    std::set<std::string_view> autoscaled;
+    for (const RegionLayout& region : stage.architecture.regions)
+        for (const Fleet& fleet : region.fleets)
+            if (fleet.isAutoscaled) autoscaled.insert(fleet.id);
+    Measured result;
+    result.total = stage.bill.total.dollars();
+    result.serves = stage.isFeasible();
+    for (const BillLine& line : stage.bill.lines) {
+        if (line.usage.instanceType.empty()) continue;
+        (autoscaled.contains(line.usage.part) ? result.elastic : result.fixed) += line.amount.dollars();
+    }
+    return result;
+}
+
+std::vector<Sample> samplesOf(const Inputs& given, const Catalog& catalog, const Blueprints& blueprints, const RiskOptions& options,
+                              const Effort& effort, bool& isWhole) {
+    Inputs inputs = given;
+    inputs.targets.budget.reset();
+    const UncertainDraws draws{inputs, options.seed};
+    std::vector<Sample> samples(static_cast<std::size_t>(std::max(0, options.samples)));
+    isWhole = forBlocks(samples.size(), samplesAtATime, effort, [&](std::size_t begin, std::size_t end) {
+        Inputs drawn = inputs;
+        for (std::size_t i = begin; i < end; ++i) {
+            draws.write(drawn, static_cast<std::uint32_t>(i));
+            drawn.targets.budget.reset();
+            if (!problems(drawn, catalog).empty()) continue;
+            for (const Blueprint& blueprint : blueprints)
+                if (const auto stage = static_cast<std::size_t>(blueprint.number - 1); stage < stageCount)
+                    samples[i].stages[stage] = measured(planStage(blueprint, drawn, catalog, PlanDetail::Costs));
+            samples[i].isPlanned = true;
+        }
+    });
+    return samples;
+}
+
+/// The designs of one stage against all samples.
+class StageDesigns {
+public:
+    StageDesigns(const std::vector<Sample>& samples, const std::vector<std::uint32_t>& counted, std::size_t stage, RegretWeights weights)
+        : samples_(samples), counted_(counted), stage_(stage), weights_(weights), ranked_(counted) {
+        std::erase_if(ranked_, [&](std::uint32_t i) { return !at(i).serves; });
+        std::ranges::stable_sort(ranked_, {}, [&](std::uint32_t i) { return at(i).bought(); });
+    }
+
+    void appendTo(std::vector<RegretDesign>& designs) const {
+        if (ranked_.empty()) return;
+        for (const double quantile : quantiles) {
+            const auto rank = static_cast<std::size_t>(quantile * static_cast<double>(ranked_.size()));
+            designs.push_back(judged(quantile, ranked_[std::min(rank, ranked_.size() - 1)]));
+        }
+    }
+
+private:
+    [[nodiscard]] const Measured& at(std::uint32_t sample) const { return samples_[sample].stages[stage_]; }
+
+    [[nodiscard]] RegretDesign judged(double quantile, std::uint32_t sizedFor) const {
+        const Measured& design = at(sizedFor);
+        RegretDesign judged;
+        judged.stage = static_cast<int>(stage_) + 1;
+        judged.quantile = quantile;
+        judged.sample = sizedFor;
+        judged.bought = design.bought();
+        const double share = 1 / static_cast<double>(counted_.size());
+        for (const std::uint32_t i : counted_) {
+            const Measured& asked = at(i);
+            const double best = samples_[i].cheapest();
+            double over = 0, lacks = best;
+            if (asked.serves) {
+                over = std::max(0.0, design.fixed - asked.fixed) + asked.total - best;
+                lacks = std::max(0.0, asked.fixed - design.fixed) + std::max(0.0, asked.elastic - design.elastic);
+            }
+            const double regret = over * weights_.overspend + lacks * weights_.shortfall;
+            judged.overspend += over * share;
+            judged.shortfall += lacks * share;
+            judged.expected += regret * share;
+            judged.tooSmall += lacks > 0 ? share : 0;
+            judged.greatest = std::max(judged.greatest, regret);
+        }
+        return judged;
+    }
+
+    const std::vector<Sample>& samples_;
+    const std::vector<std::uint32_t>& counted_;
+    std::size_t stage_;
+    RegretWeights weights_;
+    std::vector<std::uint32_t> ranked_;  ///< samples the stage serves, by what they ask of it
+};
+
+template <class Member>
+std::size_t leastBy(const std::vector<RegretDesign>& designs, Member member) {
+    return static_cast<std::size_t>(std::ranges::min_element(designs, {}, member) - designs.begin());
+}
+
+}  // namespace
+
+LeastRegret leastRegret(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, const RiskOptions& options,
+                        const Effort& effort) {
+    LeastRegret result;
+    const std::vector<Sample> samples = samplesOf(inputs, catalog, blueprints, options, effort, result.isWhole);
+    std::vector<std::uint32_t> counted;
+    for (std::uint32_t i = 0; i < samples.size(); ++i)
+        if (samples[i].isPlanned && samples[i].cheapest() < std::numeric_limits<double>::infinity()) counted.push_back(i);
+    result.samples = static_cast<int>(counted.size());
+    for (std::size_t stage = 0; stage < stageCount; ++stage)
+        StageDesigns{samples, counted, stage, inputs.regret}.appendTo(result.designs);
+    if (result.designs.empty()) return result;
+    result.leastExpected = leastBy(result.designs, &RegretDesign::expected);
+    result.leastGreatest = leastBy(result.designs, &RegretDesign::greatest);
+    return result;
+}
+
+const RegretDesign* bestOf(const LeastRegret& regret, int stage) {
+    const RegretDesign* best = nullptr;
+    for (const RegretDesign& design : regret.designs)
+        if (design.stage == stage && (best == nullptr || design.expected < best->expected)) best = &design;
+    return best;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,95 @@
+#include "model/exploration/tornado.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace stagecraft {
+
+namespace {
+
+struct Span {
+    const Field* field = nullptr;
+    bool isUncertain = false;
+    double low = 0, high = 0;
+};
+
+/// The stage is held, what is thought of the future changes no plan.
+bool isMoved(const Field& field) {
+    return (field.kind == FieldKind::Number || field.kind == FieldKind::Integer) && field.group != FieldGroup::Forecast &&
+           field.key != "choices.stage";
+}
+
+Span spanOf(const Field& field, double value, const std::vector<Uncertain>& uncertainty) {
+    const auto own = std::ranges::find(uncertainty, field.key, &Uncertain::input);
+    if (own != uncertainty.end()) return {&field, true, own->low, own->high};
+    const auto bound = [&](double moved) {
+        return std::clamp(field.kind == FieldKind::Integer || field.key == "workload.users" ? std::round(moved) : moved, field.minimum, field.maximum);
+    };
+    const double one = value * (1 - swingShare), other = value * (1 + swingShare);
+    return {&field, false, bound(std::min(one, other)), bound(std::max(one, other))};
+}
+
+std::vector<Span> spansOf(const Inputs& inputs) {
+    std::vector<Span> spans;
+    for (const Field& field : fields()) {
+        if (!isMoved(field)) continue;
+        const std::optional<double> value = field.read(inputs);
+        if (!value) continue;
+        const Span span = spanOf(field, *value, inputs.uncertainty);
+        if (span.low < span.high) spans.push_back(span);
+    }
+    return spans;
+}
+
+bool isSame(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+
+}  // namespace
+
+double Swing::costWidth() const { return std::abs(high.monthly - low.monthly); }
+
+double Swing::latencyWidth() const {
+    if (isSame(high.milliseconds, low.milliseconds)) return 0;
+    return std::abs(high.milliseconds - low.milliseconds);
+}
+
+Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const Effort& effort) {
+    const auto endOf = [&](const Inputs& changed, double value) {
+        const StagePlan stage = planStage(blueprint, changed, catalog, PlanDetail::Costs);
+        return SwingEnd{value, stage.bill.total.dollars(),
+                        stage.latency.isStable ? stage.latency.p99.count() : std::numeric_limits<double>::infinity(), stage.isFeasible()};
+    };
+    Tornado result;
+    result.stage = blueprint.number;
+    result.base = endOf(inputs, 0);
+    const std::vector<Span> spans = spansOf(inputs);
+    std::vector<Swing> swings(spans.size());
+    result.isWhole = forBlocks(spans.size(), 1, effort, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const Span& span = spans[i];
+            const auto movedTo = [&](double value) {
+                Inputs changed = inputs;
+                span.field->write(changed, value);
+                if (problems(changed, catalog).empty()) return endOf(changed, value);
+                SwingEnd kept = result.base;
+                kept.value = span.field->read(inputs).value_or(0);
+                return kept;
+            };
+            swings[i] = {span.field, span.isUncertain, movedTo(span.low), movedTo(span.high)};
+        }
+    });
+    for (Swing& swing : swings) {
+        if (swing.field == nullptr) continue;  // not reached
+        const auto moves = [&](const SwingEnd& end) {
+            return end.monthly != result.base.monthly || !isSame(end.milliseconds, result.base.milliseconds);
+        };
+        if (moves(swing.low) || moves(swing.high))
+            result.swings.push_back(swing);
+        else
+            ++result.unmoved;
+    }
+    std::ranges::stable_sort(result.swings, std::ranges::greater{}, &Swing::costWidth);
+    return result;
+}
+
+}  // namespace stagecraft

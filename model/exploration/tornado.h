@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "model/exploration/effort.h"
+#include "model/planning/planner.h"
+#include "model/workload/fields.h"
+
+namespace stagecraft {
+
+/// How far an input is moved that nobody called uncertain: a fifth of its value to either side, within its range.
+inline constexpr double swingShare = 0.2;
+
+/// One end of a swing: the stage planned anew with one input changed.
+struct SwingEnd {
+    double value = 0;  ///< of the input
+    double monthly = 0;
+    double milliseconds = 0;  ///< p99; infinity where the stage is overloaded
+    bool serves = true;
+};
+
+/// What one input does to the plan on its own.
+struct Swing {
+    const Field* field = nullptr;
+    bool isUncertain = false;  ///< its ends are those the plan gives; else a fifth to either side
+    SwingEnd low, high;
+    [[nodiscard]] double costWidth() const;
+    /// Infinity where just one end is overloaded.
+    [[nodiscard]] double latencyWidth() const;
+};
+
+struct Tornado {
+    int stage = 0;
+    SwingEnd base;              ///< without a value
+    std::vector<Swing> swings;  ///< widest in cost first; of inputs that change cost or p99
+    int unmoved = 0;            ///< inputs that change neither
+    bool isWhole = true;
+};
+
+/// Every numeric input that has a value, one at a time, from its low to its high, with the stage held. Ends that contradict
+/// other inputs are left at the base.
+[[nodiscard]] Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const Effort& effort = {});
+
+}  // namespace stagecraft

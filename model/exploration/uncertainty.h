@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "model/exploration/effort.h"
+#include "model/planning/planner.h"
+#include "model/workload/fields.h"
+
+namespace stagecraft {
+
+/// The uncertain inputs of a plan as independent triangular distributions, drawn by number: sample 7 is the same on every
+/// thread, whatever was drawn before. The first six inputs follow Sobol's sequence, shifted by the seed; more are counted
+/// random numbers.
+class UncertainDraws {
+public:
+    UncertainDraws(const Inputs& inputs, std::uint64_t seed);
+    [[nodiscard]] bool isEmpty() const { return inputs_.empty(); }
+    /// Replaces the uncertain inputs by those of one sample; whole numbers are rounded.
+    void write(Inputs& inputs, std::uint32_t sample) const;
+
+private:
+    struct Triangle {
+        const Field* field = nullptr;
+        double low = 0, likely = 0, high = 0;
+        double shift = 0;
+        bool isWhole = false;
+    };
+    std::vector<Triangle> inputs_;
+    std::uint64_t seed_;
+};
+
+/// Nearest-rank quantiles of a spread, so that each is some sample's own number.
+struct Spread {
+    double p10 = 0, p50 = 0, p90 = 0;
+    double mean = 0;
+};
+
+/// What one stage may cost and how it may answer when inputs are not known for sure.
+struct Risk {
+    int stage = 0;
+    int asked = 0;       ///< samples
+    int impossible = 0;  ///< samples whose inputs contradict each other
+    std::vector<double> monthly;       ///< dollars, rising; one for each sample that was planned
+    std::vector<double> milliseconds;  ///< p99, rising; infinity where the stage is overloaded
+    Spread cost, p99;
+    /// Shares of the samples that miss a target, or cannot be served at all; of a target that is not set, 0.
+    double missesLatency = 0, missesAvailability = 0, missesBudget = 0, missesLoad = 0;
+    double missesAny = 0;
+    bool isWhole = true;  ///< false: stopped before every sample was drawn
+};
+
+struct RiskOptions {
+    int samples = 10'000;
+    std::uint64_t seed = 1;
+};
+
+/// Plans `blueprint` for every sample, each as large as its load asks for. Without uncertain inputs all samples are the plan.
+[[nodiscard]] Risk riskOf(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const RiskOptions& options,
+                          const Effort& effort = {});
+
+/// The smallest of rising `values` that at least this share of them does not exceed; NaN of none.
+[[nodiscard]] double rankedQuantile(const std::vector<double>& values, double share);
+
+}  // namespace stagecraft

@@ -1,0 +1,108 @@
+#include "model/exploration/tornado.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+#include "model/support/sensitivity.h"
+#include "tests/model/planning/given.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+namespace {
+
+Tornado tornadoOf(const Inputs& inputs, const Effort& effort = {}) {
+    const int shown = planOf(inputs).shown().number;
+    return tornado(inputs, builtInBlueprints()[static_cast<std::size_t>(shown - 1)], catalog(), effort);
+}
+
+const Swing* swingOf(const Tornado& tornado, const char* key) {
+    const auto found = std::ranges::find_if(tornado.swings, [&](const Swing& swing) { return swing.field->key == key; });
+    return found == tornado.swings.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+class TornadoTest : public QObject {
+    Q_OBJECT
+private slots:
+    void everyEndIsAPlanOfTheStage() {
+        const Inputs inputs = withSetting(Inputs{}, "uncertainty", "workload.users:8000:12000:30000");
+        const Tornado all = tornadoOf(inputs);
+        QCOMPARE(all.base.monthly, planOf(inputs).shown().bill.total.dollars());
+        QVERIFY(all.swings.size() > 15);
+        for (const Swing& swing : all.swings)
+            for (const SwingEnd* const end : {&swing.low, &swing.high}) {
+                Inputs changed = inputs;
+                changed.choices.stage = all.stage;
+                swing.field->write(changed, end->value);
+                const Plan planned = planOf(changed);
+                QCOMPARE(end->monthly, planned.shown().bill.total.dollars());
+                if (std::isfinite(end->milliseconds)) QCOMPARE(end->milliseconds, planned.shown().latency.p99.count());
+                QCOMPARE(end->serves, planned.recommendation.meetsTargets);
+            }
+    }
+    void aSwingIsTheSensitivityOfTheBill() {
+        const Inputs inputs;
+        const Tornado all = tornadoOf(inputs);
+        const Swing* const users = swingOf(all, "workload.users");
+        QVERIFY(users != nullptr);
+        const Response bill = [&](std::span<const double> point) {
+            Inputs changed = inputs;
+            changed.choices.stage = all.stage;
+            changed.workload.users = point[0];
+            return planOf(changed).shown().bill.total.dollars();
+        };
+        const double base[] = {12'000};
+        QCOMPARE(users->costWidth(), tornadoSwing(bill, base, 0, 9600, 14'400));
+    }
+    void uncertainInputsGoAsFarAsTheySay() {
+        const Tornado all = tornadoOf(withSetting(Inputs{}, "uncertainty", "workload.users:8000:12000:30000"));
+        const Swing* const users = swingOf(all, "workload.users");
+        QVERIFY(users != nullptr && users->isUncertain);
+        QCOMPARE(users->low.value, 8000.0);
+        QCOMPARE(users->high.value, 30'000.0);
+        const Swing* const peak = swingOf(all, "workload.peak_to_average");
+        QVERIFY(peak != nullptr && !peak->isUncertain);
+        QCOMPARE(peak->low.value, 4.0);
+        QCOMPARE(peak->high.value, 6.0);
+    }
+    void endsStayInTheirRange() {
+        for (const Swing& swing : tornadoOf(withSetting(Inputs{}, "workload.read_share", "0.95")).swings) {
+            QVERIFY(swing.low.value >= swing.field->minimum && swing.high.value <= swing.field->maximum);
+            QVERIFY(swing.low.value < swing.high.value);
+        }
+    }
+    void theWidestStandsFirst() {
+        const Tornado all = tornadoOf(Inputs{});
+        for (std::size_t i = 1; i < all.swings.size(); ++i) QVERIFY(all.swings[i - 1].costWidth() >= all.swings[i].costWidth());
+        QVERIFY(all.unmoved > 0);
+        QVERIFY(swingOf(all, "choices.exchange_rate") == nullptr);
+    }
+    void contradictionsStayAtTheBase() {
+        const Inputs inputs = withSettings({{"workload.average_rps", "100"}, {"workload.peak_rps", "110"}});
+        const Swing* const average = swingOf(tornadoOf(inputs), "workload.average_rps");
+        QVERIFY(average != nullptr);
+        QCOMPARE(average->low.value, 80.0);
+        QCOMPARE(average->high.value, 100.0);  // 120 would be above the peak
+    }
+    void theAnswerIsTheSameOnAnyNumberOfThreads() {
+        const Tornado one = tornadoOf(Inputs{}, {1}), three = tornadoOf(Inputs{}, {3});
+        QCOMPARE(three.swings.size(), one.swings.size());
+        for (std::size_t i = 0; i < one.swings.size(); ++i) {
+            QCOMPARE(three.swings[i].field, one.swings[i].field);
+            QCOMPARE(three.swings[i].high.monthly, one.swings[i].high.monthly);
+        }
+    }
+    void stopsEarly() {
+        std::stop_source stop;
+        const Tornado some = tornadoOf(Inputs{}, {1, stop.get_token(), [&](double) { stop.request_stop(); }});
+        QVERIFY(!some.isWhole);
+        QVERIFY(some.swings.size() + static_cast<std::size_t>(some.unmoved) == 1);
+    }
+};
+
+QTEST_APPLESS_MAIN(TornadoTest)
+#include "tornado_test.moc"
