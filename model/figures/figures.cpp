@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/figures/breaks_first.h"
+#include "model/figures/database_choice.h"
 #include "model/figures/money.h"
 #include "model/figures/stage_costs.h"
 #include "model/figures/week.h"
@@ -12,7 +14,9 @@ std::span<const FigureKind> figureKinds() {
     static const std::vector<FigureKind> kinds{
         {"stage-costs", "Stages", "When does each stage pay?", true, {}, stageCosts},
         {"week", "Week", "What does following the load save in a week?", false, {}, weekOfServers},
+        {"database", "Database", "Managed or self-managed database?", false, {}, databaseChoice},
         {"money", "Money", "Where does the money go?", false, {{"as", "As", {"bars", "shares", "treemap"}}}, whereMoneyGoes},
+        {"breaks-first", "Breaks first", "What breaks first?", true, {}, breaksFirst},
     };
     return kinds;
 }

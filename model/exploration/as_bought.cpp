@@ -1,0 +1,77 @@
+#include "model/exploration/as_bought.h"
+
+#include <algorithm>
+
+#include "model/exploration/reach.h"
+#include "model/planning/assessment.h"
+#include "model/planning/pressures.h"
+#include "model/planning/sizing.h"
+
+namespace stagecraft {
+
+namespace {
+
+bool isServer(Role role) { return role == Role::App || role == Role::Web || role == Role::Service || role == Role::WebAndData; }
+
+void load(Fleet& fleet, const Workload& workload, double factor) {
+    if (isServer(fleet.role)) {
+        // What the system and the application take is the same for any number of users.
+        const double fixed = std::min(fleet.memoryUtilisation, workload.memoryBase / Mib{fleet.memory});
+        if (factor != 1) fleet.memoryUtilisation = fixed + (fleet.memoryUtilisation - fixed) * factor;
+    }
+    fleet.peakRate = fleet.peakRate * factor;
+    fleet.cpuUtilisation *= factor;
+    fleet.networkUtilisation *= factor;
+    fleet.diskUtilisation *= factor;
+    fleet.connectionUtilisation *= factor;
+}
+
+void load(DatabaseDesign& database, double factor) {
+    database.leaderUtilisation *= factor;
+    database.followerUtilisation *= factor;
+    database.writeUtilisation *= factor;
+    database.diskOperations *= factor;
+    database.connections *= factor;
+    database.rows = database.rows * factor;
+}
+
+}  // namespace
+
+Design underLoad(const Design& design, const Workload& workload, double factor) {
+    Design loaded = design;
+    loaded.lambdaConcurrency *= factor;
+    for (RegionLayout& region : loaded.architecture.regions)
+        for (Fleet& fleet : region.fleets) load(fleet, workload, factor);
+    for (RegionDesign& region : loaded.regions) {
+        region.load.rows = region.load.rows * factor;
+        region.load.files = region.load.files * factor;
+        for (DatabaseDesign& database : region.databases) load(database, factor);
+        for (PathTier& tier : region.path) tier.station.arrivals = tier.station.arrivals * factor;
+    }
+    return loaded;
+}
+
+AsBought::AsBought(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog)
+    : catalog_(catalog),
+      inputs_(inputs),
+      regions_(blueprint.hasManyRegions ? nearestRegions(catalog, inputs) : homeRegion(catalog, inputs.choices)) {
+    Markets markets{catalog, inputs.choices};
+    design_ = size(blueprint, inputs, demand(inputs.workload), regions_, markets);
+    availability_ = assessAvailability(design_, catalog);
+}
+
+LoadedDesign AsBought::at(double users) const {
+    Inputs inputs = withUsers(inputs_, users);
+    const std::optional<Milliseconds> target = inputs.targets.p99;
+    inputs.targets.p99.reset();  // to find the users at whom it is missed takes long, and nobody asks
+    const Design loaded = underLoad(design_, inputs.workload, users / inputs_.workload.users);
+    LoadedDesign answer;
+    answer.users = users;
+    answer.latency = assessLatency(loaded);
+    answer.pressures = pressuresOf(loaded, inputs, demand(inputs.workload), availability_, answer.latency, regions_, catalog_);
+    if (target && loaded.blueprint->compute == Compute::Servers)
+        answer.pressures.push_back({PressureKind::Latency, answer.latency.p99.count(), target->count(), {}, {}});
+    return answer;
+}
+
+}  // namespace stagecraft

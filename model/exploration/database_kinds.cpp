@@ -1,0 +1,50 @@
+#include "model/exploration/database_kinds.h"
+
+#include <algorithm>
+#include <array>
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::array kinds{DatabaseKind::SelfManaged, DatabaseKind::RdsSingleAz, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora};
+
+/// Part of it could be had: there is something to compare.
+bool isBuilt(const StagePlan& stage) { return plannedKind(stage) != DatabaseKind::Auto && stage.availability.fraction > 0; }
+
+}  // namespace
+
+std::vector<DatabaseKindPlan> databaseKindPlans(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    std::vector<DatabaseKindPlan> plans;
+    for (const DatabaseKind kind : kinds) {
+        Inputs otherwise = inputs;
+        otherwise.choices.database = kind;
+        StagePlan stage = planStage(blueprint, otherwise, catalog);
+        const Usd care{stage.careHours * inputs.choices.personHourly.dollars()};
+        plans.push_back({kind, std::move(stage), care});
+    }
+    return plans;
+}
+
+bool isBeaten(const DatabaseKindPlan& one, const std::vector<DatabaseKindPlan>& all) {
+    return std::ranges::any_of(all, [&](const DatabaseKindPlan& other) {
+        if (!isBuilt(other.stage) || (one.stage.isFeasible() && !other.stage.isFeasible())) return false;
+        const bool isAsGood = other.monthly() <= one.monthly() && other.stage.availability.fraction >= one.stage.availability.fraction;
+        const bool isBetter = other.monthly() < one.monthly() || other.stage.availability.fraction > one.stage.availability.fraction;
+        return isAsGood && isBetter;
+    });
+}
+
+DatabaseKind plannedKind(const StagePlan& stage) {
+    for (const RegionLayout& region : stage.architecture.regions)
+        for (const Fleet& fleet : region.fleets) {
+            if (fleet.role != Role::DatabaseLeader) continue;
+            if (fleet.service == "EC2") return DatabaseKind::SelfManaged;
+            if (fleet.service == "Aurora") return DatabaseKind::Aurora;
+            if (fleet.deployment == nameOf(Deployment::MultiAzCluster)) return DatabaseKind::RdsMultiAzCluster;
+            return fleet.deployment == nameOf(Deployment::MultiAz) ? DatabaseKind::RdsMultiAz : DatabaseKind::RdsSingleAz;
+        }
+    return DatabaseKind::Auto;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,148 @@
+#include "model/figures/breaks_first.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/exploration/as_bought.h"
+#include "model/exploration/reach.h"
+#include "model/figures/figure_parts.h"
+#include "model/report/words.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::string_view question = "What breaks first?";
+constexpr double mostFactor = 1000;  ///< users beyond so many times those of the plan are another design's
+
+/// Pressures that users drive, the first to be full first.
+std::vector<Pressure> driven(const std::vector<Pressure>& pressures) {
+    std::vector<Pressure> found;
+    for (const Pressure& pressure : pressures)
+        if (pressure.usersAtLimit && pressure.limit > 0) found.push_back(pressure);
+    std::ranges::stable_sort(found, {}, [](const Pressure& pressure) { return *pressure.usersAtLimit; });
+    return found;
+}
+
+std::vector<double> usersOf(double now, double to, int points) {
+    const double from = std::max(1.0, now / 10);
+    std::vector<double> users;
+    for (int i = 0; i < points; ++i) {
+        const double value = std::round(from * std::pow(to / from, static_cast<double>(i) / (points - 1)));
+        if (users.empty() || value > users.back()) users.push_back(value);
+    }
+    // The plan itself is one of the points.
+    const auto place = std::ranges::lower_bound(users, now);
+    if (place == users.end() || *place != now) users.insert(place, now);
+    return users;
+}
+
+double shareOf(const LoadedDesign& design, PressureKind kind) {
+    const auto found = std::ranges::find(design.pressures, kind, &Pressure::kind);
+    return found == design.pressures.end() || found->limit <= 0 ? notDrawn : found->value / found->limit * 100;
+}
+
+std::string capitalised(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
+FigureSeries lineOf(const Pressure& pressure, const std::vector<LoadedDesign>& designs) {
+    const std::string name{label(pressure.kind)};
+    FigureSeries series{capitalised(name), 0, SeriesKind::Stands, {}};
+    for (const LoadedDesign& design : designs) {
+        double share = shareOf(design, pressure.kind);
+        if (pressure.kind == PressureKind::Latency && !design.latency.isStable) share = notDrawn;
+        series.points.push_back({design.users, share});
+        series.notes.push_back({groupedNumber(design.users) + " users: " + name + " at " + headlineNumber(share) + " % of its limit", {}});
+    }
+    return series;
+}
+
+void addLatency(Figure& figure, const std::vector<LoadedDesign>& designs) {
+    FigureSeries series{"p99", 0, SeriesKind::Stands, {}};
+    series.isOnSecondAxis = true;
+    double least = std::numeric_limits<double>::infinity(), most = 0;
+    for (const LoadedDesign& design : designs) {
+        const double p99 = design.latency.isStable && design.latency.p99.count() > 0 ? design.latency.p99.count() : notDrawn;
+        series.points.push_back({design.users, p99});
+        series.notes.push_back({groupedNumber(design.users) + " users: p99 " + headlineNumber(p99) + " ms", {}});
+        if (std::isnan(p99)) continue;
+        least = std::min(least, p99);
+        most = std::max(most, p99);
+    }
+    if (most <= 0) return;
+    figure.secondY = FigureAxis{"p99", {}, " ms", AxisScale::Logarithmic, 1, 1000};
+    fitDecades(*figure.secondY, least, most);
+    figure.series.push_back(std::move(series));
+}
+
+std::string undrivenText(const std::vector<Pressure>& pressures) {
+    std::vector<std::string> names;
+    for (const Pressure& pressure : pressures)
+        if (!pressure.usersAtLimit && !(pressure.kind == PressureKind::SinglePointOfFailure && pressure.limit <= 0))
+            names.push_back(std::string{label(pressure.kind)} + " (" + text(pressure) + ")");
+    return names.empty() ? "" : "Not driven by users: " + listed(names) + ".";
+}
+
+std::string answerOf(const StagePlan& stage, const std::vector<Pressure>& order, double now) {
+    const auto impossible = std::ranges::find(stage.pressures, PressureKind::RelationalData, &Pressure::kind);
+    std::string text;
+    if (impossible != stage.pressures.end()) text = "A SQL database is missing from " + stageText(stage) + " for any number of users. ";
+    if (order.empty()) return text + "Nothing in " + stageText(stage) + " fills up with users.";
+    const Pressure& first = order.front();
+    const double most = *first.usersAtLimit;
+    const std::string name = capitalised(std::string{label(first.kind)});
+    if (most < now)
+        text += name + " has given way already: " + stageText(stage) + " as bought holds " + counted(most, "user", "users") + ", not " + groupedNumber(now) + ".";
+    else
+        text += name + ", at " + counted(most, "user", "users") + ": " + (most < 3 * now ? headlineNumber((most / now - 1) * 100) + " % more than" : headlineNumber(most / now) + " times as many as") + " now. Until then " +
+                stageText(stage) + " as bought holds.";
+    std::vector<std::string> then;
+    for (std::size_t i = 1; i < std::min<std::size_t>(4, order.size()); ++i)
+        then.push_back(std::string{label(order[i].kind)} + " at " + groupedNumber(*order[i].usersAtLimit));
+    return then.empty() ? text : text + " Then " + listed(then) + ".";
+}
+
+}  // namespace
+
+Figure breaksFirst(const FigureRequest& request) {
+    const StagePlan& shown = request.plan.shown();
+    const double now = request.plan.inputs.workload.users;
+    if (now <= 0) return wordsAlone(std::string{question}, "Nothing: without users nothing fills up.");
+    const std::vector<Pressure> order = driven(shown.pressures);
+    if (order.empty() || shown.architecture.regions.empty())
+        return wordsAlone(std::string{question}, answerOf(shown, order, now) + (shown.blockers.empty() ? "" : " It is blocked: " + text(shown.blockers.front()) + "."));
+
+    double to = 2 * now;
+    for (const Pressure& pressure : order)
+        if (*pressure.usersAtLimit <= mostFactor * now) to = std::max(to, 1.3 * *pressure.usersAtLimit);
+    const AsBought bought{blueprintOf(request.blueprints, shown), request.plan.inputs, request.catalog};
+    std::vector<LoadedDesign> designs;
+    const std::vector<double> users = usersOf(now, to, request.fineness == Fineness::Coarse ? 24 : 120);
+    for (const double count : users) {
+        if (request.stop.stop_requested()) break;
+        designs.push_back(bought.at(count));
+        if (request.progress) request.progress(static_cast<double>(designs.size()) / static_cast<double>(users.size()));
+    }
+
+    Figure figure;
+    figure.title = question;
+    figure.x = {"Users", {}, {}, AxisScale::Logarithmic, users.front(), users.back()};
+    figure.y = {"Share of its limit", {}, " %", AxisScale::Linear, 0, 150};
+    for (const Pressure& pressure : order) {
+        figure.series.push_back(lineOf(pressure, designs));
+        if (*pressure.usersAtLimit <= users.back() && *pressure.usersAtLimit >= users.front())
+            figure.guides.push_back({FigureGuide::Across::X, *pressure.usersAtLimit, capitalised(std::string{label(pressure.kind)}) + " full"});
+    }
+    addLatency(figure, designs);
+    figure.guides.push_back({FigureGuide::Across::Y, 100, "Limit"});
+    const double fullest = order.front().value / order.front().limit * 100;
+    figure.series.push_back(currentMark(now, fullest, groupedNumber(now) + " users: " + text(order.front())));
+    figure.answer = answerOf(shown, order, now);
+    figure.note = undrivenText(shown.pressures);
+    return figure;
+}
+
+}  // namespace stagecraft

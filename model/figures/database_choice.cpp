@@ -1,0 +1,138 @@
+#include "model/figures/database_choice.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "model/exploration/database_kinds.h"
+#include "model/figures/figure_parts.h"
+#include "model/pricing/commitment.h"
+#include "model/report/words.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::string_view question = "Managed or self-managed database?";
+
+std::string_view nameOfKind(DatabaseKind kind) {
+    switch (kind) {
+        case DatabaseKind::Auto: return "Chosen by the program";
+        case DatabaseKind::SelfManaged: return "Self-managed on EC2";
+        case DatabaseKind::RdsSingleAz: return "RDS Single-AZ";
+        case DatabaseKind::RdsMultiAz: return "RDS Multi-AZ";
+        case DatabaseKind::RdsMultiAzCluster: return "RDS Multi-AZ DB cluster";
+        case DatabaseKind::Aurora: return "Aurora";
+    }
+    return {};
+}
+
+bool isDrawn(const DatabaseKindPlan& plan) { return plannedKind(plan.stage) == plan.kind && plan.stage.availability.fraction > 0; }
+
+/// "3 × db.t4g.micro".
+std::string nodesText(const StagePlan& stage) {
+    std::map<std::string, int> counts;
+    for (const RegionLayout& region : stage.architecture.regions)
+        for (const Fleet& fleet : region.fleets)
+            if (fleet.role == Role::DatabaseLeader || fleet.role == Role::DatabaseStandby || fleet.role == Role::DatabaseFollower)
+                counts[fleet.instanceType] += fleet.count;
+    std::vector<std::string> nodes;
+    for (const auto& [type, count] : counts) nodes.push_back(std::to_string(count) + " × " + type);
+    return listed(nodes);
+}
+
+std::string noteText(const DatabaseKindPlan& plan) {
+    std::string text = std::string{nameOfKind(plan.kind)} + " (" + nodesText(plan.stage) + "): the whole bill is " + moneyText(plan.stage.bill.total) + " a month";
+    if (plan.care > Usd{}) text += ", and " + headlineNumber(plan.stage.careHours) + " hours of a person " + moneyText(plan.care);
+    text += "; down " + downtimeText(plan.stage.availability.minutesPerYear);
+    if (!plan.stage.isFeasible()) text += "; blocked: " + stagecraft::text(plan.stage.blockers.front());
+    return text;
+}
+
+const DatabaseKindPlan* cheapest(const std::vector<DatabaseKindPlan>& plans, bool isManaged) {
+    const DatabaseKindPlan* best = nullptr;
+    for (const DatabaseKindPlan& plan : plans) {
+        if ((plan.kind != DatabaseKind::SelfManaged) != isManaged || !isDrawn(plan) || !plan.stage.isFeasible()) continue;
+        if (best == nullptr || plan.monthly() < best->monthly()) best = &plan;
+    }
+    return best;
+}
+
+std::string comparedText(const DatabaseKindPlan& own, const DatabaseKindPlan& managed, const Choices& choices) {
+    const std::string name{nameOfKind(managed.kind)};
+    std::string text = "On the bill " + name + " costs " + moreOrLess(managed.stage.bill.total - own.stage.bill.total) + " a month than a database of one's own (" +
+                       moneyText(managed.stage.bill.total) + " against " + moneyText(own.stage.bill.total) + ")";
+    text += ". With " + headlineNumber(own.stage.careHours) + " hours of a person at " + moneyText(choices.personHourly) + " for one's own it costs " +
+            moreOrLess(managed.monthly() - own.monthly()) + ".";
+    if (choices.personHourly > Usd{} && managed.stage.bill.total > own.stage.bill.total)
+        text += " Managed pays from " + headlineNumber(managedBreakEvenHours(managed.stage.bill.total, own.stage.bill.total, UsdPerHour{choices.personHourly.dollars()})) +
+                " hours of care a month.";
+    text += " It would be down " + downtimeText(managed.stage.availability.minutesPerYear) + ", one's own " + downtimeText(own.stage.availability.minutesPerYear) + ".";
+    return text;
+}
+
+std::string answerOf(const std::vector<DatabaseKindPlan>& plans, const Choices& choices) {
+    const DatabaseKindPlan* const own = cheapest(plans, false);
+    const DatabaseKindPlan* const managed = cheapest(plans, true);
+    if (own != nullptr && managed != nullptr) return comparedText(*own, *managed, choices);
+    const DatabaseKindPlan* const one = own != nullptr ? own : managed;
+    if (one == nullptr) return "None of them lets this stage serve.";
+    return "Of the two only " + std::string{own != nullptr ? "one's own" : "a managed one"} + " lets this stage serve: " + noteText(*one) + ".";
+}
+
+void addKind(Figure& figure, const DatabaseKindPlan& plan, const std::vector<DatabaseKindPlan>& all) {
+    const double down = plan.stage.availability.minutesPerYear;
+    const bool standsBack = !plan.stage.isFeasible() || isBeaten(plan, all);
+    FigureSeries series{std::string{nameOfKind(plan.kind)}, 0, standsBack ? SeriesKind::Faint : SeriesKind::Marks, {{down, plan.monthly().dollars()}}};
+    series.service = plan.kind == DatabaseKind::SelfManaged ? "EC2" : plan.kind == DatabaseKind::Aurora ? "Aurora" : "RDS";
+    series.notes = {{noteText(plan), {{"choices.database", std::string{nameOf(plan.kind)}}}}};
+    figure.series.push_back(std::move(series));
+}
+
+void fit(Figure& figure, const std::vector<DatabaseKindPlan>& plans) {
+    double least = std::numeric_limits<double>::infinity(), most = 0, dearest = 0;
+    for (const DatabaseKindPlan& plan : plans) {
+        if (!isDrawn(plan)) continue;
+        least = std::min(least, plan.stage.availability.minutesPerYear);
+        most = std::max(most, plan.stage.availability.minutesPerYear);
+        dearest = std::max(dearest, plan.monthly().dollars());
+    }
+    fitDecades(figure.x, least, most);
+    fitFromZero(figure.y, dearest);
+}
+
+}  // namespace
+
+Figure databaseChoice(const FigureRequest& request) {
+    const StagePlan& shown = request.plan.shown();
+    const Blueprint& blueprint = blueprintOf(request.blueprints, shown);
+    if (blueprint.database == DatabaseTopology::None)
+        return wordsAlone(std::string{question}, "There is no SQL database in " + stageText(shown) + ": sign-ups are kept in DynamoDB, which AWS runs.");
+    if (blueprint.database == DatabaseTopology::SameHost)
+        return wordsAlone(std::string{question}, "In " + stageText(shown) + " the database runs on the one server, and whoever runs the server runs it too. The choice begins with the next stage.");
+    const std::vector<DatabaseKindPlan> plans = databaseKindPlans(blueprint, request.plan.inputs, request.catalog);
+
+    Figure figure;
+    figure.title = question;
+    figure.x = {"Down a year", {}, " min", AxisScale::Logarithmic, 1, 1000};
+    figure.y = {"Cost a month, people's hours included", "$", {}};
+    std::vector<std::string> missing;
+    for (const DatabaseKindPlan& plan : plans) {
+        if (isDrawn(plan)) addKind(figure, plan, plans);
+        else
+            missing.push_back(std::string{nameOfKind(plan.kind)} +
+                              (plan.stage.blockers.empty() ? std::string{" (not for this shape)"} : " (" + text(plan.stage.blockers.front()) + ")"));
+    }
+    fit(figure, plans);
+    const Usd care{shown.careHours * request.plan.inputs.choices.personHourly.dollars()};
+    if (shown.availability.fraction > 0)
+        figure.series.push_back(currentMark(shown.availability.minutesPerYear, (shown.bill.total + care).dollars(),
+                                            std::string{nameOfKind(plannedKind(shown))} + ", as planned"));
+    figure.answer = answerOf(plans, request.plan.inputs.choices);
+    figure.note = "People's hours are compared, never billed.";
+    if (!missing.empty()) figure.note += " Not to be had: " + listed(missing) + ".";
+    return figure;
+}
+
+}  // namespace stagecraft

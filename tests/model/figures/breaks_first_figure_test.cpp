@@ -1,0 +1,90 @@
+#include "model/exploration/as_bought.h"
+
+#include <QTest>
+
+#include "model/support/text.h"
+#include "tests/model/figures/given_figure.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+class BreaksFirstFigureTest : public QObject {
+    Q_OBJECT
+private slots:
+    void atThePlansOwnUsersThePressuresAreThePlans_data() {
+        QTest::addColumn<QString>("users");
+        QTest::addColumn<int>("stage");
+        for (int stage = 1; stage <= 7; ++stage) QTest::addRow("stage %d", stage) << (stage < 4 ? "900" : "300000") << stage;
+        QTest::newRow("many") << "20M" << 7;
+    }
+    void atThePlansOwnUsersThePressuresAreThePlans() {
+        QFETCH(QString, users);
+        QFETCH(int, stage);
+        const Inputs inputs = withSettings({{"workload.users", users.toStdString()}});
+        const Plan whole = planOf(inputs);
+        const StagePlan& own = stagecraft::testing::stage(whole, stage);
+        const LoadedDesign loaded = AsBought{builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog()}.at(inputs.workload.users);
+        QCOMPARE(loaded.pressures.size(), own.pressures.size());
+        for (std::size_t i = 0; i < own.pressures.size(); ++i) {
+            QCOMPARE(loaded.pressures[i].kind, own.pressures[i].kind);
+            QCOMPARE(loaded.pressures[i].value, own.pressures[i].value);
+            QCOMPARE(loaded.pressures[i].limit, own.pressures[i].limit);
+        }
+        QCOMPARE(loaded.latency.p99.count(), own.latency.p99.count());
+    }
+
+    /// At the users the plan names a pressure has just not passed its limit, one user in a thousand later it has.
+    void pressuresAreFullWhereThePlanSays() {
+        const Inputs inputs = withSettings({{"workload.users", "50000"}});
+        const Plan planned = planOf(inputs);
+        const AsBought bought{builtInBlueprints()[static_cast<std::size_t>(planned.shown().number - 1)], inputs, catalog()};
+        int full = 0;
+        for (const Pressure& pressure : planned.shown().pressures) {
+            if (!pressure.usersAtLimit) continue;
+            const auto shareAt = [&](double users) {
+                const LoadedDesign loaded = bought.at(users);
+                const auto found = std::ranges::find(loaded.pressures, pressure.kind, &Pressure::kind);
+                return found->value / found->limit;
+            };
+            QVERIFY2(shareAt(*pressure.usersAtLimit) <= 1 + 1e-9 || pressure.kind == PressureKind::Latency, std::string{nameOf(pressure.kind)}.c_str());
+            QVERIFY2(shareAt(*pressure.usersAtLimit * 1.001 + 1) > 1, std::string{nameOf(pressure.kind)}.c_str());
+            ++full;
+        }
+        QVERIFY(full >= 7);
+    }
+
+    void theOrderIsThatOfThePlan() {
+        const GivenFigure given{withSettings({{"workload.users", "50000"}})};
+        const Figure figure = given.make("breaks-first");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        const Headroom& headroom = given.plan.shown().headroom;
+        QVERIFY2(says(figure, groupedNumber(headroom.usersAtLimit) + " users"), figure.answer.c_str());
+        QCOMPARE(figure.guides.front().at, headroom.usersAtLimit);
+        double before = 0;
+        for (const FigureGuide& guide : figure.guides) {
+            if (guide.axis != FigureGuide::Across::X) continue;
+            QVERIFY(guide.at >= before);
+            before = guide.at;
+        }
+        const FigureSeries* p99 = seriesOf(figure, SeriesKind::Stands, "p99");
+        QVERIFY(p99 != nullptr && p99->isOnSecondAxis);
+        double last = 0;
+        for (const FigurePoint& point : p99->points) {
+            if (std::isnan(point.y)) continue;
+            QVERIFY(point.y >= last - 1e-9);
+            last = point.y;
+        }
+    }
+
+    void withoutUsersOrSqlItSaysSo() {
+        const GivenFigure none{withSettings({{"workload.users", "0"}})};
+        QVERIFY(says(none.make("breaks-first"), "without users"));
+        const GivenFigure first{withSettings({{"workload.users", "100"}, {"choices.stage", "1"}})};
+        const Figure figure = first.make("breaks-first");
+        QVERIFY2(says(figure, "SQL"), figure.answer.c_str());
+        QCOMPARE(faultOf(figure, first.plan.inputs), QString{});
+    }
+};
+
+QTEST_APPLESS_MAIN(BreaksFirstFigureTest)
+#include "breaks_first_figure_test.moc"
