@@ -39,11 +39,12 @@ public:
     /// Paid by the hour that runs: reserved servers are paid for whether they run or not.
     [[nodiscard]] bool followsTheLoad() const { return needs_.isAutoscaled && needs_.purchase == Purchase::OnDemand; }
     [[nodiscard]] int fewest() const { return fewest_; }
+    /// Of so many running servers, those on spot.
+    [[nodiscard]] int onSpot(int running) const;
 
 private:
     [[nodiscard]] FleetHours autoscaled(const ServerCandidate& server, double atPeak, int count) const;
     [[nodiscard]] double weekOf(double scale, int count) const;
-    [[nodiscard]] int onSpot(int running) const;
     [[nodiscard]] double surplus(const ServerCandidate& server, int count) const;
     [[nodiscard]] bool paysSurplus(const ServerCandidate& server) const;
     [[nodiscard]] double spotHourly(const ServerCandidate& server) const;

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "model/figures/breaks_first.h"
+#include "model/figures/commitments.h"
 #include "model/figures/database_choice.h"
 #include "model/figures/money.h"
+#include "model/figures/serverless_costs.h"
 #include "model/figures/stage_costs.h"
 #include "model/figures/week.h"
 
@@ -14,6 +16,8 @@ std::span<const FigureKind> figureKinds() {
     static const std::vector<FigureKind> kinds{
         {"stage-costs", "Stages", "When does each stage pay?", true, {}, stageCosts},
         {"week", "Week", "What does following the load save in a week?", false, {}, weekOfServers},
+        {"commitments", "Commitments", "What should I commit to?", false, {{"term", "Commitments", {"up-to-3-years", "1-year", "as-planned"}}}, commitments},
+        {"serverless", "Serverless", "Servers or serverless?", true, {{"of", "Cost of", {"bill", "compute"}}}, serverlessCosts},
         {"database", "Database", "Managed or self-managed database?", false, {}, databaseChoice},
         {"money", "Money", "Where does the money go?", false, {{"as", "As", {"bars", "shares", "treemap"}}}, whereMoneyGoes},
         {"breaks-first", "Breaks first", "What breaks first?", true, {}, breaksFirst},

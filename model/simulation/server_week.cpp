@@ -46,12 +46,15 @@ public:
         week.onDemand = UsdPerHour{server.hourly};
         week.committed = UsdPerHour{server.committed};
         week.commitment = server.commitment;
+        week.purchase = part_.needs.purchase;
         week.committedServers = part_.choice.hours.committed;
+        const FleetCost cost{part_.needs};
         const FleetScaling scaling{part_, choices_.scaling};
         week.isAutoscaled = part_.needs.isAutoscaled && scaling.minimum() < scaling.maximum();
         std::array<double, hoursPerWeek> utilisation{};
         for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
             week.running[hour] = scaling.planned(demand_.busyFactor[hour]);
+            week.onSpot[hour] = cost.onSpot(week.running[hour]);
             utilisation[hour] = std::min(1.0, workAt(hour) / week.running[hour]);
         }
         if (const InstanceType& type = *server.offer->type; type.isBurstable) {

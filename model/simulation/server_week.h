@@ -21,8 +21,10 @@ struct ServerHour {
 struct FleetWeek {
     std::string region, id, label, instanceType;
     std::array<int, hoursPerWeek> running{};
+    std::array<int, hoursPerWeek> onSpot{};     ///< of those
     UsdPerHour onDemand, committed;             ///< of one server; committed is infinite where nothing is to be had
     Purchase commitment = Purchase::OnDemand;
+    Purchase purchase = Purchase::OnDemand;     ///< of the hours that are neither committed nor on spot
     int committedServers = 0;                   ///< paid for every hour, as billed
     bool isAutoscaled = false;
     /// CPU credits of one server at the end of each hour, of burstable types in a week that repeats; negative where surplus is owed.

@@ -1,0 +1,133 @@
+#include "model/exploration/serverless.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "model/capacity/server_market.h"
+#include "model/exploration/reach.h"
+
+namespace stagecraft {
+
+namespace {
+
+bool holdsNoData(Role role) { return role == Role::App || role == Role::Web || role == Role::Service; }
+
+/// Hours and disks of one fleet of servers: what a Fargate task replaces. Its first 20 GB of storage are included.
+bool isReplaced(const BillLine& line, const Fleet& fleet, const std::string& region) {
+    return line.usage.part == fleet.id && line.usage.region == region && (line.usage.dimension.starts_with("ec2_") || line.usage.service == "EBS");
+}
+
+bool isCompute(const BillLine& line) {
+    const Usage& usage = line.usage;
+    if (usage.component == Component::App || usage.component == Component::Web) return true;
+    if (usage.service == "EBS" && usage.component == Component::Storage) return true;
+    return usage.service == "API Gateway" || usage.service == "Elastic Load Balancing";
+}
+
+Usd costOf(const StagePlan& stage, ServerlessScope scope) {
+    if (scope == ServerlessScope::Bill) return stage.bill.total;
+    Usd sum;
+    for (const BillLine& line : stage.bill.lines)
+        if (isCompute(line)) sum += line.amount;
+    return sum;
+}
+
+/// Speed of a vCPU of Fargate. On arm64 it is Graviton2 (AWS, "AWS Fargate now delivers … powered by AWS Graviton2 processors", 23 November
+/// 2021); of x86 AWS names no processor: it is taken to be the reference.
+double fargateSpeed(bool isArm, const Catalog& catalog, Benchmark benchmark) {
+    const InstanceType* const type = isArm ? catalog.instanceType("m6g.large") : nullptr;
+    return type == nullptr ? 1 : speedOf(type->performance, benchmark);
+}
+
+void addTask(std::vector<Usage>& usage, const Fleet& fleet, double hours, const FargateTask& task, const std::string& region, bool isArm) {
+    const auto add = [&](std::string dimension, double perTask) {
+        Usage line;
+        line.dimension = std::move(dimension);
+        line.region = region;
+        line.quantity = hours * perTask;
+        line.component = Component::App;
+        line.service = "Fargate";
+        line.part = fleet.id;
+        usage.push_back(std::move(line));
+    };
+    add(isArm ? "fargate_vcpu_hour_arm" : "fargate_vcpu_hour_x86", task.vcpus);
+    add(isArm ? "fargate_gb_hour_arm" : "fargate_gb_hour_x86", task.memory.count());
+}
+
+}  // namespace
+
+std::optional<FargateTask> fargateTask(double vcpus, Gib memory) {
+    // Amazon ECS developer guide, Task CPU and memory: "Fargate task sizes".
+    struct Size {
+        double vcpus, least, most, step;
+    };
+    static constexpr std::array<Size, 7> sizes{{{0.25, 0.5, 2, 0.5}, {0.5, 1, 4, 1}, {1, 2, 8, 1}, {2, 4, 16, 1}, {4, 8, 30, 1}, {8, 16, 60, 4}, {16, 32, 120, 8}}};
+    for (const Size& size : sizes) {
+        if (size.vcpus < vcpus || size.most < memory.count()) continue;
+        const double steps = std::ceil((memory.count() - size.least) / size.step - 1e-9);
+        return FargateTask{size.vcpus, Gib{size.least + std::max(0.0, steps) * size.step}};
+    }
+    return std::nullopt;
+}
+
+std::optional<Usd> onFargate(const StagePlan& stage, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    std::vector<Usage> tasks;
+    Usd replaced;
+    for (const RegionLayout& region : stage.architecture.regions)
+        for (const Fleet& fleet : region.fleets) {
+            if (!holdsNoData(fleet.role) || fleet.service != "EC2") continue;
+            const InstanceType* const type = catalog.instanceType(fleet.instanceType);
+            if (type == nullptr) return std::nullopt;
+            double vcpus = fleet.vcpus;
+            if (type->isBurstable) vcpus = std::min(vcpus, fleet.cpuUtilisation * fleet.vcpus / blueprint.targetUtilisation);
+            // A server larger than the largest task is several tasks of the same whole.
+            const double parts = std::max({1.0, std::ceil(vcpus / 16), std::ceil(fleet.memory.count() / 120)});
+            const std::optional<FargateTask> task = fargateTask(vcpus / parts, Gib{fleet.memory.count() / parts});
+            if (!task) return std::nullopt;
+            const bool isArm = type->architecture == CpuArchitecture::Arm64;
+            const double slower = fleet.performanceIndex / fargateSpeed(isArm, catalog, inputs.choices.benchmark);
+            addTask(tasks, fleet, fleet.instanceHours * slower, {task->vcpus * parts, Gib{task->memory.count() * parts}}, region.code, isArm);
+            for (const BillLine& line : stage.bill.lines)
+                if (isReplaced(line, fleet, region.code)) replaced += line.amount;
+        }
+    if (tasks.empty()) return std::nullopt;
+    const Bill priced = bill(std::move(tasks), catalog, inputs.choices.freeTier, inputs.choices.contract);
+    if (priced.unpriced > 0) return std::nullopt;
+    return stage.bill.total - replaced + priced.total;
+}
+
+ServerlessPoint serverlessAt(double users, ServerlessScope scope, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints) {
+    const Inputs at = withUsers(inputs, users);
+    const Plan made = plan(at, catalog, blueprints, PlanDetail::Costs);
+    ServerlessPoint point;
+    point.users = users;
+    point.rate = made.demand.average;
+    for (const Blueprint& blueprint : blueprints) {
+        const StagePlan& stage = made.stages[static_cast<std::size_t>(blueprint.number - 1)];
+        const Usd cost = costOf(stage, scope);
+        if (blueprint.compute == Compute::Lambda) {
+            point.lambda = cost;
+            point.lambdaServes = stage.isFeasible();
+        } else if (stage.isFeasible() && (point.serverStage == 0 || cost < point.servers)) {
+            point.serverStage = stage.number;
+            point.servers = cost;
+            point.fargate = onFargate(stage, blueprint, at, catalog);
+            if (point.fargate) *point.fargate = *point.fargate - (stage.bill.total - cost);
+        }
+    }
+    return point;
+}
+
+double serverlessCrossing(const ServerlessPoint& before, const ServerlessPoint& after, ServerlessScope scope, const Inputs& inputs, const Catalog& catalog,
+                          const Blueprints& blueprints) {
+    double cheaper = before.users, dearer = after.users;
+    while (dearer - cheaper > std::max(1.0, 1e-3 * dearer)) {
+        const double middle = std::floor((cheaper + dearer) / 2);
+        const ServerlessPoint point = serverlessAt(middle, scope, inputs, catalog, blueprints);
+        (point.serverStage > 0 && point.lambda > point.servers ? dearer : cheaper) = middle;
+    }
+    return dearer;
+}
+
+}  // namespace stagecraft

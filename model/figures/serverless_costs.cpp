@@ -1,0 +1,149 @@
+#include "model/figures/serverless_costs.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/exploration/reach.h"
+#include "model/exploration/serverless.h"
+#include "model/figures/figure_parts.h"
+#include "model/report/cost_figure.h"
+#include "model/report/words.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::string_view question = "Servers or serverless?";
+constexpr double mostUsersShown = 1e7;
+
+struct Curves {
+    ServerlessScope scope;
+    std::vector<ServerlessPoint> points;
+    std::optional<ServerlessPoint> crossing;  ///< from here on servers cost less than Lambda
+};
+
+Curves curvesOf(const FigureRequest& request, ServerlessScope scope) {
+    const int count = request.fineness == Fineness::Coarse ? 15 : 71;
+    Curves curves{scope, {}, {}};
+    for (int i = 0; i < count && !request.stop.stop_requested(); ++i) {
+        const double users = std::round(std::pow(mostUsersShown, static_cast<double>(i) / (count - 1)));
+        if (!curves.points.empty() && users <= curves.points.back().users) continue;
+        curves.points.push_back(serverlessAt(users, scope, request.plan.inputs, request.catalog, request.blueprints));
+        if (request.progress) request.progress(static_cast<double>(i + 1) / count);
+    }
+    // The last crossing: before it some loads may be cheaper either way.
+    for (std::size_t i = curves.points.size(); i-- > 1;) {
+        const ServerlessPoint& before = curves.points[i - 1];
+        const ServerlessPoint& after = curves.points[i];
+        const auto isDearer = [](const ServerlessPoint& point) { return point.serverStage > 0 && point.lambda > point.servers; };
+        if (!isDearer(after) || isDearer(before)) continue;
+        const double users = serverlessCrossing(before, after, scope, request.plan.inputs, request.catalog, request.blueprints);
+        curves.crossing = serverlessAt(users, scope, request.plan.inputs, request.catalog, request.blueprints);
+        break;
+    }
+    return curves;
+}
+
+double drawn(Usd cost) { return cost.dollars() >= smallestDrawnCost ? cost.dollars() : notDrawn; }
+
+std::string placeText(const ServerlessPoint& point) {
+    return headlineNumber(point.rate.count()) + " requests a second (" + counted(point.users, "user", "users") + ")";
+}
+
+void addSeries(Figure& figure, const Curves& curves, const Plan& plan) {
+    FigureSeries lambda{"Lambda, serves", 1, SeriesKind::Stands, {}}, blocked{"Lambda, blocked", 1, SeriesKind::Falls, {}};
+    FigureSeries servers{"Servers on EC2", 0, SeriesKind::Stands, {}}, fargate{"The same on Fargate", 0, SeriesKind::Stands, {}};
+    lambda.service = blocked.service = "Lambda";
+    servers.service = "EC2";
+    fargate.service = "Fargate";
+    for (const ServerlessPoint& point : curves.points) {
+        const double x = point.rate.count();
+        const auto add = [&](FigureSeries& series, double y, std::string text, std::vector<FigureEdit> edits) {
+            series.points.push_back({x, y});
+            series.notes.push_back({placeText(point) + ": " + std::move(text), std::move(edits)});
+        };
+        add(lambda, point.lambdaServes ? drawn(point.lambda) : notDrawn, "Lambda " + moneyText(point.lambda) + " a month", {stageEdit(1)});
+        add(blocked, point.lambdaServes ? notDrawn : drawn(point.lambda), "Lambda " + moneyText(point.lambda) + " a month, blocked", {stageEdit(1)});
+        const bool serves = point.serverStage > 0;
+        const std::string stage = serves ? stageText(plan.stages[static_cast<std::size_t>(point.serverStage - 1)]) : "";
+        add(servers, serves ? drawn(point.servers) : notDrawn, serves ? stage + " " + moneyText(point.servers) + " a month" : "no servers serve",
+            serves ? std::vector{stageEdit(point.serverStage)} : std::vector<FigureEdit>{});
+        add(fargate, point.fargate ? drawn(*point.fargate) : notDrawn, point.fargate ? stage + " on Fargate " + moneyText(*point.fargate) + " a month" : "not on Fargate", {});
+    }
+    for (FigureSeries* series : {&lambda, &blocked, &servers, &fargate})
+        if (std::ranges::any_of(series->points, [](const FigurePoint& point) { return !std::isnan(point.y); })) figure.series.push_back(std::move(*series));
+}
+
+void fit(Figure& figure) {
+    double least = std::numeric_limits<double>::infinity(), most = 0;
+    for (const FigureSeries& series : figure.series)
+        for (const FigurePoint& point : series.points)
+            if (!std::isnan(point.y)) {
+                least = std::min(least, point.y);
+                most = std::max(most, point.y);
+            }
+    fitDecades(figure.y, least, most);
+}
+
+std::string crossingText(const Curves& curves) {
+    if (curves.points.empty()) return "";
+    const std::string what = curves.scope == ServerlessScope::Bill ? "The whole bill" : "What runs the application";
+    if (!curves.crossing) {
+        const ServerlessPoint& last = curves.points.back();
+        const bool isCheaper = last.serverStage == 0 || last.lambda <= last.servers;
+        return what + " costs " + (isCheaper ? "less on Lambda" : "less on servers") + " at every rate up to " + placeText(last) + ".";
+    }
+    return what + " costs less on Lambda below " + placeText(*curves.crossing) + ", and less on servers above: there it is " +
+           shortMoney(curves.crossing->lambda) + " against " + shortMoney(curves.crossing->servers) + " a month.";
+}
+
+/// "Won't the prelaunch stack be enough for the first stages?"
+std::string enoughText(const FigureRequest& request) {
+    const Plan& plan = request.plan;
+    const StagePlan& first = plan.stages[0];
+    std::vector<std::string> prices;
+    for (std::size_t i = 1; i < 4; ++i) {
+        const double users = std::max(1.0, request.blueprints[i].usersFrom);
+        const ServerlessPoint point = serverlessAt(users, ServerlessScope::Bill, plan.inputs, request.catalog, request.blueprints);
+        if (point.serverStage == 0) continue;
+        prices.push_back(shortMoney(point.lambda) + " against " + shortMoney(point.servers) + " at " + counted(users, "user", "users"));
+    }
+    const std::string costs = prices.empty() ? "" : " It would cost " + listed(prices) + ".";
+    if (first.isFeasible()) return "Is the prelaunch stack enough for the first stages? Yes, it serves these " + groupedNumber(plan.inputs.workload.users) + " users." + costs;
+    std::string text = "Is the prelaunch stack enough for the first stages? Not for this application: " + stagecraft::text(first.blockers.front()) + "." + costs;
+    if (plan.inputs.workload.queriesPerRequest <= 0) return text;
+    Inputs without = plan.inputs;
+    without.workload.queriesPerRequest = 0;
+    const StageReach reach = reachOf(request.blueprints.front(), without, request.catalog);
+    text += " Without SQL it would serve ";
+    return text + (std::isfinite(reach.atLargest) ? "up to " + groupedNumber(reach.atLargest) + " users; then " + stagecraft::text(reach.limits.front().blocker) + "."
+                                                  : std::string{"any number of users."});
+}
+
+}  // namespace
+
+Figure serverlessCosts(const FigureRequest& request) {
+    const auto asked = request.options.find("of");
+    const bool isCompute = asked != request.options.end() && asked->second == "compute";
+    const Curves curves = curvesOf(request, isCompute ? ServerlessScope::Compute : ServerlessScope::Bill);
+
+    Figure figure;
+    figure.title = question;
+    if (curves.points.empty()) return figure;
+    figure.x = {"Requests a second, on average", {}, {}, AxisScale::Logarithmic, curves.points.front().rate.count(), curves.points.back().rate.count()};
+    figure.y = {isCompute ? "Cost of running the application a month" : "Cost a month", "$", {}, AxisScale::Logarithmic, 1, 1000};
+    addSeries(figure, curves, request.plan);
+    fit(figure);
+    if (curves.crossing) figure.guides.push_back({FigureGuide::Across::X, curves.crossing->rate.count(), "Servers cost less from here"});
+    const double rate = request.plan.demand.average.count();
+    const StagePlan& shown = request.plan.shown();
+    if (!isCompute && rate >= figure.x.from && rate <= figure.x.to && shown.bill.total.dollars() >= smallestDrawnCost)
+        figure.series.push_back(currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + moneyText(shown.bill.total) + " a month"));
+    figure.answer = crossingText(curves) + " " + enoughText(request);
+    figure.note = "Servers are those of the cheapest stage that serves. Fargate stands in for servers without data on them: tasks with the same vCPUs and memory for the "
+                  "same hours, more of them as its processors are slower (arm64: Graviton2; x86 is taken to be the reference). Where a server holds the database it is not priced.";
+    return figure;
+}
+
+}  // namespace stagecraft
