@@ -77,7 +77,8 @@ void setStations(FleetChoice& choice, const FleetNeeds& needs, const FleetSizing
     const ServerCandidate& server = *choice.server;
     choice.utilisation = needs.work / (server.capacity * choice.count);
     choice.station = stationOf(needs, server.vcpus, server.speed, choice.count);
-    choice.degraded = stationOf(needs, server.vcpus, server.speed, sizing.packing().carrying(choice.count));
+    choice.degraded = sizing.cost().followsTheLoad() ? sizing.following(server, choice.atPeak)
+                                                     : stationOf(needs, server.vcpus, server.speed, sizing.packing().carrying(choice.count));
 }
 
 /// The cheapest fleet among the types tried so far.
@@ -105,18 +106,23 @@ public:
         FleetHours hours = cost.hours(server, wish.exact, forLoadAlone);
         // All that more servers can save is the surplus of credits: the rest of the cost is what it is at least.
         if (cost.monthlyWithoutSurplus(server, hours) > limit()) return;
-        const std::optional<int> forLatency = sizing_.forLatency(server, wish.most(), limit());
-        if (!forLatency || *forLatency > sizing_.most()) return;
-        const int forLoad = packing.bought(*forLatency);
+        const std::optional<Asked> asked = askedWithLatency(server, wish);
+        if (!asked || asked->whole > sizing_.most()) return;
+        double atPeak = asked->atPeak;
+        const int forLoad = packing.bought(asked->whole);
         if (forLoad >= mostServers) return;
-        if (*forLatency > wish.most()) {
-            hours = cost.hours(server, packing.carrying(forLoad), forLoad);
+        if (forLoad > forLoadAlone || (cost.followsTheLoad() && atPeak > wish.exact)) {
+            hours = cost.hours(server, atPeak, forLoad);
             if (cost.monthlyWithoutSurplus(server, hours) > limit()) return;
         }
         const int forCredits = sizing_.forCredits(server, forLoad);
         const int count = forCredits >= mostServers ? mostServers : sizing_.forAvailability(server, forCredits);
         if (count >= mostServers || (needs_.maximumServers && count > *needs_.maximumServers)) return;
-        if (count > forLoad) hours = cost.hours(server, packing.carrying(count), count);
+        if (count > forLoad) {
+            // Paid like the least load that asks for as many: a load that grows into its spare servers never costs less.
+            atPeak = std::max(atPeak, packing.leastFor(count));
+            hours = cost.hours(server, atPeak, count);
+        }
         const double monthly = cost.monthly(server, hours);
         if (monthly > limit()) return;
         const auto rank = [](double price, int servers, const ServerCandidate& type) {
@@ -128,7 +134,8 @@ public:
         hours_ = hours;
         monthly_ = monthly;
         wish_ = wish;
-        forLatency_ = *forLatency;
+        atPeak_ = atPeak;
+        forLatency_ = asked->whole;
         forCredits_ = forCredits > forLoad ? forCredits : 0;
         forAvailability_ = count > forCredits ? count : 0;
     }
@@ -141,6 +148,7 @@ public:
         choice.count = count_;
         choice.hours = hours_;
         choice.monthly = monthly_;
+        choice.atPeak = atPeak_;
         setStations(choice, needs_, sizing_);
         fillReasons(choice, needs_, sizing_, wish_, forLatency_);
         const auto bind = [&](Constraint constraint, int servers) {
@@ -154,10 +162,25 @@ public:
     }
 
 private:
+    /// Servers asked for by the load and the latency; a fleet that follows the load is asked for a fraction.
+    struct Asked {
+        double atPeak = 0;
+        int whole = 0;
+    };
+    [[nodiscard]] std::optional<Asked> askedWithLatency(const ServerCandidate& server, const Wishes& wish) {
+        if (!sizing_.cost().followsTheLoad()) {
+            const std::optional<int> servers = sizing_.forLatency(server, wish.most(), limit());
+            return servers ? std::optional{Asked{static_cast<double>(*servers), *servers}} : std::nullopt;
+        }
+        const std::optional<double> servers = sizing_.forLatencyFollowing(server, wish.exact, limit());
+        return servers ? std::optional{Asked{*servers, wholeServers(*servers, wish.most())}} : std::nullopt;
+    }
+
     const FleetNeeds& needs_;
     FleetSizing& sizing_;
     const ServerCandidate* server_ = nullptr;
     int count_ = 0;
+    double atPeak_ = 0;
     FleetHours hours_;
     double monthly_ = 0;
     Wishes wish_;
@@ -168,11 +191,12 @@ private:
 
 }  // namespace
 
-Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count) {
+Station stationOf(const FleetNeeds& needs, double vcpus, double speed, double servers) {
     const Seconds service = needs.service / speed;
-    const int servers = std::max(1, count);
+    const double sharing = std::max(1.0, servers);
     const int busy = std::max(1, static_cast<int>(std::min(vcpus, needs.workerThreads.value_or(vcpus))));
-    return {service, busy, needs.arrivals / servers, needs.discipline, needs.balancing == Balancing::Pooled ? servers : 1};
+    const int boxes = needs.balancing == Balancing::Pooled ? wholeServers(sharing, 1) : 1;
+    return {service, busy, needs.arrivals / sharing, needs.discipline, boxes};
 }
 
 FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs) {
@@ -236,13 +260,25 @@ std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNe
         alone.tryServer(server);
         std::optional<FleetChoice> option = alone.choice();
         if (!option) continue;
-        const int step = std::max(1, needs.zones);
+        const FleetPacking& packing = sizing.packing();
+        const bool follows = sizing.cost().followsTheLoad();
+        if (!follows) option->atPeak = packing.carrying(option->count);
+        // The next number that differs: whole servers asked for, or whole zones.
+        const auto grow = [&] {
+            if (!follows) {
+                option->count += std::max(1, needs.zones);
+                option->atPeak = packing.carrying(option->count);
+                return;
+            }
+            option->atPeak = std::max(std::floor(option->atPeak), static_cast<double>(packing.carrying(sizing.cost().fewest()))) + 1;
+            option->count = std::max(option->count, packing.bought(static_cast<int>(option->atPeak)));
+        };
         for (int i = 0; i < mostSteps && option->monthly <= needs.costLimit; ++i) {
             options.push_back(*option);
             if (meanResponse(option->degraded) <= option->degraded.service * negligibleWait) break;
-            option->count += step;
+            grow();
             if (option->count > needs.maximumServers.value_or(mostServers)) break;
-            option->hours = sizing.cost().hours(server, sizing.packing().carrying(option->count), option->count);
+            option->hours = sizing.cost().hours(server, option->atPeak, option->count);
             option->monthly = sizing.cost().monthly(server, option->hours);
             setStations(*option, fixed, sizing);
             option->limitedBy = Constraint::Latency;

@@ -77,9 +77,12 @@ struct FleetChoice {
     std::vector<Ask> asks;
     FleetHours hours;
     double monthly = 0;        ///< USD: the hours as paid, and what every server brings with it
+    double atPeak = 0;         ///< servers that the peak asks for, a fraction counts: what the hours of a fleet that follows the load follow
     double utilisation = 0;    ///< at peak
     Station station;           ///< one server of this fleet
-    Station degraded;          ///< the same after the loss of a zone, where that must be survived: what latency is judged by
+    /// What latency is judged by: the same after the loss of a zone, where that must be survived; in a fleet that follows the load as
+    /// busy as the fleet is kept in every hour, not as it happens to be at the peak once whole servers and zones are bought.
+    Station degraded;
 };
 
 /// Why nothing fits: the constraint that ruled out the most capable type, what it could give and what was asked.
@@ -107,11 +110,12 @@ struct FleetVerdict {
 };
 [[nodiscard]] FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs);
 
-/// The server queue `count` servers of speed `speed` with `vcpus` each form under `needs`.
-[[nodiscard]] Station stationOf(const FleetNeeds& needs, double vcpus, double speed, int count);
+/// The server queue that servers of speed `speed` with `vcpus` each form under `needs`; `servers`, at least 1, share the load, and a
+/// fraction of one makes them busier.
+[[nodiscard]] Station stationOf(const FleetNeeds& needs, double vcpus, double speed, double servers);
 
 /// Fleets that could be part of a cheapest combination with other tiers, latency left aside: every type and number of
-/// servers within `needs.costLimit` that no other beats or equals in cost, service time, utilisation and servers. From
+/// servers (for a fleet that follows the load: servers its peak is to ask for) within `needs.costLimit` that no other beats or equals in cost, service time, utilisation and servers. From
 /// cheap to dear; numbers end where waiting has all but vanished.
 [[nodiscard]] std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs);
 

@@ -16,7 +16,7 @@ constexpr double weeksPerMonth = hoursPerMonth / static_cast<double>(hoursPerWee
 FleetCost::FleetCost(const FleetNeeds& needs) : needs_(needs), packing_(needs), fewest_(packing_.bought(1)) {}
 
 FleetHours FleetCost::hours(const ServerCandidate& server, double atPeak, int count) const {
-    if (followsTheLoad() && !needs_.levels.empty()) return autoscaled(server, atPeak, count);
+    if (followsTheLoad()) return autoscaled(server, atPeak, count);
     FleetHours hours;
     hours.running = count * hoursPerMonth;
     if (server.committed < server.hourly) hours.committed = count;

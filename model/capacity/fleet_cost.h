@@ -37,7 +37,9 @@ public:
     [[nodiscard]] bool isSurplusCheap(const ServerCandidate& server) const;
 
     /// Paid by the hour that runs: reserved servers are paid for whether they run or not.
-    [[nodiscard]] bool followsTheLoad() const { return needs_.isAutoscaled && needs_.purchase == Purchase::OnDemand; }
+    [[nodiscard]] bool followsTheLoad() const {
+        return needs_.isAutoscaled && needs_.purchase == Purchase::OnDemand && !needs_.levels.empty();
+    }
     [[nodiscard]] int fewest() const { return fewest_; }
     /// Of so many running servers, those on spot.
     [[nodiscard]] int onSpot(int running) const;

@@ -30,6 +30,8 @@ public:
     }
     /// Of `count` servers bought, those that are counted on: with a zone to lose, the surviving ones.
     [[nodiscard]] int carrying(int count) const { return sparesZone_ ? count / zones_ * (zones_ - 1) : count; }
+    /// The least load, in servers, for which as many as `count` are bought.
+    [[nodiscard]] double leastFor(int count) const { return std::max(0, carrying(count - zones_)) + 1e-6; }
 
 private:
     int zones_;

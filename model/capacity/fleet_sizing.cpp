@@ -60,30 +60,48 @@ bool FleetSizing::meetsLatencyIdle(const ServerCandidate& server) {
     return latency_.meets(idle);
 }
 
-std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int atLeast, double limit) {
-    if (!needs_.p99 || needs_.arrivals.count() <= 0) return atLeast;
-    // More servers than the limit pays for are not worth a look: a fleet that follows the load pays for its mean at least.
+/// Fewest servers above `below`, which are too few. More than the limit pays for are not worth a look: a fleet that follows the load
+/// pays for its mean at least.
+template <class Meets>
+std::optional<int> FleetSizing::fewestThat(const ServerCandidate& server, int below, double limit, Meets meets) {
     const double share = cost_.followsTheLoad() ? needs_.averageOverPeak : 1;
     const double payable = limit / (cost_.leastServerMonthly(server) * share) * (1 + 1e-9);
     const int most = payable < most_ ? static_cast<int>(payable) : most_;
-    if (meetsLatency(server, packing_.bought(atLeast))) return atLeast;
-    int low = atLeast;
-    int high = std::min(2 * atLeast, most);
+    const int first = std::max(1, below);
+    int low = below;
+    int high = std::min(2 * first, most);
     if (high <= low) return std::nullopt;
-    if (!meetsLatency(server, packing_.bought(high))) {
+    if (!meets(high)) {
         if (!meetsLatencyIdle(server)) return std::nullopt;
         do {
             low = high;
             high = std::min(2 * high, most);
             // Ten doublings make the queue vanish: what is left is the service time itself.
-            if (high <= low || low >= atLeast * 1024) return std::nullopt;
-        } while (!meetsLatency(server, packing_.bought(high)));
+            if (high <= low || low >= first * 1024) return std::nullopt;
+        } while (!meets(high));
     }
     while (high - low > 1) {
         const int middle = low + (high - low) / 2;
-        (meetsLatency(server, packing_.bought(middle)) ? high : low) = middle;
+        (meets(middle) ? high : low) = middle;
     }
     return high;
+}
+
+std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int atLeast, double limit) {
+    if (!needs_.p99 || needs_.arrivals.count() <= 0) return atLeast;
+    const auto meets = [&](int servers) { return meetsLatency(server, packing_.bought(servers)); };
+    return meets(atLeast) ? atLeast : fewestThat(server, atLeast, limit, meets);
+}
+
+Station FleetSizing::following(const ServerCandidate& server, double atPeak) const {
+    return stationOf(needs_, server.vcpus, server.speed, std::max<double>(atPeak, packing_.carrying(cost_.fewest())));
+}
+
+std::optional<double> FleetSizing::forLatencyFollowing(const ServerCandidate& server, double atPeak, double limit) {
+    if (!needs_.p99 || needs_.arrivals.count() <= 0) return atPeak;
+    const auto meets = [&](double servers) { return latency_.meets(following(server, servers)); };
+    if (meets(atPeak)) return atPeak;
+    return fewestThat(server, std::max(static_cast<int>(atPeak), packing_.carrying(cost_.fewest())), limit, meets);
 }
 
 Seconds FleetSizing::nearestP99(const ServerCandidate& server) const {

@@ -18,15 +18,6 @@ std::size_t hourOfWeek(int hour) {
     return static_cast<std::size_t>(((hour % week) + week) % week);
 }
 
-/// Servers the peak asks for, of which the fleet's hours follow: those of the load itself, unless the fleet was made larger for its
-/// latency or availability. What the fleet was billed for tells which.
-double serversAtPeak(const SizedPart& part, const FleetSizing& sizing) {
-    const double byLoad = sizing.wishes(*part.choice.server).exact;
-    const double billed = part.choice.hours.running;
-    const double hours = sizing.cost().hours(*part.choice.server, byLoad, part.choice.count).running;
-    return std::abs(hours - billed) <= 1e-6 * billed ? byLoad : sizing.packing().carrying(part.choice.count);
-}
-
 }  // namespace
 
 FleetScaling::FleetScaling(const SizedPart& part, Scaling scaling)
@@ -37,7 +28,7 @@ FleetScaling::FleetScaling(const SizedPart& part, Scaling scaling)
     work_ = needs.work * needs.averageOverPeak / sizing.capacity(*part.choice.server);
     if (!sizing.cost().followsTheLoad()) return;
     minimum_ = std::min(sizing.cost().fewest(), maximum_);
-    atAverage_ = serversAtPeak(part, sizing) * needs.averageOverPeak * (1 + needs.warmUpHeadroom);
+    atAverage_ = part.choice.atPeak * needs.averageOverPeak * (1 + needs.warmUpHeadroom);
 }
 
 int FleetScaling::planned(double factor) const {

@@ -68,29 +68,51 @@ private:
         return room > 0 && needs_.memoryShared / room <= servers + slack && needs_.network / server.network <= servers + slack &&
                needs_.work / (server.capacity * usable(server)) <= servers + slack;
     }
+    [[nodiscard]] double asked(const ServerCandidate& server) const {
+        return std::max({needs_.work / (server.capacity * usable(server)), needs_.memoryShared / (server.memory - needs_.memoryBase),
+                         needs_.network / server.network});
+    }
+    [[nodiscard]] bool isQuick(const Station& station) const {
+        if (!needs_.p99) return true;
+        std::vector<Station> path(needs_.others.begin(), needs_.others.end());
+        path.push_back(station);
+        return responseTail(path, Seconds{0}, *needs_.p99) <= 0.01;
+    }
+    /// A fleet that follows the load is asked at its peak for what the load needs or, where that is too slow, for one whole server after
+    /// the other; it is as busy in some hour as that makes it.
+    [[nodiscard]] std::optional<Counted> cheapestFollowing(const ServerCandidate& server) const {
+        if (server.memory <= needs_.memoryBase) return std::nullopt;
+        for (double atPeak = asked(server); atPeak < 60'000; atPeak = std::max(std::floor(atPeak), 0.0) + 1) {
+            const Station station = stationOf(needs_, server.vcpus, server.speed, std::max<double>(atPeak, counted(fewestServers())));
+            if (!isQuick(station)) {
+                if (meanResponse(station) < station.service * 1.0001) return std::nullopt;
+                continue;
+            }
+            int count = fewestServers();
+            while (counted(count) + 1e-9 < atPeak) count += needs_.zones;
+            if (needs_.maximumServers && count > *needs_.maximumServers) return std::nullopt;
+            return Counted{server.offer->type->name, count, monthly(server, count, atPeak)};
+        }
+        return std::nullopt;
+    }
     [[nodiscard]] std::optional<Counted> cheapestOf(const ServerCandidate& server) const {
         if (server.diskOperations < needs_.diskOperations) return std::nullopt;
-        std::optional<int> forLoad;
+        if (needs_.isAutoscaled) return cheapestFollowing(server);
         std::optional<Counted> best;
         const int fewest = (needs_.minimumServers + needs_.zones - 1) / needs_.zones * needs_.zones;
         for (int count = std::max(fewest, needs_.survivesZoneLoss && needs_.zones > 1 ? 2 : 1); count < 60'000; ++count) {
             if (count % needs_.zones != 0) continue;
             if (needs_.maximumServers && count > *needs_.maximumServers) return std::nullopt;
             if (!carries(server, counted(count))) continue;
-            if (!forLoad) forLoad = count;
             const Station station = stationOf(needs_, server.vcpus, server.speed, counted(count));
-            if (needs_.p99) {
-                std::vector<Station> path(needs_.others.begin(), needs_.others.end());
-                path.push_back(station);
-                if (responseTail(path, Seconds{0}, *needs_.p99) > 0.01) {
-                    if (meanResponse(station) < station.service * 1.0001) return std::nullopt;  // nobody waits: it is the service itself
-                    continue;
-                }
+            if (!isQuick(station)) {
+                if (meanResponse(station) < station.service * 1.0001) return std::nullopt;  // nobody waits: it is the service itself
+                continue;
             }
             const bool lasts = creditsLast(server, needs_, needs_.work / (server.capacity * counted(count)));
             if (!lasts && !isCharged(server)) continue;
-            const Counted one{server.offer->type->name, count, monthly(server, count, count > *forLoad)};
-            if (!isCharged(server) || needs_.isAutoscaled) return one;
+            const Counted one{server.offer->type->name, count, monthly(server, count, count)};
+            if (!isCharged(server)) return one;
             // Surplus is paid for, or saved by more servers: whatever costs least.
             if (!best || one.monthly < best->monthly) best = one;
             if (lasts) break;
@@ -116,14 +138,10 @@ private:
         };
         return (charged(fortnight) - charged(week)) / 60;
     }
-    [[nodiscard]] double monthly(const ServerCandidate& server, int count, bool isMoreThanLoad) const {
+    [[nodiscard]] double monthly(const ServerCandidate& server, int count, double atPeak) const {
         std::vector<int> running(hoursPerWeek, count);
         double surplus = 0;
         if (needs_.isAutoscaled) {
-            const double room = server.memory - needs_.memoryBase;
-            const double exact = std::max({needs_.work / (server.capacity * usable(server)), needs_.memoryShared / room,
-                                           needs_.network / server.network});
-            const double atPeak = isMoreThanLoad ? counted(count) : exact;
             for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
                 const double factor = (*needs_.hourly)[hour];
                 int& now = running[hour];
