@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "model/capacity/fleet_sizing.h"
+#include "model/capacity/server_steps.h"
 
 namespace stagecraft {
 
@@ -263,14 +264,15 @@ std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNe
         const FleetPacking& packing = sizing.packing();
         const bool follows = sizing.cost().followsTheLoad();
         if (!follows) option->atPeak = packing.carrying(option->count);
-        // The next number that differs: whole servers asked for, or whole zones.
+        // The next number that differs: servers asked for, or servers of every zone.
+        const auto next = [](double servers) { return ServerSteps::servers(ServerSteps::rank(servers) + 1); };
         const auto grow = [&] {
             if (!follows) {
-                option->count += std::max(1, needs.zones);
+                option->count = needs.zones * next(option->count / needs.zones);
                 option->atPeak = packing.carrying(option->count);
                 return;
             }
-            option->atPeak = std::max(std::floor(option->atPeak), static_cast<double>(packing.carrying(sizing.cost().fewest()))) + 1;
+            option->atPeak = next(std::max<double>(option->atPeak, packing.carrying(sizing.cost().fewest())));
             option->count = std::max(option->count, packing.bought(static_cast<int>(option->atPeak)));
         };
         for (int i = 0; i < mostSteps && option->monthly <= needs.costLimit; ++i) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/capacity/server_steps.h"
+
 namespace stagecraft {
 
 namespace {
@@ -62,35 +64,36 @@ bool FleetSizing::meetsLatencyIdle(const ServerCandidate& server) {
 
 /// Fewest servers above `below`, which are too few. More than the limit pays for are not worth a look: a fleet that follows the load
 /// pays for its mean at least.
-template <class Meets>
+template <class Steps, class Meets>
 std::optional<int> FleetSizing::fewestThat(const ServerCandidate& server, int below, double limit, Meets meets) {
     const double share = cost_.followsTheLoad() ? needs_.averageOverPeak : 1;
     const double payable = limit / (cost_.leastServerMonthly(server) * share) * (1 + 1e-9);
-    const int most = payable < most_ ? static_cast<int>(payable) : most_;
+    const int most = Steps::rank(std::min<double>(payable, most_));
     const int first = std::max(1, below);
-    int low = below;
-    int high = std::min(2 * first, most);
+    const auto twice = [&](int rank) { return std::min(Steps::rank(2.0 * std::max(1, Steps::servers(rank))), most); };
+    int low = Steps::rank(below);
+    int high = twice(low);
     if (high <= low) return std::nullopt;
-    if (!meets(high)) {
+    if (!meets(Steps::servers(high))) {
         if (!meetsLatencyIdle(server)) return std::nullopt;
         do {
             low = high;
-            high = std::min(2 * high, most);
+            high = twice(low);
             // Ten doublings make the queue vanish: what is left is the service time itself.
-            if (high <= low || low >= first * 1024) return std::nullopt;
-        } while (!meets(high));
+            if (high <= low || Steps::servers(low) / 1024 >= first) return std::nullopt;
+        } while (!meets(Steps::servers(high)));
     }
     while (high - low > 1) {
         const int middle = low + (high - low) / 2;
-        (meets(middle) ? high : low) = middle;
+        (meets(Steps::servers(middle)) ? high : low) = middle;
     }
-    return high;
+    return Steps::servers(high);
 }
 
 std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int atLeast, double limit) {
     if (!needs_.p99 || needs_.arrivals.count() <= 0) return atLeast;
     const auto meets = [&](int servers) { return meetsLatency(server, packing_.bought(servers)); };
-    return meets(atLeast) ? atLeast : fewestThat(server, atLeast, limit, meets);
+    return meets(atLeast) ? atLeast : fewestThat<SingleServers>(server, atLeast, limit, meets);
 }
 
 Station FleetSizing::following(const ServerCandidate& server, double atPeak) const {
@@ -101,7 +104,7 @@ std::optional<double> FleetSizing::forLatencyFollowing(const ServerCandidate& se
     if (!needs_.p99 || needs_.arrivals.count() <= 0) return atPeak;
     const auto meets = [&](double servers) { return latency_.meets(following(server, servers)); };
     if (meets(atPeak)) return atPeak;
-    return fewestThat(server, std::max(static_cast<int>(atPeak), packing_.carrying(cost_.fewest())), limit, meets);
+    return fewestThat<ServerSteps>(server, std::max(static_cast<int>(atPeak), packing_.carrying(cost_.fewest())), limit, meets);
 }
 
 Seconds FleetSizing::nearestP99(const ServerCandidate& server) const {

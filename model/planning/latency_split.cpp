@@ -264,6 +264,8 @@ private:
 
 std::optional<LatencySplit> cheapestSplit(SplitProblem& problem) { return SplitSearch{problem}.run(); }
 
+Station quickestStation(ServerCandidates candidates, const FleetNeeds& needs) { return idleStation(fastest(candidates), needs); }
+
 double wayTail(const DatabaseDesign* database, const Station& part, const Station* shared, Seconds time) {
     Way way{database, shared};
     way.add(part);

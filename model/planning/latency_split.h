@@ -46,6 +46,9 @@ struct LatencySplit {
 /// P(T > `time`) on the way through a database (may be null), one part and the shared one (may be null).
 [[nodiscard]] double wayTail(const DatabaseDesign* database, const Station& part, const Station* shared, Seconds time);
 
+/// No server of such a part can answer sooner: the fastest type, idle.
+[[nodiscard]] Station quickestStation(ServerCandidates candidates, const FleetNeeds& needs);
+
 /// The p99 that idle servers of the fastest type would give, or the single host allowed: the nearest to a target that
 /// nothing meets.
 [[nodiscard]] Seconds nearestP99(const SplitProblem& problem);

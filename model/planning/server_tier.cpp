@@ -269,6 +269,22 @@ double ServerTier::serversMonthly() const {
     return monthly;
 }
 
+/// Each part as if its databases answered at once and the part in front of it ran idle on the fastest type.
+double ServerTier::leastServers() const {
+    const std::optional<std::size_t> common = shared();
+    double monthly = 0;
+    for (std::size_t part = 0; part < parts_.size(); ++part) {
+        FleetNeeds needs = needs_[part];
+        needs.inFlight -= needs.arrivals.count() * databaseSeconds();
+        needs.p99 = Seconds{*inputs_.targets.p99};
+        const Station front = common ? quickestStation(candidates(), needs_[*common]) : Station{};
+        if (common && *common != part) needs.others = std::span{&front, 1};
+        const FleetSearch search = cheapestFleet(candidates(), needs);
+        if (search.choice) monthly += search.choice->monthly;
+    }
+    return monthly;
+}
+
 /// False where nothing meets the target for less than `limit`.
 bool ServerTier::splitLatency(double limit) {
     SplitProblem problem;
@@ -353,10 +369,10 @@ ServerTier::Cost ServerTier::run(double limit) {
     const bool isComplete = chooseCheapest();
     if (!isComplete) design_.isComplete = false;
     Cost cost;
-    cost.cheapestServers = serversMonthly();
     // Every tier at its own cheapest is the cheapest of all combinations, unless together they miss the target.
     const bool hasDatabases = region_.databases.size() == databaseNeeds_.size();
     cost.isForLatency = isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true).tail > p99Tail;
+    if (cost.isForLatency) cost.leastServers = leastServers();
     cost.isComplete = cost.isForLatency ? splitLatency(limit) : isComplete;
     cost.whole = serversMonthly();
     for (const DatabaseDesign& database : region_.databases) cost.whole += database.monthly;

@@ -19,7 +19,7 @@ public:
 
     /// What the servers and databases cost, USD a month.
     struct Cost {
-        double cheapestServers = 0;  ///< latency left aside
+        double leastServers = 0;     ///< whatever databases stand behind them; told where the target made them dearer
         double whole = 0;            ///< servers and databases as chosen
         bool isForLatency = false;   ///< the target made them dearer
         bool isComplete = false;     ///< everything was found, the target met
@@ -60,6 +60,7 @@ private:
     bool chooseCheapest();
     bool splitLatency(double limit);
     [[nodiscard]] double serversMonthly() const;
+    [[nodiscard]] double leastServers() const;
     [[nodiscard]] double cheapestFixed(const FleetNeeds& needs) const;
     void addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice);
     void addPath();

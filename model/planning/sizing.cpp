@@ -125,43 +125,47 @@ private:
         ServerTier::Cost cost;
     };
 
+    /// A size of cache, and what the region costs with it at least.
+    struct Promise {
+        CacheDesign* cache = nullptr;
+        double monthly = 0;
+    };
+
     /// The cache was chosen for the load alone. Where the latency target asks for dearer databases or servers, a larger cache may
-    /// spare them; or they stand there anyway, and a smaller cache does. The other sizes are tried within the money that is left, from the
-    /// one chosen outwards, until the next ones do not pay: costs fall and rise once but for steps of a server or a node.
+    /// spare them; or they stand there anyway, and a smaller cache does. Every other size is tried, the most promising first, unless
+    /// with the least that servers and databases behind it could cost it is no cheaper than what is found already.
     std::optional<Attempt> cheaperWithOtherCache(const ServerTier::Cost& first) {
         const Gib chosen = result_.cache->objects;
-        const auto middle = std::ranges::find_if(caches_, [&](const CacheDesign& cache) { return cache.objects >= chosen; });
+        const double servers = first.leastServers;
         double least = first.isComplete ? result_.cache->monthly + first.whole : std::numeric_limits<double>::max();
         std::optional<Attempt> best;
-        /// Whether it pays.
-        const auto consider = [&](CacheDesign& cache, double restAtLeast) {
-            std::optional<Attempt> attempt = sizedWith(cache, least - cache.monthly, restAtLeast);
+        const auto consider = [&](CacheDesign& cache) {
+            std::optional<Attempt> attempt = sizedWith(cache, least - cache.monthly);
             if (!attempt) return false;
             least = cache.monthly + attempt->cost.whole;
             best = std::move(attempt);
             return true;
         };
-        constexpr int mostDisappointments = 2;
-        // With threads to hold while a database answers, a quicker one may need fewer servers.
-        const double servers = inputs_.workload.workerThreads ? 0 : first.cheapestServers;
-        if (!first.isComplete) {
-            // What the largest cache does not bring within the target no other does.
-            if (caches_.back().objects <= chosen || !consider(caches_.back(), servers)) return best;
+        // What the largest cache does not bring within the target no other does.
+        if (!first.isComplete && (caches_.back().objects <= chosen || !consider(caches_.back()))) return best;
+        std::vector<Promise> promises;
+        for (CacheDesign& cache : caches_) {
+            if (cache.objects == chosen || cache.monthly + servers >= least) continue;
+            setHitRatio(cache);
+            if (const auto databases = databasesCost(1 - cache.hitRatio, least - cache.monthly - servers))
+                promises.push_back({&cache, cache.monthly + servers + *databases});
         }
-        int disappointments = 0;
-        for (auto larger = middle; larger != caches_.end() && larger->monthly + servers < least && disappointments < mostDisappointments; ++larger)
-            if (larger->objects > chosen) disappointments = consider(*larger, servers) ? 0 : disappointments + 1;
-        // What meets the target in front of a smaller cache would meet it in front of the one chosen.
-        disappointments = 0;
-        for (auto smaller = middle; smaller != caches_.begin() && disappointments < mostDisappointments;)
-            if (--smaller; first.isComplete && smaller->monthly + first.whole < least) disappointments = consider(*smaller, servers) ? 0 : disappointments + 1;
+        std::ranges::stable_sort(promises, {}, &Promise::monthly);
+        for (const Promise& promise : promises) {
+            if (promise.monthly >= least) break;
+            consider(*promise.cache);
+        }
         return best;
     }
 
-    /// The region with this cache, for less than `limit` USD a month in all but the cache; `servers` cost so much at least.
-    std::optional<Attempt> sizedWith(CacheDesign& cache, double limit, double servers) {
+    /// The region with this cache, for less than `limit` USD a month in all but the cache.
+    std::optional<Attempt> sizedWith(CacheDesign& cache, double limit) {
         setHitRatio(cache);
-        if (!databasesCost(1 - cache.hitRatio, limit - servers)) return std::nullopt;
         Attempt attempt;
         attempt.region.region = result_.region;
         attempt.region.zones = result_.zones;

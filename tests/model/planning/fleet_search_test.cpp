@@ -79,10 +79,15 @@ private:
         return responseTail(path, Seconds{0}, *needs_.p99) <= 0.01;
     }
     /// A fleet that follows the load is asked at its peak for what the load needs or, where that is too slow, for one whole server after
-    /// the other; it is as busy in some hour as that makes it.
+    /// the other, above 128 in steps of 1/64 to 1/128; it is as busy in some hour as that makes it.
+    [[nodiscard]] static double nextStep(double servers) {
+        double step = 1;
+        while (servers >= 128 * step) step *= 2;
+        return (std::floor(servers / step) + 1) * step;
+    }
     [[nodiscard]] std::optional<Counted> cheapestFollowing(const ServerCandidate& server) const {
         if (server.memory <= needs_.memoryBase) return std::nullopt;
-        for (double atPeak = asked(server); atPeak < 60'000; atPeak = std::max(std::floor(atPeak), 0.0) + 1) {
+        for (double atPeak = asked(server); atPeak < 60'000; atPeak = nextStep(atPeak)) {
             const Station station = stationOf(needs_, server.vcpus, server.speed, std::max<double>(atPeak, counted(fewestServers())));
             if (!isQuick(station)) {
                 if (meanResponse(station) < station.service * 1.0001) return std::nullopt;
