@@ -196,7 +196,7 @@ Station stationOf(const FleetNeeds& needs, double vcpus, double speed, double se
     const Seconds service = needs.service / speed;
     const double sharing = std::max(1.0, servers);
     const int busy = std::max(1, static_cast<int>(std::min(vcpus, needs.workerThreads.value_or(vcpus))));
-    const int boxes = needs.balancing == Balancing::Pooled ? wholeServers(sharing, 1) : 1;
+    const int boxes = needs.balancing == Balancing::Pooled ? static_cast<int>(sharing + 1e-9) : 1;
     return {service, busy, needs.arrivals / sharing, needs.discipline, boxes};
 }
 

@@ -85,6 +85,14 @@ private slots:
         }));
     }
 
+    /// Requests that take more CPU keep servers busier and answers waiting longer; a server that is asked for more is never cheaper.
+    void moreWorkPerRequestNeverCostsLess() {
+        QVERIFY(neverCostsLess("cpu", {"workload.cpu_ms_per_request"}, none, [](Inputs inputs, double factor) {
+            inputs.workload.cpuPerRequest = inputs.workload.cpuPerRequest * std::min(factor, 4.0);
+            return inputs;
+        }));
+    }
+
     /// With the average unchanged a higher peak only moves requests into fewer hours. Fixed fleets follow the peak, which
     /// rises. Autoscaled ones pay g(f(h)) summed over the hours, where f is the curve and g rounds up to whole servers in
     /// every zone: between a convex c(f(h)) and that plus one server a zone. The curve of the higher peak majorises the
