@@ -6,6 +6,7 @@
 #include "app/cli/json.h"
 #include "app/cli/text_table.h"
 #include "model/exploration/compare.h"
+#include "model/report/comparison_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -37,6 +38,7 @@ public:
     std::string write() const {
         std::string out = inputs();
         out += "\n" + results();
+        out += "\n" + architecture();
         out += "\n" + services();
         out += fmt::format("\nPrices: {} of {}.\n", after_.catalogId, after_.catalogDate);
         return out;
@@ -72,6 +74,14 @@ private:
                    availabilityText(now.availability.fraction), ""});
         table.row({"downtime", downtimeText(old.availability.minutesPerYear),
                    downtimeText(now.availability.minutesPerYear), ""});
+        return table.text();
+    }
+
+    std::string architecture() const {
+        if (comparison_.architecture.empty()) return "The architecture is the same.\n";
+        TextTable table{{{"Architecture", Align::Left}, {"region", Align::Left}, {"before", Align::Left}, {"after", Align::Left}}};
+        for (const PartDifference& part : comparison_.architecture)
+            table.row({part.label, part.region.empty() ? "global" : part.region, text(part.before), text(part.after)});
         return table.text();
     }
 
@@ -112,6 +122,12 @@ Json jsonSide(const Plan& plan) {
               {"downtime_minutes_per_year", jsonNumber(shown.availability.minutesPerYear)}}}};
 }
 
+Json jsonPart(const std::optional<PartSize>& part) {
+    if (!part) return nullptr;
+    if (part->instanceType.empty()) return {{"note", part->note}};
+    return {{"count", part->count}, {"instance_type", part->instanceType}, {"zones", part->zones}};
+}
+
 Json jsonComparison(const Plan& before, const Plan& after) {
     const Comparison comparison = compare(before, after);
     Json inputs = Json::array();
@@ -124,10 +140,14 @@ Json jsonComparison(const Plan& before, const Plan& after) {
                             {"before_usd", jsonMoney(service.before)},
                             {"after_usd", jsonMoney(service.after)},
                             {"change_usd", jsonMoney(service.after - service.before)}});
+    Json architecture = Json::array();
+    for (const PartDifference& part : comparison.architecture)
+        architecture.push_back({{"region", part.region}, {"part", part.label}, {"before", jsonPart(part.before)}, {"after", jsonPart(part.after)}});
     return {{"inputs", std::move(inputs)},
             {"before", jsonSide(before)},
             {"after", jsonSide(after)},
             {"change_usd", jsonMoney(after.shown().bill.total - before.shown().bill.total)},
+            {"architecture", std::move(architecture)},
             {"services", std::move(services)},
             {"catalog", jsonCatalog(after.catalogId, after.catalogDate)}};
 }

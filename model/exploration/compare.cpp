@@ -8,6 +8,48 @@
 
 namespace stagecraft {
 
+namespace {
+
+struct Part {
+    std::string region, id, label;
+    PartSize size;
+};
+
+std::vector<Part> partsOf(const Architecture& architecture) {
+    std::vector<Part> parts;
+    const auto addManaged = [&](const std::string& region, const std::vector<ManagedService>& services) {
+        for (const ManagedService& service : services)
+            if (service.kind != ManagedKind::Users) parts.push_back({region, service.id, service.label, {1, {}, 0, service.note}});
+    };
+    addManaged({}, architecture.global);
+    for (const RegionLayout& region : architecture.regions) {
+        for (const Fleet& fleet : region.fleets) {
+            const auto zones = static_cast<int>(std::ranges::count_if(fleet.perZone, [](int count) { return count > 0; }));
+            parts.push_back({region.code, fleet.id, fleet.label, {fleet.count, fleet.instanceType, zones, {}}});
+        }
+        addManaged(region.code, region.managed);
+    }
+    return parts;
+}
+
+std::vector<PartDifference> differences(const std::vector<Part>& before, const std::vector<Part>& after) {
+    std::vector<PartDifference> found;
+    const auto same = [](const std::vector<Part>& parts, const Part& wanted) {
+        return std::ranges::find_if(parts, [&](const Part& part) { return part.region == wanted.region && part.id == wanted.id; });
+    };
+    for (const Part& part : before) {
+        const auto now = same(after, part);
+        if (now == after.end()) found.push_back({part.region, part.label, part.size, {}});
+        else if (now->size != part.size) found.push_back({part.region, part.label, part.size, now->size});
+    }
+    for (const Part& part : after)
+        if (same(before, part) == before.end()) found.push_back({part.region, part.label, {}, part.size});
+    std::ranges::stable_sort(found, {}, &PartDifference::region);
+    return found;
+}
+
+}  // namespace
+
 Comparison compare(const Plan& before, const Plan& after) {
     Comparison comparison;
     for (const Field& field : fields()) {
@@ -29,6 +71,11 @@ Comparison compare(const Plan& before, const Plan& after) {
                      });
     comparison.before = before.shown().bill.total;
     comparison.after = after.shown().bill.total;
+    comparison.architecture = differences(partsOf(before.shown().architecture), partsOf(after.shown().architecture));
+    comparison.latencyBefore = before.shown().latency;
+    comparison.latencyAfter = after.shown().latency;
+    comparison.availabilityBefore = before.shown().availability;
+    comparison.availabilityAfter = after.shown().availability;
     return comparison;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,31 @@ struct ServiceDifference {
     Usd before, after;
 };
 
+/// How much of a part runs: servers of one type, or a managed service (whose type is empty).
+struct PartSize {
+    int count = 1;
+    std::string instanceType;
+    int zones = 0;     ///< used by the fleet
+    std::string note;  ///< of a managed service: "sessions, 48 GB"
+    friend bool operator==(const PartSize&, const PartSize&) = default;
+};
+
+/// A part of the architecture that one of two plans lacks or has otherwise.
+struct PartDifference {
+    std::string region;  ///< code; empty: it stands above the regions
+    std::string label;   ///< "App servers", "CloudFront"
+    std::optional<PartSize> before, after;
+};
+
 /// How two plans differ: what was put in, and what came out.
 struct Comparison {
     std::vector<InputDifference> inputs;  ///< in the order of the field table
     std::vector<ServiceDifference>
         services;  ///< by AWS service, the largest change first; every service of either
     Usd before, after;
+    std::vector<PartDifference> architecture;  ///< of the stages shown: global parts, then by region, in the order of the plan before
+    LatencySummary latencyBefore, latencyAfter;
+    AvailabilitySummary availabilityBefore, availabilityAfter;
 };
 
 [[nodiscard]] Comparison compare(const Plan& before, const Plan& after);

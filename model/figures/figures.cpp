@@ -4,8 +4,10 @@
 
 #include "model/figures/breaks_first.h"
 #include "model/figures/commitments.h"
+#include "model/figures/comparison.h"
 #include "model/figures/database_choice.h"
 #include "model/figures/money.h"
+#include "model/figures/price_changes.h"
 #include "model/figures/serverless_costs.h"
 #include "model/figures/stage_costs.h"
 #include "model/figures/week.h"
@@ -21,6 +23,8 @@ std::span<const FigureKind> figureKinds() {
         {"database", "Database", "Managed or self-managed database?", false, {}, databaseChoice},
         {"money", "Money", "Where does the money go?", false, {{"as", "As", {"bars", "shares", "treemap"}}}, whereMoneyGoes},
         {"breaks-first", "Breaks first", "What breaks first?", true, {}, breaksFirst},
+        {"prices", "Prices", "What did prices do?", true, {}, priceChangesOfPlan},
+        {"compare", "Compare", "How do these plans compare?", false, {{"of", "Compare", {"bill", "response-time", "downtime"}}}, comparisonOfPlans},
     };
     return kinds;
 }

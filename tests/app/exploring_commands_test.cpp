@@ -129,12 +129,19 @@ private slots:
         for (const QJsonValue& service : answer[QStringLiteral("services")].toArray())
             change += service[QStringLiteral("change_usd")].toDouble();
         QVERIFY(std::abs(change - (after - before)) < 1e-6);
+        // The CDN comes with the larger plan's stage.
+        QStringList parts;
+        for (const QJsonValue& part : answer[QStringLiteral("architecture")].toArray())
+            if (part[QStringLiteral("before")].isNull()) parts << part[QStringLiteral("part")].toString();
+        QVERIFY2(parts.contains(QStringLiteral("CloudFront")), qPrintable(parts.join(u',')));
+        QVERIFY(runCommand({"compare", small, large}).out.contains(QStringLiteral("Architecture")));
     }
     void aPlanDoesNotDifferFromItself() {
         const Folder folder;
         const std::string file = folder.write("plan.yaml", "stagecraft: 1\nworkload: {users: 5000}\n");
         const Ran ran = runCommand({"compare", file, file});
         QVERIFY(ran.out.startsWith(QStringLiteral("The inputs are the same.")));
+        QVERIFY(ran.out.contains(QStringLiteral("The architecture is the same.")));
     }
     void comparingWithAMissingFileNamesIt() {
         const Folder folder;

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 #include "model/planning/planner.h"
 
 using namespace stagecraft;
@@ -22,6 +24,7 @@ private slots:
         const Plan same = planOf(Inputs{});
         const Comparison comparison = compare(same, same);
         QVERIFY(comparison.inputs.empty());
+        QVERIFY(comparison.architecture.empty());
         QCOMPARE(comparison.before, comparison.after);
         for (const ServiceDifference& service : comparison.services) QCOMPARE(service.before, service.after);
     }
@@ -48,6 +51,35 @@ private slots:
         QCOMPARE(before, comparison.before);
         QCOMPARE(after, comparison.after);
         QVERIFY(comparison.after > comparison.before);
+    }
+    /// From stage 4 to stage 5: more of one part, parts that are new, and none that is the same.
+    void namesThePartsThatDiffer() {
+        Inputs changed;
+        changed.choices.stage = 4;
+        const Plan before = planOf(changed);
+        changed.choices.stage = 5;
+        changed.workload.users = 200'000;
+        const Plan after = planOf(changed);
+        const Comparison comparison = compare(before, after);
+        const auto find = [&](std::string_view label) {
+            const auto found = std::ranges::find(comparison.architecture, label, &PartDifference::label);
+            return found == comparison.architecture.end() ? nullptr : &*found;
+        };
+        const PartDifference* cdn = find("CloudFront");
+        QVERIFY(cdn != nullptr && !cdn->before && cdn->after && cdn->region.empty());
+        const PartDifference* servers = find("App servers");
+        QVERIFY(servers != nullptr && servers->before && servers->after);
+        const auto fleetOf = [](const Plan& plan) {
+            const auto& fleets = plan.shown().architecture.regions[0].fleets;
+            return *std::ranges::find(fleets, Role::App, &Fleet::role);
+        };
+        QCOMPARE(servers->before->count, fleetOf(before).count);
+        QCOMPARE(servers->after->count, fleetOf(after).count);
+        QCOMPARE(servers->after->instanceType, fleetOf(after).instanceType);
+        QCOMPARE(servers->region, std::string{"us-east-1"});
+        QVERIFY(find("Route 53") == nullptr);
+        QCOMPARE(comparison.latencyAfter.p99, after.shown().latency.p99);
+        QCOMPARE(comparison.availabilityBefore.minutesPerYear, before.shown().availability.minutesPerYear);
     }
     void theLargestChangeStandsFirst() {
         Inputs changed;
