@@ -120,9 +120,9 @@ ServerlessPoint serverlessAt(double users, ServerlessScope scope, const Inputs& 
 }
 
 double serverlessCrossing(const ServerlessPoint& before, const ServerlessPoint& after, ServerlessScope scope, const Inputs& inputs, const Catalog& catalog,
-                          const Blueprints& blueprints) {
+                          const Blueprints& blueprints, double share) {
     double cheaper = before.users, dearer = after.users;
-    while (dearer - cheaper > std::max(1.0, 1e-3 * dearer)) {
+    while (dearer - cheaper > std::max(1.0, share * dearer)) {
         const double middle = std::floor((cheaper + dearer) / 2);
         const ServerlessPoint point = serverlessAt(middle, scope, inputs, catalog, blueprints);
         (point.serverStage > 0 && point.lambda > point.servers ? dearer : cheaper) = middle;

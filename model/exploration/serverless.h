@@ -29,9 +29,10 @@ struct ServerlessPoint {
 /// One plan at each number of users, rates growing with them.
 [[nodiscard]] ServerlessPoint serverlessAt(double users, ServerlessScope scope, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints);
 
-/// The fewest users at whom Lambda costs more than servers, between two points of which only the later is so.
+/// The fewest users at whom Lambda costs more than servers, between two points of which only the later is so; to the whole user or to
+/// `share` of them.
 [[nodiscard]] double serverlessCrossing(const ServerlessPoint& before, const ServerlessPoint& after, ServerlessScope scope, const Inputs& inputs,
-                                        const Catalog& catalog, const Blueprints& blueprints);
+                                        const Catalog& catalog, const Blueprints& blueprints, double share = 1e-3);
 
 /// vCPUs and memory of one Fargate task.
 struct FargateTask {

@@ -38,7 +38,8 @@ Curves curvesOf(const FigureRequest& request, ServerlessScope scope) {
         const ServerlessPoint& after = curves.points[i];
         const auto isDearer = [](const ServerlessPoint& point) { return point.serverStage > 0 && point.lambda > point.servers; };
         if (!isDearer(after) || isDearer(before)) continue;
-        const double users = serverlessCrossing(before, after, scope, request.plan.inputs, request.catalog, request.blueprints);
+        const double users = serverlessCrossing(before, after, scope, request.plan.inputs, request.catalog, request.blueprints,
+                                                request.fineness == Fineness::Coarse ? 0.1 : 1e-3);
         curves.crossing = serverlessAt(users, scope, request.plan.inputs, request.catalog, request.blueprints);
         break;
     }
@@ -98,27 +99,39 @@ std::string crossingText(const Curves& curves) {
            shortMoney(curves.crossing->lambda) + " against " + shortMoney(curves.crossing->servers) + " a month.";
 }
 
-/// "Won't the prelaunch stack be enough for the first stages?"
-std::string enoughText(const FigureRequest& request) {
-    const Plan& plan = request.plan;
-    const StagePlan& first = plan.stages[0];
+/// The whole bills at the thresholds of the story's first stages, which are among the points.
+std::string firstStagesText(const FigureRequest& request, const Curves& curves) {
     std::vector<std::string> prices;
     for (std::size_t i = 1; i < 4; ++i) {
         const double users = std::max(1.0, request.blueprints[i].usersFrom);
-        const ServerlessPoint point = serverlessAt(users, ServerlessScope::Bill, plan.inputs, request.catalog, request.blueprints);
-        if (point.serverStage == 0) continue;
-        prices.push_back(shortMoney(point.lambda) + " against " + shortMoney(point.servers) + " at " + counted(users, "user", "users"));
+        const auto known = std::ranges::find(curves.points, users, &ServerlessPoint::users);
+        const ServerlessPoint point = known != curves.points.end() && curves.scope == ServerlessScope::Bill
+                                          ? *known
+                                          : serverlessAt(users, ServerlessScope::Bill, request.plan.inputs, request.catalog, request.blueprints);
+        if (point.serverStage > 0) prices.push_back(shortMoney(point.lambda) + " against " + shortMoney(point.servers) + " at " + counted(users, "user", "users"));
     }
-    const std::string costs = prices.empty() ? "" : " It would cost " + listed(prices) + ".";
-    if (first.isFeasible()) return "Is the prelaunch stack enough for the first stages? Yes, it serves these " + groupedNumber(plan.inputs.workload.users) + " users." + costs;
-    std::string text = "Is the prelaunch stack enough for the first stages? Not for this application: " + stagecraft::text(first.blockers.front()) + "." + costs;
-    if (plan.inputs.workload.queriesPerRequest <= 0) return text;
-    Inputs without = plan.inputs;
+    return prices.empty() ? "" : " It would cost " + listed(prices) + ".";
+}
+
+/// How far it would carry an application that asks no SQL database.
+std::string withoutSqlText(const FigureRequest& request) {
+    Inputs without = request.plan.inputs;
     without.workload.queriesPerRequest = 0;
     const StageReach reach = reachOf(request.blueprints.front(), without, request.catalog);
-    text += " Without SQL it would serve ";
-    return text + (std::isfinite(reach.atLargest) ? "up to " + groupedNumber(reach.atLargest) + " users; then " + stagecraft::text(reach.limits.front().blocker) + "."
-                                                  : std::string{"any number of users."});
+    return " Without SQL it would serve " + (std::isfinite(reach.atLargest) ? "up to " + groupedNumber(reach.atLargest) + " users; then " +
+                                                                                  text(reach.limits.front().blocker) + "."
+                                                                            : std::string{"any number of users."});
+}
+
+/// "Won't the prelaunch stack be enough for the first stages?"
+std::string enoughText(const FigureRequest& request, const Curves& curves) {
+    const Plan& plan = request.plan;
+    const StagePlan& first = plan.stages[0];
+    const std::string costs = firstStagesText(request, curves);
+    if (first.isFeasible()) return "Is the prelaunch stack enough for the first stages? Yes, it serves these " + groupedNumber(plan.inputs.workload.users) + " users." + costs;
+    std::string text = "Is the prelaunch stack enough for the first stages? Not for this application: " + stagecraft::text(first.blockers.front()) + "." + costs;
+    if (plan.inputs.workload.queriesPerRequest > 0 && request.fineness == Fineness::Fine) text += withoutSqlText(request);
+    return text;
 }
 
 }  // namespace
@@ -140,7 +153,7 @@ Figure serverlessCosts(const FigureRequest& request) {
     const StagePlan& shown = request.plan.shown();
     if (!isCompute && rate >= figure.x.from && rate <= figure.x.to && shown.bill.total.dollars() >= smallestDrawnCost)
         figure.series.push_back(currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + moneyText(shown.bill.total) + " a month"));
-    figure.answer = crossingText(curves) + " " + enoughText(request);
+    figure.answer = crossingText(curves) + " " + enoughText(request, curves);
     figure.note = "Servers are those of the cheapest stage that serves. Fargate stands in for servers without data on them: tasks with the same vCPUs and memory for the "
                   "same hours, more of them as its processors are slower (arm64: Graviton2; x86 is taken to be the reference). Where a server holds the database it is not priced.";
     return figure;

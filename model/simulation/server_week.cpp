@@ -34,7 +34,11 @@ const RegionDesign* regionOf(const SizingTrace& trace, const std::string& code) 
 
 class WeekOfFleet {
 public:
-    WeekOfFleet(const SizedPart& part, const Demand& demand, const Choices& choices) : part_(part), demand_(demand), choices_(choices) {}
+    WeekOfFleet(const SizedPart& part, const Demand& demand, const Choices& choices) : part_(part), demand_(demand), choices_(choices) {
+        FleetNeeds needs = part.needs;
+        needs.p99.reset();
+        workAtAverage_ = needs.work * needs.averageOverPeak / FleetSizing{needs}.capacity(*part.choice.server);
+    }
 
     FleetWeek make() const {
         const ServerCandidate& server = *part_.choice.server;
@@ -65,16 +69,13 @@ public:
     }
 
     /// Servers that would be busy all the time.
-    [[nodiscard]] double workAt(std::size_t hour) const {
-        FleetNeeds needs = part_.needs;
-        needs.p99.reset();
-        return needs.work * needs.averageOverPeak * demand_.busyFactor[hour] / FleetSizing{needs}.capacity(*part_.choice.server);
-    }
+    [[nodiscard]] double workAt(std::size_t hour) const { return workAtAverage_ * demand_.busyFactor[hour]; }
 
 private:
     const SizedPart& part_;
     const Demand& demand_;
     const Choices& choices_;
+    double workAtAverage_ = 0;
 };
 
 }  // namespace
