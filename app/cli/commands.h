@@ -77,6 +77,15 @@ private:
     [[nodiscard]] ExitCode runDay(const Context& context, const Inputs& inputs, const Blueprint& shown) const;
 };
 
+struct RiskCommand {
+    InputSource source;
+    int samples = 10'000;
+    std::uint64_t seed = 1;
+    std::string format = "text";  ///< text, json, csv
+    std::string outFile;
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
 struct BillCommand {
     std::string file;                   ///< YAML, or CSV where its name ends so
     std::vector<std::string> settings;  ///< "choices.discount=0.1", applied in order

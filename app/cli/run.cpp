@@ -13,7 +13,7 @@ namespace stagecraft {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> commandNames{"plan",    "explain", "drill",     "sweep", "chart",
+constexpr std::array<std::string_view, 10> commandNames{"plan",    "explain", "drill",     "sweep", "chart", "risk",
                                                        "compare", "bill",    "calibrate", "prices"};
 
 bool isCommand(std::string_view word) { return std::ranges::find(commandNames, word) != commandNames.end(); }
@@ -43,6 +43,7 @@ public:
         addDrill();
         addSweep();
         addChart();
+        addRisk();
         addCompare();
         addBill();
         addCalibrate();
@@ -91,6 +92,7 @@ private:
         if (drillApp_->parsed()) return drill_.run(context);
         if (sweepApp_->parsed()) return sweep_.run(context);
         if (chartApp_->parsed()) return chart_.run(context);
+        if (riskApp_->parsed()) return risk_.run(context);
         if (compareApp_->parsed()) return compare_.run(context);
         if (billApp_->parsed()) return bill_.run(context);
         if (calibrateApp_->parsed()) return calibrate_.run(context);
@@ -168,6 +170,17 @@ private:
             ->capture_default_str();
         addFormat(sweepApp_, sweep_.format, {"csv", "json"});
         addOut(sweepApp_, sweep_.outFile);
+    }
+    void addRisk() {
+        riskApp_ = app_.add_subcommand("risk", "What the uncertain inputs of a plan make of its bill, its p99 and its targets, and which design is regretted least");
+        addSource(riskApp_, risk_.source);
+        riskApp_->add_option("--samples", risk_.samples, "How many cases to plan, 10 to 1,000,000")
+            ->type_name("N")
+            ->check(CLI::Range(10, 1'000'000))
+            ->capture_default_str();
+        riskApp_->add_option("--seed", risk_.seed, "Seed of the cases; the same seed gives the same answer")->type_name("N")->capture_default_str();
+        addFormat(riskApp_, risk_.format, {"text", "json", "csv"});
+        addOut(riskApp_, risk_.outFile);
     }
     void addChart() {
         chartApp_ = app_.add_subcommand("chart", "A chart as numbers, and its question answered in words; without a name, the charts there are");
@@ -265,7 +278,7 @@ private:
     CLI::App app_{
         "Stagecraft plans what to run on AWS for given users and peaks, where, and what it costs each month.",
         "stagecraft"};
-    CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *drillApp_ = nullptr, *sweepApp_ = nullptr, *chartApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr, *calibrateApp_ = nullptr,
+    CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *drillApp_ = nullptr, *sweepApp_ = nullptr, *chartApp_ = nullptr, *riskApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr, *calibrateApp_ = nullptr,
              *listApp_ = nullptr, *showApp_ = nullptr, *importApp_ = nullptr, *diffApp_ = nullptr, *downloadApp_ = nullptr;
     std::string catalogFolder_;
     PlanCommand plan_;
@@ -273,6 +286,7 @@ private:
     DrillCommand drill_;
     SweepCommand sweep_;
     ChartCommand chart_;
+    RiskCommand risk_;
     CompareCommand compare_;
     BillCommand bill_;
     CalibrateCommand calibrate_;

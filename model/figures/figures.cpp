@@ -6,10 +6,13 @@
 #include "model/figures/commitments.h"
 #include "model/figures/comparison.h"
 #include "model/figures/database_choice.h"
+#include "model/figures/growth_cost.h"
 #include "model/figures/money.h"
 #include "model/figures/price_changes.h"
+#include "model/figures/risk_cost.h"
 #include "model/figures/serverless_costs.h"
 #include "model/figures/stage_costs.h"
+#include "model/figures/tornado_figure.h"
 #include "model/figures/week.h"
 
 namespace stagecraft {
@@ -22,6 +25,9 @@ std::span<const FigureKind> figureKinds() {
         {"serverless", "Serverless", "Servers or serverless?", true, {{"of", "Cost of", {"bill", "compute"}}}, serverlessCosts},
         {"database", "Database", "Managed or self-managed database?", false, {}, databaseChoice},
         {"money", "Money", "Where does the money go?", false, {{"as", "As", {"bars", "shares", "treemap"}}}, whereMoneyGoes},
+        {"growth", "Growth", "What will growth cost, and when does the stage change?", true, {{"show", "Show", {"services", "fan"}}}, growthCost},
+        {"risk", "Risk", "What may it cost?", true, {{"show", "Show", {"cost", "latency", "regret"}}}, riskCost},
+        {"tornado", "Inputs", "What matters most?", false, {{"on", "On", {"cost", "p99"}}, {"inputs", "Inputs", {"largest", "all"}}}, whatMatters},
         {"breaks-first", "Breaks first", "What breaks first?", true, {}, breaksFirst},
         {"prices", "Prices", "What did prices do?", true, {}, priceChangesOfPlan},
         {"compare", "Compare", "How do these plans compare?", false, {{"of", "Compare", {"bill", "response-time", "downtime"}}}, comparisonOfPlans},

@@ -15,9 +15,9 @@ namespace stagecraft::testing {
 
 /// A plan, and the figures made of it.
 struct GivenFigure {
-    explicit GivenFigure(const Inputs& inputs) : plan(planOf(inputs)) {}
+    explicit GivenFigure(const Inputs& inputs, std::map<std::string, std::string> chosen = {}) : plan(planOf(inputs)), options(std::move(chosen)) {}
     Plan plan;
-    std::map<std::string, std::string> options = {};
+    std::map<std::string, std::string> options;
     std::vector<NamedPlan> others = {};
     const Catalog* otherCatalog = nullptr;
     Fineness fineness = Fineness::Fine;

@@ -1,0 +1,214 @@
+#include "model/figures/growth_cost.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/exploration/growth_forecast.h"
+#include "model/exploration/reach.h"
+#include "model/figures/figure_parts.h"
+#include "model/report/words.h"
+#include "model/support/text.h"
+#include "model/workload/user_forecast.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::string_view question = "What will growth cost, and when does the stage change?";
+constexpr std::size_t mostServices = 7;  ///< drawn on their own; the rest are one
+constexpr int coarseMonths = 6, coarseFanMonths = 2;
+
+struct Told {
+    const Plan& plan;
+    const Forecast& forecast;
+    std::string firstMonth;
+    [[nodiscard]] std::string month(int month) const {
+        if (month == 0 && firstMonth.empty()) return "now";
+        return monthName(firstMonth, month);
+    }
+    [[nodiscard]] std::string stage(int number) const { return stageText(plan.stages[static_cast<std::size_t>(number - 1)]); }
+};
+
+std::string causeText(const StageChange& change) {
+    if (change.threshold > 0) return "the story moves on at " + groupedNumber(change.threshold) + " users";
+    if (change.blocker) return "stage " + std::to_string(change.from) + " is stopped: " + text(*change.blocker);
+    return "it serves and fits better";
+}
+
+/// Setting the users to those of a month, and measured rates with them.
+std::vector<FigureEdit> monthEdits(const Inputs& inputs, double users) {
+    std::vector<FigureEdit> edits{{"workload.users", plainNumber(users)}};
+    const Inputs then = withUsers(inputs, users);
+    if (then.workload.averageRate) edits.push_back({"workload.average_rps", plainNumber(then.workload.averageRate->count())});
+    if (then.workload.peakRate) edits.push_back({"workload.peak_rps", plainNumber(then.workload.peakRate->count())});
+    return edits;
+}
+
+FigureNote noteOf(const Told& told, const ForecastMonth& month) {
+    return {told.month(month.month) + ": " + groupedNumber(month.users) + " users on " + told.stage(month.stage) + ", " + moneyText(month.monthly) + " a month" +
+                (month.meetsTargets ? "" : ", targets missed") + "; " + moneyText(month.spent) + " spent since the start",
+            monthEdits(told.plan.inputs, month.users)};
+}
+
+/// The services that cost most over all months, the largest first.
+std::vector<std::string> largestServices(const Forecast& forecast) {
+    std::vector<ServiceCost> sums;
+    for (const ForecastMonth& month : forecast.months)
+        for (const ServiceCost& one : month.services) {
+            const auto known = std::ranges::find(sums, one.service, &ServiceCost::service);
+            if (known == sums.end())
+                sums.push_back(one);
+            else
+                known->amount += one.amount;
+        }
+    std::erase_if(sums, [](const ServiceCost& one) { return one.amount <= Usd{}; });
+    std::ranges::stable_sort(sums, std::ranges::greater{}, [](const ServiceCost& one) { return one.amount.nanos(); });
+    std::vector<std::string> names;
+    for (const ServiceCost& one : sums) names.push_back(one.service);
+    return names;
+}
+
+void addServices(Figure& figure, const Told& told) {
+    std::vector<std::string> own = largestServices(told.forecast);
+    const bool hasRest = own.size() > mostServices + 1;
+    if (hasRest) own.resize(mostServices);
+    for (const std::string& service : own) figure.series.push_back({service, 0, SeriesKind::Bars, {}, {}, service});
+    if (hasRest) figure.series.push_back({"Other services", 0, SeriesKind::Bars, {}});
+    for (const ForecastMonth& month : told.forecast.months) {
+        Usd rest = month.monthly;
+        for (std::size_t i = 0; i < own.size(); ++i) {
+            const auto found = std::ranges::find(month.services, own[i], &ServiceCost::service);
+            const Usd amount = found == month.services.end() ? Usd{} : found->amount;
+            rest = rest - amount;
+            figure.series[i].points.push_back({static_cast<double>(month.month), amount.dollars()});
+            figure.series[i].notes.push_back({told.month(month.month) + ", " + own[i] + ": " + moneyText(amount) + " of " + moneyText(month.monthly),
+                                              monthEdits(told.plan.inputs, month.users)});
+        }
+        if (!hasRest) continue;
+        figure.series.back().points.push_back({static_cast<double>(month.month), rest.dollars()});
+        figure.series.back().notes.push_back({told.month(month.month) + ", other services: " + moneyText(rest), {}});
+    }
+}
+
+void addSpent(Figure& figure, const Forecast& forecast) {
+    FigureSeries spent{"Spent since the start", 0, SeriesKind::Stands, {}};
+    spent.isOnSecondAxis = true;
+    for (const ForecastMonth& month : forecast.months) spent.points.push_back({static_cast<double>(month.month), month.spent.dollars()});
+    figure.secondY = FigureAxis{"Spent since the start", "$", {}};
+    fitFromZero(*figure.secondY, forecast.months.back().spent.dollars());
+    figure.series.push_back(std::move(spent));
+}
+
+void addFan(Figure& figure, const std::vector<FanMonth>& fan) {
+    if (fan.empty()) return;
+    FigureSeries range{"P10 to P90", 0, SeriesKind::Range, {}};
+    FigureSeries middle{"P50", 0, SeriesKind::Stands, {}};
+    for (const FanMonth& month : fan) {
+        const auto x = static_cast<double>(month.month);
+        range.points.push_back({x, month.p90});
+        range.lower.push_back({x, month.p10});
+        middle.points.push_back({x, month.p50});
+    }
+    figure.series.push_back(std::move(range));
+    figure.series.push_back(std::move(middle));
+}
+
+void addBill(Figure& figure, const Told& told) {
+    FigureSeries bill{"Bill of the month", 0, SeriesKind::Marks, {}};
+    for (const ForecastMonth& month : told.forecast.months) {
+        bill.points.push_back({static_cast<double>(month.month), month.monthly.dollars()});
+        bill.notes.push_back(noteOf(told, month));
+    }
+    figure.series.push_back(std::move(bill));
+}
+
+void addGuides(Figure& figure, const Told& told) {
+    for (const StageChange& change : told.forecast.changes) {
+        const ForecastMonth& month = told.forecast.months[change.at];
+        figure.guides.push_back({FigureGuide::Across::X, static_cast<double>(month.month),
+                                 "Stage " + std::to_string(change.to) + ", " + told.month(month.month) + ": " + causeText(change), change.to});
+    }
+    const auto& budget = told.plan.inputs.targets.budget;
+    if (!budget) return;
+    std::string name = "Budget " + shortMoney(*budget);
+    if (told.forecast.overBudget) name += ", passed in " + told.month(told.forecast.months[*told.forecast.overBudget].month);
+    figure.guides.push_back({FigureGuide::Across::Y, budget->dollars(), std::move(name)});
+}
+
+std::string answerOf(const Told& told, const std::vector<FanMonth>& fan) {
+    const ForecastMonth& first = told.forecast.months.front();
+    const ForecastMonth& last = told.forecast.months.back();
+    std::string text = groupedNumber(first.users) + " users become " + groupedNumber(last.users) + " by " + told.month(last.month) + ", and " +
+                       shortMoney(first.monthly) + " a month " + shortMoney(last.monthly) + "; " + shortMoney(last.spent) + " are spent by then.";
+    std::vector<std::string> changes;
+    for (const StageChange& change : told.forecast.changes)
+        changes.push_back("stage " + std::to_string(change.to) + " from " + told.month(told.forecast.months[change.at].month) + " (" + causeText(change) + ")");
+    text += changes.empty() ? " Stage " + std::to_string(first.stage) + " stays." : " It takes " + listed(changes) + ".";
+    const auto& budget = told.plan.inputs.targets.budget;
+    if (budget && told.forecast.overBudget)
+        text += " The budget of " + shortMoney(*budget) + " is passed in " + told.month(told.forecast.months[*told.forecast.overBudget].month) + ".";
+    else if (budget)
+        text += " The budget of " + shortMoney(*budget) + " holds.";
+    if (!fan.empty())
+        text += " As uncertain as the inputs are, " + told.month(fan.back().month) + " costs " + shortMoney(Usd{fan.back().p10}) + " to " +
+                shortMoney(Usd{fan.back().p90}) + " (P10 to P90), " + shortMoney(Usd{fan.back().p50}) + " in the middle.";
+    return text;
+}
+
+FigureAxis monthAxis(const Growth& growth, int last) {
+    FigureAxis axis{growth.firstMonth.empty() ? "Month from now" : "Month", {}, {}, AxisScale::Linear, -0.5, last + 0.5};
+    if (!growth.firstMonth.empty())
+        for (int month = 0; month <= last; ++month) axis.categories.push_back(monthName(growth.firstMonth, month));
+    return axis;
+}
+
+int stepFor(int last, int wanted) { return std::max(1, static_cast<int>(std::ceil(static_cast<double>(last) / wanted))); }
+
+std::vector<FanMonth> fanFor(const FigureRequest& request, int last, const Effort& effort) {
+    const bool isCoarse = request.fineness == Fineness::Coarse;
+    FanOptions options;
+    options.samples = isCoarse ? 8 : 128;
+    options.step = isCoarse ? stepFor(last, coarseFanMonths) : stepFor(last, 12);
+    return forecastFan(request.plan.inputs, request.catalog, request.blueprints, options, effort);
+}
+
+}  // namespace
+
+Figure growthCost(const FigureRequest& request) {
+    const Inputs& inputs = request.plan.inputs;
+    const int last = static_cast<int>(usersByMonth(inputs.growth, inputs.workload.users).size()) - 1;
+    const bool isFan = request.options.contains("show") && request.options.at("show") == "fan";
+    const bool hasFan = !inputs.uncertainty.empty() && (isFan || request.fineness == Fineness::Fine);
+    const Effort effort{request.threads, request.stop, request.progress};
+    const int step = request.fineness == Fineness::Coarse ? stepFor(last, coarseMonths) : 1;
+    const Forecast months = forecast(inputs, request.catalog, request.blueprints, step, hasFan ? Effort{request.threads, request.stop} : effort);
+    if (months.months.empty()) return wordsAlone(std::string{question}, "Stopped before the first month was planned.");
+    const std::vector<FanMonth> fan = hasFan ? fanFor(request, last, effort) : std::vector<FanMonth>{};
+    const Told told{request.plan, months, inputs.growth.firstMonth};
+
+    Figure figure;
+    figure.title = question;
+    figure.x = monthAxis(inputs.growth, last);
+    figure.y = {"Cost a month", "$", {}};
+    double most = inputs.targets.budget ? inputs.targets.budget->dollars() : 0;
+    for (const ForecastMonth& planned : months.months) most = std::max(most, planned.monthly.dollars());
+    if (isFan) {
+        addFan(figure, fan);
+        for (const FanMonth& spread : fan) most = std::max(most, spread.p90);
+    } else {
+        addServices(figure, told);
+        addSpent(figure, months);
+    }
+    fitFromZero(figure.y, most);
+    addBill(figure, told);
+    addGuides(figure, told);
+    figure.series.push_back(currentMark(0, request.plan.shown().bill.total.dollars(), "This plan: " + noteOf(told, months.months.front()).text));
+    figure.answer = answerOf(told, fan);
+    if (step > 1) figure.note = "Every " + std::to_string(step) + " months.";
+    if (isFan && inputs.uncertainty.empty())
+        figure.note += (figure.note.empty() ? "" : " ") + std::string{"No input is uncertain: give low, likely and high under Growth & risk to see a fan."};
+    if (!months.isWhole) figure.note += (figure.note.empty() ? "" : " ") + std::string{"Not all months were reached."};
+    return figure;
+}
+
+}  // namespace stagecraft

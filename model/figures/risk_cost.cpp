@@ -1,0 +1,154 @@
+#include "model/figures/risk_cost.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "model/exploration/regret.h"
+#include "model/exploration/uncertainty.h"
+#include "model/figures/figure_parts.h"
+#include "model/report/risk_words.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::string_view question = "What may it cost?";
+
+struct Shown {
+    std::string title, prefix, unit;
+    [[nodiscard]] std::string text(double value) const {
+        return prefix.empty() ? headlineNumber(value) + unit : shortMoney(Usd{value});
+    }
+};
+
+/// How the samples are spread: shares of them in equal intervals, and the share at most so much.
+void addDistribution(Figure& figure, const std::vector<double>& values, const Shown& shown, std::size_t bins) {
+    // A sample without an end (an overloaded stage) counts in every share but has no place of its own.
+    const auto end = std::ranges::find_if(values, [](double value) { return !std::isfinite(value); });
+    const std::size_t finite = static_cast<std::size_t>(end - values.begin());
+    figure.x = {shown.title, shown.prefix, shown.unit};
+    figure.y = {"Share of the cases", {}, " %"};
+    figure.secondY = FigureAxis{"Cases with at most this", {}, " %", AxisScale::Linear, 0, 100};
+    if (finite == 0) return;
+    const double least = values.front(), most = values[finite - 1];
+    const double width = most > least ? (most - least) / static_cast<double>(bins) : std::max(1.0, least * 0.01);
+    std::vector<double> counts(bins, 0);
+    for (std::size_t i = 0; i < finite; ++i)
+        ++counts[std::min(bins - 1, static_cast<std::size_t>((values[i] - least) / width))];
+    const double whole = static_cast<double>(values.size());
+    FigureSeries share{"Share of the cases", 0, SeriesKind::Bars, {}};
+    FigureSeries atMost{"Cases with at most this", 0, SeriesKind::Stands, {}};
+    atMost.isOnSecondAxis = true;
+    for (std::size_t i = 0; i < bins; ++i) {
+        const double from = least + width * static_cast<double>(i);
+        const double middle = from + width / 2;
+        share.points.push_back({middle, counts[i] / whole * 100});
+        share.notes.push_back({shown.text(from) + " to " + shown.text(from + width) + ": " + headlineNumber(counts[i] / whole * 100) + " % of the cases"});
+        const auto reached = static_cast<double>(std::ranges::upper_bound(values, middle) - values.begin());
+        atMost.points.push_back({middle, reached / whole * 100});
+    }
+    figure.x.from = least - width / 2;
+    figure.x.to = most + width / 2;
+    fitFromZero(figure.y, *std::ranges::max_element(counts) / whole * 100);
+    figure.series.push_back(std::move(share));
+    figure.series.push_back(std::move(atMost));
+}
+
+void addPercentiles(Figure& figure, const Spread& spread, const Shown& shown) {
+    const std::pair<const char*, double> all[] = {{"P10 ", spread.p10}, {"P50 ", spread.p50}, {"P90 ", spread.p90}};
+    for (const auto& [name, value] : all)
+        if (std::isfinite(value)) figure.guides.push_back({FigureGuide::Across::X, value, name + shown.text(value)});
+}
+
+void markTarget(Figure& figure, double value, std::string name) {
+    figure.guides.push_back({FigureGuide::Across::X, value, std::move(name)});
+    figure.x.to = std::max(figure.x.to, value);
+    figure.x.from = std::min(figure.x.from, value);
+}
+
+Figure distribution(const FigureRequest& request, const Risk& risk, bool isLatency) {
+    Figure figure;
+    const StagePlan& plan = request.plan.shown();
+    const Shown shown = isLatency ? Shown{"Slowest 1 % take at least", {}, " ms"} : Shown{"Cost a month", "$", {}};
+    const std::size_t bins = request.fineness == Fineness::Coarse ? 12 : 40;
+    addDistribution(figure, isLatency ? risk.milliseconds : risk.monthly, shown, bins);
+    addPercentiles(figure, isLatency ? risk.p99 : risk.cost, shown);
+    const Targets& targets = request.plan.inputs.targets;
+    if (isLatency && targets.p99) markTarget(figure, targets.p99->count(), "Target " + shown.text(targets.p99->count()));
+    if (!isLatency && targets.budget) markTarget(figure, targets.budget->dollars(), "Budget " + shortMoney(*targets.budget));
+    const double here = isLatency ? plan.latency.p99.count() : plan.bill.total.dollars();
+    if (!isLatency || plan.latency.isStable) {
+        figure.series.push_back(currentMark(here, 0, "This plan: " + shown.text(here)));
+        figure.x.to = std::max(figure.x.to, here);
+        figure.x.from = std::min(figure.x.from, here);
+    }
+    return figure;
+}
+
+/// What sizes the plan for the case that a design is made for.
+std::vector<FigureEdit> designEdits(const Inputs& inputs, const RegretDesign& design, std::uint64_t seed) {
+    Inputs drawn = inputs;
+    UncertainDraws{inputs, seed}.write(drawn, design.sample);
+    std::vector<FigureEdit> edits{stageEdit(design.stage)};
+    for (const Uncertain& one : inputs.uncertainty)
+        if (const Field* const input = field(one.input); input != nullptr && input->group != FieldGroup::Forecast && one.input != "choices.stage")
+            edits.push_back({one.input, valueText(*input, drawn)});
+    return edits;
+}
+
+Figure regretted(const FigureRequest& request, const LeastRegret& regret, std::uint64_t seed) {
+    Figure figure;
+    figure.x = {"Sized for this share of the cases", {}, " %", AxisScale::Linear, 0, 100};
+    figure.y = {"Regret a month, expected", "$", {}, AxisScale::Logarithmic};
+    double least = std::numeric_limits<double>::infinity(), most = 0;
+    for (const RegretDesign& design : regret.designs) {
+        if (figure.series.empty() || figure.series.back().stage != design.stage)
+            figure.series.push_back({request.plan.stages[static_cast<std::size_t>(design.stage - 1)].name, design.stage, SeriesKind::Stands, {}});
+        FigureSeries& series = figure.series.back();
+        series.points.push_back({design.quantile * 100, design.expected >= 0.01 ? design.expected : notDrawn});
+        series.notes.push_back({text(design), designEdits(request.plan.inputs, design, seed)});
+        if (design.expected < 0.01) continue;
+        least = std::min(least, design.expected);
+        most = std::max(most, design.expected);
+    }
+    fitDecades(figure.y, least, most);
+    if (regret.designs.empty()) return figure;
+    const RegretDesign& best = regret.designs[regret.leastExpected];
+    FigureSeries mark{"Least expected regret", best.stage, SeriesKind::Marks, {{best.quantile * 100, std::max(best.expected, 0.01)}}};
+    mark.notes = {{text(best), designEdits(request.plan.inputs, best, seed)}};
+    figure.series.push_back(std::move(mark));
+    return figure;
+}
+
+}  // namespace
+
+Figure riskCost(const FigureRequest& request) {
+    const Inputs& inputs = request.plan.inputs;
+    if (inputs.uncertainty.empty())
+        return wordsAlone(std::string{question},
+                          "Nothing is uncertain in this plan: it costs " + shortMoney(request.plan.shown().bill.total) +
+                              " a month. Give low, likely and high of an input (uncertainty, under Growth & risk) to see what it may cost.");
+    const auto option = request.options.find("show");
+    const std::string_view show = option == request.options.end() ? "cost" : std::string_view{option->second};
+    const bool isCoarse = request.fineness == Fineness::Coarse;
+    const bool isRegret = show == "regret";
+    // Progress tells of the longer half.
+    const Effort told{request.threads, request.stop, request.progress}, silent{request.threads, request.stop};
+    const RiskOptions options{isCoarse ? 96 : 4096, 1};
+    const Risk risk = riskOf(inputs, blueprintOf(request.blueprints, request.plan.shown()), request.catalog, options, isRegret ? silent : told);
+    if (risk.monthly.empty()) return wordsAlone(std::string{question}, "Stopped before the first case was planned, or no case is free of contradictions.");
+    LeastRegret regret;
+    const RiskOptions fewer{isCoarse ? 16 : 512, 1};
+    if (isRegret || !isCoarse) regret = leastRegret(inputs, request.catalog, request.blueprints, fewer, isRegret ? told : silent);
+
+    Figure figure = isRegret ? regretted(request, regret, fewer.seed) : distribution(request, risk, show == "latency");
+    figure.title = question;
+    figure.answer = riskText(risk, inputs);
+    if (!regret.designs.empty()) figure.answer += " " + regretText(regret, risk.stage);
+    figure.note = noteText(risk);
+    return figure;
+}
+
+}  // namespace stagecraft

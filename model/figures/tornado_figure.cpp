@@ -1,0 +1,132 @@
+#include "model/figures/tornado_figure.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/exploration/tornado.h"
+#include "model/figures/figure_parts.h"
+#include "model/support/text.h"
+#include "model/workload/field_value.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::string_view question = "What matters most?";
+constexpr std::size_t largest = 15;
+
+/// What the bars measure.
+struct Measure {
+    bool isLatency = false;
+    [[nodiscard]] double of(const SwingEnd& end) const { return isLatency ? end.milliseconds : end.monthly; }
+    [[nodiscard]] double width(const Swing& swing) const { return isLatency ? swing.latencyWidth() : swing.costWidth(); }
+    [[nodiscard]] std::string text(double value) const {
+        if (!isLatency) return shortMoney(Usd{value});
+        return std::isfinite(value) ? headlineNumber(value) + " ms" : "overloaded";
+    }
+};
+
+/// Six figures: 1.2 times 3 is 3.6, whatever the processor says.
+double inSixFigures(double value) {
+    if (value == 0) return 0;
+    const double unit = std::pow(10.0, 5 - std::floor(std::log10(std::abs(value))));
+    return std::round(value * unit) / unit;
+}
+
+std::string valueWords(const Field& field, double value) {
+    if (field.unit == "share") return headlineNumber(value * 100) + " %";
+    return exactNumber(inSixFigures(value)) + (field.unit.empty() || field.unit == "users" ? "" : " " + std::string{field.unit});
+}
+
+FigureNote noteOf(const Swing& swing, const SwingEnd& end, const SwingEnd& base, const Measure& measure) {
+    std::string text = std::string{swing.field->label} + " " + valueWords(*swing.field, end.value) + ": " + measure.text(measure.of(end)) +
+                       (measure.isLatency ? "" : ", " + moreOrLess(Usd{end.monthly - base.monthly}) + " a month") + (end.serves ? "" : "; does not serve then");
+    return {std::move(text), {}, std::string{swing.field->key}};
+}
+
+std::vector<const Swing*> ranked(const Tornado& tornado, const Measure& measure) {
+    std::vector<const Swing*> swings;
+    for (const Swing& swing : tornado.swings)
+        if (measure.width(swing) > 0 || measure.of(swing.low) != measure.of(tornado.base)) swings.push_back(&swing);
+    std::ranges::stable_sort(swings, [&](const Swing* a, const Swing* b) { return measure.width(*a) > measure.width(*b); });
+    return swings;
+}
+
+FigureSeries barsOf(const std::vector<const Swing*>& swings, const SwingEnd& base, const Measure& measure, bool isHigh, double edge) {
+    FigureSeries bars{isHigh ? "At its high" : "At its low", 0, SeriesKind::SideBars, {}};
+    for (std::size_t i = 0; i < swings.size(); ++i) {
+        const SwingEnd& end = isHigh ? swings[i]->high : swings[i]->low;
+        const double y = static_cast<double>(swings.size() - 1 - i);
+        // A bar that has no end stops at the edge and says so.
+        bars.points.push_back({std::min(measure.of(end), edge), y});
+        bars.lower.push_back({measure.of(base), y});
+        bars.notes.push_back(noteOf(*swings[i], end, base, measure));
+    }
+    return bars;
+}
+
+void fitAround(FigureAxis& axis, const std::vector<const Swing*>& swings, const SwingEnd& base, const Measure& measure) {
+    double least = measure.of(base), most = least;
+    for (const Swing* const swing : swings)
+        for (const SwingEnd* const end : {&swing->low, &swing->high})
+            if (std::isfinite(measure.of(*end))) {
+                least = std::min(least, measure.of(*end));
+                most = std::max(most, measure.of(*end));
+            }
+    const double margin = most > least ? (most - least) * 0.05 : std::max(1.0, most * 0.05);
+    axis.from = std::max(0.0, least - margin);
+    axis.to = most + margin;
+}
+
+std::string answerOf(const std::vector<const Swing*>& swings, const Tornado& tornado, const Measure& measure) {
+    const std::string what = measure.isLatency ? "the p99" : "the bill";
+    if (swings.empty()) return "No numeric input moves " + what + " of stage " + std::to_string(tornado.stage) + ".";
+    std::vector<std::string> first;
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, swings.size()); ++i) {
+        const Swing& swing = *swings[i];
+        first.push_back(std::string{swing.field->label} + " (" + valueWords(*swing.field, swing.low.value) + " to " + valueWords(*swing.field, swing.high.value) + ": " +
+                        measure.text(measure.of(swing.low)) + " to " + measure.text(measure.of(swing.high)) + ")");
+    }
+    return "On " + what + " of " + measure.text(measure.of(tornado.base)) + " act most " + listed(first) + ".";
+}
+
+std::string noteText(const Tornado& tornado, std::size_t moving, std::size_t drawn) {
+    std::string note = "One input at a time, stage " + std::to_string(tornado.stage) +
+                       " held: uncertain inputs from their low to their high, others 20 % down and up within their range.";
+    if (drawn < moving) note += " " + counted(static_cast<double>(moving - drawn), "input moves", "inputs move") + " less.";
+    if (!tornado.isWhole) note += " Not all inputs were reached.";
+    return note;
+}
+
+}  // namespace
+
+Figure whatMatters(const FigureRequest& request) {
+    const auto isChosen = [&](const char* key, std::string_view value) {
+        const auto found = request.options.find(key);
+        return found != request.options.end() && found->second == value;
+    };
+    const Measure measure{isChosen("on", "p99")};
+    const StagePlan& shown = request.plan.shown();
+    const Tornado swung = tornado(request.plan.inputs, blueprintOf(request.blueprints, shown), request.catalog,
+                                  Effort{request.threads, request.stop, request.progress});
+    if (!std::isfinite(measure.of(swung.base)))
+        return wordsAlone(std::string{question}, "Stage " + std::to_string(swung.stage) + " is overloaded as it is: it has no response time that an input could move.");
+    std::vector<const Swing*> swings = ranked(swung, measure);
+    Figure figure;
+    figure.title = question;
+    figure.answer = answerOf(swings, swung, measure);
+    const std::size_t moving = swings.size();
+    if (!isChosen("inputs", "all")) swings.resize(std::min(swings.size(), largest));
+    figure.note = noteText(swung, moving, swings.size());
+    figure.x = measure.isLatency ? FigureAxis{"Slowest 1 % take at least", {}, " ms"} : FigureAxis{"Cost a month", "$", {}};
+    fitAround(figure.x, swings, swung.base, measure);
+    figure.y = {"Input", {}, {}, AxisScale::Linear, -0.5, std::max(0.5, static_cast<double>(swings.size()) - 0.5)};
+    for (auto swing = swings.rbegin(); swing != swings.rend(); ++swing) figure.y.categories.emplace_back((*swing)->field->label);
+    if (swings.empty()) return figure;
+    figure.series.push_back(barsOf(swings, swung.base, measure, false, figure.x.to));
+    figure.series.push_back(barsOf(swings, swung.base, measure, true, figure.x.to));
+    figure.guides.push_back({FigureGuide::Across::X, measure.of(swung.base), "This plan: " + measure.text(measure.of(swung.base))});
+    return figure;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,67 @@
+#include "model/report/risk_words.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <vector>
+
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+std::string dollars(double amount) { return "$" + groupedNumber(amount, std::abs(amount) < 100 ? 2 : 0); }
+
+std::string milliseconds(double value) { return std::isfinite(value) ? headlineNumber(value) + " ms" : "without end"; }
+
+}  // namespace
+
+std::string chanceText(double share) {
+    if (share <= 0) return "none";
+    if (share >= 1) return "all";
+    return headlineNumber(share * 100) + " %";
+}
+
+std::string riskText(const Risk& risk, const Inputs& inputs) {
+    const std::string fastest = milliseconds(risk.p99.p10), slowest = milliseconds(risk.p99.p90);
+    std::string text = fmt::format("Stage {} costs {} to {} a month in eight of ten cases (P10 to P90), {} in the middle; its p99 is {}.", risk.stage,
+                                   dollars(risk.cost.p10), dollars(risk.cost.p90), dollars(risk.cost.p50),
+                                   fastest == slowest ? "about " + fastest : fastest + " to " + slowest);
+    if (risk.missesAny <= 0) return text + " It meets every target in all of them.";
+    std::vector<std::string> missed;
+    if (inputs.targets.budget && risk.missesBudget > 0) missed.push_back("the budget in " + chanceText(risk.missesBudget));
+    if (risk.missesLatency > 0) missed.push_back("the response time in " + chanceText(risk.missesLatency));
+    if (risk.missesAvailability > 0) missed.push_back("the availability in " + chanceText(risk.missesAvailability));
+    if (risk.missesLoad > 0) missed.push_back("the load itself in " + chanceText(risk.missesLoad));
+    return text + fmt::format(" It misses {} of the cases.", fmt::join(missed, ", "));
+}
+
+std::string text(const RegretDesign& design) {
+    return fmt::format(
+        "stage {} sized for {} % of the cases: {} a month of instance hours; expected regret {} a month ({} too much, {} worth of capacity "
+        "lacking, too small in {} of the cases), {} in the worst",
+        design.stage, headlineNumber(design.quantile * 100), dollars(design.bought), dollars(design.expected), dollars(design.overspend),
+        dollars(design.shortfall), chanceText(design.tooSmall), dollars(design.greatest));
+}
+
+std::string regretText(const LeastRegret& regret, int shownStage) {
+    const RegretDesign& best = regret.designs[regret.leastExpected];
+    const RegretDesign& safest = regret.designs[regret.leastGreatest];
+    std::string answer = "Least regret: " + text(best) + ".";
+    if (regret.leastGreatest != regret.leastExpected)
+        answer += fmt::format(" The worst case is mildest for stage {} sized for {} % of the cases ({}).", safest.stage, headlineNumber(safest.quantile * 100),
+                              dollars(safest.greatest));
+    if (const RegretDesign* const own = bestOf(regret, shownStage); own != nullptr && own->stage != best.stage)
+        answer += fmt::format(" Of stage {}, the one sized for {} % ({} a month of regret).", shownStage, headlineNumber(own->quantile * 100), dollars(own->expected));
+    return answer;
+}
+
+std::string noteText(const Risk& risk) {
+    std::string note = fmt::format("{} cases, triangular and independent.", groupedNumber(static_cast<double>(risk.monthly.size())));
+    if (risk.impossible > 0) note += fmt::format(" {} more contradict themselves and are left out.", groupedNumber(risk.impossible));
+    if (!risk.isWhole) note += " Stopped before all were planned.";
+    return note;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,79 @@
+#include <QJsonArray>
+#include <QTest>
+
+#include <cmath>
+
+#include "app/command.h"
+#include "model/support/statistics.h"
+
+/// `stagecraft risk`.
+class RiskCommandTest : public QObject {
+    Q_OBJECT
+
+    static std::vector<std::string> command(std::vector<std::string> more = {}) {
+        std::vector<std::string> args{"risk", "--set", "uncertainty=workload.users:8000:12000:30000", "--samples", "300"};
+        args.insert(args.end(), more.begin(), more.end());
+        return args;
+    }
+    static double numberOf(const QJsonObject& object, const char* of, const char* key) {
+        return object[QString::fromUtf8(of)].toObject()[QString::fromUtf8(key)].toDouble();
+    }
+
+private slots:
+    void tellsTheSpreadOfTheBill() {
+        const Ran ran = runCommand(command({"--format", "json"}));
+        QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
+        const QJsonObject risk = ran.json();
+        QCOMPARE(risk[QStringLiteral("samples")].toInt(), 300);
+        QVERIFY(risk[QStringLiteral("whole")].toBool());
+        // The bill rises with users: its middle is the bill of the middle of the users.
+        const std::string middle = std::to_string(std::lround(stagecraft::triangularQuantile(8000, 12'000, 30'000, 0.5)));
+        const QJsonObject plan = runCommand({"plan", "--set", "workload.users=" + middle, "--set", "choices.stage=5", "--format", "json"}).json();
+        QVERIFY(std::abs(numberOf(risk, "monthly_usd", "p50") / plan[QStringLiteral("monthly_usd")].toDouble() - 1) < 0.02);
+        QVERIFY(numberOf(risk, "monthly_usd", "p10") < numberOf(risk, "monthly_usd", "p50"));
+        QVERIFY(numberOf(risk, "monthly_usd", "p50") < numberOf(risk, "monthly_usd", "p90"));
+        const QJsonObject least = risk[QStringLiteral("least_expected_regret")].toObject();
+        double smallest = INFINITY;
+        for (const QJsonValue& design : risk[QStringLiteral("designs")].toArray())
+            smallest = std::min(smallest, design.toObject()[QStringLiteral("expected_regret_usd")].toDouble());
+        QCOMPARE(least[QStringLiteral("expected_regret_usd")].toDouble(), smallest);
+    }
+    void theSameSeedIsTheSameAnswer() {
+        QCOMPARE(runCommand(command()).out, runCommand(command()).out);
+        QVERIFY(runCommand(command()).out != runCommand(command({"--seed", "2"})).out);
+    }
+    void isReadByPeopleAndTables() {
+        const Ran text = runCommand(command());
+        QCOMPARE(text.exitCode, 0);
+        QVERIFY2(text.out.startsWith(QStringLiteral("Stage 5 costs $")), qPrintable(text.out));
+        QVERIFY(text.out.contains(QStringLiteral("workload.users")) && text.out.contains(QStringLiteral("least expected")));
+        QVERIFY(text.out.contains(QStringLiteral("300 cases, triangular and independent.")));
+        const Ran csv = runCommand(command({"--format", "csv"}));
+        QCOMPARE(csv.lines().size(), 100);
+        QVERIFY(csv.out.startsWith(QStringLiteral("quantile,usd_a_month,p99_ms\n0.01,")));
+    }
+    void weightsMoveTheDesignRegrettedLeast() {
+        const auto sizedFor = [](const char* weight) {
+            const QJsonObject risk = runCommand(command({"--set", std::string{"regret.shortfall_weight="} + weight, "--format", "json"})).json();
+            return numberOf(risk, "least_expected_regret", "shortfall_usd");
+        };
+        QVERIFY(sizedFor("100") <= sizedFor("0.1"));
+    }
+    void refusesBadUsage() {
+        const Ran sure = runCommand({"risk"});
+        QVERIFY(sure.isOneLineRefusal());
+        QVERIFY(sure.err.contains(QStringLiteral("--set uncertainty=workload.users:8000:12000:30000")));
+        QVERIFY(runCommand(command({"--samples", "3"})).isOneLineRefusal());
+        QVERIFY(runCommand(command({"--samples", "many"})).isOneLineRefusal());
+        QVERIFY(runCommand(command({"--seed", "x"})).isOneLineRefusal());
+        QVERIFY(runCommand(command({"--format", "yaml"})).isOneLineRefusal());
+        const Ran upsideDown = runCommand({"risk", "--set", "uncertainty=workload.users:9:8:7"});
+        QVERIFY(upsideDown.isOneLineRefusal());
+        QVERIFY(upsideDown.err.contains(QStringLiteral("uncertainty: likely must not be below low (9), but is 8")));
+        QVERIFY(runCommand({"risk", "--set", "workload.average_rps=100", "--set", "uncertainty=workload.average_rps:1::2", "--set", "workload.peak_rps=5000"})
+                    .isOneLineRefusal());
+    }
+};
+
+QTEST_APPLESS_MAIN(RiskCommandTest)
+#include "risk_command_test.moc"

@@ -1,0 +1,83 @@
+#include <QTest>
+
+#include <numeric>
+
+#include "model/exploration/regret.h"
+#include "tests/model/figures/given_figure.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+namespace {
+
+Inputs uncertain() { return withSettings({{"uncertainty", "workload.users:8000:12000:30000,workload.peak_to_average:3:5:8"}}); }
+
+}  // namespace
+
+class RiskFigureTest : public QObject {
+    Q_OBJECT
+private slots:
+    void theDistributionIsThatOfTheSamples() {
+        const GivenFigure given{uncertain()};
+        const Figure figure = given.make("risk");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        const int shown = given.plan.shown().number;
+        const Risk risk = riskOf(given.plan.inputs, builtInBlueprints()[static_cast<std::size_t>(shown - 1)], catalog(), {4096, 1});
+        QCOMPARE(figure.guides[0].at, risk.cost.p10);
+        QCOMPARE(figure.guides[1].at, risk.cost.p50);
+        QCOMPARE(figure.guides[2].at, risk.cost.p90);
+        const FigureSeries* const share = seriesOf(figure, SeriesKind::Bars);
+        const double sum = std::accumulate(share->points.begin(), share->points.end(), 0.0, [](double so, const FigurePoint& p) { return so + p.y; });
+        QVERIFY(std::abs(sum - 100) < 1e-9);
+        const FigurePoint& middle = seriesOf(figure, SeriesKind::Stands)->points[20];
+        const auto below = std::ranges::count_if(risk.monthly, [&](double monthly) { return monthly <= middle.x; });
+        QCOMPARE(middle.y, static_cast<double>(below) / 4096 * 100);
+        QVERIFY(says(figure, "Least regret: stage"));
+    }
+    void theBudgetAndItsChanceAreTold() {
+        const GivenFigure given{withSetting(uncertain(), "targets.budget_usd_month", "1")};
+        const Figure figure = given.make("risk");
+        QVERIFY(says(figure, "It misses the budget in all of the cases."));
+        QVERIFY(std::ranges::any_of(figure.guides, [](const FigureGuide& guide) { return guide.name == "Budget $1.00" && guide.at == 1; }));
+    }
+    void slownessIsSpreadLikewise() {
+        const GivenFigure given{uncertain(), {{"show", "latency"}}};
+        const Figure figure = given.make("risk");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        QCOMPARE(figure.x.unit, std::string{" ms"});
+        QVERIFY(std::ranges::any_of(figure.guides, [](const FigureGuide& guide) { return guide.name == "Target 500 ms"; }));
+    }
+    void designsAreRegrettedAsComputed() {
+        const GivenFigure given{uncertain(), {{"show", "regret"}}};
+        const Figure figure = given.make("risk");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        const LeastRegret regret = leastRegret(given.plan.inputs, catalog(), builtInBlueprints(), {512, 1});
+        const RegretDesign& best = regret.designs[regret.leastExpected];
+        const FigureSeries* const mark = seriesOf(figure, SeriesKind::Marks, "Least");
+        QVERIFY(mark != nullptr);
+        QCOMPARE(mark->stage, best.stage);
+        QCOMPARE(mark->points.front().y, best.expected);
+        // Choosing it plans the stage for the case it is sized for.
+        Inputs chosen = given.plan.inputs;
+        for (const FigureEdit& edit : mark->notes.front().edits) chosen = withSetting(chosen, edit.key, edit.value);
+        double bought = 0;
+        for (const BillLine& line : planOf(chosen).shown().bill.lines)
+            if (!line.usage.instanceType.empty()) bought += line.amount.dollars();
+        QCOMPARE(bought, best.bought);
+    }
+    void whatIsKnownForSureIsSaid() {
+        const GivenFigure given{Inputs{}};
+        QVERIFY(says(given.make("risk"), "Nothing is uncertain in this plan"));
+    }
+    void coarseIsTheSameLawFromFewerCases() {
+        GivenFigure given{uncertain()};
+        const double fine = given.make("risk").guides[1].at;
+        given.fineness = Fineness::Coarse;
+        const Figure coarse = given.make("risk");
+        QCOMPARE(faultOf(coarse, given.plan.inputs), QString{});
+        QVERIFY(std::abs(coarse.guides[1].at / fine - 1) < 0.1);
+    }
+};
+
+QTEST_APPLESS_MAIN(RiskFigureTest)
+#include "risk_figure_test.moc"

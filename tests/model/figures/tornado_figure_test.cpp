@@ -1,0 +1,57 @@
+#include <QTest>
+
+#include "model/exploration/tornado.h"
+#include "tests/model/figures/given_figure.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+class TornadoFigureTest : public QObject {
+    Q_OBJECT
+private slots:
+    void barsReachFromThePlanToItsEnds() {
+        const GivenFigure given{withSetting(Inputs{}, "uncertainty", "workload.users:8000:12000:30000"), {{"inputs", "all"}}};
+        const Figure figure = given.make("tornado");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        const int shown = given.plan.shown().number;
+        const Tornado swung = tornado(given.plan.inputs, builtInBlueprints()[static_cast<std::size_t>(shown - 1)], catalog());
+        const FigureSeries& low = figure.series[0];
+        const FigureSeries& high = figure.series[1];
+        QVERIFY(low.kind == SeriesKind::SideBars && high.kind == SeriesKind::SideBars);
+        QCOMPARE(low.points.size(), figure.y.categories.size());
+        for (std::size_t i = 0; i < low.points.size(); ++i) {
+            QCOMPARE(low.points[i].x, swung.swings[i].low.monthly);
+            QCOMPARE(high.points[i].x, swung.swings[i].high.monthly);
+            QCOMPARE(low.lower[i].x, given.plan.shown().bill.total.dollars());
+            QCOMPARE(low.notes[i].opens, std::string{swung.swings[i].field->key});
+            QCOMPARE(figure.y.categories[static_cast<std::size_t>(low.points[i].y)], std::string{swung.swings[i].field->label});
+        }
+        QCOMPARE(figure.guides.front().at, given.plan.shown().bill.total.dollars());
+    }
+    void theWidestIsOnTopAndFirstInTheTable() {
+        const GivenFigure given{Inputs{}};
+        const Figure figure = given.make("tornado");
+        QCOMPARE(figure.series[0].points.size(), std::size_t{15});
+        QCOMPARE(figure.series[0].points.front().y, 14.0);
+        const auto width = [&](std::size_t i) { return std::abs(figure.series[1].points[i].x - figure.series[0].points[i].x); };
+        for (std::size_t i = 1; i < 15; ++i) QVERIFY(width(i - 1) >= width(i));
+        QVERIFY(figure.note.find("less.") != std::string::npos);
+        const std::vector<FigureTable> tables = figureTables(figure);
+        QVERIFY(std::ranges::any_of(tables, [](const FigureTable& table) { return table.name == "Points" && table.rows.size() == 30; }));
+    }
+    void slownessHasItsOwnOrder() {
+        const GivenFigure given{Inputs{}, {{"on", "p99"}}};
+        const Figure figure = given.make("tornado");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        QCOMPARE(figure.guides.front().at, given.plan.shown().latency.p99.count());
+        QVERIFY(says(figure, "the p99"));
+        for (const FigurePoint& point : figure.series[1].points) QVERIFY(std::isfinite(point.x));
+    }
+    void anOverloadedStageIsSaidToBe() {
+        const GivenFigure given{withSettings({{"choices.stage", "2"}, {"workload.users", "50M"}}), {{"on", "p99"}}};
+        QVERIFY(says(given.make("tornado"), "overloaded"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TornadoFigureTest)
+#include "tornado_figure_test.moc"
