@@ -78,8 +78,13 @@ std::string csvRisk(const Risk& risk) {
     return out;
 }
 
-Json jsonSpread(const Spread& spread) {
-    return {{"p10", jsonNumber(spread.p10)}, {"p50", jsonNumber(spread.p50)}, {"p90", jsonNumber(spread.p90)}, {"mean", jsonNumber(spread.mean)}};
+Json jsonSpread(const Spread& spread, const std::vector<double>& values) {
+    const auto range = [&](double share) {
+        const QuantileRange found = quantileRange(values, share);
+        return Json::array({jsonNumber(found.from), jsonNumber(found.to)});
+    };
+    return {{"p10", jsonNumber(spread.p10)}, {"p50", jsonNumber(spread.p50)}, {"p90", jsonNumber(spread.p90)}, {"mean", jsonNumber(spread.mean)},
+            {"p10_range", range(0.1)}, {"p50_range", range(0.5)}, {"p90_range", range(0.9)}};
 }
 
 Json jsonDesign(const RegretDesign& one) {
@@ -92,7 +97,7 @@ Json jsonRisk(const Risk& risk, const LeastRegret& regret, const RiskCommand& co
     Json designs = Json::array();
     for (const RegretDesign& one : regret.designs) designs.push_back(jsonDesign(one));
     Json json{{"stage", risk.stage}, {"seed", command.seed}, {"samples", risk.monthly.size()}, {"impossible", risk.impossible}, {"whole", risk.isWhole},
-              {"monthly_usd", jsonSpread(risk.cost)}, {"p99_ms", jsonSpread(risk.p99)},
+              {"monthly_usd", jsonSpread(risk.cost, risk.monthly)}, {"p99_ms", jsonSpread(risk.p99, risk.milliseconds)},
               {"missed", {{"latency", jsonNumber(risk.missesLatency)}, {"availability", jsonNumber(risk.missesAvailability)},
                           {"budget", jsonNumber(risk.missesBudget)}, {"load", jsonNumber(risk.missesLoad)}, {"any", jsonNumber(risk.missesAny)}}},
               {"designs", std::move(designs)}, {"designs_samples", regret.samples}};

@@ -82,6 +82,14 @@ double rankedQuantile(const std::vector<double>& values, double share) {
     return values[static_cast<std::size_t>(std::clamp(rank - 1, 0.0, static_cast<double>(values.size() - 1)))];
 }
 
+QuantileRange quantileRange(const std::vector<double>& values, double share) {
+    const auto count = static_cast<int>(values.size());
+    if (count == 0) return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+    const RankInterval ranks = quantileRanks(count, share, 0.95);
+    const auto at = [&](int rank) { return values[static_cast<std::size_t>(std::clamp(rank, 1, count) - 1)]; };
+    return {at(ranks.lower), at(ranks.upper)};
+}
+
 Risk riskOf(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const RiskOptions& options, const Effort& effort) {
     const UncertainDraws draws{inputs, options.seed};
     std::vector<Sampled> samples(static_cast<std::size_t>(std::max(0, options.samples)));

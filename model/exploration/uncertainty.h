@@ -62,4 +62,11 @@ struct RiskOptions {
 /// The smallest of rising `values` that at least this share of them does not exceed; NaN of none.
 [[nodiscard]] double rankedQuantile(const std::vector<double>& values, double share);
 
+/// Where such a quantile lies with 95 % confidence, whatever the distribution, if samples were independent: Sobol points do
+/// better.
+struct QuantileRange {
+    double from = 0, to = 0;
+};
+[[nodiscard]] QuantileRange quantileRange(const std::vector<double>& values, double share);
+
 }  // namespace stagecraft

@@ -59,6 +59,11 @@ std::string regretText(const LeastRegret& regret, int shownStage) {
 
 std::string noteText(const Risk& risk) {
     std::string note = fmt::format("{} cases, triangular and independent.", groupedNumber(static_cast<double>(risk.monthly.size())));
+    if (risk.monthly.size() > 1) {
+        const QuantileRange low = quantileRange(risk.monthly, 0.1), high = quantileRange(risk.monthly, 0.9);
+        note += fmt::format(" So many leave P10 between {} and {} and P90 between {} and {} (95 % confidence).", dollars(low.from), dollars(low.to),
+                            dollars(high.from), dollars(high.to));
+    }
     if (risk.impossible > 0) note += fmt::format(" {} more contradict themselves and are left out.", groupedNumber(risk.impossible));
     if (!risk.isWhole) note += " Stopped before all were planned.";
     return note;

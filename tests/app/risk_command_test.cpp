@@ -32,6 +32,8 @@ private slots:
         QVERIFY(std::abs(numberOf(risk, "monthly_usd", "p50") / plan[QStringLiteral("monthly_usd")].toDouble() - 1) < 0.02);
         QVERIFY(numberOf(risk, "monthly_usd", "p10") < numberOf(risk, "monthly_usd", "p50"));
         QVERIFY(numberOf(risk, "monthly_usd", "p50") < numberOf(risk, "monthly_usd", "p90"));
+        const QJsonArray range = risk[QStringLiteral("monthly_usd")].toObject()[QStringLiteral("p90_range")].toArray();
+        QVERIFY(range[0].toDouble() <= numberOf(risk, "monthly_usd", "p90") && numberOf(risk, "monthly_usd", "p90") <= range[1].toDouble());
         const QJsonObject least = risk[QStringLiteral("least_expected_regret")].toObject();
         double smallest = INFINITY;
         for (const QJsonValue& design : risk[QStringLiteral("designs")].toArray())

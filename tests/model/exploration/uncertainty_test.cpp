@@ -159,6 +159,16 @@ private slots:
         QVERIFY(risk.monthly.size() < 1000 && !risk.monthly.empty());
         QCOMPARE(share.load(), static_cast<double>(risk.monthly.size()) / 1000);
     }
+    void moreCasesLeaveLessInDoubt() {
+        const Inputs inputs = linearInputs();
+        const Risk few = riskOf(inputs, shownStage(inputs), catalog(), {100, 1}), many = riskOf(inputs, shownStage(inputs), catalog(), {1600, 1});
+        const QuantileRange wide = quantileRange(few.monthly, 0.9), narrow = quantileRange(many.monthly, 0.9);
+        QVERIFY(wide.from <= few.cost.p90 && few.cost.p90 <= wide.to);
+        QVERIFY(narrow.from <= many.cost.p90 && many.cost.p90 <= narrow.to);
+        // Four times as sure with sixteen times the cases.
+        const double ratio = (wide.to - wide.from) / (narrow.to - narrow.from);
+        QVERIFY2(ratio > 2.5 && ratio < 6, qPrintable(QString::number(ratio)));
+    }
     void ranksAreNearest() {
         const std::vector<double> ten{1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
         QCOMPARE(rankedQuantile(ten, 0.1), 1.0);
