@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "model/figures/figure_parts.h"
@@ -77,13 +78,16 @@ std::vector<FigurePoint> durationCurve(const std::vector<PaidHour>& hours, Value
 
 double committedOf(const PaidHour& hour) { return hour.paid[ThreeYears] + hour.paid[OneYear]; }
 
+/// Of the bands up to this one: areas are drawn up to their tops.
+double topOf(const PaidHour& hour, std::size_t band) { return std::accumulate(hour.paid.begin(), hour.paid.begin() + static_cast<std::ptrdiff_t>(band) + 1, 0.0); }
+
 void addBands(Figure& figure, const std::vector<PaidHour>& hours, std::string_view choice) {
     const bool isChoice = !choice.empty();
     for (std::size_t band = 0; band < bandCount; ++band) {
         if (std::ranges::none_of(hours, [&](const PaidHour& hour) { return hour.paid[band] > 0; })) continue;
-        FigureSeries series{std::string{bandNames[band]}, 0, SeriesKind::Area, durationCurve(hours, [&](const PaidHour& hour) { return hour.paid[band]; })};
-        for (const FigurePoint& point : series.points) {
-            FigureNote note{counted(point.y, "instance", "instances") + " " + (band == OnDemand || band == Spot ? std::string{band == Spot ? "on spot" : "on demand"}
+        FigureSeries series{std::string{bandNames[band]}, 0, SeriesKind::Area, durationCurve(hours, [&](const PaidHour& hour) { return topOf(hour, band); })};
+        for (std::size_t i = 0; i < series.points.size(); ++i) {
+            FigureNote note{counted(hours[std::min(i, hours.size() - 1)].paid[band], "instance", "instances") + " " + (band == OnDemand || band == Spot ? std::string{band == Spot ? "on spot" : "on demand"}
                                                                                                               : std::string{"committed for "} + (band == OneYear ? "1 year" : "3 years")),
                             {}};
             if (isChoice) note.edits = {{"choices.purchase", std::string{choice}}};

@@ -115,7 +115,7 @@ std::string answerOf(const std::vector<Way>& ways, const Inputs& inputs, const B
     const Way& best = *std::ranges::min_element(ways, {}, [](const Way& way) { return way.monthly(); });
     if (plainPurchase(inputs.choices.purchase) != Purchase::OnDemand && best.monthly() == fixed.monthly())
         return text + " Reserved servers are paid for whether they run or not: following the load saves nothing. Buy on demand, or the best mix, to gain from it.";
-    if (best.scaling == Scaling::Fixed) return text + " A load this small or this even is served as cheaply by a fixed number of servers.";
+    if (best.scaling == Scaling::Fixed) return text + " For a load this small or this even a fixed number of servers costs least.";
     const Usd saved = fixed.monthly() - best.monthly();
     return text + " " + std::string{best.name} + " saves " + shortMoney(saved) + " a month, " + headlineNumber(saved / fixed.monthly() * 100) + " %.";
 }

@@ -46,7 +46,7 @@ enum class SeriesKind {
     Falls,      ///< a line that does not hold: dashed and faded
     Highlight,  ///< a broad band behind the others
     Steps,      ///< a line that keeps its value up to the next point
-    Area,       ///< filled down to the Area before it, or to zero: what is stacked
+    Area,       ///< filled down to the Area before it, or to zero: y is its top, the sum up to here
     Range,      ///< filled between `points` and `lower`
     Bars,       ///< upright bars on the Bars before it: what is stacked
     SideBars,   ///< lying bars from `lower` (or zero) to x, at the category y

@@ -119,14 +119,20 @@ private:
         const bool isRange = series.kind == SeriesKind::Range;
         const std::size_t value = addColumn(columnOf(axis, isRange ? name + ", to" : name));
         const std::size_t lower = isRange ? addColumn(columnOf(axis, name + ", from")) : value;
+        std::map<Place, double> tops;
         eachPlace(series, [&](std::size_t i, const Place& place) {
             std::vector<FigureCell>& row = table_.rows[rowAt_[place]];
-            row[value] = cellOn(axis, series.points[i].y);
+            const double y = series.points[i].y;
+            const auto below = series.kind == SeriesKind::Area ? areaBelow_.find(place) : areaBelow_.end();
+            row[value] = cellOn(axis, below == areaBelow_.end() || std::isnan(below->second) ? y : y - below->second);
+            tops.emplace(place, y);
             if (isRange && i < series.lower.size()) row[lower] = cellOn(axis, series.lower[i].y);
         });
+        if (series.kind == SeriesKind::Area) areaBelow_ = std::move(tops);
     }
 
     const Figure& figure_;
+    std::map<Place, double> areaBelow_;  ///< tops of the Area before
     FigureTable table_;
     std::map<Place, std::size_t> rowAt_;
 };

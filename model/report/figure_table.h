@@ -26,7 +26,8 @@ struct FigureTable {
 };
 
 /// A figure in numbers and words, nothing left out but geometry and the notes of lines, which say their numbers in words:
-///   Values        lines, areas and bars: a row for each x, a column for each series (two for a Range; a place drawn twice has two rows)
+///   Values        lines, areas and bars: a row for each x, a column for each series (two for a Range; of stacked areas what each adds; a place
+///                 drawn twice has two rows)
 ///   Points        marks: a row for each, with its series and what it is
 ///   Lines across  thresholds and targets
 ///   Cells         a map: a row for each cell

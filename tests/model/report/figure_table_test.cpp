@@ -81,6 +81,14 @@ private slots:
         QCOMPARE(only(figure), lines({"Users | Servers | Other", "1 | $2.00 | -", "10 | $2.00 | $7.00", "10 | $4.00 | -", "20 | $4.00 | -"}));
     }
 
+    /// An Area is drawn up to its top; its column holds what it adds to the one before.
+    void stackedAreasShowWhatEachAdds() {
+        Figure figure = made();
+        figure.series.push_back({"EC2", 0, SeriesKind::Area, {{1, 5}, {10, 6}}});
+        figure.series.push_back({"RDS", 0, SeriesKind::Area, {{1, 7}, {10, 6}}});
+        QCOMPARE(only(figure), lines({"Users | EC2 | RDS", "1 | $5.00 | $2.00", "10 | $6.00 | $0"}));
+    }
+
     void aRangeHasTwoColumns() {
         Figure figure = made();
         FigureSeries range{"Saved", 0, SeriesKind::Range, {{1, 9}}};
