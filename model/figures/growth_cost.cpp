@@ -167,7 +167,7 @@ int stepFor(int last, int wanted) { return std::max(1, static_cast<int>(std::cei
 std::vector<FanMonth> fanFor(const FigureRequest& request, int last, const Effort& effort) {
     const bool isCoarse = request.fineness == Fineness::Coarse;
     FanOptions options;
-    options.samples = isCoarse ? 8 : 128;
+    options.samples = isCoarse ? 5 : 128;
     options.step = isCoarse ? stepFor(last, coarseFanMonths) : stepFor(last, 12);
     return forecastFan(request.plan.inputs, request.catalog, request.blueprints, options, effort);
 }

@@ -136,11 +136,13 @@ Figure riskCost(const FigureRequest& request) {
     const bool isRegret = show == "regret";
     // Progress tells of the longer half.
     const Effort told{request.threads, request.stop, request.progress}, silent{request.threads, request.stop};
-    const RiskOptions options{isCoarse ? 96 : 4096, 1};
+    // A plan of the larger stages takes several times as long.
+    const bool isDear = request.plan.shown().number >= 6 || isRegret;
+    const RiskOptions options{isCoarse ? (isDear ? 24 : 96) : 4096, 1};
     const Risk risk = riskOf(inputs, blueprintOf(request.blueprints, request.plan.shown()), request.catalog, options, isRegret ? silent : told);
     if (risk.monthly.empty()) return wordsAlone(std::string{question}, "Stopped before the first case was planned, or no case is free of contradictions.");
     LeastRegret regret;
-    const RiskOptions fewer{isCoarse ? 16 : 512, 1};
+    const RiskOptions fewer{isCoarse ? 12 : 512, 1};
     if (isRegret || !isCoarse) regret = leastRegret(inputs, request.catalog, request.blueprints, fewer, isRegret ? told : silent);
 
     Figure figure = isRegret ? regretted(request, regret, fewer.seed) : distribution(request, risk, show == "latency");

@@ -38,9 +38,16 @@ std::string valueWords(const Field& field, double value) {
     return exactNumber(inSixFigures(value)) + (field.unit.empty() || field.unit == "users" ? "" : " " + std::string{field.unit});
 }
 
-FigureNote noteOf(const Swing& swing, const SwingEnd& end, const SwingEnd& base, const Measure& measure) {
+/// A value nobody has looked at yet: the default, which its source calls an assumption.
+bool isAssumed(const Swing& swing, const Inputs& inputs) {
+    return !swing.isUncertain && swing.field->source.starts_with("assumption") &&
+           swing.field->read(inputs) == swing.field->read(Inputs{});
+}
+
+FigureNote noteOf(const Swing& swing, const SwingEnd& end, const SwingEnd& base, const Measure& measure, const Inputs& inputs) {
     std::string text = std::string{swing.field->label} + " " + valueWords(*swing.field, end.value) + ": " + measure.text(measure.of(end)) +
                        (measure.isLatency ? "" : ", " + moreOrLess(Usd{end.monthly - base.monthly}) + " a month") + (end.serves ? "" : "; does not serve then");
+    if (isAssumed(swing, inputs)) text += " (" + std::string{swing.field->source} + ")";
     return {std::move(text), {}, std::string{swing.field->key}};
 }
 
@@ -52,7 +59,7 @@ std::vector<const Swing*> ranked(const Tornado& tornado, const Measure& measure)
     return swings;
 }
 
-FigureSeries barsOf(const std::vector<const Swing*>& swings, const SwingEnd& base, const Measure& measure, bool isHigh, double edge) {
+FigureSeries barsOf(const std::vector<const Swing*>& swings, const SwingEnd& base, const Measure& measure, const Inputs& inputs, bool isHigh, double edge) {
     FigureSeries bars{isHigh ? "At its high" : "At its low", 0, SeriesKind::SideBars, {}};
     for (std::size_t i = 0; i < swings.size(); ++i) {
         const SwingEnd& end = isHigh ? swings[i]->high : swings[i]->low;
@@ -60,7 +67,7 @@ FigureSeries barsOf(const std::vector<const Swing*>& swings, const SwingEnd& bas
         // A bar that has no end stops at the edge and says so.
         bars.points.push_back({std::min(measure.of(end), edge), y});
         bars.lower.push_back({measure.of(base), y});
-        bars.notes.push_back(noteOf(*swings[i], end, base, measure));
+        bars.notes.push_back(noteOf(*swings[i], end, base, measure, inputs));
     }
     return bars;
 }
@@ -78,7 +85,7 @@ void fitAround(FigureAxis& axis, const std::vector<const Swing*>& swings, const 
     axis.to = most + margin;
 }
 
-std::string answerOf(const std::vector<const Swing*>& swings, const Tornado& tornado, const Measure& measure) {
+std::string answerOf(const std::vector<const Swing*>& swings, const Tornado& tornado, const Measure& measure, const Inputs& inputs) {
     const std::string what = measure.isLatency ? "the p99" : "the bill";
     if (swings.empty()) return "No numeric input moves " + what + " of stage " + std::to_string(tornado.stage) + ".";
     std::vector<std::string> first;
@@ -87,7 +94,11 @@ std::string answerOf(const std::vector<const Swing*>& swings, const Tornado& tor
         first.push_back(std::string{swing.field->label} + " (" + valueWords(*swing.field, swing.low.value) + " to " + valueWords(*swing.field, swing.high.value) + ": " +
                         measure.text(measure.of(swing.low)) + " to " + measure.text(measure.of(swing.high)) + ")");
     }
-    return "On " + what + " of " + measure.text(measure.of(tornado.base)) + " act most " + listed(first) + ".";
+    std::vector<std::string> assumed;
+    for (const Swing* const swing : swings)
+        if (assumed.size() < 3 && isAssumed(*swing, inputs)) assumed.emplace_back(swing->field->label);
+    return "On " + what + " of " + measure.text(measure.of(tornado.base)) + " act most " + listed(first) + "." +
+           (assumed.empty() ? std::string{} : " Measure first what is only assumed: " + listed(assumed) + ".");
 }
 
 std::string noteText(const Tornado& tornado, std::size_t moving, std::size_t drawn) {
@@ -114,7 +125,7 @@ Figure whatMatters(const FigureRequest& request) {
     std::vector<const Swing*> swings = ranked(swung, measure);
     Figure figure;
     figure.title = question;
-    figure.answer = answerOf(swings, swung, measure);
+    figure.answer = answerOf(swings, swung, measure, request.plan.inputs);
     const std::size_t moving = swings.size();
     if (!isChosen("inputs", "all")) swings.resize(std::min(swings.size(), largest));
     figure.note = noteText(swung, moving, swings.size());
@@ -123,8 +134,8 @@ Figure whatMatters(const FigureRequest& request) {
     figure.y = {"Input", {}, {}, AxisScale::Linear, -0.5, std::max(0.5, static_cast<double>(swings.size()) - 0.5)};
     for (auto swing = swings.rbegin(); swing != swings.rend(); ++swing) figure.y.categories.emplace_back((*swing)->field->label);
     if (swings.empty()) return figure;
-    figure.series.push_back(barsOf(swings, swung.base, measure, false, figure.x.to));
-    figure.series.push_back(barsOf(swings, swung.base, measure, true, figure.x.to));
+    figure.series.push_back(barsOf(swings, swung.base, measure, request.plan.inputs, false, figure.x.to));
+    figure.series.push_back(barsOf(swings, swung.base, measure, request.plan.inputs, true, figure.x.to));
     figure.guides.push_back({FigureGuide::Across::X, measure.of(swung.base), "This plan: " + measure.text(measure.of(swung.base))});
     return figure;
 }

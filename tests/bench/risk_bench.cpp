@@ -4,6 +4,7 @@
 #include "model/exploration/regret.h"
 #include "model/exploration/tornado.h"
 #include "model/exploration/uncertainty.h"
+#include "model/figures/figures.h"
 #include "model/workload/fields.h"
 
 using namespace stagecraft;
@@ -75,6 +76,22 @@ void fanOfGrowth(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(forecastFan(inputs, catalog(), builtInBlueprints(), {64, 1, 3}));
 }
 BENCHMARK(fanOfGrowth)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// The quick answer of a chart, on one thread. Target: 10 ms for an ordinary plan.
+void coarseChart(benchmark::State& state, const char* id, const char* show) {
+    Inputs inputs = uncertainInputs();
+    inputs.uncertainty.front() = {"workload.users", static_cast<double>(state.range(0)) / 2, {}, static_cast<double>(state.range(0)) * 2};
+    inputs.workload.users = static_cast<double>(state.range(0));
+    const Plan planned = plan(inputs, catalog(), builtInBlueprints());
+    FigureRequest request{planned, catalog(), builtInBlueprints(), Fineness::Coarse, {{"show", show}}};
+    request.threads = 1;
+    for (auto _ : state) benchmark::DoNotOptimize(figureKind(id)->make(request));
+}
+BENCHMARK_CAPTURE(coarseChart, growth, "growth", "services")->Arg(12'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(coarseChart, fan, "growth", "fan")->Arg(12'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(coarseChart, risk, "risk", "cost")->Arg(12'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(coarseChart, regret, "risk", "regret")->Arg(12'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(coarseChart, tornado, "tornado", "")->Arg(12'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

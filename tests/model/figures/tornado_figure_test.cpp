@@ -39,6 +39,14 @@ private slots:
         const std::vector<FigureTable> tables = figureTables(figure);
         QVERIFY(std::ranges::any_of(tables, [](const FigureTable& table) { return table.name == "Points" && table.rows.size() == 30; }));
     }
+    void whatIsOnlyAssumedIsToBeMeasuredFirst() {
+        const Figure assumed = GivenFigure{Inputs{}}.make("tornado");
+        QVERIFY2(says(assumed, "Measure first what is only assumed: Users, Active each day"), assumed.answer.c_str());
+        QVERIFY(assumed.series[0].notes.front().text.find("(assumption: ") != std::string::npos);
+        const Figure known = GivenFigure{withSettings({{"workload.users", "11000"}, {"uncertainty", "workload.daily_active_share:0.3::0.6"}})}.make("tornado");
+        QVERIFY(known.answer.find("assumed: Users") == std::string::npos && known.answer.find("assumed: Active") == std::string::npos);
+        QVERIFY(says(known, "Measure first what is only assumed: Requests per active user"));
+    }
     void slownessHasItsOwnOrder() {
         const GivenFigure given{Inputs{}, {{"on", "p99"}}};
         const Figure figure = given.make("tornado");
