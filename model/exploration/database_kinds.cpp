@@ -7,7 +7,8 @@ namespace stagecraft {
 
 namespace {
 
-constexpr std::array kinds{DatabaseKind::SelfManaged, DatabaseKind::RdsSingleAz, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora};
+constexpr std::array kinds{DatabaseKind::SelfManaged, DatabaseKind::RdsSingleAz, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster,
+                           DatabaseKind::Aurora};
 
 /// Part of it could be had: there is something to compare.
 bool isBuilt(const StagePlan& stage) { return plannedKind(stage) != DatabaseKind::Auto && stage.availability.fraction > 0; }

@@ -15,7 +15,8 @@ bool holdsNoData(Role role) { return role == Role::App || role == Role::Web || r
 
 /// Hours and disks of one fleet of servers: what a Fargate task replaces. Its first 20 GB of storage are included.
 bool isReplaced(const BillLine& line, const Fleet& fleet, const std::string& region) {
-    return line.usage.part == fleet.id && line.usage.region == region && (line.usage.dimension.starts_with("ec2_") || line.usage.service == "EBS");
+    return line.usage.part == fleet.id && line.usage.region == region &&
+           (line.usage.dimension.starts_with("ec2_") || line.usage.service == "EBS");
 }
 
 bool isCompute(const BillLine& line) {
@@ -62,7 +63,8 @@ std::optional<FargateTask> fargateTask(double vcpus, Gib memory) {
     struct Size {
         double vcpus, least, most, step;
     };
-    static constexpr std::array<Size, 7> sizes{{{0.25, 0.5, 2, 0.5}, {0.5, 1, 4, 1}, {1, 2, 8, 1}, {2, 4, 16, 1}, {4, 8, 30, 1}, {8, 16, 60, 4}, {16, 32, 120, 8}}};
+    static constexpr std::array<Size, 7> sizes{
+        {{0.25, 0.5, 2, 0.5}, {0.5, 1, 4, 1}, {1, 2, 8, 1}, {2, 4, 16, 1}, {4, 8, 30, 1}, {8, 16, 60, 4}, {16, 32, 120, 8}}};
     for (const Size& size : sizes) {
         if (size.vcpus < vcpus || size.most < memory.count()) continue;
         const double steps = std::ceil((memory.count() - size.least) / size.step - 1e-9);
@@ -119,8 +121,8 @@ ServerlessPoint serverlessAt(double users, ServerlessScope scope, const Inputs& 
     return point;
 }
 
-double serverlessCrossing(const ServerlessPoint& before, const ServerlessPoint& after, ServerlessScope scope, const Inputs& inputs, const Catalog& catalog,
-                          const Blueprints& blueprints, double share) {
+double serverlessCrossing(const ServerlessPoint& before, const ServerlessPoint& after, ServerlessScope scope, const Inputs& inputs,
+                          const Catalog& catalog, const Blueprints& blueprints, double share) {
     double cheaper = before.users, dearer = after.users;
     while (dearer - cheaper > std::max(1.0, share * dearer)) {
         const double middle = std::floor((cheaper + dearer) / 2);

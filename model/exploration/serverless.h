@@ -27,7 +27,8 @@ struct ServerlessPoint {
 };
 
 /// One plan at each number of users, rates growing with them.
-[[nodiscard]] ServerlessPoint serverlessAt(double users, ServerlessScope scope, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints);
+[[nodiscard]] ServerlessPoint serverlessAt(double users, ServerlessScope scope, const Inputs& inputs, const Catalog& catalog,
+                                           const Blueprints& blueprints);
 
 /// The fewest users at whom Lambda costs more than servers, between two points of which only the later is so; to the whole user or to
 /// `share` of them.

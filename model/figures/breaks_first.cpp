@@ -95,10 +95,13 @@ std::string answerOf(const StagePlan& stage, const std::vector<Pressure>& order,
     const double most = *first.usersAtLimit;
     const std::string name = capitalised(std::string{label(first.kind)});
     if (most < now)
-        text += name + " has given way already: " + stageText(stage) + " as bought holds " + counted(most, "user", "users") + ", not " + groupedNumber(now) + ".";
+        text += name + " has given way already: " + stageText(stage) + " as bought holds " + counted(most, "user", "users") + ", not " +
+                groupedNumber(now) + ".";
     else
-        text += name + ", at " + counted(most, "user", "users") + ": " + (most < 3 * now ? headlineNumber((most / now - 1) * 100) + " % more than" : headlineNumber(most / now) + " times as many as") + " now. Until then " +
-                stageText(stage) + " as bought holds.";
+        text +=
+            name + ", at " + counted(most, "user", "users") + ": " +
+            (most < 3 * now ? headlineNumber((most / now - 1) * 100) + " % more than" : headlineNumber(most / now) + " times as many as") +
+            " now. Until then " + stageText(stage) + " as bought holds.";
     std::vector<std::string> then;
     for (std::size_t i = 1; i < std::min<std::size_t>(4, order.size()); ++i)
         then.push_back(std::string{label(order[i].kind)} + " at " + groupedNumber(*order[i].usersAtLimit));
@@ -113,7 +116,9 @@ Figure breaksFirst(const FigureRequest& request) {
     if (now <= 0) return wordsAlone(std::string{question}, "Nothing: without users nothing fills up.");
     const std::vector<Pressure> order = driven(shown.pressures);
     if (order.empty() || shown.architecture.regions.empty())
-        return wordsAlone(std::string{question}, answerOf(shown, order, now) + (shown.blockers.empty() ? "" : " It is blocked: " + text(shown.blockers.front()) + "."));
+        return wordsAlone(
+            std::string{question},
+            answerOf(shown, order, now) + (shown.blockers.empty() ? "" : " It is blocked: " + text(shown.blockers.front()) + "."));
 
     double to = 2 * now;
     for (const Pressure& pressure : order)

@@ -37,7 +37,8 @@ struct PaidHour {
 void addSteady(std::vector<PaidHour>& hours, const StagePlan& stage) {
     for (const RegionLayout& region : stage.architecture.regions)
         for (const Fleet& fleet : region.fleets) {
-            const bool isServer = fleet.role == Role::App || fleet.role == Role::Web || fleet.role == Role::Service || fleet.role == Role::WebAndData;
+            const bool isServer =
+                fleet.role == Role::App || fleet.role == Role::Web || fleet.role == Role::Service || fleet.role == Role::WebAndData;
             if (isServer || fleet.instanceHours <= 0) continue;
             for (PaidHour& hour : hours) {
                 hour.paid[bandOf(fleet.purchase)] += fleet.count;
@@ -71,7 +72,8 @@ std::vector<PaidHour> paidHours(const ServerWeek& week) {
 template <class Value>
 std::vector<FigurePoint> durationCurve(const std::vector<PaidHour>& hours, Value valueOf) {
     std::vector<FigurePoint> points;
-    for (std::size_t i = 0; i < hours.size(); ++i) points.push_back({static_cast<double>(i) / static_cast<double>(hours.size()) * 100, valueOf(hours[i])});
+    for (std::size_t i = 0; i < hours.size(); ++i)
+        points.push_back({static_cast<double>(i) / static_cast<double>(hours.size()) * 100, valueOf(hours[i])});
     points.push_back({100, points.back().y});
     return points;
 }
@@ -79,25 +81,32 @@ std::vector<FigurePoint> durationCurve(const std::vector<PaidHour>& hours, Value
 double committedOf(const PaidHour& hour) { return hour.paid[ThreeYears] + hour.paid[OneYear]; }
 
 /// Of the bands up to this one: areas are drawn up to their tops.
-double topOf(const PaidHour& hour, std::size_t band) { return std::accumulate(hour.paid.begin(), hour.paid.begin() + static_cast<std::ptrdiff_t>(band) + 1, 0.0); }
+double topOf(const PaidHour& hour, std::size_t band) {
+    return std::accumulate(hour.paid.begin(), hour.paid.begin() + static_cast<std::ptrdiff_t>(band) + 1, 0.0);
+}
 
 void addBands(Figure& figure, const std::vector<PaidHour>& hours, std::string_view choice) {
     const bool isChoice = !choice.empty();
     for (std::size_t band = 0; band < bandCount; ++band) {
         if (std::ranges::none_of(hours, [&](const PaidHour& hour) { return hour.paid[band] > 0; })) continue;
-        FigureSeries series{std::string{bandNames[band]}, 0, SeriesKind::Area, durationCurve(hours, [&](const PaidHour& hour) { return topOf(hour, band); })};
+        FigureSeries series{std::string{bandNames[band]}, 0, SeriesKind::Area,
+                            durationCurve(hours, [&](const PaidHour& hour) { return topOf(hour, band); })};
         for (std::size_t i = 0; i < series.points.size(); ++i) {
-            FigureNote note{counted(hours[std::min(i, hours.size() - 1)].paid[band], "instance", "instances") + " " + (band == OnDemand || band == Spot ? std::string{band == Spot ? "on spot" : "on demand"}
-                                                                                                              : std::string{"committed for "} + (band == OneYear ? "1 year" : "3 years")),
-                            {}};
+            FigureNote note{
+                counted(hours[std::min(i, hours.size() - 1)].paid[band], "instance", "instances") + " " +
+                    (band == OnDemand || band == Spot ? std::string{band == Spot ? "on spot" : "on demand"}
+                                                      : std::string{"committed for "} + (band == OneYear ? "1 year" : "3 years")),
+                {}};
             if (isChoice) note.edits = {{"choices.purchase", std::string{choice}}};
             series.notes.push_back(std::move(note));
         }
         figure.series.push_back(std::move(series));
     }
     FigureSeries running{"Running", 0, SeriesKind::Steps, durationCurve(hours, [](const PaidHour& hour) { return hour.running; })};
-    for (const FigurePoint& point : running.points)
-        running.notes.push_back({"In " + headlineNumber(point.x) + " % of the hours more than " + counted(point.y, "instance runs", "instances run"), {}});
+    for (std::size_t i = 0; i < running.points.size(); ++i) {
+        const double share = static_cast<double>(std::min(i + 1, hours.size())) / static_cast<double>(hours.size()) * 100;
+        running.notes.push_back({counted(running.points[i].y, "instance runs", "instances run") + " or more in " + headlineNumber(share) + " % of the hours", {}});
+    }
     figure.series.push_back(std::move(running));
 }
 
@@ -108,7 +117,8 @@ void addBreakEvens(Figure& figure, const ServerWeek& week) {
         if (!std::isfinite(fleet.committed.count()) || !seen.insert(fleet.instanceType).second) continue;
         const double share = breakEvenUtilisation(fleet.onDemand, fleet.committed) * 100;
         const std::string term = bandOf(fleet.commitment) == OneYear ? "1 year" : "3 years";
-        figure.guides.push_back({FigureGuide::Across::X, share, fleet.instanceType + ": " + term + " from " + headlineNumber(share) + " % of the hours"});
+        figure.guides.push_back(
+            {FigureGuide::Across::X, share, fleet.instanceType + ": " + term + " from " + headlineNumber(share) + " % of the hours"});
     }
 }
 
@@ -142,9 +152,10 @@ std::string offerText(const Offer& offer, Usd onDemand) {
     const Usd saved = onDemand - offer.monthly();
     std::string text = std::string{offer.words} + ": ";
     if (committed <= 0 || saved <= Usd{}) return text + "nothing is worth committing to";
-    text += headlineNumber(committed) + " of up to " + counted(offer.hours.front().running, "instance", "instances") + ", " + shortMoney(offer.monthly()) +
-            " a month, " + shortMoney(saved) + " (" + headlineNumber(saved / onDemand * 100) + " %) less";
-    if (offer.week.stage.bill.upfront > Usd{}) text += ", of which " + shortMoney(offer.week.stage.bill.upfront) + " is paid at once for the whole term";
+    text += headlineNumber(committed) + " of up to " + counted(offer.hours.front().running, "instance", "instances") + ", " +
+            shortMoney(offer.monthly()) + " a month, " + shortMoney(saved) + " (" + headlineNumber(saved / onDemand * 100) + " %) less";
+    if (offer.week.stage.bill.upfront > Usd{})
+        text += ", of which " + shortMoney(offer.week.stage.bill.upfront) + " is paid at once for the whole term";
     return text;
 }
 
@@ -155,9 +166,10 @@ Figure commitments(const FigureRequest& request) {
     const Blueprint& blueprint = blueprintOf(request.blueprints, shown);
     const Offer onDemand = offerOf(PurchaseChoice::OnDemand, "On demand", request, blueprint);
     if (onDemand.hours.front().running <= 0)
-        return wordsAlone(std::string{question}, blueprint.compute == Compute::Lambda
-                                                     ? "Nothing: " + stageText(shown) + " runs no instances, and what is paid by request cannot be reserved."
-                                                     : "Nothing can be bought: " + stageText(shown) + " could not be built.");
+        return wordsAlone(std::string{question},
+                          blueprint.compute == Compute::Lambda
+                              ? "Nothing: " + stageText(shown) + " runs no instances, and what is paid by request cannot be reserved."
+                              : "Nothing can be bought: " + stageText(shown) + " could not be built.");
     const Offer one = offerOf(PurchaseChoice::BestUpTo1Year, "For 1 year", request, blueprint);
     const Offer three = offerOf(PurchaseChoice::BestUpTo3Years, "For up to 3 years", request, blueprint);
     const auto asked = request.options.find("term");
@@ -176,12 +188,16 @@ Figure commitments(const FigureRequest& request) {
     addBands(figure, drawn.hours, own ? std::string_view{} : nameOf(drawn.choice));
     addBreakEvens(figure, drawn.week);
 
-    figure.answer = "On demand " + stageText(shown) + " costs " + shortMoney(onDemand.monthly()) + " a month. " + offerText(one, onDemand.monthly()) + ". " +
-                    offerText(three, onDemand.monthly()) + ".";
-    if (onDemand.care > Usd{} || one.care > Usd{} || three.care > Usd{}) figure.answer += " People's hours for a database of one's own are counted in.";
+    figure.answer = "On demand " + stageText(shown) + " costs " + shortMoney(onDemand.monthly()) + " a month. " +
+                    offerText(one, onDemand.monthly()) + ". " + offerText(three, onDemand.monthly()) + ".";
+    if (onDemand.care > Usd{} || one.care > Usd{} || three.care > Usd{})
+        figure.answer += " People's hours for a database of one's own are counted in.";
     if (request.plan.inputs.choices.purchase != PurchaseChoice::OnDemand)
-        figure.answer += " The plan buys " + std::string{label(request.plan.inputs.choices.purchase)} + " for " + shortMoney(shown.bill.total) + ".";
-    figure.note = "Databases and caches count among the instances; a Multi-AZ pair or cluster, which has one rate, counts once. Where the committed bands stand above the running line, hours are paid for that nobody uses.";
+        figure.answer +=
+            " The plan buys " + std::string{label(request.plan.inputs.choices.purchase)} + " for " + shortMoney(shown.bill.total) + ".";
+    figure.note =
+        "Databases and caches count among the instances; a Multi-AZ pair or cluster, which has one rate, counts once. Where the committed "
+        "bands stand above the running line, hours are paid for that nobody uses.";
     if (isMix(drawn.choice)) figure.note += unsoldText(drawn.week);
     if (request.plan.inputs.choices.spotShare <= 0) figure.note += " No servers are on spot: choices.spot_share is 0.";
     return figure;

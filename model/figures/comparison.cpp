@@ -26,14 +26,16 @@ std::string resultText(const Plan& plan) {
 
 std::string inputsText(const Comparison& comparison) {
     std::string all;
-    for (const InputDifference& input : comparison.inputs) all += (all.empty() ? "" : "; ") + input.key + " " + input.before + " → " + input.after;
+    for (const InputDifference& input : comparison.inputs)
+        all += (all.empty() ? "" : "; ") + input.key + " " + input.before + " → " + input.after;
     return all.empty() ? "the same inputs" : all;
 }
 
 std::string architectureText(const Comparison& comparison) {
     std::string all;
     for (const PartDifference& part : comparison.architecture)
-        all += (all.empty() ? "" : "; ") + part.label + (part.region.empty() ? "" : " (" + part.region + ")") + " " + text(part.before) + " → " + text(part.after);
+        all += (all.empty() ? "" : "; ") + part.label + (part.region.empty() ? "" : " (" + part.region + ")") + " " + text(part.before) +
+               " → " + text(part.after);
     return all.empty() ? "the same architecture" : all;
 }
 
@@ -65,7 +67,9 @@ void addBills(Figure& figure, const std::vector<NamedPlan>& plans) {
         for (std::size_t i = 0; i < plans.size(); ++i) {
             const Usd amount = bills[i][service];
             series.points.push_back({static_cast<double>(i), amount.dollars()});
-            series.notes.push_back({plans[i].name + ", " + service + ": " + moneyText(amount) + " a month (" + moreOrLess(amount - bills[0][service]) + ")", {}});
+            series.notes.push_back(
+                {plans[i].name + ", " + service + ": " + moneyText(amount) + " a month (" + moreOrLess(amount - bills[0][service]) + ")",
+                 {}});
         }
         figure.series.push_back(std::move(series));
     }
@@ -147,8 +151,8 @@ Figure comparisonOfPlans(const FigureRequest& request) {
     figure.answer = answerOf(plans);
     for (std::size_t i = 1; i < plans.size(); ++i) {
         const Comparison comparison = compare(*plans[0].plan, *plans[i].plan);
-        figure.note += (i > 1 ? " " : "") + std::string{"From "} + plans[0].name + " to " + plans[i].name + ": " + inputsText(comparison) + "; " +
-                       architectureText(comparison) + ".";
+        figure.note += (i > 1 ? " " : "") + std::string{"From "} + plans[0].name + " to " + plans[i].name + ": " + inputsText(comparison) +
+                       "; " + architectureText(comparison) + ".";
     }
     return figure;
 }

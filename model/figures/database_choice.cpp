@@ -43,7 +43,8 @@ std::string nodesText(const StagePlan& stage) {
 }
 
 std::string noteText(const DatabaseKindPlan& plan) {
-    std::string text = std::string{nameOfKind(plan.kind)} + " (" + nodesText(plan.stage) + "): the whole bill is " + moneyText(plan.stage.bill.total) + " a month";
+    std::string text = std::string{nameOfKind(plan.kind)} + " (" + nodesText(plan.stage) + "): the whole bill is " +
+                       moneyText(plan.stage.bill.total) + " a month";
     if (plan.care > Usd{}) text += ", and " + headlineNumber(plan.stage.careHours) + " hours of a person " + moneyText(plan.care);
     text += "; down " + downtimeText(plan.stage.availability.minutesPerYear);
     if (!plan.stage.isFeasible()) text += "; blocked: " + stagecraft::text(plan.stage.blockers.front());
@@ -61,14 +62,18 @@ const DatabaseKindPlan* cheapest(const std::vector<DatabaseKindPlan>& plans, boo
 
 std::string comparedText(const DatabaseKindPlan& own, const DatabaseKindPlan& managed, const Choices& choices) {
     const std::string name{nameOfKind(managed.kind)};
-    std::string text = "On the bill " + name + " costs " + moreOrLess(managed.stage.bill.total - own.stage.bill.total) + " a month than a database of one's own (" +
-                       moneyText(managed.stage.bill.total) + " against " + moneyText(own.stage.bill.total) + ")";
-    text += ". With " + headlineNumber(own.stage.careHours) + " hours of a person at " + moneyText(choices.personHourly) + " for one's own it costs " +
-            moreOrLess(managed.monthly() - own.monthly()) + ".";
+    std::string text = "On the bill " + name + " costs " + moreOrLess(managed.stage.bill.total - own.stage.bill.total) +
+                       " a month than a database of one's own (" + moneyText(managed.stage.bill.total) + " against " +
+                       moneyText(own.stage.bill.total) + ")";
+    text += ". With " + headlineNumber(own.stage.careHours) + " hours of a person at " + moneyText(choices.personHourly) +
+            " for one's own it costs " + moreOrLess(managed.monthly() - own.monthly()) + ".";
     if (choices.personHourly > Usd{} && managed.stage.bill.total > own.stage.bill.total)
-        text += " Managed pays from " + headlineNumber(managedBreakEvenHours(managed.stage.bill.total, own.stage.bill.total, UsdPerHour{choices.personHourly.dollars()})) +
+        text += " Managed pays from " +
+                headlineNumber(
+                    managedBreakEvenHours(managed.stage.bill.total, own.stage.bill.total, UsdPerHour{choices.personHourly.dollars()})) +
                 " hours of care a month.";
-    text += " It would be down " + downtimeText(managed.stage.availability.minutesPerYear) + ", one's own " + downtimeText(own.stage.availability.minutesPerYear) + ".";
+    text += " It would be down " + downtimeText(managed.stage.availability.minutesPerYear) + ", one's own " +
+            downtimeText(own.stage.availability.minutesPerYear) + ".";
     return text;
 }
 
@@ -84,7 +89,8 @@ std::string answerOf(const std::vector<DatabaseKindPlan>& plans, const Choices& 
 void addKind(Figure& figure, const DatabaseKindPlan& plan, const std::vector<DatabaseKindPlan>& all) {
     const double down = plan.stage.availability.minutesPerYear;
     const bool standsBack = !plan.stage.isFeasible() || isBeaten(plan, all);
-    FigureSeries series{std::string{nameOfKind(plan.kind)}, 0, standsBack ? SeriesKind::Faint : SeriesKind::Marks, {{down, plan.monthly().dollars()}}};
+    FigureSeries series{
+        std::string{nameOfKind(plan.kind)}, 0, standsBack ? SeriesKind::Faint : SeriesKind::Marks, {{down, plan.monthly().dollars()}}};
     series.service = plan.kind == DatabaseKind::SelfManaged ? "EC2" : plan.kind == DatabaseKind::Aurora ? "Aurora" : "RDS";
     series.notes = {{noteText(plan), {{"choices.database", std::string{nameOf(plan.kind)}}}}};
     figure.series.push_back(std::move(series));
@@ -108,9 +114,13 @@ Figure databaseChoice(const FigureRequest& request) {
     const StagePlan& shown = request.plan.shown();
     const Blueprint& blueprint = blueprintOf(request.blueprints, shown);
     if (blueprint.database == DatabaseTopology::None)
-        return wordsAlone(std::string{question}, "There is no SQL database in " + stageText(shown) + ": sign-ups are kept in DynamoDB, which AWS runs.");
+        return wordsAlone(std::string{question},
+                          "There is no SQL database in " + stageText(shown) + ": sign-ups are kept in DynamoDB, which AWS runs.");
     if (blueprint.database == DatabaseTopology::SameHost)
-        return wordsAlone(std::string{question}, "In " + stageText(shown) + " the database runs on the one server, and whoever runs the server runs it too. The choice begins with the next stage.");
+        return wordsAlone(
+            std::string{question},
+            "In " + stageText(shown) +
+                " the database runs on the one server, and whoever runs the server runs it too. The choice begins with the next stage.");
     const std::vector<DatabaseKindPlan> plans = databaseKindPlans(blueprint, request.plan.inputs, request.catalog);
 
     Figure figure;
@@ -121,8 +131,9 @@ Figure databaseChoice(const FigureRequest& request) {
     for (const DatabaseKindPlan& plan : plans) {
         if (isDrawn(plan)) addKind(figure, plan, plans);
         else
-            missing.push_back(std::string{nameOfKind(plan.kind)} +
-                              (plan.stage.blockers.empty() ? std::string{" (not for this shape)"} : " (" + text(plan.stage.blockers.front()) + ")"));
+            missing.push_back(std::string{nameOfKind(plan.kind)} + (plan.stage.blockers.empty()
+                                                                        ? std::string{" (not for this shape)"}
+                                                                        : " (" + text(plan.stage.blockers.front()) + ")"));
     }
     fit(figure, plans);
     const Usd care{shown.careHours * request.plan.inputs.choices.personHourly.dollars()};

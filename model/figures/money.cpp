@@ -71,15 +71,16 @@ Figure bars(const Plan& plan, bool isShare) {
             const Usd amount = amountOf(amounts[i], service);
             const double share = stage.bill.total > Usd{} ? amount / stage.bill.total * 100 : 0;
             series.points.push_back({static_cast<double>(i), isShare ? share : amount.dollars()});
-            series.notes.push_back({stageText(stage) + ", " + service + ": " + moneyText(amount) + ", " + percentText(amount, stage.bill.total) + " of " +
-                                        moneyText(stage.bill.total),
+            series.notes.push_back({stageText(stage) + ", " + service + ": " + moneyText(amount) + ", " +
+                                        percentText(amount, stage.bill.total) + " of " + moneyText(stage.bill.total),
                                     {stageEdit(stage.number)}});
         }
         figure.series.push_back(std::move(series));
     }
     std::string blocked;
     for (const StagePlan& stage : plan.stages)
-        if (!stage.isFeasible()) blocked += (blocked.empty() ? "Blocked: " : "; ") + std::to_string(stage.number) + ", " + text(stage.blockers.front());
+        if (!stage.isFeasible())
+            blocked += (blocked.empty() ? "Blocked: " : "; ") + std::to_string(stage.number) + ", " + text(stage.blockers.front());
     if (!blocked.empty()) figure.note = blocked + ".";
     return figure;
 }
@@ -94,8 +95,11 @@ Figure treemap(const StagePlan& stage) {
     const std::vector<Rectangle> places = squarified(sizes, Rectangle{});
     for (std::size_t i = 0; i < places.size(); ++i) {
         std::vector<BillLine> lines;
-        std::ranges::copy_if(stage.bill.lines, std::back_inserter(lines), [&](const BillLine& line) { return line.usage.service == services[i].first; });
-        const Amounts parts = summed(lines, [](const BillLine& line) { return std::string{label(line.usage.component)} + ": " + dimensionLabel(line.usage.dimension); });
+        std::ranges::copy_if(stage.bill.lines, std::back_inserter(lines),
+                             [&](const BillLine& line) { return line.usage.service == services[i].first; });
+        const Amounts parts = summed(lines, [](const BillLine& line) {
+            return std::string{label(line.usage.component)} + ": " + dimensionLabel(line.usage.dimension);
+        });
         std::vector<double> partSizes;
         for (const auto& part : parts) partSizes.push_back(part.second.dollars());
         const std::vector<Rectangle> inside = squarified(partSizes, places[i]);
@@ -116,12 +120,15 @@ std::string answerOf(const StagePlan& stage) {
     std::vector<std::string> largest;
     Usd sum;
     for (std::size_t i = 0; i < std::min<std::size_t>(3, services.size()); ++i) {
-        largest.push_back(services[i].first + " " + shortMoney(services[i].second) + " (" + percentText(services[i].second, stage.bill.total) + ")");
+        largest.push_back(services[i].first + " " + shortMoney(services[i].second) + " (" +
+                          percentText(services[i].second, stage.bill.total) + ")");
         sum += services[i].second;
     }
     std::string text = "Of " + moneyText(stage.bill.total) + " a month for " + stageText(stage) + ", most goes to " + listed(largest);
     const std::size_t others = services.size() - largest.size();
-    if (others > 0) text += "; " + counted(static_cast<double>(others), "other service takes ", "other services take ") + percentText(stage.bill.total - sum, stage.bill.total);
+    if (others > 0)
+        text += "; " + counted(static_cast<double>(others), "other service takes ", "other services take ") +
+                percentText(stage.bill.total - sum, stage.bill.total);
     text += ".";
     if (stage.bill.unpriced > 0) text += " " + counted(stage.bill.unpriced, "line has", "lines have") + " no price and no part in this.";
     return text;

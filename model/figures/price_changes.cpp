@@ -19,7 +19,8 @@ constexpr std::array<std::string_view, 5> reasonNames{"Price changed", "Another 
 
 std::string nameOfLine(const LineChange& line) {
     const std::string type = line.typeAfter.empty() ? line.typeBefore : line.typeAfter;
-    return line.service + " " + dimensionLabel(line.dimension) + (type.empty() ? "" : " " + type) + ", " + line.part + (line.region == "*" ? "" : ", " + line.region);
+    return line.service + " " + dimensionLabel(line.dimension) + (type.empty() ? "" : " " + type) + ", " + line.part +
+           (line.region == "*" ? "" : ", " + line.region);
 }
 
 double perUnit(Usd amount, double quantity) { return quantity > 0 ? amount.dollars() / quantity : 0; }
@@ -36,7 +37,8 @@ std::string noteText(const LineChange& line) {
         case LineReason::Type: return text + line.typeBefore + " gave way to " + line.typeAfter + ".";
         case LineReason::New: return text + "It was not on the bill before.";
         case LineReason::Gone: return text + "It is no longer on the bill.";
-        case LineReason::Quantity: return text + "Used: " + headlineNumber(line.quantityBefore) + " → " + headlineNumber(line.quantityAfter) + ".";
+        case LineReason::Quantity:
+            return text + "Used: " + headlineNumber(line.quantityBefore) + " → " + headlineNumber(line.quantityAfter) + ".";
     }
     return text;
 }
@@ -72,11 +74,13 @@ std::string answerOf(const PriceEffect& effect, const Catalog& before, const Cat
     const std::string from = std::string{before.id()} + " of " + std::string{before.date()};
     const std::string to = std::string{after.id()} + " of " + std::string{after.date()};
     if (effect.lines.empty()) return "Nothing: from " + from + " to " + to + " the bill stays " + moneyText(effect.before) + " a month.";
-    std::string text = "From " + from + " to " + to + " the bill went from " + moneyText(effect.before) + " to " + moneyText(effect.after) + " a month" +
-                       percentText(effect.before, effect.after) + ". Prices alone would have made it " + moneyText(effect.sameDesign) +
-                       percentText(effect.before, effect.sameDesign);
+    std::string text = "From " + from + " to " + to + " the bill went from " + moneyText(effect.before) + " to " + moneyText(effect.after) +
+                       " a month" + percentText(effect.before, effect.after) + ". Prices alone would have made it " +
+                       moneyText(effect.sameDesign) + percentText(effect.before, effect.sameDesign);
     const Usd designed = effect.after - effect.sameDesign;
-    text += designed == Usd{} ? "; the design stays as it is." : "; choosing anew " + std::string{designed < Usd{} ? "saves " : "costs "} + shortMoney(designed < Usd{} ? Usd{} - designed : designed) + ".";
+    text += designed == Usd{} ? "; the design stays as it is."
+                              : "; choosing anew " + std::string{designed < Usd{} ? "saves " : "costs "} +
+                                    shortMoney(designed < Usd{} ? Usd{} - designed : designed) + ".";
     if (effect.stageBefore != effect.stageAfter)
         text += " The stage recommended goes from " + std::to_string(effect.stageBefore) + " to " + std::to_string(effect.stageAfter) + ".";
     return text;
@@ -106,7 +110,8 @@ Figure priceChangesOfPlan(const FigureRequest& request) {
     if (request.fineness == Fineness::Fine) {
         const PriceChangeCount count = countOf(priceChanges(older, newer));
         figure.note = "Between the two catalogs " + counted(static_cast<double>(count.changed), "price", "prices") + " changed, " +
-                      counted(static_cast<double>(count.added), "is", "are") + " new and " + counted(static_cast<double>(count.removed), "is", "are") + " gone.";
+                      counted(static_cast<double>(count.added), "is", "are") + " new and " +
+                      counted(static_cast<double>(count.removed), "is", "are") + " gone.";
     }
     return figure;
 }

@@ -65,15 +65,18 @@ void addSeries(Figure& figure, const Curves& curves, const Plan& plan) {
             series.notes.push_back({placeText(point) + ": " + std::move(text), std::move(edits)});
         };
         add(lambda, point.lambdaServes ? drawn(point.lambda) : notDrawn, "Lambda " + moneyText(point.lambda) + " a month", {stageEdit(1)});
-        add(blocked, point.lambdaServes ? notDrawn : drawn(point.lambda), "Lambda " + moneyText(point.lambda) + " a month, blocked", {stageEdit(1)});
+        add(blocked, point.lambdaServes ? notDrawn : drawn(point.lambda), "Lambda " + moneyText(point.lambda) + " a month, blocked",
+            {stageEdit(1)});
         const bool serves = point.serverStage > 0;
         const std::string stage = serves ? stageText(plan.stages[static_cast<std::size_t>(point.serverStage - 1)]) : "";
         add(servers, serves ? drawn(point.servers) : notDrawn, serves ? stage + " " + moneyText(point.servers) + " a month" : "no servers serve",
             serves ? std::vector{stageEdit(point.serverStage)} : std::vector<FigureEdit>{});
-        add(fargate, point.fargate ? drawn(*point.fargate) : notDrawn, point.fargate ? stage + " on Fargate " + moneyText(*point.fargate) + " a month" : "not on Fargate", {});
+        add(fargate, point.fargate ? drawn(*point.fargate) : notDrawn,
+            point.fargate ? stage + " on Fargate " + moneyText(*point.fargate) + " a month" : "not on Fargate", {});
     }
     for (FigureSeries* series : {&lambda, &blocked, &servers, &fargate})
-        if (std::ranges::any_of(series->points, [](const FigurePoint& point) { return !std::isnan(point.y); })) figure.series.push_back(std::move(*series));
+        if (std::ranges::any_of(series->points, [](const FigurePoint& point) { return !std::isnan(point.y); }))
+            figure.series.push_back(std::move(*series));
 }
 
 void fit(Figure& figure) {
@@ -108,7 +111,8 @@ std::string firstStagesText(const FigureRequest& request, const Curves& curves) 
         const ServerlessPoint point = known != curves.points.end() && curves.scope == ServerlessScope::Bill
                                           ? *known
                                           : serverlessAt(users, ServerlessScope::Bill, request.plan.inputs, request.catalog, request.blueprints);
-        if (point.serverStage > 0) prices.push_back(shortMoney(point.lambda) + " against " + shortMoney(point.servers) + " at " + counted(users, "user", "users"));
+        if (point.serverStage > 0)
+            prices.push_back(shortMoney(point.lambda) + " against " + shortMoney(point.servers) + " at " + counted(users, "user", "users"));
     }
     return prices.empty() ? "" : " It would cost " + listed(prices) + ".";
 }
@@ -128,8 +132,12 @@ std::string enoughText(const FigureRequest& request, const Curves& curves) {
     const Plan& plan = request.plan;
     const StagePlan& first = plan.stages[0];
     const std::string costs = firstStagesText(request, curves);
-    if (first.isFeasible()) return "Is the prelaunch stack enough for the first stages? Yes, it serves these " + groupedNumber(plan.inputs.workload.users) + " users." + costs;
-    std::string text = "Is the prelaunch stack enough for the first stages? Not for this application: " + stagecraft::text(first.blockers.front()) + "." + costs;
+    if (first.isFeasible())
+        return "Is the prelaunch stack enough for the first stages? Yes, it serves these " + groupedNumber(plan.inputs.workload.users) +
+               " users." + costs;
+    std::string text =
+        "Is the prelaunch stack enough for the first stages? Not for this application: " + stagecraft::text(first.blockers.front()) + "." +
+        costs;
     if (plan.inputs.workload.queriesPerRequest > 0 && request.fineness == Fineness::Fine) text += withoutSqlText(request);
     return text;
 }
@@ -144,7 +152,8 @@ Figure serverlessCosts(const FigureRequest& request) {
     Figure figure;
     figure.title = question;
     if (curves.points.empty()) return figure;
-    figure.x = {"Requests a second, on average", {}, {}, AxisScale::Logarithmic, curves.points.front().rate.count(), curves.points.back().rate.count()};
+    figure.x = {"Requests a second, on average",  {}, {}, AxisScale::Logarithmic, curves.points.front().rate.count(),
+                curves.points.back().rate.count()};
     figure.y = {isCompute ? "Cost of running the application a month" : "Cost a month", "$", {}, AxisScale::Logarithmic, 1, 1000};
     addSeries(figure, curves, request.plan);
     fit(figure);
@@ -152,10 +161,14 @@ Figure serverlessCosts(const FigureRequest& request) {
     const double rate = request.plan.demand.average.count();
     const StagePlan& shown = request.plan.shown();
     if (!isCompute && rate >= figure.x.from && rate <= figure.x.to && shown.bill.total.dollars() >= smallestDrawnCost)
-        figure.series.push_back(currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + moneyText(shown.bill.total) + " a month"));
+        figure.series.push_back(
+            currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + moneyText(shown.bill.total) + " a month"));
     figure.answer = crossingText(curves) + " " + enoughText(request, curves);
-    figure.note = "Servers are those of the cheapest stage that serves. Fargate stands in for servers without data on them: tasks with the same vCPUs and memory for the "
-                  "same hours, more of them as its processors are slower (arm64: Graviton2; x86 is taken to be the reference). Where a server holds the database it is not priced.";
+    figure.note =
+        "Servers are those of the cheapest stage that serves. Fargate stands in for servers without data on them: tasks with the same "
+        "vCPUs and memory for the "
+        "same hours, more of them as its processors are slower (arm64: Graviton2; x86 is taken to be the reference). Where a server holds "
+        "the database it is not priced.";
     return figure;
 }
 

@@ -33,8 +33,8 @@ void addNotes(Figure& figure, const Sweep& swept) {
                 continue;
             }
             const StageCost& cost = swept.points[i].stages[static_cast<std::size_t>(series.stage - 1)];
-            series.notes.push_back({series.name + ", " + groupedNumber(swept.points[i].value) + " users: " + moneyText(cost.monthly) + " a month" +
-                                        blockedText(cost),
+            series.notes.push_back({series.name + ", " + groupedNumber(swept.points[i].value) + " users: " + moneyText(cost.monthly) +
+                                        " a month" + blockedText(cost),
                                     {stageEdit(series.stage)}});
         }
     }
@@ -61,7 +61,8 @@ void addCostPerUser(Figure& figure, const Sweep& swept) {
 void addThresholds(Figure& figure, const std::vector<StageThreshold>& thresholds, const Plan& plan) {
     for (const StageThreshold& threshold : thresholds) {
         const std::string& name = plan.stages[static_cast<std::size_t>(threshold.stage - 1)].name;
-        if (threshold.byStory >= figure.x.from) figure.guides.push_back({FigureGuide::Across::X, threshold.byStory, name + ", by the story", threshold.stage});
+        if (threshold.byStory >= figure.x.from)
+            figure.guides.push_back({FigureGuide::Across::X, threshold.byStory, name + ", by the story", threshold.stage});
         if (threshold.byNeed && *threshold.byNeed > figure.x.from)
             figure.guides.push_back({FigureGuide::Across::X, *threshold.byNeed, name + ", measured", threshold.stage});
     }
@@ -74,12 +75,15 @@ std::string thresholdsText(const std::vector<StageThreshold>& thresholds) {
         if (threshold.stage == 1) continue;
         const std::string story = groupedNumber(threshold.byStory);
         if (threshold.byNeed)
-            needed.push_back("stage " + std::to_string(threshold.stage) + " from " + counted(*threshold.byNeed, "user", "users") + " (the story says " + story + ")");
+            needed.push_back("stage " + std::to_string(threshold.stage) + " from " + counted(*threshold.byNeed, "user", "users") +
+                             " (the story says " + story + ")");
         else unneeded.push_back(std::to_string(threshold.stage));
     }
     std::string text;
     if (!needed.empty()) text += "This workload needs " + listed(needed) + ".";
-    if (!unneeded.empty()) text += (text.empty() ? "" : " ") + std::string{"It never needs stage"} + (unneeded.size() > 1 ? "s " : " ") + listed(unneeded) + ".";
+    if (!unneeded.empty())
+        text +=
+            (text.empty() ? "" : " ") + std::string{"It never needs stage"} + (unneeded.size() > 1 ? "s " : " ") + listed(unneeded) + ".";
     return text;
 }
 
@@ -116,10 +120,13 @@ Figure stageCosts(const FigureRequest& request) {
     const double users = inputs.workload.users;
     const Usd cost = request.plan.shown().bill.total;
     if (users >= range.from && users <= range.to && cost.dollars() >= smallestDrawnCost)
-        figure.series.push_back(currentMark(users, cost.dollars(), stageText(request.plan.shown()) + ", " + groupedNumber(users) + " users: " + moneyText(cost) + " a month"));
+        figure.series.push_back(
+            currentMark(users, cost.dollars(),
+                        stageText(request.plan.shown()) + ", " + groupedNumber(users) + " users: " + moneyText(cost) + " a month"));
     figure.answer = answer(request.plan, thresholds);
     if (inputs.workload.averageRate || inputs.workload.peakRate)
-        figure.note += (figure.note.empty() ? "" : " ") + std::string{"The rates of this workload are measured: they stay as they are while users grow."};
+        figure.note += (figure.note.empty() ? "" : " ") +
+                       std::string{"The rates of this workload are measured: they stay as they are while users grow."};
     return figure;
 }
 

@@ -25,7 +25,8 @@ struct Way {
 
 /// The stage shown with each way of following the load, fixed first.
 std::vector<Way> waysOf(const FigureRequest& request, const Blueprint& blueprint) {
-    std::vector<Way> ways{{Scaling::Fixed, "Fixed", {}}, {Scaling::Scheduled, "Timetable", {}}, {Scaling::TargetTracking, "Target tracking", {}}};
+    std::vector<Way> ways{
+        {Scaling::Fixed, "Fixed", {}}, {Scaling::Scheduled, "Timetable", {}}, {Scaling::TargetTracking, "Target tracking", {}}};
     for (Way& way : ways) {
         Inputs inputs = request.plan.inputs;
         inputs.choices.scaling = way.scaling;
@@ -65,8 +66,9 @@ FigureSeries capacityOf(const Way& way, bool isChoice) {
 
 /// Between what a fixed fleet could carry and what the fleet that follows could: money where the first is above the second.
 FigureSeries savedOf(const Way& fixed, const Way& follows) {
-    FigureSeries series{"Saved: " + shortMoney(fixed.monthly() - follows.monthly()) + " a month", 0, SeriesKind::Range,
-                        wholeWeek([&](std::size_t hour) { return std::max(fixed.week.hours[hour].capacity, follows.week.hours[hour].capacity); })};
+    FigureSeries series{
+        "Saved: " + shortMoney(fixed.monthly() - follows.monthly()) + " a month", 0, SeriesKind::Range,
+        wholeWeek([&](std::size_t hour) { return std::max(fixed.week.hours[hour].capacity, follows.week.hours[hour].capacity); })};
     series.lower = wholeWeek([&](std::size_t hour) { return follows.week.hours[hour].capacity; });
     return series;
 }
@@ -110,14 +112,18 @@ std::string answerOf(const std::vector<Way>& ways, const Inputs& inputs, const B
         return "Nothing follows the load in " + stageText(stage) + ": " + counted(servers, "server runs", "servers run") + " all week." +
                (first == blueprints.end() ? "" : " Servers start and stop with the load from stage " + std::to_string(first->number) + " on.");
     }
-    std::string text = "With " + counted(servers, "server", "servers") + " all week the bill is " + shortMoney(fixed.monthly()) + " a month; with a timetable " +
-                       shortMoney(ways[1].monthly()) + ", with target tracking " + shortMoney(ways[2].monthly()) + ".";
+    std::string text = "With " + counted(servers, "server", "servers") + " all week the bill is " + shortMoney(fixed.monthly()) +
+                       " a month; with a timetable " + shortMoney(ways[1].monthly()) + ", with target tracking " +
+                       shortMoney(ways[2].monthly()) + ".";
     const Way& best = *std::ranges::min_element(ways, {}, [](const Way& way) { return way.monthly(); });
     if (plainPurchase(inputs.choices.purchase) != Purchase::OnDemand && best.monthly() == fixed.monthly())
-        return text + " Reserved servers are paid for whether they run or not: following the load saves nothing. Buy on demand, or the best mix, to gain from it.";
+        return text +
+               " Reserved servers are paid for whether they run or not: following the load saves nothing. Buy on demand, or the best mix, "
+               "to gain from it.";
     if (best.scaling == Scaling::Fixed) return text + " For a load this small or this even a fixed number of servers costs least.";
     const Usd saved = fixed.monthly() - best.monthly();
-    return text + " " + std::string{best.name} + " saves " + shortMoney(saved) + " a month, " + headlineNumber(saved / fixed.monthly() * 100) + " %.";
+    return text + " " + std::string{best.name} + " saves " + shortMoney(saved) + " a month, " +
+           headlineNumber(saved / fixed.monthly() * 100) + " %.";
 }
 
 }  // namespace
@@ -142,8 +148,10 @@ Figure weekOfServers(const FigureRequest& request) {
     figure.series.push_back(demandOf(here.week));
     if (here.week.fleets.empty()) {
         figure.answer = blueprint.compute == Compute::Lambda
-                            ? "Nothing needs to follow the load in " + stageText(shown) + ": Lambda runs no servers, and what is not asked for costs nothing."
-                            : stageText(shown) + " could not be built: " + (shown.blockers.empty() ? std::string{} : text(shown.blockers.front())) + ".";
+                            ? "Nothing needs to follow the load in " + stageText(shown) +
+                                  ": Lambda runs no servers, and what is not asked for costs nothing."
+                            : stageText(shown) +
+                                  " could not be built: " + (shown.blockers.empty() ? std::string{} : text(shown.blockers.front())) + ".";
         return figure;
     }
     if (ways.size() > 1 && follows.monthly() < ways.front().monthly()) figure.series.push_back(savedOf(ways.front(), follows));
@@ -151,7 +159,9 @@ Figure weekOfServers(const FigureRequest& request) {
     addCredits(figure, here.week);
     figure.answer = answerOf(ways, request.plan.inputs, request.blueprints) + creditsText(here.week);
     if (!shown.isFeasible()) figure.answer += " The stage is blocked: " + text(shown.blockers.front()) + ".";
-    figure.note = "Capacity is the rate at which the busiest fleet has no CPU left. Servers keep room for the loss of a zone and for what comes while new ones start.";
+    figure.note =
+        "Capacity is the rate at which the busiest fleet has no CPU left. Servers keep room for the loss of a zone and for what comes "
+        "while new ones start.";
     return figure;
 }
 

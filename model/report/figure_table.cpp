@@ -168,7 +168,8 @@ FigureTable guidesTable(const Figure& figure) {
     FigureTable table{"Lines across", {wordsColumn("Line"), columnOf(figure.x), columnOf(figure.y)}, {}};
     for (const FigureGuide& guide : figure.guides) {
         const bool isUpright = guide.axis == FigureGuide::Across::X;
-        table.rows.push_back({guide.name, isUpright ? cellOn(figure.x, guide.at) : FigureCell{}, isUpright ? FigureCell{} : cellOn(figure.y, guide.at)});
+        table.rows.push_back(
+            {guide.name, isUpright ? cellOn(figure.x, guide.at) : FigureCell{}, isUpright ? FigureCell{} : cellOn(figure.y, guide.at)});
     }
     dropEmptyColumns(table, {1, 2});
     return table;
@@ -188,8 +189,9 @@ FigureTable cellsTable(const Figure& figure) {
         const std::size_t r = i / columns;
         const FigureNote note = i < cells.notes.size() ? cells.notes[i] : FigureNote{};
         table.rows.push_back({numberCell(cells.columnEdges[c]), numberCell(cells.columnEdges[c + 1]), numberCell(cells.rowEdges[r]),
-                              numberCell(cells.rowEdges[r + 1]), cells.stages[i] == 0 ? FigureCell{} : FigureCell{static_cast<double>(cells.stages[i])},
-                              wordsCell(note.text), wordsCell(choiceText(note.edits))});
+                              numberCell(cells.rowEdges[r + 1]),
+                              cells.stages[i] == 0 ? FigureCell{} : FigureCell{static_cast<double>(cells.stages[i])}, wordsCell(note.text),
+                              wordsCell(choiceText(note.edits))});
     }
     dropEmptyColumns(table, {5, 6});
     return table;
@@ -221,7 +223,8 @@ std::string numberText(double value) {
 }  // namespace
 
 std::vector<FigureTable> figureTables(const Figure& figure) {
-    std::vector<FigureTable> tables{ValuesTable{figure}.make(), pointsTable(figure), guidesTable(figure), cellsTable(figure), partsTable(figure)};
+    std::vector<FigureTable> tables{ValuesTable{figure}.make(), pointsTable(figure), guidesTable(figure), cellsTable(figure),
+                                    partsTable(figure)};
     std::erase_if(tables, [](const FigureTable& table) { return table.rows.empty(); });
     return tables;
 }

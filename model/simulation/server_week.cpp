@@ -28,7 +28,8 @@ std::vector<double> creditsOf(const InstanceType& type, CreditMode mode, const s
 }
 
 const RegionDesign* regionOf(const SizingTrace& trace, const std::string& code) {
-    const auto found = std::ranges::find_if(trace.regions, [&](const RegionDesign& region) { return region.region != nullptr && region.region->code == code; });
+    const auto found = std::ranges::find_if(
+        trace.regions, [&](const RegionDesign& region) { return region.region != nullptr && region.region->code == code; });
     return found == trace.regions.end() ? nullptr : &*found;
 }
 

@@ -65,18 +65,24 @@ private slots:
         const Folder folder;
         const std::string other = folder.write("other.yaml", "stagecraft: 1\nworkload: {users: 500000}\n");
         const Ran plans = runCommand({"chart", "compare", "--with", other});
-        QVERIFY2(plans.exitCode == 0 && plans.out.contains(QStringLiteral("workload.users 12000 → 500000")), qPrintable(plans.out + plans.err));
+        QVERIFY2(plans.exitCode == 0 && plans.out.contains(QStringLiteral("workload.users 12000 → 500000")),
+                 qPrintable(plans.out + plans.err));
         const Ran prices = runCommand({"chart", "prices", "--other-catalog", "builtin"});
         QVERIFY2(prices.exitCode == 0 && prices.out.contains(QStringLiteral("the bill stays")), qPrintable(prices.out + prices.err));
     }
     void refusesInOneLine_data() {
         QTest::addColumn<QStringList>("args");
         QTest::addColumn<QString>("says");
-        const auto row = [](const char* name, const QStringList& args, const char* says) { QTest::newRow(name) << args << QString::fromUtf8(says); };
+        const auto row = [](const char* name, const QStringList& args, const char* says) {
+            QTest::newRow(name) << args << QString::fromUtf8(says);
+        };
         row("unknown chart", {QStringLiteral("stage-cost")}, "chart: must be one of stage-costs");
-        row("option of a chart without any", {QStringLiteral("stage-costs"), QStringLiteral("--option"), QStringLiteral("a=b")}, "stage-costs has no options");
-        row("unknown option", {QStringLiteral("money"), QStringLiteral("--option"), QStringLiteral("like=bars")}, "must be one of as=bars|shares|treemap");
-        row("unknown value of an option", {QStringLiteral("money"), QStringLiteral("--option"), QStringLiteral("as=pie")}, "must be one of as=bars|shares|treemap");
+        row("option of a chart without any", {QStringLiteral("stage-costs"), QStringLiteral("--option"), QStringLiteral("a=b")},
+            "stage-costs has no options");
+        row("unknown option", {QStringLiteral("money"), QStringLiteral("--option"), QStringLiteral("like=bars")},
+            "must be one of as=bars|shares|treemap");
+        row("unknown value of an option", {QStringLiteral("money"), QStringLiteral("--option"), QStringLiteral("as=pie")},
+            "must be one of as=bars|shares|treemap");
         row("wrong input", {QStringLiteral("stage-costs"), QStringLiteral("--set"), QStringLiteral("workload.users=-1")}, "workload.users");
         row("no catalog there", {QStringLiteral("stage-costs"), QStringLiteral("--other-catalog"), QStringLiteral("/nowhere")}, "/nowhere");
         row("no plan there", {QStringLiteral("stage-costs"), QStringLiteral("--with"), QStringLiteral("nowhere.yaml")}, "nowhere.yaml");

@@ -23,7 +23,8 @@ private slots:
         const Inputs inputs = withSettings({{"workload.users", users.toStdString()}});
         const Plan whole = planOf(inputs);
         const StagePlan& own = stagecraft::testing::stage(whole, stage);
-        const LoadedDesign loaded = AsBought{builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog()}.at(inputs.workload.users);
+        const LoadedDesign loaded =
+            AsBought{builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog()}.at(inputs.workload.users);
         QCOMPARE(loaded.pressures.size(), own.pressures.size());
         for (std::size_t i = 0; i < own.pressures.size(); ++i) {
             QCOMPARE(loaded.pressures[i].kind, own.pressures[i].kind);
@@ -46,7 +47,8 @@ private slots:
                 const auto found = std::ranges::find(loaded.pressures, pressure.kind, &Pressure::kind);
                 return found->value / found->limit;
             };
-            QVERIFY2(shareAt(*pressure.usersAtLimit) <= 1 + 1e-9 || pressure.kind == PressureKind::Latency, std::string{nameOf(pressure.kind)}.c_str());
+            QVERIFY2(shareAt(*pressure.usersAtLimit) <= 1 + 1e-9 || pressure.kind == PressureKind::Latency,
+                     std::string{nameOf(pressure.kind)}.c_str());
             QVERIFY2(shareAt(*pressure.usersAtLimit * 1.001 + 1) > 1, std::string{nameOf(pressure.kind)}.c_str());
             ++full;
         }

@@ -28,7 +28,8 @@ private slots:
         QFETCH(QString, users);
         QFETCH(int, stage);
         QFETCH(QString, purchase);
-        const Inputs inputs = withSettings({{"workload.users", users.toStdString()}, {"choices.purchase", purchase.toStdString()}, {"choices.architecture", "x86_64"}});
+        const Inputs inputs = withSettings(
+            {{"workload.users", users.toStdString()}, {"choices.purchase", purchase.toStdString()}, {"choices.architecture", "x86_64"}});
         const ServerWeek week = serverWeek(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog());
         int compared = 0;
         for (const FleetWeek& fleet : week.fleets) {
@@ -43,11 +44,13 @@ private slots:
 
     /// The bands of an hour: what is on demand or on spot runs, what is committed is paid for, and none runs unpaid.
     void bandsCoverWhatRuns() {
-        const GivenFigure given{withSettings({{"workload.users", "2M"}, {"choices.stage", "5"}, {"choices.spot_share", "0.5"}, {"choices.architecture", "x86_64"}})};
+        const GivenFigure given{withSettings(
+            {{"workload.users", "2M"}, {"choices.stage", "5"}, {"choices.spot_share", "0.5"}, {"choices.architecture", "x86_64"}})};
         const Figure figure = given.make("commitments");
         QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
         const FigureSeries* running = seriesOf(figure, SeriesKind::Steps, "Running");
-        QVERIFY(running != nullptr && seriesOf(figure, SeriesKind::Area, "Committed for 3 years") != nullptr && seriesOf(figure, SeriesKind::Area, "Spot") != nullptr);
+        QVERIFY(running != nullptr && seriesOf(figure, SeriesKind::Area, "Committed for 3 years") != nullptr &&
+                seriesOf(figure, SeriesKind::Area, "Spot") != nullptr);
         for (std::size_t i = 0; i < running->points.size(); ++i) {
             double paid = 0;
             for (const FigureSeries& series : figure.series)

@@ -53,7 +53,8 @@ private slots:
         QTest::addColumn<QString>("users");
         QTest::addColumn<int>("stage");
         for (const QString& users : {QStringLiteral("0"), QStringLiteral("1"), QStringLiteral("5000"), QStringLiteral("3M")})
-            for (int stage = 1; stage <= 7; ++stage) QTest::newRow(qPrintable(QStringLiteral("%1 users, stage %2").arg(users).arg(stage))) << users << stage;
+            for (int stage = 1; stage <= 7; ++stage)
+                QTest::newRow(qPrintable(QStringLiteral("%1 users, stage %2").arg(users).arg(stage))) << users << stage;
     }
     void everyChartAnswersForEveryStage() {
         QFETCH(QString, users);
@@ -62,7 +63,8 @@ private slots:
         given.fineness = Fineness::Coarse;
         for (const FigureKind& kind : figureKinds()) {
             const QString fault = faultOf(given.make(kind.id), given.plan.inputs);
-            QVERIFY2(fault.isEmpty(), qPrintable(QString::fromUtf8(kind.id.data(), static_cast<qsizetype>(kind.id.size())) + QStringLiteral(": ") + fault));
+            QVERIFY2(fault.isEmpty(),
+                     qPrintable(QString::fromUtf8(kind.id.data(), static_cast<qsizetype>(kind.id.size())) + QStringLiteral(": ") + fault));
         }
     }
 };

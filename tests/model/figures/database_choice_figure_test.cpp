@@ -51,7 +51,8 @@ private slots:
         const FigureSeries* current = seriesOf(figure, SeriesKind::Current);
         QVERIFY(current != nullptr);
         QVERIFY(std::ranges::any_of(figure.series, [&](const FigureSeries& series) {
-            return series.kind != SeriesKind::Current && series.points[0].x == current->points[0].x && series.points[0].y == current->points[0].y;
+            return series.kind != SeriesKind::Current && series.points[0].x == current->points[0].x &&
+                   series.points[0].y == current->points[0].y;
         }));
     }
 

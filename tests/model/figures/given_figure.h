@@ -15,7 +15,8 @@ namespace stagecraft::testing {
 
 /// A plan, and the figures made of it.
 struct GivenFigure {
-    explicit GivenFigure(const Inputs& inputs, std::map<std::string, std::string> chosen = {}) : plan(planOf(inputs)), options(std::move(chosen)) {}
+    explicit GivenFigure(const Inputs& inputs, std::map<std::string, std::string> chosen = {})
+        : plan(planOf(inputs)), options(std::move(chosen)) {}
     Plan plan;
     std::map<std::string, std::string> options;
     std::vector<NamedPlan> others = {};
@@ -27,7 +28,8 @@ struct GivenFigure {
 };
 
 inline const FigureSeries* seriesOf(const Figure& figure, SeriesKind kind, std::string_view name = {}) {
-    const auto found = std::ranges::find_if(figure.series, [&](const FigureSeries& s) { return s.kind == kind && (name.empty() || s.name.starts_with(name)); });
+    const auto found = std::ranges::find_if(
+        figure.series, [&](const FigureSeries& s) { return s.kind == kind && (name.empty() || s.name.starts_with(name)); });
     return found == figure.series.end() ? nullptr : &*found;
 }
 
@@ -37,13 +39,16 @@ inline QString faultOf(const Figure& figure, const Inputs& inputs) {
     if (figure.answer.size() < 20 || figure.answer.back() != '.') return QStringLiteral("no answer: ") + QString::fromStdString(figure.answer);
     const auto fault = [&](const FigureNote& note) -> QString {
         for (const FigureEdit& edit : note.edits)
-            if (!withValue(inputs, edit.key, edit.value)) return QStringLiteral("cannot set ") + QString::fromStdString(edit.key + "=" + edit.value);
+            if (!withValue(inputs, edit.key, edit.value))
+                return QStringLiteral("cannot set ") + QString::fromStdString(edit.key + "=" + edit.value);
         return QString{};
     };
     for (const FigureSeries& series : figure.series) {
         if (series.name.empty()) return QStringLiteral("a series without a name");
-        if (!series.notes.empty() && series.notes.size() != series.points.size()) return QStringLiteral("notes of ") + QString::fromStdString(series.name);
-        if (!series.lower.empty() && series.lower.size() != series.points.size()) return QStringLiteral("edges of ") + QString::fromStdString(series.name);
+        if (!series.notes.empty() && series.notes.size() != series.points.size())
+            return QStringLiteral("notes of ") + QString::fromStdString(series.name);
+        if (!series.lower.empty() && series.lower.size() != series.points.size())
+            return QStringLiteral("edges of ") + QString::fromStdString(series.name);
         if (series.isOnSecondAxis && !figure.secondY) return QStringLiteral("no second axis for ") + QString::fromStdString(series.name);
         for (const FigureNote& note : series.notes)
             if (const QString wrong = fault(note); !wrong.isEmpty()) return wrong;

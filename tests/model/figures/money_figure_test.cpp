@@ -21,7 +21,8 @@ private slots:
         for (std::size_t i = 0; i < placed.size(); ++i) {
             const Rectangle& one = placed[i];
             QVERIFY(std::abs(one.area() - values[i]) < 1e-9);
-            QVERIFY(one.left >= whole.left - 1e-9 && one.right <= whole.right + 1e-9 && one.bottom >= whole.bottom - 1e-9 && one.top <= whole.top + 1e-9);
+            QVERIFY(one.left >= whole.left - 1e-9 && one.right <= whole.right + 1e-9 && one.bottom >= whole.bottom - 1e-9 &&
+                    one.top <= whole.top + 1e-9);
             sum += one.area();
             for (std::size_t j = 0; j < i; ++j) {
                 const Rectangle& other = placed[j];

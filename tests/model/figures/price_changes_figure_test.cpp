@@ -59,7 +59,8 @@ private slots:
         QVERIFY(std::abs((effect.after - effect.before).dollars() - 730 * 0.0225) < 1e-6);
         QCOMPARE(figure.series.size(), std::size_t{1});
         QCOMPARE(figure.series[0].points[0].x, (effect.after - effect.before).dollars());
-        QVERIFY2(says(figure, moneyText(effect.before)) && says(figure, moneyText(effect.after)) && says(figure, "2030-01-01"), figure.answer.c_str());
+        QVERIFY2(says(figure, moneyText(effect.before)) && says(figure, moneyText(effect.after)) && says(figure, "2030-01-01"),
+                 figure.answer.c_str());
         QVERIFY(figure.note.find("1 price changed") != std::string::npos);
     }
 

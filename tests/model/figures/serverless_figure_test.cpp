@@ -50,12 +50,14 @@ private slots:
         const auto task = fargateTask(fleet->vcpus, fleet->memory);
         double replaced = 0;
         for (const BillLine& line : stage.bill.lines)
-            if (line.usage.part == fleet->id && (line.usage.dimension == "ec2_hour" || line.usage.service == "EBS")) replaced += line.amount.dollars();
+            if (line.usage.part == fleet->id && (line.usage.dimension == "ec2_hour" || line.usage.service == "EBS"))
+                replaced += line.amount.dollars();
         const double slower = fleet->performanceIndex / catalog().instanceType("m6g.large")->performance.web;
         QVERIFY(slower > 1);
         const double byHand = fleet->instanceHours * slower * (task->vcpus * 0.03238 + task->memory.count() * 0.00356);
         QVERIFY(replaced > 0);
-        QVERIFY2(std::abs(cost->dollars() - (stage.bill.total.dollars() - replaced + byHand)) < 1e-6, qPrintable(QString::number(cost->dollars(), 'f', 6)));
+        QVERIFY2(std::abs(cost->dollars() - (stage.bill.total.dollars() - replaced + byHand)) < 1e-6,
+                 qPrintable(QString::number(cost->dollars(), 'f', 6)));
         QVERIFY(!onFargate(stagecraft::testing::stage(made, 1), builtInBlueprints()[0], inputs, catalog()));
         QVERIFY(!onFargate(stagecraft::testing::stage(made, 2), builtInBlueprints()[1], inputs, catalog()));
     }
@@ -85,7 +87,9 @@ private slots:
         QVERIFY2(says(figure, "Yes, it serves"), figure.answer.c_str());
         QVERIFY(!figure.guides.empty());
         const double users = std::round(figure.guides[0].at / given.plan.demand.average.count() * given.plan.inputs.workload.users);
-        const auto at = [&](double count) { return serverlessAt(count, ServerlessScope::Bill, given.plan.inputs, catalog(), builtInBlueprints()); };
+        const auto at = [&](double count) {
+            return serverlessAt(count, ServerlessScope::Bill, given.plan.inputs, catalog(), builtInBlueprints());
+        };
         QVERIFY(at(users).lambda > at(users).servers);
         QVERIFY(at(std::floor(users * 0.998) - 1).lambda <= at(std::floor(users * 0.998) - 1).servers);
     }

@@ -15,7 +15,9 @@ namespace {
 
 constexpr double weeksPerMonth = 730.0 / hoursPerWeek;
 
-ServerWeek weekOf(const Inputs& inputs, int stage) { return serverWeek(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog()); }
+ServerWeek weekOf(const Inputs& inputs, int stage) {
+    return serverWeek(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog());
+}
 
 }  // namespace
 
@@ -42,7 +44,8 @@ private slots:
         for (const FleetWeek& fleet : week.fleets) planned += std::accumulate(fleet.running.begin(), fleet.running.end(), 0.0) * weeksPerMonth;
         for (const RegionLayout& region : week.stage.architecture.regions)
             for (const Fleet& fleet : region.fleets)
-                if (fleet.role == Role::App || fleet.role == Role::Web || fleet.role == Role::Service || fleet.role == Role::WebAndData) billed += fleet.instanceHours;
+                if (fleet.role == Role::App || fleet.role == Role::Web || fleet.role == Role::Service || fleet.role == Role::WebAndData)
+                    billed += fleet.instanceHours;
         QVERIFY(planned > 0);
         QVERIFY2(std::abs(planned - billed) < 1e-6 * billed, qPrintable(QStringLiteral("%1 %2").arg(planned).arg(billed)));
         for (const ServerHour& hour : week.hours) QVERIFY(hour.capacity >= hour.rate);

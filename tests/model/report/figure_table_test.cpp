@@ -62,7 +62,8 @@ private slots:
         FigureSeries latency{"p99", 0, SeriesKind::Stands, {{10, 12.3456}}};
         latency.isOnSecondAxis = true;
         figure.series.push_back(latency);
-        QCOMPARE(only(figure), lines({"Users | Launch | Launch (does not serve) | p99", "1 | $5.00 | - | -", "10 | $6.50 | $6.50 | 12.35 ms", "100 | - | $1,234.57 | -"}));
+        QCOMPARE(only(figure), lines({"Users | Launch | Launch (does not serve) | p99", "1 | $5.00 | - | -",
+                                      "10 | $6.50 | $6.50 | 12.35 ms", "100 | - | $1,234.57 | -"}));
     }
 
     void keepsTheDoublesOfTheFigure() {
