@@ -6,7 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/json.h"
 #include "app/cli/text_table.h"
-#include "model/exploration/certificate.h"
+#include "model/exploration/node_choice.h"
 #include "model/report/explanation.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
@@ -45,11 +45,13 @@ Result<std::vector<WhyNot>> answersTo(const std::string& subject, const Plan& pl
         if (const std::vector<Error> found = problems(*changed, catalog); !found.empty()) return tl::unexpected(found.front());
         return std::vector{whyNotOption(subject, *changed, plan, catalog, blueprints)};
     }
-    if (catalog.instanceType(subject) == nullptr)
-        return tl::unexpected(badSubject(subject, "must be an instance type (m7g.large), a stage (\"stage 4\") or KEY=VALUE"));
-    std::vector<WhyNot> answers = whyNotType(subject, plan, catalog, blueprints);
+    const bool isServer = catalog.instanceType(subject) != nullptr;
+    if (!isServer && !isNodeType(subject, catalog))
+        return tl::unexpected(badSubject(subject, "must be an instance type (m7g.large, db.m7g.large, cache.r7g.large), a stage (\"stage 4\") or KEY=VALUE"));
+    std::vector<WhyNot> answers = isServer ? whyNotType(subject, plan, catalog, blueprints) : std::vector<WhyNot>{};
+    if (std::optional<WhyNot> node = whyNotNode(subject, plan, catalog, blueprints)) answers.push_back(std::move(*node));
     if (answers.empty())
-        return tl::unexpected(badSubject(subject, fmt::format("stage {} has no servers that could be of a type", plan.shown().number)));
+        return tl::unexpected(badSubject(subject, fmt::format("stage {} has nothing that could be of that type", plan.shown().number)));
     return answers;
 }
 
@@ -57,6 +59,7 @@ Result<std::vector<WhyNot>> answersTo(const std::string& subject, const Plan& pl
 struct Explanation {
     Plan plan;
     std::vector<FleetCertificate> certificates;
+    std::vector<NodeCertificate> nodes;
     std::vector<StageReach> reaches;
     std::vector<WhyNot> answers;
     BillGrowth growth;
@@ -95,9 +98,9 @@ Json jsonGrowth(const Explanation& found) {
     return {{"looked_to_users", jsonNumber(std::floor(found.growth.lookedTo))}, {"lines", std::move(lines)}};
 }
 
-std::string rejections(const FleetCertificate& certificate) {
+std::string rejections(const std::vector<FleetCertificate::Rejected>& all) {
     std::string out;
-    for (const FleetCertificate::Rejected& rejected : certificate.rejected)
+    for (const FleetCertificate::Rejected& rejected : all)
         out += fmt::format("{}{} {}", out.empty() ? "" : ", ", rejected.types, label(rejected.constraint));
     return out.empty() ? "none" : out;
 }
@@ -109,14 +112,18 @@ std::string textOf(const Explanation& found) {
     for (const WhyNot& answer : found.answers) out += text(answer) + "\n";
     if (!found.answers.empty()) return out;
     const StagePlan& shown = found.plan.shown();
-    out = fmt::format("Stage {} {}: the cheapest fleet of each tier, given the others\n\n", shown.number, shown.name);
+    out = fmt::format("Stage {} {}: the cheapest of each tier, given the others\n\n", shown.number, shown.name);
     TextTable fleets{{{"Tier", Align::Left}, {"Region", Align::Left}, {"Chosen", Align::Left}, {"types", Align::Right},
                       {"dominated", Align::Right}, {"dearer", Align::Right}, {"Ruled out by", Align::Left},
                       {"Runner-up", Align::Left}, {"a month more", Align::Right}}};
     for (const FleetCertificate& one : found.certificates)
         fleets.row({one.part, one.region, fleetText(one.chosen), std::to_string(one.considered), std::to_string(one.dominated),
-                    std::to_string(one.dearer), rejections(one), one.runnerUp ? fleetText(*one.runnerUp) : "none",
+                    std::to_string(one.dearer), rejections(one.rejected), one.runnerUp ? fleetText(*one.runnerUp) : "none",
                     one.runnerUp ? moneyText(Usd{one.runnerUp->monthly - one.chosen.monthly}) : ""});
+    for (const NodeCertificate& one : found.nodes)
+        fleets.row({one.part, "", one.chosen, std::to_string(one.considered), std::to_string(one.dominated), std::to_string(one.dearer),
+                    rejections(one.rejected), one.runnerUp.empty() ? "none" : one.runnerUp,
+                    one.runnerUp.empty() ? "" : moneyText(Usd{one.extraMonthly})});
     if (!fleets.isEmpty()) out += fleets.text();
     else if (shown.blockers.empty() || shown.latency.isStable) out += "This stage has no servers of its own.\n";
     else out += fmt::format("This stage cannot be sized: {}.\n", text(shown.blockers.front()));
@@ -132,16 +139,26 @@ Json jsonFleet(const FleetCertificate::Fleet& fleet) {
     return {{"instance_type", fleet.type}, {"count", fleet.count}, {"monthly_usd", jsonNumber(fleet.monthly)}};
 }
 
+Json jsonRejected(const std::vector<FleetCertificate::Rejected>& all) {
+    Json rejected = Json::object();
+    for (const FleetCertificate::Rejected& reason : all) rejected[std::string{nameOf(reason.constraint)}] = reason.types;
+    return rejected;
+}
+
 Json jsonOf(const Explanation& found) {
     Json fleets = Json::array();
     for (const FleetCertificate& one : found.certificates) {
-        Json rejected = Json::object();
-        for (const FleetCertificate::Rejected& reason : one.rejected) rejected[std::string{nameOf(reason.constraint)}] = reason.types;
         fleets.push_back({{"region", one.region}, {"tier", one.part}, {"chosen", jsonFleet(one.chosen)},
                           {"considered", one.considered}, {"dominated", one.dominated}, {"dearer", one.dearer},
-                          {"rejected", std::move(rejected)},
+                          {"rejected", jsonRejected(one.rejected)},
                           {"runner_up", one.runnerUp ? jsonFleet(*one.runnerUp) : Json(nullptr)}});
     }
+    Json nodes = Json::array();
+    for (const NodeCertificate& one : found.nodes)
+        nodes.push_back({{"part", one.part}, {"chosen", one.chosen}, {"considered", one.considered}, {"dominated", one.dominated},
+                         {"dearer", one.dearer}, {"rejected", jsonRejected(one.rejected)},
+                         {"runner_up", one.runnerUp.empty() ? Json(nullptr) : Json(one.runnerUp)},
+                         {"extra_monthly_usd", jsonNumber(one.extraMonthly)}});
     Json reaches = Json::array();
     for (const StageReach& one : found.reaches) {
         Json limits = Json::array();
@@ -160,7 +177,7 @@ Json jsonOf(const Explanation& found) {
                            {"change", {{"kind", nameOf(one.change.kind)}, {"from", jsonNumber(one.change.from)},
                                        {"to", jsonNumber(one.change.to)}, {"setting", one.change.setting}}},
                            {"text", text(one)}});
-    return {{"stage", found.plan.shown().number}, {"fleets", std::move(fleets)}, {"reach", std::move(reaches)}, {"growth", jsonGrowth(found)},
+    return {{"stage", found.plan.shown().number}, {"fleets", std::move(fleets)}, {"nodes", std::move(nodes)}, {"reach", std::move(reaches)}, {"growth", jsonGrowth(found)},
             {"why_not", std::move(answers)}, {"catalog", jsonCatalog(found.plan.catalogId, found.plan.catalogDate)}};
 }
 
@@ -181,6 +198,7 @@ ExitCode ExplainCommand::run(const Context& context) const {
         const auto shown = std::find_if(blueprints.begin(), blueprints.end(),
                                         [&](const Blueprint& one) { return one.number == found.plan.shown().number; });
         found.certificates = certificates(*shown, *inputs, *context.catalog);
+        found.nodes = nodeCertificates(*shown, *inputs, *context.catalog);
         found.growth = growthOf(found.plan.shown().bill, *shown, *inputs, *context.catalog);
         for (const Blueprint& blueprint : blueprints) found.reaches.push_back(reachOf(blueprint, *inputs, *context.catalog));
     }

@@ -27,7 +27,7 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
         network = std::max(network, server.network * most);
         disk = std::max(disk, server.diskOperations);
         p99 = std::min(p99, sizing.nearestP99(server));
-        availability = std::max(availability, sizing.mostAvailability(server, sizing.packing().bought(sizing.wishes(server).most())));
+        availability = std::max(availability, sizing.mostAvailability(server, sizing.packing().bought(sizing.wishes(server, sizing.usableUtilisation(server)).most())));
         baseline = std::max(baseline, server.baselineShare);
     }
     const double memoryAsked = needs.memoryBase + needs.memoryShared / most;
@@ -96,7 +96,12 @@ public:
     }
 
     void tryServer(const ServerCandidate& server) {
-        const Wishes wish = sizing_.wishes(server);
+        tryServer(server, sizing_.usableUtilisation(server));
+        if (const std::optional<double> rested = sizing_.restedUtilisation(server)) tryServer(server, *rested);
+    }
+
+    void tryServer(const ServerCandidate& server, double utilisation) {
+        const Wishes wish = sizing_.wishes(server, utilisation);
         if (wish.most() > sizing_.most()) return;
         // What the load alone asks for is cheaper to tell than what the latency asks for, and never costs more.
         const FleetPacking& packing = sizing_.packing();

@@ -130,11 +130,6 @@ int FleetCost::worthHaving(const ServerCandidate& server, int count) const {
     }
 }
 
-bool FleetCost::isSurplusCheap(const ServerCandidate& server) const {
-    const double earned = server.vcpus * server.baselineShare * server.surplusHourly;
-    return paysSurplus(server) && earned <= std::min(server.hourly, server.committed);
-}
-
 double FleetCost::leastHours(double atPeak, int count) const {
     if (!followsTheLoad()) return count * hoursPerMonth;
     return std::min<double>(count, std::max<double>(atPeak * needs_.averageOverPeak, fewest_)) * hoursPerMonth;

@@ -33,8 +33,8 @@ public:
     /// `count`, or more servers of a burstable type where those save more surplus credits than they cost. A fleet that
     /// follows the load stays as it is.
     [[nodiscard]] int worthHaving(const ServerCandidate& server, int count) const;
-    /// Whether a vCPU-hour of surplus credits costs less than the servers that would earn it.
-    [[nodiscard]] bool isSurplusCheap(const ServerCandidate& server) const;
+    /// A burstable type in unlimited mode.
+    [[nodiscard]] bool paysSurplus(const ServerCandidate& server) const;
 
     /// Paid by the hour that runs: reserved servers are paid for whether they run or not.
     [[nodiscard]] bool followsTheLoad() const {
@@ -48,7 +48,6 @@ private:
     [[nodiscard]] FleetHours autoscaled(const ServerCandidate& server, double atPeak, int count) const;
     [[nodiscard]] double weekOf(double scale, int count) const;
     [[nodiscard]] double surplus(const ServerCandidate& server, int count) const;
-    [[nodiscard]] bool paysSurplus(const ServerCandidate& server) const;
     [[nodiscard]] double spotHourly(const ServerCandidate& server) const;
 
     const FleetNeeds& needs_;

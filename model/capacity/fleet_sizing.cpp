@@ -34,13 +34,18 @@ double FleetSizing::capacity(const ServerCandidate& server) const {
 double FleetSizing::usableUtilisation(const ServerCandidate& server) const {
     // An autoscaled fleet runs near its target all day, so a burstable type would drain its credits: only what it
     // sustains counts, unless more is paid for. A fixed fleet may burst; its credits must last through the week (`forCredits`).
-    return needs_.isAutoscaled && !cost_.isSurplusCheap(server) ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
+    return needs_.isAutoscaled && !cost_.paysSurplus(server) ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
 }
 
-Wishes FleetSizing::wishes(const ServerCandidate& server) const {
+std::optional<double> FleetSizing::restedUtilisation(const ServerCandidate& server) const {
+    const bool hasChoice = needs_.isAutoscaled && cost_.paysSurplus(server) && server.baselineShare < needs_.targetUtilisation;
+    return hasChoice ? std::optional{server.baselineShare} : std::nullopt;
+}
+
+Wishes FleetSizing::wishes(const ServerCandidate& server, double utilisation) const {
     Wishes wish;
     const double room = server.memory - needs_.memoryBase;
-    const double cpu = needs_.work / (capacity(server) * usableUtilisation(server));
+    const double cpu = needs_.work / (capacity(server) * utilisation);
     const double memory = room > 0 ? needs_.memoryShared / room : mostServers;
     const double network = needs_.network / server.network;
     wish.cpu = wholeServers(cpu, 1);

@@ -22,7 +22,8 @@ class FleetSizing {
 public:
     explicit FleetSizing(const FleetNeeds& needs);
 
-    [[nodiscard]] Wishes wishes(const ServerCandidate& server) const;
+    /// With servers as full as that at peak.
+    [[nodiscard]] Wishes wishes(const ServerCandidate& server, double utilisation) const;
     [[nodiscard]] const FleetPacking& packing() const { return packing_; }
     [[nodiscard]] const FleetCost& cost() const { return cost_; }
 
@@ -53,6 +54,9 @@ public:
     [[nodiscard]] double capacity(const ServerCandidate& server) const;
     /// How full it may be at peak.
     [[nodiscard]] double usableUtilisation(const ServerCandidate& server) const;
+    /// How full a burstable server of an autoscaled fleet may be without paying for surplus credits, where it may be fuller: which of
+    /// the two costs less depends on how the hours are paid for.
+    [[nodiscard]] std::optional<double> restedUtilisation(const ServerCandidate& server) const;
     /// No more servers than this, whatever is asked.
     [[nodiscard]] int most() const { return most_; }
     /// Servers whose threads hold all requests in flight and are no fuller than a CPU may be: a pool is a queue like any other.

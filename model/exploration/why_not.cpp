@@ -108,12 +108,19 @@ WhyNot absent(const InstanceType& type, std::string_view region, const Choices& 
     return answer;
 }
 
+auto stageBlockers(const Blueprint& blueprint, const Catalog& catalog) {
+    return [&](const Inputs& inputs) { return planStage(blueprint, inputs, catalog).blockers; };
+}
+
 double zonesOf(std::string_view code, const Catalog& catalog) {
     const Region* region = catalog.region(code);
     return region == nullptr ? 0 : static_cast<double>(region->zones.size());
 }
 
-SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog) {
+}  // namespace
+
+SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Catalog& catalog,
+                         const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
     switch (blocker.constraint) {
         case Constraint::Latency: return {ChangeKind::P99, blocker.asked, blocker.available, {}};
         case Constraint::Availability: return {ChangeKind::Availability, blocker.asked, blocker.available, {}};
@@ -132,13 +139,11 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Blu
     }
     const double users = inputs.workload.users;
     const std::optional<double> fewer = mostUsersFor(users, [&](double count) {
-        const std::vector<Blocker> blockers = planStage(blueprint, withUsers(inputs, count), catalog).blockers;
+        const std::vector<Blocker> blockers = blockersOf(withUsers(inputs, count));
         return std::none_of(blockers.begin(), blockers.end(), [&](const Blocker& one) { return one.constraint == blocker.constraint; });
     });
     return fewer ? SmallestChange{ChangeKind::Users, users, *fewer, {}} : SmallestChange{};
 }
-
-}  // namespace
 
 std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints) {
     SizingTrace trace;
@@ -170,7 +175,7 @@ WhyNot whyNotStage(int stage, const Plan& plan, const Catalog& catalog, const Bl
     } else if (!wanted.isFeasible()) {
         answer.kind = WhyNotKind::Blocked;
         answer.blocker = wanted.blockers.front();
-        answer.change = changeFor(*answer.blocker, plan.inputs, blueprintOf(stage, blueprints), catalog);
+        answer.change = changeFor(*answer.blocker, plan.inputs, catalog, stageBlockers(blueprintOf(stage, blueprints), catalog));
     } else if (plan.inputs.choices.recommend == Recommend::Story && stage < plan.recommendation.byUsers) {
         answer.kind = WhyNotKind::BelowTheStory;
         answer.change = {ChangeKind::Choice, 0, 0, "choices.recommend=need"};
@@ -202,7 +207,7 @@ WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan&
     } else {
         answer.kind = WhyNotKind::Blocked;
         answer.blocker = otherwise.blockers.front();
-        answer.change = changeFor(*answer.blocker, changed, blueprintOf(otherwise.number, blueprints), catalog);
+        answer.change = changeFor(*answer.blocker, changed, catalog, stageBlockers(blueprintOf(otherwise.number, blueprints), catalog));
     }
     return answer;
 }

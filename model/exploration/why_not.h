@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,10 @@ struct WhyNot {
     std::string fleet;               ///< "6 × m5.large": what it would take
     SmallestChange change;
 };
+
+/// The smallest change of the inputs that would lift a blocker; `blockersOf` says what is left of them for other inputs.
+[[nodiscard]] SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Catalog& catalog,
+                                       const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf);
 
 /// Why the servers of the stage shown are not of `type`: one answer a server tier.
 [[nodiscard]] std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints);

@@ -30,8 +30,7 @@ struct CacheNode {
     double usableBytes = 0;
 };
 
-/// Every type sold in a region under the choices made that no other one beats or equals on all counts for no more money,
-/// from cheap to dear.
+/// Every type sold in a region under the choices made, from cheap to dear.
 std::vector<CacheNode> nodesSold(std::string_view region, const Choices& choices, const Catalog& catalog) {
     std::vector<CacheNode> nodes;
     for (const CacheOffer& offer : catalog.cacheOffers(region, choices.cacheEngine)) {
@@ -53,6 +52,11 @@ std::vector<CacheNode> nodesSold(std::string_view region, const Choices& choices
     std::sort(nodes.begin(), nodes.end(), [](const CacheNode& a, const CacheNode& b) {
         return a.hourly != b.hourly ? a.hourly < b.hourly : a.offer->name < b.offer->name;
     });
+    return nodes;
+}
+
+/// Those that no other one beats or equals on all counts for no more money.
+std::vector<CacheNode> undominated(const std::vector<CacheNode>& nodes) {
     std::vector<CacheNode> kept;
     for (const CacheNode& node : nodes)
         if (std::none_of(kept.begin(), kept.end(), [&](const CacheNode& other) {
@@ -63,13 +67,20 @@ std::vector<CacheNode> nodesSold(std::string_view region, const Choices& choices
 }
 
 /// Made once for a catalog and the choices that matter.
-const std::vector<CacheNode>& nodesFor(const CacheNeeds& needs, const Markets& markets) {
-    const std::string_view region = needs.region->code;
+const std::vector<CacheNode>& undominatedNodes(std::string_view region, const Markets& markets) {
     const Choices& choices = markets.choices();
     const auto engine = static_cast<std::uint64_t>(choices.cacheEngine);
     return markets.catalog().derived<std::vector<CacheNode>>(
         marketKey(IndexKind::Caches, markets.catalog(), region, choices, engine),
-        [&] { return nodesSold(region, choices, markets.catalog()); });
+        [&] { return undominated(nodesSold(region, choices, markets.catalog())); });
+}
+
+/// What may be chosen. A pinned type is the only one, and is kept in `pinned`.
+const std::vector<CacheNode>& nodesFor(const CacheNeeds& needs, const Markets& markets, std::vector<CacheNode>& pinned) {
+    if (markets.pins().cache.empty()) return undominatedNodes(needs.region->code, markets);
+    pinned = nodesSold(needs.region->code, markets.choices(), markets.catalog());
+    std::erase_if(pinned, [&](const CacheNode& node) { return node.offer->name != markets.pins().cache; });
+    return pinned;
 }
 
 int copiesOf(const CacheNeeds& needs) { return needs.zones > 1 ? 2 : 1; }
@@ -116,7 +127,8 @@ tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const 
     int bestShards = 0;
     double bestMonthly = 0;
     Blocker blocker{Constraint::NotOffered, 0, 0, "cache"};
-    const std::vector<CacheNode>& nodes = nodesFor(needs, markets);
+    std::vector<CacheNode> pinned;
+    const std::vector<CacheNode>& nodes = nodesFor(needs, markets, pinned);
     for (const CacheNode& node : nodes) {
         const int shards = std::max(shardsForMemory(node, needs), shardsForCommands(node, needs));
         if (shards > mostShards) {
@@ -139,13 +151,23 @@ tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const 
     return design;
 }
 
+CacheTypes cacheTypes(std::string_view region, Markets& markets) {
+    CacheTypes types;
+    for (const CacheNode& node : undominatedNodes(region, markets)) types.names.push_back(node.offer->name);
+    std::ranges::sort(types.names);
+    const auto sold = nodesSold(region, markets.choices(), markets.catalog()).size();
+    types.dominated = static_cast<int>(sold - types.names.size());
+    return types;
+}
+
 std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets) {
     struct Option {
         double monthly = 0, held = 0;
         const CacheNode* node = nullptr;
         int shards = 1;
     };
-    const std::vector<CacheNode>& nodes = nodesFor(needs, markets);
+    std::vector<CacheNode> pinned;
+    const std::vector<CacheNode>& nodes = nodesFor(needs, markets, pinned);
     std::vector<Option> options;
     const double sessions = Bytes{needs.sessions}.count();
     for (const CacheNode& node : nodes) {

@@ -21,6 +21,13 @@ struct CacheNeeds {
 [[nodiscard]] tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const Workload& workload,
                                                                Markets& markets);
 
+/// Node types that such a cache could be made of, sorted, and how many more are sold that others beat on every count.
+struct CacheTypes {
+    std::vector<std::string_view> names;
+    int dominated = 0;
+};
+[[nodiscard]] CacheTypes cacheTypes(std::string_view region, Markets& markets);
+
 /// Clusters that differ in what they hold, from cheap to dear, each filled with objects once the sessions are in: no cheaper
 /// one holds as much. The last one holds every object, or as many as the quota of shards allows. `cachedCount` is not read.
 [[nodiscard]] std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets);

@@ -45,7 +45,7 @@ DatabaseMarket selfManaged(std::string_view region, Markets& markets) {
     DatabaseMarket market{DatabaseKind::SelfManaged, std::string{nameOf(plainEngine(markets.choices().engine))}, {}, 65'536, 80'000,
                 assumptions::failoverSecondsSelfManaged, "ebs_gp3_gb_month", false, {}};
     const Purchase plain = markets.servers(region).fellBackToOnDemand() ? Purchase::OnDemand : plainPurchase(markets.choices().purchase);
-    for (const ServerCandidate& server : markets.servers(region).candidates()) {
+    for (const ServerCandidate& server : markets.servers(region).all()) {
         const InstanceType& type = *server.offer->type;
         const bool isCommitted = server.committed < server.hourly;  // a database never rests
         const double rate = isCommitted ? server.committed : server.hourly;
@@ -168,21 +168,33 @@ DatabaseRates listedRatesOf(const DatabaseMarket& market, const Catalog& catalog
     return rates;
 }
 
+/// One kind with every node sold, beaten by others or not.
+DatabaseMarket wholeMarket(DatabaseKind kind, std::string_view region, Markets& markets) {
+    DatabaseMarket made = kind == DatabaseKind::SelfManaged         ? selfManaged(region, markets)
+                          : kind == DatabaseKind::Aurora            ? aurora(region, markets)
+                          : kind == DatabaseKind::RdsMultiAzCluster ? cluster(region, markets)
+                                                                    : managed(kind, region, markets);
+    made.rates = listedRatesOf(made, markets.catalog(), region);
+    made.isPostgreSql = markets.choices().engine == EngineChoice::PostgreSql;
+    return made;
+}
+
 /// One kind as sold in a region, made once for a catalog and the choices that matter.
 const DatabaseMarket& marketOf(DatabaseKind kind, std::string_view region, Markets& markets) {
     const Choices& choices = markets.choices();
     const auto detail = static_cast<std::uint64_t>(kind) * 8 + static_cast<std::uint64_t>(choices.engine);
-    return markets.catalog().derived<DatabaseMarket>(
-        marketKey(IndexKind::Databases, markets.catalog(), region, choices, detail), [&] {
-            DatabaseMarket made = kind == DatabaseKind::SelfManaged         ? selfManaged(region, markets)
-                                  : kind == DatabaseKind::Aurora            ? aurora(region, markets)
-                                  : kind == DatabaseKind::RdsMultiAzCluster ? cluster(region, markets)
-                                                                            : managed(kind, region, markets);
-            dropDominated(made.nodes);
-            made.rates = listedRatesOf(made, markets.catalog(), region);
-            made.isPostgreSql = choices.engine == EngineChoice::PostgreSql;
+    const std::uint64_t key = marketKey(IndexKind::Databases, markets.catalog(), region, choices, detail);
+    if (const std::string& pinned = markets.pins().database; !pinned.empty())
+        return markets.pinnedMarket(key, [&] {
+            DatabaseMarket made = wholeMarket(kind, region, markets);
+            std::erase_if(made.nodes, [&](const DatabaseNode& node) { return node.name != pinned; });
             return made;
         });
+    return markets.catalog().derived<DatabaseMarket>(key, [&] {
+        DatabaseMarket made = wholeMarket(kind, region, markets);
+        dropDominated(made.nodes);
+        return made;
+    });
 }
 
 }  // namespace
@@ -208,6 +220,18 @@ std::vector<const DatabaseMarket*> databaseMarkets(std::string_view region, Data
                                            &marketOf(DatabaseKind::SelfManaged, region, markets)};
     if (zones >= clusterZones) all.push_back(&marketOf(DatabaseKind::RdsMultiAzCluster, region, markets));
     return all;
+}
+
+DatabaseTypes databaseTypes(std::string_view region, DatabaseTopology topology, int zones, Markets& markets) {
+    DatabaseTypes types;
+    for (const DatabaseMarket* market : databaseMarkets(region, topology, zones, markets)) {
+        for (const DatabaseNode& node : market->nodes) types.names.push_back(node.name);
+        types.dominated += static_cast<int>(wholeMarket(market->kind, region, markets).nodes.size() - market->nodes.size());
+    }
+    std::ranges::sort(types.names);
+    const auto repeated = std::ranges::unique(types.names);
+    types.names.erase(repeated.begin(), repeated.end());
+    return types;
 }
 
 }  // namespace stagecraft

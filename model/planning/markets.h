@@ -1,26 +1,39 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "model/capacity/cache_hits.h"
 #include "model/planning/design.h"
+#include "model/planning/node_pins.h"
 
 namespace stagecraft {
+
+struct DatabaseMarket;
 
 /// The catalog as the choices of one plan see it.
 class Markets {
 public:
     /// Every server tier sized is told to `trace`, where one is given.
-    Markets(const Catalog& catalog, const Choices& choices, SizingTrace* trace = nullptr)
-        : catalog_(&catalog), choices_(&choices), trace_(trace) {}
+    Markets(const Catalog& catalog, const Choices& choices, SizingTrace* trace = nullptr, NodePins pins = {})
+        : catalog_(&catalog), choices_(&choices), trace_(trace), pins_(std::move(pins)) {}
     [[nodiscard]] const ServerMarket& servers(std::string_view region) const {
         return ServerMarket::of(*catalog_, region, *choices_);
     }
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
     [[nodiscard]] const Choices& choices() const { return *choices_; }
     [[nodiscard]] SizingTrace* trace() const { return trace_; }
+    [[nodiscard]] const NodePins& pins() const { return pins_; }
+    /// A market that a pin makes, made once for this plan: it is not kept with the catalog.
+    template <class Make>
+    [[nodiscard]] const DatabaseMarket& pinnedMarket(std::uint64_t key, Make make) {
+        std::shared_ptr<const DatabaseMarket>& market = pinnedMarkets_[key];
+        if (!market) market = std::make_shared<const DatabaseMarket>(make());
+        return *market;
+    }
     /// `lruHitRatio`, worked out once for the stages that cache the same.
     [[nodiscard]] double hitRatio(double objects, double exponent, double cached);
     /// `burstLimit` of the week of `demand`, worked out once for all stages: always the same demand.
@@ -30,6 +43,8 @@ private:
     const Catalog* catalog_;
     const Choices* choices_;
     SizingTrace* trace_;
+    NodePins pins_;
+    std::map<std::uint64_t, std::shared_ptr<const DatabaseMarket>> pinnedMarkets_;
     struct HitRatio {
         double objects = 0, exponent = 0, cached = 0, ratio = 0;
     };

@@ -4,6 +4,8 @@
 
 namespace stagecraft {
 
+struct NodePins;
+
 /// How much of a plan is worked out.
 enum class PlanDetail {
     Whole,
@@ -21,5 +23,8 @@ enum class PlanDetail {
                                   SizingTrace* trace = nullptr);
 /// The same without a trace, and no more of it than is asked for: for many plans of one stage.
 [[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, PlanDetail detail);
+
+/// The same with other databases or another cache than the cheapest, no more of it than the costs.
+[[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, const NodePins& pins);
 
 }  // namespace stagecraft

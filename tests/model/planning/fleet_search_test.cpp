@@ -58,9 +58,9 @@ private:
     [[nodiscard]] int counted(int bought) const {
         return needs_.survivesZoneLoss && needs_.zones > 1 ? bought - bought / needs_.zones : bought;
     }
+    /// How full servers may be at peak: a burstable one that follows the load has no credits to spend unless surplus is paid for.
     [[nodiscard]] double usable(const ServerCandidate& server) const {
-        const bool isRested = needs_.isAutoscaled && !(isCharged(server) && earningPays(server));
-        return isRested ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
+        return needs_.isAutoscaled && !isCharged(server) ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
     }
     [[nodiscard]] bool carries(const ServerCandidate& server, double servers) const {
         const double room = server.memory - needs_.memoryBase;
@@ -68,8 +68,8 @@ private:
         return room > 0 && needs_.memoryShared / room <= servers + slack && needs_.network / server.network <= servers + slack &&
                needs_.work / (server.capacity * usable(server)) <= servers + slack;
     }
-    [[nodiscard]] double asked(const ServerCandidate& server) const {
-        return std::max({needs_.work / (server.capacity * usable(server)), needs_.memoryShared / (server.memory - needs_.memoryBase),
+    [[nodiscard]] double asked(const ServerCandidate& server, double utilisation) const {
+        return std::max({needs_.work / (server.capacity * utilisation), needs_.memoryShared / (server.memory - needs_.memoryBase),
                          needs_.network / server.network});
     }
     [[nodiscard]] bool isQuick(const Station& station) const {
@@ -85,9 +85,9 @@ private:
         while (servers >= 128 * step) step *= 2;
         return (std::floor(servers / step) + 1) * step;
     }
-    [[nodiscard]] std::optional<Counted> cheapestFollowing(const ServerCandidate& server) const {
+    [[nodiscard]] std::optional<Counted> cheapestFollowing(const ServerCandidate& server, double utilisation) const {
         if (server.memory <= needs_.memoryBase) return std::nullopt;
-        for (double atPeak = asked(server); atPeak < 60'000; atPeak = nextStep(atPeak)) {
+        for (double atPeak = asked(server, utilisation); atPeak < 60'000; atPeak = nextStep(atPeak)) {
             const Station station = stationOf(needs_, server.vcpus, server.speed, std::max<double>(atPeak, counted(fewestServers())));
             if (!isQuick(station)) {
                 if (meanResponse(station) < station.service * 1.0001) return std::nullopt;
@@ -102,7 +102,11 @@ private:
     }
     [[nodiscard]] std::optional<Counted> cheapestOf(const ServerCandidate& server) const {
         if (server.diskOperations < needs_.diskOperations) return std::nullopt;
-        if (needs_.isAutoscaled) return cheapestFollowing(server);
+        if (needs_.isAutoscaled) {
+            const std::optional<Counted> full = cheapestFollowing(server, usable(server));
+            const std::optional<Counted> rested = cheapestFollowing(server, std::min(usable(server), server.baselineShare));
+            return !full || (rested && std::tie(rested->monthly, rested->count) < std::tie(full->monthly, full->count)) ? rested : full;
+        }
         std::optional<Counted> best;
         const int fewest = (needs_.minimumServers + needs_.zones - 1) / needs_.zones * needs_.zones;
         for (int count = std::max(fewest, needs_.survivesZoneLoss && needs_.zones > 1 ? 2 : 1); count < 60'000; ++count) {
@@ -126,10 +130,6 @@ private:
     }
     [[nodiscard]] bool isCharged(const ServerCandidate& server) const {
         return needs_.credits == CreditMode::Unlimited && server.baselineShare < 1;
-    }
-    /// A server's hour costs more than the surplus it could earn off.
-    [[nodiscard]] static bool earningPays(const ServerCandidate& server) {
-        return server.vcpus * server.baselineShare * server.surplusHourly <= std::min(server.hourly, server.committed);
     }
     /// Surplus vCPU-hours of a week that repeats, of one server as busy as that on average.
     [[nodiscard]] double surplusOfWeek(const ServerCandidate& server, double meanUtilisation) const {

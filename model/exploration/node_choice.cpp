@@ -1,0 +1,208 @@
+#include "model/exploration/node_choice.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "model/planning/cache_tier.h"
+#include "model/planning/database_market.h"
+#include "model/workload/fields.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr std::string_view databasePrefix = "db.", cachePrefix = "cache.";
+
+bool isDatabase(const Fleet& fleet) {
+    return fleet.role == Role::DatabaseLeader || fleet.role == Role::DatabaseFollower || fleet.role == Role::DatabaseStandby;
+}
+
+bool isCache(const Fleet& fleet) { return fleet.role == Role::Cache; }
+
+using IsPart = bool (*)(const Fleet&);
+
+/// The two parts that can be pinned.
+struct Part {
+    std::string_view name;
+    IsPart contains;
+    std::string NodePins::*pin;
+};
+constexpr Part databases{"Databases", isDatabase, &NodePins::database};
+constexpr Part cache{"Cache", isCache, &NodePins::cache};
+
+template <class Visit>
+void eachFleet(const StagePlan& stage, IsPart contains, Visit visit) {
+    for (const RegionLayout& region : stage.architecture.regions)
+        for (const Fleet& fleet : region.fleets)
+            if (contains(fleet)) visit(fleet);
+}
+
+/// "2 × db.m7g.large, 4 × db.r7g.large"
+std::string nodesText(const StagePlan& stage, IsPart contains) {
+    std::map<std::string, int> counts;
+    eachFleet(stage, contains, [&](const Fleet& fleet) { counts[fleet.instanceType] += fleet.count; });
+    std::string out;
+    for (const auto& [type, count] : counts) out += fmt::format("{}{} × {}", out.empty() ? "" : ", ", count, type);
+    return out;
+}
+
+bool hasOnly(const StagePlan& stage, IsPart contains, std::string_view type) {
+    bool isOnly = true;
+    eachFleet(stage, contains, [&](const Fleet& fleet) { isOnly &= fleet.instanceType == type; });
+    return isOnly;
+}
+
+NodePins pinned(const Part& part, std::string_view type) {
+    NodePins pins;
+    pins.*part.pin = type;
+    return pins;
+}
+
+double costOf(const StagePlan& stage, const Choices& choices) {
+    return stage.bill.total.dollars() + stage.careHours * choices.personHourly.dollars();
+}
+
+void count(std::vector<FleetCertificate::Rejected>& rejected, Constraint constraint) {
+    const auto same = std::ranges::find(rejected, constraint, &FleetCertificate::Rejected::constraint);
+    if (same == rejected.end()) rejected.push_back({constraint, 1});
+    else ++same->types;
+}
+
+NodeCertificate certify(const Part& part, const std::vector<std::string_view>& types, int dominated, const StagePlan& stage,
+                        const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    NodeCertificate certificate;
+    certificate.part = part.name;
+    certificate.considered = static_cast<int>(types.size()) + dominated;
+    certificate.dominated = dominated;
+    certificate.chosen = nodesText(stage, part.contains);
+    double least = std::numeric_limits<double>::infinity();
+    for (const std::string_view type : types) {
+        if (hasOnly(stage, part.contains, type)) continue;
+        const StagePlan other = planStage(blueprint, inputs, catalog, pinned(part, type));
+        if (!other.isFeasible()) {
+            count(certificate.rejected, other.blockers.front().constraint);
+            continue;
+        }
+        ++certificate.dearer;
+        if (const double cost = costOf(other, inputs.choices); cost < least) {
+            least = cost;
+            certificate.runnerUp = nodesText(other, part.contains);
+        }
+    }
+    if (!certificate.runnerUp.empty()) certificate.extraMonthly = least - costOf(stage, inputs.choices);
+    std::ranges::stable_sort(certificate.rejected, std::ranges::greater{}, &FleetCertificate::Rejected::types);
+    return certificate;
+}
+
+bool hasPart(const StagePlan& stage, const Part& part) { return !nodesText(stage, part.contains).empty(); }
+
+const Part& partOf(std::string_view type) { return type.starts_with(cachePrefix) ? cache : databases; }
+
+bool isNotOffered(const StagePlan& stage) { return !stage.isFeasible() && stage.blockers.front().constraint == Constraint::NotOffered; }
+
+/// A type that no market of the plan has: left out by a choice, or sold elsewhere.
+void explainAbsence(WhyNot& answer, const NodePins& pins, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    const auto isFound = [&](const Inputs& changed) { return !isNotOffered(planStage(blueprint, changed, catalog, pins)); };
+    struct Loosened {
+        std::string setting;
+        Inputs inputs;
+    };
+    std::vector<Loosened> loosened(3, {{}, inputs});
+    loosened[0].setting = "choices.architecture=any";
+    loosened[0].inputs.choices.architecture = ArchitectureChoice::Any;
+    loosened[1].setting = "choices.generations=any";
+    loosened[1].inputs.choices.generations = GenerationChoice::Any;
+    loosened[2].setting = "choices.database=auto";
+    loosened[2].inputs.choices.database = DatabaseKind::Auto;
+    for (const Loosened& one : loosened)
+        if (isFound(one.inputs)) {
+            answer.kind = WhyNotKind::ExcludedByChoice;
+            answer.change = {ChangeKind::Choice, 0, 0, one.setting};
+            return;
+        }
+    answer.kind = WhyNotKind::NotSold;
+    for (const Region& region : catalog.regions()) {
+        Inputs elsewhere = inputs;
+        elsewhere.choices.region = region.code;
+        if (problems(elsewhere, catalog).empty() && isFound(elsewhere))
+            answer.change.setting += (answer.change.setting.empty() ? "" : ", ") + std::string{region.code};
+    }
+    if (!answer.change.setting.empty()) answer.change.kind = ChangeKind::Region;
+}
+
+/// The price an hour at which the stage would cost no more than it does.
+SmallestChange priceFor(const StagePlan& otherwise, const Part& part, double extra) {
+    double hours = 0, rate = 0;
+    eachFleet(otherwise, part.contains, [&](const Fleet& fleet) {
+        hours += fleet.instanceHours;
+        rate = std::max(rate, fleet.rate.count());
+    });
+    const double price = hours > 0 ? rate - extra / hours : 0;
+    return price > 0 && extra > 0 ? SmallestChange{ChangeKind::Price, rate, price, {}} : SmallestChange{};
+}
+
+}  // namespace
+
+std::vector<NodeCertificate> nodeCertificates(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    const StagePlan stage = planStage(blueprint, inputs, catalog);
+    std::vector<NodeCertificate> certificates;
+    if (stage.architecture.regions.empty()) return certificates;
+    const RegionLayout& region = stage.architecture.regions.front();
+    Markets markets{catalog, inputs.choices};
+    if (hasPart(stage, databases)) {
+        const DatabaseTypes types = databaseTypes(region.code, blueprint.database, static_cast<int>(region.zones.size()), markets);
+        certificates.push_back(certify(databases, types.names, types.dominated, stage, blueprint, inputs, catalog));
+    }
+    if (hasPart(stage, cache)) {
+        const CacheTypes types = cacheTypes(region.code, markets);
+        certificates.push_back(certify(cache, types.names, types.dominated, stage, blueprint, inputs, catalog));
+    }
+    return certificates;
+}
+
+bool isNodeType(std::string_view type, const Catalog& catalog) {
+    if (type.starts_with(databasePrefix))
+        return std::ranges::find(catalog.databaseClasses(), type, &DatabaseClass::name) != catalog.databaseClasses().end();
+    if (!type.starts_with(cachePrefix)) return false;
+    return std::ranges::any_of(catalog.regions(), [&](const Region& region) {
+        return std::ranges::any_of(catalog.cacheOffers(region.code, CacheEngine::Redis), [&](const CacheOffer& offer) { return offer.name == type; });
+    });
+}
+
+std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints) {
+    const StagePlan& now = plan.shown();
+    const Part& part = partOf(type);
+    if (!hasPart(now, part)) return std::nullopt;
+    const Blueprint& blueprint = *std::ranges::find(blueprints, now.number, &Blueprint::number);
+    WhyNot answer;
+    answer.subject = fmt::format("{} for the {}", type, &part == &cache ? "cache" : "databases");
+    if (hasOnly(now, part.contains, type)) {
+        answer.kind = WhyNotKind::Chosen;
+        answer.fleet = nodesText(now, part.contains);
+        return answer;
+    }
+    const NodePins pins = pinned(part, type);
+    const StagePlan otherwise = planStage(blueprint, plan.inputs, catalog, pins);
+    if (isNotOffered(otherwise)) {
+        explainAbsence(answer, pins, blueprint, plan.inputs, catalog);
+        return answer;
+    }
+    if (!otherwise.isFeasible()) {
+        answer.kind = WhyNotKind::Blocked;
+        answer.blocker = otherwise.blockers.front();
+        answer.change = changeFor(*answer.blocker, plan.inputs, catalog,
+                                  [&](const Inputs& inputs) { return planStage(blueprint, inputs, catalog, pins).blockers; });
+        return answer;
+    }
+    answer.kind = WhyNotKind::Dearer;
+    answer.fleet = nodesText(otherwise, part.contains);
+    answer.extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
+    answer.extraCareHours = otherwise.careHours - now.careHours;
+    answer.change = priceFor(otherwise, part, answer.extraMonthly);
+    return answer;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "model/exploration/certificate.h"
+#include "model/exploration/why_not.h"
+
+namespace stagecraft {
+
+/// Proof that the databases or the cache of a stage are of the cheapest type: the whole stage sized anew with every other type in
+/// their place, the servers and the latency they share included.
+struct NodeCertificate {
+    std::string part;       ///< "Databases", "Cache"
+    int considered = 0;     ///< types on sale
+    int dominated = 0;      ///< another type is at least as good on every count for no more money
+    std::vector<FleetCertificate::Rejected> rejected;  ///< of the rest, ruled out by a constraint; the most first
+    int dearer = 0;         ///< of the rest, could do it for more
+    std::string chosen;     ///< "2 × db.m7g.large"; databases of several types are told apart by commas
+    std::string runnerUp;   ///< the next cheapest, likewise; empty where nothing else would do
+    double extraMonthly = 0;    ///< USD that the stage would cost more with it, people's hours included
+};
+
+/// For the databases and the cache of the stage, as far as it has them; none where it cannot be sized.
+[[nodiscard]] std::vector<NodeCertificate> nodeCertificates(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
+
+/// Why the databases or the cache of the stage shown are not of `type`: a class of RDS, a node type of ElastiCache, or an EC2 type
+/// for databases of one's own. Nothing where the stage has no such part.
+[[nodiscard]] std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints);
+
+/// Whether the catalog knows a database class or a cache node of that name.
+[[nodiscard]] bool isNodeType(std::string_view type, const Catalog& catalog);
+
+}  // namespace stagecraft
