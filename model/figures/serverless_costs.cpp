@@ -90,7 +90,7 @@ void fit(Figure& figure) {
     fitDecades(figure.y, least, most);
 }
 
-std::string crossingText(const Curves& curves) {
+std::string crossingText(const Curves& curves, bool isExact) {
     if (curves.points.empty()) return "";
     const std::string what = curves.scope == ServerlessScope::Bill ? "The whole bill" : "What runs the application";
     if (!curves.crossing) {
@@ -98,7 +98,7 @@ std::string crossingText(const Curves& curves) {
         const bool isCheaper = last.serverStage == 0 || last.lambda <= last.servers;
         return what + " costs " + (isCheaper ? "less on Lambda" : "less on servers") + " at every rate up to " + placeText(last) + ".";
     }
-    return what + " costs less on Lambda below " + placeText(*curves.crossing) + ", and less on servers above: there it is " +
+    return what + " costs less on Lambda below " + (isExact ? "" : "about ") + placeText(*curves.crossing) + ", and less on servers above: there it is " +
            shortMoney(curves.crossing->lambda) + " against " + shortMoney(curves.crossing->servers) + " a month.";
 }
 
@@ -163,7 +163,7 @@ Figure serverlessCosts(const FigureRequest& request) {
     if (!isCompute && rate >= figure.x.from && rate <= figure.x.to && shown.bill.total.dollars() >= smallestDrawnCost)
         figure.series.push_back(
             currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + moneyText(shown.bill.total) + " a month"));
-    figure.answer = crossingText(curves) + " " + enoughText(request, curves);
+    figure.answer = crossingText(curves, request.fineness == Fineness::Fine) + " " + enoughText(request, curves);
     figure.note =
         "Servers are those of the cheapest stage that serves. Fargate stands in for servers without data on them: tasks with the same "
         "vCPUs and memory for the "

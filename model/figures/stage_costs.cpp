@@ -68,16 +68,18 @@ void addThresholds(Figure& figure, const std::vector<StageThreshold>& thresholds
     }
 }
 
-std::string thresholdsText(const std::vector<StageThreshold>& thresholds) {
+/// Between two points of a coarse sweep a threshold is not known to the user.
+std::string thresholdsText(const std::vector<StageThreshold>& thresholds, bool isExact) {
     std::vector<std::string> needed;
     std::vector<std::string> unneeded;
     for (const StageThreshold& threshold : thresholds) {
         if (threshold.stage == 1) continue;
         const std::string story = groupedNumber(threshold.byStory);
-        if (threshold.byNeed)
-            needed.push_back("stage " + std::to_string(threshold.stage) + " from " + counted(*threshold.byNeed, "user", "users") +
-                             " (the story says " + story + ")");
-        else unneeded.push_back(std::to_string(threshold.stage));
+        if (threshold.byNeed) {
+            const double users = *threshold.byNeed;
+            const std::string from = isExact || users <= 1 ? counted(users, "user", "users") : "about " + headlineNumber(users) + " users";
+            needed.push_back("stage " + std::to_string(threshold.stage) + " from " + from + " (the story says " + story + ")");
+        } else unneeded.push_back(std::to_string(threshold.stage));
     }
     std::string text;
     if (!needed.empty()) text += "This workload needs " + listed(needed) + ".";
@@ -87,7 +89,7 @@ std::string thresholdsText(const std::vector<StageThreshold>& thresholds) {
     return text;
 }
 
-std::string answer(const Plan& plan, const std::vector<StageThreshold>& thresholds) {
+std::string answer(const Plan& plan, const std::vector<StageThreshold>& thresholds, bool isExact) {
     const StagePlan& shown = plan.shown();
     const double users = plan.inputs.workload.users;
     std::string text = groupedNumber(users) + " users on " + stageText(shown) + " cost " + shortMoney(shown.bill.total) + " a month";
@@ -96,7 +98,7 @@ std::string answer(const Plan& plan, const std::vector<StageThreshold>& threshol
     const StagePlan& cheapest = plan.stages[static_cast<std::size_t>(plan.recommendation.cheapest - 1)];
     if (cheapest.number != shown.number && cheapest.isFeasible() && cheapest.bill.total < shown.bill.total)
         text += "; " + stageText(cheapest) + " would serve for " + shortMoney(shown.bill.total - cheapest.bill.total) + " less";
-    return text + ". " + thresholdsText(thresholds);
+    return text + ". " + thresholdsText(thresholds, isExact);
 }
 
 }  // namespace
@@ -123,7 +125,7 @@ Figure stageCosts(const FigureRequest& request) {
         figure.series.push_back(
             currentMark(users, cost.dollars(),
                         stageText(request.plan.shown()) + ", " + groupedNumber(users) + " users: " + moneyText(cost) + " a month"));
-    figure.answer = answer(request.plan, thresholds);
+    figure.answer = answer(request.plan, thresholds, isExact);
     if (inputs.workload.averageRate || inputs.workload.peakRate)
         figure.note += (figure.note.empty() ? "" : " ") +
                        std::string{"The rates of this workload are measured: they stay as they are while users grow."};

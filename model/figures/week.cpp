@@ -147,11 +147,10 @@ Figure weekOfServers(const FigureRequest& request) {
     fitFromZero(figure.y, most);
     figure.series.push_back(demandOf(here.week));
     if (here.week.fleets.empty()) {
-        figure.answer = blueprint.compute == Compute::Lambda
-                            ? "Nothing needs to follow the load in " + stageText(shown) +
-                                  ": Lambda runs no servers, and what is not asked for costs nothing."
-                            : stageText(shown) +
-                                  " could not be built: " + (shown.blockers.empty() ? std::string{} : text(shown.blockers.front())) + ".";
+        if (blueprint.compute == Compute::Lambda)
+            figure.answer = "Nothing needs to follow the load in " + stageText(shown) + ": Lambda runs no servers, and what is not asked for costs nothing.";
+        else
+            figure.answer = "No servers are to be had for " + stageText(shown) + (shown.blockers.empty() ? "" : ": " + text(shown.blockers.front())) + ".";
         return figure;
     }
     if (ways.size() > 1 && follows.monthly() < ways.front().monthly()) figure.series.push_back(savedOf(ways.front(), follows));
