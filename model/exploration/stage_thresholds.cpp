@@ -7,38 +7,75 @@ namespace stagecraft {
 
 namespace {
 
-int neededAt(double users, Inputs inputs, const Catalog& catalog, const Blueprints& blueprints) {
-    inputs.workload.users = users;
-    return plan(inputs, catalog, blueprints, PlanDetail::Costs).recommendation.byNeed;
+int needed(const SweepPoint& point) { return point.byNeed; }
+int needed(const Plan& plan) { return plan.recommendation.byNeed; }
+
+/// Among those that serve; where none does, the one needed, like the plan's own.
+int cheapest(const SweepPoint& point) {
+    int best = 0;
+    for (std::size_t i = 0; i < stageCount; ++i)
+        if (point.stages[i].isFeasible && (best == 0 || point.stages[i].monthly < point.stages[static_cast<std::size_t>(best - 1)].monthly))
+            best = static_cast<int>(i) + 1;
+    return best == 0 ? point.byNeed : best;
+}
+int cheapest(const Plan& plan) { return plan.recommendation.cheapest; }
+
+class Thresholds {
+public:
+    Thresholds(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, bool isExact, std::stop_token stop)
+        : points_(overUsers.points), inputs_(inputs), catalog_(catalog), blueprints_(blueprints), isExact_(isExact), stop_(std::move(stop)) {}
+
+    /// The fewest users from which on `stageOf` is `stage` or a higher one.
+    template <class StageOf>
+    [[nodiscard]] std::optional<double> from(int stage, StageOf stageOf) const {
+        std::size_t first = points_.size();
+        while (first > 0 && stageOf(points_[first - 1]) >= stage) --first;
+        if (first == points_.size()) return std::nullopt;
+        double with = points_[first].value;
+        double without = first > 0 ? points_[first - 1].value : with;
+        while (isExact_ && with - without > std::max(1.0, 1e-3 * with) && !stop_.stop_requested()) {
+            const double middle = std::floor((without + with) / 2);
+            (stageOf(planAt(middle)) >= stage ? with : without) = middle;
+        }
+        return with;
+    }
+
+private:
+    [[nodiscard]] Plan planAt(double users) const {
+        Inputs inputs = inputs_;
+        inputs.workload.users = users;
+        return plan(inputs, catalog_, blueprints_, PlanDetail::Costs);
+    }
+
+    const std::vector<SweepPoint>& points_;
+    const Inputs& inputs_;
+    const Catalog& catalog_;
+    const Blueprints& blueprints_;
+    bool isExact_;
+    std::stop_token stop_;
+};
+
+/// Where the next stage is asked for from the same users on, this one is passed over.
+void dropPassedOver(std::vector<StageThreshold>& thresholds, std::optional<double> StageThreshold::*measured) {
+    std::optional<double> later;
+    for (auto threshold = thresholds.rbegin(); threshold != thresholds.rend(); ++threshold) {
+        std::optional<double>& users = (*threshold).*measured;
+        if (later && users && *users >= *later) users.reset();
+        if (users) later = users;
+    }
 }
 
 }  // namespace
 
 std::vector<StageThreshold> stageThresholds(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints,
                                             bool isExact, std::stop_token stop) {
+    const Thresholds search{overUsers, inputs, catalog, blueprints, isExact, std::move(stop)};
     std::vector<StageThreshold> thresholds;
-    const std::vector<SweepPoint>& points = overUsers.points;
-    for (const Blueprint& blueprint : blueprints) {
-        StageThreshold threshold{blueprint.number, blueprint.usersFrom, {}};
-        std::size_t first = points.size();
-        while (first > 0 && points[first - 1].byNeed >= blueprint.number) --first;
-        if (first < points.size()) {
-            double with = points[first].value;
-            double without = first > 0 ? points[first - 1].value : with;
-            while (isExact && with - without > std::max(1.0, 1e-3 * with) && !stop.stop_requested()) {
-                const double middle = std::floor((without + with) / 2);
-                (neededAt(middle, inputs, catalog, blueprints) >= blueprint.number ? with : without) = middle;
-            }
-            threshold.byNeed = with;
-        }
-        thresholds.push_back(threshold);
-    }
-    // Where the next stage is asked for from the same users on, this one is passed over.
-    std::optional<double> later;
-    for (auto threshold = thresholds.rbegin(); threshold != thresholds.rend(); ++threshold) {
-        if (later && threshold->byNeed && *threshold->byNeed >= *later) threshold->byNeed.reset();
-        if (threshold->byNeed) later = threshold->byNeed;
-    }
+    for (const Blueprint& blueprint : blueprints)
+        thresholds.push_back({blueprint.number, blueprint.usersFrom, search.from(blueprint.number, [](const auto& at) { return needed(at); }),
+                              search.from(blueprint.number, [](const auto& at) { return cheapest(at); })});
+    dropPassedOver(thresholds, &StageThreshold::byNeed);
+    dropPassedOver(thresholds, &StageThreshold::byCost);
     return thresholds;
 }
 

@@ -13,10 +13,11 @@ struct StageThreshold {
     int stage = 0;
     double byStory = 0;            ///< the rule of thumb
     std::optional<double> byNeed;  ///< measured: the load and the targets ask for this stage; nullopt: never in the range
+    std::optional<double> byCost;  ///< measured: of the stages that serve, this one costs least; nullopt likewise
 };
 
 /// The thresholds of all stages. The measured ones are read off a sweep over users: the point from which on no lower stage serves
-/// again. `isExact` closes in on the whole user, or 0.1 %, between that point and the one before.
+/// (or costs least) again. `isExact` closes in on the whole user, or 0.1 %, between that point and the one before.
 [[nodiscard]] std::vector<StageThreshold> stageThresholds(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog,
                                                           const Blueprints& blueprints, bool isExact, std::stop_token stop = {});
 

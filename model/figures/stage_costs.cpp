@@ -64,28 +64,31 @@ void addThresholds(Figure& figure, const std::vector<StageThreshold>& thresholds
         if (threshold.byStory >= figure.x.from)
             figure.guides.push_back({FigureGuide::Across::X, threshold.byStory, name + ", by the story", threshold.stage});
         if (threshold.byNeed && *threshold.byNeed > figure.x.from)
-            figure.guides.push_back({FigureGuide::Across::X, *threshold.byNeed, name + ", measured", threshold.stage});
+            figure.guides.push_back({FigureGuide::Across::X, *threshold.byNeed, name + ", needed", threshold.stage});
+        if (threshold.byCost && *threshold.byCost > figure.x.from)
+            figure.guides.push_back({FigureGuide::Across::X, *threshold.byCost, name + ", cheapest", threshold.stage});
     }
 }
 
 /// Between two points of a coarse sweep a threshold is not known to the user.
+std::string usersText(double users, bool isExact) {
+    return isExact || users <= 1 ? counted(users, "user", "users") : "about " + headlineNumber(users) + " users";
+}
+
 std::string thresholdsText(const std::vector<StageThreshold>& thresholds, bool isExact) {
-    std::vector<std::string> needed;
-    std::vector<std::string> unneeded;
+    std::vector<std::string> needed, unneeded, cheapest;
     for (const StageThreshold& threshold : thresholds) {
+        const std::string stage = "stage " + std::to_string(threshold.stage);
+        if (threshold.byCost) cheapest.push_back(stage + " from " + usersText(*threshold.byCost, isExact));
         if (threshold.stage == 1) continue;
-        const std::string story = groupedNumber(threshold.byStory);
-        if (threshold.byNeed) {
-            const double users = *threshold.byNeed;
-            const std::string from = isExact || users <= 1 ? counted(users, "user", "users") : "about " + headlineNumber(users) + " users";
-            needed.push_back("stage " + std::to_string(threshold.stage) + " from " + from + " (the story says " + story + ")");
-        } else unneeded.push_back(std::to_string(threshold.stage));
+        const std::string story = " (the story says " + groupedNumber(threshold.byStory) + ")";
+        if (threshold.byNeed) needed.push_back(stage + " from " + usersText(*threshold.byNeed, isExact) + story);
+        else unneeded.push_back(std::to_string(threshold.stage));
     }
     std::string text;
-    if (!needed.empty()) text += "This workload needs " + listed(needed) + ".";
-    if (!unneeded.empty())
-        text +=
-            (text.empty() ? "" : " ") + std::string{"It never needs stage"} + (unneeded.size() > 1 ? "s " : " ") + listed(unneeded) + ".";
+    if (!cheapest.empty()) text += "Of those that serve, the cheapest is " + listed(cheapest) + ".";
+    if (!needed.empty()) text += " The load and the targets ask for " + listed(needed) + ".";
+    if (!unneeded.empty()) text += " They never ask for " + std::string{unneeded.size() > 1 ? "stages " : "stage "} + listed(unneeded) + ".";
     return text;
 }
 

@@ -48,15 +48,23 @@ private slots:
         const auto thresholds = stageThresholds(swept, inputs, catalog(), builtInBlueprints(), true);
         QCOMPARE(thresholds.size(), stageCount);
         int measured = 0;
+        const auto at = [&](double users) {
+            Inputs otherwise = inputs;
+            otherwise.workload.users = users;
+            return planOf(otherwise).recommendation;
+        };
+        int paying = 0;
+        for (const StageThreshold& threshold : thresholds) {
+            if (!threshold.byCost || *threshold.byCost <= 1) continue;
+            QVERIFY(at(*threshold.byCost).cheapest >= threshold.stage);
+            QVERIFY(at(std::floor(*threshold.byCost * 0.998) - 1).cheapest < threshold.stage);
+            ++paying;
+        }
+        QVERIFY(paying >= 2);
         for (const StageThreshold& threshold : thresholds) {
             if (!threshold.byNeed || *threshold.byNeed <= 1) continue;
-            const auto needed = [&](double users) {
-                Inputs at = inputs;
-                at.workload.users = users;
-                return planOf(at).recommendation.byNeed;
-            };
-            QVERIFY(needed(*threshold.byNeed) >= threshold.stage);
-            QVERIFY(needed(std::floor(*threshold.byNeed * 0.998) - 1) < threshold.stage);
+            QVERIFY(at(*threshold.byNeed).byNeed >= threshold.stage);
+            QVERIFY(at(std::floor(*threshold.byNeed * 0.998) - 1).byNeed < threshold.stage);
             ++measured;
         }
         QVERIFY(measured >= 2);
