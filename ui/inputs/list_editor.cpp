@@ -56,9 +56,11 @@ void ListEditor::showValue() {
     const std::vector<QStringList> rows = listRows(shownField(), document().inputs());
     table_->setRowCount(static_cast<int>(rows.size()));
     for (std::size_t row = 0; row < rows.size(); ++row)
-        for (qsizetype column = 0; column < rows[row].size(); ++column)
-            table_->setItem(static_cast<int>(row), static_cast<int>(column),
-                            new QTableWidgetItem(rows[row][column]));
+        for (qsizetype column = 0; column < rows[row].size(); ++column) {
+            auto* const item = new QTableWidgetItem(rows[row][column]);
+            item->setToolTip(rows[row][column]);  // the panel is narrow
+            table_->setItem(static_cast<int>(row), static_cast<int>(column), item);
+        }
     table_->setVisible(!rows.empty());
     table_->updateGeometry();
     remove_->setVisible(!rows.empty());

@@ -73,6 +73,25 @@ std::string freeName(const std::vector<Entry>& entries, const QString& base) {
     }
 }
 
+/// As the panel calls an input; its key, where it has no label.
+QString inputName(const std::string& key) {
+    const Field* const known = field(key);
+    return toQString(known == nullptr || known->label.empty() ? std::string_view{key} : known->label);
+}
+
+/// The key of an input that a person names by its label or its key.
+std::string inputKey(const QString& name) {
+    for (const Field& field : fields())
+        if (toQString(field.label).compare(name, Qt::CaseInsensitive) == 0) return std::string{field.key};
+    return name.toStdString();
+}
+
+std::vector<QStringList> uncertainRows(const std::vector<Uncertain>& uncertainty) {
+    std::vector<QStringList> rows = rowsOf(uncertainty);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i][0] = inputName(uncertainty[i].input);
+    return rows;
+}
+
 /// The first number field that is not uncertain yet, a fifth to either side of the plan's value; users come first.
 std::optional<Uncertain> newUncertain(const Inputs& inputs) {
     for (const Field& field : fields()) {
@@ -87,11 +106,11 @@ std::optional<Uncertain> newUncertain(const Inputs& inputs) {
 Result<Inputs> withUncertainPart(Inputs inputs, std::size_t row, std::size_t part, const QString& text) {
     Uncertain& shown = inputs.uncertainty[row];
     std::vector<std::string> parts = partsOf(shown);
-    parts[part] = text.trimmed().toStdString();
+    parts[part] = part == 0 ? inputKey(text.trimmed()) : text.trimmed().toStdString();
     const Result<Uncertain> parsed = parseUncertain(parts);
     if (!parsed) {
         const Error& error = parsed.error();
-        return tl::unexpected(Error{error.code, {}, 0, error.key, shown.input + ": " + error.key + " " + error.message});
+        return tl::unexpected(Error{error.code, {}, 0, error.key, inputName(shown.input).toStdString() + ": " + error.key + " " + error.message});
     }
     shown = *parsed;
     return inputs;
@@ -109,7 +128,7 @@ Inputs withGeographyShare(Inputs inputs, std::size_t geography, double share) {
 
 std::vector<QStringList> listRows(const Field& list, const Inputs& inputs) {
     if (isContract(list)) return rowsOf(inputs.choices.contract.terms);
-    if (isUncertainty(list)) return rowsOf(inputs.uncertainty);
+    if (isUncertainty(list)) return uncertainRows(inputs.uncertainty);
     return isServices(list) ? rowsOf(inputs.workload.services) : rowsOf(inputs.workload.events);
 }
 

@@ -13,7 +13,7 @@ namespace stagecraft::ui {
 /// Inputs with one geography's share set and the others scaled so that all still sum to 1.
 [[nodiscard]] Inputs withGeographyShare(Inputs inputs, std::size_t geography, double share);
 
-/// The rows of workload.services, workload.events, choices.contract or uncertainty as text, by `entryFields`.
+/// The rows of workload.services, workload.events, choices.contract or uncertainty as text, by `entryFields`; an uncertain input by its label.
 [[nodiscard]] std::vector<QStringList> listRows(const Field& list, const Inputs& inputs);
 [[nodiscard]] QStringList listHeaders(const Field& list);
 /// With one part of one row replaced. The shares of services keep their sum.

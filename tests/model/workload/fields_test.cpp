@@ -17,6 +17,10 @@ private slots:
         QCOMPARE(field("workload.userz"), nullptr);
         QCOMPARE(field(""), nullptr);
     }
+    void labelsAreUnique() {
+        std::set<std::string_view> labels;
+        for (const Field& row : fields()) QVERIFY2(labels.insert(row.label).second, row.key.data());
+    }
     void everyRowSaysWhatItIsAndWhereItsDefaultComesFrom() {
         for (const Field& row : fields()) {
             QVERIFY2(!row.label.empty() && !row.source.empty(), row.key.data());

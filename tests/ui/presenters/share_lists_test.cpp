@@ -9,6 +9,16 @@ using namespace stagecraft::ui;
 
 namespace {
 
+/// With bounds that suit any input.
+Inputs withSettled(Inputs inputs) {
+    inputs.uncertainty.front() = {inputs.uncertainty.front().input, 2, {}, 3};
+    return inputs;
+}
+
+}  // namespace
+
+namespace {
+
 const Field& services() { return *field("workload.services"); }
 const Field& events() { return *field("workload.events"); }
 
@@ -142,7 +152,7 @@ private slots:
         Result<Inputs> inputs = withListRowAdded(Inputs{}, uncertainty);
         QVERIFY(inputs);
         QCOMPARE(listRows(uncertainty, *inputs).front(),
-                 (QStringList{QStringLiteral("workload.users"), QStringLiteral("9600"), QString{}, QStringLiteral("14400")}));
+                 (QStringList{QStringLiteral("Users"), QStringLiteral("9600"), QString{}, QStringLiteral("14400")}));
         QCOMPARE(listHeaders(uncertainty).size(), 4);
         inputs = withListPart(*inputs, uncertainty, 0, 3, QStringLiteral("30k"));
         QVERIFY(inputs);
@@ -152,7 +162,13 @@ private slots:
         const Result<Inputs> wrong = withListPart(*inputs, uncertainty, 0, 1, QStringLiteral("13k"));
         QVERIFY(!wrong);
         QCOMPARE(QString::fromStdString(wrong.error().message),
-                 QStringLiteral("workload.users: likely must not be below low (13,000), but is 12,000"));
+                 QStringLiteral("Users: likely must not be below low (13,000), but is 12,000"));
+        for (const char* const name : {"peak to average", "workload.peak_to_average"}) {
+            const Result<Inputs> other = withListPart(withSettled(*inputs), uncertainty, 0, 0, QString::fromUtf8(name));
+            QVERIFY(other);
+            QCOMPARE(other->uncertainty.front().input, std::string{"workload.peak_to_average"});
+        }
+        QVERIFY(!withListPart(*inputs, uncertainty, 0, 0, QStringLiteral("moon")));
         inputs = withListRowAdded(*inputs, uncertainty);
         QVERIFY(inputs);
         QVERIFY(inputs->uncertainty.back().input != "workload.users");

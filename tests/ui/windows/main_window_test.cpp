@@ -1,6 +1,7 @@
 #include "ui/windows/main_window.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QFile>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -261,6 +262,32 @@ private slots:
         add->click();
         QCOMPARE(table->rowCount(), 5);
         QTRY_COMPARE_GE(table->viewport()->height(), table->verticalHeader()->length());
+    }
+
+    void monthsAreTypedOrPasted() {
+        type("growth.series", QStringLiteral("13000 15k"));
+        QCOMPARE(window_->document().inputs().growth.series, (std::vector<double>{13'000, 15'000}));
+        auto* const edit = find<QLineEdit>("growth.series");
+        edit->selectAll();
+        QApplication::clipboard()->setText(QStringLiteral("13000\n15000\n18000\n"));
+        edit->paste();
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(window_->document().inputs().growth.series, (std::vector<double>{13'000, 15'000, 18'000}));
+        QCOMPARE(edit->text(), QStringLiteral("13000 15000 18000"));
+    }
+
+    void uncertainInputsAreEditedInTheirTable() {
+        find<QPushButton>("uncertainty.add")->click();
+        auto* const table = find<QTableWidget>("uncertainty");
+        QCOMPARE(table->rowCount(), 1);
+        QCOMPARE(table->item(0, 0)->text(), QStringLiteral("Users"));
+        table->item(0, 3)->setText(QStringLiteral("30k"));
+        QVERIFY((window_->document().inputs().uncertainty == std::vector<Uncertain>{{"workload.users", 9600, {}, 30'000}}));
+        table->item(0, 1)->setText(QStringLiteral("40k"));
+        QVERIFY(find<QLabel>("uncertainty.refusal")->text().contains(QStringLiteral("high must not be below low")));
+        QCOMPARE(table->item(0, 1)->text(), QStringLiteral("9600"));
+        window_->document().undoStack().undo();
+        QCOMPARE(window_->document().inputs().uncertainty.front().high, 14'400.0);
     }
 
     void movingOneGeographyMovesTheOthers() {
