@@ -39,6 +39,7 @@ std::vector<Span> spansOf(const Inputs& inputs) {
         const Span span = spanOf(field, *value, inputs.uncertainty);
         if (span.low < span.high) spans.push_back(span);
     }
+    std::ranges::stable_partition(spans, &Span::isUncertain);
     return spans;
 }
 
@@ -53,7 +54,7 @@ double Swing::latencyWidth() const {
     return std::abs(high.milliseconds - low.milliseconds);
 }
 
-Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const Effort& effort) {
+Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const Effort& effort, std::size_t most) {
     const auto endOf = [&](const Inputs& changed, double value) {
         const StagePlan stage = planStage(blueprint, changed, catalog, PlanDetail::Costs);
         return SwingEnd{value, stage.bill.total.dollars(),
@@ -62,7 +63,11 @@ Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog&
     Tornado result;
     result.stage = blueprint.number;
     result.base = endOf(inputs, 0);
-    const std::vector<Span> spans = spansOf(inputs);
+    std::vector<Span> spans = spansOf(inputs);
+    if (spans.size() > most) {
+        result.left = static_cast<int>(spans.size() - most);
+        spans.resize(most);
+    }
     std::vector<Swing> swings(spans.size());
     result.isWhole = forBlocks(spans.size(), 1, effort, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {

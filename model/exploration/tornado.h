@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <vector>
 
 #include "model/exploration/effort.h"
@@ -34,11 +35,13 @@ struct Tornado {
     SwingEnd base;              ///< without a value
     std::vector<Swing> swings;  ///< widest in cost first; of inputs that change cost or p99
     int unmoved = 0;            ///< inputs that change neither
+    int left = 0;               ///< inputs beyond those that were to be looked at
     bool isWhole = true;
 };
 
 /// Every numeric input that has a value, one at a time, from its low to its high, with the stage held. Ends that contradict
-/// other inputs are left at the base.
-[[nodiscard]] Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const Effort& effort = {});
+/// other inputs are left at the base. At most `most` inputs are looked at: uncertain ones first, then in the table's order.
+[[nodiscard]] Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const Effort& effort = {},
+                              std::size_t most = std::numeric_limits<std::size_t>::max());
 
 }  // namespace stagecraft

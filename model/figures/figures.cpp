@@ -27,7 +27,7 @@ std::span<const FigureKind> figureKinds() {
         {"money", "Money", "Where does the money go?", false, {{"as", "As", {"bars", "shares", "treemap"}}}, whereMoneyGoes},
         {"growth", "Growth", "What will growth cost, and when does the stage change?", true, {{"show", "Show", {"services", "fan"}}}, growthCost},
         {"risk", "Risk", "What may it cost?", true, {{"show", "Show", {"cost", "latency", "regret"}}}, riskCost},
-        {"tornado", "Inputs", "What matters most?", false, {{"on", "On", {"cost", "p99"}}, {"inputs", "Inputs", {"largest", "all"}}}, whatMatters},
+        {"tornado", "Inputs", "What matters most?", true, {{"on", "On", {"cost", "p99"}}, {"inputs", "Inputs", {"largest", "all"}}}, whatMatters},
         {"breaks-first", "Breaks first", "What breaks first?", true, {}, breaksFirst},
         {"prices", "Prices", "What did prices do?", true, {}, priceChangesOfPlan},
         {"compare", "Compare", "How do these plans compare?", false, {{"of", "Compare", {"bill", "response-time", "downtime"}}}, comparisonOfPlans},

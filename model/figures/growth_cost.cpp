@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view question = "What will growth cost, and when does the stage change?";
 constexpr std::size_t mostServices = 7;  ///< drawn on their own; the rest are one
-constexpr int coarseMonths = 6, coarseFanMonths = 2;
+constexpr int coarseMonths = 6;
 
 struct Told {
     const Plan& plan;
@@ -138,8 +138,8 @@ void addGuides(Figure& figure, const Told& told) {
 std::string answerOf(const Told& told, const std::vector<FanMonth>& fan) {
     const ForecastMonth& first = told.forecast.months.front();
     const ForecastMonth& last = told.forecast.months.back();
-    std::string text = groupedNumber(first.users) + " users become " + groupedNumber(last.users) + " by " + told.month(last.month) + ", and " +
-                       shortMoney(first.monthly) + " a month " + shortMoney(last.monthly) + "; " + shortMoney(last.spent) + " are spent by then.";
+    std::string text = groupedNumber(first.users) + " users become " + groupedNumber(last.users) + " by " + told.month(last.month) + "; the bill goes from " +
+                       shortMoney(first.monthly) + " to " + shortMoney(last.monthly) + " a month, " + shortMoney(last.spent) + " in all.";
     std::vector<std::string> changes;
     for (const StageChange& change : told.forecast.changes)
         changes.push_back("stage " + std::to_string(change.to) + " from " + told.month(told.forecast.months[change.at].month) + " (" + causeText(change) + ")");
@@ -167,8 +167,10 @@ int stepFor(int last, int wanted) { return std::max(1, static_cast<int>(std::cei
 std::vector<FanMonth> fanFor(const FigureRequest& request, int last, const Effort& effort) {
     const bool isCoarse = request.fineness == Fineness::Coarse;
     FanOptions options;
-    options.samples = isCoarse ? 5 : 128;
-    options.step = isCoarse ? stepFor(last, coarseFanMonths) : stepFor(last, 12);
+    // A plan of the larger stages takes several times as long.
+    const bool isDear = request.plan.shown().number >= 6;
+    options.samples = !isCoarse ? 128 : isDear ? 3 : 5;
+    options.step = stepFor(last, !isCoarse ? 12 : isDear ? 1 : 2);
     return forecastFan(request.plan.inputs, request.catalog, request.blueprints, options, effort);
 }
 

@@ -137,12 +137,12 @@ Figure riskCost(const FigureRequest& request) {
     // Progress tells of the longer half.
     const Effort told{request.threads, request.stop, request.progress}, silent{request.threads, request.stop};
     // A plan of the larger stages takes several times as long.
-    const bool isDear = request.plan.shown().number >= 6 || isRegret;
-    const RiskOptions options{isCoarse ? (isDear ? 24 : 96) : 4096, 1};
+    const bool isDear = request.plan.shown().number >= 6;
+    const RiskOptions options{!isCoarse ? 4096 : isDear || isRegret ? 24 : 96, 1};
     const Risk risk = riskOf(inputs, blueprintOf(request.blueprints, request.plan.shown()), request.catalog, options, isRegret ? silent : told);
     if (risk.monthly.empty()) return wordsAlone(std::string{question}, "Stopped before the first case was planned, or no case is free of contradictions.");
     LeastRegret regret;
-    const RiskOptions fewer{isCoarse ? 12 : 512, 1};
+    const RiskOptions fewer{!isCoarse ? 512 : isDear ? 6 : 12, 1};
     if (isRegret || !isCoarse) regret = leastRegret(inputs, request.catalog, request.blueprints, fewer, isRegret ? told : silent);
 
     Figure figure = isRegret ? regretted(request, regret, fewer.seed) : distribution(request, risk, show == "latency");

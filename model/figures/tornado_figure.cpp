@@ -15,6 +15,12 @@ namespace {
 constexpr std::string_view question = "What matters most?";
 constexpr std::size_t largest = 15;
 
+/// How many inputs a quick answer looks at: a plan of the larger stages takes several times as long.
+std::size_t mostInputs(const FigureRequest& request) {
+    if (request.fineness == Fineness::Fine || request.plan.shown().number <= 5) return std::numeric_limits<std::size_t>::max();
+    return request.plan.shown().number == 6 ? 14 : 6;
+}
+
 /// What the bars measure.
 struct Measure {
     bool isLatency = false;
@@ -105,6 +111,7 @@ std::string noteText(const Tornado& tornado, std::size_t moving, std::size_t dra
     std::string note = "One input at a time, stage " + std::to_string(tornado.stage) +
                        " held: uncertain inputs from their low to their high, others 20 % down and up within their range.";
     if (drawn < moving) note += " " + counted(static_cast<double>(moving - drawn), "input moves", "inputs move") + " less.";
+    if (tornado.left > 0) note += " " + counted(tornado.left, "input is", "inputs are") + " still to be looked at.";
     if (!tornado.isWhole) note += " Not all inputs were reached.";
     return note;
 }
@@ -119,7 +126,7 @@ Figure whatMatters(const FigureRequest& request) {
     const Measure measure{isChosen("on", "p99")};
     const StagePlan& shown = request.plan.shown();
     const Tornado swung = tornado(request.plan.inputs, blueprintOf(request.blueprints, shown), request.catalog,
-                                  Effort{request.threads, request.stop, request.progress});
+                                  Effort{request.threads, request.stop, request.progress}, mostInputs(request));
     if (!std::isfinite(measure.of(swung.base)))
         return wordsAlone(std::string{question}, "Stage " + std::to_string(swung.stage) + " is overloaded as it is: it has no response time that an input could move.");
     std::vector<const Swing*> swings = ranked(swung, measure);

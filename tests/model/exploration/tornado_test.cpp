@@ -96,6 +96,15 @@ private slots:
             QCOMPARE(three.swings[i].high.monthly, one.swings[i].high.monthly);
         }
     }
+    void fewInputsAreTheUncertainOnesAndTheFirst() {
+        const Inputs inputs = withSetting(Inputs{}, "uncertainty", "workload.read_share:0.5:0.9:0.95");
+        const Tornado few = tornado(inputs, builtInBlueprints()[4], catalog(), {}, 3);
+        const Tornado all = tornado(inputs, builtInBlueprints()[4], catalog());
+        QCOMPARE(few.swings.size() + static_cast<std::size_t>(few.unmoved), std::size_t{3});
+        QVERIFY(swingOf(few, "workload.read_share") != nullptr && swingOf(few, "workload.users") != nullptr);
+        QCOMPARE(few.left + 3, static_cast<int>(all.swings.size()) + all.unmoved);
+        QCOMPARE(swingOf(few, "workload.users")->high.monthly, swingOf(all, "workload.users")->high.monthly);
+    }
     void stopsEarly() {
         std::stop_source stop;
         const Tornado some = tornadoOf(Inputs{}, {1, stop.get_token(), [&](double) { stop.request_stop(); }});
