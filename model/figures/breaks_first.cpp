@@ -134,7 +134,7 @@ Figure breaksFirst(const FigureRequest& request) {
 
     Figure figure;
     figure.title = question;
-    figure.x = {"Users", {}, {}, AxisScale::Logarithmic, users.front(), users.back()};
+    figure.x = {"Users", {}, {}, AxisScale::Logarithmic, users.front(), users.back(), {}, "workload.users"};
     figure.y = {"Share of its limit", {}, " %", AxisScale::Linear, 0, 150};
     for (const Pressure& pressure : order) {
         figure.series.push_back(lineOf(pressure, designs));

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/exploration/stage_thresholds.h"
 #include "model/exploration/sweep.h"
 #include "model/planning/planner.h"
 #include "model/report/figure.h"
@@ -31,6 +32,7 @@ struct NamedPlan {
 struct FigureMemory {
     std::optional<Inputs> swept;  ///< what `sweep` was made of, but for what it does not depend on
     Sweep sweep;                  ///< over users
+    std::vector<StageThreshold> thresholds;  ///< of that sweep
 };
 
 /// What a figure is made of. Everything referred to outlives the making.

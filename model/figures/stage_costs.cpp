@@ -14,6 +14,8 @@ namespace stagecraft {
 
 namespace {
 
+constexpr int coarsePoints = 40;
+constexpr int finePoints = 200;
 constexpr std::string_view question = "When does each stage pay?";
 
 std::string blockedText(const StageCost& cost) {
@@ -104,27 +106,48 @@ std::string answer(const Plan& plan, const std::vector<StageThreshold>& threshol
     return text + ". " + thresholdsText(thresholds, isExact);
 }
 
+/// The sweep over users with its thresholds, kept where it may be: moving along the curves, or pinning one of them, does not
+/// change them. A coarse answer takes fine curves where they are there.
+Result<const FigureMemory*> curves(const FigureRequest& request, FigureMemory& memory) {
+    const bool isExact = request.fineness == Fineness::Fine;
+    SweepRange range;
+    range.points = isExact ? finePoints : coarsePoints;
+    Inputs swept = request.plan.inputs;
+    swept.name.clear();
+    swept.workload.users = 1000;
+    swept.choices.stage.reset();
+    if (memory.swept == swept && memory.sweep.range.points >= range.points) return &memory;
+    memory.swept.reset();
+    Result<Sweep> made = sweep(swept, range, request.catalog, request.blueprints, request.threads, request.stop);
+    if (!made) return tl::unexpected{made.error()};
+    memory.sweep = std::move(*made);
+    memory.thresholds = memory.sweep.points.empty() ? std::vector<StageThreshold>{}
+                                                    : stageThresholds(memory.sweep, swept, request.catalog, request.blueprints, isExact, request.stop);
+    if (!request.stop.stop_requested()) memory.swept = std::move(swept);
+    return &memory;
+}
+
 }  // namespace
 
 Figure stageCosts(const FigureRequest& request) {
-    SweepRange range;
-    range.points = request.fineness == Fineness::Coarse ? 40 : 200;
+    FigureMemory ownMemory;
     const Inputs& inputs = request.plan.inputs;
-    const Result<Sweep> swept = sweep(inputs, range, request.catalog, request.blueprints, request.threads, request.stop);
-    if (!swept) return refused(std::string{question}, swept.error());
+    const Result<const FigureMemory*> memory = curves(request, request.memory != nullptr ? *request.memory : ownMemory);
+    if (!memory) return refused(std::string{question}, memory.error());
+    const Sweep& swept = (*memory)->sweep;
+    const std::vector<StageThreshold>& thresholds = (*memory)->thresholds;
+    const bool isExact = swept.range.points == finePoints;
     std::array<std::string, stageCount> names;
     for (std::size_t i = 0; i < stageCount; ++i) names[i] = request.plan.stages[i].name;
-    Figure figure = costFigure(*swept, names);
+    Figure figure = costFigure(swept, names);
     figure.title = question;
-    if (swept->points.empty()) return figure;
-    const bool isExact = request.fineness == Fineness::Fine;
-    const std::vector<StageThreshold> thresholds = stageThresholds(*swept, inputs, request.catalog, request.blueprints, isExact, request.stop);
-    addNotes(figure, *swept);
-    addCostPerUser(figure, *swept);
+    if (swept.points.empty()) return figure;
+    addNotes(figure, swept);
+    addCostPerUser(figure, swept);
     addThresholds(figure, thresholds, request.plan);
     const double users = inputs.workload.users;
     const Usd cost = request.plan.shown().bill.total;
-    if (users >= range.from && users <= range.to && cost.dollars() >= smallestDrawnCost)
+    if (users >= swept.range.from && users <= swept.range.to && cost.dollars() >= smallestDrawnCost)
         figure.series.push_back(
             currentMark(users, cost.dollars(),
                         stageText(request.plan.shown()) + ", " + groupedNumber(users) + " users: " + moneyText(cost) + " a month"));
