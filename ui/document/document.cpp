@@ -14,16 +14,6 @@
 
 namespace stagecraft::ui {
 
-namespace {
-
-// The story's whole range of users, first roughly, then finely.
-constexpr double sweepFrom = 1;
-constexpr double sweepTo = 1e8;
-constexpr int coarsePoints = 60;
-constexpr int finePoints = 200;
-
-}  // namespace
-
 /// Swaps whole input values. Commands of one key and one step merge.
 class EditCommand : public QUndoCommand {
 public:
@@ -73,8 +63,6 @@ QString Document::setCatalog(Catalog::Pointer catalog) {
     if (const std::vector<Error> found = problems(inputs_, *catalog); !found.empty())
         return tr("%1 does not suit this plan: %2").arg(toQString(catalog->id()), toQString(found.front().text()));
     catalog_ = std::move(catalog);
-    sweptInputs_.reset();
-    ++sweepRevision_;  // what the old prices give counts no more
     notices_.clear();
     emit catalogChanged();
     startPlan();
@@ -102,6 +90,20 @@ QString Document::edit(const Inputs& after, const QString& key, const QString& l
     if (QString problem = firstProblem(after); !problem.isEmpty()) return problem;
     undo_.push(new EditCommand(*this, after, key, step_, label));
     return {};
+}
+
+QString Document::editFields(std::span<const FigureEdit> edits) {
+    Inputs after = inputs_;
+    QStringList labels;
+    for (const FigureEdit& change : edits) {
+        Result<Inputs> changed = withValue(std::move(after), change.key, change.value);
+        if (!changed) return toQString(changed.error().message);
+        after = std::move(*changed);
+        const Field* const row = field(change.key);
+        labels << toQString(row != nullptr ? row->label : change.key);
+    }
+    closeStep();
+    return edit(after, {}, labels.join(QStringLiteral(", ")));
 }
 
 QString Document::applyPreset(const Preset& preset) {
@@ -151,8 +153,6 @@ QString Document::openWith(Catalog::Pointer catalog, const QString& path) {
         catalog_ = before;
         return refusal;
     }
-    sweptInputs_.reset();
-    ++sweepRevision_;
     emit catalogChanged();
     return {};
 }
@@ -197,29 +197,7 @@ void Document::startPlan() {
             plan_ = made;
             planMilliseconds_ = took;
             emit planChanged(plan_);
-            startSweep();  // only now: the sweep takes every core
         });
-    });
-}
-
-void Document::startSweep() {
-    // Moving along the curves, or pinning one of them, does not change them.
-    Inputs swept = inputs_;
-    swept.workload.users = 1000;
-    swept.choices.stage.reset();
-    if (sweptInputs_ == swept) return;
-    sweptInputs_ = swept;
-    const quint64 revision = ++sweepRevision_;
-    sweepThread_.start([this, swept, catalog = catalog_, revision](const std::stop_token& stop) {
-        for (const int points : {coarsePoints, finePoints}) {
-            const SweepRange range{"workload.users", sweepFrom, sweepTo, true, points};
-            Result<Sweep> made = sweep(swept, range, *catalog, blueprints_, 0, stop);
-            if (!made || stop.stop_requested()) return;
-            auto shared = std::make_shared<const Sweep>(std::move(*made));
-            QMetaObject::invokeMethod(this, [this, shared = std::move(shared), revision] {
-                if (revision == sweepRevision_) emit sweepChanged(shared);
-            });
-        }
     });
 }
 

@@ -6,10 +6,10 @@
 #include <QUndoStack>
 
 #include <memory>
-#include <optional>
+#include <span>
 
-#include "model/exploration/sweep.h"
 #include "model/planning/planner.h"
+#include "model/report/figure.h"
 #include "model/workload/presets.h"
 #include "ui/document/latest_job_thread.h"
 
@@ -31,6 +31,7 @@ public:
 
     [[nodiscard]] const Inputs& inputs() const { return inputs_; }
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
+    [[nodiscard]] Catalog::Pointer catalogPointer() const { return catalog_; }
     /// Plans the same inputs with other prices; no step to undo. A refusal (a region that the catalog lacks) comes back as one
     /// sentence and changes nothing.
     [[nodiscard]] QString setCatalog(Catalog::Pointer catalog);
@@ -48,6 +49,8 @@ public:
     [[nodiscard]] QString editText(const QString& key, const QString& text);
     /// The same for inputs made elsewhere. `key` says what may merge; empty never merges.
     [[nodiscard]] QString edit(const Inputs& after, const QString& key, const QString& label);
+    /// Several fields at once, as one step to undo of its own. A refusal changes nothing.
+    [[nodiscard]] QString editFields(std::span<const FigureEdit> edits);
     /// The end of a gesture: the next edit is a step of its own.
     void closeStep() { ++step_; }
     /// Starts over from a preset, as one step to undo.
@@ -69,7 +72,6 @@ public:
 signals:
     void inputsChanged();
     void planChanged(std::shared_ptr<const stagecraft::Plan> plan);
-    void sweepChanged(std::shared_ptr<const stagecraft::Sweep> sweep);
     void pathChanged();
     void presetChanged();
     void catalogChanged();
@@ -79,7 +81,6 @@ private:
     void setInputs(const Inputs& inputs);
     void forgetFile();
     void startPlan();
-    void startSweep();
     [[nodiscard]] QString changeSince(const SavedResult& saved, const Inputs& inputs) const;
     [[nodiscard]] QString firstProblem(const Inputs& inputs) const;
 
@@ -94,9 +95,7 @@ private:
     double planMilliseconds_ = 0;
     quint64 step_ = 0;
     quint64 planRevision_ = 0;
-    quint64 sweepRevision_ = 0;
-    std::optional<Inputs> sweptInputs_;
-    LatestJobThread planThread_, sweepThread_;  // last: they end before what their jobs read
+    LatestJobThread planThread_;  // last: it ends before what its jobs read
 };
 
 }  // namespace stagecraft::ui

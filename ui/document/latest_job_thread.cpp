@@ -36,7 +36,7 @@ void LatestJobThread::loop(const std::stop_token& ending) {
             running_ = std::stop_source{};
             stop = running_.get_token();
         }
-        job(stop);
+        if (job) job(stop);
     }
 }
 

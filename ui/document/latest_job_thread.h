@@ -21,6 +21,7 @@ public:
     LatestJobThread(const LatestJobThread&) = delete;
     LatestJobThread& operator=(const LatestJobThread&) = delete;
 
+    /// An empty job only stops what runs.
     void start(Job job);
 
 private:

@@ -4,5 +4,7 @@ target_sources(stagecraft_presenters PRIVATE
     bill_wording.h bill_wording.cpp
     price_wording.h price_wording.cpp
     price_change_model.h price_change_model.cpp
+    figure_table_model.h figure_table_model.cpp
+    figure_wording.h figure_wording.cpp
     part_bill.h part_bill.cpp
     part_wording.h part_wording.cpp)

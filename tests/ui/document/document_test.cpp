@@ -124,15 +124,25 @@ private slots:
         QCOMPARE(document_->inputs(), presets().front().inputs);
     }
 
-    void usersAndPinsKeepTheSweep() {
-        QSignalSpy sweeps(document_.get(), &Document::sweepChanged);
-        QTRY_COMPARE_WITH_TIMEOUT(sweeps.count(), 2, 30'000);  // rough, then fine
-        QCOMPARE(document_->editText(usersKey, QStringLiteral("77")), QString{});
-        QCOMPARE(document_->editText(QStringLiteral("choices.stage"), QStringLiteral("4")), QString{});
-        QTRY_COMPARE(document_->plan()->recommendation.pinned, std::optional{4});
-        QCOMPARE(sweeps.count(), 2);
-        QCOMPARE(document_->editText(QStringLiteral("choices.region"), QStringLiteral("eu-west-1")), QString{});
-        QTRY_COMPARE_WITH_TIMEOUT(sweeps.count(), 4, 30'000);
+    void severalFieldsAreOneStep() {
+        const Inputs before = document_->inputs();
+        const std::vector<FigureEdit> edits{{"choices.region", "eu-west-1"}, {"choices.stage", "4"}};
+        QCOMPARE(document_->editFields(edits), QString{});
+        QCOMPARE(document_->inputs().choices.region, std::string{"eu-west-1"});
+        QCOMPARE(document_->inputs().choices.stage, std::optional{4});
+        QCOMPARE(document_->undoStack().count(), 1);
+        document_->undoStack().undo();
+        QCOMPARE(document_->inputs(), before);
+    }
+
+    void aRefusedFieldChangesNone() {
+        const Inputs before = document_->inputs();
+        const std::vector<FigureEdit> edits{{"choices.region", "eu-west-1"}, {"choices.stage", "9"}};
+        QVERIFY(document_->editFields(edits).contains(QStringLiteral("7")));
+        const std::vector<FigureEdit> unplannable{{"choices.stage", "4"}, {"choices.region", "mars-1"}};
+        QVERIFY(!document_->editFields(unplannable).isEmpty());
+        QCOMPARE(document_->inputs(), before);
+        QCOMPARE(document_->undoStack().count(), 0);
     }
 
     void whatIsSavedIsWhatIsOpened() {

@@ -1,0 +1,162 @@
+#include "ui/presenters/figure_wording.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "model/report/figure_table.h"
+#include "model/workload/fields.h"
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+QString translated(const char* text) { return QCoreApplication::translate("FigureWording", text); }
+
+/// What a readout says: a name, what it is, and pairs of a label and a value.
+struct Reading {
+    QString name, what, warning, choice;
+    std::vector<std::pair<QString, QString>> values;
+};
+
+QString stageName(int stage, const std::string& name) {
+    return stage > 0 ? translated("Stage %1: %2").arg(QString::number(stage), toQString(name)) : toQString(name);
+}
+
+const FigureAxis& yAxisOf(const Figure& figure, const FigureSeries& series) {
+    return series.isOnSecondAxis && figure.secondY ? *figure.secondY : figure.y;
+}
+
+void readPoint(Reading& reading, const Figure& figure, const FigurePlace& place) {
+    const FigureSeries& series = figure.series[place.series];
+    const FigurePoint& point = series.points[place.index];
+    const FigureAxis& y = yAxisOf(figure, series);
+    reading.name = stageName(series.stage, series.name);
+    if (series.kind == SeriesKind::Falls) reading.warning = translated("does not serve this load");
+    const FigurePoint* const other = place.index < series.lower.size() ? &series.lower[place.index] : nullptr;
+    const QString dash = QStringLiteral(" – ");
+    const bool isLying = series.kind == SeriesKind::SideBars;
+    const QString x = valueText(figure.x, point.x);
+    const QString yText = valueText(y, point.y);
+    reading.values.emplace_back(toQString(figure.x.title), isLying && other != nullptr ? QString{valueText(figure.x, other->x) % dash % x} : x);
+    reading.values.emplace_back(toQString(y.title),
+                                series.kind == SeriesKind::Range && other != nullptr ? QString{valueText(y, other->y) % dash % yText} : yText);
+}
+
+void readCell(Reading& reading, const Figure& figure, std::size_t index) {
+    const FigureCells& cells = *figure.cells;
+    const std::size_t columns = cells.columnEdges.size() - 1;
+    const std::size_t column = index % columns;
+    const std::size_t row = index / columns;
+    const int stage = cells.stages[index];
+    reading.name = stage > 0 ? translated("Stage %1").arg(stage) : translated("No stage serves");
+    const auto between = [](const FigureAxis& axis, double from, double to) {
+        return QString{valueText(axis, from) % QStringLiteral(" – ") % valueText(axis, to)};
+    };
+    reading.values.emplace_back(toQString(figure.x.title), between(figure.x, cells.columnEdges[column], cells.columnEdges[column + 1]));
+    reading.values.emplace_back(toQString(figure.y.title), between(figure.y, cells.rowEdges[row], cells.rowEdges[row + 1]));
+}
+
+Reading readingOf(const Figure& figure, const FigurePlace& place) {
+    Reading reading;
+    switch (place.part) {
+        case FigurePlace::Part::Point: readPoint(reading, figure, place); break;
+        case FigurePlace::Part::Cell: readCell(reading, figure, place.index); break;
+        case FigurePlace::Part::Box: {
+            const FigureBox& box = figure.boxes[place.index];
+            reading.name = toQString(box.name);
+            reading.values.emplace_back(toQString(box.service), boxValue(figure, box));
+            break;
+        }
+    }
+    if (const FigureNote* const note = noteOf(figure, place)) {
+        reading.what = toQString(note->text);
+        if (!note->edits.empty()) reading.choice = translated("to choose: %1").arg(editsText(note->edits));
+        else if (const Field* const row = field(note->opens)) reading.choice = translated("to open the field: %1").arg(toQString(row->label));
+    }
+    return reading;
+}
+
+}  // namespace
+
+bool hasPlace(const Figure& figure, const FigurePlace& place) {
+    switch (place.part) {
+        case FigurePlace::Part::Point:
+            return place.series < figure.series.size() && place.index < figure.series[place.series].points.size();
+        case FigurePlace::Part::Cell: return figure.cells && place.index < figure.cells->stages.size();
+        case FigurePlace::Part::Box: return place.index < figure.boxes.size();
+    }
+    return false;
+}
+
+const FigureNote* noteOf(const Figure& figure, const FigurePlace& place) {
+    if (!hasPlace(figure, place)) return nullptr;
+    switch (place.part) {
+        case FigurePlace::Part::Point: {
+            const std::vector<FigureNote>& notes = figure.series[place.series].notes;
+            return place.index < notes.size() ? &notes[place.index] : nullptr;
+        }
+        case FigurePlace::Part::Cell: return place.index < figure.cells->notes.size() ? &figure.cells->notes[place.index] : nullptr;
+        case FigurePlace::Part::Box: return &figure.boxes[place.index].note;
+    }
+    return nullptr;
+}
+
+bool isChoosable(const FigureNote& note) { return !note.edits.empty() || !note.opens.empty(); }
+
+QString valueText(const FigureAxis& axis, double value) {
+    if (std::isnan(value)) return QStringLiteral("–");
+    if (!axis.categories.empty()) {
+        const double nearest = std::clamp(std::round(value), 0.0, static_cast<double>(axis.categories.size() - 1));
+        return toQString(axis.categories[static_cast<std::size_t>(nearest)]);
+    }
+    return toQString(cellText({{}, axis.prefix, axis.unit, true}, value));
+}
+
+QString boxValue(const Figure& figure, const FigureBox& box) { return valueText(figure.area, box.value); }
+
+QString editsText(std::span<const FigureEdit> edits) {
+    QStringList parts;
+    for (const FigureEdit& edit : edits) {
+        const Field* const row = field(edit.key);
+        parts << QString{toQString(row != nullptr ? row->label : edit.key) % QStringLiteral(": ") % toQString(edit.value)};
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+QString placeHtml(const Figure& figure, const FigurePlace& place) {
+    if (!hasPlace(figure, place)) return {};
+    const Reading reading = readingOf(figure, place);
+    QStringList lines{QString{u"<b>" % reading.name.toHtmlEscaped() % u"</b>"}};
+    if (!reading.warning.isEmpty()) lines << QString{u"✕ " % reading.warning.toHtmlEscaped()};
+    if (!reading.what.isEmpty()) lines << reading.what.toHtmlEscaped().replace(QChar{u'\n'}, QStringLiteral("<br>"));
+    for (const auto& [label, value] : reading.values)
+        if (!label.isEmpty() || !value.isEmpty()) lines << QString{label.toHtmlEscaped() % (label.isEmpty() ? u"<b>" : u": <b>") % value.toHtmlEscaped() % u"</b>"};
+    if (!reading.choice.isEmpty()) lines << translated("<i>Click %1</i>").arg(reading.choice.toHtmlEscaped());
+    return lines.join(QStringLiteral("<br>"));
+}
+
+QString placeWords(const Figure& figure, const FigurePlace& place) {
+    if (!hasPlace(figure, place)) return {};
+    const Reading reading = readingOf(figure, place);
+    QStringList words{reading.name};
+    if (!reading.warning.isEmpty()) words << reading.warning;
+    if (!reading.what.isEmpty()) words << reading.what;
+    for (const auto& [label, value] : reading.values) words << QString{label % QStringLiteral(" ") % value};
+    if (!reading.choice.isEmpty()) words << translated("press Enter %1").arg(reading.choice);
+    return words.join(QStringLiteral(", "));
+}
+
+QString figureWords(const Figure& figure) {
+    QStringList parts;
+    for (const std::string* const part : {&figure.title, &figure.answer, &figure.note})
+        if (!part->empty()) parts << toQString(*part);
+    return parts.join(QChar{u' '});
+}
+
+}  // namespace stagecraft::ui

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QString>
+
+#include <optional>
+#include <span>
+
+#include "model/report/figure.h"
+
+namespace stagecraft::ui {
+
+/// A place on a figure that can be read, and chosen where its note has edits.
+struct FigurePlace {
+    enum class Part { Point, Cell, Box };
+    Part part = Part::Point;
+    std::size_t series = 0;  ///< of a Point
+    std::size_t index = 0;   ///< of the point, cell or box
+    friend bool operator==(const FigurePlace&, const FigurePlace&) = default;
+};
+
+/// False: the figure has no such place (any more).
+[[nodiscard]] bool hasPlace(const Figure& figure, const FigurePlace& place);
+
+/// What the figure says of the place; null when it says nothing.
+[[nodiscard]] const FigureNote* noteOf(const Figure& figure, const FigurePlace& place);
+
+/// Whether a click on it does something: it has edits, or opens a field.
+[[nodiscard]] bool isChoosable(const FigureNote& note);
+
+/// A value as it stands on an axis: "$1,243.10", "71.4 ms", the name of a category.
+[[nodiscard]] QString valueText(const FigureAxis& axis, double value);
+
+/// The value of a box, as people read it.
+[[nodiscard]] QString boxValue(const Figure& figure, const FigureBox& box);
+
+/// "Stage: 5, Zones: 3": inputs by the names people read.
+[[nodiscard]] QString editsText(std::span<const FigureEdit> edits);
+
+/// Name, note and values of a place in a few lines of rich text, and how to choose it.
+[[nodiscard]] QString placeHtml(const Figure& figure, const FigurePlace& place);
+/// The same in one plain line, for screen readers.
+[[nodiscard]] QString placeWords(const Figure& figure, const FigurePlace& place);
+
+/// Title, answer and note: the figure for those who cannot see it.
+[[nodiscard]] QString figureWords(const Figure& figure);
+
+}  // namespace stagecraft::ui
