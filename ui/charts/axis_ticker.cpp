@@ -21,10 +21,21 @@ QString tickText(double value, const QString& prefix, const QString& unit) {
     return QString{sign % prefix % QString::number(size, 'f', decimals) % unit};
 }
 
-DecadeTicker::DecadeTicker(QString prefix, QString unit) : prefix_(std::move(prefix)), unit_(std::move(unit)) {
-    setLogBase(10);
-    setSubTickCount(8);
-    setTickCount(8);  // up to eight decades have a label each
+DecadeTicker::DecadeTicker(QString prefix, QString unit) : prefix_(std::move(prefix)), unit_(std::move(unit)) {}
+
+QVector<double> DecadeTicker::createTickVector(double tickStep, const QCPRange& range) {
+    if (range.lower <= 0 || range.upper <= range.lower) return {};
+    constexpr double mostLabels = 8;
+    const double first = std::floor(std::log10(range.lower) + 1e-9);
+    const double last = std::ceil(std::log10(range.upper) - 1e-9);
+    const double decades = std::log10(range.upper / range.lower);
+    if (decades < 0.9) return QCPAxisTicker::createTickVector(tickStep, range);
+    const double stride = std::max(1.0, std::ceil(decades / mostLabels));
+    QVector<double> ticks;
+    for (double exponent = first; exponent <= last; exponent += stride)
+        for (const double factor : {1.0, 2.0, 5.0})
+            if (factor == 1 || decades < 2.5) ticks << factor * std::pow(10.0, exponent);
+    return ticks;
 }
 
 QString DecadeTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/, int /*precision*/) {

@@ -9,12 +9,13 @@ namespace stagecraft::ui {
 /// "10k", "1M", "$0.10": never in scientific notation.
 [[nodiscard]] QString tickText(double value, const QString& prefix, const QString& unit);
 
-/// Ticks of a logarithmic axis, one a decade, worded by `tickText`.
-class DecadeTicker : public QCPAxisTickerLog {
+/// Ticks of a logarithmic axis, worded by `tickText`: one a decade over many, 1, 2 and 5 over a few, even steps within one.
+class DecadeTicker : public QCPAxisTicker {
 public:
     DecadeTicker(QString prefix, QString unit);
 
 protected:
+    QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
     QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
 
 private:

@@ -94,6 +94,19 @@ QLabel[class="error"] { color: @bad; font-size: @small; }
 QLabel[class="good"] { color: @good; font-size: @small; }
 QLabel[class="bad"] { color: @bad; font-size: @small; }
 QLabel[class="warning"] { color: @warning; }
+QLabel[class="question"] { font-size: @question; font-weight: 600; }
+QLabel[class="readout"] { background: @raised; border: 1px solid @border; border-radius: 4px; padding: 6px 8px; font-size: @small; }
+QListWidget[class="charts"] { background: @surface; border: none; border-right: 1px solid @border; outline: none; padding: 4px 0; }
+QListWidget[class="charts"]::item { padding: 6px 10px; border-left: 3px solid transparent; color: @text; }
+QListWidget[class="charts"]::item:hover { background: @raised; }
+QListWidget[class="charts"]::item:selected { background: @highlight; color: @text; border-left: 3px solid @accent; }
+QToolButton[class="picker"] { border: 1px solid @border; background: @raised; padding-right: 18px; font-weight: 600; }
+QToolButton[class="picker"]:focus { border-color: @accent; }
+QToolButton:checked { background: @highlight; border-color: @accent; }
+QToolButton::menu-indicator { image: url(@arrow); width: 9px; height: 9px; subcontrol-position: right center; subcontrol-origin: padding; right: 5px; }
+QProgressBar { background: @grid; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QTableView { alternate-background-color: @raised; }
 QToolButton[class="section"] { border: 1px solid transparent; border-radius: 4px; padding: 4px 2px; font-weight: 600;
     color: @text; text-align: left; }
 QToolButton[class="section"]:hover { background: @highlight; }
@@ -131,6 +144,7 @@ QString styleSheet(const Theme& theme, double textScale) {
         {QStringLiteral("@highlight"), name(ColourRole::Highlight)},
         {QStringLiteral("@body"), points(10, textScale)},
         {QStringLiteral("@small"), points(9, textScale)},
+        {QStringLiteral("@question"), points(12, textScale)},
         {QStringLiteral("@headline"), points(20, textScale)},
     };
     QString text = QString::fromLatin1(sheet);

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] StageMarker stageMarker(int stage) const;
     /// By the service's name on the bill: "EC2", "RDS"; a quiet grey for a name it does not know.
     [[nodiscard]] QColor serviceColour(QStringView service) const;
+    /// Of the n-th series of a plot that is neither a stage nor a service; they begin again after six.
+    [[nodiscard]] QColor plotColour(std::size_t series) const;
     [[nodiscard]] QPalette palette() const;
 
 private:

@@ -1,0 +1,280 @@
+#include "ui/charts/themed_chart.h"
+
+#include <QSignalSpy>
+#include <QtTest>
+
+#include <cmath>
+#include <limits>
+
+#include "ui/charts/chart_guides.h"
+#include "ui/charts/chart_lines.h"
+#include "ui/charts/series_legend.h"
+
+using namespace stagecraft;
+using namespace stagecraft::ui;
+
+namespace {
+
+Figure emptyFigure(double to = 10) {
+    Figure figure;
+    figure.title = "What does speed cost?";
+    figure.answer = "Ten milliseconds less cost $50.";
+    figure.note = "Without spot.";
+    figure.x = FigureAxis{"p99", {}, " ms", AxisScale::Linear, 0, to};
+    figure.y = FigureAxis{"Cost a month", "$", {}, AxisScale::Linear, 0, 100};
+    return figure;
+}
+
+/// Two designs of a frontier, the second with an edit, and a faint one.
+Figure designs() {
+    Figure figure = emptyFigure();
+    FigureSeries frontier{"Not beaten", 0, SeriesKind::Frontier, {{2, 80}, {6, 40}}};
+    frontier.notes = {{"c8g.large × 3", {}}, {"m8g.large × 2", {{"choices.stage", "4"}, {"choices.zones", "2"}}}};
+    figure.series = {frontier, {"Beaten", 0, SeriesKind::Faint, {{8, 70}}}, {"This plan", 0, SeriesKind::Current, {{6, 50}}}};
+    return figure;
+}
+
+Figure stageMap() {
+    Figure figure = emptyFigure();
+    figure.cells = FigureCells{{0, 5, 10}, {0, 50, 100}, {2, 3, 4, 0}, {{"runner-up: stage 3", {{"choices.stage", "2"}}}, {}, {}, {}}};
+    return figure;
+}
+
+}  // namespace
+
+class ThemedChartTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init() {
+        chart_ = std::make_unique<ThemedChart>(themes_);
+        chart_->resize(800, 500);
+        chart_->show();
+        QVERIFY(QTest::qWaitForWindowActive(chart_.get()));
+    }
+
+    void hoveringReadsValuesAndTheNote() {
+        show(designs());
+        hover({6, 40});
+        QVERIFY2(chart_->readout().contains(QStringLiteral("m8g.large × 2")), qPrintable(chart_->readout()));
+        QVERIFY(chart_->readout().contains(QStringLiteral("6 ms")));
+        QVERIFY(chart_->readout().contains(QStringLiteral("$40.00")));
+        QVERIFY(chart_->readout().contains(QStringLiteral("Availability zones: 2")));
+        QTest::mouseMove(chart_.get(), {chart_->axisRect()->left() + 3, chart_->axisRect()->bottom() - 3});
+        QVERIFY(chart_->readout().isEmpty());
+    }
+
+    void aClickChoosesOnlyWhatCanBeChosen() {
+        show(designs());
+        QSignalSpy chosen{chart_.get(), &ThemedChart::chosen};
+        QTest::mouseClick(chart_.get(), Qt::LeftButton, {}, pixel({2, 80}));
+        QCOMPARE(chosen.count(), 0);
+        QTest::mouseClick(chart_.get(), Qt::LeftButton, {}, pixel({6, 40}));
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen.first().first().value<FigurePlace>(), (FigurePlace{FigurePlace::Part::Point, 0, 1}));
+    }
+
+    void theCursorGoesFromPointToPointAndFromSeriesToSeries() {
+        show(designs());
+        QSignalSpy chosen{chart_.get(), &ThemedChart::chosen};
+        QTest::keyClick(chart_.get(), Qt::Key_Down);
+        QCOMPARE(chart_->traced(), (FigurePlace{FigurePlace::Part::Point, 2, 0}));  // where the plan is
+        QTest::keyClick(chart_.get(), Qt::Key_Up);
+        QCOMPARE(chart_->traced()->series, std::size_t{1});
+        QTest::keyClick(chart_.get(), Qt::Key_Up);
+        QCOMPARE(chart_->traced(), (FigurePlace{FigurePlace::Part::Point, 0, 1}));
+        QVERIFY(chart_->accessibleName().contains(QStringLiteral("m8g.large × 2")));
+        QTest::keyClick(chart_.get(), Qt::Key_Left);
+        QCOMPARE(chart_->traced()->index, std::size_t{0});
+        QTest::keyClick(chart_.get(), Qt::Key_Return);
+        QCOMPARE(chosen.count(), 0);
+        QTest::keyClick(chart_.get(), Qt::Key_Right);
+        QTest::keyClick(chart_.get(), Qt::Key_Return);
+        QCOMPARE(chosen.count(), 1);
+        QTest::keyClick(chart_.get(), Qt::Key_Escape);
+        QVERIFY(!chart_->traced());
+    }
+
+    void cellsAreReadChosenAndWalked() {
+        show(stageMap());
+        QSignalSpy chosen{chart_.get(), &ThemedChart::chosen};
+        hover({2, 20});
+        QVERIFY(chart_->readout().contains(QStringLiteral("Stage 2")));
+        QVERIFY(chart_->readout().contains(QStringLiteral("runner-up: stage 3")));
+        QTest::mouseClick(chart_.get(), Qt::LeftButton, {}, pixel({2, 20}));
+        QCOMPARE(chosen.count(), 1);
+        hover({7, 70});
+        QVERIFY(chart_->readout().contains(QStringLiteral("No stage serves")));
+        QTest::keyClick(chart_.get(), Qt::Key_Left);
+        QCOMPARE(chart_->traced(), (FigurePlace{FigurePlace::Part::Cell, 0, 2}));
+        QTest::keyClick(chart_.get(), Qt::Key_Down);
+        QCOMPARE(chart_->traced(), (FigurePlace{FigurePlace::Part::Cell, 0, 0}));
+    }
+
+    void cellsWearTheColourOfTheirStage() {
+        show(stageMap());
+        const QImage picture = chart_->grab().toImage();
+        // Apart from the digit in the middle of its cell.
+        const QColor two = picture.pixelColor(pixel({1, 10}));
+        const QColor three = picture.pixelColor(pixel({6, 10}));
+        QVERIFY(two != three);
+        QVERIFY(std::abs(two.hslHue() - themes_.current().stageColour(2).hslHue()) < 12);
+        QVERIFY(std::abs(three.hslHue() - themes_.current().stageColour(3).hslHue()) < 12);
+    }
+
+    void boxesAndBarsAreReadWhereTheyAreDrawn() {
+        Figure figure = emptyFigure();
+        figure.area = FigureAxis{"Cost a month", "$", {}};
+        figure.boxes = {{0, 0, 5, 100, "m8g.large", "EC2", 730, {"two servers", {}}}, {5, 0, 10, 100, "db.r8g.large", "RDS", 365, {}}};
+        show(figure);
+        hover({2, 50});
+        QVERIFY(chart_->readout().contains(QStringLiteral("two servers")));
+        QVERIFY(chart_->readout().contains(QStringLiteral("$730.00")));
+        QTest::keyClick(chart_.get(), Qt::Key_Right);
+        QCOMPARE(chart_->traced()->index, std::size_t{1});
+
+        Figure bars = emptyFigure();
+        bars.x.categories = {"Stage 1", "Stage 2"};
+        bars.x.from = -0.5;
+        bars.x.to = 1.5;
+        bars.series = {{"EC2", 0, SeriesKind::Bars, {{0, 40}, {1, 60}}, {}, "EC2"}, {"RDS", 0, SeriesKind::Bars, {{0, 20}, {1, 30}}, {}, "RDS"}};
+        show(bars);
+        hover({0, 50});  // on the EC2 bar stands that of RDS, from 40 to 60
+        QVERIFY2(chart_->readout().contains(QStringLiteral("RDS")), qPrintable(chart_->readout()));
+        QVERIFY(chart_->readout().contains(QStringLiteral("Stage 1")));
+        QVERIFY(chart_->readout().contains(QStringLiteral("$20.00")));
+    }
+
+    void lyingBarsReachFromTheirLowerEdge() {
+        Figure figure = emptyFigure();
+        figure.y = FigureAxis{"", {}, {}, AxisScale::Linear, -0.5, 1.5, {"Users", "Peak"}};
+        FigureSeries swing{"More", 0, SeriesKind::SideBars, {{8, 0}, {6, 1}}};
+        swing.lower = {{3, 0}, {5, 1}};
+        figure.series = {swing};
+        show(figure);
+        hover({4, 0});
+        QVERIFY(chart_->readout().contains(QStringLiteral("3 ms – 8 ms")));
+        hover({2, 0});
+        QVERIFY(chart_->readout().isEmpty());
+        hover({4, 0});
+        QTest::keyClick(chart_.get(), Qt::Key_Up);
+        QCOMPARE(chart_->traced()->index, std::size_t{1});
+    }
+
+    void theSecondAxisHasItsOwnScale() {
+        Figure figure = emptyFigure();
+        figure.secondY = FigureAxis{"Cost per user", "$", {}, AxisScale::Linear, 0, 1};
+        FigureSeries perUser{"per user", 0, SeriesKind::Stands, {{0, 0.5}, {5, 0.5}, {10, 0.5}}};
+        perUser.isOnSecondAxis = true;
+        figure.series = {perUser};
+        show(figure);
+        QVERIFY(chart_->yAxis2->visible());
+        QCOMPARE(qRound(chart_->rectOf({FigurePlace::Part::Point, 0, 1}).y()), pixel({5, 50}).y());
+        hover({5, 50});
+        QVERIFY(chart_->readout().contains(QStringLiteral("Cost per user")));
+        QVERIFY(chart_->readout().contains(QStringLiteral("$0.50")));
+    }
+
+    void zoomsInsideTheFigureAndBack() {
+        show(designs());
+        QSignalSpy zoomed{chart_.get(), &ThemedChart::zoomChanged};
+        QTest::mousePress(chart_.get(), Qt::LeftButton, {}, pixel({3, 80}));
+        QTest::mouseMove(chart_.get(), pixel({5, 60}));
+        QTest::mouseMove(chart_.get(), pixel({9, 20}));
+        QTest::mouseRelease(chart_.get(), Qt::LeftButton, {}, pixel({9, 20}));
+        QVERIFY(chart_->isZoomed());
+        QVERIFY(std::abs(chart_->xAxis->range().lower - 3) < 0.1);
+        QVERIFY(std::abs(chart_->yAxis->range().upper - 80) < 1);
+        QTest::keyClick(chart_.get(), Qt::Key_0);
+        QVERIFY(!chart_->isZoomed());
+        QCOMPARE(chart_->xAxis->range().upper, 10.0);
+        QCOMPARE(zoomed.count(), 2);
+        chart_->zoomBy(0.5);
+        QVERIFY(chart_->isZoomed());
+        chart_->zoomBy(100);  // nothing is further out than the figure
+        QVERIFY(!chart_->isZoomed());
+    }
+
+    void onlyThePlanMovingIsNoNewPicture() {
+        Figure before = designs();
+        Figure after = before;
+        after.answer = "Now forty dollars.";
+        after.series.back().points.front().y = 60;
+        QVERIFY(looksAlike(before, after));
+        after.series.front().points.front().y = 81;
+        QVERIFY(!looksAlike(before, after));
+        before.series = {{"", 0, SeriesKind::Stands, {{0, std::numeric_limits<double>::quiet_NaN()}}}};
+        QVERIFY(looksAlike(before, before));
+    }
+
+    void manyPointsAreThinnedToThePixels() {
+        Figure figure = emptyFigure(100'000);
+        FigureSeries series{"load", 0, SeriesKind::Stands, {}};
+        for (int i = 0; i < 100'000; ++i) series.points.push_back({static_cast<double>(i), 50 + 40 * std::sin(i)});
+        figure.series = {series};
+        show(figure);
+        const ChartCanvas canvas{chart_->figure(), themes_.current(), *chart_->xAxis, *chart_->yAxis, *chart_->yAxis2, chart_->axisRect()->rect(), font()};
+        const QList<QPolygonF> runs = thinnedRuns(canvas, chart_->figure().series.front(), false);
+        QCOMPARE(runs.size(), 1);
+        QVERIFY(runs.front().size() <= 4 * (chart_->axisRect()->width() + 2));
+        const auto [high, low] = std::ranges::minmax(runs.front(), {}, [](const QPointF& p) { return p.y(); });
+        QVERIFY(std::abs(high.y() - chart_->yAxis->coordToPixel(90)) < 0.5);
+        QVERIFY(std::abs(low.y() - chart_->yAxis->coordToPixel(10)) < 0.5);
+    }
+
+    void namesOfGuidesNeverOverlap() {
+        std::vector<LabelWish> wishes;
+        for (int i = 0; i < 12; ++i) wishes.push_back({20.0 * i, 70});
+        const std::vector<int> rows = labelRows(wishes, 3, 0, 300, 2);
+        for (std::size_t i = 0; i < wishes.size(); ++i)
+            for (std::size_t k = i + 1; k < wishes.size(); ++k) {
+                if (rows[i] < 0 || rows[i] != rows[k]) continue;
+                const auto start = [&](std::size_t n) { return std::clamp(wishes[n].at - 35, 0.0, 230.0); };
+                QVERIFY(std::abs(start(i) - start(k)) >= 70);
+            }
+        QVERIFY(std::ranges::count_if(rows, [](int row) { return row >= 0; }) >= 8);
+        QCOMPARE(labelRows(std::vector<LabelWish>{{50, 400}}, 3, 0, 300, 2), std::vector<int>{-1});
+    }
+
+    void theLegendNamesEachSeriesOnce() {
+        Figure figure = emptyFigure();
+        figure.series = {{"Ten users", 3, SeriesKind::Falls, {{0, 1}}}, {"Ten users", 3, SeriesKind::Stands, {{1, 1}}}, {"Budget", 0, SeriesKind::Stands, {{1, 1}}}};
+        const std::vector<LegendMark> marks = legendMarks(figure, themes_.current());
+        QCOMPARE(marks.size(), std::size_t{2});
+        QCOMPARE(marks.front().name, QStringLiteral("3 Ten users"));
+        QVERIFY(marks.front().kind == SeriesKind::Stands);
+    }
+
+    void seriesDifferWithoutColour() {
+        Figure figure = emptyFigure();
+        for (const char* const name : {"a", "b", "c", "d", "e", "f"}) figure.series.push_back({name, 0, SeriesKind::Stands, {{0, 1}}});
+        for (std::size_t i = 0; i < figure.series.size(); ++i)
+            for (std::size_t k = i + 1; k < figure.series.size(); ++k) {
+                const SeriesStyle a = seriesStyle(themes_.current(), figure, i);
+                const SeriesStyle b = seriesStyle(themes_.current(), figure, k);
+                QVERIFY(a.dashes != b.dashes);
+                QVERIFY(a.marker != b.marker);
+                QVERIFY(a.colour != b.colour);
+            }
+    }
+
+    void theDescriptionIsTheWholeFigureInWords() {
+        show(designs());
+        QCOMPARE(chart_->accessibleDescription(), QStringLiteral("What does speed cost? Ten milliseconds less cost $50. Without spot."));
+    }
+
+private:
+    void show(Figure figure) {
+        chart_->setFigure(std::move(figure));
+        chart_->replot(QCustomPlot::rpImmediateRefresh);
+    }
+    QPoint pixel(const QPointF& value) const { return {qRound(chart_->xAxis->coordToPixel(value.x())), qRound(chart_->yAxis->coordToPixel(value.y()))}; }
+    void hover(const QPointF& value) { QTest::mouseMove(chart_.get(), pixel(value)); }
+    static QFont font() { return QFont{}; }
+
+    ThemeController themes_;
+    std::unique_ptr<ThemedChart> chart_;
+};
+
+QTEST_MAIN(ThemedChartTest)
+#include "themed_chart_test.moc"

@@ -1,0 +1,86 @@
+#include "ui/charts/chart_axes.h"
+
+#include <cmath>
+
+#include "ui/charts/axis_ticker.h"
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+constexpr double slant = -35;  ///< degrees, of names that do not fit side by side
+
+void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont& font, int room, int widest) {
+    const QFontMetrics metrics{font};
+    const bool isUpright = axis.orientation() == Qt::Vertical;
+    const int count = static_cast<int>(specification.categories.size());
+    const int pitch = std::max(1, room / std::max(1, count));
+    int broadest = 0;
+    for (const std::string& name : specification.categories) broadest = std::max(broadest, metrics.horizontalAdvance(toQString(name)));
+    const bool isSlanted = !isUpright && broadest > pitch - 6 && count > 1;
+    const int share = isUpright ? widest : isSlanted ? widest : std::max(pitch - 6, 12);
+    // Names need a line's height each: of too many every second, third … is written.
+    const int needed = isUpright || isSlanted ? metrics.height() : 0;
+    const int step = std::max(1, (needed + pitch - 1) / pitch);
+    const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
+    for (int i = 0; i < count; i += step)
+        ticker->addTick(i, metrics.elidedText(toQString(specification.categories[static_cast<std::size_t>(i)]), Qt::ElideRight, share));
+    axis.setTicker(ticker);
+    axis.setTickLabelRotation(isSlanted ? slant : 0);
+}
+
+/// The hours of a week are told by its days.
+bool isWeek(const FigureAxis& axis) { return axis.title.starts_with("Hour of the week") && axis.from == 0 && axis.to == 168; }
+
+QSharedPointer<QCPAxisTicker> daysOfTheWeek() {
+    const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
+    for (int day = 0; day < 7; ++day) ticker->addTick(24.0 * day, QLocale{}.dayName(day + 1, QLocale::ShortFormat));
+    return ticker;
+}
+
+}  // namespace
+
+void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& theme, const QFont& font, int room, int widest) {
+    const QColor text = theme.colour(ColourRole::MutedText);
+    const QPen line{theme.colour(ColourRole::Border), 1};
+    const QString prefix = toQString(specification.prefix);
+    const QString unit = toQString(specification.unit);
+    const bool isLogarithmic = specification.scale == AxisScale::Logarithmic;
+    axis.setScaleType(isLogarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    axis.setTickLabelRotation(0);
+    if (!specification.categories.empty()) nameCategories(axis, specification, font, room, widest);
+    else if (isWeek(specification)) axis.setTicker(daysOfTheWeek());
+    else if (isLogarithmic) axis.setTicker(QSharedPointer<DecadeTicker>::create(prefix, unit));
+    else axis.setTicker(QSharedPointer<LinearTicker>::create(prefix, unit));
+    axis.setLabel(toQString(specification.title));
+    axis.setLabelFont(font);
+    axis.setTickLabelFont(font);
+    axis.setLabelColor(text);
+    axis.setTickLabelColor(text);
+    axis.setBasePen(line);
+    axis.setTickPen(specification.categories.empty() ? line : QPen{Qt::NoPen});
+    axis.setSubTickPen(Qt::NoPen);
+    axis.setSubTicks(false);
+    axis.grid()->setVisible(specification.categories.empty());
+    axis.grid()->setPen({theme.colour(ColourRole::Grid), 1});
+    axis.grid()->setSubGridVisible(false);
+    axis.grid()->setZeroLinePen(Qt::NoPen);
+    axis.grid()->setAntialiased(false);
+}
+
+void fitAxis(QCPAxis& axis, const FigureAxis& specification) {
+    double from = specification.from;
+    double to = specification.to;
+    if (!std::isfinite(from) || !std::isfinite(to)) from = to = 0;
+    if (specification.scale == AxisScale::Logarithmic) {
+        if (to <= 0) to = 1;
+        if (from <= 0) from = to / 1000;
+        if (from >= to) to = from * 10;
+    } else if (from >= to) {
+        to = from + 1;
+    }
+    axis.setRange(from, to);
+}
+
+}  // namespace stagecraft::ui

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <qcustomplot.h>
+
+#include "model/report/figure.h"
+#include "ui/theme/theme.h"
+
+namespace stagecraft::ui {
+
+/// Scale, ticks, label and colours of an axis, from what the figure says of it. `room`: pixels along it.
+void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& theme, const QFont& font, int room, int widest);
+/// Sets its range: the figure's, or a sane one where the figure's cannot be drawn.
+void fitAxis(QCPAxis& axis, const FigureAxis& specification);
+
+}  // namespace stagecraft::ui

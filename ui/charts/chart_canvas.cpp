@@ -1,0 +1,101 @@
+#include "ui/charts/chart_canvas.h"
+
+#include <algorithm>
+#include <array>
+
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+// Of the series that are neither a stage nor a service, in their order.
+const std::array<QList<qreal>, 6> plainDashes{QList<qreal>{}, {7, 2}, {2, 2}, {8, 2, 2, 2}, {1, 2}, {12, 3}};
+constexpr std::array plainMarkers{StageMarker::Circle, StageMarker::Square, StageMarker::Diamond,
+                                  StageMarker::Triangle, StageMarker::Cross, StageMarker::TriangleDown};
+constexpr std::array hatches{Qt::SolidPattern, Qt::BDiagPattern, Qt::FDiagPattern, Qt::HorPattern, Qt::DiagCrossPattern, Qt::VerPattern};
+
+bool isFilled(SeriesKind kind) {
+    return kind == SeriesKind::Area || kind == SeriesKind::Bars || kind == SeriesKind::SideBars || kind == SeriesKind::Range;
+}
+
+/// How many names stand before this one's among the series of its sort: series of one name look alike.
+std::size_t orderOf(const Figure& figure, std::size_t index) {
+    const FigureSeries& own = figure.series[index];
+    std::vector<std::string_view> names;
+    for (std::size_t i = 0; i < index; ++i) {
+        const FigureSeries& other = figure.series[i];
+        const bool isAlike = other.kind != SeriesKind::Highlight && other.kind != SeriesKind::Faint && other.kind != SeriesKind::Current &&
+                             other.stage == 0 && own.stage == 0 && other.service.empty() == own.service.empty();
+        if (isAlike && std::ranges::find(names, other.name) == names.end()) names.push_back(other.name);
+    }
+    return static_cast<std::size_t>(std::ranges::find(names, own.name) - names.begin());
+}
+
+}  // namespace
+
+SeriesStyle seriesStyle(const Theme& theme, const Figure& figure, std::size_t index) {
+    const FigureSeries& series = figure.series[index];
+    const std::size_t order = orderOf(figure, index);
+    SeriesStyle style;
+    if (series.stage > 0)
+        style = {theme.stageColour(series.stage), theme.stageDashes(series.stage), theme.stageMarker(series.stage), Qt::SolidPattern};
+    else if (!series.service.empty())
+        style = {theme.serviceColour(toQString(series.service)), plainDashes[order % plainDashes.size()], plainMarkers[order % plainMarkers.size()],
+                 Qt::SolidPattern};
+    else
+        style = {theme.plotColour(order), plainDashes[order % plainDashes.size()], plainMarkers[order % plainMarkers.size()], Qt::SolidPattern};
+    if (series.kind == SeriesKind::Faint) style.colour = theme.colour(ColourRole::MutedText);
+    if (series.kind == SeriesKind::Current) style.colour = theme.colour(ColourRole::Accent);
+    if (isFilled(series.kind)) style.hatch = hatches[(series.stage > 0 ? static_cast<std::size_t>(series.stage) : order) % hatches.size()];
+    return style;
+}
+
+QColor faded(QColor colour, double alpha) {
+    colour.setAlphaF(static_cast<float>(alpha));
+    return colour;
+}
+
+void fillHatched(QPainter& painter, const QPainterPath& area, const SeriesStyle& style, const QColor& ground, double alpha) {
+    painter.fillPath(area, faded(style.colour, alpha));
+    if (style.hatch != Qt::SolidPattern) painter.fillPath(area, QBrush{faded(ground, 0.28), style.hatch});
+}
+
+void fillHatched(QPainter& painter, const QRectF& area, const SeriesStyle& style, const QColor& ground, double alpha) {
+    painter.fillRect(area, faded(style.colour, alpha));
+    if (style.hatch != Qt::SolidPattern) painter.fillRect(area, QBrush{faded(ground, 0.28), style.hatch});
+}
+
+void drawMark(QPainter& painter, StageMarker marker, const QPointF& centre, double r) {
+    const auto polygon = [&](std::initializer_list<QPointF> points) {
+        QPolygonF shape;
+        for (const QPointF& point : points) shape << centre + point * r;
+        painter.drawPolygon(shape);
+    };
+    switch (marker) {
+        case StageMarker::Circle: painter.drawEllipse(centre, r, r); break;
+        case StageMarker::Square: painter.drawRect(QRectF{centre.x() - r, centre.y() - r, 2 * r, 2 * r}); break;
+        case StageMarker::Triangle: polygon({{-1, 0.8}, {1, 0.8}, {0, -1}}); break;
+        case StageMarker::TriangleDown: polygon({{-1, -0.8}, {1, -0.8}, {0, 1}}); break;
+        case StageMarker::Diamond: polygon({{-1, 0}, {0, -1}, {1, 0}, {0, 1}}); break;
+        case StageMarker::Star:
+            painter.drawLine(centre + QPointF{-r, 0}, centre + QPointF{r, 0});
+            painter.drawLine(centre + QPointF{0, -r}, centre + QPointF{0, r});
+            [[fallthrough]];
+        case StageMarker::Cross:
+            painter.drawLine(centre + QPointF{-r, -r} * 0.8, centre + QPointF{r, r} * 0.8);
+            painter.drawLine(centre + QPointF{-r, r} * 0.8, centre + QPointF{r, -r} * 0.8);
+            break;
+    }
+}
+
+ChartLayer::ChartLayer(QCustomPlot* plot, const QString& layer, bool isClipped, Drawing drawing)
+    : QCPLayerable(plot, layer), isClipped_(isClipped), drawing_(std::move(drawing)) {}
+
+QRect ChartLayer::clipRect() const { return isClipped_ ? mParentPlot->axisRect()->rect() : mParentPlot->viewport(); }
+
+void ChartLayer::applyDefaultAntialiasingHint(QCPPainter* painter) const { painter->setAntialiasing(true); }
+
+void ChartLayer::draw(QCPPainter* painter) { drawing_(*painter); }
+
+}  // namespace stagecraft::ui

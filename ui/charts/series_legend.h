@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+#include "ui/charts/chart_canvas.h"
+#include "ui/theme/theme_controller.h"
+
+namespace stagecraft::ui {
+
+/// One sample of a legend.
+struct LegendMark {
+    QString name;
+    SeriesKind kind = SeriesKind::Stands;
+    SeriesStyle style;
+};
+
+/// What the figure draws: its series once a name, the stages of its map, the services of its boxes.
+[[nodiscard]] std::vector<LegendMark> legendMarks(const Figure& figure, const Theme& theme);
+
+/// Draws the marks in lines as wide as `room`; gives their height. Without a painter it only measures.
+int drawLegend(QPainter* painter, const QRect& room, const QFont& font, const std::vector<LegendMark>& marks, const Theme& theme);
+
+/// Samples and names of a figure's series, in as many lines as they need.
+class SeriesLegend : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SeriesLegend(const ThemeController& theme, QWidget* parent = nullptr);
+    void setFigure(const Figure& figure);
+    [[nodiscard]] const std::vector<LegendMark>& marks() const { return marks_; }
+
+    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+    [[nodiscard]] int heightForWidth(int width) const override;
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    [[nodiscard]] QFont textFont() const;
+
+    const ThemeController& theme_;
+    Figure figure_;
+    std::vector<LegendMark> marks_;
+};
+
+}  // namespace stagecraft::ui
