@@ -110,6 +110,16 @@ void InputPanel::focusUsers() {
     users->selectAll();
 }
 
+bool InputPanel::focusField(const QString& key) {
+    auto* const control = findChild<QWidget*>(key);
+    if (control == nullptr) return false;
+    for (QWidget* parent = control->parentWidget(); parent != nullptr && parent != this; parent = parent->parentWidget())
+        if (auto* const section = qobject_cast<Section*>(parent)) section->setOpen(true);
+    control->setFocus(Qt::OtherFocusReason);
+    scroll_->ensureWidgetVisible(control, 0, 24);
+    return true;
+}
+
 void InputPanel::showHelp(QWidget* focused) {
     const FieldEditor* const editor = editorAround(focused);
     if (editor == nullptr) {

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] QString focusedHelp() const;
     /// Where a person begins to type.
     void focusUsers();
+    /// Unfolds and focuses the field of this key; false when there is none.
+    bool focusField(const QString& key);
 
 private:
     [[nodiscard]] FieldEditor* makeEditor(const Field& field, QWidget* parent);

@@ -1,105 +1,410 @@
 #include "ui/views/trade_offs_view.h"
 
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
 
-#include "model/report/cost_figure.h"
 #include "model/report/words.h"
+#include "model/workload/fields.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
 
 namespace {
 
+constexpr int patienceMilliseconds = 200;
+constexpr int listWidth = 176;
+constexpr int widthForList = 980;
+
 /// What a person means by a place on the axis: two significant figures below a thousand, three above.
-double roundedUsers(double users) {
-    if (users < 1) return users < 0.5 ? 0 : 1;
-    const double unit = std::pow(10.0, std::max(0.0, std::floor(std::log10(users)) - 2));
-    return std::round(users / unit) * unit;
+double rounded(double value, bool isWhole) {
+    if (value == 0) return 0;
+    if (isWhole && value < 1) return value < 0.5 ? 0 : 1;
+    const double exponent = std::floor(std::log10(std::abs(value))) - 2;
+    const double unit = std::pow(10.0, isWhole ? std::max(0.0, exponent) : exponent);
+    return std::round(value / unit) * unit;
+}
+
+double roundedFor(const std::string& key, double value) {
+    const Field* const row = field(key);
+    return rounded(value, key == "workload.users" || (row != nullptr && row->kind == FieldKind::Integer));
+}
+
+bool hasSomething(const Figure& figure) {
+    const bool hasPoints = std::ranges::any_of(figure.series, [](const FigureSeries& series) { return !series.points.empty(); });
+    return hasPoints || (figure.cells && !figure.cells->stages.empty()) || !figure.boxes.empty();
 }
 
 }  // namespace
 
 TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
-    : QWidget(parent), pages_(new QStackedWidget), empty_(new QLabel), chart_(new ThemedChart(theme)), legend_(new ChartLegend(theme)),
-      note_(new QLabel) {
+    : QWidget(parent), theme_(theme), kind_(&figureKinds().front()), list_(new QListWidget), picker_(new QToolButton), optionsRow_(new QWidget),
+      title_(new QLabel), answer_(new QLabel), pages_(new QStackedWidget), empty_(new QLabel), chart_(new ThemedChart(theme)),
+      table_(new FigureTableView), stageLegend_(new ChartLegend(theme)), legend_(new SeriesLegend(theme)), note_(new QLabel),
+      progress_(new QProgressBar) {
     setObjectName(QStringLiteral("tradeOffsView"));
-    chart_->setObjectName(QStringLiteral("costChart"));
-    legend_->setObjectName(QStringLiteral("costLegend"));
-    legend_->setAccessibleName(tr("The seven stages at the current number of users"));
-    note_->setObjectName(QStringLiteral("costNote"));
-    note_->setProperty("class", QStringLiteral("muted"));
-    note_->setWordWrap(true);
-    note_->setContentsMargins(8, 0, 8, 4);
+    auto* const column = new QVBoxLayout;
+    column->setContentsMargins(0, 8, 0, 4);
+    column->setSpacing(4);
+    column->addWidget(buildHeader());
+    column->addWidget(pages_, 1);
+    column->addWidget(stageLegend_);
+    column->addWidget(legend_);
+    column->addWidget(buildFooter());
+    auto* const whole = new QHBoxLayout{this};
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(list_);
+    whole->addLayout(column, 1);
+
+    chart_->setObjectName(QStringLiteral("chart"));
+    stageLegend_->setObjectName(QStringLiteral("costLegend"));
+    stageLegend_->setAccessibleName(tr("The seven stages at the current number of users"));
+    legend_->setObjectName(QStringLiteral("chartLegend"));
+    legend_->setAccessibleName(tr("Legend"));
     empty_->setObjectName(QStringLiteral("tradeOffsEmpty"));
     empty_->setAlignment(Qt::AlignCenter);
     empty_->setWordWrap(true);
-    empty_->setProperty("class", QStringLiteral("muted"));
-    empty_->setText(tr("Computing what every stage costs from one user to a hundred million …"));
-
-    auto* const page = new QWidget;
-    auto* const column = new QVBoxLayout{page};
-    column->setContentsMargins(0, 8, 0, 0);
-    column->setSpacing(4);
-    column->addWidget(chart_, 1);
-    column->addWidget(legend_);
-    column->addWidget(note_);
+    empty_->setMargin(24);
+    empty_->setTextFormat(Qt::RichText);
     pages_->addWidget(empty_);
-    pages_->addWidget(page);
-    auto* const whole = new QVBoxLayout{this};
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->addWidget(pages_);
+    pages_->addWidget(chart_);
+    pages_->addWidget(table_);
 
-    connect(chart_, &ThemedChart::markerDragged, this, [this](double users) { emit usersDragged(roundedUsers(users)); });
-    connect(chart_, &ThemedChart::markerDropped, this, [this](double users) { emit usersDropped(roundedUsers(users)); });
+    patience_.setSingleShot(true);
+    patience_.setInterval(patienceMilliseconds);
+    connect(&patience_, &QTimer::timeout, this, [this] { showNothing(tr("Computing …"), tr("The answer to “%1” is on its way.").arg(toQString(kind_->question))); });
+    connect(chart_, &ThemedChart::markerDragged, this, [this](double value) {
+        const std::string& key = chart_->figure().x.key;
+        emit valueDragged(toQString(key), roundedFor(key, value));
+    });
+    connect(chart_, &ThemedChart::markerDropped, this, [this](double value) {
+        const std::string& key = chart_->figure().x.key;
+        emit valueDropped(toQString(key), roundedFor(key, value));
+    });
+    connect(chart_, &ThemedChart::chosen, this, [this](const FigurePlace& place) {
+        const FigureNote* const note = noteOf(chart_->figure(), place);
+        if (note != nullptr && !note->edits.empty()) emit editsChosen(note->edits);
+        else if (note != nullptr) emit fieldOpened(toQString(note->opens));
+    });
+    connect(chart_, &ThemedChart::zoomChanged, this, [this] { showState(); });
+    fillPicker();
+    buildOptions();
+    forgetFigure();
+    showNothing(tr("Computing …"), tr("The first plan is on its way."));
+    showState();
 }
+
+QToolButton* TradeOffsView::addTool(QLayout* row, const QString& name, const QString& text, const QString& tip) {
+    auto* const button = new QToolButton;
+    button->setObjectName(name);
+    button->setText(text);
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    button->setFocusPolicy(Qt::TabFocus);
+    row->addWidget(button);
+    return button;
+}
+
+QWidget* TradeOffsView::buildHeader() {
+    auto* const header = new QWidget;
+    auto* const column = new QVBoxLayout{header};
+    column->setContentsMargins(8, 0, 8, 0);
+    column->setSpacing(4);
+    auto* const row = new QHBoxLayout;
+    row->setSpacing(4);
+    picker_->setObjectName(QStringLiteral("chartPicker"));
+    picker_->setAccessibleName(tr("Chart"));
+    picker_->setToolTip(tr("Choose a chart"));
+    picker_->setProperty("class", QStringLiteral("picker"));
+    picker_->setPopupMode(QToolButton::InstantPopup);
+    picker_->setFocusPolicy(Qt::TabFocus);
+    picker_->setMenu(new QMenu{picker_});
+    list_->setObjectName(QStringLiteral("chartList"));
+    list_->setAccessibleName(tr("Charts"));
+    list_->setProperty("class", QStringLiteral("charts"));
+    list_->setFrameShape(QFrame::NoFrame);
+    list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    row->addWidget(picker_, 0, Qt::AlignTop);
+    title_->setObjectName(QStringLiteral("chartTitle"));
+    title_->setProperty("class", QStringLiteral("question"));
+    title_->setWordWrap(true);
+    row->addWidget(title_, 1);
+    QToolButton* const before = addTool(row, QStringLiteral("chartBefore"), QStringLiteral("‹"), tr("The chart before (Ctrl+PageUp)"));
+    QToolButton* const next = addTool(row, QStringLiteral("chartNext"), QStringLiteral("›"), tr("The next chart (Ctrl+PageDown)"));
+    tableButton_ = addTool(row, QStringLiteral("chartTable"), tr("Table"), tr("The same numbers as a table"));
+    tableButton_->setCheckable(true);
+    QToolButton* const take = addTool(row, QStringLiteral("chartExport"), tr("Export"), tr("Copy or export the chart"));
+    take->setPopupMode(QToolButton::InstantPopup);
+    auto* const menu = new QMenu{take};
+    menu->addAction(tr("&Copy"), this, &TradeOffsView::copyRequested)->setObjectName(QStringLiteral("chartCopy"));
+    menu->addSeparator();
+    for (const char* const ending : {"png", "svg", "pdf", "csv"}) {
+        const QString name = QString::fromLatin1(ending);
+        menu->addAction(tr("%1 file …").arg(name.toUpper()), this, [this, name] { emit exportRequested(name); })->setObjectName(QString{u"chartExport." % name});
+    }
+    take->setMenu(menu);
+    column->addLayout(row);
+    answer_->setObjectName(QStringLiteral("chartAnswer"));
+    answer_->setWordWrap(true);
+    answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    answer_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    column->addWidget(answer_);
+    optionsRow_->setObjectName(QStringLiteral("chartOptions"));
+    column->addWidget(optionsRow_);
+
+    connect(list_, &QListWidget::currentRowChanged, this, [this](int index) {
+        if (index >= 0) setKind(figureKinds()[static_cast<std::size_t>(index)]);
+    });
+    connect(before, &QToolButton::clicked, this, [this] { stepKind(-1); });
+    connect(next, &QToolButton::clicked, this, [this] { stepKind(1); });
+    connect(tableButton_, &QToolButton::toggled, this, &TradeOffsView::showTable);
+    return header;
+}
+
+QWidget* TradeOffsView::buildFooter() {
+    auto* const footer = new QWidget;
+    auto* const row = new QHBoxLayout{footer};
+    row->setContentsMargins(8, 0, 8, 0);
+    row->setSpacing(4);
+    note_->setObjectName(QStringLiteral("chartNote"));
+    note_->setProperty("class", QStringLiteral("muted"));
+    note_->setWordWrap(true);
+    row->addWidget(note_, 1);
+    progress_->setObjectName(QStringLiteral("chartProgress"));
+    progress_->setAccessibleName(tr("Refining the answer"));
+    progress_->setRange(0, 100);
+    progress_->setTextVisible(false);
+    progress_->setFixedSize(96, 6);
+    row->addWidget(progress_);
+    cancel_ = addTool(row, QStringLiteral("chartCancel"), tr("Cancel"), tr("Stop refining: the rough answer stays"));
+    refine_ = addTool(row, QStringLiteral("chartRefine"), tr("Refine"), tr("This is the rough answer: compute the fine one"));
+    resetZoom_ = addTool(row, QStringLiteral("chartResetZoom"), tr("Whole chart"), tr("Show the whole chart (0)"));
+    connect(cancel_, &QToolButton::clicked, this, &TradeOffsView::cancelRequested);
+    connect(refine_, &QToolButton::clicked, this, &TradeOffsView::refineRequested);
+    connect(resetZoom_, &QToolButton::clicked, chart_, &ThemedChart::resetZoom);
+    return footer;
+}
+
+void TradeOffsView::fillPicker() {
+    const QSignalBlocker blocker{list_};
+    for (const FigureKind& kind : figureKinds()) {
+        const QString question = toQString(kind.question);
+        QAction* const action = picker_->menu()->addAction(QString{toQString(kind.name) % QStringLiteral(" – ") % question}, this, [this, &kind] { setKind(kind); });
+        action->setObjectName(QString{u"chart." % toQString(kind.id)});
+        auto* const item = new QListWidgetItem{toQString(kind.name), list_};
+        item->setToolTip(question);
+        item->setData(Qt::AccessibleDescriptionRole, question);
+    }
+    list_->setCurrentRow(0);
+    picker_->setText(toQString(kind_->name));
+}
+
+bool TradeOffsView::showKind(const QString& id) {
+    const FigureKind* const kind = figureKind(id.toStdString());
+    if (kind != nullptr) setKind(*kind);
+    return kind != nullptr;
+}
+
+void TradeOffsView::stepKind(int by) {
+    const auto count = static_cast<int>(figureKinds().size());
+    const auto here = static_cast<int>(kind_ - figureKinds().data());
+    setKind(figureKinds()[static_cast<std::size_t>(((here + by) % count + count) % count)]);
+}
+
+void TradeOffsView::setKind(const FigureKind& kind) {
+    if (kind_ == &kind) return;
+    kind_ = &kind;
+    chosen_.clear();
+    const auto row = static_cast<int>(kind_ - figureKinds().data());
+    {
+        const QSignalBlocker listBlocker{list_};
+        picker_->setText(toQString(kind_->name));
+        list_->setCurrentRow(row);
+    }
+    buildOptions();
+    forgetFigure();
+    emit kindChanged(toQString(kind_->id));
+    emit wished();
+}
+
+void TradeOffsView::buildOptions() {
+    delete optionsRow_->layout();
+    qDeleteAll(optionsRow_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
+    auto* const row = new QHBoxLayout{optionsRow_};
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    for (const FigureOption& option : kind_->options) {
+        auto* const label = new QLabel{toQString(option.label)};
+        label->setProperty("class", QStringLiteral("muted"));
+        auto* const combo = new QComboBox;
+        combo->setObjectName(QString{u"chartOption." % toQString(option.key)});
+        combo->setAccessibleName(toQString(option.label));
+        label->setBuddy(combo);
+        for (const std::string_view value : option.values) combo->addItem(toQString(value));
+        row->addWidget(label);
+        row->addWidget(combo);
+        row->addSpacing(8);
+        connect(combo, &QComboBox::activated, this, [this, key = std::string{option.key}, combo](int index) {
+            if (index == 0) chosen_.erase(key);
+            else chosen_[key] = combo->itemText(index).toStdString();
+            patience_.start();
+            emit wished();
+        });
+    }
+    row->addStretch(1);
+    optionsRow_->setVisible(!kind_->options.empty());
+}
+
+FigureWish TradeOffsView::wish() const { return isVisible() ? FigureWish{kind_, chosen_} : FigureWish{}; }
 
 void TradeOffsView::setPlan(std::shared_ptr<const Plan> plan) {
-    const bool hadPlan = plan_ != nullptr;
     plan_ = std::move(plan);
-    chart_->setMarker(plan_ ? std::optional{plan_->inputs.workload.users} : std::nullopt);
-    // The names of the stages come with the first plan; the curves only change with the sweep.
-    if (!hadPlan && plan_ && sweep_) drawFigure();
-    showLegend();
+    showMarker();
+    showStageLegend();
 }
 
-void TradeOffsView::setSweep(std::shared_ptr<const Sweep> sweep) {
-    sweep_ = std::move(sweep);
-    drawFigure();
+void TradeOffsView::forgetFigure() {
+    made_.reset();
+    isRefining_ = false;
+    answer_->setMinimumHeight(0);
+    if (isVisible()) patience_.start();
+    showState();
 }
 
-std::array<std::string, stageCount> TradeOffsView::stageNames() const {
-    std::array<std::string, stageCount> names;
-    for (std::size_t i = 0; i < stageCount; ++i)
-        names[i] = plan_ && !plan_->stages[i].name.empty() ? plan_->stages[i].name : "Stage " + std::to_string(i + 1);
-    return names;
+void TradeOffsView::setFigure(const std::shared_ptr<const MadeFigure>& made) {
+    if (made->wish.kind != kind_ || made->wish.options != chosen_) return;
+    patience_.stop();
+    made_ = made;
+    showFigure();
 }
 
-void TradeOffsView::drawFigure() {
-    const bool hasCurves = sweep_ && sweep_->points.size() >= 2;
-    pages_->setCurrentIndex(hasCurves ? 1 : 0);
-    if (!hasCurves) return;
-    Figure figure = costFigure(*sweep_, stageNames());
-    note_->setText(tr("Drag the marker, double-click, or use the arrow keys to change the users. Dotted: the stage does not serve. Band: "
-                      "recommended. %1").arg(toQString(figure.note)).trimmed());
-    chart_->setFigure(std::move(figure));
+void TradeOffsView::showFigure() {
+    const Figure& figure = made_->figure;
+    title_->setText(toQString(figure.title.empty() ? std::string{kind_->question} : figure.title));
+    answer_->setText(toQString(figure.answer));
+    answer_->setVisible(!figure.answer.empty());
+    fitAnswer();
+    if (!hasSomething(figure)) {
+        showNothing(toQString(kind_->question), figure.note.empty() ? tr("There is nothing to draw for this plan. Change an input, or choose another chart.")
+                                                                    : toQString(figure.note));
+        showState();
+        return;
+    }
+    const bool isByStage = kind_->id == "stage-costs";
+    if (isTable_) {
+        table_->setFigure(figure);
+    }
+    chart_->setFigure(figure);
+    if (!isByStage) legend_->setFigure(figure);
+    pages_->setCurrentIndex(isTable_ ? Table : Chart);
+    note_->setText(QStringList{toQString(figure.note), hint()}.join(QChar{u' '}).trimmed());
+    showMarker();
+    showStageLegend();
+    showState();
 }
 
-void TradeOffsView::showLegend() {
+QString TradeOffsView::hint() const {
+    if (isTable_) return {};
+    QStringList hints;
+    if (!made_->figure.x.key.empty()) hints << tr("Drag the line to change the input.");
+    const bool canChoose = std::ranges::any_of(made_->figure.series, [&](const FigureSeries& s) { return std::ranges::any_of(s.notes, &isChoosable); }) ||
+                           (made_->figure.cells && std::ranges::any_of(made_->figure.cells->notes, &isChoosable)) ||
+                           std::ranges::any_of(made_->figure.boxes, [&](const FigureBox& box) { return isChoosable(box.note); });
+    if (canChoose) hints << tr("Click a mark to choose it.");
+    return hints.join(QChar{u' '});
+}
+
+void TradeOffsView::showMarker() {
+    const Field* const row = field(chart_->figure().x.key);
+    const std::optional<double> value = plan_ && row != nullptr && row->read != nullptr ? row->read(plan_->inputs) : std::nullopt;
+    chart_->setMarker(value);
+}
+
+void TradeOffsView::showStageLegend() {
+    if (kind_->id != "stage-costs" || !plan_) return;
     std::vector<LegendEntry> entries;
-    if (plan_)
-        for (const StagePlan& stage : plan_->stages) {
-            LegendEntry entry;
-            entry.stage = stage.number;
-            entry.name = toQString(stage.name);
-            entry.value = stage.bill.unpriced > 0 ? QString{u"≥ " % headlineMoney(stage.bill.total)} : headlineMoney(stage.bill.total);
-            if (!stage.isFeasible()) entry.state = toQString(label(stage.blockers.front().constraint));
-            entry.isRecommended = stage.number == plan_->recommendation.recommended;
-            entries.push_back(std::move(entry));
-        }
-    legend_->setEntries(std::move(entries));
+    for (const StagePlan& stage : plan_->stages) {
+        LegendEntry entry;
+        entry.stage = stage.number;
+        entry.name = toQString(stage.name);
+        entry.value = stage.bill.unpriced > 0 ? QString{u"≥ " % headlineMoney(stage.bill.total)} : headlineMoney(stage.bill.total);
+        if (!stage.isFeasible()) entry.state = toQString(label(stage.blockers.front().constraint));
+        entry.isRecommended = stage.number == plan_->recommendation.recommended;
+        entries.push_back(std::move(entry));
+    }
+    stageLegend_->setEntries(std::move(entries));
+}
+
+void TradeOffsView::showNothing(const QString& title, const QString& text) {
+    empty_->setText(QString{u"<p style='font-size:large'><b>" % title.toHtmlEscaped() % u"</b></p><p>" % text.toHtmlEscaped() % u"</p>"});
+    pages_->setCurrentIndex(Empty);
+    showState();
+}
+
+void TradeOffsView::setRefining(bool isRefining) {
+    isRefining_ = isRefining;
+    progress_->setValue(0);
+    showState();
+}
+
+void TradeOffsView::setProgress(double share) { progress_->setValue(qRound(std::clamp(share, 0.0, 1.0) * 100)); }
+
+void TradeOffsView::showTable(bool isTable) {
+    isTable_ = isTable;
+    tableButton_->setChecked(isTable);
+    if (made_) showFigure();
+}
+
+void TradeOffsView::showState() {
+    const bool isShown = made_ && pages_->currentIndex() != Empty;
+    const bool isByStage = kind_->id == "stage-costs";
+    const bool isChart = isShown && !isTable_;
+    stageLegend_->setVisible(isChart && isByStage);
+    legend_->setVisible(isChart && !isByStage);
+    note_->setVisible(isShown);
+    progress_->setVisible(isRefining_);
+    cancel_->setVisible(isRefining_);
+    refine_->setVisible(isShown && !isRefining_ && !made_->isFinal);
+    resetZoom_->setVisible(isChart && chart_->isZoomed());
+}
+
+/// The answer may grow but not shrink while one chart is shown: the chart below must not jump under a moving slider.
+void TradeOffsView::fitAnswer() {
+    if (answer_->width() > 40) answer_->setMinimumHeight(std::max(answer_->minimumHeight(), answer_->heightForWidth(answer_->width())));
+}
+
+void TradeOffsView::fitPicker() {
+    const bool isList = width() >= widthForList * theme_.textScale();
+    list_->setVisible(isList);
+    list_->setFixedWidth(qRound(listWidth * theme_.textScale()));
+    picker_->setVisible(!isList);
+}
+
+void TradeOffsView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    fitPicker();
+    if (!made_) patience_.start();
+    emit wished();
+}
+
+void TradeOffsView::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    emit wished();
+}
+
+void TradeOffsView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitPicker();
+    if (event->oldSize().width() != event->size().width()) {
+        answer_->setMinimumHeight(0);
+        fitAnswer();
+    }
 }
 
 }  // namespace stagecraft::ui

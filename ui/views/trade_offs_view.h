@@ -1,46 +1,112 @@
 #pragma once
 
 #include <QLabel>
+#include <QListWidget>
+#include <QProgressBar>
 #include <QStackedWidget>
+#include <QTimer>
+#include <QToolButton>
 #include <QWidget>
 
 #include <memory>
 
-#include "model/exploration/sweep.h"
 #include "model/planning/plan.h"
 #include "ui/charts/chart_legend.h"
+#include "ui/charts/series_legend.h"
 #include "ui/charts/themed_chart.h"
+#include "ui/document/figure_maker.h"
+#include "ui/views/figure_table_view.h"
 
 namespace stagecraft::ui {
 
-/// Cost over users of all seven stages, with the plan's users as a marker that can be dragged.
+/// One of the program's charts with its question, the answer in words, its options, and the same numbers as a table.
 class TradeOffsView : public QWidget {
     Q_OBJECT
 
 public:
     explicit TradeOffsView(const ThemeController& theme, QWidget* parent = nullptr);
+
+    /// False: there is no chart of that name.
+    bool showKind(const QString& id);
+    /// The next chart of the list, or the one before; the ends meet.
+    void stepKind(int by);
+    [[nodiscard]] const FigureKind& kind() const { return *kind_; }
+    /// What is to be made; no kind while the view is hidden.
+    [[nodiscard]] FigureWish wish() const;
+
     void setPlan(std::shared_ptr<const Plan> plan);
-    void setSweep(std::shared_ptr<const Sweep> sweep);
+    /// Of another wish than this view's: ignored.
+    void setFigure(const std::shared_ptr<const MadeFigure>& made);
+    void setRefining(bool isRefining);
+    void setProgress(double share);
+    void showTable(bool isTable);
+    [[nodiscard]] bool isTable() const { return isTable_; }
 
     [[nodiscard]] ThemedChart& chart() { return *chart_; }
-    [[nodiscard]] ChartLegend& legend() { return *legend_; }
+    [[nodiscard]] ChartLegend& legend() { return *stageLegend_; }
+    [[nodiscard]] const FigureTableView& table() const { return *table_; }
 
 signals:
-    void usersDragged(double users);
-    void usersDropped(double users);
+    void wished();  ///< `wish()` changed
+    void kindChanged(const QString& id);
+    void valueDragged(const QString& key, double value);
+    void valueDropped(const QString& key, double value);
+    void editsChosen(const std::vector<stagecraft::FigureEdit>& edits);
+    void fieldOpened(const QString& key);
+    void cancelRequested();
+    void refineRequested();
+    void copyRequested();
+    void exportRequested(const QString& ending);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void drawFigure();
-    void showLegend();
-    [[nodiscard]] std::array<std::string, stageCount> stageNames() const;
+    enum Page { Empty, Chart, Table };
+    QWidget* buildHeader();
+    QWidget* buildFooter();
+    QToolButton* addTool(QLayout* row, const QString& name, const QString& text, const QString& tip);
+    void fillPicker();
+    void setKind(const FigureKind& kind);
+    void buildOptions();
+    void forgetFigure();
+    void showFigure();
+    void showMarker();
+    void showStageLegend();
+    void showState();
+    void showNothing(const QString& title, const QString& text);
+    void fitAnswer();
+    void fitPicker();
+    [[nodiscard]] QString hint() const;
 
+    const ThemeController& theme_;
+    const FigureKind* kind_;
+    std::map<std::string, std::string> chosen_;  ///< options of this kind that are not the first
     std::shared_ptr<const Plan> plan_;
-    std::shared_ptr<const Sweep> sweep_;
+    std::shared_ptr<const MadeFigure> made_;
+    bool isRefining_ = false;
+    bool isTable_ = false;
+
+    QListWidget* list_;
+    QToolButton* picker_;  ///< in place of the list where the view is narrow
+    QWidget* optionsRow_;
+    QLabel* title_;
+    QLabel* answer_;
     QStackedWidget* pages_;
     QLabel* empty_;
     ThemedChart* chart_;
-    ChartLegend* legend_;
+    FigureTableView* table_;
+    ChartLegend* stageLegend_;
+    SeriesLegend* legend_;
     QLabel* note_;
+    QProgressBar* progress_;
+    QToolButton* cancel_;
+    QToolButton* refine_;
+    QToolButton* resetZoom_;
+    QToolButton* tableButton_;
+    QTimer patience_;  ///< how long the last figure may stand while another is made
 };
 
 }  // namespace stagecraft::ui

@@ -25,7 +25,7 @@ namespace {
 constexpr int badUsage = 2;
 
 struct Arguments {
-    QString plan, catalog, screenshot, view;
+    QString plan, catalog, screenshot, view, chart;
     QSize size;
     std::optional<bool> isDark;
 };
@@ -62,7 +62,8 @@ std::optional<Arguments> parseArguments(const QApplication& application) {
     const QCommandLineOption theme(QStringLiteral("theme"), translated("dark or light."), QStringLiteral("THEME"));
     const QCommandLineOption view(QStringLiteral("view"), translated("architecture, bill, trade-offs or prices."),
                                   QStringLiteral("VIEW"));
-    parser.addOptions({catalog, screenshot, size, theme, view});
+    const QCommandLineOption chart(QStringLiteral("chart"), translated("The trade-off chart to show, such as stage-costs."), QStringLiteral("ID"));
+    parser.addOptions({catalog, screenshot, size, theme, view, chart});
     if (!parser.parse(application.arguments())) {
         refuse(parser.errorText());
         return std::nullopt;
@@ -77,6 +78,7 @@ std::optional<Arguments> parseArguments(const QApplication& application) {
     arguments.catalog = parser.value(catalog);
     arguments.screenshot = parser.value(screenshot);
     arguments.view = parser.value(view);
+    arguments.chart = parser.value(chart);
     if (parser.isSet(size)) {
         const std::optional<QSize> parsed = parseSize(parser.value(size));
         if (!parsed) {
@@ -106,14 +108,25 @@ QPixmap pictureOf(MainWindow& window) {
     return picture;
 }
 
-/// Draws the window into `file` once plan and fine sweep are there, and ends the program.
+QString chartNames() {
+    QStringList names;
+    for (const FigureKind& kind : figureKinds()) names << toQString(kind.id);
+    return names.join(QStringLiteral(", "));
+}
+
+/// Draws the window into `file` once the plan and, where a chart is shown, its fine answer are there, and ends the program.
 void photograph(MainWindow& window, const QString& file) {
     auto* const settle = new QTimer(&window);
     settle->setSingleShot(true);
-    settle->setInterval(400);  // the sweep's second, finer answer restarts it
+    settle->setInterval(400);
     QObject::connect(&window.document(), &Document::planChanged, settle, [settle] { settle->start(); });
-    QObject::connect(&window.document(), &Document::sweepChanged, settle, [settle] { settle->start(); });
-    QObject::connect(settle, &QTimer::timeout, &window, [&window, file] {
+    QObject::connect(&window.figures(), &FigureMaker::figureMade, settle, [settle] { settle->start(); });
+    QObject::connect(&window.figures(), &FigureMaker::refiningChanged, settle, [settle] { settle->start(); });
+    QObject::connect(settle, &QTimer::timeout, &window, [&window, settle, file] {
+        if (window.figures().isBusy()) {
+            settle->start();
+            return;
+        }
         const bool isSaved = pictureOf(window).save(file);
         QApplication::exit(isSaved ? 0 : refuse(translated("%1: cannot be written").arg(file)));
     });
@@ -151,6 +164,8 @@ int openWindow(int argc, char** argv, PriceListSource* source) {
     const bool isOfPrices = arguments->view == QStringLiteral("prices");
     if (!arguments->view.isEmpty() && !isOfPrices && !window.showView(arguments->view))
         return refuse(translated("--view: must be architecture, bill, trade-offs or prices, not %1").arg(arguments->view));
+    if (!arguments->chart.isEmpty() && !window.showChart(arguments->chart))
+        return refuse(translated("--chart: must be one of %1, not %2").arg(chartNames(), arguments->chart));
     if (!arguments->plan.isEmpty() && isPicture) {
         if (const QString problem = window.document().open(arguments->plan); !problem.isEmpty()) return refuse(problem);
     }

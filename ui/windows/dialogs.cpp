@@ -21,6 +21,10 @@ QString WidgetDialogs::savePath(QWidget* parent, const QString& suggestion) {
     return QFileDialog::getSaveFileName(parent, translated("Save the plan"), suggestion, planFilter());
 }
 
+QString WidgetDialogs::exportPath(QWidget* parent, const QString& suggestion, const QString& filter) {
+    return QFileDialog::getSaveFileName(parent, translated("Export"), suggestion, filter);
+}
+
 Dialogs::Unsaved WidgetDialogs::askUnsaved(QWidget* parent, const QString& name) {
     const QMessageBox::StandardButton answer = QMessageBox::question(
         parent, translated("Unsaved changes"), translated("%1 has changes that are not saved.").arg(name),

@@ -15,6 +15,8 @@ public:
     /// Empty: cancelled.
     [[nodiscard]] virtual QString openPath(QWidget* parent) = 0;
     [[nodiscard]] virtual QString savePath(QWidget* parent, const QString& suggestion) = 0;
+    /// Where to write something else than the plan; `filter` says what, as QFileDialog takes it.
+    [[nodiscard]] virtual QString exportPath(QWidget* parent, const QString& suggestion, const QString& filter) = 0;
     [[nodiscard]] virtual Unsaved askUnsaved(QWidget* parent, const QString& name) = 0;
     /// Price lists of AWS; none: cancelled.
     [[nodiscard]] virtual QStringList priceLists(QWidget* parent) = 0;
@@ -30,6 +32,7 @@ class WidgetDialogs : public Dialogs {
 public:
     [[nodiscard]] QString openPath(QWidget* parent) override;
     [[nodiscard]] QString savePath(QWidget* parent, const QString& suggestion) override;
+    [[nodiscard]] QString exportPath(QWidget* parent, const QString& suggestion, const QString& filter) override;
     [[nodiscard]] Unsaved askUnsaved(QWidget* parent, const QString& name) override;
     [[nodiscard]] QStringList priceLists(QWidget* parent) override;
     [[nodiscard]] QString folder(QWidget* parent, const QString& title, const QString& start) override;

@@ -46,6 +46,7 @@ MainWindow::MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& se
     : dialogs_(dialogs),
       settings_(settings),
       document_(std::move(catalog), builtInBlueprints()),
+      figures_(document_.catalogPointer(), builtInBlueprints()),
       shelf_(settings, builtInOnShelf(document_.catalog(), prices.folder)),
       desk_(prices.source),
       catalogFolder_(prices.folder.isEmpty() ? QString{} : QFileInfo{prices.folder}.absoluteFilePath()),
@@ -60,6 +61,7 @@ MainWindow::MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& se
     buildMenus();
     connectDocument();
     connectPrices();
+    connectCharts();
     applyTheme();
     readSettings();
     if (!prices.notice.isEmpty()) notices_->setLines({prices.notice});
@@ -168,8 +170,7 @@ void MainWindow::buildStatusBar() {
 
 void MainWindow::connectDocument() {
     connect(&document_, &Document::planChanged, this, &MainWindow::showPlan);
-    connect(&document_, &Document::sweepChanged, this,
-            [this](const std::shared_ptr<const Sweep>& sweep) { tradeOffs_->setSweep(sweep); });
+    connect(views_, &QTabWidget::currentChanged, this, &MainWindow::showPlanInView);
     connect(&document_, &Document::inputsChanged, this, &MainWindow::showTitle);
     connect(&document_, &Document::inputsChanged, this, &MainWindow::showChoices);
     connect(&document_, &Document::presetChanged, this, &MainWindow::showChoices);
@@ -187,11 +188,6 @@ void MainWindow::connectDocument() {
         bill_->mark({part.toStdString(), region.toStdString()});
         views_->setCurrentWidget(bill_);
         bill_->showMarked();
-    });
-    connect(tradeOffs_, &TradeOffsView::usersDragged, this, &MainWindow::dragUsers);
-    connect(tradeOffs_, &TradeOffsView::usersDropped, this, [this](double users) {
-        dragUsers(users);
-        document_.closeStep();
     });
     connect(&themes_, &ThemeController::changed, this, &MainWindow::applyTheme);
     connect(notices_, &NoticeBar::closed, this,
@@ -221,9 +217,8 @@ void MainWindow::showPlan(const std::shared_ptr<const Plan>& plan) {
     headline_->setPlan(plan);
     ribbon_->setPlan(plan);
     reasons_->setPlan(plan, document_.preset());
-    architecture_->setPlan(plan);
-    bill_->setPlan(plan);
-    tradeOffs_->setPlan(plan);
+    showPlanInView();
+    figures_.setPlan(plan);
 
     const Bill& bill = plan->shown().bill;
     const auto estimated = std::ranges::count_if(bill.lines, &BillLine::isEstimated);
@@ -235,6 +230,15 @@ void MainWindow::showPlan(const std::shared_ptr<const Plan>& plan) {
                               .arg(QString::number(estimated), QString::number(bill.lines.size()),
                                    QString::number(bill.unpriced)));
     timeStatus_->setText(tr("computed in %1 ms").arg(toQString(headlineNumber(document_.planMilliseconds()))));
+}
+
+/// Only the view that is seen: a slider that moves need not draw the others.
+void MainWindow::showPlanInView() {
+    const std::shared_ptr<const Plan> plan = document_.plan();
+    if (!plan) return;
+    if (views_->currentWidget() == architecture_) architecture_->setPlan(plan);
+    if (views_->currentWidget() == bill_) bill_->setPlan(plan);
+    if (views_->currentWidget() == tradeOffs_) tradeOffs_->setPlan(plan);
 }
 
 void MainWindow::showTitle() {
@@ -259,12 +263,6 @@ void MainWindow::pin(int stage) {
     if (!refusal.isEmpty()) dialogs_.showError(this, tr("The stage cannot be pinned"), refusal);
 }
 
-void MainWindow::dragUsers(double users) {
-    // Out of range is not possible on the axis of the plot; a refusal leaves the marker where it was.
-    const QString refusal = document_.editText(QStringLiteral("workload.users"), toQString(plainNumber(users)));
-    if (!refusal.isEmpty()) statusBar()->showMessage(refusal, 4000);
-}
-
 bool MainWindow::showView(const QString& name) {
     const QStringList names{QStringLiteral("architecture"), QStringLiteral("bill"), QStringLiteral("trade-offs")};
     const qsizetype index = names.indexOf(name);
@@ -286,6 +284,7 @@ void MainWindow::readSettings() {
     restoreGeometry(settings_.value(QStringLiteral("window/geometry")).toByteArray());
     splitter_->restoreState(settings_.value(QStringLiteral("window/splitter")).toByteArray());
     views_->setCurrentIndex(settings_.value(QStringLiteral("window/view"), 0).toInt());
+    tradeOffs_->showKind(settings_.value(QStringLiteral("window/chart")).toString());
     if (settings_.value(QStringLiteral("hints/seen"), false).toBool()) return;
     notices_->setLines({tr("Type or drag the users on the left: stage, bill and drawing follow at once."),
                         tr("Click a stage on the ribbon to pin it and see what it would cost; click again to let go."),
@@ -296,6 +295,7 @@ void MainWindow::writeSettings() {
     settings_.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings_.setValue(QStringLiteral("window/splitter"), splitter_->saveState());
     settings_.setValue(QStringLiteral("window/view"), views_->currentIndex());
+    settings_.setValue(QStringLiteral("window/chart"), toQString(tradeOffs_->kind().id));
     settings_.setValue(QStringLiteral("view/dark"), themes_.current().isDark());
     settings_.setValue(QStringLiteral("view/textScale"), themes_.textScale());
 }

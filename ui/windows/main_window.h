@@ -12,6 +12,7 @@
 #include "ui/document/catalog_shelf.h"
 #include "ui/document/document.h"
 #include "ui/document/price_desk.h"
+#include "ui/document/figure_maker.h"
 #include "ui/theme/theme_controller.h"
 #include "ui/windows/dialogs.h"
 
@@ -55,6 +56,9 @@ public:
     [[nodiscard]] PricesDialog* pricesDialog() { return pricesDialog_; }
     /// Plans with the catalog in `folder` (empty: the one built in) once it is read.
     void useCatalog(const QString& folder);
+    /// One of the trade-off charts by its id; false for another name.
+    bool showChart(const QString& id);
+    [[nodiscard]] FigureMaker& figures() { return figures_; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -71,6 +75,7 @@ private:
     void buildToolsMenu();
     void buildHelpMenu();
     void connectDocument();
+    void connectCharts();
     void readSettings();
     void writeSettings();
 
@@ -91,10 +96,22 @@ private:
     void applyTheme();
     void fitPanels();
     void showPlan(const std::shared_ptr<const Plan>& plan);
+    void showPlanInView();
     void showTitle();
     void showChoices();
     void pin(int stage);
-    void dragUsers(double users);
+    void dragValue(const QString& key, double value);
+    void chooseEdits(const std::vector<FigureEdit>& edits);
+    void stepChart(int by);
+    void copyChart();
+    void exportChart(const QString& ending);
+    void addCompareActions(QMenu& menu);
+    void keepPlan();
+    void compareWithFile();
+    void compareWith(QString name, std::shared_ptr<const Plan> plan);
+    void fillPricesToCompare(QMenu& menu);
+    void compareWithPrices(const QString& folder);
+    void forgetCompared();
     void showShortcuts();
     void explainFocus();
 
@@ -102,6 +119,8 @@ private:
     QSettings& settings_;
     ThemeController themes_;
     Document document_;
+    FigureMaker figures_;
+    std::vector<std::pair<std::string, std::shared_ptr<const Plan>>> compared_;
     CatalogShelf shelf_;
     PriceDesk desk_;
     QString catalogFolder_;   ///< of the catalog in use; empty: the one built in

@@ -6,6 +6,7 @@
 #include "model/report/words.h"
 #include "ui/inputs/input_panel.h"
 #include "ui/presenters/wording.h"
+#include "ui/views/trade_offs_view.h"
 #include "ui/windows/main_window.h"
 #include "ui/windows/shortcut_list.h"
 
@@ -46,6 +47,9 @@ void MainWindow::buildFileMenu() {
     add(tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), QStringLiteral("action.saveAs"),
         &MainWindow::saveAs);
     menu->addSeparator();
+    add(tr("&Copy chart"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), QStringLiteral("action.chartCopy"), &MainWindow::copyChart);
+    add(tr("&Export chart…"), QKeySequence(Qt::CTRL | Qt::Key_E), QStringLiteral("action.chartExport"), [this] { exportChart(QStringLiteral("png")); });
+    menu->addSeparator();
     add(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), QStringLiteral("action.quit"), &QWidget::close);
 
     auto* const bar = findChild<QToolBar*>(QStringLiteral("toolbar"));
@@ -81,6 +85,16 @@ void MainWindow::buildViewMenu() {
         action->setShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1)));
         action->setObjectName(QStringLiteral("action.view.%1").arg(i + 1));
     }
+    const auto addStep = [&](const QString& text, Qt::Key key, const QString& name, int by) {
+        QAction* const action = menu->addAction(text, this, [this, by] { stepChart(by); });
+        action->setShortcut(QKeySequence(Qt::CTRL | key));
+        action->setObjectName(name);
+    };
+    addStep(tr("&Next chart"), Qt::Key_PageDown, QStringLiteral("action.chartNext"), 1);
+    addStep(tr("&Previous chart"), Qt::Key_PageUp, QStringLiteral("action.chartBefore"), -1);
+    QAction* const table = menu->addAction(tr("Chart as &table"), this, [this] { tradeOffs_->showTable(!tradeOffs_->isTable()); });
+    table->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
+    table->setObjectName(QStringLiteral("action.chartTable"));
     menu->addSeparator();
     dark_ = menu->addAction(tr("&Dark"));
     dark_->setObjectName(QStringLiteral("action.dark"));
@@ -124,6 +138,7 @@ void MainWindow::buildPlanMenu() {
     QAction* const unpin = menu->addAction(tr("&Follow the recommendation"), this, [this] { pin(0); });
     unpin->setShortcut(QKeySequence(QStringLiteral("Alt+0")));
     unpin->setObjectName(QStringLiteral("action.unpin"));
+    addCompareActions(*menu);
 }
 
 void MainWindow::buildHelpMenu() {

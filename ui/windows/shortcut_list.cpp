@@ -49,6 +49,14 @@ QString shortcutTable(const QMenuBar& menus) {
         {"+ − 0", "in the drawing: larger, smaller, all of it"},
         {"B", "in the drawing: the part's lines on the bill"},
     };
+    const std::pair<const char*, const char*> chartKeys[]{
+        {"← →", "on a chart: move its line, where it has one; else from point to point"},
+        {"↑ ↓", "on a chart: put the cursor on a series, then from series to series"},
+        {"Enter", "on a chart: choose what the cursor is on"},
+        {"+ − 0", "on a chart: zoom in, out, all of it"},
+        {"Esc", "on a chart: put the cursor away"},
+    };
+    for (const auto& [keys, meaning] : chartKeys) rows += row(QString::fromUtf8(keys), translated(meaning));
     for (const auto& [keys, meaning] : diagramKeys) rows += row(QString::fromUtf8(keys), translated(meaning));
     for (const auto& [keys, meaning] : fieldKeys) rows += row(QString::fromUtf8(keys), translated(meaning));
     return QStringLiteral("<table>") + rows + QStringLiteral("</table>");

@@ -176,14 +176,16 @@ private slots:
     void choosingACatalogPlansAgainAndIsRemembered() {
         importAndWait("0.0010000000");  // nothing is cheaper than that
         const Usd before = window_->document().plan()->shown().bill.total;
-        QSignalSpy sweeps{&window_->document(), &Document::sweepChanged};
+        QVERIFY(window_->showChart(QStringLiteral("stage-costs")));
+        QTRY_VERIFY(!window_->figures().isBusy());
+        QSignalSpy figures{&window_->figures(), &FigureMaker::figureMade};
         click("import.use");
         QTRY_VERIFY(idInUse().startsWith(QStringLiteral("aws-import-2026-10-01-")));
         QTRY_COMPARE(QString::fromStdString(window_->document().plan()->catalogId), idInUse());
         QVERIFY(window_->document().plan()->shown().bill.total < before);
         QCOMPARE(hour(), 0.001);
         QTRY_VERIFY(text("status.prices").contains(idInUse()) && text("status.prices").contains(QStringLiteral("2026-10-01")));
-        QTRY_VERIFY(!sweeps.isEmpty());
+        QTRY_VERIFY(!figures.isEmpty());
         QCOMPARE(cells("prices.catalogs", 0), (QStringList{QString{}, QStringLiteral("✓ in use")}));
 
         const CatalogShelf shelf{*settings_, {}};

@@ -2,6 +2,11 @@
 
 #include <QSignalSpy>
 
+#include <QMenu>
+#include <QTableView>
+
+#include "model/report/cost_figure.h"
+#include "model/report/figure_table.h"
 #include "sample_plan.h"
 #include "ui/charts/axis_ticker.h"
 #include "ui/views/trade_offs_view.h"
@@ -17,15 +22,15 @@ private slots:
         view_ = std::make_unique<TradeOffsView>(themes_);
         view_->resize(900, 600);
         view_->setPlan(test::samplePlan());
-        view_->setSweep(test::sampleSweep());
         view_->show();
         QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
+        view_->setFigure(made(costs()));
         view_->chart().replot(QCustomPlot::rpImmediateRefresh);
     }
 
     void draggingTheMarkerTellsUsersAndThenDropsThem() {
-        QSignalSpy dragged{view_.get(), &TradeOffsView::usersDragged};
-        QSignalSpy dropped{view_.get(), &TradeOffsView::usersDropped};
+        QSignalSpy dragged{view_.get(), &TradeOffsView::valueDragged};
+        QSignalSpy dropped{view_.get(), &TradeOffsView::valueDropped};
         QTest::mousePress(&chart(), Qt::LeftButton, {}, placeOf(1000));
         QTest::mouseMove(&chart(), placeOf(10'000));
         QTest::mouseMove(&chart(), placeOf(100'000));
@@ -34,21 +39,21 @@ private slots:
         QTest::mouseRelease(&chart(), Qt::LeftButton, {}, placeOf(100'000));
         QCOMPARE(dropped.size(), 1);
         // One pixel of an axis of eight decades is about two percent.
-        const double users = dropped.first().first().toDouble();
+        const double users = dropped.first().at(1).toDouble();
         QVERIFY2(std::abs(std::log10(users) - 5) < 0.02, qPrintable(QString::number(users)));
     }
 
     void draggingStopsAtTheEndsOfTheAxis() {
-        QSignalSpy dropped{view_.get(), &TradeOffsView::usersDropped};
+        QSignalSpy dropped{view_.get(), &TradeOffsView::valueDropped};
         QTest::mousePress(&chart(), Qt::LeftButton, {}, placeOf(1000));
         QTest::mouseMove(&chart(), {chart().width() - 1, chart().height() / 2});
         QTest::mouseRelease(&chart(), Qt::LeftButton, {}, {chart().width() - 1, chart().height() / 2});
         QCOMPARE(dropped.size(), 1);
-        QVERIFY(dropped.first().first().toDouble() <= 1e8);
+        QVERIFY(dropped.first().at(1).toDouble() <= 1e8);
     }
 
     void pressingBesideTheMarkerMovesNothing() {
-        QSignalSpy dragged{view_.get(), &TradeOffsView::usersDragged};
+        QSignalSpy dragged{view_.get(), &TradeOffsView::valueDragged};
         QTest::mousePress(&chart(), Qt::LeftButton, {}, placeOf(1e6));
         QTest::mouseMove(&chart(), placeOf(1e7));
         QTest::mouseRelease(&chart(), Qt::LeftButton, {}, placeOf(1e7));
@@ -56,16 +61,16 @@ private slots:
     }
 
     void arrowKeysMoveTheMarker() {
-        QSignalSpy dragged{view_.get(), &TradeOffsView::usersDragged};
-        QSignalSpy dropped{view_.get(), &TradeOffsView::usersDropped};
+        QSignalSpy dragged{view_.get(), &TradeOffsView::valueDragged};
+        QSignalSpy dropped{view_.get(), &TradeOffsView::valueDropped};
         chart().setFocus();
         QTest::keyClick(&chart(), Qt::Key_Right);
         QCOMPARE(dragged.size(), 1);
         QCOMPARE(dropped.size(), 1);
-        const double one = dropped.last().first().toDouble();
+        const double one = dropped.last().at(1).toDouble();
         QVERIFY(one > 1000);
         QTest::keyClick(&chart(), Qt::Key_Right, Qt::ShiftModifier);
-        QVERIFY(dropped.last().first().toDouble() > one * (one / 1000));
+        QVERIFY(dropped.last().at(1).toDouble() > one * (one / 1000));
         QTest::keyClick(&chart(), Qt::Key_Left);
         QCOMPARE(dropped.size(), 3);
     }
@@ -81,15 +86,6 @@ private slots:
         QCOMPARE(chart().marker(), std::optional{1000.0});
     }
 
-    void findsTheNearestPoint() {
-        const std::optional<NearestPoint> point = chart().nearest({chart().xAxis->coordToPixel(1e4), chart().yAxis->coordToPixel(707)});
-        QVERIFY(point);
-        const FigureSeries& series = chart().figure().series[point->series];
-        QCOMPARE(series.stage, 7);
-        QCOMPARE(qRound(series.points[point->point].x), 10'000);
-        QVERIFY(!chart().nearest({1, 1}));
-    }
-
     void legendTellsWhatServes() {
         const std::vector<LegendEntry>& entries = view_->legend().entries();
         QCOMPARE(entries.size(), stageCount);
@@ -99,15 +95,103 @@ private slots:
         QCOMPARE(entries[3].value, QStringLiteral("≥ $110"));
     }
 
-    void saysThatItComputesWithoutASweep() {
+    void saysThatItComputesUntilThereIsAFigure() {
         TradeOffsView view{themes_};
         view.setPlan(test::samplePlan());
         view.show();
-        QVERIFY(view.findChild<QLabel*>(QStringLiteral("tradeOffsEmpty"))->isVisible());
-        view.setSweep(std::make_shared<Sweep>());
-        QVERIFY(view.findChild<QLabel*>(QStringLiteral("tradeOffsEmpty"))->isVisible());
-        view.setSweep(test::sampleSweep());
-        QVERIFY(!view.findChild<QLabel*>(QStringLiteral("tradeOffsEmpty"))->isVisible());
+        auto* const empty = view.findChild<QLabel*>(QStringLiteral("tradeOffsEmpty"));
+        QVERIFY(empty->isVisible());
+        view.setFigure(made(costs()));
+        QVERIFY(!empty->isVisible());
+    }
+
+    void aFigureWithNothingOnItSaysWhy() {
+        Figure figure;
+        figure.note = "No region offers these instances.";
+        view_->setFigure(made(std::move(figure)));
+        auto* const empty = view_->findChild<QLabel*>(QStringLiteral("tradeOffsEmpty"));
+        QVERIFY(empty->isVisible());
+        QVERIFY(empty->text().contains(QStringLiteral("No region offers")));
+        QVERIFY(!view_->findChild<QWidget*>(QStringLiteral("costLegend"))->isVisible());
+    }
+
+    void whatIsOfAnotherWishIsIgnored() {
+        auto other = std::make_shared<MadeFigure>(*made(Figure{}));
+        other->wish.options["across"] = "peak";
+        view_->setFigure(other);
+        QCOMPARE(view_->chart().figure().title, std::string{"Cost over users"});
+    }
+
+    void questionAndAnswerStandAboveTheChart() {
+        Figure figure = costs();
+        figure.answer = "Stage 4 pays from 1,200 users on.";
+        view_->setFigure(made(std::move(figure)));
+        QCOMPARE(view_->findChild<QLabel*>(QStringLiteral("chartTitle"))->text(), QStringLiteral("Cost over users"));
+        QCOMPARE(view_->findChild<QLabel*>(QStringLiteral("chartAnswer"))->text(), QStringLiteral("Stage 4 pays from 1,200 users on."));
+        QVERIFY(chart().accessibleDescription().contains(QStringLiteral("Stage 4 pays")));
+    }
+
+    void theTableHoldsTheNumbersOfTheChart() {
+        view_->findChild<QToolButton*>(QStringLiteral("chartTable"))->click();
+        auto* const table = view_->findChild<QTableView*>(QStringLiteral("figureTable"));
+        QVERIFY(table->isVisible());
+        QVERIFY(!chart().isVisible());
+        const FigureTable expected = figureTables(chart().figure()).front();
+        QCOMPARE(table->model()->rowCount(), static_cast<int>(expected.rows.size()));
+        QCOMPARE(table->model()->columnCount(), static_cast<int>(expected.columns.size()));
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            for (int column = 0; column < table->model()->columnCount(); ++column) {
+                const auto c = static_cast<std::size_t>(column);
+                QCOMPARE(table->model()->index(row, column).data().toString(),
+                         QString::fromStdString(cellText(expected.columns[c], expected.rows[static_cast<std::size_t>(row)][c])));
+            }
+        // Every number of every series is somewhere in the table.
+        for (const FigureSeries& series : chart().figure().series)
+            for (const FigurePoint& point : series.points)
+                if (!std::isnan(point.y)) QVERIFY(std::ranges::any_of(expected.rows, [&](const std::vector<FigureCell>& row) {
+                    return row.front() == FigureCell{point.x} && std::ranges::find(row, FigureCell{point.y}) != row.end();
+                }));
+        view_->findChild<QToolButton*>(QStringLiteral("chartTable"))->click();
+        QVERIFY(chart().isVisible());
+    }
+
+    void refiningShowsHowFarAndCanBeCancelled() {
+        QSignalSpy cancelled{view_.get(), &TradeOffsView::cancelRequested};
+        auto rough = std::make_shared<MadeFigure>(*made(costs()));
+        rough->isFinal = false;
+        view_->setFigure(rough);
+        auto* const progress = view_->findChild<QProgressBar*>(QStringLiteral("chartProgress"));
+        auto* const refine = view_->findChild<QToolButton*>(QStringLiteral("chartRefine"));
+        QVERIFY(!progress->isVisible());
+        QVERIFY(refine->isVisible());
+        view_->setRefining(true);
+        view_->setProgress(0.4);
+        QVERIFY(progress->isVisible());
+        QCOMPARE(progress->value(), 40);
+        QVERIFY(!refine->isVisible());
+        view_->findChild<QToolButton*>(QStringLiteral("chartCancel"))->click();
+        QCOMPARE(cancelled.count(), 1);
+    }
+
+    void thePickerListsEveryChartWithItsQuestion() {
+        view_->resize(700, 500);
+        QTRY_VERIFY(view_->findChild<QToolButton*>(QStringLiteral("chartPicker"))->isVisible());
+        QVERIFY(!view_->findChild<QListWidget*>(QStringLiteral("chartList"))->isVisible());
+        QSignalSpy wished{view_.get(), &TradeOffsView::wished};
+        const QList<QAction*> actions = view_->findChild<QToolButton*>(QStringLiteral("chartPicker"))->menu()->actions();
+        QCOMPARE(actions.size(), static_cast<qsizetype>(figureKinds().size()));
+        for (std::size_t i = 0; i < figureKinds().size(); ++i) {
+            QVERIFY(actions[static_cast<qsizetype>(i)]->text().contains(QString::fromUtf8(figureKinds()[i].question)));
+            actions[static_cast<qsizetype>(i)]->trigger();
+            QCOMPARE(view_->wish().kind, &figureKinds()[i]);
+        }
+        QCOMPARE(wished.count(), static_cast<qsizetype>(figureKinds().size()) - 1);
+        view_->resize(1300, 700);
+        QTRY_VERIFY(view_->findChild<QListWidget*>(QStringLiteral("chartList"))->isVisible());
+        view_->findChild<QListWidget*>(QStringLiteral("chartList"))->setCurrentRow(0);
+        QCOMPARE(view_->wish().kind, &figureKinds().front());
+        view_->hide();
+        QVERIFY(view_->wish().kind == nullptr);
     }
 
     void wordsTicksWithoutScientificNotation_data() {
@@ -130,6 +214,14 @@ private slots:
     }
 
 private:
+    static Figure costs() {
+        std::array<std::string, stageCount> names;
+        for (std::size_t i = 0; i < stageCount; ++i) names[i] = "Name " + std::to_string(i + 1);
+        return costFigure(*test::sampleSweep(), names);
+    }
+    static std::shared_ptr<const MadeFigure> made(Figure figure) {
+        return std::make_shared<MadeFigure>(MadeFigure{{&figureKinds().front(), {}}, test::samplePlan()->inputs, std::move(figure), true});
+    }
     ThemedChart& chart() { return view_->chart(); }
     QPoint placeOf(double users) { return {qRound(chart().xAxis->coordToPixel(users)), chart().axisRect()->center().y()}; }
 

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QSvgRenderer>
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
@@ -185,12 +186,77 @@ private slots:
     void draggingTheMarkerIsOneStep() {
         auto* const view = window_->findChild<TradeOffsView*>();
         QVERIFY(view != nullptr);
-        for (const double users : {20'000.0, 30'000.0, 40'000.0}) emit view->usersDragged(users);
-        emit view->usersDropped(45'000);
+        const QString users = QStringLiteral("workload.users");
+        for (const double value : {20'000.0, 30'000.0, 40'000.0}) emit view->valueDragged(users, value);
+        emit view->valueDropped(users, 45'000);
         QCOMPARE(window_->document().undoStack().count(), 1);
         QTRY_COMPARE(window_->document().plan()->inputs.workload.users, 45'000.0);
         trigger("action.undo");
         QCOMPARE(window_->document().inputs().workload.users, 12'000.0);
+    }
+
+    void onlyTheVisibleChartIsMade() {
+        QSignalSpy made{&window_->figures(), &FigureMaker::figureMade};
+        QTest::qWait(50);
+        QCOMPARE(made.count(), 0);
+        QVERIFY(window_->showChart(QStringLiteral("stage-costs")));
+        QTRY_VERIFY(!window_->figures().isBusy());
+        QVERIFY(made.count() >= 1);
+        QVERIFY(!window_->showChart(QStringLiteral("horoscope")));
+    }
+
+    void whatIsChosenOnAChartIsOneStep() {
+        auto* const view = window_->findChild<TradeOffsView*>();
+        emit view->editsChosen({{"choices.stage", "6"}, {"choices.region", "eu-west-1"}});
+        QCOMPARE(window_->document().inputs().choices.stage, std::optional{6});
+        trigger("action.undo");
+        QCOMPARE(window_->document().inputs(), presets().front().inputs);
+        emit view->editsChosen({{"choices.stage", "12"}});
+        QVERIFY(find<QLabel>("notices.text")->text().contains(QStringLiteral("cannot be chosen")));
+        QCOMPARE(window_->document().inputs(), presets().front().inputs);
+    }
+
+    void chartsAreExported_data() {
+        QTest::addColumn<QString>("ending");
+        QTest::addColumn<QByteArray>("start");
+        QTest::newRow("png") << QStringLiteral("png") << QByteArray{"\x89PNG"};
+        QTest::newRow("svg") << QStringLiteral("svg") << QByteArray{"<?xml"};
+        QTest::newRow("pdf") << QStringLiteral("pdf") << QByteArray{"%PDF"};
+        QTest::newRow("csv") << QStringLiteral("csv") << QByteArray{"Users,"};
+    }
+
+    void chartsAreExported() {
+        QFETCH(QString, ending);
+        QFETCH(QByteArray, start);
+        QVERIFY(window_->showChart(QStringLiteral("stage-costs")));
+        QTRY_VERIFY(!window_->figures().isBusy());
+        const QString path = folder_->filePath(QString{u"chart." % ending});
+        dialogs_->pathToExport = path;
+        find<QAction>(qPrintable(QString{u"chartExport." % ending}))->trigger();
+        QCOMPARE(dialogs_->errors, QStringList{});
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray content = file.readAll();
+        QVERIFY2(content.startsWith(start), content.left(40).constData());
+        if (ending == QStringLiteral("png")) QCOMPARE(QImage::fromData(content).size(), QSize(2400, 1520));
+        if (ending == QStringLiteral("svg")) QVERIFY(QSvgRenderer{content}.isValid());
+        dialogs_->pathToExport = folder_->filePath(QStringLiteral("no/such/folder/chart.") + ending);
+        find<QAction>(qPrintable(QString{u"chartExport." % ending}))->trigger();
+        QCOMPARE(dialogs_->errors.size(), 1);
+    }
+
+    void chartsAreStepped() {
+        trigger("action.chartNext");
+        QVERIFY(window_->findChild<TradeOffsView*>()->isVisible());
+        const std::size_t count = figureKinds().size();
+        const std::string_view first = window_->findChild<TradeOffsView*>()->kind().id;
+        for (std::size_t i = 0; i < count; ++i) trigger("action.chartNext");
+        QCOMPARE(window_->findChild<TradeOffsView*>()->kind().id, first);
+        trigger("action.chartBefore");
+        QCOMPARE(window_->findChild<TradeOffsView*>()->kind().id, count > 1 ? figureKinds().back().id : first);
+        QVERIFY(window_->close());
+        open();
+        QCOMPARE(window_->findChild<TradeOffsView*>()->kind().id, count > 1 ? figureKinds().back().id : first);
     }
 
     void savingAndOpeningGivesTheSameInputs() {

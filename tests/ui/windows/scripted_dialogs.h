@@ -5,7 +5,7 @@
 /// Answers every question as the test says and keeps what was shown.
 class ScriptedDialogs : public stagecraft::ui::Dialogs {
 public:
-    QString pathToOpen, pathToSave, folderToChoose;
+    QString pathToOpen, pathToSave, pathToExport, folderToChoose;
     QStringList listsToChoose;
     Unsaved unsaved = Unsaved::Cancel;
     bool isAgreeing = false;
@@ -14,6 +14,7 @@ public:
 
     QString openPath(QWidget*) override { return pathToOpen; }
     QString savePath(QWidget*, const QString&) override { return pathToSave; }
+    QString exportPath(QWidget*, const QString&, const QString&) override { return pathToExport; }
     Unsaved askUnsaved(QWidget*, const QString&) override {
         ++unsavedAsked;
         return unsaved;
