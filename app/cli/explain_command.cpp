@@ -89,10 +89,7 @@ Json jsonGrowth(const Explanation& found) {
         const LineGrowth& growth = found.growth.lines[i];
         Json line{{"part", bill.lines[i].usage.part}};
         line.update(jsonBillLine(bill.lines[i]));
-        line["growth"] = nameOf(growth.kind);
-        line["next_step_users"] = growth.nextStep ? jsonNumber(*growth.nextStep) : Json(nullptr);
-        line["quantity_after"] = growth.nextStep ? jsonNumber(growth.quantityAfter) : Json(nullptr);
-        line["instance_type_after"] = growth.typeAfter.empty() ? Json(nullptr) : Json(growth.typeAfter);
+        addGrowth(line, growth);
         lines.push_back(std::move(line));
     }
     return {{"looked_to_users", jsonNumber(std::floor(found.growth.lookedTo))}, {"lines", std::move(lines)}};

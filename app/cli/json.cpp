@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "model/report/cash_flow.h"
 #include "model/report/forgotten.h"
 #include "model/report/words.h"
 
@@ -220,6 +221,12 @@ void addMoney(Json& json, const Bill& bill, const MoneyDisplay& display) {
                     {"billed_first_month_usd", jsonMoney(bill.firstMonth())},
                     {"billed_later_month_usd", jsonMoney(bill.recurring)},
                     {"upfront_usd", jsonMoney(bill.upfront)}};
+    Json months = Json::array();
+    for (const CashMonths& run : cashFlow(bill))
+        for (int number = run.first; number <= run.last; ++number)
+            months.push_back({{"month", number}, {"upfront_usd", jsonMoney(run.upfront)}, {"recurring_usd", jsonMoney(run.recurring)},
+                              {"billed_usd", jsonMoney(run.billed())}});
+    json["cash_flow"] = std::move(months);
     json["shown"] = {{"tax_rate", jsonNumber(display.taxRate)},
                      {"with_tax_usd", jsonMoney(withTax(bill.total, display))},
                      {"currency", display.currency},
@@ -235,11 +242,24 @@ Json jsonBillLine(const BillLine& line) {
     return json;
 }
 
-Json jsonPlan(const Plan& plan) {
+void addGrowth(Json& line, const LineGrowth& growth) {
+    line["growth"] = nameOf(growth.kind);
+    line["next_step_users"] = growth.nextStep ? jsonNumber(*growth.nextStep) : Json(nullptr);
+    line["quantity_after"] = growth.nextStep ? jsonNumber(growth.quantityAfter) : Json(nullptr);
+    line["instance_type_after"] = growth.typeAfter.empty() ? Json(nullptr) : Json(growth.typeAfter);
+    line["next_tier_users"] = growth.nextTier ? jsonNumber(*growth.nextTier) : Json(nullptr);
+    line["next_tier_usd_per_unit"] = growth.nextTier ? jsonNumber(growth.tierUsd) : Json(nullptr);
+}
+
+Json jsonPlan(const Plan& plan, const BillGrowth& growth) {
     const StagePlan& shown = plan.shown();
     const double users = plan.inputs.workload.users;
     Json bill = Json::array();
-    for (const BillLine& line : shown.bill.lines) bill.push_back(jsonPlanLine(line));
+    for (std::size_t i = 0; i < shown.bill.lines.size(); ++i) {
+        Json line = jsonPlanLine(shown.bill.lines[i]);
+        addGrowth(line, growth.lines[i]);
+        bill.push_back(std::move(line));
+    }
     Json reasons = Json::array();
     for (const Reason& reason : plan.recommendation.reasons) reasons.push_back(text(reason, plan));
     Json warnings = Json::array();
@@ -255,6 +275,7 @@ Json jsonPlan(const Plan& plan) {
               {"stages", jsonStages(plan)},
               {"architecture", jsonArchitecture(shown.architecture)},
               {"bill", std::move(bill)},
+              {"growth_looked_to_users", jsonNumber(std::floor(growth.lookedTo))},
               {"forgotten", jsonForgotten(shown.bill)},
               {"latency_ms",
                {{"mean", jsonNumber(shown.latency.mean.count())},

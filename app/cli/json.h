@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "model/catalog/catalog.h"
+#include "model/exploration/line_growth.h"
 #include "model/planning/plan.h"
 
 namespace stagecraft {
@@ -17,7 +18,10 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json jsonCatalog(std::string_view id, std::string_view date);
 
 /// The plan with the field names that scripts rely on (`plan --format json`).
-[[nodiscard]] Json jsonPlan(const Plan& plan);
+/// `growth` is that of the bill shown.
+[[nodiscard]] Json jsonPlan(const Plan& plan, const BillGrowth& growth);
+/// How a line grows, where its next step or price tier lies: keys added to `line`.
+void addGrowth(Json& line, const LineGrowth& growth);
 /// The four costs of a bill, its cash flow, and what tax and currency make of its total.
 void addMoney(Json& json, const Bill& bill, const MoneyDisplay& display);
 /// One line as `bill` answers it; usd is null where the catalog has no price.

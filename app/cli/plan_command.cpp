@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "app/cli/commands.h"
 #include "app/cli/csv.h"
 #include "app/cli/json.h"
@@ -26,8 +28,14 @@ std::string csvBill(const Bill& bill) {
     return out;
 }
 
-std::string written(const Plan& plan, const std::string& format) {
-    if (format == "json") return jsonText(jsonPlan(plan));
+BillGrowth growthOf(const Plan& plan, const Catalog& catalog) {
+    const StagePlan& shown = plan.shown();
+    const Blueprints& blueprints = builtInBlueprints();
+    return growthOf(shown.bill, *std::ranges::find(blueprints, shown.number, &Blueprint::number), plan.inputs, catalog);
+}
+
+std::string written(const Plan& plan, const std::string& format, const Catalog& catalog) {
+    if (format == "json") return jsonText(jsonPlan(plan, growthOf(plan, catalog)));
     if (format == "yaml") return writePlan(plan.inputs, resultYaml(plan));
     if (format == "csv") return csvBill(plan.shown().bill);
     return planText(plan);
@@ -39,7 +47,7 @@ ExitCode PlanCommand::run(const Context& context) const {
     const auto inputs = readInputs(context, source);
     if (!inputs) return refuse(context, inputs.error());
     const Plan answer = plan(*inputs, *context.catalog, builtInBlueprints());
-    if (const ExitCode delivered = deliver(context, written(answer, format), outFile);
+    if (const ExitCode delivered = deliver(context, written(answer, format, *context.catalog), outFile);
         delivered != ExitCode::Done)
         return delivered;
     return answer.recommendation.meetsTargets ? ExitCode::Done : ExitCode::TargetsMissed;

@@ -91,6 +91,10 @@ Json jsonTypes(const std::vector<TypeRow>& rows, std::string_view region, const 
 
 }  // namespace
 
+Error nothingListed(const std::string& what, const Catalog& catalog) {
+    return {ErrorCode::Missing, {}, 0, "prices list", fmt::format("no {} in {} passes all the filters; loosen one of them", what, catalog.id())};
+}
+
 ExitCode listTypes(const Context& context, const TypeFilter& filter, const std::string& format) {
     const std::string region = filter.region.empty() ? "us-east-1" : filter.region;
     const Result<Interval> vcpus = interval("--vcpus", filter.vcpus), memory = interval("--memory-gb", filter.memory);
@@ -102,6 +106,7 @@ ExitCode listTypes(const Context& context, const TypeFilter& filter, const std::
                (!filter.architecture.empty() && nameOf(row.architecture) != filter.architecture) ||
                (filter.maximumPrice > 0 && row.price > filter.maximumPrice);
     });
+    if (rows.empty()) return refuse(context, nothingListed("type on demand in " + region, *context.catalog));
     std::ranges::stable_sort(rows, {}, &TypeRow::price);
     if (format == "json") return deliver(context, jsonText(jsonTypes(rows, region, *context.catalog)), {});
     if (format == "csv") return deliver(context, csvTypes(rows, region), {});

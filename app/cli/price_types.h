@@ -18,6 +18,9 @@ struct TypeFilter {
     [[nodiscard]] bool isSet() const { return isAsked || !vcpus.empty() || !memory.empty() || !architecture.empty(); }
 };
 
+/// What a listing says whose filters leave nothing; `what` is "price" or "type on demand in eu-west-1".
+[[nodiscard]] Error nothingListed(const std::string& what, const Catalog& catalog);
+
 /// The types of one region that pass, the cheapest first: EC2 with Linux, RDS for PostgreSQL in one zone, ElastiCache for Valkey.
 [[nodiscard]] ExitCode listTypes(const Context& context, const TypeFilter& filter, const std::string& format);
 

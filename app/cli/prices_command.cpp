@@ -118,6 +118,7 @@ ExitCode PriceListCommand::run(const Context& context) const {
         if (maximumPrice > 0 && price.tiers.front().usd > maximumPrice) continue;
         chosen.push_back(&price);
     }
+    if (chosen.empty()) return refuse(context, nothingListed("price", catalog));
     if (format == "json") {
         Json prices = Json::array();
         for (const Price* price : chosen) prices.push_back(jsonPrice(*price));

@@ -15,7 +15,9 @@ constexpr double nudge = 1e-3;
 struct LineState {
     double quantity = 0;
     std::string type;
-    friend bool operator==(const LineState&, const LineState&) = default;
+    double tierFrom = 0;  ///< where the last price tier it reaches begins …
+    double tierUsd = 0;   ///< … and what a unit costs there
+    friend bool operator==(const LineState& a, const LineState& b) { return a.quantity == b.quantity && a.type == b.type; }
 };
 
 bool isSameLine(const Usage& a, const Usage& b) {
@@ -57,6 +59,10 @@ private:
                 if (!isSameLine(line.usage, other.usage)) continue;
                 state.quantity += other.usage.quantity;
                 state.type = other.usage.instanceType;
+                if (!other.tiers.empty() && other.tiers.back().from >= state.tierFrom) {
+                    state.tierFrom = other.tiers.back().from;
+                    state.tierUsd = other.tiers.back().usdPerUnit;
+                }
             }
         }
         return states;
@@ -77,9 +83,12 @@ private:
         for (double users = users_ * gridRatio; users <= std::min(mostUsers, users_ * farthest); users *= gridRatio) {
             const States there = statesAt(users);
             if (servesNow && !there.serves) return;
-            for (std::size_t i = 0; i < now.size(); ++i)
-                if (LineGrowth& line = found_.lines[i]; line.kind == GrowthKind::Fixed && there.lines[i] != now[i])
-                    line = stepOf(i, now[i], found_.lookedTo, users);
+            for (std::size_t i = 0; i < now.size(); ++i) {
+                LineGrowth& line = found_.lines[i];
+                if (line.kind == GrowthKind::Fixed && there.lines[i] != now[i]) line = stepOf(i, now[i], found_.lookedTo, users);
+                if (line.kind == GrowthKind::Linear && !line.nextTier && there.lines[i].tierFrom > now[i].tierFrom)
+                    findTier(line, i, now[i].tierFrom, found_.lookedTo, users);
+            }
             found_.lookedTo = users;
         }
     }
@@ -92,7 +101,17 @@ private:
         }
         const double step = std::ceil(other);
         LineState after = statesAt(step).lines[i];
-        return {GrowthKind::Stepped, step, after.quantity, std::move(after.type)};
+        return {GrowthKind::Stepped, step, after.quantity, std::move(after.type), {}, 0};
+    }
+
+    /// Where line `i` passes the border of the tier it is in now.
+    void findTier(LineGrowth& line, std::size_t i, double tierFrom, double same, double other) const {
+        while (other - same > std::max(1.0, 1e-4 * other)) {
+            const double middle = (same + other) / 2;
+            (statesAt(middle).lines[i].tierFrom <= tierFrom ? same : other) = middle;
+        }
+        line.nextTier = std::ceil(other);
+        line.tierUsd = statesAt(*line.nextTier).lines[i].tierUsd;
     }
 
     const Bill& bill_;

@@ -17,6 +17,8 @@ struct LineGrowth {
     std::optional<double> nextStep;  ///< users from which a stepped line changes
     double quantityAfter = 0;        ///< what it is then; zero where the line is gone, bought differently
     std::string typeAfter;           ///< the instance type then, where the line has one
+    std::optional<double> nextTier;  ///< users from which a linear line reaches its next price tier …
+    double tierUsd = 0;              ///< … and what a unit costs there
 };
 
 struct BillGrowth {

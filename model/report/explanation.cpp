@@ -79,7 +79,9 @@ std::string text(const WhyNot& answer) {
 
 std::string growthText(const LineGrowth& growth, const BillLine& line) {
     if (growth.kind == GrowthKind::Fixed) return "fixed";
-    if (growth.kind == GrowthKind::Linear) return "linear in users";
+    if (growth.kind == GrowthKind::Linear)
+        return growth.nextTier ? "linear in users, $" + plainNumber(growth.tierUsd) + " a " + line.unit + " from " + groupedNumber(*growth.nextTier) + " users"
+                               : "linear in users";
     const std::string users = groupedNumber(growth.nextStep.value_or(0)) + " users";
     if (growth.quantityAfter == 0) return "stepped: gone from " + users;
     std::string after;

@@ -1,5 +1,6 @@
 #include "model/report/money_words.h"
 
+#include "model/report/cash_flow.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -13,8 +14,10 @@ std::string costsText(const Bill& bill) {
 }
 
 std::string cashText(const Bill& bill) {
-    return filled({"Paid at once {upfront}: the first month is billed {first}, every later one {later} until the terms end.",
-                   {{"upfront", moneyText(bill.upfront)}, {"first", moneyText(bill.firstMonth())}, {"later", moneyText(bill.recurring)}}});
+    return filled({"Paid at once {upfront}: the first month is billed {first}, every later one {later} until the terms end. {months}, if "
+                   "commitments that end are bought again.",
+                   {{"upfront", moneyText(bill.upfront)}, {"first", moneyText(bill.firstMonth())}, {"later", moneyText(bill.recurring)},
+                    {"months", cashFlowText(cashFlow(bill))}}});
 }
 
 }  // namespace

@@ -87,6 +87,8 @@ private slots:
         const auto words = [](const char* text) { return QString::fromUtf8(text).split(QLatin1Char(' ')); };
         QTest::newRow("nothing asked") << words("prices") << QStringLiteral("prices --help");
         QTest::newRow("a service") << words("prices list --service elbow") << QStringLiteral("elb");
+        QTest::newRow("no price that cheap") << words("prices list --service elb --max-price 0.000000001") << QStringLiteral("no price in aws-list-2026-07-20 passes all the filters");
+        QTest::newRow("no type of that size") << words("prices list --vcpus 3 --memory-gb 1000") << QStringLiteral("no type on demand in us-east-1 in aws-list-2026-07-20 passes");
         QTest::newRow("a region") << words("prices list --region us-east-9") << QStringLiteral("--region");
         QTest::newRow("a dimension") << words("prices list --dimension alb_hours")
                                      << QStringLiteral("did you mean alb_hour?");

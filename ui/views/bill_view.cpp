@@ -12,6 +12,7 @@
 
 #include <algorithm>
 
+#include "model/report/cash_flow.h"
 #include "ui/presenters/bill_csv.h"
 #include "ui/presenters/bill_wording.h"
 #include "ui/presenters/wording.h"
@@ -172,6 +173,7 @@ void BillView::showTotal() {
     if (bill->unpriced > 0) marks << QString{u"✕ " % tr("%n line(s) without a price", nullptr, bill->unpriced)};
     if (bill->estimated > Usd{}) marks << QString{u"≈ " % tr("%1 of it estimated").arg(exactMoney(bill->estimated))};
     if (bill->list != bill->total) marks << tr("%1 at list price").arg(exactMoney(bill->list));
+    total_->setToolTip(toQString(cashFlowText(cashFlow(*bill))).replace(QStringLiteral("; "), QStringLiteral("\n")));
     if (bill->upfront > Usd{}) marks << tr("%1 in the first month, %2 later").arg(exactMoney(bill->firstMonth()), exactMoney(bill->recurring));
     warnings_->setText(marks.join(u" · "));
     warnings_->setProperty("class", bill->unpriced > 0 ? QStringLiteral("bad") : QStringLiteral("warning"));

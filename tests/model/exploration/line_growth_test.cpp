@@ -79,6 +79,25 @@ private slots:
         }
         QVERIFY(steps > 0);
     }
+    /// Traffic to the internet costs less beyond its first 10 TB: the border lies where it is said to be.
+    void aLinearLineTellsItsNextPriceTier() {
+        const Grown found = grown(6, 300'000);
+        const LineGrowth& egress = lineOf(found, "internet_egress_gb");
+        QCOMPARE(egress.kind, GrowthKind::Linear);
+        QVERIFY(egress.nextTier.has_value());
+        QCOMPARE(egress.tierUsd, 0.085);
+        const auto tiersAt = [&](double users) {
+            for (const BillLine& line : planStage(blueprint(6), withUsers(found.inputs, users), catalog()).bill.lines)
+                if (line.usage.dimension == "internet_egress_gb") return line.tiers.size();
+            return std::size_t{0};
+        };
+        QCOMPARE(tiersAt(*egress.nextTier), std::size_t{2});
+        QCOMPARE(tiersAt(*egress.nextTier * (1 - 2e-4) - 2), std::size_t{1});
+        const auto& lines = found.stage.bill.lines;
+        const auto line = std::ranges::find_if(lines, [](const BillLine& one) { return one.usage.dimension == "internet_egress_gb"; });
+        QVERIFY(growthText(egress, *line).starts_with("linear in users, $0.085 a GB from "));
+        QVERIFY(!lineOf(found, "nat_gateway_gb").nextTier);
+    }
     void noUsersAtAllIsAnAnswerToo() {
         const Grown found = grown(1, 0);
         QCOMPARE(found.growth.lines.size(), found.stage.bill.lines.size());
