@@ -18,7 +18,7 @@ enum class IndexKind { Servers, Databases, Caches, RoundTrips };
     add(catalog.regionNumber(region), 256);
     add(static_cast<std::uint64_t>(choices.architecture), 4);
     add(static_cast<std::uint64_t>(choices.generations), 2);
-    add(static_cast<std::uint64_t>(choices.purchase), 8);
+    add(static_cast<std::uint64_t>(choices.purchase), 32);
     add(static_cast<std::uint64_t>(choices.benchmark), 4);
     add(detail, 4096);
     return key;

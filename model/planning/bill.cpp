@@ -270,7 +270,7 @@ void priceGroup(Group& group, const Catalog& catalog, const Contract& contract) 
     group.effective = SharedAmount{Usd{effective.dollars() * (1 - group.discount)}};
 }
 
-/// How much of a reservation is paid at once, and for how many years. Part upfront is half of it, to a few tenths of a per cent
+/// How much of a commitment is paid at once, and for how many years. Part upfront is half of it, to a few tenths of a per cent
 /// (AWS's calculator: 1,368 of 2,734.56 dollars for a year of a c5.xlarge, 3,543 of 7,090.80 for three).
 struct UpfrontShare {
     double share = 0;
@@ -281,6 +281,12 @@ UpfrontShare upfrontShare(const Usage& usage) {
     if (usage.purchaseName == "ri_3y_partial_upfront") return {0.5, 3};
     if (usage.purchase == Purchase::Reserved1YearAllUpfront) return {1, 1};
     if (usage.purchase == Purchase::Reserved3YearAllUpfront) return {1, 3};
+    if (const auto plan = savingsPlanNumber(usage.purchase)) {
+        // Of each kind of plan three for one year, then three for three: nothing, half, all at once.
+        constexpr std::size_t payments = 3;
+        const std::size_t payment = *plan % payments;
+        return payment == 0 ? UpfrontShare{} : UpfrontShare{payment == 1 ? 0.5 : 1.0, *plan % (2 * payments) < payments ? 1 : 3};
+    }
     return {};
 }
 

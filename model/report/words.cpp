@@ -167,7 +167,10 @@ Sentence sentence(const Warning& warning) {
         case WarningKind::UnpricedLines: return {"{value} lines have no known price and are missing from the total (first: {subject}).", values};
         case WarningKind::EstimatedPrices: return {"{value} lines rest on estimated prices.", values};
         case WarningKind::EstimatedPerformance: return {"The speed of {subject} was not measured; it is estimated from its relatives.", values};
-        case WarningKind::PurchaseNotOffered: return {"{subject} is not sold in this region; on-demand prices are used.", values};
+        case WarningKind::PurchaseNotOffered:
+            if (warning.subject.starts_with("sp_"))
+                return {"The catalog has no prices of {subject} in this region; on-demand prices are used until AWS's Savings Plans are imported.", values};
+            return {"{subject} is not sold in this region; on-demand prices are used.", values};
         case WarningKind::PromisedBelowTarget: return {"AWS promises {availability} (product of its SLAs, a refund promise), less than the target.", values};
         case WarningKind::BudgetExceeded: return {"Over budget by {money} a month.", values};
         case WarningKind::NoService: return {"No services are named; the application counts as one.", values};

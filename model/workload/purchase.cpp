@@ -7,12 +7,19 @@ namespace stagecraft {
 
 namespace {
 
-constexpr Purchase allReservations[] = {Purchase::Reserved1YearNoUpfront, Purchase::Reserved1YearAllUpfront,
-                                        Purchase::Reserved3YearNoUpfront, Purchase::Reserved3YearAllUpfront};
+/// Of one year, then of three.
+constexpr Purchase allCommitments[] = {
+    Purchase::Reserved1YearNoUpfront,         Purchase::Reserved1YearAllUpfront,    Purchase::ComputePlan1YearNoUpfront,
+    Purchase::ComputePlan1YearPartialUpfront, Purchase::ComputePlan1YearAllUpfront, Purchase::Ec2Plan1YearNoUpfront,
+    Purchase::Ec2Plan1YearPartialUpfront,     Purchase::Ec2Plan1YearAllUpfront,     Purchase::Reserved3YearNoUpfront,
+    Purchase::Reserved3YearAllUpfront,        Purchase::ComputePlan3YearNoUpfront,  Purchase::ComputePlan3YearPartialUpfront,
+    Purchase::ComputePlan3YearAllUpfront,     Purchase::Ec2Plan3YearNoUpfront,      Purchase::Ec2Plan3YearPartialUpfront,
+    Purchase::Ec2Plan3YearAllUpfront};
+constexpr std::size_t ofOneYear = 8;
 
 std::span<const Purchase> allowedIn(PurchaseChoice choice) {
-    const std::span<const Purchase> all{allReservations};
-    if (choice == PurchaseChoice::BestUpTo1Year) return all.first(2);
+    const std::span<const Purchase> all{allCommitments};
+    if (choice == PurchaseChoice::BestUpTo1Year) return all.first(ofOneYear);
     if (choice == PurchaseChoice::BestUpTo3Years) return all;
     return {};
 }
@@ -30,6 +37,10 @@ Purchase plainPurchase(PurchaseChoice choice) {
         case PurchaseChoice::OnDemand:
         case PurchaseChoice::BestUpTo1Year:
         case PurchaseChoice::BestUpTo3Years: break;
+        default: {  // Savings Plans stand in one order in both
+            const int plan = static_cast<int>(choice) - static_cast<int>(PurchaseChoice::ComputePlan1YearNoUpfront);
+            return static_cast<Purchase>(static_cast<int>(Purchase::ComputePlan1YearNoUpfront) + plan);
+        }
     }
     return Purchase::OnDemand;
 }
