@@ -55,6 +55,8 @@ std::string_view serviceOf(ManagedKind kind) {
         case ManagedKind::ElasticIp: return "EC2";
         case ManagedKind::LoadBalancer:
         case ManagedKind::InternalLoadBalancer: return "Elastic Load Balancing";
+        case ManagedKind::ServerlessCache: return "ElastiCache";
+        case ManagedKind::Queue: return "SQS";
         case ManagedKind::S3: return "S3";
         case ManagedKind::CloudFront: return "CloudFront";
         case ManagedKind::DynamoDb: return "DynamoDB";

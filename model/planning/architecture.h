@@ -60,7 +60,7 @@ struct Fleet {
 
 enum class ManagedKind { AmplifyHosting, Lambda, HttpApi, Route53, ElasticIp, LoadBalancer, InternalLoadBalancer, S3,
                          CloudFront, DynamoDb, CloudWatch, AutoScaling, CloudFormation, Users, NatGateway, GatewayEndpoint,
-                         InterfaceEndpoint, SecretsManager, WebFirewall, Support };
+                         InterfaceEndpoint, SecretsManager, WebFirewall, Support, ServerlessCache, Queue };
 
 /// A service that is not a fleet of ours: global, regional, or spread over the zones by AWS.
 struct ManagedService {

@@ -101,6 +101,7 @@ std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones) {
     std::vector<ZonedPart> parts;
     int databaseNodes = 0;
     bool hasDatabase = false;
+    const bool hasQueue = std::ranges::find(layout.managed, ManagedKind::Queue, &ManagedService::kind) != layout.managed.end();
     for (const Fleet& fleet : layout.fleets) {
         switch (fleet.role) {
             case Role::DatabaseLeader: hasDatabase = true; databaseNodes = std::max(databaseNodes, 1); break;
@@ -122,8 +123,12 @@ std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones) {
     for (const ManagedService& managed : layout.managed) {
         if (managed.kind == ManagedKind::LoadBalancer || managed.kind == ManagedKind::InternalLoadBalancer)
             parts.push_back({managed.label, 1, zones, 1, true});
-        if (managed.kind == ManagedKind::DynamoDb || managed.kind == ManagedKind::Lambda)
+        if (managed.kind == ManagedKind::DynamoDb || managed.kind == ManagedKind::Lambda || managed.kind == ManagedKind::ServerlessCache)
             parts.push_back({managed.label, 1, zones, 1, true});
+        if (managed.kind == ManagedKind::Queue) parts.push_back({managed.label, 1, zones, 1, true});
+        // Users' requests need no NAT, what passes it beside them (calls of third parties, updates, logs) can wait. Only the way to a
+        // queue leads through it; in every zone it falls with the zone, alone it takes the other zones along.
+        if (managed.kind == ManagedKind::NatGateway && hasQueue) parts.push_back({managed.label, 1, managed.note.empty() ? 1 : zones, 1});
     }
     return parts;
 }
@@ -148,6 +153,8 @@ double promisedBy(const Design& design, const RegionDesign& region, const Region
         switch (managed.kind) {
             case ManagedKind::LoadBalancer:
             case ManagedKind::InternalLoadBalancer: times("elb", isSpread ? "ALB" : "Load balancer in a single AZ"); break;
+            case ManagedKind::ServerlessCache: times("elasticache", "Multi-AZ with automatic failover"); break;
+            case ManagedKind::Queue: times("sqs", "Regional"); break;
             case ManagedKind::DynamoDb: times("dynamodb", design.regions.size() > 1 ? "Global" : "Standard"); break;
             case ManagedKind::Lambda: times("lambda", ""); break;
             case ManagedKind::HttpApi: times("apigateway", ""); break;

@@ -50,6 +50,9 @@ inline constexpr double operationsPerWrite = 1;      ///< disk operations of a c
 inline constexpr double connectionSeconds = 60;
 /// Reserved for the cache's own work; the rest holds items (ElastiCache reserved-memory-percent default 25).
 inline constexpr double cacheReservedShare = 0.25;
+/// A message is sent, received and deleted, one at a time; each 64 KB of it is one request (Amazon SQS pricing; quotas.csv).
+inline constexpr double queueCallsPerMessage = 3;
+inline constexpr double queueChunkKb = 64;
 inline constexpr double sessionOverheadBytes = 100;  ///< MODEL section 5
 
 /// Amplify: a deployment a working day, three build minutes each; the pages themselves.

@@ -75,8 +75,9 @@ const std::vector<CacheNode>& undominatedNodes(std::string_view region, const Ma
         [&] { return undominated(nodesSold(region, choices, markets.catalog())); });
 }
 
-/// What may be chosen. A pinned type is the only one, and is kept in `pinned`.
+/// What may be chosen: no node where the cache shall be serverless. A pinned type is the only one, and is kept in `pinned`.
 const std::vector<CacheNode>& nodesFor(const CacheNeeds& needs, const Markets& markets, std::vector<CacheNode>& pinned) {
+    if (markets.pins().cache.empty() && markets.choices().cacheRuntime == CacheRuntime::Serverless) return pinned;
     if (markets.pins().cache.empty()) return undominatedNodes(needs.region->code, markets);
     pinned = nodesSold(needs.region->code, markets.choices(), markets.catalog());
     std::erase_if(pinned, [&](const CacheNode& node) { return node.offer->name != markets.pins().cache; });
@@ -120,7 +121,56 @@ CacheDesign designOf(const CacheNode& node, int shards, const CacheNeeds& needs,
     return design;
 }
 
+double serverlessLeastGib(CacheEngine engine) { return engine == CacheEngine::Valkey ? 0.1 : 1; }
+
+/// USD a gigabyte-hour and a million processing units.
+struct ServerlessTariff {
+    double perGib = 0, perMillionUnits = 0;
+};
+
+/// nullopt where it is not wanted or not on sale.
+std::optional<ServerlessTariff> serverlessTariff(const CacheNeeds& needs, const Markets& markets) {
+    const Choices& choices = markets.choices();
+    if (choices.cacheRuntime == CacheRuntime::Nodes || !markets.pins().cache.empty()) return std::nullopt;
+    const std::string prefix = "elasticache_serverless_" + std::string{nameOf(choices.cacheEngine)};
+    const Price* const held = markets.catalog().price(prefix + "_gb_hour", needs.region->code);
+    const Price* const asked = markets.catalog().price(prefix + "_ecpu_million", needs.region->code);
+    if (held == nullptr || asked == nullptr) return std::nullopt;
+    return ServerlessTariff{held->tiers.front().usd, asked->tiers.front().usd};
+}
+
+double monthlyOf(const ServerlessTariff& tariff, const CacheNeeds& needs, double bytes, CacheEngine engine) {
+    const double gib = std::max(serverlessLeastGib(engine), Gib{Bytes{bytes}}.count());
+    return gib * 730 * tariff.perGib + needs.unitsAverage * secondsPerMonth / 1e6 * tariff.perMillionUnits;
+}
+
+/// It answers like as many cores of the reference as its commands keep busy.
+CacheDesign serverlessDesign(const ServerlessTariff& tariff, const CacheNeeds& needs, const Choices& choices) {
+    CacheDesign design;
+    design.isServerless = true;
+    design.nodeType = "serverless";
+    design.engine = nameOf(choices.cacheEngine);
+    design.monthly = monthlyOf(tariff, needs, Bytes{needs.sessions + needs.objects}.count(), choices.cacheEngine);
+    const double busyCores = needs.commandsPeak * assumptions::cacheCommandMicroseconds * 1e-6;
+    design.shards = whole(busyCores / assumptions::cacheTargetUtilisation);
+    design.copies = copiesOf(needs);
+    design.sessions = needs.sessions;
+    design.objects = needs.objects;
+    design.commandsPeak = needs.commandsPeak;
+    design.commandsAverage = needs.commandsAverage;
+    if (needs.commandsAverage > 0) design.unitsPerCommand = needs.unitsAverage / needs.commandsAverage;
+    design.utilisation = busyCores / design.shards;
+    return design;
+}
+
 }  // namespace
+
+double serverlessUnits(Kib moved) { return std::max(1.0, moved.count()); }
+
+double serverlessCacheGib(const CacheDesign& cache) {
+    const CacheEngine engine = parseName<CacheEngine>(cache.engine).value_or(CacheEngine::Valkey);
+    return std::max(serverlessLeastGib(engine), Gib{cache.sessions + cache.objects}.count());
+}
 
 tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const Workload& workload, Markets& markets) {
     const CacheNode* best = nullptr;
@@ -142,8 +192,13 @@ tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const 
         bestShards = shards;
         bestMonthly = monthly;
     }
-    if (best == nullptr) return tl::unexpected(blocker);
-    CacheDesign design = designOf(*best, bestShards, needs, markets.choices());
+    CacheDesign design;
+    if (best != nullptr) design = designOf(*best, bestShards, needs, markets.choices());
+    if (const auto tariff = serverlessTariff(needs, markets)) {
+        const CacheDesign serverless = serverlessDesign(*tariff, needs, markets.choices());
+        if (best == nullptr || serverless.monthly < bestMonthly) design = serverless;
+    }
+    if (design.nodeType.empty()) return tl::unexpected(blocker);
     if (needs.cachedCount >= 1 && needs.objectCount > needs.cachedCount)
         design.hitRatio = markets.hitRatio(needs.objectCount, workload.zipfExponent, needs.cachedCount);
     else if (needs.objectCount >= 1 && needs.cachedCount >= needs.objectCount)
@@ -166,10 +221,21 @@ std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets)
         const CacheNode* node = nullptr;
         int shards = 1;
     };
+    const Choices& choices = markets.choices();
     std::vector<CacheNode> pinned;
     const std::vector<CacheNode>& nodes = nodesFor(needs, markets, pinned);
     std::vector<Option> options;
     const double sessions = Bytes{needs.sessions}.count();
+    const std::optional<ServerlessTariff> tariff = serverlessTariff(needs, markets);
+    if (tariff) {
+        // From what the least that is paid for holds, in steps like those of the nodes below.
+        double held = std::floor(std::max(0.0, Bytes{Gib{serverlessLeastGib(choices.cacheEngine)}}.count() - sessions) / needs.objectBytes);
+        for (;; held = std::ceil(1.5 * held) + 1) {
+            held = std::min(held, needs.objectCount);
+            options.push_back({monthlyOf(*tariff, needs, sessions + held * needs.objectBytes, choices.cacheEngine), held, nullptr, 1});
+            if (held >= needs.objectCount) break;
+        }
+    }
     for (const CacheNode& node : nodes) {
         int shards = std::max(whole(sessions / node.usableBytes), shardsForCommands(node, needs));
         while (shards <= mostShards) {
@@ -182,7 +248,8 @@ std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets)
     }
     std::sort(options.begin(), options.end(), [](const Option& a, const Option& b) {
         if (a.monthly != b.monthly) return a.monthly < b.monthly;
-        return a.held != b.held ? a.held > b.held : a.node->offer->name < b.node->offer->name;
+        if (a.held != b.held || a.node == nullptr || b.node == nullptr) return a.held != b.held ? a.held > b.held : b.node == nullptr && a.node != nullptr;
+        return a.node->offer->name < b.node->offer->name;
     });
     std::vector<CacheDesign> kept;
     double most = -1;
@@ -194,7 +261,7 @@ std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets)
         CacheNeeds filled = needs;
         filled.cachedCount = option.held;
         filled.objects = Bytes{option.held * needs.objectBytes};
-        kept.push_back(designOf(*option.node, option.shards, filled, markets.choices()));
+        kept.push_back(option.node != nullptr ? designOf(*option.node, option.shards, filled, choices) : serverlessDesign(*tariff, filled, choices));
     }
     return kept;
 }

@@ -13,11 +13,17 @@ struct CacheNeeds {
     double cachedCount = 0;    ///< that are kept
     double objectBytes = 0;    ///< of one
     double commandsPeak = 0;   ///< a second
+    double commandsAverage = 0, unitsAverage = 0;  ///< a second; units are those that ElastiCache Serverless counts
     int zones = 1;
 };
 
+/// Processing units of a command: one for each kilobyte moved, at least one (ElastiCache pricing, serverless).
+[[nodiscard]] double serverlessUnits(Kib moved);
+/// What ElastiCache Serverless is paid for holding: no less than 100 MB of Valkey and 1 GB of the others.
+[[nodiscard]] double serverlessCacheGib(const CacheDesign& cache);
+
 /// The cheapest ElastiCache cluster over every node type sold in the region: shards enough for memory and commands, each
-/// with a replica in another zone where there is one.
+/// with a replica in another zone where there is one; or ElastiCache Serverless, as the choices have it.
 [[nodiscard]] tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const Workload& workload,
                                                                Markets& markets);
 

@@ -77,8 +77,11 @@ struct CacheDesign {
     Gib memory;
     bool isEstimated = false;
     double speed = 1;
+    bool isServerless = false;  ///< no node, type or copies of ours: paid for what it holds and is asked
+    double commandsAverage = 0; ///< a second …
+    double unitsPerCommand = 1; ///< … and processing units of one, on average
     double hourly = 0;
-    double monthly = 0;  ///< USD, all nodes
+    double monthly = 0;  ///< USD, all nodes; of a serverless one all it is paid for
     Purchase purchase = Purchase::OnDemand;  ///< as chosen where it is sold for this type, on demand elsewhere
     int shards = 1;
     int copies = 2;  ///< primary and replicas of a shard

@@ -43,6 +43,10 @@ double serverExtrasMonthly(const Blueprint& blueprint, const Choices& choices, i
     return monthly;
 }
 
+bool hasQueue(const Blueprint& blueprint, const Choices& choices) {
+    return blueprint.splitsServices && blueprint.hasInternalBalancers && choices.queuedShare > 0;
+}
+
 bool hasSecrets(const Blueprint& blueprint) {
     return blueprint.frontEnd == FrontEnd::LoadBalancer && blueprint.compute == Compute::Servers &&
            blueprint.database != DatabaseTopology::None && blueprint.database != DatabaseTopology::SameHost;

@@ -27,6 +27,8 @@ struct OutsideAccess {
 
 /// Passwords of databases are kept in Secrets Manager where servers come and go behind a load balancer.
 [[nodiscard]] bool hasSecrets(const Blueprint& blueprint);
+/// Whether some requests between split services wait in a queue of SQS.
+[[nodiscard]] bool hasQueue(const Blueprint& blueprint, const Choices& choices);
 /// Files in S3 and tables in DynamoDB are reached from private subnets through gateway endpoints, which are free.
 [[nodiscard]] int gatewayEndpoints(const Blueprint& blueprint, const OutsideAccess& access);
 

@@ -51,7 +51,7 @@ public:
             layout_.zones.emplace_back(region_.region->zones[static_cast<std::size_t>(i)]);
         layout_.trafficShare = load_.trafficShare;
         layout_.fleets = std::move(servers);
-        if (region_.cache) addCache(*region_.cache);
+        if (region_.cache && !region_.cache->isServerless) addCache(*region_.cache);
         for (const DatabaseDesign& database : region_.databases) addDatabase(database);
         addManaged();
         addFlows();
@@ -166,7 +166,13 @@ private:
             manage("alb", ManagedKind::LoadBalancer, "Application Load Balancer",
                    blueprint_.sessions == SessionStore::Sticky ? "sticky sessions" : "");
         if (blueprint_.hasInternalBalancers)
-            manage("internal-alb", ManagedKind::InternalLoadBalancer, "Internal load balancer", "between layers");
+            manage(innerBalancer(), ManagedKind::InternalLoadBalancer, "Internal load balancer",
+                   choices_.innerBalancer == InnerBalancer::Network ? "network, between layers" : "between layers");
+        if (hasQueue(blueprint_, choices_))
+            manage("queue", ManagedKind::Queue, "SQS queue", groupedNumber(choices_.queuedShare * 100) + " % of requests");
+        if (region_.cache && region_.cache->isServerless)
+            manage("cache", ManagedKind::ServerlessCache, "ElastiCache Serverless",
+                   region_.cache->engine + ", " + sizeText(region_.cache->sessions + region_.cache->objects));
         addNetwork();
         if (blueprint_.hasCdn) manage("s3", ManagedKind::S3, "S3", "files, " + sizeText(load_.files));
         if (blueprint_.sessions == SessionStore::DynamoDb)
@@ -193,6 +199,10 @@ private:
         if (region_.hasLogEndpoint) manage("log-endpoint", ManagedKind::InterfaceEndpoint, "Interface endpoint", "logs to CloudWatch");
     }
 
+    [[nodiscard]] std::string innerBalancer() const {
+        return choices_.innerBalancer == InnerBalancer::Network ? "internal-nlb" : "internal-alb";
+    }
+
     void flow(std::string from, std::string to, double perSecond, double gigabytesPerMonth) {
         layout_.flows.push_back({std::move(from), std::move(to), perSecond, gigabytesPerMonth});
     }
@@ -216,12 +226,16 @@ private:
         flow(door, front, load_.dynamicPeak + staticPeak, dynamicGb + staticGb);
         std::vector<std::pair<std::string, double>> workers{{front, 1.0}};
         if (blueprint_.splitsServices) {
-            flow("web", "internal-alb", load_.dynamicPeak, dynamicGb);
+            const double queued = hasQueue(blueprint_, choices_) ? choices_.queuedShare : 0;
+            flow("web", innerBalancer(), load_.dynamicPeak * (1 - queued), dynamicGb * (1 - queued));
+            const double queuedGb = gigabytes(load_.dynamicAverage * queued, work_.requestSize);
+            if (queued > 0) flow("web", "queue", load_.dynamicPeak * queued, queuedGb);
             workers.clear();
             for (const Fleet& fleet : layout_.fleets)
                 if (fleet.role == Role::Service) {
                     const double share = load_.dynamicPeak > 0 ? fleet.peakRate.count() / load_.dynamicPeak : 0;
-                    flow("internal-alb", fleet.id, fleet.peakRate.count(), dynamicGb * share);
+                    flow(innerBalancer(), fleet.id, fleet.peakRate.count() * (1 - queued), dynamicGb * share * (1 - queued));
+                    if (queued > 0) flow("queue", fleet.id, fleet.peakRate.count() * queued, queuedGb * share);
                     workers.push_back({fleet.id, share});
                 }
         }

@@ -83,12 +83,17 @@ private:
         if (blueprint_.sessions == SessionStore::Cache) {
             const double bytes = load.sessions * (Bytes{work.sessionSize}.count() + assumptions::sessionOverheadBytes);
             needs.sessions = Bytes{bytes};
-            needs.commandsPeak += load.dynamicPeak * (assumptions::sessionReadsPerRequest + work.sessionWriteShare);
+            const double commands = assumptions::sessionReadsPerRequest + work.sessionWriteShare;
+            needs.commandsPeak += load.dynamicPeak * commands;
+            needs.commandsAverage += load.dynamicAverage * commands;
+            needs.unitsAverage += load.dynamicAverage * commands * serverlessUnits(work.sessionSize);
         }
         if (blueprint_.hasReadCache) {
             needs.objectBytes = Bytes{work.cachedObjectSize}.count();
             needs.objectCount = std::floor(Bytes{load.rows}.count() / needs.objectBytes);
             needs.commandsPeak += load.readPeak;
+            needs.commandsAverage += load.readAverage;
+            needs.unitsAverage += load.readAverage * serverlessUnits(work.cachedObjectSize);
             if (inputs_.choices.cacheSizing == CacheSizing::Cheapest && needs.objectCount >= 1 && hasDatabases()) return chooseCacheSize(needs);
             needs.cachedCount = std::floor(needs.objectCount * work.cachedShare);
             needs.objects = Bytes{needs.cachedCount * needs.objectBytes};

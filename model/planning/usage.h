@@ -19,7 +19,7 @@ enum class FactorName {
     Units, UnitsPerRequest, GigabyteSeconds, SecondsPerRequest, GigabytesOfMemory, Directions, Copies, Dashboards,
     ShareOfTraffic, Regions, HealthChecks, Million, Stacks, Groups, BackupShare, SurplusVcpuHours, RequestsPerMonth,
     Clusters, NatGateways, Endpoints, CapacityUnitHours, Days, CompressedShare, Secrets, TenThousandCalls, Programs,
-    Partitions, WebAcls, Rules, MonthlyCharges, OtherZoneShare,
+    Partitions, WebAcls, Rules, MonthlyCharges, OtherZoneShare, MillionCommands, CallsPerMessage,
 };
 
 /// One factor of a quantity; the quantity is the product of its factors.

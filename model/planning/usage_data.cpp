@@ -4,6 +4,7 @@
 #include "model/planning/assumptions.h"
 #include "model/planning/backups.h"
 #include "model/planning/bill.h"
+#include "model/planning/cache_tier.h"
 #include "model/planning/database_fit.h"
 #include "model/planning/usage_lines.h"
 #include "model/pricing/dynamodb_units.h"
@@ -80,6 +81,16 @@ void addDatabaseStorage(Lines& lines, const DatabaseDesign& database, std::strin
     if (database.followers > 0 && database.kind != DatabaseKind::RdsMultiAzCluster)
         addVolumes(lines, {Component::Database, "RDS", database.id + ".follower", region}, rdsVolume, shards * database.followers, volume, extra);
     addBackups(lines, database, place);
+}
+
+void addServerlessCache(Lines& lines, const RegionDesign& region) {
+    if (!region.cache || !region.cache->isServerless) return;
+    const CacheDesign& cache = *region.cache;
+    const Place place{Component::Cache, "ElastiCache", "cache", region.region->code};
+    const std::string prefix = "elasticache_serverless_" + cache.engine;
+    lines.add(place, prefix + "_gb_hour", {{FactorName::Gigabytes, serverlessCacheGib(cache)}, {FactorName::HoursPerMonth, 730}});
+    lines.add(place, prefix + "_ecpu_million",
+              {{FactorName::MillionCommands, million(cache.commandsAverage)}, {FactorName::UnitsPerRequest, cache.unitsPerCommand}});
 }
 
 void addServerDisks(Lines& lines, const Context& context, const RegionDesign& region, const Fleet& fleet) {

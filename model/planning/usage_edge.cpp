@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <cmath>
 
 #include "model/planning/assumptions.h"
+#include "model/planning/outside_access.h"
 #include "model/planning/usage_lines.h"
 #include "model/pricing/load_balancer.h"
 
@@ -48,14 +50,43 @@ void addContentDelivery(Lines& lines, const Context& context) {
     }
 }
 
-/// Capacity units of a load balancer at the month's mean: all four dimensions grow with the rate, so the hourly
-/// maxima sum to the maximum of the means (BILLING section 1).
-double meanCapacityUnits(const Workload& work, double requestsPerSecond, double gigabytesPerMonth) {
+/// What a load balancer sees at the month's mean: all dimensions grow with the rate, so the hourly maxima sum to the maximum
+/// of the means (BILLING section 1).
+BalancerTraffic meanTraffic(const Workload& work, double requestsPerSecond, double gigabytesPerMonth) {
     const double connections = requestsPerSecond / std::max(1.0, work.requestsPerSession);
-    return albCapacityUnits({.newConnectionsPerSecond = connections,
-                             .activeConnections = connections * assumptions::connectionSeconds,
-                             .gbPerHour = gigabytesPerMonth / 730,
-                             .requestsPerSecond = requestsPerSecond});
+    return {.newConnectionsPerSecond = connections,
+            .activeConnections = connections * assumptions::connectionSeconds,
+            .gbPerHour = gigabytesPerMonth / 730,
+            .requestsPerSecond = requestsPerSecond};
+}
+
+/// What passes between the layers of split services: through a balancer, and through a queue where the choices ask for one.
+void addInnerTraffic(Lines& lines, const Context& context, const RegionDesign& region) {
+    const Workload& work = context.work;
+    const double queued = hasQueue(context.blueprint, context.choices) ? context.choices.queuedShare : 0;
+    const double rate = region.load.dynamicAverage * (1 - queued);
+    const double gb = gigabytes(rate, work.requestSize + work.responseSize);
+    const std::string_view code = region.region->code;
+    const BalancerTraffic traffic = meanTraffic(work, rate, gb);
+    if (context.choices.innerBalancer == InnerBalancer::Network) {
+        const Place place{Component::Edge, "Elastic Load Balancing", "internal-nlb", code};
+        lines.add(place, "nlb_hour", {{FactorName::LoadBalancers, 1}, {FactorName::HoursPerMonth, 730}});
+        lines.add(place, "nlb_lcu_hour", {{FactorName::CapacityUnits, nlbCapacityUnits(traffic, FlowProtocol::Tcp)}, {FactorName::HoursPerMonth, 730}});
+        // Behind a Network Load Balancer traffic between zones is charged at both ends, behind an Application one it is not.
+        if (region.zones > 1)
+            lines.add({Component::Network, "Data transfer", "internal-nlb", code}, "inter_az_gb_each_direction",
+                      {{FactorName::Gigabytes, gb}, {FactorName::OtherZoneShare, static_cast<double>(region.zones - 1) / region.zones}, {FactorName::Directions, 2}});
+    } else {
+        const Place place{Component::Edge, "Elastic Load Balancing", "internal-alb", code};
+        lines.add(place, "alb_hour", {{FactorName::LoadBalancers, 1}, {FactorName::HoursPerMonth, 730}});
+        lines.add(place, "alb_lcu_hour", {{FactorName::CapacityUnits, albCapacityUnits(traffic)}, {FactorName::HoursPerMonth, 730}});
+    }
+    if (queued > 0)
+        lines.add({Component::App, "SQS", "queue", code}, "sqs_standard_request_million",
+                  {{FactorName::MillionRequests, million(region.load.dynamicAverage)},
+                   {FactorName::ShareOfTraffic, queued},
+                   {FactorName::CallsPerMessage, assumptions::queueCallsPerMessage},
+                   {FactorName::UnitsPerRequest, std::max(1.0, std::ceil(work.requestSize.count() / assumptions::queueChunkKb))}});
 }
 
 void addFirewall(Lines& lines, std::string_view region, double requestsPerSecond) {
@@ -83,10 +114,10 @@ void addFrontDoor(Lines& lines, const Context& context, const RegionDesign& regi
     const auto balancer = [&](std::string_view part, double rate, double gb) {
         const Place place{Component::Edge, "Elastic Load Balancing", std::string{part}, region.region->code};
         lines.add(place, "alb_hour", {{FactorName::LoadBalancers, 1}, {FactorName::HoursPerMonth, 730}});
-        lines.add(place, "alb_lcu_hour", {{FactorName::CapacityUnits, meanCapacityUnits(work, rate, gb)}, {FactorName::HoursPerMonth, 730}});
+        lines.add(place, "alb_lcu_hour", {{FactorName::CapacityUnits, albCapacityUnits(meanTraffic(work, rate, gb))}, {FactorName::HoursPerMonth, 730}});
     };
     balancer("alb", load.dynamicAverage + staticRate, dynamicGb + staticGb);
-    if (context.blueprint.hasInternalBalancers) balancer("internal-alb", load.dynamicAverage, dynamicGb);
+    if (context.blueprint.hasInternalBalancers) addInnerTraffic(lines, context, region);
     if (context.choices.hasWaf) addFirewall(lines, region.region->code, load.dynamicAverage + staticRate);
 }
 

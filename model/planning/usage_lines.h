@@ -80,6 +80,8 @@ void addTransfer(Lines& lines, const Context& context, const RegionDesign& regio
 
 // usage_data.cpp
 void addDatabaseStorage(Lines& lines, const DatabaseDesign& database, std::string_view region);
+/// Of ElastiCache Serverless, where the region has it.
+void addServerlessCache(Lines& lines, const RegionDesign& region);
 void addServerDisks(Lines& lines, const Context& context, const RegionDesign& region, const Fleet& fleet);
 void addFiles(Lines& lines, const Context& context, const RegionDesign& region);
 void addSignUps(Lines& lines, const Context& context, std::string_view region);

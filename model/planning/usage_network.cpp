@@ -25,9 +25,14 @@ void addNat(Lines& lines, const Context& context, const RegionDesign& region, co
     // Both ways: updates of every server, calls of third parties, and logs that take no endpoint.
     lines.add(place, "nat_gateway_gb", {{FactorName::Servers, servers}, {FactorName::GigabytesPerServer, assumptions::updateGibPerServer}});
     lines.add(place, "nat_gateway_gb", {{FactorName::Gigabytes, calls + logs}});
+    // SQS has no gateway endpoint: a message goes out to the queue and comes back from it.
+    const double queued = hasQueue(context.blueprint, context.choices)
+                              ? gigabytes(region.load.dynamicAverage * context.choices.queuedShare, context.work.requestSize)
+                              : 0;
+    if (queued > 0) lines.add(place, "nat_gateway_gb", {{FactorName::Gigabytes, queued}, {FactorName::Directions, 2}});
     if (access.crossing > 0)
         lines.add({Component::Network, "Data transfer", "nat", region.region->code}, "inter_az_gb_each_direction",
-                  {{FactorName::Gigabytes, servers * assumptions::updateGibPerServer + calls + logs},
+                  {{FactorName::Gigabytes, servers * assumptions::updateGibPerServer + calls + logs + 2 * queued},
                    {FactorName::OtherZoneShare, access.crossing},
                    {FactorName::Directions, 2}});
 }

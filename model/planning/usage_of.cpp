@@ -97,6 +97,7 @@ void addRegion(Lines& lines, const Context& context, const RegionDesign& region,
     for (const Fleet& fleet : layout.fleets) addSurplusCredits(lines, fleet, code);
     for (const Fleet& fleet : layout.fleets) addServerDisks(lines, context, region, fleet);
     for (const DatabaseDesign& database : region.databases) addDatabaseStorage(lines, database, code);
+    addServerlessCache(lines, region);
     addFrontDoor(lines, context, region);
     addAddresses(lines, context, region, layout);
     addOutsideAccess(lines, context, region, layout);

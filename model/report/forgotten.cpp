@@ -20,6 +20,7 @@ constexpr Rule rules[] = {
     {"vpc_endpoint_interface_gb", ForgottenKind::Nat},
     {"public_ipv4_in_use_hour", ForgottenKind::Addresses},
     {"alb_lcu_hour", ForgottenKind::CapacityUnits},
+    {"nlb_lcu_hour", ForgottenKind::CapacityUnits},
     {"cloudwatch_logs_ingest_gb", ForgottenKind::Logs},
     {"cloudwatch_logs_storage_gb_month", ForgottenKind::Logs},
     {"ebs_snapshot_gb_month", ForgottenKind::Backups},

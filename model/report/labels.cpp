@@ -188,6 +188,15 @@ constexpr DimensionName dimensionNames[] = {
     {"cloudfront_https_10k", "HTTPS requests"},
     {"alb_hour", "load balancer hours"},
     {"alb_lcu_hour", "load balancer capacity units"},
+    {"nlb_hour", "network load balancer hours"},
+    {"nlb_lcu_hour", "network load balancer capacity units"},
+    {"sqs_standard_request_million", "queue requests"},
+    {"elasticache_serverless_valkey_gb_hour", "data held"},
+    {"elasticache_serverless_redis_gb_hour", "data held"},
+    {"elasticache_serverless_memcached_gb_hour", "data held"},
+    {"elasticache_serverless_valkey_ecpu_million", "processing units"},
+    {"elasticache_serverless_redis_ecpu_million", "processing units"},
+    {"elasticache_serverless_memcached_ecpu_million", "processing units"},
     {"public_ipv4_in_use_hour", "public IPv4 addresses"},
     {"ebs_gp3_gb_month", "gp3 volumes"},
     {"ebs_gp3_iops_month", "gp3 operations above 3,000"},
@@ -274,6 +283,8 @@ std::string_view unitOf(FactorName name) {
         case FactorName::Directions: return "directions";
         case FactorName::Copies: return "copies";
         case FactorName::Dashboards: return "dashboards";
+        case FactorName::MillionCommands: return "million commands";
+        case FactorName::CallsPerMessage: return "calls a message: send, receive, delete";
         case FactorName::ShareOfTraffic: return "of the traffic";
         case FactorName::Regions: return "other regions";
         case FactorName::HealthChecks: return "health checks";

@@ -165,7 +165,7 @@ private:
 std::string whatCanFail(const StagePlan& stage, const RegionPath& path, const RegionDesign& design) {
     std::string can = "zone";
     if (!path.databases.empty()) can += ", leader";
-    if (design.cache) can += ", cache";
+    if (design.cache && !design.cache->isServerless) can += ", cache";
     if (stage.architecture.regions.size() > 1) can += ", region";
     return can;
 }

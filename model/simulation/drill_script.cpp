@@ -132,6 +132,7 @@ std::optional<std::string> DrillScript::loseLeader() {
 
 std::optional<std::string> DrillScript::loseCache() {
     if (!design_.cache) return "no cache";
+    if (design_.cache->isServerless) return "a serverless cache, whose nodes are AWS's";
     tell(0, "the cache's primary nodes are gone: every read goes to the database");
     detected_ = recoveredAt_ = cacheFailover;
     end_ = std::max(end_, cacheFailover);

@@ -145,7 +145,8 @@ private:
         // One core of a node runs the commands; what a request asks of all shards together is one visit of one of them.
         tier.meanService = cache.utilisation * cache.shards / sized_;
         const std::vector<int> perZone = perZoneOf(layout_, "cache");
-        for (int box = 0; box < tier.boxes; ++box) tier.zones.push_back(zoneOf(static_cast<std::size_t>(box), perZone));
+        for (int box = 0; box < tier.boxes; ++box)  // AWS spreads a serverless cache over the zones
+            tier.zones.push_back(cache.isServerless ? box % region_.zones : zoneOf(static_cast<std::size_t>(box), perZone));
         if (blueprint_.hasReadCache) path_.cacheHitRatio = cache.hitRatio;
         path_.cache = add(std::move(tier));
     }

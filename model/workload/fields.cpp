@@ -239,7 +239,7 @@ constexpr Field table[] = {
     choice<&Choices::architecture>(
         {"choices.architecture", "Processor", "Which processors may be chosen.", "the cheaper of the two"}),
     choice<&Choices::purchase>(
-        {"choices.purchase", "Purchase", "How instance hours are bought: one way for all, or each instance in the way that costs least for its hours.",
+        {"choices.purchase", "Purchase", "How instance hours are bought: one way for all, or each instance in the way that costs least for its hours. Savings Plans (sp_…) need a catalog with their prices.",
          "no commitment"}),
     choice<&Choices::database>({"choices.database", "Database",
                                 "Run by you on EC2, or by RDS or Aurora; auto takes the cheapest, the hours of "
@@ -300,6 +300,19 @@ constexpr Field table[] = {
                                 "How logs reach CloudWatch from private subnets: through NAT or through an interface endpoint in every "
                                 "zone.",
                                 "the cheaper of the two"}),
+    choice<&Choices::innerBalancer>({"choices.inner_balancer", "Inner balancer",
+                                     "What spreads requests between the layers of split services: an Application or a Network Load "
+                                     "Balancer, whose traffic between zones is charged.",
+                                     "the story's, with routes by path"}),
+    choice<&Choices::cacheRuntime>({"choices.cache", "Cache",
+                                    "Nodes of a type, ElastiCache Serverless by the gigabyte and the command, or whichever costs less.",
+                                    "the story's"}),
+    number<&Choices::queuedShare>(FieldGroup::Choices,
+                                  {"choices.queued_share", "Queued",
+                                   "Of the requests between split services, the share that waits in an SQS queue instead of passing the "
+                                   "inner balancer; servers stay sized for all of them.",
+                                   "none"},
+                                  "share", share),
     integer<&Choices::logDays>(FieldGroup::Choices,
                                {"choices.log_days", "Logs kept", "Days until CloudWatch deletes a log.",
                                 "assumption: a month; CloudWatch itself would keep logs for ever"},

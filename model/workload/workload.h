@@ -118,6 +118,10 @@ enum class FrontDoor { HttpApi, FunctionUrl };
 enum class NatChoice { PerZone, Single, None };
 /// How logs reach CloudWatch from private subnets.
 enum class LogRoute { Cheapest, Nat, InterfaceEndpoint };
+/// What spreads requests between the layers of a design.
+enum class InnerBalancer { Application, Network };
+/// What the cache is: nodes of a type, ElastiCache Serverless, or whichever costs less.
+enum class CacheRuntime { Nodes, Serverless, Auto };
 enum class TableBilling { Cheapest, OnDemand, Provisioned };
 enum class SupportPlan { Basic, BusinessPlus, Enterprise, UnifiedOperations };
 
@@ -147,6 +151,9 @@ struct Choices {
     Usd personHourly{75};          ///< what such an hour costs
     NatChoice nat = NatChoice::PerZone;
     LogRoute logRoute = LogRoute::Cheapest;
+    InnerBalancer innerBalancer = InnerBalancer::Application;
+    CacheRuntime cacheRuntime = CacheRuntime::Nodes;
+    double queuedShare = 0;  ///< of the requests between split services that wait in a queue of SQS
     int logDays = 30;      ///< logs are kept
     int backupDays = 7;    ///< backups of databases are kept; 0: none are made
     TableBilling tableBilling = TableBilling::Cheapest;  ///< of the DynamoDB table of sessions
@@ -236,6 +243,14 @@ struct EnumNames<NatChoice> {
 template <>
 struct EnumNames<LogRoute> {
     static constexpr std::array<std::string_view, 3> names{"cheapest", "nat", "interface-endpoint"};
+};
+template <>
+struct EnumNames<InnerBalancer> {
+    static constexpr std::array<std::string_view, 2> names{"alb", "nlb"};
+};
+template <>
+struct EnumNames<CacheRuntime> {
+    static constexpr std::array<std::string_view, 3> names{"nodes", "serverless", "auto"};
 };
 template <>
 struct EnumNames<TableBilling> {

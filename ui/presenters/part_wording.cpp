@@ -111,6 +111,8 @@ PartGlyph glyphOf(const Architecture& architecture, const DiagramBox& box) {
         case ManagedKind::GatewayEndpoint:
         case ManagedKind::InterfaceEndpoint: return PartGlyph::Address;
         case ManagedKind::SecretsManager: return PartGlyph::Files;
+        case ManagedKind::ServerlessCache: return PartGlyph::Cache;
+        case ManagedKind::Queue: return PartGlyph::Files;
         case ManagedKind::S3: return PartGlyph::Files;
         case ManagedKind::CloudFront: return PartGlyph::Edge;
         case ManagedKind::DynamoDb: return PartGlyph::Database;

@@ -96,6 +96,8 @@ const std::vector<std::vector<std::pair<std::string, std::string>>>& choices() {
         {{"choices.front_door", "function-url"}, {"choices.cpu_credits", "unlimited"}},
         {{"choices.log_route", "interface-endpoint"}, {"choices.stream_readers", "2"}},
         {{"choices.region_mode", "active-passive"}, {"choices.support", "business-plus"}},
+        {{"choices.cache", "serverless"}, {"choices.inner_balancer", "nlb"}, {"choices.queued_share", "0.3"}},
+        {{"choices.cache", "auto"}, {"choices.queued_share", "1"}, {"choices.nat", "single"}},
         {{"choices.regions", "3"}, {"choices.support", "enterprise"}, {"workload.services", "none"}},
     };
     return all;
