@@ -93,6 +93,21 @@ ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, cons
     leastRates_ = leastRatesOf(undominated_);
 }
 
+ServerCandidates ServerMarket::named(std::string_view type) const {
+    // In the order of the offers, which are sorted by name.
+    const auto found = std::ranges::lower_bound(all_, type, {}, [](const ServerCandidate& server) { return server.offer->type->name; });
+    if (found == all_.end() || found->offer->type->name != type) return {};
+    return std::span{&*found, 1};
+}
+
+ServerCandidates ServerMarket::candidatesFor(const Catalog& catalog, std::string_view region, const Choices& choices) {
+    if (!choices.hasPinnedType()) return of(catalog, region, choices).candidates();
+    Choices open = choices;
+    open.generations = GenerationChoice::Any;
+    open.architecture = ArchitectureChoice::Any;
+    return of(catalog, region, open).named(choices.instanceType);
+}
+
 const ServerMarket& ServerMarket::of(const Catalog& catalog, std::string_view region, const Choices& choices) {
     return catalog.derived<ServerMarket>(marketKey(IndexKind::Servers, catalog, region, choices),
                                          [&] { return ServerMarket{catalog, region, choices}; });

@@ -64,6 +64,10 @@ public:
     /// Those that could be cheapest for some need: no other type is at least as good on every constraint for no more
     /// money. A fleet search over these finds what a search over all would.
     [[nodiscard]] ServerCandidates candidates() const { return {undominated_, leastRates_}; }
+    /// The one of that name alone; empty where it is not on sale under these choices.
+    [[nodiscard]] ServerCandidates named(std::string_view type) const;
+    /// What a fleet search looks at: the type pinned by `choices`, of whatever generation and processor, else `candidates()`.
+    [[nodiscard]] static ServerCandidates candidatesFor(const Catalog& catalog, std::string_view region, const Choices& choices);
     /// The purchase option is not sold here for any type, so on-demand prices stand in.
     [[nodiscard]] bool fellBackToOnDemand() const { return fellBack_; }
 

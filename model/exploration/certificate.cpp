@@ -10,18 +10,21 @@ FleetCertificate::Fleet fleetOf(const FleetChoice& choice) {
     return {std::string{choice.server->offer->type->name}, choice.count, choice.monthly};
 }
 
-FleetCertificate certify(const SizedPart& part, const ServerMarket& market) {
+/// A type that was pinned had no rival.
+FleetCertificate certify(const SizedPart& part, const Catalog& catalog, const Choices& choices) {
+    const ServerCandidates candidates = ServerMarket::candidatesFor(catalog, part.region, choices);
+    const ServerCandidates all = choices.hasPinnedType() ? candidates : ServerCandidates{ServerMarket::of(catalog, part.region, choices).all()};
     FleetCertificate certificate;
     certificate.region = part.region;
     certificate.part = part.label;
-    certificate.considered = static_cast<int>(market.all().size());
-    certificate.dominated = certificate.considered - static_cast<int>(market.candidates().size());
+    certificate.considered = static_cast<int>(all.size());
+    certificate.dominated = certificate.considered - static_cast<int>(candidates.size());
     certificate.chosen = fleetOf(part.choice);
     const auto isCandidate = [&](const ServerCandidate& server) {
-        return std::any_of(market.candidates().begin(), market.candidates().end(),
+        return std::any_of(candidates.begin(), candidates.end(),
                            [&](const ServerCandidate& candidate) { return candidate.offer == server.offer; });
     };
-    for (const ServerCandidate& server : market.all()) {
+    for (const ServerCandidate& server : all) {
         if (server.offer == part.choice.server->offer) continue;
         const FleetVerdict verdict = verdictOf(server, part.needs);
         if (verdict.choice && (!certificate.runnerUp || verdict.choice->monthly < certificate.runnerUp->monthly))
@@ -51,7 +54,7 @@ std::vector<FleetCertificate> certificates(const Blueprint& blueprint, const Inp
     std::vector<FleetCertificate> all;
     for (const SizedPart& part : trace.parts) {
         if (part.choice.server == nullptr) continue;
-        all.push_back(certify(part, ServerMarket::of(catalog, part.region, inputs.choices)));
+        all.push_back(certify(part, catalog, inputs.choices));
     }
     return all;
 }

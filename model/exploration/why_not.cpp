@@ -156,8 +156,12 @@ std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Ca
         if (part.choice.server == nullptr) continue;
         const ServerCandidates market = ServerMarket::of(catalog, part.region, plan.inputs.choices).all();
         const auto server = std::find_if(market.begin(), market.end(), [&](const ServerCandidate& one) { return one.offer->type == wanted; });
-        WhyNot answer = server == market.end() ? absent(*wanted, part.region, plan.inputs.choices, catalog)
-                                               : answerFor(part, *server, plan, catalog, blueprint);
+        const bool isPinnedOut = plan.inputs.choices.hasPinnedType() && plan.inputs.choices.instanceType != type;
+        WhyNot answer;
+        if (isPinnedOut) answer = {{}, WhyNotKind::ExcludedByChoice, {}, 0, 0, {}, {ChangeKind::Choice, 0, 0, "choices.instance_type=auto"}};
+        else if (part.choice.server->offer->type == wanted) answer = answerFor(part, *part.choice.server, plan, catalog, blueprint);
+        else if (server == market.end()) answer = absent(*wanted, part.region, plan.inputs.choices, catalog);
+        else answer = answerFor(part, *server, plan, catalog, blueprint);
         answer.subject = std::string{type} + " for " + part.label + " in " + part.region;
         answers.push_back(std::move(answer));
     }

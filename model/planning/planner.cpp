@@ -141,11 +141,11 @@ Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& bluepr
     return plan;
 }
 
-StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, SizingTrace* trace) {
+StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, SizingTrace* trace, PlanDetail detail) {
     Demand own;
     Demand& load = trace == nullptr ? own : trace->demand;
     load = demand(inputs.workload);
-    return StagePlanning{inputs, load, catalog, PlanDetail::Whole, trace}.run(blueprint, regionsOf(blueprint, inputs, catalog));
+    return StagePlanning{inputs, load, catalog, detail, trace}.run(blueprint, regionsOf(blueprint, inputs, catalog));
 }
 
 StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, PlanDetail detail) {

@@ -20,7 +20,7 @@ enum class PlanDetail {
 /// One stage of it, judged like all; every server tier sized is told to `trace` where one is given, also of a stage that is
 /// blocked. Not compared with the other stages.
 [[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
-                                  SizingTrace* trace = nullptr);
+                                  SizingTrace* trace = nullptr, PlanDetail detail = PlanDetail::Whole);
 /// The same without a trace, and no more of it than is asked for: for many plans of one stage.
 [[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, PlanDetail detail);
 

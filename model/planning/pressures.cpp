@@ -9,7 +9,7 @@
 
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
-#include "model/planning/database_tier.h"
+#include "model/planning/server_tier.h"
 
 namespace stagecraft {
 
@@ -74,7 +74,7 @@ std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs)
 /// How busy a server of this fleet may be at peak, nothing being lost: the stage's target; of burstable types, unless they pay for
 /// more, an autoscaled one no more than it sustains, a fixed one no more than its credits last for.
 double busiestOf(const Fleet& fleet, const Design& design, const Inputs& inputs, const Demand& demand, const Catalog& catalog) {
-    const double target = design.blueprint->targetUtilisation;
+    const double target = serverUtilisation(*design.blueprint, inputs.choices);
     const InstanceType* type = catalog.instanceType(fleet.instanceType);
     if (type == nullptr || !type->isBurstable || inputs.choices.credits == CreditMode::Unlimited) return target;
     if (fleet.isAutoscaled) return std::min(target, type->baselineShare);

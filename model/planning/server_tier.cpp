@@ -30,6 +30,10 @@ constexpr double largestVolumeGib = 65'536;  // gp3 (quotas: gp3 maximum size)
 
 }  // namespace
 
+double serverUtilisation(const Blueprint& blueprint, const Choices& choices) {
+    return choices.utilisation.value_or(blueprint.targetUtilisation);
+}
+
 bool ServerTier::mustSurviveZoneLoss() const { return blueprint_.zones > 1 && region_.zones > 1; }
 
 double ServerTier::serverMonthly(const Part& part) const {
@@ -69,7 +73,7 @@ std::size_t ServerTier::databaseOf(const Service& service) const {
 }
 
 ServerCandidates ServerTier::candidates() const {
-    return markets_.servers(region_.region->code).candidates();
+    return ServerMarket::candidatesFor(markets_.catalog(), region_.region->code, inputs_.choices);
 }
 
 /// The part every request passes besides its own: the web layer, or the app servers in front of several databases.
@@ -105,7 +109,7 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.arrivals = RequestsPerSecond{dynamicRate};
     // Static requests ride along: they take CPU from the dynamic ones, whose latency is what counts.
     needs.service = dynamicRate > 0 ? Seconds{needs.work / dynamicRate} : Seconds{cpu};
-    needs.targetUtilisation = blueprint_.targetUtilisation;
+    needs.targetUtilisation = serverUtilisation(blueprint_, inputs_.choices);
     needs.memoryBase = work.memoryBase.count();
     const double inFlight = dynamicRate * cpu / (1 - needs.targetUtilisation);
     needs.memoryShared = inFlight * work.memoryPerRequest.count();

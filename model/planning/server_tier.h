@@ -7,6 +7,9 @@
 
 namespace stagecraft {
 
+/// How busy servers may be at peak: as chosen, else what the stage asks for.
+[[nodiscard]] double serverUtilisation(const Blueprint& blueprint, const Choices& choices);
+
 /// Sizes the EC2 fleets of one region: the single host, the app servers, or the web layer and one fleet a service. Where the
 /// cheapest of each would miss the end-to-end p99 together, databases and fleets are chosen anew, as one combination.
 class ServerTier {

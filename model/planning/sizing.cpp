@@ -271,7 +271,7 @@ private:
         needs.readPerMonth = Gib{needs.readAverage * secondsPerMonth * work.querySize};
         needs.writtenPerMonth = Gib{needs.writeAverage * secondsPerMonth * work.querySize};
         // Little's law: requests in flight hold a connection each while the server and the database work on them.
-        const double seconds = Seconds{work.cpuPerRequest}.count() / (1 - blueprint_.targetUtilisation);
+        const double seconds = Seconds{work.cpuPerRequest}.count() / (1 - serverUtilisation(blueprint_, inputs_.choices));
         // Regions keep copies of each other's writes.
         const Gib changed{demand_.writeAverage.count() * domain.share * secondsPerMonth * work.querySize};
         needs.backups = backupSize(needs.rows, changed, inputs_.choices.backupDays);

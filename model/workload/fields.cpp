@@ -236,6 +236,13 @@ constexpr Field table[] = {
         {"choices.stage", "Stage", "Pin one of the seven stages; auto takes the recommended one.",
          "the recommended"},
         "", {1, 7}, "auto"),
+    text<&Choices::instanceType>(FieldGroup::Choices,
+                                 {"choices.instance_type", "Server type",
+                                  "The EC2 type of every server (m7g.large); auto takes whatever costs least.", "the cheapest that serves"}),
+    number<&Choices::utilisation>(FieldGroup::Choices,
+                                  {"choices.utilisation", "Servers busy",
+                                   "How busy servers may be at the peak; auto is what the stage asks for.", "the stage's"},
+                                  "share", Range{0.05, 0.95}, "auto"),
     choice<&Choices::architecture>(
         {"choices.architecture", "Processor", "Which processors may be chosen.", "the cheaper of the two"}),
     choice<&Choices::purchase>(

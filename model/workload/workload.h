@@ -132,6 +132,8 @@ struct Choices {
     RegionMode regionMode = RegionMode::ActiveActive;
     std::optional<int> zones;        ///< nullopt: what the stage asks for
     std::optional<int> stage;        ///< pinned, 1 … 7
+    std::string instanceType = "auto";  ///< of every server fleet; "auto": whatever costs least
+    std::optional<double> utilisation;  ///< of servers at peak, at most; nullopt: what the stage asks for
     ArchitectureChoice architecture = ArchitectureChoice::Any;
     PurchaseChoice purchase = PurchaseChoice::OnDemand;
     DatabaseKind database = DatabaseKind::Auto;
@@ -163,6 +165,7 @@ struct Choices {
     FreeTier freeTier = FreeTier::Always;  ///< the allowances that come off the bill
     Contract contract;                     ///< what is agreed beside AWS's list prices
     MoneyDisplay display;                  ///< tax and currency, for show
+    [[nodiscard]] bool hasPinnedType() const { return instanceType != "auto"; }
     friend bool operator==(const Choices&, const Choices&) = default;
 };
 

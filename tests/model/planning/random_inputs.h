@@ -114,7 +114,11 @@ inline Setting settingOf(const Field& field, int where, int how, const Catalog& 
     switch (field.kind) {
         case FieldKind::Choice: setting.value = field.options[pick(field.options.size())]; break;
         case FieldKind::Flag: setting.value = where % 2 == 0 ? "true" : "false"; break;
-        case FieldKind::Text: setting.value = field.key == "choices.region" ? std::string{catalog.regions()[pick(catalog.regions().size())].code} : "A plan"; break;
+        case FieldKind::Text:
+            setting.value = field.key == "choices.region"          ? std::string{catalog.regions()[pick(catalog.regions().size())].code}
+                            : field.key == "choices.instance_type" ? std::string{catalog.instanceTypes()[pick(catalog.instanceTypes().size())].name}
+                                                                   : "A plan";
+            break;
         case FieldKind::Shares: setting.value = geographyOf(where, how); break;
         case FieldKind::List: setting.value = field.key == "workload.services" ? servicesOf(where, how) : eventsOf(where, how); break;
         case FieldKind::Integer: setting.value = std::to_string(static_cast<int>(field.minimum) + static_cast<int>(pick(static_cast<std::size_t>(std::min(7.0, field.maximum - field.minimum + 1))))); break;

@@ -69,6 +69,14 @@ private slots:
             "choices.zones: us-west-1 has 2 availability zones; 4 were asked for");
         row("four zones of three", {"choices.region=eu-central-1", "choices.zones=4"},
             "choices.zones: eu-central-1 has 3 availability zones; 4 were asked for");
+        row("misspelt type", {"choices.instance_type=m7g.larg"},
+            "choices.instance_type: must be auto or an EC2 type of the catalog (such as m7g.12xlarge, m7g.16xlarge, m7g.2xlarge, m7g.4xlarge, "
+            "m7g.8xlarge), not \"m7g.larg\"");
+        row("no such type", {"choices.instance_type=abacus"},
+            "choices.instance_type: must be auto or an EC2 type of the catalog (for example m7g.large), not \"abacus\"");
+        row("an accelerated type", {"choices.instance_type=p4d.24xlarge"},
+            "choices.instance_type: p4d.24xlarge is accelerated, which no server of a plan is; such as m7g.large would do");
+        row("a type there is", {"choices.instance_type=m7g.large"}, "");
         row("as many zones as there are", {"choices.region=us-east-1", "choices.zones=6"}, "");
     }
     void namesWhatNoFieldCanSee() {
