@@ -31,6 +31,16 @@ struct SweepCommand {
     [[nodiscard]] ExitCode run(const Context& context) const;
 };
 
+struct SolveCommand {
+    InputSource source;
+    std::string key;                 ///< the input to solve for
+    std::vector<std::string> until;  ///< "monthly_usd<=2000"; all are to hold
+    std::string from, to;            ///< values to look at; empty: the input's range
+    std::string format = "text";     ///< text, json
+    std::string outFile;
+    [[nodiscard]] ExitCode run(const Context& context) const;
+};
+
 struct ChartCommand {
     std::string id;  ///< empty: the charts there are
     InputSource source;

@@ -13,7 +13,7 @@ namespace stagecraft {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> commandNames{"plan",    "explain", "drill",     "sweep", "chart", "risk",
+constexpr std::array<std::string_view, 11> commandNames{"plan",    "explain", "drill",     "sweep", "solve", "chart", "risk",
                                                        "compare", "bill",    "calibrate", "prices"};
 
 bool isCommand(std::string_view word) { return std::ranges::find(commandNames, word) != commandNames.end(); }
@@ -42,6 +42,7 @@ public:
         addExplain();
         addDrill();
         addSweep();
+        addSolve();
         addChart();
         addRisk();
         addCompare();
@@ -91,6 +92,7 @@ private:
         if (explainApp_->parsed()) return explain_.run(context);
         if (drillApp_->parsed()) return drill_.run(context);
         if (sweepApp_->parsed()) return sweep_.run(context);
+        if (solveApp_->parsed()) return solve_.run(context);
         if (chartApp_->parsed()) return chart_.run(context);
         if (riskApp_->parsed()) return risk_.run(context);
         if (compareApp_->parsed()) return compare_.run(context);
@@ -181,6 +183,21 @@ private:
         riskApp_->add_option("--seed", risk_.seed, "Seed of the cases; the same seed gives the same answer")->type_name("N")->capture_default_str();
         addFormat(riskApp_, risk_.format, {"text", "json", "csv"});
         addOut(riskApp_, risk_.outFile);
+    }
+    void addSolve() {
+        solveApp_ = app_.add_subcommand("solve", "What would it take: the value of one input for which a condition holds");
+        addSource(solveApp_, solve_.source);
+        solveApp_->add_option("--for", solve_.key, "The input to solve for: a number, a choice, or choices.region")->type_name("KEY")->required();
+        solveApp_->add_option("--until", solve_.until,
+                              "Condition: monthly_usd, p99_ms, availability, downtime_minutes or round_trip_ms with <= or >= and a number, or "
+                              "feasible; may be repeated, then all are to hold")
+            ->type_name("CONDITION")
+            ->required()
+            ->allow_extra_args(false);
+        solveApp_->add_option("--from", solve_.from, "Smallest value to look at")->type_name("VALUE");
+        solveApp_->add_option("--to", solve_.to, "Largest value to look at")->type_name("VALUE");
+        addFormat(solveApp_, solve_.format, {"text", "json"});
+        addOut(solveApp_, solve_.outFile);
     }
     void addChart() {
         chartApp_ = app_.add_subcommand("chart", "A chart as numbers, and its question answered in words; without a name, the charts there are");
@@ -278,13 +295,14 @@ private:
     CLI::App app_{
         "Stagecraft plans what to run on AWS for given users and peaks, where, and what it costs each month.",
         "stagecraft"};
-    CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *drillApp_ = nullptr, *sweepApp_ = nullptr, *chartApp_ = nullptr, *riskApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr, *calibrateApp_ = nullptr,
+    CLI::App *planApp_ = nullptr, *explainApp_ = nullptr, *drillApp_ = nullptr, *sweepApp_ = nullptr, *solveApp_ = nullptr, *chartApp_ = nullptr, *riskApp_ = nullptr, *compareApp_ = nullptr, *billApp_ = nullptr, *calibrateApp_ = nullptr,
              *listApp_ = nullptr, *showApp_ = nullptr, *importApp_ = nullptr, *diffApp_ = nullptr, *downloadApp_ = nullptr;
     std::string catalogFolder_;
     PlanCommand plan_;
     ExplainCommand explain_;
     DrillCommand drill_;
     SweepCommand sweep_;
+    SolveCommand solve_;
     ChartCommand chart_;
     RiskCommand risk_;
     CompareCommand compare_;

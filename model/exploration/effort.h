@@ -39,4 +39,10 @@ bool forBlocks(std::size_t count, std::size_t block, const Effort& effort, const
     return done == count;
 }
 
+/// Calls work(i) for the numbers below `count`, as `forBlocks` does.
+template <class Work>
+bool forEach(std::size_t count, const Effort& effort, const Work& work) {
+    return forBlocks(count, 1, effort, [&](std::size_t begin, std::size_t) { work(begin); });
+}
+
 }  // namespace stagecraft

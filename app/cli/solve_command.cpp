@@ -1,0 +1,153 @@
+#include <fmt/format.h>
+
+#include "app/cli/commands.h"
+#include "app/cli/json.h"
+#include "app/cli/text_table.h"
+#include "model/exploration/solve_for.h"
+#include "model/support/text.h"
+#include "model/workload/field_value.h"
+#include "model/workload/fields.h"
+
+namespace stagecraft {
+
+namespace {
+
+/// One end of the values to look at, in the field's unit.
+Result<std::optional<double>> readEnd(const std::string& key, const std::string& text) {
+    if (text.empty()) return std::nullopt;
+    const Field* const of = field(key);
+    if (of == nullptr) return tl::unexpected(unknownField(key));
+    if (of->kind != FieldKind::Number && of->kind != FieldKind::Integer)
+        return tl::unexpected(Error{ErrorCode::WrongType, {}, 0, key, "is no number and has no range"});
+    return parseFieldNumber(*of, text);
+}
+
+std::string shareText(double share) { return groupedNumber(100 * share, 4) + " %"; }
+
+std::string valueWords(const std::string& text) {
+    const std::optional<double> number = parseNumber(text);
+    return number ? exactNumber(*number) : text;
+}
+
+std::string trialText(const Trial& trial) {
+    std::string text = fmt::format("stage {}, {} a month, p99 {} ms, availability {} ({} min a year down), {} ms to the users", trial.stage,
+                                   moneyText(trial.monthly), groupedNumber(trial.p99.count(), 1), shareText(trial.availability),
+                                   groupedNumber(trial.downtime, 1), groupedNumber(trial.roundTrip.count(), 1));
+    if (!trial.carriesLoad) text = fmt::format("stage {} does not carry the load ({})", trial.stage, trial.blockedBy);
+    else if (!trial.isFeasible) text += ", misses a target: " + trial.blockedBy;
+    return text;
+}
+
+std::string conditionsText(const SolveQuestion& question) {
+    std::string all;
+    for (const Condition& condition : question.conditions) all += (all.empty() ? "" : " and ") + conditionText(condition);
+    return all;
+}
+
+std::string rangeText(const SolvedRange& range) {
+    if (range.from.value == range.to.value) return valueWords(range.from.value);
+    return valueWords(range.from.value) + " to " + valueWords(range.to.value);
+}
+
+std::string headText(const Solution& solution, const std::string& conditions) {
+    const std::string value = solution.answer ? valueWords(solution.answer->value) : std::string{};
+    switch (solution.kind) {
+        case SolvedFor::Largest: return fmt::format("{}: at most {} for {}\n", solution.key, value, conditions);
+        case SolvedFor::Smallest: return fmt::format("{}: at least {} for {}\n", solution.key, value, conditions);
+        case SolvedFor::Between: return fmt::format("{}: {} for {}\n", solution.key, rangeText(solution.ranges.front()), conditions);
+        case SolvedFor::Anything: return fmt::format("{}: any value looked at, {}, gives {}\n", solution.key, rangeText(solution.ranges.front()), conditions);
+        case SolvedFor::Cheapest: return fmt::format("{}: {} is the cheapest of {} with {}\n", solution.key, value, solution.ranges.size(), conditions);
+        case SolvedFor::Nothing: break;
+    }
+    return fmt::format("{}: no value looked at gives {}\n", solution.key, conditions);
+}
+
+std::string textSolution(const Solution& solution, const SolveQuestion& question) {
+    std::string text = headText(solution, conditionsText(question));
+    const auto add = [&](std::string_view what, const Trial& trial) { text += fmt::format("  {} {}: {}\n", what, valueWords(trial.value), trialText(trial)); };
+    if (solution.answer) add("at", *solution.answer);
+    if (solution.beyond) add("not at", *solution.beyond);
+    if (solution.nearest) add("nearest at", *solution.nearest);
+    if (!solution.isMonotone) {
+        text += "  The answer is not monotone: the conditions hold for ";
+        for (std::size_t i = 0; i < solution.ranges.size(); ++i) text += (i == 0 ? "" : ", ") + rangeText(solution.ranges[i]);
+        text += ".\n";
+    }
+    if (solution.kind == SolvedFor::Cheapest) {
+        TextTable table{{{solution.key}, {"a month", TextTable::Align::Right}, {"to the users", TextTable::Align::Right}, {"p99", TextTable::Align::Right}}};
+        for (const SolvedRange& range : solution.ranges)
+            table.row({range.from.value, moneyText(range.from.monthly), groupedNumber(range.from.roundTrip.count(), 1) + " ms",
+                       groupedNumber(range.from.p99.count(), 1) + " ms"});
+        text += "\n" + table.text();
+    }
+    return text;
+}
+
+Json jsonTrial(const Trial& trial) {
+    return {{"value", trial.value},
+            {"stage", trial.stage},
+            {"monthly_usd", jsonMoney(trial.monthly)},
+            {"p99_ms", trial.carriesLoad ? jsonNumber(trial.p99.count()) : Json(nullptr)},
+            {"availability", jsonNumber(trial.availability)},
+            {"downtime_minutes", jsonNumber(trial.downtime)},
+            {"round_trip_ms", jsonNumber(trial.roundTrip.count())},
+            {"feasible", trial.isFeasible},
+            {"carries_load", trial.carriesLoad},
+            {"blocked_by", trial.blockedBy.empty() ? Json(nullptr) : Json(trial.blockedBy)}};
+}
+
+std::string_view kindName(SolvedFor kind) {
+    switch (kind) {
+        case SolvedFor::Largest: return "largest";
+        case SolvedFor::Smallest: return "smallest";
+        case SolvedFor::Between: return "between";
+        case SolvedFor::Anything: return "anything";
+        case SolvedFor::Cheapest: return "cheapest";
+        case SolvedFor::Nothing: break;
+    }
+    return "nothing";
+}
+
+Json jsonSolution(const Solution& solution, const SolveQuestion& question, const Catalog& catalog) {
+    const auto orNull = [](const std::optional<Trial>& trial) { return trial ? jsonTrial(*trial) : Json(nullptr); };
+    Json conditions = Json::array(), ranges = Json::array();
+    for (const Condition& condition : question.conditions) conditions.push_back(conditionText(condition));
+    for (const SolvedRange& range : solution.ranges) ranges.push_back({{"from", jsonTrial(range.from)}, {"to", jsonTrial(range.to)}});
+    return {{"for", solution.key},
+            {"until", std::move(conditions)},
+            {"kind", kindName(solution.kind)},
+            {"monotone", solution.isMonotone},
+            {"answer", orNull(solution.answer)},
+            {"beyond", orNull(solution.beyond)},
+            {"nearest", orNull(solution.nearest)},
+            {"ranges", std::move(ranges)},
+            {"plans", solution.plans},
+            {"catalog", jsonCatalog(catalog.id(), catalog.date())}};
+}
+
+}  // namespace
+
+ExitCode SolveCommand::run(const Context& context) const {
+    SolveQuestion question;
+    question.key = key;
+    for (const std::string& text : until) {
+        const Result<Condition> condition = parseCondition(text);
+        if (!condition) return refuse(context, condition.error());
+        question.conditions.push_back(*condition);
+    }
+    for (const auto& [text, end] : {std::pair{&from, &question.from}, std::pair{&to, &question.to}}) {
+        const Result<std::optional<double>> read = readEnd(key, *text);
+        if (!read) return refuse(context, read.error());
+        *end = *read;
+    }
+    const auto inputs = readInputs(context, source);
+    if (!inputs) return refuse(context, inputs.error());
+    const Result<Solution> solution = solveFor(question, *inputs, *context.catalog, builtInBlueprints());
+    if (!solution) return refuse(context, solution.error());
+    const ExitCode delivered = deliver(
+        context, format == "json" ? jsonText(jsonSolution(*solution, question, *context.catalog)) : textSolution(*solution, question), outFile);
+    if (delivered != ExitCode::Done) return delivered;
+    return solution->answer ? ExitCode::Done : ExitCode::TargetsMissed;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,355 @@
+#include "model/exploration/speed_frontier.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <iterator>
+#include <limits>
+#include <tuple>
+
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+/// What a fleet of one type is to the others: quicker or not.
+struct Tier {
+    Station station;
+    double utilisation = 0;
+    [[nodiscard]] bool isNoSlowerThan(const Tier& other) const {
+        return station.service <= other.station.service && utilisation <= other.utilisation && station.servers >= other.station.servers &&
+               station.boxes >= other.station.boxes;
+    }
+};
+
+/// Number of zones and utilisation, and all that does not depend on the type of the servers.
+struct Ground {
+    int zones = 1;
+    double utilisation = 0;
+    std::unique_ptr<SizingTrace> trace;  ///< null where nothing of the kind can be had
+    double othersMonthly = 0;            ///< USD, of all but the servers
+};
+
+/// One type on one ground, before it is planned.
+struct Sketch {
+    double monthly = 0;
+    std::size_t ground = 0;
+    const InstanceType* type = nullptr;
+    std::vector<Tier> tiers;  ///< in the order of the ground's parts
+    double leastP99 = 0, mostP99 = 0;  ///< seconds, between which the plan's own lies
+};
+
+/// A design is left out unplanned only where another costs this much less.
+constexpr double clearlyLess = 1 - 1e-3;
+
+Inputs on(Inputs inputs, int stage, int zones, double utilisation) {
+    inputs.choices.stage = stage;
+    inputs.choices.zones = zones;
+    inputs.choices.utilisation = utilisation;
+    inputs.choices.instanceType = "auto";
+    inputs.targets.p99.reset();
+    return inputs;
+}
+
+std::vector<DesignSetting> settingsOf(int stage, int zones, double utilisation, std::string_view type) {
+    return {{"choices.stage", std::to_string(stage)},
+            {"choices.zones", std::to_string(zones)},
+            {"choices.instance_type", std::string{type}},
+            {"choices.utilisation", plainNumber(utilisation)},
+            {"targets.p99_ms", "none"}};
+}
+
+std::vector<DesignSetting> settingsForTarget(int stage, double target) {
+    return {{"choices.stage", std::to_string(stage)},
+            {"choices.instance_type", "auto"},
+            {"choices.utilisation", "auto"},
+            {"targets.p99_ms", plainNumber(target)}};
+}
+
+class SpeedSearch {
+public:
+    SpeedSearch(const StagePlan& now, const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const SpeedScope& scope,
+                const Effort& effort)
+        : now_(now), inputs_(inputs), blueprint_(blueprint), catalog_(catalog), scope_(scope), effort_(effort),
+          arePricesPlain_(inputs.choices.contract.isEmpty() && inputs.choices.freeTier != FreeTier::TwelveMonths) {}
+
+    DesignFrontier run() {
+        std::vector<Sketch> kept, dropped;
+        if (blueprint_.compute == Compute::Servers) {
+            layGrounds();
+            sketch(kept, dropped);
+            judge(kept, dropped);
+        }
+        const std::size_t considered = kept.size() + dropped.size() + scope_.targets.size() + 1;
+        return divided(planned(kept, dropped), considered, [](const DesignOption& option) { return option.p99.count(); });
+    }
+
+    [[nodiscard]] std::vector<std::vector<DesignSetting>> everySetting() {
+        std::vector<std::vector<DesignSetting>> all;
+        for (const double target : targetsToTry()) all.push_back(settingsForTarget(blueprint_.number, target));
+        if (blueprint_.compute != Compute::Servers) return all;
+        for (const int zones : zonesToTry())
+            for (const double utilisation : scope_.utilisations)
+                for (const ServerCandidate& server : typesToTry())
+                    all.push_back(settingsOf(blueprint_.number, zones, utilisation, server.offer->type->name));
+        return all;
+    }
+
+private:
+    [[nodiscard]] std::vector<int> zonesToTry() const {
+        const Region* home = catalog_.region(inputs_.choices.region);
+        const int own = inputs_.choices.zones.value_or(blueprint_.zones);
+        if (blueprint_.zones == 1 || home == nullptr || !scope_.hasOtherZones) return {own};
+        std::vector<int> zones;
+        for (int count = blueprint_.zones; count <= static_cast<int>(home->zones.size()); ++count) zones.push_back(count);
+        return zones;
+    }
+
+    [[nodiscard]] ServerCandidates typesToTry() const {
+        const ServerMarket& market = ServerMarket::of(catalog_, inputs_.choices.region, inputs_.choices);
+        return scope_.hasAllTypes ? ServerCandidates{market.all()} : market.candidates();
+    }
+
+    [[nodiscard]] std::vector<double> targetsToTry() const {
+        std::vector<double> targets;
+        if (!now_.latency.isStable || blueprint_.compute != Compute::Servers) return targets;
+        for (const double share : scope_.targets) {
+            const double target = share * now_.latency.p99.count();
+            const double step = std::pow(10.0, std::floor(std::log10(target)) - 1);
+            targets.push_back(std::clamp(std::round(target / step) * step, 1.0, 60'000.0));
+        }
+        return targets;
+    }
+
+    void layGrounds() {
+        for (const int zones : zonesToTry())
+            for (const double utilisation : scope_.utilisations) grounds_.push_back({zones, utilisation, nullptr, 0});
+        forEach(grounds_.size(), {effort_.threads, effort_.stop, {}}, [&](std::size_t i) {
+            Ground& ground = grounds_[i];
+            auto trace = std::make_unique<SizingTrace>();
+            const Inputs inputs = on(inputs_, blueprint_.number, ground.zones, ground.utilisation);
+            const StagePlan stage = planStage(blueprint_, inputs, catalog_, trace.get(), PlanDetail::Costs);
+            if (!isEligible(stage, now_, pardoned)) return;
+            ground.othersMonthly = stage.bill.total.dollars();
+            for (const SizedPart& part : trace->parts) ground.othersMonthly -= part.choice.monthly;
+            ground.trace = std::move(trace);
+        });
+    }
+
+    void sketch(std::vector<Sketch>& kept, std::vector<Sketch>& dropped) const {
+        std::vector<std::vector<Sketch>> keptOf(grounds_.size()), droppedOf(grounds_.size());
+        forEach(grounds_.size(), {effort_.threads, effort_.stop, {}}, [&](std::size_t i) {
+            if (grounds_[i].trace == nullptr) return;
+            std::vector<Sketch> all = sketchesOn(i);
+            divide(all, keptOf[i], droppedOf[i]);
+        });
+        std::vector<Sketch> all;
+        for (std::vector<Sketch>& some : keptOf) std::ranges::move(some, std::back_inserter(all));
+        divide(all, kept, dropped);
+        for (std::vector<Sketch>& some : droppedOf) std::ranges::move(some, std::back_inserter(dropped));
+    }
+
+    [[nodiscard]] std::vector<Sketch> sketchesOn(std::size_t ground) const {
+        std::vector<Sketch> sketches;
+        const SizingTrace& trace = *grounds_[ground].trace;
+        const ServerMarket* home = &ServerMarket::of(catalog_, inputs_.choices.region, inputs_.choices);
+        std::vector<const ServerMarket*> markets;
+        for (const SizedPart& part : trace.parts) markets.push_back(&ServerMarket::of(catalog_, part.region, inputs_.choices));
+        for (const ServerCandidate& server : typesToTry()) {
+            Sketch sketch{grounds_[ground].othersMonthly, ground, server.offer->type, {}};
+            bool isSold = true;
+            for (std::size_t i = 0; i < trace.parts.size() && isSold; ++i)
+                isSold = addTier(sketch, markets[i] == home ? ServerCandidates{std::span{&server, 1}} : markets[i]->named(server.offer->type->name), trace.parts[i].needs);
+            if (isSold) sketches.push_back(std::move(sketch));
+        }
+        return sketches;
+    }
+
+    /// False where the type cannot do it.
+    static bool addTier(Sketch& sketch, ServerCandidates type, FleetNeeds needs) {
+        needs.costLimit = 1e15;  // no reasons are asked for
+        const FleetSearch found = cheapestFleet(type, needs);
+        if (!found.choice) return false;
+        const Station& station = found.choice->station;
+        sketch.monthly += found.choice->monthly;
+        sketch.tiers.push_back({station, utilisation(station)});
+        return true;
+    }
+
+    /// The databases behind both are alike, or those of `quick` no slower.
+    [[nodiscard]] bool isGroundNoSlower(std::size_t quick, std::size_t slow) const {
+        const std::vector<RegionDesign>& a = grounds_[quick].trace->regions;
+        const std::vector<RegionDesign>& b = grounds_[slow].trace->regions;
+        if (quick == slow) return true;
+        if (a.size() != b.size()) return false;
+        for (std::size_t r = 0; r < a.size(); ++r) {
+            if (a[r].databases.size() != b[r].databases.size()) return false;
+            for (std::size_t i = 0; i < a[r].databases.size(); ++i)
+                if (!isNoSlower(a[r].databases[i].leaderStation, b[r].databases[i].leaderStation) ||
+                    !isNoSlower(a[r].databases[i].followerStation, b[r].databases[i].followerStation))
+                    return false;
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool beats(const Sketch& a, const Sketch& b) const {
+        if (a.monthly > clearlyLess * b.monthly || a.tiers.size() != b.tiers.size()) return false;
+        for (std::size_t i = 0; i < a.tiers.size(); ++i)
+            if (!a.tiers[i].isNoSlowerThan(b.tiers[i])) return false;
+        return isGroundNoSlower(a.ground, b.ground);
+    }
+
+    /// Types are kept in the order of their names.
+    static bool isCheaper(const Sketch& a, const Sketch& b) { return std::tie(a.monthly, a.ground, a.type) < std::tie(b.monthly, b.ground, b.type); }
+
+    /// Bounds of the p99 over the ways a request may take. A plan tells that of one way, the slowest it finds.
+    void boundP99(Sketch& sketch) const {
+        const SizingTrace& trace = *grounds_[sketch.ground].trace;
+        std::size_t first = 0;
+        for (const RegionDesign& region : trace.regions) {
+            std::size_t end = first;
+            while (end < trace.parts.size() && trace.parts[end].region == region.region->code) ++end;
+            double least = std::numeric_limits<double>::infinity(), most = 0;
+            const bool hasFront = end - first > 1;  // the last part, which every request passes
+            for (std::size_t part = first; part < end - (hasFront ? 1 : 0); ++part)
+                for (std::size_t i = 0; i < std::max<std::size_t>(1, region.databases.size()); ++i) {
+                    const DatabaseDesign* database = i < region.databases.size() ? &region.databases[i] : nullptr;
+                    const double p99 = p99Of(database, sketch.tiers[part].station, hasFront ? &sketch.tiers[end - 1].station : nullptr);
+                    least = std::min(least, p99);
+                    most = std::max(most, p99);
+                }
+            sketch.leastP99 = std::max(sketch.leastP99, least);
+            sketch.mostP99 = std::max(sketch.mostP99, most);
+            first = end;
+        }
+    }
+
+    static double p99Of(const DatabaseDesign* database, const Station& part, const Station* front) {
+        std::vector<Station> way;
+        if (database != nullptr) way.push_back(database->leaderStation);
+        if (database != nullptr && database->followers > 0) way.push_back(database->followerStation);
+        if (front != nullptr) way.push_back(*front);
+        way.push_back(part);
+        std::erase_if(way, [](const Station& station) { return station.service.count() <= 0; });
+        return ResponseTime{way}.percentile(0.99).count();
+    }
+
+    /// Leaves out what a clearly cheaper one is quicker than on every way.
+    void judge(std::vector<Sketch>& kept, std::vector<Sketch>& dropped) const {
+        if (!arePricesPlain_) return;
+        forEach(kept.size(), {effort_.threads, effort_.stop, {}}, [&](std::size_t i) { boundP99(kept[i]); });
+        std::ranges::sort(kept, isCheaper);
+        std::vector<Sketch> all;
+        all.swap(kept);
+        std::vector<double> quickest;  // of the first so many
+        std::vector<double> costs;
+        for (Sketch& sketch : all) {
+            const auto cheaper = std::ranges::upper_bound(costs, clearlyLess * sketch.monthly) - costs.begin();
+            const bool isBeaten = cheaper > 0 && quickest[static_cast<std::size_t>(cheaper - 1)] < sketch.leastP99 * (1 - 1e-9);
+            costs.push_back(sketch.monthly);
+            quickest.push_back(std::min(quickest.empty() ? sketch.mostP99 : quickest.back(), sketch.mostP99));
+            (isBeaten ? dropped : kept).push_back(std::move(sketch));
+        }
+    }
+
+    void divide(std::vector<Sketch>& all, std::vector<Sketch>& kept, std::vector<Sketch>& dropped) const {
+        std::ranges::sort(all, isCheaper);
+        for (Sketch& sketch : all) {
+            // What beat the last one is likely to beat the next.
+            const auto killer = arePricesPlain_ ? std::find_if(kept.rbegin(), kept.rend(), [&](const Sketch& one) { return beats(one, sketch); })
+                                                : kept.rend();
+            (killer == kept.rend() ? kept : dropped).push_back(std::move(sketch));
+        }
+    }
+
+    /// `count` of them, spread evenly; both ends are among them.
+    static void thin(std::vector<Sketch>& sketches, std::size_t count) {
+        if (sketches.size() <= count) return;
+        std::vector<Sketch> some;
+        for (std::size_t i = 0; i < count; ++i) some.push_back(std::move(sketches[count == 1 ? 0 : i * (sketches.size() - 1) / (count - 1)]));
+        sketches = std::move(some);
+    }
+
+    [[nodiscard]] std::vector<DesignOption> planned(std::vector<Sketch>& kept, std::vector<Sketch>& dropped) const {
+        std::ranges::sort(dropped, isCheaper);
+        thin(kept, scope_.most);
+        // The dearest designs of all would leave the others no room to be seen.
+        if (!kept.empty()) std::erase_if(dropped, [most = 2 * kept.back().monthly](const Sketch& sketch) { return sketch.monthly > most; });
+        thin(dropped, scope_.beaten);
+        std::vector<std::vector<DesignSetting>> settings;
+        for (const double target : targetsToTry()) settings.push_back(settingsForTarget(blueprint_.number, target));
+        for (const std::vector<Sketch>* some : {&kept, &dropped})
+            for (const Sketch& sketch : *some) {
+                const Ground& ground = grounds_[sketch.ground];
+                settings.push_back(settingsOf(blueprint_.number, ground.zones, ground.utilisation, sketch.type->name));
+            }
+        std::vector<std::optional<DesignOption>> options(settings.size());
+        forEach(settings.size(), effort_, [&](std::size_t i) { options[i] = plannedAs(std::move(settings[i])); });
+        std::vector<DesignOption> found;
+        if (isEligible(now_, now_, {})) found.push_back(designOption(now_, {}));
+        for (std::optional<DesignOption>& option : options)
+            if (option) found.push_back(std::move(*option));
+        return found;
+    }
+
+    [[nodiscard]] std::optional<DesignOption> plannedAs(std::vector<DesignSetting> settings) const {
+        const Result<Inputs> inputs = withSettings(inputs_, settings);
+        if (!inputs) return std::nullopt;
+        const StagePlan stage = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs);
+        const bool isForTarget = inputs->targets.p99.has_value();
+        const bool isTooSlow = std::ranges::find(stage.blockers, Constraint::Latency, &Blocker::constraint) != stage.blockers.end();
+        if (!isEligible(stage, now_, pardoned) || (isForTarget && isTooSlow)) return std::nullopt;
+        DesignOption option = designOption(stage, std::move(settings));
+        const bool isQuickEnough = !inputs_.targets.p99 || stage.latency.p99 <= *inputs_.targets.p99;
+        option.meetsTargets &= isQuickEnough;
+        if (!isForTarget && isQuickEnough) keepTarget(option, stage);
+        return option;
+    }
+
+    /// The plan's own target stays where the design is the same with it.
+    void keepTarget(DesignOption& option, const StagePlan& stage) const {
+        std::vector<DesignSetting> without{option.settings.begin(), option.settings.end() - 1};
+        const Result<Inputs> inputs = withSettings(inputs_, without);
+        if (!inputs) return;
+        const StagePlan same = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs);
+        if (same.bill.total != stage.bill.total || same.latency.p99 != stage.latency.p99) return;
+        option.settings = std::move(without);
+    }
+
+    static constexpr std::array pardoned{Constraint::Latency, Constraint::Budget};
+    const StagePlan& now_;
+    const Inputs& inputs_;
+    const Blueprint& blueprint_;
+    const Catalog& catalog_;
+    const SpeedScope& scope_;
+    const Effort& effort_;
+    bool arePricesPlain_;
+    std::vector<Ground> grounds_;
+};
+
+}  // namespace
+
+SpeedScope quickSpeedScope(const Blueprint& blueprint) {
+    SpeedScope scope;
+    scope.utilisations = {0.4, 0.6, 0.8};
+    scope.hasAllTypes = scope.hasOtherZones = false;
+    scope.targets.clear();
+    // A plan of many fleets takes many times longer.
+    scope.most = blueprint.hasManyRegions ? 5 : blueprint.splitsServices ? 14 : 40;
+    scope.beaten = scope.most / 2;
+    return scope;
+}
+
+DesignFrontier speedFrontier(const StagePlan& now, const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog,
+                             const SpeedScope& scope, const Effort& effort) {
+    return SpeedSearch{now, inputs, blueprint, catalog, scope, effort}.run();
+}
+
+std::vector<std::vector<DesignSetting>> allSpeedSettings(const StagePlan& now, const Inputs& inputs, const Blueprint& blueprint,
+                                                   const Catalog& catalog, const SpeedScope& scope) {
+    const Effort effort;
+    return SpeedSearch{now, inputs, blueprint, catalog, scope, effort}.everySetting();
+}
+
+}  // namespace stagecraft
