@@ -9,6 +9,7 @@
 #include "model/catalog/catalog.h"
 #include "model/exploration/load_test.h"
 #include "model/exploration/scalability_fit.h"
+#include "model/exploration/setting.h"
 #include "model/support/names.h"
 #include "model/workload/workload.h"
 
@@ -84,11 +85,6 @@ struct Calibration {
 /// Fits service demand, scalability law and worker pool to a load test (never empty) of these servers.
 [[nodiscard]] Calibration calibrate(const LoadTest& test, const TestedServers& servers);
 
-/// An input and the value to give it, as `--set` reads it.
-struct Setting {
-    std::string key, value;
-    friend bool operator==(const Setting&, const Setting&) = default;
-};
 /// `workload.cpu_ms_per_request` to four figures; `workload.worker_threads` too, where a pool was full and
 /// CPU was left.
 [[nodiscard]] std::vector<Setting> settingsOf(const Calibration& calibration);

@@ -68,8 +68,8 @@ std::vector<std::size_t> nonDominated(std::span<const Tradeoff> all) {
     return best;
 }
 
-Result<Inputs> withSettings(Inputs inputs, std::span<const DesignSetting> settings) {
-    for (const DesignSetting& setting : settings) {
+Result<Inputs> withSettings(Inputs inputs, std::span<const Setting> settings) {
+    for (const Setting& setting : settings) {
         Result<Inputs> changed = withValue(std::move(inputs), setting.key, setting.value);
         if (!changed) return changed;
         inputs = std::move(*changed);
@@ -77,7 +77,7 @@ Result<Inputs> withSettings(Inputs inputs, std::span<const DesignSetting> settin
     return inputs;
 }
 
-DesignOption designOption(const StagePlan& stage, std::vector<DesignSetting> settings) {
+DesignOption designOption(const StagePlan& stage, std::vector<Setting> settings) {
     DesignOption option;
     option.settings = std::move(settings);
     option.stage = stage.number;

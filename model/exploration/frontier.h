@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/exploration/setting.h"
 #include "model/planning/planner.h"
 
 namespace stagecraft {
@@ -17,18 +18,12 @@ struct Tradeoff {
 /// together. `first` rises along the answer, of equals the earlier comes first; what is not a number is left out.
 [[nodiscard]] std::vector<std::size_t> nonDominated(std::span<const Tradeoff> all);
 
-/// An input and its value, as a plan file has them.
-struct DesignSetting {
-    std::string key, value;
-    friend bool operator==(const DesignSetting&, const DesignSetting&) = default;
-};
-
 /// The inputs with all of them set, in order; an error where one cannot be.
-[[nodiscard]] Result<Inputs> withSettings(Inputs inputs, std::span<const DesignSetting> settings);
+[[nodiscard]] Result<Inputs> withSettings(Inputs inputs, std::span<const Setting> settings);
 
 /// A design that can be had by settings, and what the plan of the inputs with these settings says of it.
 struct DesignOption {
-    std::vector<DesignSetting> settings;  ///< empty: the plan as it is
+    std::vector<Setting> settings;  ///< empty: the plan as it is
     int stage = 0;
     int zones = 1, regions = 1;
     std::string servers;   ///< "4 × m7g.large"; empty where there are none
@@ -40,7 +35,7 @@ struct DesignOption {
 };
 
 /// What of `stage` a choice between designs shows.
-[[nodiscard]] DesignOption designOption(const StagePlan& stage, std::vector<DesignSetting> settings);
+[[nodiscard]] DesignOption designOption(const StagePlan& stage, std::vector<Setting> settings);
 
 /// Designs of which one may be chosen.
 struct DesignFrontier {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array pardoned{Constraint::Availability, Constraint::ZoneLoss, Constraint::Budget};
 
-using Settings = std::vector<DesignSetting>;
+using Settings = std::vector<Setting>;
 
 /// Each of `all` with each of `more` behind it.
 std::vector<Settings> combined(const std::vector<Settings>& all, const std::vector<Settings>& more) {
@@ -77,7 +77,7 @@ NineScope quickNineScope() {
     return scope;
 }
 
-std::vector<std::vector<DesignSetting>> allNineSettings(const Inputs& inputs, const Blueprints& blueprints, const Catalog& catalog, const NineScope& scope) {
+std::vector<std::vector<Setting>> allNineSettings(const Inputs& inputs, const Blueprints& blueprints, const Catalog& catalog, const NineScope& scope) {
     std::vector<Settings> all;
     for (const Blueprint& blueprint : blueprints) {
         if (std::ranges::find(scope.stages, blueprint.number) == scope.stages.end()) continue;

@@ -16,7 +16,7 @@ struct NineScope {
 [[nodiscard]] NineScope quickNineScope();
 
 /// The settings of every design: stage, zones, kind of database, regions and availability target.
-[[nodiscard]] std::vector<std::vector<DesignSetting>> allNineSettings(const Inputs& inputs, const Blueprints& blueprints, const Catalog& catalog,
+[[nodiscard]] std::vector<std::vector<Setting>> allNineSettings(const Inputs& inputs, const Blueprints& blueprints, const Catalog& catalog,
                                                                 const NineScope& scope);
 
 /// Monthly cost against downtime a year: each design of `allNineSettings` as it is planned, and the plan as it is. One that

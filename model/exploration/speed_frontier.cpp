@@ -52,7 +52,7 @@ Inputs on(Inputs inputs, int stage, int zones, double utilisation) {
     return inputs;
 }
 
-std::vector<DesignSetting> settingsOf(int stage, int zones, double utilisation, std::string_view type) {
+std::vector<Setting> settingsOf(int stage, int zones, double utilisation, std::string_view type) {
     return {{"choices.stage", std::to_string(stage)},
             {"choices.zones", std::to_string(zones)},
             {"choices.instance_type", std::string{type}},
@@ -60,7 +60,7 @@ std::vector<DesignSetting> settingsOf(int stage, int zones, double utilisation, 
             {"targets.p99_ms", "none"}};
 }
 
-std::vector<DesignSetting> settingsForTarget(int stage, double target) {
+std::vector<Setting> settingsForTarget(int stage, double target) {
     return {{"choices.stage", std::to_string(stage)},
             {"choices.instance_type", "auto"},
             {"choices.utilisation", "auto"},
@@ -85,8 +85,8 @@ public:
         return divided(planned(kept, dropped), considered, [](const DesignOption& option) { return option.p99.count(); });
     }
 
-    [[nodiscard]] std::vector<std::vector<DesignSetting>> everySetting() {
-        std::vector<std::vector<DesignSetting>> all;
+    [[nodiscard]] std::vector<std::vector<Setting>> everySetting() {
+        std::vector<std::vector<Setting>> all;
         for (const double target : targetsToTry()) all.push_back(settingsForTarget(blueprint_.number, target));
         if (blueprint_.compute != Compute::Servers) return all;
         for (const int zones : zonesToTry())
@@ -277,7 +277,7 @@ private:
         // The dearest designs of all would leave the others no room to be seen.
         if (!kept.empty()) std::erase_if(dropped, [most = 2 * kept.back().monthly](const Sketch& sketch) { return sketch.monthly > most; });
         thin(dropped, scope_.beaten);
-        std::vector<std::vector<DesignSetting>> settings;
+        std::vector<std::vector<Setting>> settings;
         for (const double target : targetsToTry()) settings.push_back(settingsForTarget(blueprint_.number, target));
         for (const std::vector<Sketch>* some : {&kept, &dropped})
             for (const Sketch& sketch : *some) {
@@ -293,7 +293,7 @@ private:
         return found;
     }
 
-    [[nodiscard]] std::optional<DesignOption> plannedAs(std::vector<DesignSetting> settings) const {
+    [[nodiscard]] std::optional<DesignOption> plannedAs(std::vector<Setting> settings) const {
         const Result<Inputs> inputs = withSettings(inputs_, settings);
         if (!inputs) return std::nullopt;
         const StagePlan stage = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs);
@@ -309,7 +309,7 @@ private:
 
     /// The plan's own target stays where the design is the same with it.
     void keepTarget(DesignOption& option, const StagePlan& stage) const {
-        std::vector<DesignSetting> without{option.settings.begin(), option.settings.end() - 1};
+        std::vector<Setting> without{option.settings.begin(), option.settings.end() - 1};
         const Result<Inputs> inputs = withSettings(inputs_, without);
         if (!inputs) return;
         const StagePlan same = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs);
@@ -346,7 +346,7 @@ DesignFrontier speedFrontier(const StagePlan& now, const Inputs& inputs, const B
     return SpeedSearch{now, inputs, blueprint, catalog, scope, effort}.run();
 }
 
-std::vector<std::vector<DesignSetting>> allSpeedSettings(const StagePlan& now, const Inputs& inputs, const Blueprint& blueprint,
+std::vector<std::vector<Setting>> allSpeedSettings(const StagePlan& now, const Inputs& inputs, const Blueprint& blueprint,
                                                    const Catalog& catalog, const SpeedScope& scope) {
     const Effort effort;
     return SpeedSearch{now, inputs, blueprint, catalog, scope, effort}.everySetting();

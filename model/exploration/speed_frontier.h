@@ -27,7 +27,7 @@ struct SpeedScope {
                                            const SpeedScope& scope, const Effort& effort = {});
 
 /// Every setting that is looked at, without leaving any out: what the answer is tested against.
-[[nodiscard]] std::vector<std::vector<DesignSetting>> allSpeedSettings(const StagePlan& now, const Inputs& inputs, const Blueprint& blueprint,
+[[nodiscard]] std::vector<std::vector<Setting>> allSpeedSettings(const StagePlan& now, const Inputs& inputs, const Blueprint& blueprint,
                                                                  const Catalog& catalog, const SpeedScope& scope);
 
 }  // namespace stagecraft

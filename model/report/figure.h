@@ -65,6 +65,8 @@ struct FigureSeries {
     std::string service = {};             ///< an AWS service gives its colour: "EC2"
     bool isOnSecondAxis = false;
     std::vector<FigureNote> notes = {};  ///< empty, or one for every point
+    std::vector<std::string> labels = {};  ///< of marks, a word or two beside each; empty, or one for every point
+    std::vector<double> weights = {};      ///< of marks, 0 … 1, the area of each; empty: all alike, or one for every point
 };
 
 /// A straight line across the figure at one value, with its name: a threshold, a target, a budget.

@@ -58,9 +58,9 @@ private slots:
         QVERIFY(nonDominated({}).empty());
     }
     void settingsAreTakenInOrderAndRefusedInWords() {
-        const std::vector<DesignSetting> good{{"workload.users", "5"}, {"workload.users", "7"}};
+        const std::vector<Setting> good{{"workload.users", "5"}, {"workload.users", "7"}};
         QCOMPARE(withSettings(Inputs{}, good)->workload.users, 7.0);
-        const std::vector<DesignSetting> bad{{"workload.users", "many"}};
+        const std::vector<Setting> bad{{"workload.users", "many"}};
         QCOMPARE(withSettings(Inputs{}, bad).error().key, std::string{"workload.users"});
     }
 };

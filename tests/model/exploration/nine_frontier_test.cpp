@@ -34,7 +34,7 @@ std::set<Point> bruteForce(const Plan& now) {
         return true;
     };
     add(now.shown());
-    for (std::vector<DesignSetting> settings : allNineSettings(now.inputs, builtInBlueprints(), catalog(), smallScope())) {
+    for (std::vector<Setting> settings : allNineSettings(now.inputs, builtInBlueprints(), catalog(), smallScope())) {
         const Plan made = planOf(stagecraft::withSettings(now.inputs, settings).value());
         if (add(made.shown()) || settings.back().key == "targets.availability") continue;
         settings.push_back({"targets.availability", "0"});

@@ -43,7 +43,7 @@ std::set<Point> bruteForce(const Inputs& inputs, const StagePlan& now, const Blu
     std::vector<Point> points{{now.bill.total.nanos(), now.latency.p99.count()}};
     if (!now.latency.isStable) all.front().first = std::numeric_limits<double>::quiet_NaN();
     constexpr std::array pardoned{Constraint::Latency, Constraint::Budget};
-    for (const std::vector<DesignSetting>& settings : allSpeedSettings(now, inputs, blueprint, smallCatalog(), smallScope())) {
+    for (const std::vector<Setting>& settings : allSpeedSettings(now, inputs, blueprint, smallCatalog(), smallScope())) {
         const Inputs chosen = withSettings(inputs, settings).value();
         const Plan made = plan(chosen, smallCatalog(), builtInBlueprints());
         const StagePlan& shown = made.shown();

@@ -1,0 +1,96 @@
+#include "model/figures/design_points.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+double roundedDown(double value) {
+    const double decade = std::pow(10.0, std::floor(std::log10(value) + 1e-12));
+    for (const double step : {5.0, 2.0})
+        if (step * decade <= value * (1 + 1e-12)) return step * decade;
+    return decade;
+}
+
+double roundedUp(double value) {
+    const double decade = std::pow(10.0, std::floor(std::log10(value) + 1e-12));
+    for (const double step : {1.0, 2.0, 5.0})
+        if (step * decade >= value * (1 - 1e-12)) return step * decade;
+    return 10 * decade;
+}
+
+std::string counted(int count, std::string_view one, std::string_view many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+}  // namespace
+
+std::string roundMoney(Usd amount) {
+    const std::string number = headlineNumber(std::abs(amount.dollars()));
+    return (amount < Usd{} ? "−$" : "$") + number;
+}
+
+std::string describe(const DesignOption& option) {
+    std::string text = fmt::format("Stage {}", option.stage);
+    if (!option.servers.empty()) text += ": " + option.servers;
+    text += " in " + counted(option.zones, "zone", "zones");
+    if (option.regions > 1) text += fmt::format(" of {} regions", option.regions);
+    if (!option.database.empty()) text += "; database " + option.database;
+    text += fmt::format("; {} a month, p99 {} ms, {} minutes down a year", moneyText(option.monthly), headlineNumber(option.p99.count()),
+                        headlineNumber(option.downtime));
+    if (!option.meetsTargets) text += "; misses a target";
+    return text;
+}
+
+FigureNote noteOf(const DesignOption& option) {
+    FigureNote note{describe(option), {}};
+    for (const Setting& setting : option.settings) note.edits.push_back({setting.key, setting.value});
+    return note;
+}
+
+FigureSeries seriesOf(std::string name, SeriesKind kind, std::vector<DesignOption> options, double (*x)(const DesignOption&)) {
+    std::ranges::stable_sort(options, {}, [&](const DesignOption& option) { return std::pair{x(option), option.monthly}; });
+    FigureSeries series;
+    series.name = std::move(name);
+    series.kind = kind;
+    for (const DesignOption& option : options) {
+        series.points.push_back({x(option), option.monthly.dollars()});
+        series.notes.push_back(noteOf(option));
+    }
+    return series;
+}
+
+void fit(FigureAxis& axis, std::vector<double> values) {
+    std::erase_if(values, [&](double value) { return !std::isfinite(value) || (axis.scale == AxisScale::Logarithmic && value <= 0); });
+    if (values.empty()) return;
+    const auto [least, most] = std::ranges::minmax(values);
+    if (axis.scale == AxisScale::Logarithmic) {
+        axis.from = roundedDown(least);
+        axis.to = roundedUp(most);
+        if (axis.to <= axis.from) axis.to = roundedUp(2 * axis.from);
+        return;
+    }
+    const double room = most > least ? 0.05 * (most - least) : std::max(1.0, 0.1 * std::abs(most));
+    axis.from = least >= 0 ? std::max(0.0, least - room) : least - room;
+    axis.to = most + room;
+}
+
+void fitAxes(Figure& figure) {
+    std::vector<double> xs, ys;
+    for (const FigureSeries& series : figure.series)
+        for (const FigurePoint& point : series.points) {
+            xs.push_back(point.x);
+            ys.push_back(point.y);
+        }
+    for (const FigureGuide& guide : figure.guides) (guide.axis == FigureGuide::Across::X ? xs : ys).push_back(guide.at);
+    fit(figure.x, std::move(xs));
+    fit(figure.y, std::move(ys));
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "model/exploration/frontier.h"
+#include "model/figures/figures.h"
+
+namespace stagecraft {
+
+/// "$1,240": money as a sentence has it.
+[[nodiscard]] std::string roundMoney(Usd amount);
+
+/// "4 × m7g.large in 2 zones; aurora aurora-postgresql, 2 × db.r8g.large: $1,240.10 a month, p99 80 ms, 52 minutes down a year".
+[[nodiscard]] std::string describe(const DesignOption& option);
+
+/// A note that pins the design; the plan as it is has nothing to choose.
+[[nodiscard]] FigureNote noteOf(const DesignOption& option);
+
+/// Turns options into points, `x` along the axis and money upwards, from left to right.
+[[nodiscard]] FigureSeries seriesOf(std::string name, SeriesKind kind, std::vector<DesignOption> options, double (*x)(const DesignOption&));
+
+/// Bounds of an axis around `values`: steps of 1, 2, 5 where it is logarithmic, else from zero or near the least. What is not above
+/// zero has no place on a logarithmic axis.
+void fit(FigureAxis& axis, std::vector<double> values);
+/// Both axes around everything drawn.
+void fitAxes(Figure& figure);
+
+}  // namespace stagecraft

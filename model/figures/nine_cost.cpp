@@ -1,0 +1,85 @@
+#include "model/figures/nine_cost.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "model/exploration/nine_frontier.h"
+#include "model/figures/design_points.h"
+#include "model/planning/assessment.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+constexpr double minutesOfYear = 525'600;
+
+double downtimeOf(const DesignOption& option) { return option.downtime; }
+
+std::string minutes(double time) { return headlineNumber(time) + " minutes a year"; }
+
+/// What ten times less downtime would cost, and what as little costs elsewhere.
+std::string answerOf(const DesignFrontier& frontier, const StagePlan& now) {
+    const double downtime = now.availability.minutesPerYear;
+    std::string text = fmt::format("This plan costs {} a month and is expected to be down {}.", roundMoney(now.bill.total), minutes(downtime));
+    const auto asSteady = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime; });
+    if (asSteady != frontier.best.end() && asSteady->monthly < now.bill.total)
+        text += fmt::format(" As little would be had for {} less, in stage {}.", roundMoney(now.bill.total - asSteady->monthly), asSteady->stage);
+    const auto tenth = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime / 10; });
+    if (tenth == frontier.best.end()) return text + " No design looked at is down a tenth of that.";
+    return text + fmt::format(" One nine more, {}, costs {} more: stage {} in {}.", minutes(tenth->downtime),
+                              roundMoney(std::max(Usd{}, tenth->monthly - now.bill.total)), tenth->stage,
+                              tenth->regions > 1 ? fmt::format("{} regions", tenth->regions) : fmt::format("{} zone{}", tenth->zones, tenth->zones == 1 ? "" : "s"));
+}
+
+void addGuides(Figure& figure, const Inputs& inputs) {
+    double least = HUGE_VAL, most = 0;
+    for (const FigureSeries& series : figure.series)
+        for (const FigurePoint& point : series.points) {
+            least = std::min(least, point.x);
+            most = std::max(most, point.x);
+        }
+    for (int nines = 2; nines <= 6; ++nines) {
+        const double at = minutesOfYear * std::pow(10.0, -nines);
+        if (at >= least && at <= most) figure.guides.push_back({FigureGuide::Across::X, at, std::to_string(nines) + " nines", 0});
+    }
+    const std::optional<double> target = availabilityTarget(inputs).fraction;
+    if (target && *target < 1 && *target > 0)
+        figure.guides.push_back({FigureGuide::Across::X, (1 - *target) * minutesOfYear, fmt::format("Target {} %", plainNumber(std::round(*target * 1e8) / 1e6)), 0});
+    if (inputs.targets.budget) figure.guides.push_back({FigureGuide::Across::Y, inputs.targets.budget->dollars(), "Budget", 0});
+}
+
+}  // namespace
+
+Figure nineCost(const FigureRequest& request) {
+    const StagePlan& now = request.plan.shown();
+    const NineScope scope = request.fineness == Fineness::Coarse ? quickNineScope() : NineScope{};
+    const DesignFrontier frontier =
+        nineFrontier(request.plan, request.blueprints, request.catalog, scope, {request.threads, request.stop, request.progress});
+    Figure figure;
+    figure.title = "What does a nine cost?";
+    figure.x = {"Down a year", {}, " min", AxisScale::Logarithmic, 1, 1000};
+    figure.y = {"Cost a month", "$", {}, AxisScale::Logarithmic, 1, 1000};
+    for (const StagePlan& stage : request.plan.stages) {
+        std::vector<DesignOption> own;
+        std::ranges::copy_if(frontier.beaten, std::back_inserter(own), [&](const DesignOption& option) { return option.stage == stage.number; });
+        if (own.empty()) continue;
+        figure.series.push_back(seriesOf(stage.name, SeriesKind::Faint, std::move(own), downtimeOf));
+        figure.series.back().stage = stage.number;
+    }
+    if (!frontier.best.empty()) figure.series.push_back(seriesOf("Best for the money", SeriesKind::Frontier, frontier.best, downtimeOf));
+    if (now.latency.isStable) {
+        figure.series.push_back(seriesOf("This plan", SeriesKind::Current, {designOption(now, {})}, downtimeOf));
+        figure.answer = answerOf(frontier, now);
+    } else {
+        figure.answer = fmt::format("Stage {} cannot carry this load and answers nobody; the designs that can are drawn.", now.number);
+    }
+    figure.note = fmt::format("{} designs compared; those that cannot carry the load are not drawn.", groupedNumber(static_cast<double>(frontier.considered)));
+    addGuides(figure, request.plan.inputs);
+    fitAxes(figure);
+    return figure;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,67 @@
+#include "model/figures/speed_cost.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/exploration/speed_frontier.h"
+#include "model/figures/design_points.h"
+#include "model/support/text.h"
+
+namespace stagecraft {
+
+namespace {
+
+double p99Of(const DesignOption& option) { return option.p99.count(); }
+
+std::string milliseconds(Milliseconds time) { return headlineNumber(time.count()) + " ms"; }
+
+/// Whether as quick is to be had for less, and what the next step costs.
+std::string answerOf(const DesignFrontier& frontier, const StagePlan& now) {
+    std::string text = fmt::format("Stage {} as planned costs {} a month and answers 99 of 100 requests within {}.", now.number,
+                                   roundMoney(now.bill.total), milliseconds(now.latency.p99));
+    const auto asQuick = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= now.latency.p99; });
+    if (asQuick != frontier.best.end()) {
+        if (asQuick->monthly < now.bill.total)
+            text += fmt::format(" {} would be as quick for {} less.", asQuick->servers, roundMoney(now.bill.total - asQuick->monthly));
+        else text += " Nothing as quick costs less.";
+    }
+    const auto quicker = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= 0.9 * now.latency.p99; });
+    if (quicker == frontier.best.end()) return text + " Nothing looked at is a tenth quicker.";
+    return text + fmt::format(" A tenth quicker or better, {}, is {} at {} more.", milliseconds(quicker->p99), quicker->servers,
+                              roundMoney(std::max(Usd{}, quicker->monthly - now.bill.total)));
+}
+
+}  // namespace
+
+Figure speedCost(const FigureRequest& request) {
+    const StagePlan& now = request.plan.shown();
+    const Blueprint& blueprint = request.blueprints[static_cast<std::size_t>(now.number - 1)];
+    const SpeedScope scope = request.fineness == Fineness::Coarse ? quickSpeedScope(blueprint) : SpeedScope{};
+    const DesignFrontier frontier = speedFrontier(now, request.plan.inputs, blueprint, request.catalog, scope,
+                                                  {request.threads, request.stop, request.progress});
+    Figure figure;
+    figure.title = "What does speed cost?";
+    figure.x = {"Slowest 1 % within", {}, " ms", AxisScale::Logarithmic, 1, 1000};
+    figure.y = {"Cost a month", "$", {}, AxisScale::Logarithmic, 1, 1000};
+    figure.series.push_back(seriesOf("Other designs", SeriesKind::Faint, frontier.beaten, p99Of));
+    figure.series.push_back(seriesOf("Best for the money", SeriesKind::Frontier, frontier.best, p99Of));
+    if (now.latency.isStable) {
+        figure.series.push_back(seriesOf("This plan", SeriesKind::Current, {designOption(now, {})}, p99Of));
+        figure.answer = answerOf(frontier, now);
+    } else {
+        figure.answer = fmt::format("Stage {} cannot carry this load, so there is nothing to compare.", now.number);
+    }
+    if (now.number == 1) figure.answer += " On Lambda there are no servers to choose.";
+    std::erase_if(figure.series, [](const FigureSeries& series) { return series.points.empty(); });
+    const Inputs& inputs = request.plan.inputs;
+    if (inputs.targets.p99) figure.guides.push_back({FigureGuide::Across::X, inputs.targets.p99->count(), "Target " + milliseconds(*inputs.targets.p99), 0});
+    if (inputs.targets.budget) figure.guides.push_back({FigureGuide::Across::Y, inputs.targets.budget->dollars(), "Budget", 0});
+    if (frontier.considered > frontier.best.size() + frontier.beaten.size())
+        figure.note = fmt::format("{} designs of stage {} compared; {} of those that are beaten are drawn.", groupedNumber(static_cast<double>(frontier.considered)),
+                                  now.number, frontier.beaten.size());
+    fitAxes(figure);
+    return figure;
+}
+
+}  // namespace stagecraft

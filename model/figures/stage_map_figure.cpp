@@ -1,0 +1,127 @@
+#include "model/figures/stage_map_figure.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "model/exploration/stage_map.h"
+#include "model/figures/design_points.h"
+#include "model/support/text.h"
+#include "model/workload/fields.h"
+
+namespace stagecraft {
+
+namespace {
+
+struct Across {
+    std::string_view key, title, unit;
+    double from = 0, to = 1;
+    std::optional<double> now;
+};
+
+Across acrossOf(const FigureRequest& request) {
+    const auto chosen = request.options.find("across");
+    const bool isTarget = chosen != request.options.end() && chosen->second == "p99-target";
+    const std::string_view key = isTarget ? "targets.p99_ms" : "workload.peak_to_average";
+    const std::optional<double> now = field(key)->read(request.plan.inputs);
+    if (isTarget) return {key, "Slowest 1 % within", " ms", 20, 5000, now};
+    return {key, "Busiest minute over the mean", " ×", 1, 30, now};
+}
+
+const StageCost& costOf(const SweepPoint& point, int stage) { return point.stages[static_cast<std::size_t>(stage - 1)]; }
+
+/// What another stage than the best costs more there, or what stops it.
+std::string otherwise(const SweepPoint& point, int best, int stage) {
+    const StageCost& cost = costOf(point, stage);
+    if (!cost.isFeasible) return fmt::format("stage {} does not serve ({})", stage, cost.blockedBy);
+    const Usd more = cost.monthly - costOf(point, best).monthly;
+    return fmt::format("stage {} costs {} more", stage, roundMoney(more));
+}
+
+/// "Stage 5 for $1,240 a month. Next best is stage 6 … Staying too long: …"
+std::string wordsOf(const SweepPoint& point) {
+    const std::vector<int> stages = stagesThatServe(point);
+    if (stages.empty()) return "no stage meets the targets";
+    const int best = stages.front();
+    std::string text = fmt::format("stage {} for {} a month", best, roundMoney(costOf(point, best).monthly));
+    if (stages.size() > 1) text += fmt::format("; runner-up: {}", otherwise(point, best, stages[1]));
+    else text += "; no other serves";
+    if (best > 1) text += "; staying a stage too long: " + otherwise(point, best, best - 1);
+    if (best < static_cast<int>(stageCount)) text += "; moving on too soon: " + otherwise(point, best, best + 1);
+    return text;
+}
+
+/// Halfway between neighbours on a logarithmic axis; the first and the last cell end at their own values.
+std::vector<double> edgesOf(const std::vector<double>& values) {
+    std::vector<double> edges{values.front()};
+    for (std::size_t i = 1; i < values.size(); ++i) edges.push_back(std::sqrt(values[i - 1] * values[i]));
+    edges.push_back(values.back());
+    return edges;
+}
+
+FigureCells cellsOf(const StageMap& map, const Across& across) {
+    FigureCells cells{edgesOf(map.users), edgesOf(map.values), {}, {}};
+    for (std::size_t row = 0; row < map.values.size(); ++row)
+        for (std::size_t column = 0; column < map.users.size(); ++column) {
+            const std::optional<SweepPoint>& point = map.at(column, row);
+            const std::vector<int> stages = point ? stagesThatServe(*point) : std::vector<int>{};
+            cells.stages.push_back(stages.empty() ? 0 : stages.front());
+            const std::string value = plainNumber(map.values[row]);
+            FigureNote note{fmt::format("{} users, {}{}: {}", groupedNumber(map.users[column]), headlineNumber(map.values[row]), across.unit,
+                                        point ? wordsOf(*point) : "not worked out"),
+                            {{"workload.users", plainNumber(map.users[column])}, {std::string{across.key}, value}}};
+            cells.notes.push_back(std::move(note));
+        }
+    return cells;
+}
+
+/// As the plan itself has it.
+SweepPoint pointOf(const Plan& plan) {
+    SweepPoint point;
+    point.value = plan.inputs.workload.users;
+    for (std::size_t i = 0; i < stageCount; ++i) {
+        const StagePlan& stage = plan.stages[i];
+        point.stages[i] = {stage.bill.total, stage.isFeasible(), stage.bill.unpriced == 0,
+                           stage.blockers.empty() ? std::string{} : std::string{nameOf(stage.blockers.front().constraint)}};
+    }
+    return point;
+}
+
+}  // namespace
+
+Figure stageMapFigure(const FigureRequest& request) {
+    const bool isCoarse = request.fineness == Fineness::Coarse;
+    const Across across = acrossOf(request);
+    const SweepRange columns{"workload.users", 1, 1e8, true, isCoarse ? 8 : 65};
+    const SweepRange rows{std::string{across.key}, across.from, across.to, true, isCoarse ? 3 : 25};
+    const Inputs& inputs = request.plan.inputs;
+    const Result<StageMap> map = stageMap(inputs, {columns, rows}, request.catalog, request.blueprints, {request.threads, request.stop, request.progress});
+
+    Figure figure;
+    figure.title = "Which stage where?";
+    figure.x = {"Users", {}, {}, AxisScale::Logarithmic, columns.from, columns.to, {}, "workload.users"};
+    figure.y = {std::string{across.title}, {}, std::string{across.unit}, AxisScale::Logarithmic, across.from, across.to, {}, std::string{across.key}};
+    if (!map) {
+        figure.note = map.error().text();
+        return figure;
+    }
+    if (map->users.size() > 1) {
+        figure.cells = cellsOf(*map, across);
+    }
+    for (const Blueprint& blueprint : request.blueprints)
+        if (blueprint.usersFrom > columns.from)
+            figure.guides.push_back({FigureGuide::Across::X, blueprint.usersFrom, fmt::format("Story: stage {}", blueprint.number), blueprint.number});
+    const std::string words = wordsOf(pointOf(request.plan));
+    if (across.now && inputs.workload.users >= columns.from) {
+        FigureSeries now{"This plan", 0, SeriesKind::Current, {{inputs.workload.users, *across.now}}};
+        now.notes.push_back({fmt::format("{} users, {}{}: {}", groupedNumber(inputs.workload.users), headlineNumber(*across.now), across.unit, words), {}});
+        figure.series.push_back(std::move(now));
+    }
+    figure.answer = fmt::format("For {} users the cheapest stage that meets the targets is {}.", groupedNumber(inputs.workload.users), words);
+    if (inputs.workload.averageRate)
+        figure.note = "The load is measured: it does not change with the users" + std::string{inputs.workload.peakRate ? ", nor with the peak factor." : "."};
+    return figure;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,179 @@
+#include <cmath>
+
+#include "model/exploration/stage_map.h"
+#include "model/figures/figures.h"
+#include "model/planning/regions.h"
+#include "tests/model/planning/given.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+namespace {
+
+Figure figureOf(std::string_view id, const Plan& plan, std::map<std::string, std::string> options = {}) {
+    const FigureRequest request{plan, catalog(), builtInBlueprints(), Fineness::Coarse, std::move(options)};
+    return figureKind(id)->make(request);
+}
+
+const FigureSeries* seriesOf(const Figure& figure, SeriesKind kind) {
+    const auto found = std::ranges::find(figure.series, kind, &FigureSeries::kind);
+    return found == figure.series.end() ? nullptr : &*found;
+}
+
+Inputs edited(Inputs inputs, const FigureNote& note) {
+    for (const FigureEdit& edit : note.edits) inputs = withSetting(inputs, edit.key, edit.value);
+    return inputs;
+}
+
+}  // namespace
+
+/// What the charts of choices show is what `plan` and `sweep` say of the same inputs.
+class TradeOffFiguresTest : public QObject {
+    Q_OBJECT
+
+    static void sound(const Figure& figure) {
+        QVERIFY(!figure.title.empty() && !figure.answer.empty());
+        QVERIFY(figure.x.from < figure.x.to && figure.y.from < figure.y.to);
+        for (const FigureSeries& series : figure.series) {
+            QVERIFY(!series.points.empty() && !series.name.empty());
+            QCOMPARE(series.notes.size(), series.points.size());
+            for (std::size_t i = 1; i < series.points.size() && series.kind == SeriesKind::Frontier; ++i)
+                QVERIFY(series.points[i].x >= series.points[i - 1].x && series.points[i].y <= series.points[i - 1].y);
+            for (const FigurePoint& point : series.points)
+                QVERIFY(point.x >= figure.x.from && point.x <= figure.x.to && point.y >= figure.y.from && point.y <= figure.y.to);
+        }
+    }
+
+private slots:
+    void everyDesignIsThePlanThatAClickGives_data() {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("users");
+        for (const char* id : {"speed-cost", "nine-cost"})
+            for (const char* users : {"200", "12000", "700000"}) QTest::addRow("%s, %s users", id, users) << QString::fromUtf8(id) << QString::fromUtf8(users);
+    }
+    void everyDesignIsThePlanThatAClickGives() {
+        QFETCH(QString, id);
+        QFETCH(QString, users);
+        const Plan now = planOf(testing::withSettings({{"workload.users", users.toStdString()}}));
+        const Figure figure = figureOf(id.toStdString(), now);
+        sound(figure);
+        QVERIFY(seriesOf(figure, SeriesKind::Frontier) != nullptr);
+        const bool isSpeed = id == QLatin1String("speed-cost");
+        for (const FigureSeries& series : figure.series)
+            for (std::size_t i = 0; i < series.points.size(); ++i) {
+                const Plan chosen = planOf(edited(now.inputs, series.notes[i]));
+                QCOMPARE(chosen.shown().bill.total.dollars(), series.points[i].y);
+                QCOMPARE(isSpeed ? chosen.shown().latency.p99.count() : chosen.shown().availability.minutesPerYear, series.points[i].x);
+            }
+    }
+    void thePlanAsItIsIsMarked() {
+        const Plan now = planOf({});
+        for (const char* id : {"speed-cost", "nine-cost", "region-cost"}) {
+            const FigureSeries* current = seriesOf(figureOf(id, now), SeriesKind::Current);
+            QVERIFY(current != nullptr);
+        }
+        const Figure speed = figureOf("speed-cost", now);
+        QCOMPARE(seriesOf(speed, SeriesKind::Current)->points.front().y, now.shown().bill.total.dollars());
+        QCOMPARE(speed.guides.front().at, now.inputs.targets.p99->count());
+    }
+    void aStageThatCannotServeIsSaidSo() {
+        const Plan stuck = planOf(testing::withSettings({{"workload.users", "50M"}, {"choices.stage", "2"}}));
+        QVERIFY(!stuck.shown().latency.isStable);
+        for (const char* id : {"speed-cost", "nine-cost"}) QVERIFY(figureOf(id, stuck).answer.find("cannot carry") != std::string::npos);
+    }
+
+    void everyRegionIsThePlanThere_data() {
+        QTest::addColumn<QString>("users");
+        QTest::newRow("the default") << "12000";
+        QTest::newRow("several regions") << "20M";
+    }
+    void everyRegionIsThePlanThere() {
+        QFETCH(QString, users);
+        const Plan now = planOf(testing::withSettings({{"workload.users", users.toStdString()}, {"workload.geography", "europe:0.6,asia-pacific:0.4"}}));
+        const Figure figure = figureOf("region-cost", now);
+        sound(figure);
+        std::size_t drawn = 0;
+        for (const FigureSeries& series : figure.series)
+            for (std::size_t i = 0; i < series.points.size(); ++i) {
+                const Plan there = planOf(edited(now.inputs, series.notes[i]));
+                QCOMPARE(there.shown().bill.total.dollars(), series.points[i].y);
+                const bool hasMany = there.shown().number == 7;
+                const std::vector<RegionShare> regions = hasMany ? nearestRegions(catalog(), there.inputs) : homeRegion(catalog(), there.inputs.choices);
+                QCOMPARE(meanRoundTrip(catalog(), there.inputs.workload, regions).count(), series.points[i].x);
+                const bool isUncertain = there.shown().bill.unpriced > 0 || 2 * there.shown().bill.estimated.dollars() > there.shown().bill.total.dollars();
+                if (series.name == "Regions") QVERIFY(!isUncertain);
+                drawn += series.kind != SeriesKind::Current;
+            }
+        std::size_t possible = 0;
+        for (const Region& region : catalog().regions()) {
+            const Inputs inputs = withSetting(now.inputs, "choices.region", std::string{region.code});
+            possible += problems(inputs, catalog()).empty() && planOf(inputs).shown().latency.isStable;
+        }
+        QCOMPARE(drawn, possible);
+    }
+    void barsAndMapShowTheSameRegions() {
+        const Plan now = planOf({});
+        const auto count = [&](const char* way) {
+            std::size_t regions = 0;
+            for (const FigureSeries& series : figureOf("region-cost", now, {{"as", way}}).series)
+                if (series.kind != SeriesKind::Current && series.name != "Users") regions += series.points.size();
+            return regions;
+        };
+        QCOMPARE(count("bars"), count("scatter"));
+        QCOMPARE(count("map"), catalog().regions().size());
+        const Figure map = figureOf("region-cost", now, {{"as", "map"}});
+        sound(map);
+        for (const FigureSeries& series : map.series) {
+            QCOMPARE(series.labels.size(), series.points.size());
+            QCOMPARE(series.weights.size(), series.points.size());
+        }
+        const Figure bars = figureOf("region-cost", now, {{"as", "bars"}});
+        QCOMPARE(bars.y.categories.size(), count("bars"));
+    }
+
+    void everyCellIsThePointOfASweep_data() {
+        QTest::addColumn<QString>("across");
+        QTest::addColumn<QString>("key");
+        QTest::newRow("peak factor") << "peak-factor" << "workload.peak_to_average";
+        QTest::newRow("target") << "p99-target" << "targets.p99_ms";
+    }
+    void everyCellIsThePointOfASweep() {
+        QFETCH(QString, across);
+        QFETCH(QString, key);
+        const Plan now = planOf({});
+        const Figure figure = figureOf("stage-map", now, {{"across", across.toStdString()}});
+        QVERIFY(figure.cells.has_value());
+        const FigureCells& cells = *figure.cells;
+        const std::size_t columns = cells.columnEdges.size() - 1, rows = cells.rowEdges.size() - 1;
+        QCOMPARE(cells.stages.size(), columns * rows);
+        QCOMPARE(cells.notes.size(), columns * rows);
+        for (std::size_t i = 0; i < cells.stages.size(); ++i) {
+            const Inputs inputs = edited(now.inputs, cells.notes[i]);
+            const double users = inputs.workload.users;
+            const double value = field(key.toStdString())->read(inputs).value();
+            QVERIFY(users >= cells.columnEdges[i % columns] && users <= cells.columnEdges[i % columns + 1]);
+            QVERIFY(value >= cells.rowEdges[i / columns] * (1 - 1e-12) && value <= cells.rowEdges[i / columns + 1] * (1 + 1e-12));
+            const Plan there = planOf(inputs);
+            const bool serves = stage(there, there.recommendation.cheapest).isFeasible();
+            QCOMPARE(cells.stages[i], serves ? there.recommendation.cheapest : 0);
+        }
+    }
+    void theStorysThresholdsAreDrawn() {
+        const Figure figure = figureOf("stage-map", planOf({}));
+        QCOMPARE(figure.guides.size(), std::size_t{5});
+        for (const FigureGuide& guide : figure.guides) QCOMPARE(guide.at, builtInBlueprints()[static_cast<std::size_t>(guide.stage - 1)].usersFrom);
+    }
+    void stopsWhenAskedTo() {
+        std::stop_source source;
+        source.request_stop();
+        const Plan now = planOf({});
+        for (const char* id : {"speed-cost", "nine-cost", "region-cost", "stage-map"}) {
+            FigureRequest request{now, catalog(), builtInBlueprints()};
+            request.stop = source.get_token();
+            QVERIFY(!figureKind(id)->make(request).title.empty());
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TradeOffFiguresTest)
+#include "trade_off_figures_test.moc"
