@@ -71,6 +71,8 @@ Json jsonSeries(const FigureSeries& series) {
     for (std::size_t i = 0; i < series.points.size(); ++i) {
         Json point{{"x", jsonNumber(series.points[i].x)}, {"y", jsonNumber(series.points[i].y)}};
         if (i < series.lower.size()) point["lower"] = {{"x", jsonNumber(series.lower[i].x)}, {"y", jsonNumber(series.lower[i].y)}};
+        if (i < series.labels.size()) point["label"] = series.labels[i];
+        if (i < series.weights.size()) point["weight"] = jsonNumber(series.weights[i]);
         if (i < series.notes.size()) addNote(point, series.notes[i]);
         points.push_back(std::move(point));
     }

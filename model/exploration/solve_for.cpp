@@ -43,9 +43,9 @@ double missedBy(const Trial& trial, const Condition& condition) {
 }
 
 /// To so many digits.
-double rounded(double value, int digits) {
+double rounded(double value, int figures) {
     if (value == 0) return 0;
-    const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1 - digits;
+    const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1 - figures;
     // By whole powers of ten, so that 0.3 stays 0.3.
     const double power = std::pow(10.0, std::abs(exponent));
     return exponent < 0 ? std::round(value * power) / power : std::round(value / power) * power;
@@ -270,7 +270,7 @@ Result<Condition> parseCondition(std::string_view text) {
     if (*measure == Measure::Feasible || plain.size() < at + 3 || plain[at + 1] != '=') return wrong();
     const std::optional<double> bound = parseHumanNumber(std::string_view{plain}.substr(at + 2));
     if (!bound) return wrong();
-    return Condition{*measure, plain[at] == '<', *bound};
+    return Condition{*measure, plain[at] == '<', rounded(*bound, 15)};
 }
 
 std::string conditionText(const Condition& condition) {

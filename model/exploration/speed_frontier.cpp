@@ -7,6 +7,7 @@
 #include <limits>
 #include <tuple>
 
+#include "model/planning/latency_split.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -37,7 +38,7 @@ struct Sketch {
     std::size_t ground = 0;
     const InstanceType* type = nullptr;
     std::vector<Tier> tiers;  ///< in the order of the ground's parts
-    double leastP99 = 0, mostP99 = 0;  ///< seconds, between which the plan's own lies
+    double p99 = 0;           ///< seconds
 };
 
 /// A design is left out unplanned only where another costs this much less.
@@ -203,26 +204,42 @@ private:
     /// Types are kept in the order of their names.
     static bool isCheaper(const Sketch& a, const Sketch& b) { return std::tie(a.monthly, a.ground, a.type) < std::tie(b.monthly, b.ground, b.type); }
 
-    /// Bounds of the p99 over the ways a request may take. A plan tells that of one way, the slowest it finds.
-    void boundP99(Sketch& sketch) const {
+    /// As the plan of it will have it: in each region that of the slowest way, of which the slowest.
+    void setP99(Sketch& sketch) const {
         const SizingTrace& trace = *grounds_[sketch.ground].trace;
         std::size_t first = 0;
         for (const RegionDesign& region : trace.regions) {
             std::size_t end = first;
             while (end < trace.parts.size() && trace.parts[end].region == region.region->code) ++end;
-            double least = std::numeric_limits<double>::infinity(), most = 0;
-            const bool hasFront = end - first > 1;  // the last part, which every request passes
-            for (std::size_t part = first; part < end - (hasFront ? 1 : 0); ++part)
-                for (std::size_t i = 0; i < std::max<std::size_t>(1, region.databases.size()); ++i) {
-                    const DatabaseDesign* database = i < region.databases.size() ? &region.databases[i] : nullptr;
-                    const double p99 = p99Of(database, sketch.tiers[part].station, hasFront ? &sketch.tiers[end - 1].station : nullptr);
-                    least = std::min(least, p99);
-                    most = std::max(most, p99);
-                }
-            sketch.leastP99 = std::max(sketch.leastP99, least);
-            sketch.mostP99 = std::max(sketch.mostP99, most);
+            sketch.p99 = std::max(sketch.p99, p99In(region, std::span{trace.parts}.subspan(first, end - first), std::span{sketch.tiers}.subspan(first, end - first)));
             first = end;
         }
+    }
+
+    /// The way a plan tells is the one most often slower than a second, where it has no target (`ServerTier`).
+    static double p99In(const RegionDesign& region, std::span<const SizedPart> parts, std::span<const Tier> tiers) {
+        const bool hasFront = parts.size() > 1;  // the last part, which every request passes
+        const Station* front = hasFront ? &tiers.back().station : nullptr;
+        double most = -1, p99 = 0;
+        const auto consider = [&](const DatabaseDesign* database, const Station& part) {
+            const double tail = wayTail(database, part, front, Seconds{1});
+            if (tail <= most) return;
+            most = tail;
+            p99 = p99Of(database, part, front);
+        };
+        if (!hasFront && region.databases.empty()) consider(nullptr, tiers.front().station);
+        if (!hasFront)
+            for (const DatabaseDesign& database : region.databases) consider(&database, tiers.front().station);
+        for (std::size_t part = 0; part + 1 < parts.size(); ++part) consider(databaseBehind(region, parts[part]), tiers[part].station);
+        return p99;
+    }
+
+    /// The first station beside a part is that of its database's leader.
+    static const DatabaseDesign* databaseBehind(const RegionDesign& region, const SizedPart& part) {
+        const auto found = std::ranges::find_if(region.databases, [&](const DatabaseDesign& database) {
+            return !part.others.empty() && database.leaderStation == part.others.front();
+        });
+        return found == region.databases.end() ? nullptr : &*found;
     }
 
     static double p99Of(const DatabaseDesign* database, const Station& part, const Station* front) {
@@ -235,10 +252,10 @@ private:
         return ResponseTime{way}.percentile(0.99).count();
     }
 
-    /// Leaves out what a clearly cheaper one is quicker than on every way.
+    /// Leaves out what a clearly cheaper one is quicker than.
     void judge(std::vector<Sketch>& kept, std::vector<Sketch>& dropped) const {
         if (!arePricesPlain_) return;
-        forEach(kept.size(), {effort_.threads, effort_.stop, {}}, [&](std::size_t i) { boundP99(kept[i]); });
+        forEach(kept.size(), {effort_.threads, effort_.stop, {}}, [&](std::size_t i) { setP99(kept[i]); });
         std::ranges::sort(kept, isCheaper);
         std::vector<Sketch> all;
         all.swap(kept);
@@ -246,9 +263,9 @@ private:
         std::vector<double> costs;
         for (Sketch& sketch : all) {
             const auto cheaper = std::ranges::upper_bound(costs, clearlyLess * sketch.monthly) - costs.begin();
-            const bool isBeaten = cheaper > 0 && quickest[static_cast<std::size_t>(cheaper - 1)] < sketch.leastP99 * (1 - 1e-9);
+            const bool isBeaten = cheaper > 0 && quickest[static_cast<std::size_t>(cheaper - 1)] <= sketch.p99;
             costs.push_back(sketch.monthly);
-            quickest.push_back(std::min(quickest.empty() ? sketch.mostP99 : quickest.back(), sketch.mostP99));
+            quickest.push_back(quickest.empty() ? sketch.p99 : std::min(quickest.back(), sketch.p99));
             (isBeaten ? dropped : kept).push_back(std::move(sketch));
         }
     }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/figures/figure_parts.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -25,16 +26,7 @@ double roundedUp(double value) {
     return 10 * decade;
 }
 
-std::string counted(int count, std::string_view one, std::string_view many) {
-    return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 }  // namespace
-
-std::string roundMoney(Usd amount) {
-    const std::string number = headlineNumber(std::abs(amount.dollars()));
-    return (amount < Usd{} ? "−$" : "$") + number;
-}
 
 std::string describe(const DesignOption& option) {
     std::string text = fmt::format("Stage {}", option.stage);

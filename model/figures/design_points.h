@@ -5,9 +5,6 @@
 
 namespace stagecraft {
 
-/// "$1,240": money as a sentence has it.
-[[nodiscard]] std::string roundMoney(Usd amount);
-
 /// "4 × m7g.large in 2 zones; aurora aurora-postgresql, 2 × db.r8g.large: $1,240.10 a month, p99 80 ms, 52 minutes down a year".
 [[nodiscard]] std::string describe(const DesignOption& option);
 

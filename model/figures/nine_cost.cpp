@@ -7,6 +7,7 @@
 
 #include "model/exploration/nine_frontier.h"
 #include "model/figures/design_points.h"
+#include "model/figures/figure_parts.h"
 #include "model/planning/assessment.h"
 #include "model/support/text.h"
 
@@ -23,15 +24,15 @@ std::string minutes(double time) { return headlineNumber(time) + " minutes a yea
 /// What ten times less downtime would cost, and what as little costs elsewhere.
 std::string answerOf(const DesignFrontier& frontier, const StagePlan& now) {
     const double downtime = now.availability.minutesPerYear;
-    std::string text = fmt::format("This plan costs {} a month and is expected to be down {}.", roundMoney(now.bill.total), minutes(downtime));
+    std::string text = fmt::format("This plan costs {} a month and is expected to be down {}.", shortMoney(now.bill.total), minutes(downtime));
     const auto asSteady = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime; });
     if (asSteady != frontier.best.end() && asSteady->monthly < now.bill.total)
-        text += fmt::format(" As little would be had for {} less, in stage {}.", roundMoney(now.bill.total - asSteady->monthly), asSteady->stage);
+        text += fmt::format(" As little would be had for {} less, in stage {}.", shortMoney(now.bill.total - asSteady->monthly), asSteady->stage);
     const auto tenth = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime / 10; });
     if (tenth == frontier.best.end()) return text + " No design looked at is down a tenth of that.";
     return text + fmt::format(" One nine more, {}, costs {} more: stage {} in {}.", minutes(tenth->downtime),
-                              roundMoney(std::max(Usd{}, tenth->monthly - now.bill.total)), tenth->stage,
-                              tenth->regions > 1 ? fmt::format("{} regions", tenth->regions) : fmt::format("{} zone{}", tenth->zones, tenth->zones == 1 ? "" : "s"));
+                              shortMoney(std::max(Usd{}, tenth->monthly - now.bill.total)), tenth->stage,
+                              tenth->regions > 1 ? counted(tenth->regions, "region", "regions") : counted(tenth->zones, "zone", "zones"));
 }
 
 void addGuides(Figure& figure, const Inputs& inputs) {

@@ -7,6 +7,7 @@
 #include "model/exploration/frontier.h"
 #include "model/exploration/region_choice.h"
 #include "model/figures/design_points.h"
+#include "model/figures/figure_parts.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -46,7 +47,7 @@ std::string answerOf(const std::vector<RegionOption>& options, const Plan& plan)
     }
     if (cheapest == nullptr) return "No region can carry this load with all of its prices known.";
     const auto told = [](const RegionOption& option) {
-        return fmt::format("{} ({} a month, {})", option.region->code, roundMoney(option.monthly), milliseconds(option.roundTrip));
+        return fmt::format("{} ({} a month, {})", option.region->code, shortMoney(option.monthly), milliseconds(option.roundTrip));
     };
     std::string text = "Cheapest is " + told(*cheapest) + ", nearest to the users " + told(*nearest) + ".";
     if (now == nullptr || !now->isPossible) return text;
@@ -153,7 +154,7 @@ void drawMap(Figure& figure, const std::vector<RegionOption>& options, const Fig
             if (one == nullptr) continue;
             one->points.push_back({option.region->longitude, option.region->latitude});
             one->weights.push_back(option.isPossible && option.monthly > Usd{} ? std::clamp(least / option.monthly.dollars(), 0.0, 1.0) : 0);
-            one->labels.push_back(option.isPossible ? fmt::format("{} {}", option.region->code, roundMoney(option.monthly)) : std::string{option.region->code});
+            one->labels.push_back(option.isPossible ? fmt::format("{} {}", option.region->code, shortMoney(option.monthly)) : std::string{option.region->code});
             one->notes.push_back(noteOf(option));
         }
     }

@@ -6,6 +6,7 @@
 
 #include "model/exploration/speed_frontier.h"
 #include "model/figures/design_points.h"
+#include "model/figures/figure_parts.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -19,17 +20,17 @@ std::string milliseconds(Milliseconds time) { return headlineNumber(time.count()
 /// Whether as quick is to be had for less, and what the next step costs.
 std::string answerOf(const DesignFrontier& frontier, const StagePlan& now) {
     std::string text = fmt::format("Stage {} as planned costs {} a month and answers 99 of 100 requests within {}.", now.number,
-                                   roundMoney(now.bill.total), milliseconds(now.latency.p99));
+                                   shortMoney(now.bill.total), milliseconds(now.latency.p99));
     const auto asQuick = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= now.latency.p99; });
     if (asQuick != frontier.best.end()) {
         if (asQuick->monthly < now.bill.total)
-            text += fmt::format(" {} would be as quick for {} less.", asQuick->servers, roundMoney(now.bill.total - asQuick->monthly));
+            text += fmt::format(" {} would be as quick for {} less.", asQuick->servers, shortMoney(now.bill.total - asQuick->monthly));
         else text += " Nothing as quick costs less.";
     }
     const auto quicker = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= 0.9 * now.latency.p99; });
     if (quicker == frontier.best.end()) return text + " Nothing looked at is a tenth quicker.";
     return text + fmt::format(" A tenth quicker or better, {}, is {} at {} more.", milliseconds(quicker->p99), quicker->servers,
-                              roundMoney(std::max(Usd{}, quicker->monthly - now.bill.total)));
+                              shortMoney(std::max(Usd{}, quicker->monthly - now.bill.total)));
 }
 
 }  // namespace

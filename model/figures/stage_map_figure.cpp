@@ -7,6 +7,7 @@
 
 #include "model/exploration/stage_map.h"
 #include "model/figures/design_points.h"
+#include "model/figures/figure_parts.h"
 #include "model/support/text.h"
 #include "model/workload/fields.h"
 
@@ -36,7 +37,7 @@ std::string otherwise(const SweepPoint& point, int best, int stage) {
     const StageCost& cost = costOf(point, stage);
     if (!cost.isFeasible) return fmt::format("stage {} does not serve ({})", stage, cost.blockedBy);
     const Usd more = cost.monthly - costOf(point, best).monthly;
-    return fmt::format("stage {} costs {} more", stage, roundMoney(more));
+    return fmt::format("stage {} costs {} more", stage, shortMoney(more));
 }
 
 /// "Stage 5 for $1,240 a month. Next best is stage 6 … Staying too long: …"
@@ -44,7 +45,7 @@ std::string wordsOf(const SweepPoint& point) {
     const std::vector<int> stages = stagesThatServe(point);
     if (stages.empty()) return "no stage meets the targets";
     const int best = stages.front();
-    std::string text = fmt::format("stage {} for {} a month", best, roundMoney(costOf(point, best).monthly));
+    std::string text = fmt::format("stage {} for {} a month", best, shortMoney(costOf(point, best).monthly));
     if (stages.size() > 1) text += fmt::format("; runner-up: {}", otherwise(point, best, stages[1]));
     else text += "; no other serves";
     if (best > 1) text += "; staying a stage too long: " + otherwise(point, best, best - 1);

@@ -47,6 +47,57 @@ private slots:
         QCOMPARE(last[QStringLiteral("recommended")].toInt(),
                  plan[QStringLiteral("stage")][QStringLiteral("recommended")].toInt());
     }
+    void solvesForTheMostUsersWithinABudget() {
+        const Ran ran = runCommand({"solve", "--for", "workload.users", "--until", "monthly_usd<=2000", "--until", "feasible", "--format", "json"});
+        QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
+        const QJsonObject answer = ran.json();
+        QCOMPARE(answer[QStringLiteral("kind")].toString(), QStringLiteral("largest"));
+        const auto costOf = [](const QJsonValue& trial) {
+            const std::string setting = "workload.users=" + trial[QStringLiteral("value")].toString().toStdString();
+            return runCommand({"plan", "--set", setting, "--format", "json"}).json()[QStringLiteral("monthly_usd")].toDouble();
+        };
+        QCOMPARE(costOf(answer[QStringLiteral("answer")]), answer[QStringLiteral("answer")][QStringLiteral("monthly_usd")].toDouble());
+        QVERIFY(costOf(answer[QStringLiteral("answer")]) <= 2000);
+        QVERIFY(costOf(answer[QStringLiteral("beyond")]) > 2000);
+        const Ran text = runCommand({"solve", "--for", "workload.users", "--until", "monthly_usd<=2000"});
+        QVERIFY(text.out.startsWith(QStringLiteral("workload.users: at most ")));
+    }
+    void solvesForTheCheapestRegion() {
+        const Ran ran = runCommand({"solve", "--for", "choices.region", "--until", "round_trip_ms<=40", "--set", "workload.geography=europe:1"});
+        QCOMPARE(ran.exitCode, 0);
+        QVERIFY(ran.out.startsWith(QStringLiteral("choices.region: eu-")));
+        QVERIFY(ran.out.contains(QStringLiteral("is the cheapest of")));
+    }
+    void saysWhatIsNearestWhereNothingWillDo() {
+        const Ran ran = runCommand({"solve", "--for", "choices.zones", "--until", "downtime_minutes<=0.001"});
+        QCOMPARE(ran.exitCode, 1);
+        QVERIFY(ran.out.contains(QStringLiteral("no value looked at gives downtime_minutes<=0.001")));
+        QVERIFY(ran.out.contains(QStringLiteral("nearest at ")));
+    }
+    void refusesWhatCannotBeSolved_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char* name, const QStringList& arguments, const char* words) { QTest::newRow(name) << arguments << QString::fromUtf8(words); };
+        row("no such input", {QStringLiteral("workload.user"), QStringLiteral("feasible")}, "workload.user");
+        row("no such measure", {QStringLiteral("workload.users"), QStringLiteral("money<=3")}, "--until: must be one of monthly_usd");
+        row("no comparison", {QStringLiteral("workload.users"), QStringLiteral("monthly_usd=3")}, "--until: must be one of monthly_usd");
+        row("a list", {QStringLiteral("workload.services"), QStringLiteral("feasible")}, "has no values to choose from");
+        row("a range of a choice", {QStringLiteral("choices.region"), QStringLiteral("feasible"), QStringLiteral("--from"), QStringLiteral("1")},
+            "choices.region: is no number");
+        row("an end that is no number", {QStringLiteral("workload.users"), QStringLiteral("feasible"), QStringLiteral("--to"), QStringLiteral("many")},
+            "workload.users: must be");
+    }
+    void refusesWhatCannotBeSolved() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, words);
+        std::vector<std::string> all{"solve", "--for", arguments[0].toStdString(), "--until", arguments[1].toStdString()};
+        for (qsizetype i = 2; i < arguments.size(); ++i) all.push_back(arguments[i].toStdString());
+        const Ran ran = runCommand(all);
+        QCOMPARE(ran.exitCode, 2);
+        QCOMPARE(ran.err.count(QLatin1Char('\n')), 1);
+        QVERIFY2(ran.err.contains(words), qPrintable(ran.err));
+        QVERIFY(ran.out.isEmpty());
+    }
     void explainsEveryFleetAndEveryStage() {
         const QJsonObject found = runCommand({"explain", "--set", "workload.users=600000", "--format", "json"}).json();
         QCOMPARE(found[QStringLiteral("stage")].toInt(), 6);

@@ -78,7 +78,7 @@ private slots:
         const DesignFrontier found = nineFrontier(planOf({}), builtInBlueprints(), catalog(), NineScope{});
         QVERIFY(found.best.back().downtime < 5);
         QVERIFY(found.best.front().downtime > 500);
-        QVERIFY(found.best.back().regions > 1);
+        QVERIFY(std::ranges::any_of(found.beaten, [](const DesignOption& option) { return option.regions > 1; }));
     }
     void stopsWhenAskedTo() {
         std::stop_source source;
