@@ -70,7 +70,11 @@ MainWindow::MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& se
     inputs_->focusUsers();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    // The views hide once the members they would speak to are gone.
+    views_->disconnect(this);
+    tradeOffs_->disconnect(this);
+}
 
 void MainWindow::buildCentre() {
     auto* const centre = new QWidget(this);
