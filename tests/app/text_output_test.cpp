@@ -32,6 +32,8 @@ private slots:
         QTest::newRow("nothing") << QStringList{} << false;
         QTest::newRow("a plan to open") << QStringList{QStringLiteral("shop.yaml")} << false;
         QTest::newRow("a command") << QStringList{QStringLiteral("plan")} << true;
+        QTest::newRow("a chart named like a command")
+            << QStringList{QStringLiteral("shop.yaml"), QStringLiteral("--chart"), QStringLiteral("risk")} << false;
         QTest::newRow("help") << QStringList{QStringLiteral("--help")} << true;
         QTest::newRow("a catalog before the command")
             << QStringList{QStringLiteral("--catalog"), QStringLiteral("x"), QStringLiteral("bill")} << true;
