@@ -42,8 +42,10 @@ struct FleetNeeds {
     std::span<const Station> others;
     Discipline discipline = Discipline::ProcessorSharing;
     Balancing balancing = Balancing::Random;
-    /// Share of the time that at least `needed` of `count` servers over `zones` zones are up; null: not asked.
-    double (*availabilityOf)(int needed, int count, int zones) = nullptr;
+    /// Share of the time that at least `needed` of `count` servers over `zones` zones are up, each of which is up so much of the
+    /// time; null: not asked.
+    double (*availabilityOf)(int needed, int count, int zones, double zoneUp, double serverUp) = nullptr;
+    double zoneAvailability = 1, serverAvailability = 1;
     double leastAvailability = 0;
     double degradedUtilisation = 0.95;  ///< a server may be this busy while others are down
     /// The load of the week as factors of the average, from busy to calm, and what the average is of the peak. A fleet that
@@ -53,6 +55,7 @@ struct FleetNeeds {
     double averageOverPeak = 1;
     /// How busy a burstable server may be on average, over its baseline (`burstLimit` of the week).
     double burstLimit = std::numeric_limits<double>::infinity();
+    Seconds warmUp{0};  ///< from the decision to add a server until it carries load
     /// An autoscaled fleet keeps this share above the load, because new servers take time to warm up (MODEL section 7).
     double warmUpHeadroom = 0;
     /// One that follows a timetable knows the load instead, and starts servers this many hours before they are needed.

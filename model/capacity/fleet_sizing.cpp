@@ -148,7 +148,7 @@ double FleetSizing::availability(const ServerCandidate& server, int count) {
         if (known.needed == needed && known.count == count) return known.share;
     KnownAvailability& fresh = known_[oldest_];
     oldest_ = (oldest_ + 1) % known_.size();
-    fresh = {needed, count, needs_.availabilityOf(needed, count, needs_.zones)};
+    fresh = {needed, count, needs_.availabilityOf(needed, count, needs_.zones, needs_.zoneAvailability, needs_.serverAvailability)};
     return fresh.share;
 }
 

@@ -57,7 +57,7 @@ AsBought::AsBought(const Blueprint& blueprint, const Inputs& inputs, const Catal
       regions_(blueprint.hasManyRegions ? nearestRegions(catalog, inputs) : homeRegion(catalog, inputs.choices)) {
     Markets markets{catalog, inputs.choices};
     design_ = size(blueprint, inputs, demand(inputs.workload), regions_, markets);
-    availability_ = assessAvailability(design_, catalog);
+    availability_ = assessAvailability(design_, inputs.assumptions, catalog);
 }
 
 LoadedDesign AsBought::at(double users) const {

@@ -34,7 +34,7 @@ double zonesUp(int own, int zones, int up, int total) {
 }
 
 /// P(part works | `up` of `total` zones are up), averaged over which zones those are.
-double worksGiven(const ZonedPart& part, int up, int total) {
+double worksGiven(const ZonedPart& part, int up, int total, double serverAvailability) {
     double works = 0;
     for (int own = 0; own <= std::min(part.zones, up); ++own) {
         if (up - own > total - part.zones) continue;
@@ -42,26 +42,26 @@ double worksGiven(const ZonedPart& part, int up, int total) {
         if (chance <= 0) continue;
         const int servers = own * part.serversPerZone;
         if (servers < part.needed) continue;
-        works += chance * (part.isManaged ? 1.0 : kOfN(part.needed, servers, assumptions::serverAvailability));
+        works += chance * (part.isManaged ? 1.0 : kOfN(part.needed, servers, serverAvailability));
     }
     return works;
 }
 
 /// P(so many of the zones are up), from none to all of them.
-std::vector<double> chancesOf(int zones) {
+std::vector<double> chancesOf(int zones, double zoneAvailability) {
     std::vector<double> chances;
-    for (int up = 0; up <= zones; ++up) chances.push_back(binomial(up, zones, assumptions::zoneAvailability));
+    for (int up = 0; up <= zones; ++up) chances.push_back(binomial(up, zones, zoneAvailability));
     return chances;
 }
 
 /// How parts fare with 0, 1 … all zones up.
 class ZonedParts {
 public:
-    ZonedParts(std::span<const ZonedPart> parts, std::span<const double> chances) : chances_(chances) {
+    ZonedParts(std::span<const ZonedPart> parts, std::span<const double> chances, double serverAvailability) : chances_(chances) {
         works_.reserve(parts.size() * chances.size());
         const int zones = static_cast<int>(chances.size()) - 1;
         for (const ZonedPart& part : parts)
-            for (int up = 0; up <= zones; ++up) works_.push_back(worksGiven(part, up, zones));
+            for (int up = 0; up <= zones; ++up) works_.push_back(worksGiven(part, up, zones, serverAvailability));
     }
     /// P(all work): zones are causes common to them.
     [[nodiscard]] double together() const {
@@ -213,7 +213,7 @@ double latencyTail(const Design& design, double factor, Seconds target) {
     return worst;
 }
 
-AvailabilitySummary assessAvailability(const Design& design, const Catalog& catalog) {
+AvailabilitySummary assessAvailability(const Design& design, const Assumptions& assumed, const Catalog& catalog) {
     AvailabilitySummary summary;
     if (design.regions.empty() || design.architecture.regions.empty()) return summary;
     summary.survivesZoneLoss = true;
@@ -223,13 +223,13 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
         const RegionDesign& region = design.regions[r];
         const RegionLayout& layout = design.architecture.regions[r];
         const std::vector<ZonedPart> parts = partsOf(layout, region.zones);
-        const std::vector<double> chances = chancesOf(region.zones);
-        const ZonedParts zoned{parts, chances};
+        const std::vector<double> chances = chancesOf(region.zones, assumed.zoneAvailability);
+        const ZonedParts zoned{parts, chances, assumed.serverAvailability};
         double fraction = zoned.together();
         double failoverMinutes = 0;
         for (const DatabaseDesign& database : region.databases)
             if (database.failsOverByItself())
-                failoverMinutes = std::max(failoverMinutes, assumptions::failoversPerYear * database.failoverSeconds / 60);
+                failoverMinutes = std::max(failoverMinutes, assumed.failoversPerYear * database.failoverSeconds / 60);
         fraction -= failoverMinutes / minutesPerYear.count();
         regional.push_back(fraction);
         for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -250,14 +250,14 @@ AvailabilitySummary assessAvailability(const Design& design, const Catalog& cata
     else if (!design.regions.back().load.isWaiting()) {
         // Until names point elsewhere the users of a lost region, and they alone, are not answered.
         summary.fraction = activeActive(regional, static_cast<int>(regional.size()) - 1, 1);
-        const Minutes lost = failoverDowntimePerYear(assumptions::regionSwitchesPerYear, Seconds{assumptions::routingSeconds});
+        const Minutes lost = failoverDowntimePerYear(assumed.regionSwitchesPerYear, assumed.routing);
         summary.fraction -= lost / minutesPerYear;
         summary.parts.push_back({"region switch", 1 - lost / minutesPerYear, lost.count()});
     } else {
-        const Seconds switching = Seconds{assumptions::routingSeconds} + Seconds{Minutes{assumptions::warmUpMinutes}};
-        summary.fraction = activePassive({regional.front(), regional.back(), assumptions::regionSwitchSuccess,
-                                          assumptions::regionSwitchesPerYear, switching});
-        const Minutes switched = failoverDowntimePerYear(assumptions::regionSwitchesPerYear, switching);
+        const Seconds switching = assumed.routing + assumed.warmUp;
+        summary.fraction = activePassive({regional.front(), regional.back(), assumed.regionSwitchSuccess,
+                                          assumed.regionSwitchesPerYear, switching});
+        const Minutes switched = failoverDowntimePerYear(assumed.regionSwitchesPerYear, switching);
         summary.parts.push_back({"region switch", 1 - switched / minutesPerYear, switched.count()});
     }
     if (regional.size() > 1) promised = 1 - std::pow(1 - promised, static_cast<double>(regional.size()));

@@ -13,7 +13,7 @@ namespace stagecraft {
 /// Expected availability: zones are common causes, so the tiers are composed for each number of zones that are up
 /// (MODEL section 6); failovers are added; regions stand in for each other. Managed services spread over zones by AWS
 /// count as one copy a zone. The product of the published SLAs is told apart from it.
-[[nodiscard]] AvailabilitySummary assessAvailability(const Design& design, const Catalog& catalog);
+[[nodiscard]] AvailabilitySummary assessAvailability(const Design& design, const Assumptions& assumed, const Catalog& catalog);
 
 /// What the availability target asks of a plan for `users`: the user's own figure, or what the story asks (the loss of
 /// a zone must be survived from 1,000 users, 99.99 % from 500,000).

@@ -5,11 +5,6 @@ namespace stagecraft {
 /// What the plan takes for granted beyond the editable inputs. Each says why; the report lists them.
 namespace assumptions {
 
-// Availability (MODEL section 6 and its defaults; the server figure is the SLA of a single EC2 instance).
-inline constexpr double zoneAvailability = 0.9995;
-inline constexpr double serverAvailability = 0.995;
-/// How often a database leader fails over in a year: an assumption, in the order of planned and unplanned restarts.
-inline constexpr double failoversPerYear = 2;
 inline constexpr double failoverSecondsRds = 90;     ///< Multi-AZ: 60–120 s (MODEL, Defaults)
 inline constexpr double failoverSecondsCluster = 35; ///< Multi-AZ DB cluster: "typically under 35 seconds" (RDS user guide, 2026-10-01)
 inline constexpr double failoverSecondsAurora = 35;  ///< MODEL, Defaults
@@ -17,17 +12,6 @@ inline constexpr double failoverSecondsSelfManaged = 120;
 
 /// A server may run this full while a zone is down: degraded, but serving.
 inline constexpr double degradedUtilisation = 0.95;
-
-/// Seconds until a lost region's users go elsewhere: Route 53 asks every 30 s and believes the third failure (its defaults), and
-/// resolvers keep the answer for 60 s.
-inline constexpr double routingSeconds = 3 * 30 + 60;
-/// A whole region taken out, and its users sent elsewhere or its work switched over to one that waits: how often each region, rehearsals
-/// included, and how often that works. Assumptions.
-inline constexpr double regionSwitchesPerYear = 1;
-inline constexpr double regionSwitchSuccess = 0.99;
-
-/// Minutes from the decision to add a server until it carries load: boot and health checks (MODEL, Defaults: 180 s).
-inline constexpr double warmUpMinutes = 3;
 
 /// Of the downtime a target allows, what one tier of servers may cause by itself: there are up to six of them besides the
 /// database.
@@ -42,8 +26,6 @@ inline constexpr double rootVolumeGib = 20;
 /// Free space a database volume keeps for growth and maintenance.
 inline constexpr double databaseFreeShare = 0.25;
 inline constexpr double smallestDatabaseGib = 20;    ///< RDS minimum (quotas: minimum storage gp2/gp3)
-inline constexpr double bufferPoolShare = 0.75;      ///< of memory (MODEL section 4)
-inline constexpr double applyCost = 0.5;             ///< a follower replays writes at this share (MODEL section 4)
 inline constexpr double operationsPerWrite = 1;      ///< disk operations of a committed row
 
 /// Connections to a load balancer close after the default idle timeout of an ALB, 60 s.
@@ -84,9 +66,6 @@ inline constexpr double alarmsPerFleet = 2;          ///< scale out, scale in
 
 /// A page feels instant below 100 ms (Nielsen 1993): the round trip to users should fit in it.
 inline constexpr double comfortableRoundTripMs = 100;
-
-/// The web layer in front of split services spends this share of the CPU time of a dynamic request.
-inline constexpr double webLayerShare = 0.2;
 
 /// ElastiCache: operations an ordinary client sends per dynamic request besides reads: one to fetch the session.
 inline constexpr double sessionReadsPerRequest = 1;

@@ -84,7 +84,7 @@ double DatabaseFit::sustained(const DatabaseNode& node) const {
 /// Followers that carry the reads, also after the loss of a zone, where the leader may take the place of a sole one. None
 /// where replayed writes leave no room for reads.
 std::optional<double> DatabaseFit::followersForReads(double reads, double writes, double usable) const {
-    const double room = usable - assumptions::applyCost * writes;
+    const double room = usable - workload_.applyCost * writes;
     if (room <= 0) return std::nullopt;
     const double wanted = std::ceil(reads / room - 1e-9);
     const double followers = std::max<double>(wanted, fewestFollowers_);
@@ -110,7 +110,7 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int 
     const double reads = reads_ * hottest;
     const double writes = writes_ * hottest;
     if (writes > usable) return Constraint::Writes;
-    const double pool = node.memory.count() * assumptions::bufferPoolShare;
+    const double pool = node.memory.count() * workload_.bufferPoolShare;
     const double workingSet = needs_.rows.count() * hottest * workload_.hotShare;
     const double missing = workingSet > pool ? 1 - pool / workingSet : 0;
     const double diskReads = needs_.readPeak * hottest * missing;
@@ -125,7 +125,7 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int 
         // More followers share the reads of the disk, and keep the credits of a burstable class; if that were not enough,
         // the checks below say so.
         const double forDisk = std::ceil(diskReads / (fitted.diskOperationsLimit - diskWrites) - 1e-9);
-        const double forCredits = std::ceil(reads / (sustained(node) - assumptions::applyCost * writes) - 1e-9);
+        const double forCredits = std::ceil(reads / (sustained(node) - workload_.applyCost * writes) - 1e-9);
         fitted.followersFor = Constraint::Reads;
         for (const auto& [cause, more] : {std::pair{Constraint::Disk, forDisk}, {Constraint::CpuCredits, forCredits}}) {
             if (!(more > followers && more <= mostFollowers_)) continue;
@@ -147,7 +147,7 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int 
     if (fitted.diskOperations > fitted.diskOperationsLimit) return Constraint::Disk;
 
     fitted.leaderWork = followers > 0 ? writes : reads + writes;
-    fitted.followerWork = followers > 0 ? reads / followers + assumptions::applyCost * writes : 0;
+    fitted.followerWork = followers > 0 ? reads / followers + workload_.applyCost * writes : 0;
     if (std::max(fitted.leaderWork, fitted.followerWork) > sustained(node) * (1 + 1e-9)) return Constraint::CpuCredits;
 
     fitted.node = &node;
@@ -181,7 +181,7 @@ Constraint DatabaseFit::reason(const FittedDatabase& fitted) const {
     if (fitted.followers > std::max(1, fewestFollowers_)) return fitted.followersFor;
     // A class half the size would be too small for one reader of a cluster to answer all while the other is lost; or too full.
     const double halfUsable = needs_.targetUtilisation * fitted.node->capacity / 2;
-    if (isCluster(market_.kind) && reads_ + assumptions::applyCost * writes_ > halfUsable) return Constraint::Reads;
+    if (isCluster(market_.kind) && reads_ + workload_.applyCost * writes_ > halfUsable) return Constraint::Reads;
     if (std::max(fitted.leaderWork, fitted.followerWork) > halfUsable) return Constraint::Cpu;
     if (fitted.connections > fitted.connectionLimit / 2) return Constraint::Connections;
     return Constraint::Minimum;

@@ -39,7 +39,7 @@ Stations stationsOf(const FittedDatabase& fitted, const DatabaseNeeds& needs, co
     const double writeService = workload.queriesPerRequest * (1 - workload.readShare) * perWrite;
     if (fitted.followers == 0) return {stationFor(reads + writes, readService + writeService, node.speed, node.vcpus), {}};
     // Replayed writes take their share of the follower: what is left of its speed serves the reads.
-    const double left = 1 - assumptions::applyCost * writes / node.capacity;
+    const double left = 1 - workload.applyCost * writes / node.capacity;
     return {stationFor(writes, writeService, node.speed, node.vcpus),
             stationFor(reads / fitted.followers, readService, node.speed * left, node.vcpus)};
 }
@@ -54,7 +54,7 @@ Blocker blockerOf(Constraint stop, const DatabaseNode& node, const FittedDatabas
         case Constraint::Disk: return {stop, fitted.diskOperationsLimit, fitted.diskOperations, "database"};
         case Constraint::Reads:
             if (market.kind != DatabaseKind::RdsMultiAzCluster) break;
-            return {stop, needs.targetUtilisation * node.capacity, reads + assumptions::applyCost * writes, std::string{nameOf(market.kind)}};
+            return {stop, needs.targetUtilisation * node.capacity, reads + workload.applyCost * writes, std::string{nameOf(market.kind)}};
         case Constraint::Writes: return {stop, needs.targetUtilisation * node.capacity, writes, "database"};
         default: break;
     }
@@ -80,7 +80,7 @@ DatabaseDesign designOf(const FittedDatabase& fitted, const DatabaseMarket& mark
     design.kind = market.kind;
     design.engine = market.engine;
     design.hasStandby = hasStandby(needs, market.kind);
-    design.failoverSeconds = market.failoverSeconds;
+    design.failoverSeconds = needs.failover.value_or(Seconds{market.failoverSeconds}).count();
     design.nodeType = node.name;
     design.vcpus = node.vcpus;
     design.memory = node.memory;

@@ -23,6 +23,7 @@ struct DatabaseNeeds {
     double targetUtilisation = 0.6;
     double burstLimit = std::numeric_limits<double>::infinity();  ///< how busy a burstable node may be, over its baseline
     double averageOverPeak = 1;
+    std::optional<Seconds> failover;  ///< what it takes; nullopt: what the kind is known for
 };
 
 /// Followers left when the zone with most of them is lost; all of them where there is only one zone.

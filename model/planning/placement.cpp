@@ -118,7 +118,7 @@ private:
         fleet.connectionUtilisation = database.connectionLimit > 0 ? database.connections / database.connectionLimit : 0;
         if (std::isfinite(database.diskOperationsLimit) && database.diskOperationsLimit > 0)
             fleet.diskUtilisation = database.diskOperations / database.diskOperationsLimit;
-        const double pool = database.memory.count() * assumptions::bufferPoolShare;
+        const double pool = database.memory.count() * work_.bufferPoolShare;
         const double hot = database.rows.count() * work_.hotShare / std::max(1, database.shards);
         fleet.memoryUtilisation = pool > 0 ? std::min(1.0, hot / pool) : 0;
         return fleet;
@@ -134,7 +134,7 @@ private:
         if (database.hasStandby) {
             Fleet standby = databaseFleet(database, Role::DatabaseStandby, database.shards, database.standbyHourly);
             standby.perZone = spread(standby.count, zones, 1);
-            standby.cpuUtilisation = database.writeUtilisation * assumptions::applyCost;
+            standby.cpuUtilisation = database.writeUtilisation * work_.applyCost;
             layout_.fleets.push_back(std::move(standby));
         }
         if (database.followers > 0) {

@@ -82,7 +82,7 @@ public:
         stage.number = blueprint.number;
         stage.name = blueprint.name;
         stage.latency = assessLatency(design);
-        stage.availability = assessAvailability(design, catalog_);
+        stage.availability = assessAvailability(design, inputs_.assumptions, catalog_);
         stage.bill = bill(usageOf(design, inputs_, demand_, catalog_), catalog_, inputs_.choices.freeTier, inputs_.choices.contract);
         addSupport(stage.bill, inputs_.choices.support, catalog_);
         if (detail_ == PlanDetail::Whole) {

@@ -143,7 +143,7 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
             // Judged by what is left after the loss of a zone, like the servers.
             const int left = followersLeft(database.followers, region.zones);
             const double spare = left > 0 ? static_cast<double>(database.followers) / left : 1;
-            const double replayed = database.followers > 0 ? assumptions::applyCost * database.writeUtilisation : 0;
+            const double replayed = database.followers > 0 ? inputs.workload.applyCost * database.writeUtilisation : 0;
             reads = std::max(reads, (readShare - replayed) * spare + replayed);
             writes = std::max(writes, database.writeUtilisation);
             if (database.connectionLimit > 0) connections = std::max(connections, database.connections / database.connectionLimit);

@@ -55,12 +55,13 @@ std::vector<ServerTier::Part> ServerTier::parts() const {
         return {{"app", isSingle ? "App server" : "App servers", Role::App, 1, 1, !blueprint_.hasCdn, local, false}};
     }
     std::vector<Part> parts;
-    const double rest = 1 - assumptions::webLayerShare;
+    const double inFront = inputs_.assumptions.webLayerShare;
+    const double rest = 1 - inFront;
     for (const Service& service : inputs_.workload.services)
         parts.push_back({"service." + service.name, service.name, Role::Service, service.share, rest, false, false, false,
                          databaseOf(service)});
     if (parts.empty()) parts.push_back({"service.app", "app", Role::Service, 1, rest, false, false, false});
-    parts.push_back({"web", "Web layer", Role::Web, 1, assumptions::webLayerShare, !blueprint_.hasCdn, local, false});
+    parts.push_back({"web", "Web layer", Role::Web, 1, inFront, !blueprint_.hasCdn, local, false});
     return parts;
 }
 
@@ -149,14 +150,17 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
                                 : 1;
     const std::optional<double> target = availabilityTarget(inputs_).fraction;
     if (target && blueprint_.zones > 1) {
-        needs.availabilityOf = [](int needed, int count, int zones) {
-            return zonedKOfN(zones, count / zones, needed, assumptions::zoneAvailability, assumptions::serverAvailability);
+        needs.availabilityOf = [](int needed, int count, int zones, double zoneUp, double serverUp) {
+            return zonedKOfN(zones, count / zones, needed, zoneUp, serverUp);
         };
+        needs.zoneAvailability = inputs_.assumptions.zoneAvailability;
+        needs.serverAvailability = inputs_.assumptions.serverAvailability;
         needs.leastAvailability = 1 - (1 - *target) * assumptions::serverTierDowntimeShare;
         needs.degradedUtilisation = assumptions::degradedUtilisation;
     }
-    if (inputs_.choices.scaling == Scaling::Scheduled) needs.earlyStart = Hours{Minutes{assumptions::warmUpMinutes}}.count();
-    else needs.warmUpHeadroom = demand_.steepestRise * assumptions::warmUpMinutes;
+    needs.warmUp = inputs_.assumptions.warmUp;
+    if (inputs_.choices.scaling == Scaling::Scheduled) needs.earlyStart = Hours{needs.warmUp}.count();
+    else needs.warmUpHeadroom = demand_.steepestRise * Minutes{needs.warmUp}.count();
     return needs;
 }
 

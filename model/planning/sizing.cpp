@@ -274,6 +274,7 @@ private:
         const double seconds = Seconds{work.cpuPerRequest}.count() / (1 - serverUtilisation(blueprint_, inputs_.choices));
         // Regions keep copies of each other's writes.
         const Gib changed{demand_.writeAverage.count() * domain.share * secondsPerMonth * work.querySize};
+        needs.failover = inputs_.assumptions.failover;
         needs.backups = backupSize(needs.rows, changed, inputs_.choices.backupDays);
         needs.serverMonthly = serverExtras_;
         needs.connections = load.dynamicPeak * domain.share * seconds;

@@ -107,6 +107,7 @@ std::string_view label(FieldGroup group) {
         case FieldGroup::Geography: return "Geography";
         case FieldGroup::Targets: return "Targets";
         case FieldGroup::Choices: return "Choices";
+        case FieldGroup::Assumptions: return "Assumptions";
         case FieldGroup::Forecast: return "Growth & risk";
     }
     return {};

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/planning/assumptions.h"
 #include "model/simulation/drill_script.h"
 #include "model/simulation/phases.h"
 
@@ -14,9 +13,8 @@ namespace {
 constexpr double shortestCalm = 120, longestCalm = 900;  ///< seconds before the failure, and after the last change
 constexpr double wantedInCalm = 5000;                    ///< requests
 constexpr double shortestWarmUp = 60, longestWarmUp = 600;
-constexpr double warmUp = assumptions::warmUpMinutes * 60;
-/// Until autoscaling has answered more load on a server: the minute under way, its alarm and the warm-up.
-constexpr double settling = 60 * (1 + Autoscaler::minutesAbove) + warmUp;
+/// Until autoscaling decides on more load on a server: the minute under way and its alarm.
+constexpr double deciding = 60 * (1 + Autoscaler::minutesAbove);
 /// Visits of tiers to simulate at most: a few seconds of work.
 constexpr double mostVisits = 5e6;
 constexpr double survivingFailedShare = 1e-3;
@@ -60,7 +58,7 @@ public:
     /// Seconds from the failure to the end.
     static double lasting(const RegionPath& path, const DrillScript& script, double calm) {
         const bool isScaled = std::any_of(path.fleets.begin(), path.fleets.end(), [](const SimulatedFleet& fleet) { return fleet.scaling.isAutoscaled(); });
-        const double settled = isScaled ? script.loadGrows() * settling + script.detected() : 0;
+        const double settled = isScaled ? script.loadGrows() * (deciding + script.warmUp()) + script.detected() : 0;
         return std::max({script.detected(), script.end(), settled}) + calm;
     }
 
@@ -82,7 +80,7 @@ private:
     [[nodiscard]] double settledAt() const {
         double settled = std::max(script_.detected(), script_.end());
         for (const Resize& resize : run_.resizes)
-            if (resize.time > start_ && resize.after > resize.before) settled = std::max(settled, resize.time - start_ + warmUp);
+            if (resize.time > start_ && resize.after > resize.before) settled = std::max(settled, resize.time - start_ + script_.warmUp());
         return std::min(settled, lasting(path_, script_, calm_) - calm_);
     }
 
@@ -185,12 +183,12 @@ tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs&
     if (const std::optional<std::string> reason = whyNotSimulated(name, trace)) return tl::unexpected(*reason);
     const RegionDesign& region = trace.regions.front();
     RegionPath path = regionPath(blueprint, inputs, stage, trace, factorOf(options.load, trace.demand, inputs.workload));
-    DrillScript whole{path, region, stage};
+    DrillScript whole{path, region, stage, inputs.assumptions};
     if (const std::optional<std::string> missing = whole.write(options.failure))
         return tl::unexpected(name + " has " + *missing + "; what can fail here: " + whatCanFail(stage, path, region));
     const double calm = std::clamp(wantedInCalm / (path.rate * path.dynamicShare), shortestCalm, longestCalm);
     slice(path, warmUpOf(path) + calm + DrillRun::lasting(path, whole, calm), mostVisits);
-    DrillScript script{path, region, stage};
+    DrillScript script{path, region, stage, inputs.assumptions};
     (void)script.write(options.failure);
     return DrillRun{path, script, stage, inputs, calm}.run(options.seed);
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "model/planning/assumptions.h"
 
 namespace stagecraft {
 
@@ -10,10 +9,8 @@ namespace {
 
 // An Application Load Balancer's defaults: a check every 30 s, out after 2 failures. The scaling group looks at the same checks.
 constexpr double balancerDetection = 60;
-constexpr double routingDetection = assumptions::routingSeconds;
 /// ElastiCache promotes a replica by itself: taken as long as an RDS failover at its fastest.
 constexpr double cacheFailover = 60;
-constexpr double warmUp = assumptions::warmUpMinutes * 60;
 
 /// Of the boxes of a tier, the share in the first zone.
 double inFirstZone(const SimulatedTier& tier) {
@@ -68,8 +65,8 @@ void DrillScript::loseServers() {
         isReplaced |= fleet.scaling.isAutoscaled();
     }
     if (!isReplaced || design_.zones < 2) return;
-    tell(balancerDetection + warmUp, "the servers started in their place in the other zones have warmed up");
-    end_ = std::max(end_, balancerDetection + warmUp);
+    tell(balancerDetection + warmUp(), "the servers started in their place in the other zones have warmed up");
+    end_ = std::max(end_, balancerDetection + warmUp());
     loadGrows_ = 1;
 }
 
@@ -159,7 +156,7 @@ void DrillScript::setCache(double seconds, double up) {
 
 std::optional<std::string> DrillScript::loseRegion() {
     if (stage_.architecture.regions.size() < 2) return "one region only";
-    detected_ = routingDetection;
+    detected_ = assumed_.routing.count();
     if (stage_.architecture.regions.back().trafficShare <= 0) {
         switchRegion();
         return std::nullopt;
@@ -167,12 +164,12 @@ std::optional<std::string> DrillScript::loseRegion() {
     tell(0, "another region is gone");
     // Here the largest region that is left is looked at: it takes its share of the lost one's users.
     const double more = design_.load.sizingShare / design_.load.trafficShare;
-    at(routingDetection, Incident::Kind::Rate, 0, -1, path_.rate * more);
+    at(assumed_.routing.count(), Incident::Kind::Rate, 0, -1, path_.rate * more);
     lostShare_ = more - 1;
     loadGrows_ = 2;
-    lostUntil_ = routingDetection;
-    tell(routingDetection, "health checks and name caches have turned its users to the regions that are left");
-    recoveredAt_ = routingDetection;
+    lostUntil_ = assumed_.routing.count();
+    tell(assumed_.routing.count(), "health checks and name caches have turned its users to the regions that are left");
+    recoveredAt_ = assumed_.routing.count();
     return std::nullopt;
 }
 
@@ -180,7 +177,7 @@ std::optional<std::string> DrillScript::loseRegion() {
 /// servers, as many as here, have started.
 void DrillScript::switchRegion() {
     constexpr double nobody = 1e-6;  // requests a second
-    const double ready = routingDetection + warmUp;
+    const double ready = assumed_.routing.count() + warmUp();
     tell(0, "the region that serves is gone; " + stage_.architecture.regions.back().code + " waits with few servers");
     at(0, Incident::Kind::Rate, 0, -1, nobody);
     at(ready, Incident::Kind::Rate, 0, -1, path_.rate);
@@ -190,7 +187,7 @@ void DrillScript::switchRegion() {
     }
     lostShare_ = 1;
     lostUntil_ = ready;
-    tell(routingDetection, "health checks and name caches have turned its users to the region that waited, which starts servers");
+    tell(assumed_.routing.count(), "health checks and name caches have turned its users to the region that waited, which starts servers");
     tell(ready, "they are ready");
     recoveredAt_ = ready;
 }

@@ -7,13 +7,16 @@ namespace stagecraft {
 /// One failure in one region: what happens when, in seconds since the failure.
 class DrillScript {
 public:
-    DrillScript(const RegionPath& path, const RegionDesign& design, const StagePlan& stage) : path_(path), design_(design), stage_(stage) {}
+    DrillScript(const RegionPath& path, const RegionDesign& design, const StagePlan& stage, const Assumptions& assumed)
+        : path_(path), design_(design), stage_(stage), assumed_(assumed) {}
 
     /// What this stage lacks of which a failure could be drilled; nullopt when there is something to fail.
     [[nodiscard]] std::optional<std::string> write(DrillFailure failure);
 
     [[nodiscard]] const std::vector<Incident>& incidents() const { return incidents_; }
     [[nodiscard]] const std::vector<DrillMoment>& timeline() const { return timeline_; }
+    /// Seconds until a server that was asked for carries load.
+    [[nodiscard]] double warmUp() const { return assumed_.warmUp.count(); }
     [[nodiscard]] double detected() const { return detected_; }
     [[nodiscard]] double recoveredAt() const { return recoveredAt_; }
     [[nodiscard]] double end() const { return end_; }  ///< the last of the incidents
@@ -42,6 +45,7 @@ private:
     const RegionPath& path_;
     const RegionDesign& design_;
     const StagePlan& stage_;
+    const Assumptions& assumed_;
     std::vector<Incident> incidents_;
     std::vector<DrillMoment> timeline_;
     double detected_ = 0, recoveredAt_ = 0, end_ = 0;

@@ -4,14 +4,12 @@
 #include <cmath>
 
 #include "model/capacity/fleet_sizing.h"
-#include "model/planning/assumptions.h"
 
 namespace stagecraft {
 
 namespace {
 
 constexpr double secondsPerHour = 3600;
-constexpr double warmUp = assumptions::warmUpMinutes * 60;
 
 std::size_t hourOfWeek(int hour) {
     const int week = static_cast<int>(hoursPerWeek);
@@ -59,7 +57,7 @@ ScalingRule FleetScaling::steadyRule() const {
     rule.minimum = minimum_;
     rule.maximum = maximum_;
     rule.target = target();
-    rule.warmUp = warmUp;
+    rule.warmUp = needs_->warmUp.count();
     return rule;
 }
 
@@ -68,7 +66,7 @@ ScalingRule FleetScaling::weekRule(int first, int last, const Demand& demand) co
     if (!follows()) return rule;
     const auto isEvent = [&](int hour) { return demand.busyFactor[hourOfWeek(hour)] > demand.curve.factor[hourOfWeek(hour)] * (1 + 1e-9); };
     const auto minimumIn = [&](int hour) { return isTimetabled_ || isEvent(hour) ? plannedIn(hour) : minimum_; };
-    const double early = isTimetabled_ ? needs_->earlyStart * secondsPerHour : warmUp;
+    const double early = isTimetabled_ ? needs_->earlyStart * secondsPerHour : needs_->warmUp.count();
     int before = 0;
     for (int hour = first; hour < last; ++hour) {
         const int servers = minimumIn(hour);

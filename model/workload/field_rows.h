@@ -58,6 +58,8 @@ auto& partOf(Whole& inputs) {
         return inputs.choices.contract;
     else if constexpr (std::is_same_v<Part, MoneyDisplay>)
         return inputs.choices.display;
+    else if constexpr (std::is_same_v<Part, Assumptions>)
+        return inputs.assumptions;
     else if constexpr (std::is_same_v<Part, Growth>)
         return inputs.growth;
     else if constexpr (std::is_same_v<Part, RegretWeights>)

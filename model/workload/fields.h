@@ -22,7 +22,7 @@ enum class FieldKind {
 };
 enum class FieldScale { Linear, Logarithmic };
 /// Groups of the input panel, in its order.
-enum class FieldGroup { UsersAndPeaks, Work, Data, Geography, Targets, Choices, Forecast };
+enum class FieldGroup { UsersAndPeaks, Work, Data, Geography, Targets, Choices, Assumptions, Forecast };
 
 /// One input: the YAML reader and writer, --set, validation, the input panel and the help all read this row.
 struct Field {

@@ -14,7 +14,7 @@ namespace stagecraft {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> sections{"workload", "targets", "choices", "growth", "regret"};
+constexpr std::array<std::string_view, 6> sections{"workload", "targets", "choices", "assumptions", "growth", "regret"};
 
 /// Walks the tree and the table of fields side by side.
 class InputsReader {
@@ -222,7 +222,7 @@ private:
     }
 
     void warnAboutKey(const YamlEntry& entry, std::span<const std::string_view> otherKeys) {
-        std::string all = "name, workload, targets, choices, growth, uncertainty, regret";
+        std::string all = "name, workload, targets, choices, assumptions, growth, uncertainty, regret";
         for (std::string_view key : otherKeys) (all += ", ") += key;
         const std::string closest = closestName(entry.key, all);
         Error warning = unknownField(entry.key);

@@ -64,6 +64,8 @@ struct Workload {
     Kib querySize{2};           ///< bytes moved between application and database per query
     double hotShare = 0.2;      ///< of the rows, the working set
     double shardSkew = 1.2;     ///< hottest shard over the mean
+    double applyCost = 0.5;     ///< what a follower spends on a write that it replays, of what the leader spent
+    double bufferPoolShare = 0.75;  ///< of a database's memory, what holds rows
     Mib memoryBase{512};        ///< operating system and runtime of a server
     Mib memoryPerRequest{30};   ///< each request in flight
     std::optional<double> workerThreads;  ///< of one server; each works on one request at a time; nullopt: as many as asked
@@ -169,12 +171,27 @@ struct Choices {
     friend bool operator==(const Choices&, const Choices&) = default;
 };
 
+/// What is taken for granted about how things fail and how fast they come back.
+struct Assumptions {
+    double zoneAvailability = 0.9995;
+    double serverAvailability = 0.995;
+    double failoversPerYear = 2;       ///< of a database's leader
+    std::optional<Seconds> failover;   ///< of a database; nullopt: what its kind is known for
+    double regionSwitchesPerYear = 1;  ///< rehearsals included
+    double regionSwitchSuccess = 0.99;
+    Seconds routing{150};              ///< until the users of a lost region go elsewhere
+    Seconds warmUp{180};               ///< from the decision to add a server until it carries load
+    double webLayerShare = 0.2;        ///< of the CPU time of a dynamic request, where services stand behind a web layer
+    friend bool operator==(const Assumptions&, const Assumptions&) = default;
+};
+
 /// Everything a person decides; a regular value. Editing is swapping one Inputs for another.
 struct Inputs {
     std::string name = "Hooli";
     Workload workload;
     Targets targets;
     Choices choices;
+    Assumptions assumptions;
     Growth growth;
     std::vector<Uncertain> uncertainty;  ///< at most one for an input
     RegretWeights regret;
