@@ -110,8 +110,16 @@ private slots:
     void answersWhyNot() {
         const Ran ran = runCommand({"explain", "--why-not", "c7g.large", "--why-not", "stage 3", "--why-not", "choices.database=aurora"});
         QCOMPARE(ran.exitCode, 0);
-        QCOMPARE(ran.lines().size(), 3);
-        QVERIFY2(ran.lines()[1].contains(QStringLiteral("at most 999 users")), qPrintable(ran.out));
+        // The type is asked of the servers, and of databases of one's own.
+        QCOMPARE(ran.lines().size(), 4);
+        QVERIFY2(ran.lines()[2].contains(QStringLiteral("at most 999 users")), qPrintable(ran.out));
+    }
+    void answersWhyNotOfDatabasesAndCaches() {
+        const Ran ran = runCommand({"explain", "--set", "workload.users=50k", "--why-not", "db.r6g.large", "--why-not", "cache.r7g.large"});
+        QCOMPARE(ran.exitCode, 0);
+        QCOMPARE(ran.lines().size(), 2);
+        QVERIFY2(ran.lines()[0].startsWith(QStringLiteral("db.r6g.large for the databases: ")), qPrintable(ran.out));
+        QVERIFY2(ran.lines()[1].contains(QStringLiteral("cache.r7g.large would serve, for $")), qPrintable(ran.out));
     }
     void refusesToExplainWhatThereIsNot_data() {
         QTest::addColumn<QString>("subject");
