@@ -11,21 +11,34 @@ namespace {
 
 constexpr double slant = -35;  ///< degrees, of names that do not fit side by side
 
+/// A name on as many lines as it has words to fill; empty where one does not fit or there would be more than three.
+QString wrapped(const QString& name, const QFontMetrics& metrics, int width) {
+    QStringList lines;
+    for (const QString& word : name.split(u' ', Qt::SkipEmptyParts)) {
+        if (metrics.horizontalAdvance(word) > width) return {};
+        const QString longer = lines.isEmpty() ? word : QString{lines.constLast() % u' ' % word};
+        if (!lines.isEmpty() && metrics.horizontalAdvance(longer) <= width) lines.last() = longer;
+        else lines << word;
+    }
+    return lines.size() <= 3 ? lines.join(u'\n') : QString{};
+}
+
 void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont& font, int room, int widest) {
     const QFontMetrics metrics{font};
     const bool isUpright = axis.orientation() == Qt::Vertical;
     const int count = static_cast<int>(specification.categories.size());
     const int pitch = std::max(1, room / std::max(1, count));
-    int broadest = 0;
-    for (const std::string& name : specification.categories) broadest = std::max(broadest, metrics.horizontalAdvance(toQString(name)));
-    const bool isSlanted = !isUpright && broadest > pitch - 6 && count > 1;
-    const int share = isUpright ? widest : isSlanted ? widest : std::max(pitch - 6, 12);
+    bool isWrapped = !isUpright;
+    for (const std::string& name : specification.categories) isWrapped = isWrapped && !wrapped(toQString(name), metrics, pitch - 6).isEmpty();
+    const bool isSlanted = !isUpright && !isWrapped;
     // Names need a line's height each: of too many every second, third … is written.
     const int needed = isUpright || isSlanted ? metrics.height() : 0;
     const int step = std::max(1, (needed + pitch - 1) / pitch);
     const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
-    for (int i = 0; i < count; i += step)
-        ticker->addTick(i, metrics.elidedText(toQString(specification.categories[static_cast<std::size_t>(i)]), Qt::ElideRight, share));
+    for (int i = 0; i < count; i += step) {
+        const QString name = toQString(specification.categories[static_cast<std::size_t>(i)]);
+        ticker->addTick(i, isWrapped ? wrapped(name, metrics, pitch - 6) : metrics.elidedText(name, Qt::ElideRight, widest));
+    }
     axis.setTicker(ticker);
     axis.setTickLabelRotation(isSlanted ? slant : 0);
 }

@@ -10,9 +10,11 @@ namespace stagecraft::ui {
 namespace {
 
 // Of the series that are neither a stage nor a service, in their order.
-const std::array<QList<qreal>, 6> plainDashes{QList<qreal>{}, {7, 2}, {2, 2}, {8, 2, 2, 2}, {1, 2}, {12, 3}};
-constexpr std::array plainMarkers{StageMarker::Circle, StageMarker::Square, StageMarker::Diamond,
-                                  StageMarker::Triangle, StageMarker::Cross, StageMarker::TriangleDown};
+// Seven dashes and markers to six colours: the eighth series is the first that could be taken for another, and it is not.
+const std::array<QList<qreal>, 7> plainDashes{QList<qreal>{}, {7, 2}, {2, 2}, {8, 2, 2, 2}, {1, 2}, {12, 3}, {8, 2, 2, 2, 2, 2}};
+constexpr std::array plainMarkers{StageMarker::Circle, StageMarker::Square,       StageMarker::Diamond, StageMarker::Triangle,
+                                  StageMarker::Cross,  StageMarker::TriangleDown, StageMarker::Star};
+constexpr int markRoom = 6;  ///< marks at the very edge are drawn whole
 constexpr std::array hatches{Qt::SolidPattern, Qt::BDiagPattern, Qt::FDiagPattern, Qt::HorPattern, Qt::DiagCrossPattern, Qt::VerPattern};
 
 bool isFilled(SeriesKind kind) {
@@ -25,7 +27,7 @@ std::size_t orderOf(const Figure& figure, std::size_t index) {
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < index; ++i) {
         const FigureSeries& other = figure.series[i];
-        const bool isAlike = other.kind != SeriesKind::Highlight && other.kind != SeriesKind::Faint && other.kind != SeriesKind::Current &&
+        const bool isAlike = other.kind != SeriesKind::Highlight && other.kind != SeriesKind::Current &&
                              other.stage == 0 && own.stage == 0 && other.service.empty() == own.service.empty();
         if (isAlike && std::ranges::find(names, other.name) == names.end()) names.push_back(other.name);
     }
@@ -92,7 +94,7 @@ void drawMark(QPainter& painter, StageMarker marker, const QPointF& centre, doub
 ChartLayer::ChartLayer(QCustomPlot* plot, const QString& layer, bool isClipped, Drawing drawing)
     : QCPLayerable(plot, layer), isClipped_(isClipped), drawing_(std::move(drawing)) {}
 
-QRect ChartLayer::clipRect() const { return isClipped_ ? mParentPlot->axisRect()->rect() : mParentPlot->viewport(); }
+QRect ChartLayer::clipRect() const { return isClipped_ ? mParentPlot->axisRect()->rect().adjusted(-markRoom, -markRoom, markRoom, markRoom) : mParentPlot->viewport(); }
 
 void ChartLayer::applyDefaultAntialiasingHint(QCPPainter* painter) const { painter->setAntialiasing(true); }
 

@@ -45,7 +45,7 @@ void drawMark(QPainter& painter, StageMarker marker, const QPointF& centre, doub
 class ChartLayer : public QCPLayerable {
 public:
     using Drawing = std::function<void(QCPPainter&)>;
-    /// `isClipped`: to the axes.
+    /// `isClipped`: to the axes and half a mark around them.
     ChartLayer(QCustomPlot* plot, const QString& layer, bool isClipped, Drawing drawing);
 
 protected:

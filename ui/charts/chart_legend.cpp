@@ -58,6 +58,13 @@ void ChartLegend::setEntries(std::vector<LegendEntry> entries) {
     update();
 }
 
+void ChartLegend::setCompact(bool isCompact) {
+    if (isCompact == isCompact_) return;
+    isCompact_ = isCompact;
+    updateGeometry();
+    update();
+}
+
 QString ChartLegend::stateText(const LegendEntry& entry) {
     if (!entry.state.isEmpty()) return QString{u"✕ " % entry.state};
     return entry.isRecommended ? QString{u"✓ " % tr("recommended")} : QString{u"✓ " % tr("serves")};
@@ -74,7 +81,7 @@ int ChartLegend::columns(int width) const {
     return std::clamp(width / std::max(1, cellWidth), 1, 4);
 }
 
-int ChartLegend::rowHeight() const { return 2 * QFontMetrics{textFont()}.height() + 8; }
+int ChartLegend::rowHeight() const { return (isCompact_ ? 1 : 2) * QFontMetrics{textFont()}.height() + (isCompact_ ? 4 : 8); }
 
 int ChartLegend::heightForWidth(int width) const {
     const int perRow = columns(width);
@@ -119,9 +126,11 @@ void ChartLegend::drawEntry(QPainter& painter, const QRect& cell, const LegendEn
     const QFontMetrics boldMetrics{bold};
     painter.setFont(bold);
     painter.setPen(theme.colour(ColourRole::Text));
-    const QString title = QString{QString::number(entry.stage) % u"  " % entry.name % u"  " % entry.value};
+    const QString mark = isCompact_ ? QString{u"  " % stateText(entry).left(1)} : QString{};
+    const QString title = QString{QString::number(entry.stage) % u"  " % entry.name % u"  " % entry.value % mark};
     painter.drawText(QRect{left, cell.top() + 4, room, lineHeight}, Qt::AlignLeft | Qt::AlignVCenter,
                      boldMetrics.elidedText(title, Qt::ElideRight, room));
+    if (isCompact_) return;
     painter.setFont(textFont());
     painter.setPen(theme.colour(!entry.state.isEmpty() ? ColourRole::Bad : ColourRole::Good));
     painter.drawText(QRect{left, cell.top() + 4 + lineHeight, room, lineHeight}, Qt::AlignLeft | Qt::AlignVCenter,

@@ -25,6 +25,8 @@ class ChartLegend : public QWidget {
 public:
     explicit ChartLegend(const ThemeController& theme, QWidget* parent = nullptr);
     void setEntries(std::vector<LegendEntry> entries);
+    /// One line an entry, where there is little room: what keeps a stage from serving is in its tool tip.
+    void setCompact(bool isCompact);
     [[nodiscard]] const std::vector<LegendEntry>& entries() const { return entries_; }
 
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
@@ -45,6 +47,7 @@ private:
 
     const ThemeController& theme_;
     std::vector<LegendEntry> entries_;
+    bool isCompact_ = false;
 };
 
 }  // namespace stagecraft::ui

@@ -11,6 +11,7 @@ constexpr double lineWidth = 2;
 constexpr double bandWidth = 10;
 constexpr double markRadius = 4;
 constexpr std::size_t fewMarks = 250;    ///< more are drawn smaller
+constexpr std::size_t fewFaint = 40;     ///< more are dots
 constexpr std::size_t markedPoints = 8;  ///< a mark here and there is enough to tell a curve
 constexpr qsizetype manyPoints = 600;    ///< beyond, pens wider than a pixel are too slow in software
 
@@ -100,7 +101,10 @@ void drawLine(QCPPainter& painter, const ChartCanvas& canvas, std::size_t index)
     painter.setAntialiasing(series.kind != SeriesKind::Falls && !isStepped);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(penOf(style, width, points));
+    painter.save();
+    painter.setClipRect(canvas.inside);
     drawRuns(painter, runs);
+    painter.restore();
     painter.setAntialiasing(true);
     if (series.kind == SeriesKind::Frontier) {
         painter.setPen(QPen{canvas.theme.colour(ColourRole::Surface), 1});
@@ -122,6 +126,13 @@ void drawDots(QCPPainter& painter, const ChartCanvas& canvas, const FigureSeries
         painter.fillRect(QRect{qRound(place.x()) - size / 2, qRound(place.y()) - size / 2, size, size}, colour);
     }
     painter.setAntialiasing(true);
+}
+
+void drawEach(QCPPainter& painter, const ChartCanvas& canvas, const FigureSeries& series, const SeriesStyle& style, double filling) {
+    painter.setPen(QPen{style.colour, 1.6});
+    painter.setBrush(faded(style.colour, filling));
+    for (const FigurePoint& point : series.points)
+        if (!std::isnan(point.y)) drawMark(painter, style.marker, canvas.place(series, point), markRadius);
 }
 
 }  // namespace
@@ -172,9 +183,13 @@ void drawLines(QCPPainter& painter, const ChartCanvas& canvas) {
 }
 
 void drawMarks(QCPPainter& painter, const ChartCanvas& canvas) {
-    for (const FigureSeries& series : canvas.figure.series)
-        if (series.kind == SeriesKind::Faint)
+    for (std::size_t i = 0; i < canvas.figure.series.size(); ++i) {
+        const FigureSeries& series = canvas.figure.series[i];
+        if (series.kind != SeriesKind::Faint) continue;
+        if (series.points.size() > fewFaint)
             drawDots(painter, canvas, series, faded(canvas.theme.colour(ColourRole::MutedText), 0.55), series.points.size() > fewMarks ? 3 : 4);
+        else drawEach(painter, canvas, series, seriesStyle(canvas.theme, canvas.figure, i), 0);
+    }
     for (std::size_t i = 0; i < canvas.figure.series.size(); ++i) {
         const FigureSeries& series = canvas.figure.series[i];
         if (series.kind != SeriesKind::Marks) continue;
@@ -183,10 +198,7 @@ void drawMarks(QCPPainter& painter, const ChartCanvas& canvas) {
             drawDots(painter, canvas, series, style.colour, 4);
             continue;
         }
-        painter.setPen(QPen{style.colour, 1.6});
-        painter.setBrush(faded(style.colour, 0.35));
-        for (const FigurePoint& point : series.points)
-            if (!std::isnan(point.y)) drawMark(painter, style.marker, canvas.place(series, point), markRadius);
+        drawEach(painter, canvas, series, style, 0.35);
     }
 }
 

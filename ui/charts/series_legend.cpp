@@ -42,11 +42,11 @@ void drawSample(QPainter& painter, const LegendMark& mark, const QRectF& rect, c
         painter.drawEllipse(middle, 2, 2);
         return;
     }
-    if (mark.kind == SeriesKind::Faint) {
+    if (mark.kind == SeriesKind::Faint && mark.isCrowd) {
         for (const double offset : {-7.0, 0.0, 7.0}) painter.fillRect(QRectF{middle.x() + offset - 1.5, middle.y() - 1.5 + offset / 4, 3, 3}, faded(mark.style.colour, 0.7));
         return;
     }
-    if (mark.kind != SeriesKind::Marks) {
+    if (mark.kind != SeriesKind::Marks && mark.kind != SeriesKind::Faint) {
         QPen pen{mark.style.colour, mark.kind == SeriesKind::Falls ? 1.0 : 2.0};
         pen.setCapStyle(Qt::FlatCap);
         if (mark.kind == SeriesKind::Falls) pen.setDashPattern({2, 4});
@@ -66,7 +66,7 @@ void addSeries(std::vector<LegendMark>& marks, const Figure& figure, const Theme
         const QString name = series.stage > 0 ? QString{QString::number(series.stage) % u' ' % toQString(series.name)} : toQString(series.name);
         const auto known = std::ranges::find(marks, name, &LegendMark::name);
         if (name.isEmpty()) continue;
-        if (known == marks.end()) marks.push_back({name, series.kind, seriesStyle(theme, figure, i)});
+        if (known == marks.end()) marks.push_back({name, series.kind, seriesStyle(theme, figure, i), series.points.size() > 40});
         else if (known->kind == SeriesKind::Falls) known->kind = series.kind;  // what stands is drawn in full
     }
 }
@@ -126,12 +126,14 @@ SeriesLegend::SeriesLegend(const ThemeController& theme, QWidget* parent) : QWid
     QSizePolicy policy{QSizePolicy::Preferred, QSizePolicy::Fixed};
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
-    connect(&theme_, &ThemeController::changed, this, [this] { setFigure(Figure{figure_}); });
+    connect(&theme_, &ThemeController::changed, this, [this] { setFigure(Figure{figure_}, hasStages_); });
 }
 
-void SeriesLegend::setFigure(const Figure& figure) {
+void SeriesLegend::setFigure(const Figure& figure, bool hasStages) {
     figure_ = figure;
-    marks_ = legendMarks(figure, theme_.current());
+    hasStages_ = hasStages;
+    if (!hasStages_) std::erase_if(figure_.series, [](const FigureSeries& series) { return series.stage > 0; });
+    marks_ = legendMarks(figure_, theme_.current());
     QStringList names;
     for (const LegendMark& mark : marks_) names << mark.name;
     setAccessibleDescription(names.join(QStringLiteral(", ")));

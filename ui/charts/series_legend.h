@@ -14,6 +14,7 @@ struct LegendMark {
     QString name;
     SeriesKind kind = SeriesKind::Stands;
     SeriesStyle style;
+    bool isCrowd = false;  ///< too many to be told from each other
 };
 
 /// What the figure draws: its series once a name, the stages of its map, the services of its boxes.
@@ -28,7 +29,8 @@ class SeriesLegend : public QWidget {
 
 public:
     explicit SeriesLegend(const ThemeController& theme, QWidget* parent = nullptr);
-    void setFigure(const Figure& figure);
+    /// `hasStages`: false leaves the stages to another legend.
+    void setFigure(const Figure& figure, bool hasStages = true);
     [[nodiscard]] const std::vector<LegendMark>& marks() const { return marks_; }
 
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
@@ -43,6 +45,7 @@ private:
 
     const ThemeController& theme_;
     Figure figure_;
+    bool hasStages_ = true;
     std::vector<LegendMark> marks_;
 };
 

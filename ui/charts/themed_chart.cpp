@@ -128,7 +128,7 @@ void ThemedChart::dressAxes() {
     const int widest = qRound(width() * widestNames);
     const bool isTreemap = !figure_.boxes.empty();
     for (QCPAxis* const axis : {xAxis, yAxis}) axis->setVisible(!isTreemap);
-    dressAxis(*xAxis, figure_.x, theme, font, qRound(width() * 0.85), std::min(widest, height() / 4));
+    dressAxis(*xAxis, figure_.x, theme, font, qRound(width() * 0.85), std::min(widest, height() * 2 / 5));
     dressAxis(*yAxis, figure_.y, theme, font, qRound(height() * 0.8), widest);
     yAxis2->setVisible(figure_.secondY.has_value() && !isTreemap);
     if (figure_.secondY) dressAxis(*yAxis2, *figure_.secondY, theme, font, qRound(height() * 0.8), widest);

@@ -20,6 +20,7 @@ namespace {
 constexpr int patienceMilliseconds = 200;
 constexpr int listWidth = 176;
 constexpr int widthForList = 980;
+constexpr int heightForStates = 640;  ///< of the view, for two lines a stage in the legend
 
 /// What a person means by a place on the axis: two significant figures below a thousand, three above.
 double rounded(double value, bool isWhole) {
@@ -291,7 +292,7 @@ void TradeOffsView::showFigure() {
     answer_->setVisible(!figure.answer.empty());
     fitAnswer();
     if (!hasSomething(figure)) {
-        showNothing(toQString(kind_->question), figure.note.empty() ? tr("There is nothing to draw for this plan. Change an input, or choose another chart.")
+        showNothing(tr("Nothing to draw yet"), figure.note.empty() ? tr("There is nothing to draw for this plan. Change an input, or choose another chart.")
                                                                     : toQString(figure.note));
         showState();
         return;
@@ -301,7 +302,7 @@ void TradeOffsView::showFigure() {
         table_->setFigure(figure);
     }
     chart_->setFigure(figure);
-    if (!isByStage) legend_->setFigure(figure);
+    legend_->setFigure(figure, !isByStage);
     pages_->setCurrentIndex(isTable_ ? Table : Chart);
     note_->setText(QStringList{toQString(figure.note), hint()}.join(QChar{u' '}).trimmed());
     showMarker();
@@ -366,7 +367,7 @@ void TradeOffsView::showState() {
     const bool isByStage = kind_->id == "stage-costs";
     const bool isChart = isShown && !isTable_;
     stageLegend_->setVisible(isChart && isByStage);
-    legend_->setVisible(isChart && !isByStage);
+    legend_->setVisible(isChart && !legend_->marks().empty());
     note_->setVisible(isShown);
     progress_->setVisible(isRefining_);
     cancel_->setVisible(isRefining_);
@@ -384,6 +385,7 @@ void TradeOffsView::fitPicker() {
     list_->setVisible(isList);
     list_->setFixedWidth(qRound(listWidth * theme_.textScale()));
     picker_->setVisible(!isList);
+    stageLegend_->setCompact(height() < heightForStates * theme_.textScale());
 }
 
 void TradeOffsView::showEvent(QShowEvent* event) {
