@@ -126,8 +126,10 @@ void ChartLegend::drawEntry(QPainter& painter, const QRect& cell, const LegendEn
     const QFontMetrics boldMetrics{bold};
     painter.setFont(bold);
     painter.setPen(theme.colour(ColourRole::Text));
-    const QString mark = isCompact_ ? QString{u"  " % stateText(entry).left(1)} : QString{};
-    const QString title = QString{QString::number(entry.stage) % u"  " % entry.name % u"  " % entry.value % mark};
+    const QString between = isCompact_ ? QStringLiteral(" ") : QStringLiteral("  ");
+    // The verdict stands first where it has no line of its own: it is never what is cut off.
+    const QString verdict = isCompact_ ? QString{stateText(entry).left(1) % between} : QString{};
+    const QString title = QString{verdict % QString::number(entry.stage) % between % entry.name % between % entry.value};
     painter.drawText(QRect{left, cell.top() + 4, room, lineHeight}, Qt::AlignLeft | Qt::AlignVCenter,
                      boldMetrics.elidedText(title, Qt::ElideRight, room));
     if (isCompact_) return;
