@@ -44,24 +44,24 @@ std::vector<Patch> patchesOf(const FigureCells& cells, std::size_t columns, std:
     return patches;
 }
 
-/// The middle of the patch's widest row: inside it, whatever its shape.
-QPointF middleOf(const ChartCanvas& canvas, Patch patch, std::size_t columns) {
-    std::ranges::sort(patch.cells);
-    std::size_t best = 0;
-    std::size_t bestLength = 0;
-    std::vector<std::pair<std::size_t, std::size_t>> runs;  // of the widest length: the middle one wins
-    for (std::size_t i = 0; i < patch.cells.size();) {
-        std::size_t end = i + 1;
-        while (end < patch.cells.size() && patch.cells[end] == patch.cells[end - 1] + 1 && patch.cells[end] / columns == patch.cells[i] / columns) ++end;
-        if (end - i > bestLength) {
-            bestLength = end - i;
-            runs.clear();
-        }
-        if (end - i == bestLength) runs.emplace_back(patch.cells[i], patch.cells[end - 1]);
-        i = end;
+/// The middle of the largest square inside the patch, whatever its shape; of equal ones that of the middle.
+QPointF middleOf(const ChartCanvas& canvas, const Patch& patch, std::size_t columns, std::size_t cells) {
+    // side[c]: of the largest square of the patch whose last corner is c.
+    std::vector<std::size_t> side(cells, 0);
+    std::vector<std::size_t> order = patch.cells;
+    std::ranges::sort(order);
+    std::size_t largest = 0;
+    std::vector<std::size_t> best;
+    for (const std::size_t cell : order) {
+        const bool isAtEdge = cell % columns == 0 || cell < columns;
+        side[cell] = 1 + (isAtEdge ? 0 : std::min({side[cell - 1], side[cell - columns], side[cell - columns - 1]}));
+        if (side[cell] > largest) best.clear();
+        largest = std::max(largest, side[cell]);
+        if (side[cell] == largest) best.push_back(cell);
     }
-    best = runs.size() / 2;
-    return (cellRect(canvas, runs[best].first).center() + cellRect(canvas, runs[best].second).center()) / 2;
+    const std::size_t last = best[best.size() / 2];
+    const std::size_t first = last - (largest - 1) * (columns + 1);
+    return (cellRect(canvas, first).center() + cellRect(canvas, last).center()) / 2;
 }
 
 void drawBorders(QCPPainter& painter, const ChartCanvas& canvas, const FigureCells& cells, std::size_t columns) {
@@ -86,7 +86,7 @@ void labelPatches(QCPPainter& painter, const ChartCanvas& canvas, const FigureCe
         const QRectF cell = cellRect(canvas, patch.cells.front());
         const double area = cell.width() * cell.height() * static_cast<double>(patch.cells.size());
         if (patch.stage == 0 || area < 3 * metrics.height() * metrics.height()) continue;
-        const QPointF middle = middleOf(canvas, patch, columns);
+        const QPointF middle = middleOf(canvas, patch, columns, cells.stages.size());
         const double half = metrics.height();
         painter.drawText(QRectF{middle.x() - half, middle.y() - half, 2 * half, 2 * half}, Qt::AlignCenter, QString::number(patch.stage));
     }
