@@ -96,7 +96,7 @@ std::optional<int> FleetSizing::fewestThat(const ServerCandidate& server, int be
 }
 
 std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int atLeast, double limit) {
-    if (!needs_.p99 || needs_.arrivals.count() <= 0) return atLeast;
+    if (!needs_.p99) return atLeast;
     const auto meets = [&](int servers) { return meetsLatency(server, packing_.bought(servers)); };
     return meets(atLeast) ? atLeast : fewestThat<SingleServers>(server, atLeast, limit, meets);
 }
@@ -106,7 +106,7 @@ Station FleetSizing::following(const ServerCandidate& server, double atPeak) con
 }
 
 std::optional<double> FleetSizing::forLatencyFollowing(const ServerCandidate& server, double atPeak, double limit) {
-    if (!needs_.p99 || needs_.arrivals.count() <= 0) return atPeak;
+    if (!needs_.p99) return atPeak;
     const auto meets = [&](double servers) { return latency_.meets(following(server, servers)); };
     if (meets(atPeak)) return atPeak;
     return fewestThat<ServerSteps>(server, std::max(static_cast<int>(atPeak), packing_.carrying(cost_.fewest())), limit, meets);

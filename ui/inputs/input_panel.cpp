@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::array groups{FieldGroup::UsersAndPeaks, FieldGroup::Work,    FieldGroup::Data,
                             FieldGroup::Geography,     FieldGroup::Targets, FieldGroup::Choices,
-                            FieldGroup::Forecast};
+                            FieldGroup::Assumptions,   FieldGroup::Forecast};
 
 /// A whole number with few values is picked from a list.
 constexpr double mostPicked = 40;

@@ -28,8 +28,10 @@ bool isLogarithmic(const Field& field) { return field.scale == FieldScale::Logar
 
 double roundedTo(double value, int figures) {
     if (value == 0) return 0;
-    const double unit = std::pow(10.0, std::floor(std::log10(std::abs(value))) - figures + 1);
-    return std::round(value / unit) * unit;
+    const double places = figures - 1 - std::floor(std::log10(std::abs(value)));
+    // A whole number over a power of ten is the nearest there is to the decimal; one times 0.001 is not.
+    const double scale = std::pow(10.0, std::abs(places));
+    return places >= 0 ? std::round(value * scale) / scale : std::round(value / scale) * scale;
 }
 
 QString withUnit(const Field& field, double value) {
@@ -67,8 +69,9 @@ QString valueAtPosition(const Field& field, double position) {
     if (position <= 0) return asText(field, field.minimum);
     if (position >= 1) return asText(field, field.maximum);
     if (!isLogarithmic(field)) {
-        const double raw = field.minimum + position * (field.maximum - field.minimum);
-        return asText(field, std::round(raw * 100) / 100);
+        const double width = field.maximum - field.minimum;
+        const double scale = std::max(100.0, std::pow(10.0, 2 - std::floor(std::log10(width))));  // a hundredth of the range, in decimals
+        return asText(field, std::round((field.minimum + position * width) * scale) / scale);
     }
     const double floor = logFloor(field);
     return asText(field, roundedTo(floor * std::pow(field.maximum / floor, position), 2));

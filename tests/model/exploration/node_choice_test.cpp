@@ -70,7 +70,8 @@ private slots:
     }
     void theChosenOneIsToldSo() {
         const Inputs inputs = withSettings({{"workload.users", "50000"}});
-        for (const Fleet& fleet : planOf(inputs).shown().architecture.regions.front().fleets) {
+        const Plan plan = planOf(inputs);
+        for (const Fleet& fleet : plan.shown().architecture.regions.front().fleets) {
             if (fleet.role != Role::Cache) continue;
             const WhyNot answer = answerTo(fleet.instanceType, inputs);
             QVERIFY(answer.kind == WhyNotKind::Chosen);
