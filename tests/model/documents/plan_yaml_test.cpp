@@ -159,9 +159,10 @@ regret: {shortfall_weight: 5}
         row("a map for an option", "stagecraft: 1\nchoices:\n  purchase: {}\n",
             "p.yaml:3: choices.purchase: must be one of on-demand, ri_1y_no_upfront, ri_1y_all_upfront, "
             "ri_3y_no_upfront, ri_3y_all_upfront, best_up_to_1y, best_up_to_3y, "
-            "sp_compute_1y_no_upfront, sp_compute_1y_partial_upfront, sp_compute_1y_all_upfront, sp_compute_3y_no_upfront, "
-            "sp_compute_3y_partial_upfront, sp_compute_3y_all_upfront, sp_instance_1y_no_upfront, sp_instance_1y_partial_upfront, "
-            "sp_instance_1y_all_upfront, sp_instance_3y_no_upfront, sp_instance_3y_partial_upfront, sp_instance_3y_all_upfront, not a map");
+            "sp_compute_1y_no_upfront, sp_compute_1y_partial_upfront, sp_compute_1y_all_upfront, "
+            "sp_compute_3y_no_upfront, sp_compute_3y_partial_upfront, sp_compute_3y_all_upfront, "
+            "sp_ec2_1y_no_upfront, sp_ec2_1y_partial_upfront, sp_ec2_1y_all_upfront, "
+            "sp_ec2_3y_no_upfront, sp_ec2_3y_partial_upfront, sp_ec2_3y_all_upfront, not a map");
         row("uncertain upside down", "stagecraft: 1\nuncertainty:\n  workload.users: [9k, 8k, 30k]\n",
             "p.yaml:3: uncertainty.workload.users: likely must not be below low (9,000), but is 8,000");
         row("uncertain misspelt", "stagecraft: 1\nuncertainty: {workload.user: [1, 2]}\n",
