@@ -7,7 +7,12 @@ namespace stagecraft {
 
 namespace {
 
-RegionOption optionIn(const Region& region, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints) {
+StagePlan shownIn(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, std::optional<int> stage) {
+    if (stage) return planStage(blueprints[static_cast<std::size_t>(*stage - 1)], inputs, catalog, PlanDetail::Costs);
+    return plan(inputs, catalog, blueprints, PlanDetail::Costs).shown();
+}
+
+RegionOption optionIn(const Region& region, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, std::optional<int> stage) {
     Inputs there = inputs;
     there.choices.region = region.code;
     RegionOption option;
@@ -17,8 +22,7 @@ RegionOption optionIn(const Region& region, const Inputs& inputs, const Catalog&
         option.problem = found.front().message;
         return option;
     }
-    const Plan made = plan(there, catalog, blueprints, PlanDetail::Costs);
-    const StagePlan& shown = made.shown();
+    const StagePlan shown = shownIn(there, catalog, blueprints, stage);
     option.stage = shown.number;
     option.monthly = shown.bill.total;
     option.estimated = shown.bill.estimated;
@@ -33,10 +37,11 @@ RegionOption optionIn(const Region& region, const Inputs& inputs, const Catalog&
 
 }  // namespace
 
-std::vector<RegionOption> regionOptions(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, const Effort& effort) {
+std::vector<RegionOption> regionOptions(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, const Effort& effort,
+                                        std::optional<int> stage) {
     const std::span<const Region> regions = catalog.regions();
     std::vector<RegionOption> options(regions.size());
-    forEach(regions.size(), effort, [&](std::size_t i) { options[i] = optionIn(regions[i], inputs, catalog, blueprints); });
+    forEach(regions.size(), effort, [&](std::size_t i) { options[i] = optionIn(regions[i], inputs, catalog, blueprints, stage); });
     std::erase_if(options, [](const RegionOption& option) { return option.region == nullptr; });
     return options;
 }

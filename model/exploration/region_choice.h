@@ -20,8 +20,9 @@ struct RegionOption {
     [[nodiscard]] bool isEstimated() const { return unpriced > 0 || 2 * estimated.dollars() > monthly.dollars(); }
 };
 
-/// The plan of the inputs with each region of the catalog as the first, in the order of the catalog; fewer when stopped.
+/// The plan of the inputs with each region of the catalog as the first, in the order of the catalog; fewer when stopped. With a
+/// `stage`, that one everywhere, whichever would be shown: quicker.
 [[nodiscard]] std::vector<RegionOption> regionOptions(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints,
-                                                      const Effort& effort = {});
+                                                      const Effort& effort = {}, std::optional<int> stage = {});
 
 }  // namespace stagecraft

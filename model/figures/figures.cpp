@@ -30,7 +30,7 @@ std::span<const FigureKind> figureKinds() {
         {"commitments", "Commitments", "What should I commit to?", false, {{"term", "Commitments", {"up-to-3-years", "1-year", "as-planned"}}}, commitments},
         {"serverless", "Serverless", "Servers or serverless?", true, {{"of", "Cost of", {"bill", "compute"}}}, serverlessCosts},
         {"database", "Database", "Managed or self-managed database?", false, {}, databaseChoice},
-        {"region-cost", "Regions", "Where should it run?", false, {{"as", "Shown as", {"scatter", "bars", "map"}}}, regionCost},
+        {"region-cost", "Regions", "Where should it run?", true, {{"as", "Shown as", {"scatter", "bars", "map"}}}, regionCost},
         {"money", "Money", "Where does the money go?", false, {{"as", "As", {"bars", "shares", "treemap"}}}, whereMoneyGoes},
         {"growth", "Growth", "What will growth cost, and when does the stage change?", true, {{"show", "Show", {"services", "fan"}}}, growthCost},
         {"risk", "Risk", "What may it cost?", true, {{"show", "Show", {"cost", "latency", "regret"}}}, riskCost},

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/exploration/stage_map.h"
 #include "model/exploration/stage_thresholds.h"
 #include "model/exploration/sweep.h"
 #include "model/planning/planner.h"
@@ -33,6 +34,8 @@ struct FigureMemory {
     std::optional<Inputs> swept;  ///< what `sweep` was made of, but for what it does not depend on
     Sweep sweep;                  ///< over users
     std::vector<StageThreshold> thresholds;  ///< of that sweep
+    std::optional<Inputs> mapped;  ///< likewise, of `map`
+    StageMap map;                  ///< over users and another input
 };
 
 /// What a figure is made of. Everything referred to outlives the making.

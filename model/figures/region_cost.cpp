@@ -164,8 +164,10 @@ void drawMap(Figure& figure, const std::vector<RegionOption>& options, const Fig
 }  // namespace
 
 Figure regionCost(const FigureRequest& request) {
+    // For a quick answer the plan's own stage stands for the one that each region would ask for.
+    const std::optional<int> stage = request.fineness == Fineness::Coarse ? std::optional{request.plan.shown().number} : std::nullopt;
     const std::vector<RegionOption> options = regionOptions(request.plan.inputs, request.catalog, request.blueprints,
-                                                            {request.threads, request.stop, request.progress});
+                                                            {request.threads, request.stop, request.progress}, stage);
     Figure figure;
     figure.title = "Where should it run?";
     const auto as = request.options.find("as");

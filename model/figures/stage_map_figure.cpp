@@ -15,6 +15,8 @@ namespace stagecraft {
 
 namespace {
 
+constexpr int fineColumns = 65;
+
 struct Across {
     std::string_view key, title, unit;
     double from = 0, to = 1;
@@ -89,27 +91,42 @@ SweepPoint pointOf(const Plan& plan) {
     return point;
 }
 
+/// Kept where it may be: moving over the map does not change it. A coarse answer takes a fine map where it is there.
+Result<const StageMap*> mapOf(const FigureRequest& request, const Across& across, const StageMapRange& range, FigureMemory& memory) {
+    Inputs mapped = request.plan.inputs;
+    mapped.name.clear();
+    mapped.workload.users = 1000;
+    if (across.now) field(across.key)->write(mapped, across.from);
+    const bool isEnough = memory.map.rowKey == across.key && (range.columns.points < fineColumns || memory.map.users.size() >= fineColumns);
+    if (memory.mapped == mapped && isEnough) return &memory.map;
+    memory.mapped.reset();
+    Result<StageMap> made = stageMap(request.plan.inputs, range, request.catalog, request.blueprints, {request.threads, request.stop, request.progress});
+    if (!made) return tl::unexpected{made.error()};
+    memory.map = std::move(*made);
+    if (!request.stop.stop_requested()) memory.mapped = std::move(mapped);
+    return &memory.map;
+}
+
 }  // namespace
 
 Figure stageMapFigure(const FigureRequest& request) {
     const bool isCoarse = request.fineness == Fineness::Coarse;
     const Across across = acrossOf(request);
-    const SweepRange columns{"workload.users", 1, 1e8, true, isCoarse ? 8 : 65};
+    const SweepRange columns{"workload.users", 1, 1e8, true, isCoarse ? 8 : fineColumns};
     const SweepRange rows{std::string{across.key}, across.from, across.to, true, isCoarse ? 3 : 25};
     const Inputs& inputs = request.plan.inputs;
-    const Result<StageMap> map = stageMap(inputs, {columns, rows}, request.catalog, request.blueprints, {request.threads, request.stop, request.progress});
+    FigureMemory own;
+    const Result<const StageMap*> made = mapOf(request, across, {columns, rows}, request.memory != nullptr ? *request.memory : own);
 
     Figure figure;
     figure.title = "Which stage where?";
     figure.x = {"Users", {}, {}, AxisScale::Logarithmic, columns.from, columns.to, {}, "workload.users"};
     figure.y = {std::string{across.title}, {}, std::string{across.unit}, AxisScale::Logarithmic, across.from, across.to, {}, std::string{across.key}};
-    if (!map) {
-        figure.note = map.error().text();
+    if (!made) {
+        figure.note = made.error().text();
         return figure;
     }
-    if (map->users.size() > 1) {
-        figure.cells = cellsOf(*map, across);
-    }
+    if (const StageMap& map = **made; map.users.size() > 1) figure.cells = cellsOf(map, across);
     for (const Blueprint& blueprint : request.blueprints)
         if (blueprint.usersFrom > columns.from)
             figure.guides.push_back({FigureGuide::Across::X, blueprint.usersFrom, fmt::format("Story: stage {}", blueprint.number), blueprint.number});

@@ -157,6 +157,27 @@ private slots:
         QVERIFY(isMarked(after));
     }
 
+    void movingOverTheStageMapDoesNotCostItAgain() {
+        const FigureKind* const kind = figureKind("stage-map");
+        Inputs inputs = presets().front().inputs;
+        FigureMemory memory;
+        const auto cellsFor = [&](Fineness fineness) {
+            const Plan shown = plan(inputs, *catalog(), builtInBlueprints());
+            FigureRequest request{shown, *catalog(), builtInBlueprints(), fineness};
+            request.memory = &memory;
+            return kind->make(request).cells->stages;
+        };
+        const std::vector<int> fine = cellsFor(Fineness::Fine);
+        inputs.workload.users = 777;
+        inputs.workload.peakToAverage = 7;
+        memory.map.cells.front().reset();  // is seen if it is kept
+        std::vector<int> expected = fine;
+        expected.front() = 0;
+        QCOMPARE(cellsFor(Fineness::Coarse), expected);
+        inputs.workload.readShare = 0.5;  // another map
+        QVERIFY(cellsFor(Fineness::Coarse).size() < fine.size());
+    }
+
 private:
     static Catalog::Pointer catalog() {
         static const Catalog::Pointer shipped = Catalog::builtIn().value();
