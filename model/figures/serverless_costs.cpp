@@ -24,7 +24,7 @@ struct Curves {
 };
 
 Curves curvesOf(const FigureRequest& request, ServerlessScope scope) {
-    const int count = request.fineness == Fineness::Coarse ? 15 : 71;
+    const int count = request.fineness == Fineness::Coarse ? 11 : 71;
     Curves curves{scope, {}, {}};
     for (int i = 0; i < count && !request.stop.stop_requested(); ++i) {
         const double users = std::round(std::pow(mostUsersShown, static_cast<double>(i) / (count - 1)));
