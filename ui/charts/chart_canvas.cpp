@@ -47,9 +47,8 @@ SeriesStyle seriesStyle(const Theme& theme, const Figure& figure, std::size_t in
                  Qt::SolidPattern};
     else
         style = {theme.plotColour(order), plainDashes[order % plainDashes.size()], plainMarkers[order % plainMarkers.size()], Qt::SolidPattern};
-    // Beside the colours of the stages a line of none of them has no colour of its own to take.
-    const bool isAmongStages = std::ranges::any_of(figure.series, [](const FigureSeries& other) { return other.stage > 0; });
-    if (series.stage == 0 && series.service.empty() && isAmongStages) style.colour = theme.colour(ColourRole::MutedText);
+    // What is read on the other axis has the colour of axes: it is not one of those beside it, stages least of all.
+    if (series.isOnSecondAxis && series.stage == 0 && series.service.empty()) style.colour = theme.colour(ColourRole::MutedText);
     if (series.kind == SeriesKind::Faint) style.colour = theme.colour(ColourRole::MutedText);
     if (series.kind == SeriesKind::Current) style.colour = theme.colour(ColourRole::Accent);
     if (isFilled(series.kind)) style.hatch = hatches[(series.stage > 0 ? static_cast<std::size_t>(series.stage) : order) % hatches.size()];

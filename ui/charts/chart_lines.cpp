@@ -131,11 +131,17 @@ void drawDots(QCPPainter& painter, const ChartCanvas& canvas, const FigureSeries
 void drawEach(QCPPainter& painter, const ChartCanvas& canvas, const FigureSeries& series, const SeriesStyle& style, double filling) {
     painter.setPen(QPen{style.colour, 1.6});
     painter.setBrush(faded(style.colour, filling));
-    for (const FigurePoint& point : series.points)
-        if (!std::isnan(point.y)) drawMark(painter, style.marker, canvas.place(series, point), markRadius);
+    for (std::size_t i = 0; i < series.points.size(); ++i)
+        if (!std::isnan(series.points[i].y)) drawMark(painter, style.marker, canvas.place(series, series.points[i]), radiusOf(series, i));
 }
 
 }  // namespace
+
+double radiusOf(const FigureSeries& series, std::size_t point) {
+    constexpr double smallest = 3, largest = 11;
+    if (point >= series.weights.size()) return markRadius;
+    return std::max(smallest, largest * std::sqrt(std::clamp(series.weights[point], 0.0, 1.0)));
+}
 
 QList<QPolygonF> thinnedRuns(const ChartCanvas& canvas, const FigureSeries& series, bool isStepped) {
     QList<QPolygonF> runs;

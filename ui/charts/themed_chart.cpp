@@ -6,6 +6,7 @@
 #include "ui/charts/chart_axes.h"
 #include "ui/charts/chart_bars.h"
 #include "ui/charts/chart_guides.h"
+#include "ui/charts/chart_labels.h"
 #include "ui/charts/chart_lines.h"
 #include "ui/charts/chart_map.h"
 #include "ui/presenters/wording.h"
@@ -73,7 +74,10 @@ ThemedChart::ThemedChart(const ThemeController& theme, QWidget* parent)
         drawMarks(painter, on);
         drawLines(painter, on);
     });
-    new ChartLayer(this, namesLayer(), false, [this](QCPPainter& painter) { drawGuideNames(painter, canvas()); });
+    new ChartLayer(this, namesLayer(), false, [this](QCPPainter& painter) {
+        drawGuideNames(painter, canvas());
+        drawLabels(painter, canvas());
+    });
     // QCustomPlot's overlay is buffered: moving the marker repaints a line, not seven curves.
     new ChartLayer(this, movingLayer(), false, [this](QCPPainter& painter) { drawMoving(painter); });
 

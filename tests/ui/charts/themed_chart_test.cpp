@@ -53,6 +53,15 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(chart_.get()));
     }
 
+    void theAreaOfAMarkIsItsWeight() {
+        FigureSeries series{"Regions", 0, SeriesKind::Marks, {{1, 1}, {2, 2}, {3, 3}, {4, 4}}};
+        const double plain = radiusOf(series, 0);
+        series.weights = {1, 0.25, 0};
+        QCOMPARE(radiusOf(series, 1), radiusOf(series, 0) / 2);
+        QVERIFY(radiusOf(series, 2) > 0);  // still seen
+        QCOMPARE(radiusOf(series, 3), plain);
+    }
+
     void hoveringReadsValuesAndTheNote() {
         show(designs());
         hover({6, 40});

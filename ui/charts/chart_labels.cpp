@@ -1,0 +1,66 @@
+#include "ui/charts/chart_labels.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/charts/chart_lines.h"
+#include "ui/presenters/wording.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+constexpr double gap = 3;
+constexpr double currentRadius = 8;
+constexpr std::array order{SeriesKind::Current, SeriesKind::Frontier, SeriesKind::Marks, SeriesKind::Faint};
+
+bool isFree(const QRectF& rect, const QRectF& inside, const std::vector<QRectF>& taken) {
+    return inside.contains(rect) && std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(rect); });
+}
+
+/// Beside the mark on the right or left, else above or below it.
+std::array<QRectF, 4> placesAround(const QPointF& mark, double radius, const QSizeF& size) {
+    const double away = radius + gap;
+    return {QRectF{mark + QPointF{away, -size.height() / 2}, size}, QRectF{mark + QPointF{-away - size.width(), -size.height() / 2}, size},
+            QRectF{mark + QPointF{-size.width() / 2, -away - size.height()}, size}, QRectF{mark + QPointF{-size.width() / 2, away}, size}};
+}
+
+}  // namespace
+
+void drawLabels(QCPPainter& painter, const ChartCanvas& canvas) {
+    if (std::ranges::all_of(canvas.figure.series, [](const FigureSeries& series) { return series.labels.empty(); })) return;
+    QFont font = canvas.font;
+    font.setPointSizeF(font.pointSizeF() * 0.92);
+    const QFontMetricsF metrics{font};
+    const QRectF inside{canvas.inside};
+    std::vector<QRectF> taken;
+    for (const FigureSeries& series : canvas.figure.series)
+        for (std::size_t i = 0; i < series.labels.size() && i < series.points.size(); ++i) {
+            if (std::isnan(series.points[i].y)) continue;
+            const double radius = series.kind == SeriesKind::Current ? currentRadius : radiusOf(series, i);
+            const QPointF place = canvas.place(series, series.points[i]);
+            taken.push_back({place.x() - radius, place.y() - radius, 2 * radius, 2 * radius});
+        }
+    painter.setFont(font);
+    std::vector<std::string> told;
+    for (const SeriesKind kind : order)
+        for (const FigureSeries& series : canvas.figure.series) {
+            if (series.kind != kind) continue;
+            painter.setPen(canvas.theme.colour(kind == SeriesKind::Faint ? ColourRole::MutedText : ColourRole::Text));
+            for (std::size_t i = 0; i < series.labels.size() && i < series.points.size(); ++i) {
+                const std::string& label = series.labels[i];
+                if (std::isnan(series.points[i].y) || label.empty() || std::ranges::find(told, label) != told.end()) continue;
+                const QString text = toQString(label);
+                const double radius = kind == SeriesKind::Current ? currentRadius : radiusOf(series, i);
+                const auto places = placesAround(canvas.place(series, series.points[i]), radius, {metrics.horizontalAdvance(text) + 2, metrics.height()});
+                const auto place = std::ranges::find_if(places, [&](const QRectF& rect) { return isFree(rect, inside, taken); });
+                if (place == places.end()) continue;
+                painter.drawText(*place, Qt::AlignCenter, text);
+                taken.push_back(*place);
+                told.push_back(label);
+            }
+        }
+}
+
+}  // namespace stagecraft::ui
