@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "ui/charts/chart_canvas.h"
+
 namespace stagecraft::ui {
 
 namespace {
@@ -14,30 +16,7 @@ namespace {
 constexpr int sampleWidth = 34;
 constexpr int gap = 8;
 constexpr int narrowestCell = 210;
-
-void drawMark(QPainter& painter, StageMarker marker, const QPointF& centre) {
-    constexpr double r = 4;
-    const auto polygon = [&](std::initializer_list<QPointF> points) {
-        QPolygonF shape;
-        for (const QPointF& point : points) shape << centre + point * r;
-        painter.drawPolygon(shape);
-    };
-    switch (marker) {
-        case StageMarker::Circle: painter.drawEllipse(centre, r, r); break;
-        case StageMarker::Square: painter.drawRect(QRectF{centre.x() - r, centre.y() - r, 2 * r, 2 * r}); break;
-        case StageMarker::Triangle: polygon({{-1, 0.8}, {1, 0.8}, {0, -1}}); break;
-        case StageMarker::TriangleDown: polygon({{-1, -0.8}, {1, -0.8}, {0, 1}}); break;
-        case StageMarker::Diamond: polygon({{-1, 0}, {0, -1}, {1, 0}, {0, 1}}); break;
-        case StageMarker::Star:
-            painter.drawLine(centre + QPointF{-r, 0}, centre + QPointF{r, 0});
-            painter.drawLine(centre + QPointF{0, -r}, centre + QPointF{0, r});
-            [[fallthrough]];
-        case StageMarker::Cross:
-            painter.drawLine(centre + QPointF{-r, -r} * 0.8, centre + QPointF{r, r} * 0.8);
-            painter.drawLine(centre + QPointF{-r, r} * 0.8, centre + QPointF{r, -r} * 0.8);
-            break;
-    }
-}
+constexpr double markRadius = 4;
 
 }  // namespace
 
@@ -117,7 +96,7 @@ void ChartLegend::drawEntry(QPainter& painter, const QRect& cell, const LegendEn
     painter.drawLine(QPointF(cell.left() + gap, middle), QPointF(cell.left() + gap + sampleWidth, middle));
     painter.setPen({colour, 1.6});
     painter.setBrush(theme.colour(ColourRole::Surface));
-    drawMark(painter, theme.stageMarker(entry.stage), {cell.left() + gap + sampleWidth / 2.0, middle});
+    drawMark(painter, theme.stageMarker(entry.stage), {cell.left() + gap + sampleWidth / 2.0, middle}, markRadius);
 
     QFont bold = textFont();
     bold.setWeight(QFont::DemiBold);
