@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "model/figures/breaks_first.h"
 #include "model/figures/commitments.h"
 #include "model/figures/comparison.h"
@@ -18,26 +20,41 @@
 #include "model/figures/stage_map_figure.h"
 #include "model/figures/tornado_figure.h"
 #include "model/figures/week.h"
+#include "model/report/words.h"
 
 namespace stagecraft {
+
+namespace {
+
+/// The figure, whose answer begins with what blocks the plan where something does: its numbers are of a design that does not serve.
+template <Figure (*make)(const FigureRequest&)>
+Figure toldIfBlocked(const FigureRequest& request) {
+    Figure figure = make(request);
+    const StagePlan& shown = request.plan.shown();
+    if (!shown.isFeasible() && figure.answer.find("blocked") == std::string::npos)
+        figure.answer = fmt::format("Stage {} is blocked: {}. {}", shown.number, text(shown.blockers.front()), figure.answer);
+    return figure;
+}
+
+}  // namespace
 
 std::span<const FigureKind> figureKinds() {
     static const std::vector<FigureKind> kinds{
         {"stage-costs", "Stages", "When does each stage pay?", true, {}, stageCosts},
-        {"speed-cost", "Speed", "What does speed cost?", true, {}, speedCost},
-        {"nine-cost", "Nines", "What does a nine cost?", true, {}, nineCost},
-        {"week", "Week", "What does following the load save in a week?", false, {}, weekOfServers},
-        {"commitments", "Commitments", "What should I commit to?", false, {{"term", "Commitments", {"up-to-3-years", "1-year", "as-planned"}}}, commitments},
+        {"speed-cost", "Speed", "What does speed cost?", true, {}, toldIfBlocked<speedCost>},
+        {"nine-cost", "Nines", "What does a nine cost?", true, {}, toldIfBlocked<nineCost>},
+        {"week", "Week", "What does following the load save in a week?", false, {}, toldIfBlocked<weekOfServers>},
+        {"commitments", "Commitments", "What should I commit to?", false, {{"term", "Commitments", {"up-to-3-years", "1-year", "as-planned"}}}, toldIfBlocked<commitments>},
         {"serverless", "Serverless", "Servers or serverless?", true, {{"of", "Cost of", {"bill", "compute"}}}, serverlessCosts},
-        {"database", "Database", "Managed or self-managed database?", false, {}, databaseChoice},
-        {"region-cost", "Regions", "Where should it run?", true, {{"as", "Shown as", {"scatter", "bars", "map"}}}, regionCost},
-        {"money", "Money", "Where does the money go?", false, {{"as", "As", {"bars", "shares", "treemap"}}}, whereMoneyGoes},
-        {"growth", "Growth", "What will growth cost, and when does the stage change?", true, {{"show", "Show", {"services", "fan"}}}, growthCost},
-        {"risk", "Risk", "What may it cost?", true, {{"show", "Show", {"cost", "latency", "regret"}}}, riskCost},
-        {"tornado", "Inputs", "What matters most?", true, {{"on", "On", {"cost", "p99"}}, {"inputs", "Inputs", {"largest", "all"}}}, whatMatters},
+        {"database", "Database", "Managed or self-managed database?", false, {}, toldIfBlocked<databaseChoice>},
+        {"region-cost", "Regions", "Where should it run?", true, {{"as", "Shown as", {"scatter", "bars", "map"}}}, toldIfBlocked<regionCost>},
+        {"money", "Money", "Where does the money go?", false, {{"as", "As", {"bars", "shares", "treemap"}}}, toldIfBlocked<whereMoneyGoes>},
+        {"growth", "Growth", "What will growth cost, and when does the stage change?", true, {{"show", "Show", {"services", "fan"}}}, toldIfBlocked<growthCost>},
+        {"risk", "Risk", "What may it cost?", true, {{"show", "Show", {"cost", "latency", "regret"}}}, toldIfBlocked<riskCost>},
+        {"tornado", "Inputs", "What matters most?", true, {{"on", "On", {"cost", "p99"}}, {"inputs", "Inputs", {"largest", "all"}}}, toldIfBlocked<whatMatters>},
         {"stage-map", "Stage map", "Which stage where?", true, {{"across", "Across", {"peak-factor", "p99-target"}}}, stageMapFigure},
-        {"breaks-first", "Breaks first", "What breaks first?", true, {}, breaksFirst},
-        {"prices", "Prices", "What did prices do?", true, {}, priceChangesOfPlan},
+        {"breaks-first", "Breaks first", "What breaks first?", true, {}, toldIfBlocked<breaksFirst>},
+        {"prices", "Prices", "What did prices do?", true, {}, toldIfBlocked<priceChangesOfPlan>},
         {"compare", "Compare", "How do these plans compare?", false, {{"of", "Compare", {"bill", "response-time", "downtime"}}}, comparisonOfPlans},
     };
     return kinds;

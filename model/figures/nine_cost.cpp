@@ -25,6 +25,7 @@ std::string minutes(double time) { return headlineNumber(time) + " minutes a yea
 std::string answerOf(const DesignFrontier& frontier, const StagePlan& now) {
     const double downtime = now.availability.minutesPerYear;
     std::string text = fmt::format("This plan costs {} a month and is expected to be down {}.", shortMoney(now.bill.total), minutes(downtime));
+    if (downtime <= 0) return text;
     const auto asSteady = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime; });
     if (asSteady != frontier.best.end() && asSteady->monthly < now.bill.total)
         text += fmt::format(" As little would be had for {} less, in stage {}.", shortMoney(now.bill.total - asSteady->monthly), asSteady->stage);

@@ -8,6 +8,7 @@
 #include "model/exploration/region_choice.h"
 #include "model/figures/design_points.h"
 #include "model/figures/figure_parts.h"
+#include "model/report/words.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -24,7 +25,10 @@ FigureNote noteOf(const RegionOption& option) {
     if (region.isOptIn) text += ", to be enabled for the account first";
     if (option.unpriced > 0) text += fmt::format(", {} line{} without a price", option.unpriced, option.unpriced == 1 ? "" : "s");
     else if (option.isEstimated()) text += ", most of its prices are estimated";
-    if (!option.problem.empty()) text += fmt::format("; {}: {}", option.isPossible ? "misses a target" : "cannot be had", option.problem);
+    if (!option.problem.empty()) {
+        const auto constraint = parseName<Constraint>(option.problem);
+        text += fmt::format("; {}: {}", option.isPossible ? "misses a target" : "cannot be had", constraint ? label(*constraint) : std::string_view{option.problem});
+    }
     return {std::move(text), {{"choices.region", std::string{region.code}}}};
 }
 
@@ -34,7 +38,7 @@ const RegionOption* optionOf(const std::vector<RegionOption>& options, std::stri
 }
 
 /// A region a plan may be moved to.
-bool isChoice(const RegionOption& option) { return option.isPossible && option.unpriced == 0; }
+bool isChoice(const RegionOption& option) { return option.isPossible && option.meetsTargets && option.unpriced == 0; }
 
 std::string answerOf(const std::vector<RegionOption>& options, const Plan& plan) {
     const RegionOption* now = optionOf(options, plan.inputs.choices.region);
@@ -45,12 +49,13 @@ std::string answerOf(const std::vector<RegionOption>& options, const Plan& plan)
         if (cheapest == nullptr || option.monthly < cheapest->monthly) cheapest = &option;
         if (nearest == nullptr || option.roundTrip < nearest->roundTrip) nearest = &option;
     }
-    if (cheapest == nullptr) return "No region can carry this load with all of its prices known.";
+    if (cheapest == nullptr) return "No region carries this load, meets the targets and has all of its prices known.";
     const auto told = [](const RegionOption& option) {
         return fmt::format("{} ({} a month, {})", option.region->code, shortMoney(option.monthly), milliseconds(option.roundTrip));
     };
     std::string text = "Cheapest is " + told(*cheapest) + ", nearest to the users " + told(*nearest) + ".";
     if (now == nullptr || !now->isPossible) return text;
+    if (!now->meetsTargets) return text + fmt::format(" {} misses a target.", now->region->code);
     if (now == cheapest && now == nearest) return "It runs in the best place already: " + told(*now) + " is the cheapest region and the nearest to the users.";
     return text + fmt::format(" Now it is {}.", told(*now));
 }

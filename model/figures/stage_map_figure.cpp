@@ -8,6 +8,7 @@
 #include "model/exploration/stage_map.h"
 #include "model/figures/design_points.h"
 #include "model/figures/figure_parts.h"
+#include "model/report/words.h"
 #include "model/support/text.h"
 #include "model/workload/fields.h"
 
@@ -37,7 +38,10 @@ const StageCost& costOf(const SweepPoint& point, int stage) { return point.stage
 /// What another stage than the best costs more there, or what stops it.
 std::string otherwise(const SweepPoint& point, int best, int stage) {
     const StageCost& cost = costOf(point, stage);
-    if (!cost.isFeasible) return fmt::format("stage {} does not serve ({})", stage, cost.blockedBy);
+    if (!cost.isFeasible) {
+        const auto constraint = parseName<Constraint>(cost.blockedBy);
+        return fmt::format("stage {} does not serve ({})", stage, constraint ? label(*constraint) : std::string_view{cost.blockedBy});
+    }
     const Usd more = cost.monthly - costOf(point, best).monthly;
     return fmt::format("stage {} costs {} more", stage, shortMoney(more));
 }
@@ -71,7 +75,7 @@ FigureCells cellsOf(const StageMap& map, const Across& across) {
             const std::vector<int> stages = point ? stagesThatServe(*point) : std::vector<int>{};
             cells.stages.push_back(stages.empty() ? 0 : stages.front());
             const std::string value = plainNumber(map.values[row]);
-            FigureNote note{fmt::format("{} users, {}{}: {}", groupedNumber(map.users[column]), headlineNumber(map.values[row]), across.unit,
+            FigureNote note{fmt::format("{}, {}{}: {}", counted(map.users[column], "user", "users"), headlineNumber(map.values[row]), across.unit,
                                         point ? wordsOf(*point) : "not worked out"),
                             {{"workload.users", plainNumber(map.users[column])}, {std::string{across.key}, value}}};
             cells.notes.push_back(std::move(note));
@@ -133,10 +137,12 @@ Figure stageMapFigure(const FigureRequest& request) {
     const std::string words = wordsOf(pointOf(request.plan));
     if (across.now && inputs.workload.users >= columns.from) {
         FigureSeries now{"This plan", 0, SeriesKind::Current, {{inputs.workload.users, *across.now}}};
-        now.notes.push_back({fmt::format("{} users, {}{}: {}", groupedNumber(inputs.workload.users), headlineNumber(*across.now), across.unit, words), {}});
+        now.notes.push_back({fmt::format("{}, {}{}: {}", counted(inputs.workload.users, "user", "users"), headlineNumber(*across.now), across.unit, words), {}});
         figure.series.push_back(std::move(now));
     }
-    figure.answer = fmt::format("For {} users the cheapest stage that meets the targets is {}.", groupedNumber(inputs.workload.users), words);
+    const std::string users = counted(inputs.workload.users, "user", "users");
+    const bool doesAnyServe = !stagesThatServe(pointOf(request.plan)).empty();
+    figure.answer = doesAnyServe ? fmt::format("For {} the cheapest stage that meets the targets is {}.", users, words) : fmt::format("For {} {}.", users, words);
     if (inputs.workload.averageRate)
         figure.note = "The load is measured: it does not change with the users" + std::string{inputs.workload.peakRate ? ", nor with the peak factor." : "."};
     return figure;

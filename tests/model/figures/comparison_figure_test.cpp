@@ -67,6 +67,16 @@ private slots:
                      qPrintable(QString::fromUtf8(kind.id.data(), static_cast<qsizetype>(kind.id.size())) + QStringLiteral(": ") + fault));
         }
     }
+    /// What is asked of the plan as it is begins with what blocks it; charts over all stages or regions answer for those.
+    void theAnswerOfABlockedPlanSaysSo() {
+        const Plan blocked = planOf(withSettings({{"choices.stage", "3"}}));
+        QVERIFY(!blocked.shown().isFeasible());
+        for (const FigureKind& kind : figureKinds()) {
+            if (kind.id == "serverless" || kind.id == "stage-map") continue;
+            const Figure figure = kind.make({blocked, catalog(), builtInBlueprints(), Fineness::Coarse});
+            QVERIFY2(figure.answer.find("blocked") != std::string::npos || kind.id == "compare", (std::string{kind.id} + ": " + figure.answer).c_str());
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(ComparisonFigureTest)
