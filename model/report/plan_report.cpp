@@ -57,6 +57,10 @@ private:
         const std::string perUser = users > 0 ? fmt::format(" (${} per user)", headlineNumber(shown_.bill.total.dollars() / users)) : "";
         line(fmt::format("Stage {} {}: {} a month{}{}", shown_.number, shown_.name, moneyText(shown_.bill.total), perUser,
                          shown_.isFeasible() ? "" : ", blocked"));
+        if (!shown_.latency.isStable && !shown_.isFeasible()) {
+            line(fmt::format("It cannot be sized: {}. There is no response time, availability or number of users to tell.", text(shown_.blockers.front())));
+            return;
+        }
         line(fmt::format("p99 {} ms · available {} ({} down) · {}", headlineNumber(shown_.latency.p99.count()),
                          availabilityPercent(shown_.availability.fraction), downtimeText(shown_.availability.minutesPerYear),
                          headroomText(shown_)));

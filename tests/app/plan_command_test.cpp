@@ -8,6 +8,12 @@
 class PlanCommandTest : public QObject {
     Q_OBJECT
 private slots:
+    void aPlanThatCannotBeSizedClaimsNoFigures() {
+        const Ran ran = runCommand({"plan", "--set", "targets.availability=0.999999"});
+        QCOMPARE(ran.exitCode, 1);
+        QVERIFY2(ran.lines()[2].startsWith(QStringLiteral("It cannot be sized: availability would be ")), qPrintable(ran.out.left(400)));
+        QVERIFY(!ran.out.contains(QStringLiteral("p99 0 ms")));
+    }
     void recommendsTheStageOfTheStory_data() {
         QTest::addColumn<QByteArray>("users");
         QTest::addColumn<int>("stage");
