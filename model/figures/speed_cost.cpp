@@ -23,6 +23,9 @@ std::string answerOf(const DesignFrontier& frontier, const StagePlan& now) {
                                    shortMoney(now.bill.total), milliseconds(now.latency.p99));
     const auto asQuick = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= now.latency.p99; });
     if (asQuick != frontier.best.end()) {
+        if (asQuick->monthly < now.bill.total && asQuick->p99 <= 0.9 * now.latency.p99)
+            return text + fmt::format(" {} would be quicker, {}, for {} less.", asQuick->servers, milliseconds(asQuick->p99),
+                                      shortMoney(now.bill.total - asQuick->monthly));
         if (asQuick->monthly < now.bill.total)
             text += fmt::format(" {} would be as quick for {} less.", asQuick->servers, shortMoney(now.bill.total - asQuick->monthly));
         else text += " Nothing as quick costs less.";

@@ -103,7 +103,7 @@ std::string answerOf(const std::vector<const Swing*>& swings, const Tornado& tor
     std::vector<std::string> assumed;
     for (const Swing* const swing : swings)
         if (assumed.size() < 3 && isAssumed(*swing, inputs)) assumed.emplace_back(swing->field->label);
-    return "On " + what + " of " + measure.text(measure.of(tornado.base)) + " act most " + listed(first) + "." +
+    return "What moves " + what + " of " + measure.text(measure.of(tornado.base)) + " most: " + listed(first) + "." +
            (assumed.empty() ? std::string{} : " Measure first what is only assumed: " + listed(assumed) + ".");
 }
 
