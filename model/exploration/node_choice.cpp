@@ -28,10 +28,10 @@ using IsPart = bool (*)(const Fleet&);
 struct Part {
     std::string_view name;
     IsPart contains;
-    std::string NodePins::*pin;
+    std::string Choices::*pin;
 };
-constexpr Part databases{"Databases", isDatabase, &NodePins::database};
-constexpr Part cache{"Cache", isCache, &NodePins::cache};
+constexpr Part databases{"Databases", isDatabase, &Choices::databaseNode};
+constexpr Part cache{"Cache", isCache, &Choices::cacheNode};
 
 template <class Visit>
 void eachFleet(const StagePlan& stage, IsPart contains, Visit visit) {
@@ -55,10 +55,13 @@ bool hasOnly(const StagePlan& stage, IsPart contains, std::string_view type) {
     return isOnly;
 }
 
-NodePins pinned(const Part& part, std::string_view type) {
-    NodePins pins;
-    pins.*part.pin = type;
-    return pins;
+Inputs pinned(Inputs inputs, const Part& part, std::string_view type) {
+    inputs.choices.*part.pin = type;
+    return inputs;
+}
+
+StagePlan costs(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    return planStage(blueprint, inputs, catalog, PlanDetail::Costs);
 }
 
 double costOf(const StagePlan& stage, const Choices& choices) {
@@ -81,7 +84,7 @@ NodeCertificate certify(const Part& part, const std::vector<std::string_view>& t
     double least = std::numeric_limits<double>::infinity();
     for (const std::string_view type : types) {
         if (hasOnly(stage, part.contains, type)) continue;
-        const StagePlan other = planStage(blueprint, inputs, catalog, pinned(part, type));
+        const StagePlan other = costs(blueprint, pinned(inputs, part, type), catalog);
         if (!other.isFeasible()) {
             count(certificate.rejected, other.blockers.front().constraint);
             continue;
@@ -103,9 +106,9 @@ const Part& partOf(std::string_view type) { return type.starts_with(cachePrefix)
 
 bool isNotOffered(const StagePlan& stage) { return !stage.isFeasible() && stage.blockers.front().constraint == Constraint::NotOffered; }
 
-/// A type that no market of the plan has: left out by a choice, or sold elsewhere.
-void explainAbsence(WhyNot& answer, const NodePins& pins, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
-    const auto isFound = [&](const Inputs& changed) { return !isNotOffered(planStage(blueprint, changed, catalog, pins)); };
+/// A type that is pinned and no market of the plan has: left out by a choice, or sold elsewhere.
+void explainAbsence(WhyNot& answer, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    const auto isFound = [&](const Inputs& changed) { return !isNotOffered(costs(blueprint, changed, catalog)); };
     struct Loosened {
         std::string setting;
         Inputs inputs;
@@ -184,17 +187,17 @@ std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const 
         answer.fleet = nodesText(now, part.contains);
         return answer;
     }
-    const NodePins pins = pinned(part, type);
-    const StagePlan otherwise = planStage(blueprint, plan.inputs, catalog, pins);
+    const Inputs asked = pinned(plan.inputs, part, type);
+    const StagePlan otherwise = costs(blueprint, asked, catalog);
     if (isNotOffered(otherwise)) {
-        explainAbsence(answer, pins, blueprint, plan.inputs, catalog);
+        explainAbsence(answer, blueprint, asked, catalog);
         return answer;
     }
     if (!otherwise.isFeasible()) {
         answer.kind = WhyNotKind::Blocked;
         answer.blocker = otherwise.blockers.front();
-        answer.change = changeFor(*answer.blocker, plan.inputs, catalog,
-                                  [&](const Inputs& inputs) { return planStage(blueprint, inputs, catalog, pins).blockers; });
+        answer.change = changeFor(*answer.blocker, asked, catalog,
+                                  [&](const Inputs& inputs) { return costs(blueprint, inputs, catalog).blockers; });
         return answer;
     }
     answer.kind = WhyNotKind::Dearer;

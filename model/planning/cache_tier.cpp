@@ -77,10 +77,10 @@ const std::vector<CacheNode>& undominatedNodes(std::string_view region, const Ma
 
 /// What may be chosen: no node where the cache shall be serverless. A pinned type is the only one, and is kept in `pinned`.
 const std::vector<CacheNode>& nodesFor(const CacheNeeds& needs, const Markets& markets, std::vector<CacheNode>& pinned) {
-    if (markets.pins().cache.empty() && markets.choices().cacheRuntime == CacheRuntime::Serverless) return pinned;
-    if (markets.pins().cache.empty()) return undominatedNodes(needs.region->code, markets);
+    if (!markets.choices().hasPinnedCache() && markets.choices().cacheRuntime == CacheRuntime::Serverless) return pinned;
+    if (!markets.choices().hasPinnedCache()) return undominatedNodes(needs.region->code, markets);
     pinned = nodesSold(needs.region->code, markets.choices(), markets.catalog());
-    std::erase_if(pinned, [&](const CacheNode& node) { return node.offer->name != markets.pins().cache; });
+    std::erase_if(pinned, [&](const CacheNode& node) { return node.offer->name != markets.choices().cacheNode; });
     return pinned;
 }
 
@@ -131,7 +131,7 @@ struct ServerlessTariff {
 /// nullopt where it is not wanted or not on sale.
 std::optional<ServerlessTariff> serverlessTariff(const CacheNeeds& needs, const Markets& markets) {
     const Choices& choices = markets.choices();
-    if (choices.cacheRuntime == CacheRuntime::Nodes || !markets.pins().cache.empty()) return std::nullopt;
+    if (choices.cacheRuntime == CacheRuntime::Nodes || markets.choices().hasPinnedCache()) return std::nullopt;
     const std::string prefix = "elasticache_serverless_" + std::string{nameOf(choices.cacheEngine)};
     const Price* const held = markets.catalog().price(prefix + "_gb_hour", needs.region->code);
     const Price* const asked = markets.catalog().price(prefix + "_ecpu_million", needs.region->code);

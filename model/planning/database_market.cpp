@@ -184,10 +184,10 @@ const DatabaseMarket& marketOf(DatabaseKind kind, std::string_view region, Marke
     const Choices& choices = markets.choices();
     const auto detail = static_cast<std::uint64_t>(kind) * 8 + static_cast<std::uint64_t>(choices.engine);
     const std::uint64_t key = marketKey(IndexKind::Databases, markets.catalog(), region, choices, detail);
-    if (const std::string& pinned = markets.pins().database; !pinned.empty())
+    if (choices.hasPinnedDatabase())
         return markets.pinnedMarket(key, [&] {
             DatabaseMarket made = wholeMarket(kind, region, markets);
-            std::erase_if(made.nodes, [&](const DatabaseNode& node) { return node.name != pinned; });
+            std::erase_if(made.nodes, [&](const DatabaseNode& node) { return node.name != choices.databaseNode; });
             return made;
         });
     return markets.catalog().derived<DatabaseMarket>(key, [&] {
@@ -214,8 +214,8 @@ std::vector<const DatabaseMarket*> databaseMarkets(std::string_view region, Data
         case DatabaseKind::Auto: break;
     }
     // The story runs its first separate database on a server of its own; from two zones on whatever costs least, the work of
-    // people counted.
-    if (isSingle) return only(DatabaseKind::SelfManaged);
+    // people counted. A class of RDS that is asked for is run by RDS.
+    if (isSingle) return only(markets.choices().databaseNode.starts_with("db.") ? DatabaseKind::RdsSingleAz : DatabaseKind::SelfManaged);
     std::vector<const DatabaseMarket*> all{&marketOf(DatabaseKind::RdsMultiAz, region, markets), &marketOf(DatabaseKind::Aurora, region, markets),
                                            &marketOf(DatabaseKind::SelfManaged, region, markets)};
     if (zones >= clusterZones) all.push_back(&marketOf(DatabaseKind::RdsMultiAzCluster, region, markets));

@@ -8,7 +8,6 @@
 
 #include "model/capacity/cache_hits.h"
 #include "model/planning/design.h"
-#include "model/planning/node_pins.h"
 
 namespace stagecraft {
 
@@ -18,15 +17,14 @@ struct DatabaseMarket;
 class Markets {
 public:
     /// Every server tier sized is told to `trace`, where one is given.
-    Markets(const Catalog& catalog, const Choices& choices, SizingTrace* trace = nullptr, NodePins pins = {})
-        : catalog_(&catalog), choices_(&choices), trace_(trace), pins_(std::move(pins)) {}
+    Markets(const Catalog& catalog, const Choices& choices, SizingTrace* trace = nullptr)
+        : catalog_(&catalog), choices_(&choices), trace_(trace) {}
     [[nodiscard]] const ServerMarket& servers(std::string_view region) const {
         return ServerMarket::of(*catalog_, region, *choices_);
     }
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
     [[nodiscard]] const Choices& choices() const { return *choices_; }
     [[nodiscard]] SizingTrace* trace() const { return trace_; }
-    [[nodiscard]] const NodePins& pins() const { return pins_; }
     /// A market that a pin makes, made once for this plan: it is not kept with the catalog.
     template <class Make>
     [[nodiscard]] const DatabaseMarket& pinnedMarket(std::uint64_t key, Make make) {
@@ -43,7 +41,6 @@ private:
     const Catalog* catalog_;
     const Choices* choices_;
     SizingTrace* trace_;
-    NodePins pins_;
     std::map<std::uint64_t, std::shared_ptr<const DatabaseMarket>> pinnedMarkets_;
     struct HitRatio {
         double objects = 0, exponent = 0, cached = 0, ratio = 0;

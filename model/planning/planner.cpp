@@ -72,9 +72,8 @@ void claimNothing(StagePlan& stage) {
 /// size → assess → bill of one blueprint.
 class StagePlanning {
 public:
-    StagePlanning(const Inputs& inputs, const Demand& demand, const Catalog& catalog, PlanDetail detail, SizingTrace* trace = nullptr,
-                  const NodePins& pins = {})
-        : inputs_(inputs), demand_(demand), catalog_(catalog), detail_(detail), markets_(catalog, inputs.choices, trace, pins) {}
+    StagePlanning(const Inputs& inputs, const Demand& demand, const Catalog& catalog, PlanDetail detail, SizingTrace* trace = nullptr)
+        : inputs_(inputs), demand_(demand), catalog_(catalog), detail_(detail), markets_(catalog, inputs.choices, trace) {}
 
     StagePlan run(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
         Design design = size(blueprint, inputs_, demand_, regions, markets_);
@@ -151,11 +150,6 @@ StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Cata
 StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, PlanDetail detail) {
     const Demand load = demand(inputs.workload);
     return StagePlanning{inputs, load, catalog, detail}.run(blueprint, regionsOf(blueprint, inputs, catalog));
-}
-
-StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, const NodePins& pins) {
-    const Demand load = demand(inputs.workload);
-    return StagePlanning{inputs, load, catalog, PlanDetail::Costs, nullptr, pins}.run(blueprint, regionsOf(blueprint, inputs, catalog));
 }
 
 }  // namespace stagecraft

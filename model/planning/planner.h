@@ -4,8 +4,6 @@
 
 namespace stagecraft {
 
-struct NodePins;
-
 /// How much of a plan is worked out.
 enum class PlanDetail {
     Whole,
@@ -23,8 +21,5 @@ enum class PlanDetail {
                                   SizingTrace* trace = nullptr, PlanDetail detail = PlanDetail::Whole);
 /// The same without a trace, and no more of it than is asked for: for many plans of one stage.
 [[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, PlanDetail detail);
-
-/// The same with other databases or another cache than the cheapest, no more of it than the costs.
-[[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, const NodePins& pins);
 
 }  // namespace stagecraft

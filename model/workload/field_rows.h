@@ -5,7 +5,7 @@
 
 #include "model/workload/fields.h"
 
-/// Rows of the table of fields, bound to the members they show. Only fields.cpp includes this.
+/// Rows of the table of fields, bound to the members they show. Only the tables include this.
 namespace stagecraft::fieldrow {
 
 // How a member becomes the number that files and forms show, in the unit of its type, and back.

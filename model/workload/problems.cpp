@@ -10,6 +10,7 @@
 #include "model/workload/fields.h"
 #include "model/workload/forecast_lists.h"
 #include "model/workload/money_problems.h"
+#include "model/workload/pin_problems.h"
 
 namespace stagecraft {
 
@@ -65,6 +66,11 @@ void checkRegion(Findings& findings, const Choices& choices, const Catalog& cata
                         nearRegions(choices.region, catalog), inQuotes(choices.region)));
         return;
     }
+    const std::string& fallback = choices.fallbackRegion;
+    if (fallback != "auto" && fallback != "none" && catalog.region(fallback) == nullptr)
+        findings.add(ErrorCode::UnknownName, "choices.fallback_region",
+                     fmt::format("must be auto, none or one of the {} regions of the catalog ({}), not {}", catalog.regions().size(),
+                                 nearRegions(fallback, catalog), inQuotes(fallback)));
     const std::size_t zones = region->zones.size();
     if (choices.zones && static_cast<std::size_t>(*choices.zones) > zones)
         findings.add(ErrorCode::Conflict, "choices.zones",
@@ -74,32 +80,6 @@ void checkRegion(Findings& findings, const Choices& choices, const Catalog& cata
         findings.add(ErrorCode::Conflict, "choices.regions",
                      fmt::format("the catalog has {} regions; {} were asked for", catalog.regions().size(),
                                  *choices.regionCount));
-}
-
-/// Up to five types of that family, or the one that is nearly spelt so.
-std::string nearTypes(std::string_view name, const Catalog& catalog) {
-    std::vector<std::string_view> all, near;
-    const std::string_view family = name.substr(0, name.find('.'));
-    for (const InstanceType& type : catalog.instanceTypes()) {
-        all.push_back(type.name);
-        if (type.family == family && near.size() < 5 && !type.isBareMetal) near.push_back(type.name);
-    }
-    if (!near.empty()) return "such as " + commaSeparated(near);
-    const std::string closest = closestName(name, commaSeparated(all));
-    return closest.empty() ? std::string{"for example m7g.large"} : fmt::format("did you mean {}?", closest);
-}
-
-void checkInstanceType(Findings& findings, const Choices& choices, const Catalog& catalog) {
-    if (!choices.hasPinnedType()) return;
-    const InstanceType* const type = catalog.instanceType(choices.instanceType);
-    if (type == nullptr)
-        findings.add(ErrorCode::UnknownName, "choices.instance_type",
-                     fmt::format("must be auto or an EC2 type of the catalog ({}), not {}", nearTypes(choices.instanceType, catalog),
-                                 inQuotes(choices.instanceType)));
-    else if (type->isAccelerated || type->isBareMetal)
-        findings.add(ErrorCode::Conflict, "choices.instance_type",
-                     fmt::format("{} is {}, which no server of a plan is; such as m7g.large would do", type->name,
-                                 type->isAccelerated ? "accelerated" : "bare metal"));
 }
 
 void checkRates(Findings& findings, const Workload& workload) {
@@ -174,7 +154,7 @@ std::vector<Error> problems(const Inputs& inputs, const Catalog& catalog) {
     Findings findings;
     checkRanges(findings, inputs);
     checkRegion(findings, inputs.choices, catalog);
-    checkInstanceType(findings, inputs.choices, catalog);
+    findings.add(pinProblems(inputs.choices, catalog));
     checkRates(findings, inputs.workload);
     checkSum(findings, "workload.geography",
              std::accumulate(inputs.workload.geography.begin(), inputs.workload.geography.end(), 0.0));

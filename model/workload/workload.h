@@ -68,7 +68,9 @@ struct Workload {
     double bufferPoolShare = 0.75;  ///< of a database's memory, what holds rows
     Mib memoryBase{512};        ///< operating system and runtime of a server
     Mib memoryPerRequest{30};   ///< each request in flight
-    std::optional<double> workerThreads;  ///< of one server; each works on one request at a time; nullopt: as many as asked
+    std::optional<double> workerThreads;  ///< of one server, whole; each works on one request at a time; nullopt: as many as asked
+    double contention = 0, coherency = 0;  ///< α and β of the Universal Scalability Law over a server's vCPUs
+    double databaseContention = 0, databaseCoherency = 0;  ///< likewise of a database node
     double cachedShare = 0.05;  ///< of the rows kept in the read cache, where the size is not chosen by cost
     Kib cachedObjectSize{2};
     double zipfExponent = 0.9;  ///< popularity of objects
@@ -130,11 +132,14 @@ enum class SupportPlan { Basic, BusinessPlus, Enterprise, UnifiedOperations };
 struct Choices {
     Recommend recommend = Recommend::Story;
     std::string region = "us-east-1";
+    std::string fallbackRegion = "auto";  ///< whose price stands in for one not known; "auto": the nearest that has one; "none"
     std::optional<int> regionCount;  ///< of stage 7; nullopt: chosen from the users' geography
     RegionMode regionMode = RegionMode::ActiveActive;
     std::optional<int> zones;        ///< nullopt: what the stage asks for
     std::optional<int> stage;        ///< pinned, 1 … 7
     std::string instanceType = "auto";  ///< of every server fleet; "auto": whatever costs least
+    std::string databaseNode = "auto";  ///< a class of RDS, or an EC2 type of databases of one's own; "auto": whatever costs least
+    std::string cacheNode = "auto";     ///< of ElastiCache, likewise
     std::optional<double> utilisation;  ///< of servers at peak, at most; nullopt: what the stage asks for
     ArchitectureChoice architecture = ArchitectureChoice::Any;
     PurchaseChoice purchase = PurchaseChoice::OnDemand;
@@ -168,6 +173,8 @@ struct Choices {
     Contract contract;                     ///< what is agreed beside AWS's list prices
     MoneyDisplay display;                  ///< tax and currency, for show
     [[nodiscard]] bool hasPinnedType() const { return instanceType != "auto"; }
+    [[nodiscard]] bool hasPinnedDatabase() const { return databaseNode != "auto"; }
+    [[nodiscard]] bool hasPinnedCache() const { return cacheNode != "auto"; }
     friend bool operator==(const Choices&, const Choices&) = default;
 };
 

@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "model/planning/node_pins.h"
 #include "model/report/explanation.h"
 #include "tests/model/planning/given.h"
 
@@ -54,10 +53,10 @@ private slots:
     void anotherClassCostsWhatTheStageWouldWithIt() {
         const Inputs inputs = withSettings({{"workload.users", "50000"}});
         const Plan plan = planOf(inputs);
-        for (const auto& [type, pins] : {std::pair{"db.r6g.large", NodePins{"db.r6g.large", ""}}, {"cache.r7g.large", NodePins{"", "cache.r7g.large"}}}) {
+        for (const auto& [type, pin] : {std::pair{"db.r6g.large", "choices.database_node"}, {"cache.r7g.large", "choices.cache_node"}}) {
             const WhyNot answer = answerTo(type, inputs);
             QVERIFY(answer.kind == WhyNotKind::Dearer);
-            const StagePlan otherwise = planStage(blueprintOf(plan), inputs, catalog(), pins);
+            const StagePlan otherwise = planStage(blueprintOf(plan), withSetting(inputs, pin, type), catalog());
             QCOMPARE(answer.extraMonthly, (otherwise.bill.total - plan.shown().bill.total).dollars());
             QVERIFY(answer.extraMonthly > 0);
             // At the price it names, the nodes would cost so much less: no more than what they cost above the plan's.

@@ -117,6 +117,9 @@ inline Setting settingOf(const Field& field, int where, int how, const Catalog& 
         case FieldKind::Text:
             setting.value = field.key == "choices.region"          ? std::string{catalog.regions()[pick(catalog.regions().size())].code}
                             : field.key == "choices.instance_type" ? std::string{catalog.instanceTypes()[pick(catalog.instanceTypes().size())].name}
+                            : field.key == "choices.cache_node"    ? "cache.r7g." + std::string{how % 2 == 0 ? "large" : "2xlarge"}
+                            : field.key == "choices.database_node" ? "auto"  // few classes fit every kind of database
+                            : field.key == "choices.fallback_region" ? (how % 2 == 0 ? "auto" : "none")
                                                                    : "A plan";
             break;
         case FieldKind::Shares: setting.value = geographyOf(where, how); break;

@@ -77,6 +77,20 @@ private slots:
         row("an accelerated type", {"choices.instance_type=p4d.24xlarge"},
             "choices.instance_type: p4d.24xlarge is accelerated, which no server of a plan is; such as m7g.large would do");
         row("a type there is", {"choices.instance_type=m7g.large"}, "");
+        row("misspelt class", {"choices.database_node=db.r6g.larg"},
+            "choices.database_node: must be auto or a class of RDS or an EC2 type of the catalog (such as db.r6g.12xlarge, db.r6g.16xlarge, "
+            "db.r6g.2xlarge, db.r6g.4xlarge, db.r6g.8xlarge), not \"db.r6g.larg\"");
+        row("a class for one's own", {"choices.database=self-managed", "choices.database_node=db.r6g.large"},
+            "choices.database_node: db.r6g.large is a class of RDS and Aurora; choices.database is self-managed, which takes EC2 types such as r7g.large");
+        row("a server for Aurora", {"choices.database=aurora", "choices.database_node=r7g.large"},
+            "choices.database_node: r7g.large is an EC2 type; choices.database is aurora, which takes classes such as db.r6g.large");
+        row("a class", {"choices.database_node=db.r6g.large"}, "");
+        row("one's own database", {"choices.database_node=r7g.large"}, "");
+        row("no cache node", {"choices.cache_node=r7g.large"},
+            "choices.cache_node: must be auto or an ElastiCache node of valkey of the catalog (for example cache.r7g.large), not \"r7g.large\"");
+        row("a cache node", {"choices.cache_node=cache.r7g.large"}, "");
+        row("no such fallback", {"choices.fallback_region=us-esat-1"},
+            "choices.fallback_region: must be auto, none or one of the 34 regions of the catalog (did you mean us-east-1?), not \"us-esat-1\"");
         row("as many zones as there are", {"choices.region=us-east-1", "choices.zones=6"}, "");
     }
     void namesWhatNoFieldCanSee() {
