@@ -146,6 +146,12 @@ public:
         forAvailability_ = count > forCredits ? count : 0;
     }
 
+    /// The winner as others see it.
+    [[nodiscard]] std::optional<TypeFleet> fleet() const {
+        if (server_ == nullptr) return std::nullopt;
+        return TypeFleet{monthly_, stationOf(needs_, server_->vcpus, server_->speed, count_)};
+    }
+
     /// The winner with its reasons.
     [[nodiscard]] std::optional<FleetChoice> choice() const {
         if (server_ == nullptr) return std::nullopt;
@@ -239,6 +245,18 @@ FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs) 
     const bool isLimited = needs.costLimit < std::numeric_limits<double>::max();
     if (!search.choice && !isLimited) search.refusal = refusalOf(candidates, needs);
     return search;
+}
+
+std::vector<std::optional<TypeFleet>> fleetsOf(std::span<const ServerCandidate* const> types, const FleetNeeds& needs) {
+    FleetSizing sizing{needs};
+    std::vector<std::optional<TypeFleet>> fleets(types.size());
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        if (types[i] == nullptr) continue;
+        BestFleet alone{needs, sizing};
+        if (sizing.leastMonthly(*types[i]) <= alone.limit()) alone.tryServer(*types[i]);
+        fleets[i] = alone.fleet();
+    }
+    return fleets;
 }
 
 FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {

@@ -105,6 +105,14 @@ struct FleetSearch {
 /// fewer servers, then to the name, so the result does not depend on the order of the catalog.
 [[nodiscard]] FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs);
 
+/// What single types can do, one after another: what the needs say of all of them is worked out once.
+struct TypeFleet {
+    double monthly = 0;  ///< USD
+    Station station;
+};
+/// The cheapest fleet of each of `types` within `needs.costLimit`; nullopt where the type is null or cannot do it.
+[[nodiscard]] std::vector<std::optional<TypeFleet>> fleetsOf(std::span<const ServerCandidate* const> types, const FleetNeeds& needs);
+
 /// What one type can do for a fleet: its cheapest fleet, or the constraint that rules it out, what the type gives and what
 /// is asked (vCPUs, GiB, Gbit/s, operations a second, milliseconds).
 struct FleetVerdict {
@@ -118,8 +126,8 @@ struct FleetVerdict {
 [[nodiscard]] Station stationOf(const FleetNeeds& needs, double vcpus, double speed, double servers);
 
 /// Fleets that could be part of a cheapest combination with other tiers, latency left aside: every type and number of
-/// servers (for a fleet that follows the load: servers its peak is to ask for) within `needs.costLimit` that no other beats or equals in cost, service time, utilisation and servers. From
-/// cheap to dear; numbers end where waiting has all but vanished.
+/// servers (for a fleet that follows the load: servers its peak is to ask for) within `needs.costLimit` that no other beats
+/// or equals in cost, service time, utilisation and servers. From cheap to dear; numbers end where waiting has all but vanished.
 [[nodiscard]] std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs);
 
 }  // namespace stagecraft

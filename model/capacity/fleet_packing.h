@@ -9,8 +9,14 @@ namespace stagecraft {
 /// More servers than any account can run: a fleet beyond it counts as impossible.
 inline constexpr int mostServers = 1'000'000;
 
-/// ⌈x⌉ that forgives the last bits of a division, at least `atLeast`.
-[[nodiscard]] int wholeServers(double x, int atLeast = 0);
+/// ⌈x⌉ of x ≥ 0 that forgives the last bits of a division, at least `atLeast`. Asked for every level of every week of every type:
+/// without a call of std::ceil.
+[[nodiscard]] inline int wholeServers(double x, int atLeast = 0) {
+    if (!(x < mostServers)) return mostServers;
+    const double asked = x - 1e-9;
+    const int below = static_cast<int>(asked);
+    return std::max(atLeast, asked > below ? below + 1 : below);
+}
 
 /// How servers are spread over zones: equal counts in each, and where a zone may be lost the rest carries the load.
 class FleetPacking {

@@ -15,11 +15,6 @@ constexpr int availabilitySteps = 8;
 
 }  // namespace
 
-int wholeServers(double x, int atLeast) {
-    if (!(x < mostServers)) return mostServers;
-    return std::max(atLeast, static_cast<int>(std::ceil(x - 1e-9)));
-}
-
 int Wishes::most() const { return std::max({cpu, memory, network, threads}); }
 
 FleetSizing::FleetSizing(const FleetNeeds& needs)
@@ -144,12 +139,10 @@ double FleetSizing::mostAvailability(const ServerCandidate& server, int count) {
 
 double FleetSizing::availability(const ServerCandidate& server, int count) {
     const int needed = std::min(count, wholeServers(needs_.work / (capacity(server) * needs_.degradedUtilisation), 1));
-    for (const KnownAvailability& known : known_)
-        if (known.needed == needed && known.count == count) return known.share;
-    KnownAvailability& fresh = known_[oldest_];
-    oldest_ = (oldest_ + 1) % known_.size();
-    fresh = {needed, count, needs_.availabilityOf(needed, count, needs_.zones, needs_.zoneAvailability, needs_.serverAvailability)};
-    return fresh.share;
+    KnownAvailability& known = known_[static_cast<std::size_t>(count + 5 * needed) % known_.size()];
+    if (known.needed != needed || known.count != count)
+        known = {needed, count, needs_.availabilityOf(needed, count, needs_.zones, needs_.zoneAvailability, needs_.serverAvailability)};
+    return known.share;
 }
 
 double FleetSizing::leastMonthly(const ServerCandidate& server) const {

@@ -77,8 +77,7 @@ private:
         int needed = 0, count = 0;
         double share = 0;
     };
-    std::array<KnownAvailability, 4> known_;  ///< the last few availabilities: most types ask for the same few servers
-    std::size_t oldest_ = 0;
+    std::array<KnownAvailability, 32> known_;  ///< by what they are asked of: most types ask for the same few servers
     LatencyJudge latency_;  ///< beside the tiers that share the target
 };
 

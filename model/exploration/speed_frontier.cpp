@@ -43,6 +43,8 @@ struct Sketch {
 
 /// A design is left out unplanned only where another costs this much less.
 constexpr double clearlyLess = 1 - 1e-3;
+/// USD a month; no fleet costs as much.
+constexpr double unlimitedCost = 1e15;
 
 Inputs on(Inputs inputs, int stage, int zones, double utilisation) {
     inputs.choices.stage = stage;
@@ -152,30 +154,39 @@ private:
     }
 
     [[nodiscard]] std::vector<Sketch> sketchesOn(std::size_t ground) const {
-        std::vector<Sketch> sketches;
         const SizingTrace& trace = *grounds_[ground].trace;
-        const ServerMarket* home = &ServerMarket::of(catalog_, inputs_.choices.region, inputs_.choices);
-        std::vector<const ServerMarket*> markets;
-        for (const SizedPart& part : trace.parts) markets.push_back(&ServerMarket::of(catalog_, part.region, inputs_.choices));
-        for (const ServerCandidate& server : typesToTry()) {
-            Sketch sketch{grounds_[ground].othersMonthly, ground, server.offer->type, {}};
-            bool isSold = true;
-            for (std::size_t i = 0; i < trace.parts.size() && isSold; ++i)
-                isSold = addTier(sketch, markets[i] == home ? ServerCandidates{std::span{&server, 1}} : markets[i]->named(server.offer->type->name), trace.parts[i].needs);
-            if (isSold) sketches.push_back(std::move(sketch));
-        }
+        const ServerCandidates types = typesToTry();
+        std::vector<Sketch> sketches;
+        for (const ServerCandidate& server : types) sketches.push_back({grounds_[ground].othersMonthly, ground, server.offer->type, {}});
+        std::vector<const ServerCandidate*> left;  // null where a part has ruled the type out
+        for (const ServerCandidate& server : types) left.push_back(&server);
+        for (const SizedPart& part : trace.parts) addTiers(sketches, left, part, types);
+        std::size_t i = 0;
+        std::erase_if(sketches, [&](const Sketch&) { return left[i++] == nullptr; });
         return sketches;
     }
 
-    /// False where the type cannot do it.
-    static bool addTier(Sketch& sketch, ServerCandidates type, FleetNeeds needs) {
-        needs.costLimit = 1e15;  // no reasons are asked for
-        const FleetSearch found = cheapestFleet(type, needs);
-        if (!found.choice) return false;
-        const Station& station = found.choice->station;
-        sketch.monthly += found.choice->monthly;
-        sketch.tiers.push_back({station, utilisation(station)});
-        return true;
+    void addTiers(std::vector<Sketch>& sketches, std::vector<const ServerCandidate*>& left, const SizedPart& part, ServerCandidates types) const {
+        FleetNeeds needs = part.needs;
+        needs.costLimit = unlimitedCost;
+        std::vector<const ServerCandidate*> sold = left;
+        if (part.region != inputs_.choices.region) {
+            const ServerMarket& market = ServerMarket::of(catalog_, part.region, inputs_.choices);
+            for (std::size_t i = 0; i < sold.size(); ++i) {
+                if (sold[i] == nullptr) continue;
+                const ServerCandidates there = market.named(types[i].offer->type->name);
+                sold[i] = there.empty() ? nullptr : there.begin();
+            }
+        }
+        const std::vector<std::optional<TypeFleet>> fleets = fleetsOf(sold, needs);
+        for (std::size_t i = 0; i < fleets.size(); ++i) {
+            if (!fleets[i]) {
+                left[i] = nullptr;
+                continue;
+            }
+            sketches[i].monthly += fleets[i]->monthly;
+            sketches[i].tiers.push_back({fleets[i]->station, utilisation(fleets[i]->station)});
+        }
     }
 
     /// The databases behind both are alike, or those of `quick` no slower.
@@ -293,7 +304,8 @@ private:
         thin(kept, scope_.most);
         // The dearest designs of all would leave the others no room to be seen.
         if (!kept.empty()) std::erase_if(dropped, [most = 2 * kept.back().monthly](const Sketch& sketch) { return sketch.monthly > most; });
-        thin(dropped, scope_.beaten);
+        // A plan of many fleets takes many times longer.
+        thin(dropped, blueprint_.hasManyRegions ? scope_.beaten / 5 : blueprint_.splitsServices ? scope_.beaten / 3 : scope_.beaten);
         std::vector<std::vector<Setting>> settings;
         for (const double target : targetsToTry()) settings.push_back(settingsForTarget(blueprint_.number, target));
         for (const std::vector<Sketch>* some : {&kept, &dropped})
