@@ -1,59 +1,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "app/cli/commands.h"
 #include "app/cli/json.h"
 #include "app/cli/text_table.h"
-#include "model/exploration/node_choice.h"
+#include "model/exploration/why_not_question.h"
+#include "model/report/certificate_rows.h"
 #include "model/report/explanation.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
-#include "model/workload/field_value.h"
-#include "model/workload/fields.h"
 
 namespace stagecraft {
 
 namespace {
 
 using Align = TextTable::Align;
-
-Error badSubject(const std::string& subject, const std::string& message) {
-    return Error{ErrorCode::Syntax, {}, 0, "--why-not", message + ", not " + inQuotes(subject)};
-}
-
-/// The stage a subject such as "stage 4", "stage=4" or "4" names.
-std::optional<int> stageNamed(std::string_view subject) {
-    if (subject.starts_with("stage")) subject.remove_prefix(5);
-    while (!subject.empty() && (subject.front() == ' ' || subject.front() == '=')) subject.remove_prefix(1);
-    int stage = 0;
-    const auto [end, problem] = std::from_chars(subject.data(), subject.data() + subject.size(), stage);
-    if (problem != std::errc{} || end != subject.data() + subject.size()) return std::nullopt;
-    return stage;
-}
-
-Result<std::vector<WhyNot>> answersTo(const std::string& subject, const Plan& plan, const Catalog& catalog) {
-    const Blueprints& blueprints = builtInBlueprints();
-    if (const std::optional<int> stage = stageNamed(subject)) {
-        if (*stage < 1 || *stage > static_cast<int>(stageCount)) return tl::unexpected(badSubject(subject, "stages go from 1 to 7"));
-        return std::vector{whyNotStage(*stage, plan, catalog, blueprints)};
-    }
-    if (const std::size_t equals = subject.find('='); equals != std::string::npos) {
-        const Result<Inputs> changed = withValue(plan.inputs, subject.substr(0, equals), subject.substr(equals + 1));
-        if (!changed) return tl::unexpected(changed.error());
-        if (const std::vector<Error> found = problems(*changed, catalog); !found.empty()) return tl::unexpected(found.front());
-        return std::vector{whyNotOption(subject, *changed, plan, catalog, blueprints)};
-    }
-    const bool isServer = catalog.instanceType(subject) != nullptr;
-    if (!isServer && !isNodeType(subject, catalog))
-        return tl::unexpected(badSubject(subject, "must be an instance type (m7g.large, db.m7g.large, cache.r7g.large), a stage (\"stage 4\") or KEY=VALUE"));
-    std::vector<WhyNot> answers = isServer ? whyNotType(subject, plan, catalog, blueprints) : std::vector<WhyNot>{};
-    if (std::optional<WhyNot> node = whyNotNode(subject, plan, catalog, blueprints)) answers.push_back(std::move(*node));
-    if (answers.empty())
-        return tl::unexpected(badSubject(subject, fmt::format("stage {} has nothing that could be of that type", plan.shown().number)));
-    return answers;
-}
 
 /// What the command found out.
 struct Explanation {
@@ -95,15 +57,6 @@ Json jsonGrowth(const Explanation& found) {
     return {{"looked_to_users", jsonNumber(std::floor(found.growth.lookedTo))}, {"lines", std::move(lines)}};
 }
 
-std::string rejections(const std::vector<FleetCertificate::Rejected>& all) {
-    std::string out;
-    for (const FleetCertificate::Rejected& rejected : all)
-        out += fmt::format("{}{} {}", out.empty() ? "" : ", ", rejected.types, label(rejected.constraint));
-    return out.empty() ? "none" : out;
-}
-
-std::string fleetText(const FleetCertificate::Fleet& fleet) { return fmt::format("{} × {}", fleet.count, fleet.type); }
-
 std::string textOf(const Explanation& found) {
     std::string out;
     for (const WhyNot& answer : found.answers) out += text(answer) + "\n";
@@ -113,14 +66,9 @@ std::string textOf(const Explanation& found) {
     TextTable fleets{{{"Tier", Align::Left}, {"Region", Align::Left}, {"Chosen", Align::Left}, {"types", Align::Right},
                       {"dominated", Align::Right}, {"dearer", Align::Right}, {"Ruled out by", Align::Left},
                       {"Runner-up", Align::Left}, {"a month more", Align::Right}}};
-    for (const FleetCertificate& one : found.certificates)
-        fleets.row({one.part, one.region, fleetText(one.chosen), std::to_string(one.considered), std::to_string(one.dominated),
-                    std::to_string(one.dearer), rejections(one.rejected), one.runnerUp ? fleetText(*one.runnerUp) : "none",
-                    one.runnerUp ? moneyText(Usd{one.runnerUp->monthly - one.chosen.monthly}) : ""});
-    for (const NodeCertificate& one : found.nodes)
-        fleets.row({one.part, "", one.chosen, std::to_string(one.considered), std::to_string(one.dominated), std::to_string(one.dearer),
-                    rejections(one.rejected), one.runnerUp.empty() ? "none" : one.runnerUp,
-                    one.runnerUp.empty() ? "" : moneyText(Usd{one.extraMonthly})});
+    for (const CertificateRow& row : certificateRows(found.certificates, found.nodes))
+        fleets.row({row.part, row.region, row.chosen, std::to_string(row.considered), std::to_string(row.dominated), std::to_string(row.dearer),
+                    row.ruledOut, row.runnerUp, row.extra});
     if (!fleets.isEmpty()) out += fleets.text();
     else if (shown.blockers.empty() || shown.latency.isStable) out += "This stage has no servers of its own.\n";
     else out += fmt::format("This stage cannot be sized: {}.\n", text(shown.blockers.front()));
@@ -187,8 +135,11 @@ ExitCode ExplainCommand::run(const Context& context) const {
     Explanation found;
     found.plan = plan(*inputs, *context.catalog, blueprints);
     for (const std::string& subject : whyNot) {
-        const Result<std::vector<WhyNot>> answers = answersTo(subject, found.plan, *context.catalog);
-        if (!answers) return refuse(context, answers.error());
+        Result<std::vector<WhyNot>> answers = stagecraft::whyNot(subject, found.plan, *context.catalog, blueprints);
+        if (!answers) {
+            if (answers.error().key.empty()) answers.error().key = "--why-not";
+            return refuse(context, answers.error());
+        }
         found.answers.insert(found.answers.end(), answers->begin(), answers->end());
     }
     if (found.answers.empty() || format == "json") {

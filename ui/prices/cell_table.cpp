@@ -17,6 +17,7 @@ QTreeWidget* makeCellTable(const QString& name, const QString& accessibleName, c
     auto* const table = new QTreeWidget;
     table->setObjectName(name);
     table->setAccessibleName(accessibleName);
+    table->setProperty("class", QStringLiteral("cells"));
     table->setHeaderLabels(headers);
     table->setRootIsDecorated(false);
     table->setUniformRowHeights(true);

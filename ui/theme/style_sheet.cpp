@@ -60,6 +60,8 @@ QPushButton { background: @raised; color: @text; border: 1px solid @border; bord
 QPushButton:hover { background: @highlight; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:disabled { color: @muted; }
+QTreeWidget[class="cells"]::item { padding: 3px 6px; }
+QTreeWidget[class="cells"] QHeaderView::section { padding: 4px 6px; }
 QListWidget::item:selected, QTreeWidget::item:selected { background: @accent; color: @accenttext; }
 QCheckBox::indicator, QListWidget::indicator { width: 12px; height: 12px; border: 1px solid @muted; border-radius: 3px; background: @surface; }
 QCheckBox::indicator:checked, QListWidget::indicator:checked { image: url(@check); }

@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDialog>
 #include <QLocale>
 #include <QPainter>
 #include <QPixmap>
@@ -15,7 +16,6 @@
 #include <optional>
 
 #include "ui/presenters/wording.h"
-#include "ui/prices/prices_dialog.h"
 #include "ui/windows/main_window.h"
 
 namespace stagecraft::ui {
@@ -60,7 +60,7 @@ std::optional<Arguments> parseArguments(const QApplication& application) {
     const QCommandLineOption size(QStringLiteral("size"), translated("Size of the window, such as 1440x900."),
                                   QStringLiteral("WxH"));
     const QCommandLineOption theme(QStringLiteral("theme"), translated("dark or light."), QStringLiteral("THEME"));
-    const QCommandLineOption view(QStringLiteral("view"), translated("architecture, bill, trade-offs or prices."),
+    const QCommandLineOption view(QStringLiteral("view"), translated("architecture, bill, trade-offs, prices, why-not or load-test."),
                                   QStringLiteral("VIEW"));
     const QCommandLineOption chart(QStringLiteral("chart"), translated("The trade-off chart to show, such as stage-costs."), QStringLiteral("ID"));
     parser.addOptions({catalog, screenshot, size, theme, view, chart});
@@ -98,10 +98,11 @@ std::optional<Arguments> parseArguments(const QApplication& application) {
     return arguments;
 }
 
-/// The window with its dialog of prices, where that is open, in the middle of it.
+/// The window with the dialog that is open, if any, in the middle of it.
 QPixmap pictureOf(MainWindow& window) {
     QPixmap picture = window.grab();
-    if (PricesDialog* const dialog = window.pricesDialog(); dialog != nullptr && dialog->isVisible()) {
+    for (QDialog* const dialog : window.findChildren<QDialog*>()) {
+        if (!dialog->isVisible()) continue;
         const QPixmap front = dialog->grab();
         QPainter{&picture}.drawPixmap((picture.width() - front.width()) / 2, (picture.height() - front.height()) / 2, front);
     }
@@ -161,9 +162,10 @@ int openWindow(int argc, char** argv, PriceListSource* source) {
     MainWindow window(*catalog, dialogs, *settings, prices);
     if (arguments->isDark) window.themes().setDark(*arguments->isDark);
     if (arguments->size.isValid()) window.resize(arguments->size);
-    const bool isOfPrices = arguments->view == QStringLiteral("prices");
-    if (!arguments->view.isEmpty() && !isOfPrices && !window.showView(arguments->view))
-        return refuse(translated("--view: must be architecture, bill, trade-offs or prices, not %1").arg(arguments->view));
+    const QString& view = arguments->view;
+    const bool isDialog = QStringList{QStringLiteral("prices"), QStringLiteral("why-not"), QStringLiteral("load-test")}.contains(view);
+    if (!view.isEmpty() && !isDialog && !window.showView(view))
+        return refuse(translated("--view: must be architecture, bill, trade-offs, prices, why-not or load-test, not %1").arg(view));
     if (!arguments->chart.isEmpty() && !window.showChart(arguments->chart))
         return refuse(translated("--chart: must be one of %1, not %2").arg(chartNames(), arguments->chart));
     if (!arguments->plan.isEmpty() && isPicture) {
@@ -171,7 +173,9 @@ int openWindow(int argc, char** argv, PriceListSource* source) {
     }
     if (isPicture) photograph(window, arguments->screenshot);
     window.show();
-    if (isOfPrices) window.showPrices(QStringLiteral("catalogs"));
+    if (view == QStringLiteral("prices")) window.showPrices(QStringLiteral("catalogs"));
+    if (view == QStringLiteral("why-not")) window.askWhyNot({});
+    if (view == QStringLiteral("load-test")) window.showLoadTest({});
     if (!arguments->plan.isEmpty() && !isPicture) window.openFile(arguments->plan);
     return QApplication::exec();
 }

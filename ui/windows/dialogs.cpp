@@ -38,6 +38,10 @@ QStringList WidgetDialogs::priceLists(QWidget* parent) {
                                          translated("Price lists (*.csv *.json *.csv.gz *.json.gz);;All files (*)"));
 }
 
+QString WidgetDialogs::loadTestPath(QWidget* parent) {
+    return QFileDialog::getOpenFileName(parent, translated("Steps of a load test"), {}, translated("Tables (*.csv *.tsv *.txt);;All files (*)"));
+}
+
 QString WidgetDialogs::folder(QWidget* parent, const QString& title, const QString& start) {
     return QFileDialog::getExistingDirectory(parent, title, start);
 }

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] virtual Unsaved askUnsaved(QWidget* parent, const QString& name) = 0;
     /// Price lists of AWS; none: cancelled.
     [[nodiscard]] virtual QStringList priceLists(QWidget* parent) = 0;
+    /// Steps of a load test; empty: cancelled.
+    [[nodiscard]] virtual QString loadTestPath(QWidget* parent) = 0;
     /// A folder; empty: cancelled.
     [[nodiscard]] virtual QString folder(QWidget* parent, const QString& title, const QString& start) = 0;
     [[nodiscard]] virtual bool agrees(QWidget* parent, const QString& title, const QString& question) = 0;
@@ -35,6 +37,7 @@ public:
     [[nodiscard]] QString exportPath(QWidget* parent, const QString& suggestion, const QString& filter) override;
     [[nodiscard]] Unsaved askUnsaved(QWidget* parent, const QString& name) override;
     [[nodiscard]] QStringList priceLists(QWidget* parent) override;
+    [[nodiscard]] QString loadTestPath(QWidget* parent) override;
     [[nodiscard]] QString folder(QWidget* parent, const QString& title, const QString& start) override;
     [[nodiscard]] bool agrees(QWidget* parent, const QString& title, const QString& question) override;
     void showError(QWidget* parent, const QString& title, const QString& text) override;

@@ -27,6 +27,8 @@ class PricesDialog;
 class ReasonsPanel;
 class StageRibbon;
 class TradeOffsView;
+class LoadTestDialog;
+class WhyNotDialog;
 
 /// Where the window's prices come from.
 struct WindowPrices {
@@ -59,6 +61,10 @@ public:
     /// One of the trade-off charts by its id; false for another name.
     bool showChart(const QString& id);
     [[nodiscard]] FigureMaker& figures() { return figures_; }
+    /// Opens the question why the plan is not otherwise and asks it; an empty subject is left to be typed.
+    void askWhyNot(const QString& subject);
+    /// Opens the dialog of load tests with these steps; none are left to be pasted.
+    void showLoadTest(const QString& csv);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -112,6 +118,7 @@ private:
     void fillPricesToCompare(QMenu& menu);
     void compareWithPrices(const QString& folder);
     void forgetCompared();
+    void addQuestionActions(QMenu& menu);
     void showShortcuts();
     void explainFocus();
 
@@ -127,6 +134,8 @@ private:
     QString dataFolder_;
     QString fileForCatalog_;  ///< a plan to open once the catalog that is being read is in use
     PricesDialog* pricesDialog_ = nullptr;
+    WhyNotDialog* whyNot_ = nullptr;
+    LoadTestDialog* loadTest_ = nullptr;
 
     NoticeBar* notices_ = nullptr;
     HeadlineBar* headline_ = nullptr;

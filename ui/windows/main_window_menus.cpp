@@ -139,6 +139,7 @@ void MainWindow::buildPlanMenu() {
     unpin->setShortcut(QKeySequence(QStringLiteral("Alt+0")));
     unpin->setObjectName(QStringLiteral("action.unpin"));
     addCompareActions(*menu);
+    addQuestionActions(*menu);
 }
 
 void MainWindow::buildHelpMenu() {

@@ -5,7 +5,7 @@
 /// Answers every question as the test says and keeps what was shown.
 class ScriptedDialogs : public stagecraft::ui::Dialogs {
 public:
-    QString pathToOpen, pathToSave, pathToExport, folderToChoose;
+    QString pathToOpen, pathToSave, pathToExport, folderToChoose, loadTestToOpen;
     QStringList listsToChoose;
     Unsaved unsaved = Unsaved::Cancel;
     bool isAgreeing = false;
@@ -20,6 +20,7 @@ public:
         return unsaved;
     }
     QStringList priceLists(QWidget*) override { return listsToChoose; }
+    QString loadTestPath(QWidget*) override { return loadTestToOpen; }
     QString folder(QWidget*, const QString&, const QString&) override { return folderToChoose; }
     bool agrees(QWidget*, const QString&, const QString& question) override {
         questions += question;

@@ -1,0 +1,138 @@
+#include <QAction>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeWidget>
+
+#include "ui/charts/themed_chart.h"
+#include "ui/windows/main_window.h"
+#include "ui/windows/scripted_dialogs.h"
+
+using namespace stagecraft;
+using namespace stagecraft::ui;
+
+namespace {
+
+const QString steps = QStringLiteral("vus,rps,latency_ms,cpu_percent\n1,24.6,40.6,62\n2,36.8,54.3,93\n4,39.0,102.6,98\n8,39.2,204,99\n");
+
+}  // namespace
+
+/// Plan ▸ Why not… and Plan ▸ Load test…, in the window.
+class QuestionsTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<QSettings> settings_;
+    std::unique_ptr<ScriptedDialogs> dialogs_;
+    std::unique_ptr<MainWindow> window_;
+
+    template <class Widget>
+    Widget* find(const char* name) {
+        Widget* const found = window_->findChild<Widget*>(QString::fromUtf8(name));
+        if (found == nullptr) qFatal("no %s", name);
+        return found;
+    }
+    QString answer() { return find<QLabel>("whyNot.answer")->text(); }
+    void ask(const QString& subject) {
+        window_->askWhyNot(subject);
+        QTRY_VERIFY(answer().contains(subject) || find<QPushButton>("whyNot.choose")->isEnabled() ||
+                    find<QLabel>("whyNot.answer")->property("class") == QStringLiteral("error"));
+    }
+
+private slots:
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        settings_ = std::make_unique<QSettings>(folder_->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        dialogs_ = std::make_unique<ScriptedDialogs>();
+        window_ = std::make_unique<MainWindow>(Catalog::builtIn().value(), *dialogs_, *settings_);
+        window_->show();
+        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+        QTRY_VERIFY(window_->document().plan() != nullptr);
+    }
+    void cleanup() { window_.reset(); }
+
+    void whyNotAnswersAsTheCommandLineDoes() {
+        find<QAction>("action.whyNot")->trigger();
+        QVERIFY(!find<QPushButton>("whyNot.ask")->isEnabled());
+        ask(QStringLiteral("m5.large"));
+        QVERIFY2(answer().startsWith(QStringLiteral("m5.large for ")), qUtf8Printable(answer()));
+    }
+    void aSubjectNobodyKnowsIsRefusedInOneLine() {
+        ask(QStringLiteral("abacus"));
+        QCOMPARE(answer(), QStringLiteral("must be an instance type (m7g.large, db.m7g.large, cache.r7g.large), a stage (\"stage 4\") or KEY=VALUE, not \"abacus\""));
+        QVERIFY(!find<QPushButton>("whyNot.choose")->isEnabled());
+    }
+    void whatWasAskedAboutCanBeChosenAndUndone() {
+        ask(QStringLiteral("stage 4"));
+        find<QPushButton>("whyNot.choose")->click();
+        QCOMPARE(window_->document().inputs().choices.stage, std::optional{4});
+        window_->document().undoStack().undo();
+        QCOMPARE(window_->document().inputs().choices.stage, std::nullopt);
+    }
+    void theProofNamesEveryPartOfTheStage() {
+        window_->askWhyNot({});
+        auto* const proof = find<QTreeWidget>("whyNot.proof");
+        QTRY_VERIFY(proof->topLevelItemCount() > 0);
+        QStringList parts;
+        for (int i = 0; i < proof->topLevelItemCount(); ++i) parts << proof->topLevelItem(i)->text(0);
+        QCOMPARE(parts, (QStringList{QStringLiteral("App servers"), QStringLiteral("Databases"), QStringLiteral("Cache")}));
+        for (int i = 0; i < proof->topLevelItemCount(); ++i) QVERIFY(proof->topLevelItem(i)->text(2).remove(QChar{u','}).toInt() > 10);
+    }
+    void theAnswerFollowsThePlan() {
+        ask(QStringLiteral("stage 4"));
+        const QString before = answer();
+        QVERIFY(window_->document().editText(QStringLiteral("workload.users"), QStringLiteral("900000")).isEmpty());
+        QTRY_VERIFY(answer() != before && !answer().isEmpty());
+    }
+
+    void pastedStepsBecomeInputsInOneStepToUndo() {
+        window_->showLoadTest({});
+        auto* const use = find<QPushButton>("loadTest.use");
+        QVERIFY(!use->isEnabled());
+        find<QPlainTextEdit>("loadTest.steps")->setPlainText(steps);
+        QTRY_VERIFY(use->isEnabled());
+        const Inputs before = window_->document().inputs();
+        const int undoable = window_->document().undoStack().count();
+        use->click();
+        const double demand = window_->document().inputs().workload.cpuPerRequest.count();
+        // Two vCPUs of m5.large, 98 % busy with 39 requests a second: about 50 ms each.
+        QVERIFY2(demand > 45 && demand < 55, qPrintable(QString::number(demand)));
+        QCOMPARE(window_->document().undoStack().count(), undoable + 1);
+        window_->document().undoStack().undo();
+        QVERIFY(window_->document().inputs() == before);
+    }
+    void theChartShowsEveryStep() {
+        window_->showLoadTest(steps);
+        const Figure& figure = find<ThemedChart>("loadTest.chart")->figure();
+        const auto measured = std::ranges::find(figure.series, "measured", &FigureSeries::name);
+        QVERIFY(measured != figure.series.end());
+        QCOMPARE(measured->points.size(), std::size_t{4});
+        QCOMPARE(measured->points[2].x, 4.0);
+        QCOMPARE(measured->points[2].y, 39.0);
+    }
+    void moreServersShareTheLoad() {
+        window_->showLoadTest(steps);
+        const QString one = find<QLabel>("loadTest.settings")->text();
+        find<QSpinBox>("loadTest.servers")->setValue(2);
+        QTRY_VERIFY(find<QLabel>("loadTest.settings")->text() != one);
+    }
+    void aFileIsReadAndAWrongOneSaysWhere() {
+        QFile file{folder_->filePath(QStringLiteral("steps.csv"))};
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("vus,rps,latency_ms\n1,24.6,40.6\n2,many,54\n");
+        file.close();
+        dialogs_->loadTestToOpen = file.fileName();
+        window_->showLoadTest({});
+        find<QPushButton>("loadTest.open")->click();
+        const QString problem = find<QLabel>("loadTest.answer")->text();
+        QVERIFY2(problem.contains(QStringLiteral("3")) && problem.contains(QStringLiteral("many")), qUtf8Printable(problem));
+        QVERIFY(!find<QPushButton>("loadTest.use")->isEnabled());
+    }
+};
+
+QTEST_MAIN(QuestionsTest)
+#include "questions_test.moc"

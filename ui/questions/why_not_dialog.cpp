@@ -1,0 +1,146 @@
+#include "ui/questions/why_not_dialog.h"
+
+#include <QDialogButtonBox>
+#include <QStringListModel>
+#include <QStyle>
+#include <QVBoxLayout>
+
+#include "ui/presenters/wording.h"
+#include "ui/prices/cell_table.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+void setClass(QLabel& label, const char* name) {
+    label.setProperty("class", QString::fromLatin1(name));
+    label.style()->polish(&label);
+}
+
+}  // namespace
+
+WhyNotDialog::WhyNotDialog(Document& document, QWidget* parent)
+    : QDialog(parent),
+      document_(document),
+      explainer_(document),
+      completer_(new QCompleter{QStringList{}, this}),
+      subject_(new QLineEdit),
+      ask_(new QPushButton{tr("&Ask")}),
+      choose_(new QPushButton{tr("&Choose it")}),
+      answer_(new QLabel),
+      title_(new QLabel),
+      proof_(makeCellTable(QStringLiteral("whyNot.proof"), tr("What became of everything on sale"),
+                           {tr("Part"), tr("Chosen"), tr("On sale"), tr("Beaten"), tr("Dearer"), tr("Ruled out by"), tr("Runner-up"), tr("A month more")})) {
+    setObjectName(QStringLiteral("whyNotDialog"));
+    setWindowTitle(tr("Why not?"));
+    resize(980, 460);
+    subject_->setObjectName(QStringLiteral("whyNot.subject"));
+    subject_->setAccessibleName(tr("What to ask about"));
+    subject_->setPlaceholderText(tr("m7g.large, db.r6g.large, stage 4 or choices.database=aurora"));
+    subject_->setClearButtonEnabled(true);
+    completer_->setCaseSensitivity(Qt::CaseInsensitive);
+    completer_->setFilterMode(Qt::MatchContains);
+    subject_->setCompleter(completer_);
+    ask_->setObjectName(QStringLiteral("whyNot.ask"));
+    ask_->setDefault(true);
+    choose_->setObjectName(QStringLiteral("whyNot.choose"));
+    choose_->setToolTip(tr("Plan with it; undo takes it back"));
+    choose_->setAutoDefault(false);
+    answer_->setObjectName(QStringLiteral("whyNot.answer"));
+    answer_->setWordWrap(true);
+    answer_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    title_->setObjectName(QStringLiteral("whyNot.title"));
+    title_->setProperty("class", QStringLiteral("title"));
+
+    auto* const question = new QLabel{tr("&Why not")};
+    question->setBuddy(subject_);
+    auto* const head = new QHBoxLayout;
+    head->addWidget(question);
+    head->addWidget(subject_, 1);
+    head->addWidget(ask_);
+    auto* const buttons = new QDialogButtonBox{QDialogButtonBox::Close};
+    buttons->addButton(choose_, QDialogButtonBox::ActionRole);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
+    auto* const column = new QVBoxLayout{this};
+    column->addLayout(head);
+    column->addWidget(answer_);
+    column->addWidget(title_);
+    column->addWidget(proof_, 1);
+    column->addWidget(buttons);
+
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(ask_, &QPushButton::clicked, this, &WhyNotDialog::start);
+    connect(choose_, &QPushButton::clicked, this, &WhyNotDialog::choose);
+    connect(subject_, &QLineEdit::textChanged, this, [this] {
+        isAsked_ = false;
+        ask_->setEnabled(!subject_->text().trimmed().isEmpty());
+        choose_->setEnabled(false);
+        showAnswer({});
+    });
+    connect(&explainer_, &Explainer::answered, this, [this](const QString&, const QStringList& sentences) { showAnswer(sentences); });
+    connect(&explainer_, &Explainer::refused, this, [this](const QString&, const QString& problem) { showProblem(problem); });
+    connect(&explainer_, &Explainer::proved, this, &WhyNotDialog::showProof);
+    connect(&document_, &Document::planChanged, this, [this] {
+        if (isVisible()) followPlan();
+    });
+    connect(&document_, &Document::catalogChanged, this, [this] { completer_->setModel(new QStringListModel{explainer_.subjects(), completer_}); });
+    ask_->setEnabled(false);
+    choose_->setEnabled(false);
+    showAnswer({});
+}
+
+void WhyNotDialog::ask(const QString& subject) {
+    subject_->setText(subject);
+    start();
+}
+
+void WhyNotDialog::showEvent(QShowEvent* event) {
+    QDialog::showEvent(event);
+    completer_->setModel(new QStringListModel{explainer_.subjects(), completer_});
+    followPlan();
+    subject_->setFocus();
+    subject_->selectAll();
+}
+
+void WhyNotDialog::start() {
+    const QString subject = subject_->text().trimmed();
+    if (subject.isEmpty()) return;
+    isAsked_ = true;
+    explainer_.ask(subject);
+}
+
+void WhyNotDialog::showAnswer(const QStringList& sentences) {
+    setClass(*answer_, sentences.isEmpty() ? "muted" : "answer");
+    answer_->setText(sentences.isEmpty() ? tr("Ask about an instance type, a stage or an option: the answer names what stands against it and the "
+                                              "smallest change that would admit it.")
+                                         : sentences.join(QStringLiteral("\n")));
+    const std::vector<FigureEdit> edits = sentences.isEmpty() ? std::vector<FigureEdit>{} : explainer_.editsFor(subject_->text().trimmed());
+    choose_->setEnabled(!edits.empty());
+}
+
+void WhyNotDialog::showProblem(const QString& problem) {
+    setClass(*answer_, "error");
+    answer_->setText(problem);
+    choose_->setEnabled(false);
+}
+
+void WhyNotDialog::showProof(const QList<QStringList>& rows) {
+    fillCellTable(*proof_, rows, {2, 3, 4, 7});
+    const std::shared_ptr<const Plan> plan = document_.plan();
+    if (plan == nullptr) return;
+    const StagePlan& shown = plan->shown();
+    title_->setText(rows.isEmpty() ? tr("Stage %1 %2 has no servers of its own").arg(shown.number).arg(toQString(shown.name))
+                                   : tr("Stage %1 %2: the cheapest of each part, given the others").arg(shown.number).arg(toQString(shown.name)));
+}
+
+void WhyNotDialog::followPlan() {
+    explainer_.prove();
+    if (isAsked_) start();
+}
+
+void WhyNotDialog::choose() {
+    const QString refusal = document_.editFields(explainer_.editsFor(subject_->text().trimmed()));
+    if (!refusal.isEmpty()) showProblem(refusal);
+}
+
+}  // namespace stagecraft::ui

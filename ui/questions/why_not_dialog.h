@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QCompleter>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTreeWidget>
+
+#include "ui/document/explainer.h"
+
+namespace stagecraft::ui {
+
+/// Plan ▸ Why not…: asks why the plan is not otherwise, shows what became of everything on sale, and makes it so where wished. Stays
+/// open beside the window and follows the plan.
+class WhyNotDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    /// `document` must outlive the dialog.
+    WhyNotDialog(Document& document, QWidget* parent);
+
+    /// Types the question and asks it.
+    void ask(const QString& subject);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void start();
+    void showAnswer(const QStringList& sentences);
+    void showProblem(const QString& problem);
+    void showProof(const QList<QStringList>& rows);
+    void followPlan();
+    void choose();
+
+    Document& document_;
+    Explainer explainer_;
+    QCompleter* completer_;
+    QLineEdit* subject_;
+    QPushButton* ask_;
+    QPushButton* choose_;
+    QLabel* answer_;
+    QLabel* title_;
+    QTreeWidget* proof_;
+    bool isAsked_ = false;  ///< the question shown has been asked and is asked again of every new plan
+};
+
+}  // namespace stagecraft::ui

@@ -1,0 +1,41 @@
+#include <QMenu>
+
+#include "ui/questions/load_test_dialog.h"
+#include "ui/questions/why_not_dialog.h"
+#include "ui/windows/main_window.h"
+
+namespace stagecraft::ui {
+
+namespace {
+
+void bringUp(QDialog& dialog) {
+    dialog.show();
+    dialog.raise();
+    dialog.activateWindow();
+}
+
+}  // namespace
+
+void MainWindow::addQuestionActions(QMenu& menu) {
+    menu.addSeparator();
+    QAction* const whyNot = menu.addAction(tr("&Why not…"), this, [this] { askWhyNot({}); });
+    whyNot->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W));
+    whyNot->setObjectName(QStringLiteral("action.whyNot"));
+    QAction* const loadTest = menu.addAction(tr("&Load test…"), this, [this] { showLoadTest({}); });
+    loadTest->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
+    loadTest->setObjectName(QStringLiteral("action.loadTest"));
+}
+
+void MainWindow::askWhyNot(const QString& subject) {
+    if (whyNot_ == nullptr) whyNot_ = new WhyNotDialog{document_, this};
+    bringUp(*whyNot_);
+    if (!subject.isEmpty()) whyNot_->ask(subject);
+}
+
+void MainWindow::showLoadTest(const QString& csv) {
+    if (loadTest_ == nullptr) loadTest_ = new LoadTestDialog{document_, dialogs_, themes_, this};
+    bringUp(*loadTest_);
+    if (!csv.isEmpty()) loadTest_->setSteps(csv);
+}
+
+}  // namespace stagecraft::ui
