@@ -106,26 +106,38 @@ const Part& partOf(std::string_view type) { return type.starts_with(cachePrefix)
 
 bool isNotOffered(const StagePlan& stage) { return !stage.isFeasible() && stage.blockers.front().constraint == Constraint::NotOffered; }
 
-/// A type that is pinned and no market of the plan has: left out by a choice, or sold elsewhere.
+/// The choices that leave a type out, as settings that would let it in; empty where none does.
+std::string leftOutBy(std::string_view type, const Choices& choices, const Catalog& catalog) {
+    struct Make {
+        CpuArchitecture architecture{};
+        bool isCurrent = true;
+    };
+    std::optional<Make> make;
+    if (const InstanceType* server = catalog.instanceType(type)) make = {server->architecture, server->isCurrentGeneration};
+    for (const DatabaseClass& one : catalog.databaseClasses())
+        if (one.name == type) make = {one.architecture, one.isCurrentGeneration};
+    for (const Region& region : catalog.regions())
+        for (const CacheOffer& offer : catalog.cacheOffers(region.code, choices.cacheEngine))
+            if (offer.name == type) make = {offer.architecture, offer.isCurrentGeneration};
+    if (!make) return {};
+    const bool isOtherMake = (choices.architecture == ArchitectureChoice::Arm64 && make->architecture != CpuArchitecture::Arm64) ||
+                             (choices.architecture == ArchitectureChoice::X86 && make->architecture != CpuArchitecture::X86);
+    const bool isOld = choices.generations == GenerationChoice::Current && !make->isCurrent;
+    std::string settings = isOtherMake ? "choices.architecture=any" : "";
+    if (isOld) settings += (settings.empty() ? "" : " and ") + std::string{"choices.generations=any"};
+    return settings;
+}
+
+/// A type that is pinned and no market of the plan has: of a kind that was not chosen, or sold elsewhere.
 void explainAbsence(WhyNot& answer, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
     const auto isFound = [&](const Inputs& changed) { return !isNotOffered(costs(blueprint, changed, catalog)); };
-    struct Loosened {
-        std::string setting;
-        Inputs inputs;
-    };
-    std::vector<Loosened> loosened(3, {{}, inputs});
-    loosened[0].setting = "choices.architecture=any";
-    loosened[0].inputs.choices.architecture = ArchitectureChoice::Any;
-    loosened[1].setting = "choices.generations=any";
-    loosened[1].inputs.choices.generations = GenerationChoice::Any;
-    loosened[2].setting = "choices.database=auto";
-    loosened[2].inputs.choices.database = DatabaseKind::Auto;
-    for (const Loosened& one : loosened)
-        if (isFound(one.inputs)) {
-            answer.kind = WhyNotKind::ExcludedByChoice;
-            answer.change = {ChangeKind::Choice, 0, 0, one.setting};
-            return;
-        }
+    Inputs anyKind = inputs;
+    anyKind.choices.database = DatabaseKind::Auto;
+    if (isFound(anyKind)) {
+        answer.kind = WhyNotKind::ExcludedByChoice;
+        answer.change = {ChangeKind::Choice, 0, 0, "choices.database=auto"};
+        return;
+    }
     answer.kind = WhyNotKind::NotSold;
     for (const Region& region : catalog.regions()) {
         Inputs elsewhere = inputs;
@@ -191,6 +203,11 @@ std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const 
     const StagePlan otherwise = costs(blueprint, asked, catalog);
     if (isNotOffered(otherwise)) {
         explainAbsence(answer, blueprint, asked, catalog);
+        return answer;
+    }
+    if (std::string settings = leftOutBy(type, plan.inputs.choices, catalog); !settings.empty()) {
+        answer.kind = WhyNotKind::ExcludedByChoice;
+        answer.change = {ChangeKind::Choice, 0, 0, std::move(settings)};
         return answer;
     }
     if (!otherwise.isFeasible()) {

@@ -79,7 +79,7 @@ const std::vector<CacheNode>& undominatedNodes(std::string_view region, const Ma
 const std::vector<CacheNode>& nodesFor(const CacheNeeds& needs, const Markets& markets, std::vector<CacheNode>& pinned) {
     if (!markets.choices().hasPinnedCache() && markets.choices().cacheRuntime == CacheRuntime::Serverless) return pinned;
     if (!markets.choices().hasPinnedCache()) return undominatedNodes(needs.region->code, markets);
-    pinned = nodesSold(needs.region->code, markets.choices(), markets.catalog());
+    pinned = nodesSold(needs.region->code, ofAnyMake(markets.choices()), markets.catalog());
     std::erase_if(pinned, [&](const CacheNode& node) { return node.offer->name != markets.choices().cacheNode; });
     return pinned;
 }
@@ -176,7 +176,7 @@ tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const 
     const CacheNode* best = nullptr;
     int bestShards = 0;
     double bestMonthly = 0;
-    Blocker blocker{Constraint::NotOffered, 0, 0, "cache"};
+    Blocker blocker{Constraint::NotOffered, 0, 0, markets.choices().hasPinnedCache() ? "a cache of " + markets.choices().cacheNode : "cache"};
     std::vector<CacheNode> pinned;
     const std::vector<CacheNode>& nodes = nodesFor(needs, markets, pinned);
     for (const CacheNode& node : nodes) {

@@ -186,7 +186,9 @@ const DatabaseMarket& marketOf(DatabaseKind kind, std::string_view region, Marke
     const std::uint64_t key = marketKey(IndexKind::Databases, markets.catalog(), region, choices, detail);
     if (choices.hasPinnedDatabase())
         return markets.pinnedMarket(key, [&] {
-            DatabaseMarket made = wholeMarket(kind, region, markets);
+            const Choices any = ofAnyMake(choices);
+            Markets open{markets.catalog(), any};
+            DatabaseMarket made = wholeMarket(kind, region, open);
             std::erase_if(made.nodes, [&](const DatabaseNode& node) { return node.name != choices.databaseNode; });
             return made;
         });

@@ -63,7 +63,8 @@ Blocker blockerOf(Constraint stop, const DatabaseNode& node, const FittedDatabas
 
 /// What stops a kind of which no node was looked at.
 Blocker nothingSold(const DatabaseNeeds& needs, const Choices& choices) {
-    const std::string kind{nameOf(choices.database)};
+    const std::string kind{choices.hasPinnedDatabase() ? "databases of " + choices.databaseNode
+                           : choices.database == DatabaseKind::Auto ? std::string{"databases"} : std::string{nameOf(choices.database)}};
     const bool isCluster = choices.database == DatabaseKind::RdsMultiAzCluster && needs.topology != DatabaseTopology::SeparateHost;
     if (isCluster && needs.zones < clusterZones) return {Constraint::ZoneCount, static_cast<double>(needs.zones), clusterZones, kind};
     const bool isForTwoEngines = isCluster || choices.database == DatabaseKind::Aurora;

@@ -4,6 +4,12 @@
 
 namespace stagecraft {
 
+Choices ofAnyMake(Choices choices) {
+    choices.generations = GenerationChoice::Any;
+    choices.architecture = ArchitectureChoice::Any;
+    return choices;
+}
+
 double Markets::burstLimit(const Demand& demand) {
     if (!burstLimit_) burstLimit_ = stagecraft::burstLimit(demand.busyFactor);
     return *burstLimit_;

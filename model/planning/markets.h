@@ -13,6 +13,9 @@ namespace stagecraft {
 
 struct DatabaseMarket;
 
+/// The choices without a word on processors and generations: a type that is pinned may be of any.
+[[nodiscard]] Choices ofAnyMake(Choices choices);
+
 /// The catalog as the choices of one plan see it.
 class Markets {
 public:

@@ -11,14 +11,6 @@ namespace stagecraft {
 
 namespace {
 
-/// A few multiplications: std::pow takes many times longer.
-double integerPower(double base, int exponent) {
-    double power = 1;
-    for (; exponent > 0; exponent /= 2, base *= base)
-        if (exponent % 2 != 0) power *= base;
-    return power;
-}
-
 /// Σ P(X = j), j from `first` by `step` for `count` terms; stops when what is left cannot matter.
 double binomialSum(int first, int step, int count, int n, double probability) {
     double term = binomial(first, n, probability);
@@ -58,7 +50,7 @@ double binomial(int k, int n, double probability) {
         double value = 1;
         const int fewer = std::min(k, n - k);
         for (int i = 1; i <= fewer; ++i) value *= (n - fewer + i) / static_cast<double>(i);
-        return value * integerPower(probability, k) * integerPower(1 - probability, n - k);
+        return value * std::pow(probability, k) * std::pow(1 - probability, n - k);
     }
     return std::exp(logFactorial(n) - logFactorial(k) - logFactorial(n - k) + k * std::log(probability) +
                     (n - k) * std::log1p(-probability));

@@ -71,7 +71,7 @@ private:
         for (const StagePlan& stage : plan_.stages) {
             const bool isShown = stage.number == shown_.number;
             std::string note = stage.isFeasible() ? "serves" : "blocked: " + text(stage.blockers.front());
-            if (stage.bill.unpriced > 0) note += fmt::format(" ({} lines without a price)", stage.bill.unpriced);
+            if (stage.bill.unpriced > 0) note += fmt::format(" ({} line{} without a price)", stage.bill.unpriced, stage.bill.unpriced == 1 ? "" : "s");
             line(fmt::format("{} {} {} {}  {}", isShown ? ">" : " ", stage.number, padded(stage.name, 17),
                              padded(moneyText(stage.bill.total), 16, true), note));
         }
@@ -119,7 +119,7 @@ private:
                 line(fmt::format("  {} {}  {}", padded(what, 59), padded(amount, 16, true), formulaText(item)));
             }
         }
-        const std::string missing = shown_.bill.unpriced > 0 ? fmt::format("  without {} lines that have no price", shown_.bill.unpriced) : "";
+        const std::string missing = shown_.bill.unpriced > 0 ? fmt::format("  without {}", shown_.bill.unpriced == 1 ? "one line that has no price" : fmt::format("{} lines that have no price", shown_.bill.unpriced)) : "";
         line(fmt::format("{} {}{}", padded("Total", 61), padded(moneyText(shown_.bill.total), 16, true), missing));
         for (std::string& sentence : moneyTexts(shown_.bill, plan_.inputs.choices.display)) line(std::move(sentence));
     }
