@@ -35,7 +35,7 @@ struct Place {
 class Lines {
 public:
     Usage& add(const Place& place, std::string_view dimension, std::vector<Factor> factors) {
-        Usage usage;
+        Usage& usage = lines_.emplace_back();
         usage.dimension = dimension;
         usage.region = place.region;
         usage.component = place.component;
@@ -44,7 +44,7 @@ public:
         usage.quantity = 1;
         for (const Factor& factor : factors) usage.quantity *= factor.value;
         usage.factors = std::move(factors);
-        return lines_.emplace_back(std::move(usage));
+        return usage;
     }
     void reserve(std::size_t count) { lines_.reserve(count); }
     void append(std::vector<Usage> more) {

@@ -1,6 +1,8 @@
 #include "model/pricing/free_tier.h"
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 namespace stagecraft {
 
@@ -71,13 +73,25 @@ const Rule firstYearRules[] = {
     {"s3_put_1000", 1, false, {"s3_put_1000"}},
 };
 
-/// The pool `dimension` draws from; nullptr when it has none.
-const FreePool* poolOf(std::span<const FreePool> pools, std::string_view dimension) {
-    for (const FreePool& pool : pools)
-        for (const std::string_view name : pool.dimensions)
-            if (name == dimension) return &pool;
-    return nullptr;
-}
+/// The pools of a tier, found by what draws from them: asked for every line of every bill.
+class PoolIndex {
+public:
+    explicit PoolIndex(std::vector<FreePool> pools) : pools_(std::move(pools)) {
+        for (const FreePool& pool : pools_)
+            for (const std::string_view name : pool.dimensions) byName_.emplace(name, &pool);
+    }
+    PoolIndex(PoolIndex&&) = default;  // the pools stay where they are
+    PoolIndex(const PoolIndex&) = delete;
+    /// nullptr when there is none.
+    [[nodiscard]] const FreePool* of(std::string_view name) const {
+        const auto found = byName_.find(name);
+        return found == byName_.end() ? nullptr : found->second;
+    }
+
+private:
+    std::vector<FreePool> pools_;
+    std::unordered_map<std::string_view, const FreePool*> byName_;
+};
 
 /// Apart from every key of `marketKey`, which stay below 2^40.
 constexpr std::uint64_t allowancesKey = std::uint64_t{1} << 62;
@@ -101,8 +115,7 @@ std::vector<FreePool> freePools(const Catalog& catalog, FreeTier tier) {
 }
 
 void takeAllowances(std::span<Drawing> drawings, const Catalog& catalog, FreeTier tier) {
-    const auto& pools = catalog.derived<std::vector<FreePool>>(allowancesKey + static_cast<std::uint64_t>(tier),
-                                                               [&] { return freePools(catalog, tier); });
+    const auto& pools = catalog.derived<PoolIndex>(allowancesKey + static_cast<std::uint64_t>(tier), [&] { return PoolIndex{freePools(catalog, tier)}; });
     /// What is drawn from one pool: in one region, or in all.
     struct Use {
         const FreePool* pool = nullptr;
@@ -110,18 +123,20 @@ void takeAllowances(std::span<Drawing> drawings, const Catalog& catalog, FreeTie
         double quantity = 0;
     };
     std::vector<Use> uses;
-    const auto useOf = [&](const Drawing& drawing) -> Use* {
-        const FreePool* const pool = poolOf(pools, drawing.dimension);
-        if (pool == nullptr) return nullptr;
+    std::vector<std::pair<Drawing*, std::size_t>> drawn;  // and the use each is part of
+    for (Drawing& drawing : drawings) {
+        const FreePool* const pool = pools.of(drawing.dimension);
+        if (pool == nullptr) continue;
         const std::string_view region = pool->isPerRegion ? drawing.region : std::string_view{};
-        const auto known = std::ranges::find_if(uses, [&](const Use& use) { return use.pool == pool && use.region == region; });
-        return known != uses.end() ? &*known : &uses.emplace_back(Use{pool, region, 0});
-    };
-    for (const Drawing& drawing : drawings)
-        if (Use* use = useOf(drawing)) use->quantity += drawing.quantity;
-    for (Drawing& drawing : drawings)
-        if (const Use* use = useOf(drawing))
-            drawing.free = use->quantity <= use->pool->allowance ? drawing.quantity : drawing.quantity * (use->pool->allowance / use->quantity);
+        auto use = std::ranges::find_if(uses, [&](const Use& one) { return one.pool == pool && one.region == region; });
+        if (use == uses.end()) use = uses.insert(uses.end(), Use{pool, region, 0});
+        use->quantity += drawing.quantity;
+        drawn.emplace_back(&drawing, static_cast<std::size_t>(use - uses.begin()));
+    }
+    for (const auto& [drawing, number] : drawn) {
+        const Use& use = uses[number];
+        drawing->free = use.quantity <= use.pool->allowance ? drawing->quantity : drawing->quantity * (use.pool->allowance / use.quantity);
+    }
 }
 
 }  // namespace stagecraft
