@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QSignalBlocker>
 
+#include "ui/presenters/field_form.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
@@ -28,7 +29,7 @@ ChoiceEditor::ChoiceEditor(const Field& field, Document& document, QWidget* pare
         this->document().closeStep();
     });
     connect(&this->document(), &Document::catalogChanged, this, [this] {
-        if (shownField().key != "choices.region") return;
+        if (!isRegionField(shownField())) return;
         const QSignalBlocker blocker{combo_};
         fill();
         showValue();
@@ -37,8 +38,12 @@ ChoiceEditor::ChoiceEditor(const Field& field, Document& document, QWidget* pare
 
 void ChoiceEditor::fill() {
     const Field& field = shownField();
-    if (field.key == "choices.region") {
+    if (isRegionField(field)) {
         combo_->clear();
+        if (field.key == "choices.fallback_region") {
+            combo_->addItem(tr("Of the nearest region"), QStringLiteral("auto"));
+            combo_->addItem(tr("None"), QStringLiteral("none"));
+        }
         fillRegions(*combo_, document().catalog());
         return;
     }

@@ -89,7 +89,7 @@ FieldEditor* InputPanel::makeEditor(const Field& field, QWidget* parent) {
         case FieldKind::List: return new ListEditor(field, document_, parent);
         case FieldKind::Numbers: return new QuantityEditor(field, document_, parent);
         case FieldKind::Text:
-            if (field.key == "choices.region") return new ChoiceEditor(field, document_, parent);
+            if (isRegionField(field)) return new ChoiceEditor(field, document_, parent);
             return new QuantityEditor(field, document_, parent);
         case FieldKind::Integer:
             if (field.maximum - field.minimum <= mostPicked) return new ChoiceEditor(field, document_, parent);

@@ -50,6 +50,7 @@ void QuantityEdit::keyPressEvent(QKeyEvent* event) {
 
 void QuantityEdit::focusInEvent(QFocusEvent* event) {
     QLineEdit::focusInEvent(event);
+    emit entered();
     // After the click that gave the focus has placed the cursor.
     if (event->reason() == Qt::MouseFocusReason) QTimer::singleShot(0, this, &QLineEdit::selectAll);
 }

@@ -14,6 +14,7 @@ public:
     void setRefused(bool isRefused);
 
 signals:
+    void entered();            ///< the focus came
     void committed();          ///< Enter, or the focus went on
     void restored();           ///< Esc
     void stepped(int steps);   ///< arrows: ±1, with Shift ±10

@@ -1,6 +1,7 @@
 #include "ui/inputs/quantity_editor.h"
 
 #include <QSignalBlocker>
+#include <QStringListModel>
 #include <QWheelEvent>
 
 #include "ui/presenters/field_form.h"
@@ -28,6 +29,7 @@ QuantityEditor::QuantityEditor(const Field& field, Document& document, QWidget* 
     if (field.kind == FieldKind::Text || field.kind == FieldKind::Numbers) {
         edit_->setAlignment(Qt::AlignLeft);
         edit_->setProperty("class", QStringLiteral("name"));
+        addSuggestions();
     } else {
         edit_->setProperty("class", QStringLiteral("quantity"));
         slider_ = new QuietSlider(this);
@@ -39,6 +41,22 @@ QuantityEditor::QuantityEditor(const Field& field, Document& document, QWidget* 
     }
     valueAtStart_ = toQString(valueText(field, document.inputs()));
     refresh();
+}
+
+void QuantityEditor::addSuggestions() {
+    const auto names = [this] { return suggestions(shownField(), document().inputs(), document().catalog()); };
+    if (names().isEmpty()) return;
+    auto* const model = new QStringListModel{names(), this};
+    completer_ = new QCompleter{model, this};
+    completer_->setCaseSensitivity(Qt::CaseInsensitive);
+    completer_->setFilterMode(Qt::MatchContains);
+    edit_->setCompleter(completer_);
+    connect(completer_, qOverload<const QString&>(&QCompleter::activated), this, [this](const QString& text) {
+        type(text);
+        finish();
+    });
+    // What is on sale changes with the region and the catalog: looked up when somebody begins to type.
+    connect(edit_, &QuantityEdit::entered, this, [model, names] { model->setStringList(names()); });
 }
 
 void QuantityEditor::showValue() {

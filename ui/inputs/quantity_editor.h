@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QCompleter>
 #include <QSlider>
 
 #include "ui/inputs/field_editor.h"
@@ -31,6 +32,7 @@ protected:
     void showValue() override;
 
 private:
+    void addSuggestions();
     void type(const QString& text);
     void finish();
     void restore();
@@ -38,6 +40,7 @@ private:
     void drag(int position);
 
     QuantityEdit* edit_;
+    QCompleter* completer_ = nullptr;  ///< of texts that name something on sale
     QuietSlider* slider_ = nullptr;  ///< texts have none
     QString valueAtStart_;           ///< what Esc brings back
 };

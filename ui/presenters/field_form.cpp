@@ -89,6 +89,26 @@ QString steppedValue(const Field& field, const Inputs& inputs, int steps) {
     return asText(field, roundedTo(*value + step * steps, 9));
 }
 
+QStringList suggestions(const Field& field, const Inputs& inputs, const Catalog& catalog) {
+    const std::string& region = inputs.choices.region;
+    QStringList names;
+    const auto addServers = [&] {
+        for (const InstanceOffer& offer : catalog.instanceOffers(region))
+            if (!offer.type->isAccelerated && !offer.type->isBareMetal) names << toQString(offer.type->name);
+    };
+    if (field.key == "choices.instance_type") addServers();
+    if (field.key == "choices.database_node") {
+        for (const DatabaseClass& one : catalog.databaseClasses()) names << toQString(one.name);
+        addServers();
+    }
+    if (field.key == "choices.cache_node")
+        for (const CacheOffer& offer : catalog.cacheOffers(region, inputs.choices.cacheEngine)) names << toQString(offer.name);
+    if (!names.isEmpty()) names.prepend(QStringLiteral("auto"));
+    return names;
+}
+
+bool isRegionField(const Field& field) { return field.key == "choices.region" || field.key == "choices.fallback_region"; }
+
 bool isChanged(const Field& field, const Inputs& inputs, const Preset& preset) {
     return valueText(field, inputs) != valueText(field, preset.inputs);
 }

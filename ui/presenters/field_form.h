@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QString>
+#include <QStringList>
 
 #include "model/workload/fields.h"
 #include "model/workload/presets.h"
@@ -21,6 +21,11 @@ namespace stagecraft::ui {
 /// One step up or down (`steps` = ±1) or ten (±10), kept inside the range: the second figure of the value on a log scale,
 /// a hundredth of the range on a linear one.
 [[nodiscard]] QString steppedValue(const Field& field, const Inputs& inputs, int steps);
+
+/// What a field of text may well be: the types on sale in the plan's region, for a field that names one; none for free text.
+[[nodiscard]] QStringList suggestions(const Field& field, const Inputs& inputs, const Catalog& catalog);
+/// A field that names a region, or tells how one is found.
+[[nodiscard]] bool isRegionField(const Field& field);
 
 /// Whether the value differs from the preset's.
 [[nodiscard]] bool isChanged(const Field& field, const Inputs& inputs, const Preset& preset);
