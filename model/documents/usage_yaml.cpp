@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "model/documents/usage_reader.h"
 #include "model/support/yaml_tree.h"
@@ -32,6 +34,22 @@ public:
         return std::move(reader_.attempt());
     }
 
+    /// The next item of the list, met before its root is known.
+    void readItem(const YamlNode& item) {
+        reader_.begin();
+        readEntry(item);
+    }
+
+    /// What stands beside the items that have been read; its problems are told first.
+    ReadUsageAttempt readBesideItems(const YamlNode& root) {
+        std::vector<Error> errors = std::exchange(reader_.attempt().errors, {});
+        std::vector<Error> warnings = std::exchange(reader_.attempt().list.warnings, {});
+        ReadUsageAttempt attempt = read(root);
+        std::ranges::move(errors, std::back_inserter(attempt.errors));
+        std::ranges::move(warnings, std::back_inserter(attempt.list.warnings));
+        return attempt;
+    }
+
 private:
     void readRoot(const YamlNode& root) {
         for (const YamlEntry& entry : root.entries)
@@ -46,10 +64,7 @@ private:
         if (!list->isList())
             return reader_.refuse(ErrorCode::WrongType, list->line, "usage",
                                   fmt::format("must be a list, not {}", list->kindName()));
-        for (const YamlNode& item : list->items) {
-            reader_.begin();
-            readEntry(item);
-        }
+        for (const YamlNode& item : list->items) readItem(item);
     }
 
     /// What a plan's choices say of money; `free_tier` may also stand by itself.
@@ -105,6 +120,9 @@ private:
 }  // namespace
 
 ReadUsageAttempt readUsage(std::string_view text, std::string_view file, const Catalog& catalog) {
+    UsageTree items{file, catalog};
+    if (const auto root = parseYamlQuickly(text, {"usage", [&](const YamlNode& item) { items.readItem(item); }}))
+        return items.readBesideItems(*root);
     const Result<YamlNode> root = parseYaml(text, file);
     if (!root) return {{}, {root.error()}};
     return UsageTree{file, catalog}.read(*root);

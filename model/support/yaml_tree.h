@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +40,16 @@ struct YamlEntry {
 /// nesting deeper than any file of ours, a key given twice, a second document. `file` is used in messages. An
 /// empty text is Null.
 [[nodiscard]] Result<YamlNode> parseYaml(std::string_view text, std::string_view file);
+
+/// Somebody who takes the items of one long list, which then stays empty in the tree: the list under this key of the root.
+struct YamlItems {
+    std::string_view list;
+    std::function<void(const YamlNode&)> take;
+};
+
+/// The same tree in a tenth of the time, by libyaml, for lists of a hundred thousand items. nullopt where `parseYaml` would refuse
+/// the text or find nothing in it: ask that one, which says why. Items may have been taken by then.
+[[nodiscard]] std::optional<YamlNode> parseYamlQuickly(std::string_view text, const YamlItems& items);
 
 /// `text` as a YAML scalar: as it stands where every reader takes it for text, else in double quotes.
 [[nodiscard]] std::string yamlText(std::string_view text);
