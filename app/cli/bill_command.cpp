@@ -10,6 +10,7 @@
 #include "model/report/money_words.h"
 #include "model/support/text.h"
 #include "model/workload/money_problems.h"
+#include "model/workload/region_problems.h"
 
 namespace stagecraft {
 
@@ -42,7 +43,7 @@ std::string textBill(const Bill& bill, const Catalog& catalog, const Choices& ch
     for (const BillLine& line : bill.lines)
         table.row({whatOf(line.usage), line.usage.region, plainNumber(line.usage.quantity), line.unit,
                    line.isPriced ? (line.isEstimated ? "≈ " : "") + moneyText(line.amount) : "no price",
-                   line.isContractPrice ? "contract" : line.asOf});
+                   line.isContractPrice ? "contract" : line.isBorrowed() ? line.asOf + ", " + line.lender : line.asOf});
     table.rule();
     table.row({"Total", "", "", "", moneyText(bill.total), ""});
     std::string out = table.text();
@@ -61,14 +62,14 @@ std::string dollars(const BillLine& line, Usd amount) {
 std::string csvOf(const Bill& bill) {
     std::string out = csvRecord({"dimension", "region", "instance_type", "purchase", "engine", "deployment",
                                  "quantity", "unit", "usd", "estimated", "source", "as_of",
-                                 "list_usd", "contracted_usd", "upfront_usd", "recurring_usd"});
+                                 "list_usd", "contracted_usd", "upfront_usd", "recurring_usd", "price_region"});
     for (const BillLine& line : bill.lines) {
         const Usage& usage = line.usage;
         out += csvRecord({usage.dimension, usage.region, usage.instanceType, purchaseOf(usage), usage.engine,
                           usage.deployment, plainNumber(usage.quantity), line.unit,
                           dollars(line, line.amount),
                           line.isEstimated ? "true" : "false", line.source, line.asOf, dollars(line, line.list),
-                          dollars(line, line.contracted), dollars(line, line.upfront), dollars(line, line.recurring)});
+                          dollars(line, line.contracted), dollars(line, line.upfront), dollars(line, line.recurring), line.lender});
     }
     return out;
 }
@@ -77,6 +78,8 @@ std::string csvOf(const Bill& bill) {
 std::string jsonBill(const Bill& bill, const Catalog& catalog, const Choices& choices) {
     Json rest{{"total_usd", jsonMoney(bill.total)},
               {"estimated_usd", jsonMoney(bill.estimated)},
+              {"borrowed_usd", jsonMoney(bill.borrowed)},
+              {"fallback_region", choices.fallbackRegion},
               {"unpriced_lines", bill.unpriced},
               {"free_tier", nameOf(choices.freeTier)}};
     addMoney(rest, bill, choices.display);
@@ -113,18 +116,26 @@ Result<Choices> withSettings(Choices choices, const std::vector<std::string>& se
 
 }  // namespace
 
+std::vector<std::string> BillCommand::allSettings() const {
+    std::vector<std::string> all = settings;
+    if (!fallbackRegion.empty()) all.push_back("choices.fallback_region=" + fallbackRegion);
+    return all;
+}
+
 ExitCode BillCommand::run(const Context& context) const {
     const Result<std::string> text = readFile(file, largestUsageFile);
     if (!text) return refuse(context, text.error());
     ReadUsageAttempt read = readList(*text, file, *context.catalog);
     if (!read.errors.empty()) return refuse(context, read.errors);
     warn(context, read.list.warnings);
-    const Result<Choices> choices = withSettings(std::move(read.list.choices), settings);
+    const Result<Choices> choices = withSettings(std::move(read.list.choices), allSettings());
     if (!choices) return refuse(context, choices.error());
     std::vector<Error> wrong = contractProblems(choices->contract, *context.catalog);
     for (Error& error : displayProblems(choices->display)) wrong.push_back(std::move(error));
+    for (Error& error : fallbackProblems(*choices, *context.catalog)) wrong.push_back(std::move(error));
     if (!wrong.empty()) return refuse(context, wrong);
-    const Bill answer = bill(std::move(read.list.usage), *context.catalog, choices->freeTier, choices->contract);
+    const Bill answer = bill(std::move(read.list.usage), *context.catalog, choices->freeTier, choices->contract,
+                             context.catalog->fallback(choices->fallbackRegion));
     if (answer.total.isSaturated())
         return refuse(context, Error{ErrorCode::OutOfRange, file, 0, "usage",
                                      "costs more than 9.2 billion dollars, the most a bill can hold"});

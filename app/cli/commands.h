@@ -99,9 +99,13 @@ struct RiskCommand {
 struct BillCommand {
     std::string file;                   ///< YAML, or CSV where its name ends so
     std::vector<std::string> settings;  ///< "choices.discount=0.1", applied in order
+    std::string fallbackRegion;         ///< as `choices.fallback_region`; empty: what the file says
     std::string format = "text";  ///< text, json, csv
     std::string outFile;
     [[nodiscard]] ExitCode run(const Context& context) const;
+
+private:
+    [[nodiscard]] std::vector<std::string> allSettings() const;
 };
 
 struct CalibrateCommand {

@@ -39,7 +39,7 @@ std::string growthTable(const Explanation& found) {
     for (std::size_t i = 0; i < bill.lines.size(); ++i) {
         const BillLine& line = bill.lines[i];
         table.row({lineName(line.usage), line.usage.region, line.isPriced ? (line.isEstimated ? "≈ " : "") + moneyText(line.amount) : "no price",
-                   growthText(found.growth.lines[i], line), line.asOf, line.source});
+                   growthText(found.growth.lines[i], line), line.asOf, line.isBorrowed() ? lenderText(line) + "; " + line.source : line.source});
     }
     return fmt::format("\nHow each line of the bill grows, up to {} users\n\n", groupedNumber(std::floor(found.growth.lookedTo))) + table.text();
 }

@@ -163,6 +163,8 @@ void addPrice(Json& json, const BillLine& line) {
                          {"usd", jsonMoney(tier.amount)}});
     json["tiers"] = std::move(tiers);
     json["estimated"] = line.isEstimated;
+    // Whose price it is, where the region has none.
+    json["price_region"] = line.isBorrowed() ? Json(line.lender) : Json(nullptr);
     json["priced"] = line.isPriced;
     json["source"] = line.source;
     json["as_of"] = line.asOf;
@@ -182,6 +184,7 @@ Json jsonForgotten(const Bill& bill) {
     for (const ForgottenLine& item : forgottenLines(bill))
         list.push_back({{"kind", nameOf(item.kind)},
                         {"usd", jsonMoney(item.amount)},
+                        {"estimated_usd", jsonMoney(item.estimated)},
                         {"share", jsonNumber(item.share)},
                         {"lines", item.lines},
                         {"unpriced", item.unpriced}});
@@ -269,6 +272,7 @@ Json jsonPlan(const Plan& plan, const BillGrowth& growth) {
               {"users", jsonNumber(users)},
               {"monthly_usd", jsonMoney(shown.bill.total)},
               {"estimated_usd", jsonMoney(shown.bill.estimated)},
+              {"borrowed_usd", jsonMoney(shown.bill.borrowed)},
               {"unpriced_lines", shown.bill.unpriced},
               {"usd_per_user", users > 0 ? jsonNumber(shown.bill.total.dollars() / users) : Json(nullptr)},
               {"demand", jsonDemand(plan.demand)},

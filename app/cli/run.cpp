@@ -226,6 +226,9 @@ private:
         billApp_ = app_.add_subcommand("bill", "Price a list of usage");
         billApp_->add_option("usage", bill_.file, "Usage file, YAML or CSV")->type_name("USAGE.yaml|USAGE.csv")->required();
         addSettings(billApp_, bill_.settings);
+        billApp_->add_option("--fallback-region", bill_.fallbackRegion,
+                             "Where to take a price that is not known for its region: a region, auto for the nearest that has one, or none")
+            ->type_name("REGION|auto|none");
         addFormat(billApp_, bill_.format, {"text", "json", "csv"});
         addOut(billApp_, bill_.outFile);
     }

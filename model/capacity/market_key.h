@@ -20,6 +20,7 @@ enum class IndexKind { Servers, Databases, Caches, RoundTrips };
     add(static_cast<std::uint64_t>(choices.generations), 2);
     add(static_cast<std::uint64_t>(choices.purchase), 32);
     add(static_cast<std::uint64_t>(choices.benchmark), 4);
+    add(catalog.fallback(choices.fallbackRegion).key(), 512);
     add(detail, 4096);
     return key;
 }

@@ -52,8 +52,9 @@ double speedOf(const PerformanceIndex& index, Benchmark benchmark) {
 ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, const Choices& choices) {
     const std::span<const InstanceOffer> offers = catalog.instanceOffers(region);
     all_.reserve(offers.size());
+    const PriceFallback fallback = catalog.fallback(choices.fallbackRegion);
     const auto surplusRate = [&](const InstanceType& type) {
-        const Price* price = catalog.price(type.name.starts_with("t4g") ? "ec2_t4g_unlimited_vcpu_hour_linux" : "ec2_t_unlimited_vcpu_hour_linux", region);
+        const Price* price = catalog.price(type.name.starts_with("t4g") ? "ec2_t4g_unlimited_vcpu_hour_linux" : "ec2_t_unlimited_vcpu_hour_linux", region, fallback);
         return price == nullptr ? infinity : price->tiers.front().usd;
     };
     const auto fill = [&](Purchase purchase) {

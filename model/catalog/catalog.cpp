@@ -125,6 +125,22 @@ const Price* Catalog::price(std::string_view dimension, std::string_view region)
     return at(row.everywhere);
 }
 
+const Price* Catalog::price(std::string_view dimension, std::string_view region, PriceFallback fallback) const {
+    if (const Price* const own = price(dimension, region); own != nullptr || fallback.isNone()) return own;
+    const auto found = priceIndex_.find(dimension);
+    const std::size_t borrower = regionNumber(region);
+    if (found == priceIndex_.end() || borrower == regions_.size()) return nullptr;
+    const std::vector<std::uint32_t>& lenders = fallback.isNearest() ? found->second.nearest : found->second.byRegion;
+    const std::size_t number = fallback.isNearest() ? borrower : fallback.regionNumber();
+    return number < lenders.size() && lenders[number] != noPrice ? &prices_[lenders[number]] : nullptr;
+}
+
+PriceFallback Catalog::fallback(std::string_view name) const {
+    if (name == "auto") return PriceFallback::nearest();
+    const std::size_t number = regionNumber(name);
+    return number < regions_.size() ? PriceFallback::region(number) : PriceFallback{};
+}
+
 std::optional<double> Catalog::interRegionUsdPerGb(std::string_view from, std::string_view to) const {
     for (const std::string_view target : {to, std::string_view{"*"}}) {
         const auto found = interRegion_.find({from, target});

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "model/catalog/catalog_tables.h"
+#include "model/catalog/price_fallback.h"
 #include "model/support/error.h"
 #include "model/support/names.h"
 #include "model/units/units.h"
@@ -170,6 +171,10 @@ struct PriceTier {
 
 /// The price of one dimension in one region: graduated tiers, contiguous from 0 to infinity.
 struct Price {
+    /// Whether what is used in `place` takes the price of another one.
+    [[nodiscard]] bool isBorrowedIn(std::string_view place) const { return region != place && region != "*"; }
+
+
     std::string_view service;    ///< "elb"
     std::string_view region;     ///< a region, "*", or a CloudFront geography "cf-europe"
     std::string_view dimension;  ///< "alb_lcu_hour"
@@ -246,6 +251,10 @@ public:
 
     /// The price of `dimension` in `region`, else in "*"; nullptr when the catalog has none.
     [[nodiscard]] const Price* price(std::string_view dimension, std::string_view region) const;
+    /// The same; where there is none, that of the region `fallback` names. Only regions borrow: a CloudFront geography does not.
+    [[nodiscard]] const Price* price(std::string_view dimension, std::string_view region, PriceFallback fallback) const;
+    /// "auto": the nearest region by great-circle distance that has a price for the dimension; a region's code; else none.
+    [[nodiscard]] PriceFallback fallback(std::string_view name) const;
     [[nodiscard]] std::span<const Price> prices() const {
         return prices_;
     }  ///< sorted by dimension, then region
@@ -311,6 +320,7 @@ private:
     /// geographies).
     struct PriceRow {
         std::vector<std::uint32_t> byRegion;
+        std::vector<std::uint32_t> nearest;  ///< likewise, where the region has none; empty where none need borrow
         std::uint32_t everywhere = noPrice;
         std::vector<std::pair<std::string_view, std::uint32_t>> elsewhere;
     };

@@ -4,6 +4,7 @@
 
 #include "model/catalog/catalog_reader.h"
 #include "model/catalog/each_row.h"
+#include "model/support/great_circle.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -85,6 +86,29 @@ void CatalogReader::indexPrice(std::size_t position) {
         row.everywhere = number;
     else
         row.elsewhere.emplace_back(price.region, number);
+}
+
+void CatalogReader::findLenders() {
+    const std::vector<Region>& regions = catalog_->regions_;
+    std::vector<std::vector<std::uint32_t>> neighbours;  // nearest first, by code where two are as far
+    for (const Region& region : regions) {
+        std::vector<std::pair<double, std::uint32_t>> byDistance;
+        for (std::uint32_t i = 0; i < regions.size(); ++i)
+            byDistance.emplace_back(greatCircle(region.latitude, region.longitude, regions[i].latitude, regions[i].longitude).count(), i);
+        std::ranges::sort(byDistance);
+        std::vector<std::uint32_t>& sorted = neighbours.emplace_back();
+        for (const auto& neighbour : byDistance) sorted.push_back(neighbour.second);
+    }
+    for (auto& entry : catalog_->priceIndex_) {
+        Catalog::PriceRow& row = entry.second;
+        const auto hasOne = [&](std::uint32_t region) { return row.byRegion[region] != Catalog::noPrice; };
+        if (row.everywhere != Catalog::noPrice || std::ranges::find(row.byRegion, Catalog::noPrice) == row.byRegion.end()) continue;
+        row.nearest.assign(regions.size(), Catalog::noPrice);
+        for (std::uint32_t region = 0; region < regions.size(); ++region) {
+            const auto lender = std::ranges::find_if(neighbours[region], hasOne);
+            if (!hasOne(region) && lender != neighbours[region].end()) row.nearest[region] = row.byRegion[*lender];
+        }
+    }
 }
 
 bool CatalogReader::hasPrice(std::string_view dimension, std::string_view region) const {

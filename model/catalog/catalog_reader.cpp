@@ -87,6 +87,7 @@ Result<Catalog::Pointer> CatalogReader::read(std::deque<std::string> texts) {
         return std::pair{a.dimension, a.region} < std::pair{b.dimension, b.region};
     });
     indexPrices();
+    findLenders();
     return Catalog::Pointer{std::move(catalog_)};
 }
 

@@ -53,6 +53,8 @@ private:
                           const std::unordered_map<std::string_view, MultipleOfSingleAz>& families);
     void indexPrices();
     void indexPrice(std::size_t position);
+    /// For every region without a price of a dimension, the nearest one that has it.
+    void findLenders();
 
     template <class Row>
     std::optional<Error> eachRow(const std::string& name, std::initializer_list<std::string_view> columns,

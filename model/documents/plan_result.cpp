@@ -41,6 +41,7 @@ public:
                     ", by_need: " + std::to_string(choice.byNeed) + ", cheapest: " + std::to_string(choice.cheapest) + "}");
         line(1, "meets_targets: " + std::string{choice.meetsTargets ? "true" : "false"});
         line(1, "monthly_usd: " + plainDollars(shown_.bill.total));
+        line(1, "estimated_usd: " + plainDollars(shown_.bill.estimated));
         line(1, "unpriced_lines: " + std::to_string(shown_.bill.unpriced));
         line(1, "demand: {average_rps: " + number((plan_.demand.dynamicAverage + plan_.demand.staticAverage).count()) +
                     ", peak_rps: " + number(plan_.demand.peak.count()) + "}");
@@ -103,6 +104,7 @@ private:
                         (item.usage.instanceType.empty() ? "" : ", instance_type: " + doubleQuoted(item.usage.instanceType)) + ", quantity: " +
                         number(item.usage.quantity) + ", unit: " + doubleQuoted(item.unit) + ", usd: " +
                         (item.isPriced ? number(item.amount.dollars()) : "null") + ", estimated: " + (item.isEstimated ? "true" : "false") +
+                        (item.isBorrowed() ? ", price_region: " + doubleQuoted(item.lender) : "") +
                         ", formula: " + doubleQuoted(formulaText(item)) + "}");
     }
 
@@ -110,7 +112,8 @@ private:
         const std::vector<ForgottenLine> ledger = forgottenLines(shown_.bill);
         line(1, ledger.empty() ? "forgotten: []" : "forgotten:");
         for (const ForgottenLine& item : ledger)
-            line(2, "- {kind: " + std::string{nameOf(item.kind)} + ", usd: " + plainDollars(item.amount) + ", share: " + number(item.share) +
+            line(2, "- {kind: " + std::string{nameOf(item.kind)} + ", usd: " + plainDollars(item.amount) + ", estimated_usd: " +
+                        plainDollars(item.estimated) + ", share: " + number(item.share) +
                         ", lines: " + std::to_string(item.lines) + ", unpriced: " + std::to_string(item.unpriced) + "}");
     }
 

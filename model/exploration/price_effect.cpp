@@ -22,7 +22,7 @@ Bill repriced(const Bill& old, const Inputs& inputs, const Catalog& prices) {
     std::vector<Usage> usage;
     for (const BillLine& line : old.lines)
         if (!isSupport(line)) usage.push_back(line.usage);
-    Bill made = bill(std::move(usage), prices, inputs.choices.freeTier, inputs.choices.contract);
+    Bill made = bill(std::move(usage), prices, inputs.choices.freeTier, inputs.choices.contract, prices.fallback(inputs.choices.fallbackRegion));
     addSupport(made, inputs.choices.support, prices);
     return made;
 }

@@ -94,7 +94,8 @@ std::optional<Usd> onFargate(const StagePlan& stage, const Blueprint& blueprint,
                 if (isReplaced(line, fleet, region.code)) replaced += line.amount;
         }
     if (tasks.empty()) return std::nullopt;
-    const Bill priced = bill(std::move(tasks), catalog, inputs.choices.freeTier, inputs.choices.contract);
+    const Bill priced = bill(std::move(tasks), catalog, inputs.choices.freeTier, inputs.choices.contract,
+                             catalog.fallback(inputs.choices.fallbackRegion));
     if (priced.unpriced > 0) return std::nullopt;
     return stage.bill.total - replaced + priced.total;
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <set>
 
 #include "model/pricing/free_tier.h"
 #include "model/pricing/tiers.h"
@@ -26,6 +27,7 @@ struct Rates {
     std::optional<double> onDemand;  ///< of an hour that is reserved or on spot
     bool isKnown = false;
     bool isContractPrice = false;
+    bool isBorrowed = false;
 
     [[nodiscard]] std::span<const PriceTier> tiers() const {
         return price != nullptr ? std::span{price->tiers} : std::span{&single, 1};
@@ -77,7 +79,7 @@ Rates cacheRates(const Usage& usage, const Catalog& catalog) {
     return hourly(std::nullopt, {});
 }
 
-Rates ratesOf(const Usage& usage, const Catalog& catalog) {
+Rates ratesOf(const Usage& usage, const Catalog& catalog, PriceFallback fallback) {
     if (usage.dimension == "ec2_hour") {
         const InstanceOffer* offer = catalog.instanceOffer(usage.region, usage.instanceType);
         if (offer == nullptr) return hourly(std::nullopt, {});
@@ -92,12 +94,14 @@ Rates ratesOf(const Usage& usage, const Catalog& catalog) {
     if (usage.dimension == "rds_hour") return databaseRates(usage, catalog);
     if (usage.dimension == "elasticache_node_hour") return cacheRates(usage, catalog);
     Rates rates;
-    rates.price = catalog.price(usage.dimension, usage.region);
+    rates.price = catalog.price(usage.dimension, usage.region, fallback);
     if (rates.price == nullptr) return rates;
     rates.unit = rates.price->unit;
     rates.service = rates.price->service;
     rates.provenance = rates.price->provenance;
     rates.isKnown = true;
+    rates.isBorrowed = rates.price->isBorrowedIn(usage.region);
+    rates.provenance.isEstimated |= rates.isBorrowed;
     return rates;
 }
 
@@ -175,7 +179,7 @@ private:
     std::vector<std::uint32_t> slots_;
 };
 
-Grouping grouped(std::span<const BillLine> lines, const Catalog& catalog) {
+Grouping grouped(std::span<const BillLine> lines, const Catalog& catalog, PriceFallback fallback) {
     Grouping grouping;
     grouping.groups.reserve(lines.size());
     grouping.groupOf.reserve(lines.size());
@@ -189,7 +193,7 @@ Grouping grouped(std::span<const BillLine> lines, const Catalog& catalog) {
         if (number == GroupIndex::nobody) {
             Group& made = groups.emplace_back();
             made.first = &line;
-            made.rates = ratesOf(line, catalog);
+            made.rates = ratesOf(line, catalog, fallback);
             number = next;
         }
         Group& group = groups[number];
@@ -238,7 +242,8 @@ void useContractPrice(Group& group, double price, const Catalog& catalog) {
     const double billed = group.quantity - group.free;
     const Usd contracted{price * billed};
     group.contracted = SharedAmount{contracted};
-    if (!group.rates.isKnown) {
+    // What another region's list says is no list price of this one.
+    if (!group.rates.isKnown || group.rates.isBorrowed) {
         group.list = SharedAmount{contracted};
         if (group.rates.unit.empty()) group.rates.unit = unitOf(group.first->dimension, catalog);
     } else if (group.rates.onDemand) {
@@ -250,6 +255,7 @@ void useContractPrice(Group& group, double price, const Catalog& catalog) {
     group.rates.provenance = {"contract", {}, false};
     group.rates.isKnown = true;
     group.rates.isContractPrice = true;
+    group.rates.isBorrowed = false;
 }
 
 /// The group's list price, then what the contract makes of it.
@@ -299,6 +305,19 @@ void addCash(BillLine& line) {
     line.upfront = Usd{spread.dollars() * 12 * paid.years};
 }
 
+/// What becomes of a price: whose it is, and how sure.
+void tellPrice(BillLine& line, const Rates& rates, PriceFallback fallback) {
+    line.unit = rates.unit;
+    // Nothing used costs nothing, whatever the price.
+    line.isPriced = rates.isKnown || line.usage.quantity == 0;
+    line.isEstimated = rates.provenance.isEstimated;
+    line.source = rates.provenance.source;
+    line.asOf = rates.provenance.asOf;
+    if (!rates.isBorrowed) return;
+    line.lender = rates.price->region;
+    line.isNearestLender = fallback.isNearest();
+}
+
 /// One line's part of its group's amounts, in proportion to the quantities; the last line takes what is left,
 /// so that the lines sum to the group's amounts exactly.
 void priceLine(Group& group, BillLine& line, bool isLast) {
@@ -320,26 +339,21 @@ void priceLine(Group& group, BillLine& line, bool isLast) {
 
 }  // namespace
 
-Bill bill(std::span<const Usage> usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract) {
-    return bill(std::vector<Usage>{usage.begin(), usage.end()}, catalog, freeTier, contract);
+Bill bill(std::span<const Usage> usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract, PriceFallback fallback) {
+    return bill(std::vector<Usage>{usage.begin(), usage.end()}, catalog, freeTier, contract, fallback);
 }
 
-Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract) {
+Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract, PriceFallback fallback) {
     Bill bill;
     bill.lines.resize(usage.size());
     for (std::size_t i = 0; i < usage.size(); ++i) bill.lines[i].usage = std::move(usage[i]);
-    auto [groups, groupOf] = grouped(bill.lines, catalog);
+    auto [groups, groupOf] = grouped(bill.lines, catalog, fallback);
     if (freeTier != FreeTier::None) takeFree(groups, catalog, freeTier);
     for (Group& group : groups) priceGroup(group, catalog, contract);
     for (std::size_t i = 0; i < bill.lines.size(); ++i) {
         BillLine& line = bill.lines[i];
         Group& group = groups[groupOf[i]];
-        line.unit = group.rates.unit;
-        // Nothing used costs nothing, whatever the price.
-        line.isPriced = group.rates.isKnown || line.usage.quantity == 0;
-        line.isEstimated = group.rates.provenance.isEstimated;
-        line.source = group.rates.provenance.source;
-        line.asOf = group.rates.provenance.asOf;
+        tellPrice(line, group.rates, fallback);
         if (group.rates.isKnown) priceLine(group, line, i == group.lastLine);
     }
     for (const BillLine& line : bill.lines) {
@@ -349,9 +363,19 @@ Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, FreeTier freeTier,
         bill.upfront += line.upfront;
         bill.recurring += line.recurring;
         if (line.isEstimated) bill.estimated += line.amount;
+        if (line.isBorrowed()) bill.borrowed += line.amount;
         if (!line.isPriced) ++bill.unpriced;
     }
     return bill;
+}
+
+std::string lendersOf(const Bill& bill) {
+    std::set<std::string_view> lenders;
+    for (const BillLine& line : bill.lines)
+        if (line.isBorrowed()) lenders.insert(line.lender);
+    std::string out;
+    for (const std::string_view lender : lenders) (out += out.empty() ? "" : ", ") += lender;
+    return out;
 }
 
 }  // namespace stagecraft

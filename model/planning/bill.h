@@ -36,8 +36,11 @@ struct BillLine {
     double discount = 0;         ///< the contract's, off the tiers; below zero a markup
     bool isContractPrice = false;  ///< the tiers show the contract's price, not the list's
     bool isPriced = true;     ///< false: the catalog has no price; the amount is then zero and not part of any claim
-    bool isEstimated = false; ///< the price is inferred or unverified
+    bool isEstimated = false; ///< the price is inferred, unverified or another region's
+    std::string lender;       ///< the region whose price it is, where its own has none; else empty
+    bool isNearestLender = false;  ///< the lender is the nearest region with a price, not one that was named
     std::string source, asOf; ///< of the price
+    [[nodiscard]] bool isBorrowed() const { return !lender.empty(); }
 };
 
 /// A month's bill. The total counts priced lines only; `unpriced` says how many it lacks.
@@ -45,18 +48,23 @@ struct Bill {
     std::vector<BillLine> lines;
     Usd total;       ///< of the amounts, as the four below are of their own
     Usd estimated;   ///< the part of the total whose prices are estimated
+    Usd borrowed;    ///< the part of the estimated one whose prices are other regions'
     Usd list, contracted, upfront, recurring;
     int unpriced = 0;
     /// Cash of the month in which everything is bought; `recurring` is that of the months after.
     [[nodiscard]] Usd firstMonth() const { return upfront + recurring; }
 };
 
-/// Prices each usage: region first, then "*"; free allowances first, then graduated tiers, shared by all lines of one
+/// Prices each usage: region first, then "*", then the region that `fallback` names, which makes the line an estimated one; free allowances first, then graduated tiers, shared by all lines of one
 /// dimension in one region and by all regions where the allowance is account-wide (BILLING section 0); the contract last. An
 /// unknown dimension or type is an unpriced line, never an error and never zero in silence.
-[[nodiscard]] Bill bill(std::span<const Usage> usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract = {});
+[[nodiscard]] Bill bill(std::span<const Usage> usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract = {},
+                        PriceFallback fallback = {});
 /// The same for a list that nobody needs any more.
-[[nodiscard]] Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract = {});
+[[nodiscard]] Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract = {},
+                        PriceFallback fallback = {});
+/// The regions whose prices stand in for missing ones: "eu-central-1, us-east-1"; empty where none do.
+[[nodiscard]] std::string lendersOf(const Bill& bill);
 /// With the always-free allowances or with none, at list prices.
 [[nodiscard]] inline Bill bill(std::span<const Usage> usage, const Catalog& catalog, bool withFreeTier) {
     return bill(usage, catalog, withFreeTier ? FreeTier::Always : FreeTier::None);

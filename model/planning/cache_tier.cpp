@@ -133,8 +133,8 @@ std::optional<ServerlessTariff> serverlessTariff(const CacheNeeds& needs, const 
     const Choices& choices = markets.choices();
     if (choices.cacheRuntime == CacheRuntime::Nodes || markets.choices().hasPinnedCache()) return std::nullopt;
     const std::string prefix = "elasticache_serverless_" + std::string{nameOf(choices.cacheEngine)};
-    const Price* const held = markets.catalog().price(prefix + "_gb_hour", needs.region->code);
-    const Price* const asked = markets.catalog().price(prefix + "_ecpu_million", needs.region->code);
+    const Price* const held = markets.price(prefix + "_gb_hour", needs.region->code);
+    const Price* const asked = markets.price(prefix + "_ecpu_million", needs.region->code);
     if (held == nullptr || asked == nullptr) return std::nullopt;
     return ServerlessTariff{held->tiers.front().usd, asked->tiers.front().usd};
 }

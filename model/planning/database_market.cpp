@@ -131,13 +131,11 @@ void dropDominated(std::vector<DatabaseNode>& nodes) {
     nodes = std::move(kept);
 }
 
-double firstTier(const Catalog& catalog, std::string_view dimension, std::string_view region) {
-    const Price* price = catalog.price(dimension, region);
-    return price == nullptr ? 0 : price->tiers.front().usd;
-}
-
-DatabaseRates listedRatesOf(const DatabaseMarket& market, const Catalog& catalog, std::string_view region) {
-    const auto rate = [&](std::string_view dimension) { return firstTier(catalog, dimension, region); };
+DatabaseRates listedRatesOf(const DatabaseMarket& market, std::string_view region, const Markets& markets) {
+    const auto rate = [&](std::string_view dimension) {
+        const Price* const price = markets.price(dimension, region);
+        return price == nullptr ? 0 : price->tiers.front().usd;
+    };
     DatabaseRates rates;
     rates.perGib = rate(market.storageDimension);
     rates.perMillion = rate("aurora_io_million");
@@ -174,7 +172,7 @@ DatabaseMarket wholeMarket(DatabaseKind kind, std::string_view region, Markets& 
                           : kind == DatabaseKind::Aurora            ? aurora(region, markets)
                           : kind == DatabaseKind::RdsMultiAzCluster ? cluster(region, markets)
                                                                     : managed(kind, region, markets);
-    made.rates = listedRatesOf(made, markets.catalog(), region);
+    made.rates = listedRatesOf(made, region, markets);
     made.isPostgreSql = markets.choices().engine == EngineChoice::PostgreSql;
     return made;
 }

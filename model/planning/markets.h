@@ -21,12 +21,16 @@ class Markets {
 public:
     /// Every server tier sized is told to `trace`, where one is given.
     Markets(const Catalog& catalog, const Choices& choices, SizingTrace* trace = nullptr)
-        : catalog_(&catalog), choices_(&choices), trace_(trace) {}
+        : catalog_(&catalog), choices_(&choices), fallback_(catalog.fallback(choices.fallbackRegion)), trace_(trace) {}
     [[nodiscard]] const ServerMarket& servers(std::string_view region) const {
         return ServerMarket::of(*catalog_, region, *choices_);
     }
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
     [[nodiscard]] const Choices& choices() const { return *choices_; }
+    /// What the bill will take for `dimension` in `region`; nullptr where nobody's price is known or may stand in.
+    [[nodiscard]] const Price* price(std::string_view dimension, std::string_view region) const {
+        return catalog_->price(dimension, region, fallback_);
+    }
     [[nodiscard]] SizingTrace* trace() const { return trace_; }
     /// A market that a pin makes, made once for this plan: it is not kept with the catalog.
     template <class Make>
@@ -43,6 +47,7 @@ public:
 private:
     const Catalog* catalog_;
     const Choices* choices_;
+    PriceFallback fallback_;
     SizingTrace* trace_;
     std::map<std::uint64_t, std::shared_ptr<const DatabaseMarket>> pinnedMarkets_;
     struct HitRatio {

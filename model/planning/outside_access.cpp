@@ -9,8 +9,8 @@ namespace {
 
 constexpr double directions = 2;  // AWS charges a GB between zones at either end
 
-double firstTier(const Catalog& catalog, std::string_view dimension, std::string_view region) {
-    const Price* const price = catalog.price(dimension, region);
+double firstTier(const Catalog& catalog, std::string_view dimension, std::string_view region, PriceFallback fallback) {
+    const Price* const price = catalog.price(dimension, region, fallback);
     return price == nullptr ? 0 : price->tiers.front().usd;
 }
 
@@ -27,19 +27,21 @@ OutsideAccess outsideAccess(const Blueprint& blueprint, const Choices& choices, 
     return access;
 }
 
-double natUsdPerGib(const OutsideAccess& access, const Catalog& catalog, std::string_view region) {
-    return firstTier(catalog, "nat_gateway_gb", region) +
-           access.crossing * directions * firstTier(catalog, "inter_az_gb_each_direction", region);
+double natUsdPerGib(const OutsideAccess& access, const Catalog& catalog, std::string_view region, PriceFallback fallback) {
+    return firstTier(catalog, "nat_gateway_gb", region, fallback) +
+           access.crossing * directions * firstTier(catalog, "inter_az_gb_each_direction", region, fallback);
 }
 
 double serverExtrasMonthly(const Blueprint& blueprint, const Choices& choices, int zones, const Catalog& catalog,
                            std::string_view region) {
     const OutsideAccess access = outsideAccess(blueprint, choices, zones);
+    const PriceFallback fallback = catalog.fallback(choices.fallbackRegion);
+    const auto rate = [&](std::string_view dimension) { return firstTier(catalog, dimension, region, fallback); };
     double monthly = 0;
-    if (access.hasAddresses) monthly += 730 * firstTier(catalog, "public_ipv4_in_use_hour", region);
-    if (access.isPrivate) monthly += assumptions::updateGibPerServer * natUsdPerGib(access, catalog, region);
-    if (blueprint.hasMonitoring) monthly += assumptions::metricsPerServer * firstTier(catalog, "cloudwatch_metric_month", region);
-    if (hasSecrets(blueprint)) monthly += assumptions::secretCallsPerServer / 1e4 * firstTier(catalog, "secret_api_10k", region);
+    if (access.hasAddresses) monthly += 730 * rate("public_ipv4_in_use_hour");
+    if (access.isPrivate) monthly += assumptions::updateGibPerServer * natUsdPerGib(access, catalog, region, fallback);
+    if (blueprint.hasMonitoring) monthly += assumptions::metricsPerServer * rate("cloudwatch_metric_month");
+    if (hasSecrets(blueprint)) monthly += assumptions::secretCallsPerServer / 1e4 * rate("secret_api_10k");
     return monthly;
 }
 
@@ -66,12 +68,13 @@ bool hasLogEndpoint(const Blueprint& blueprint, const Inputs& inputs, const Regi
     if (!access.isPrivate || !blueprint.hasMonitoring || inputs.choices.logRoute == LogRoute::Nat) return false;
     if (inputs.choices.logRoute == LogRoute::InterfaceEndpoint) return true;
     const std::string_view code = region.region->code;
-    const Price* const hour = catalog.price("vpc_endpoint_interface_az_hour", code);
-    const Price* const gigabyte = catalog.price("vpc_endpoint_interface_gb", code);
+    const PriceFallback fallback = catalog.fallback(inputs.choices.fallbackRegion);
+    const Price* const hour = catalog.price("vpc_endpoint_interface_az_hour", code, fallback);
+    const Price* const gigabyte = catalog.price("vpc_endpoint_interface_gb", code, fallback);
     if (hour == nullptr || gigabyte == nullptr) return false;
     const double logs = logsPerMonth(region.load, inputs.workload).count();
     const double endpoint = region.zones * 730 * hour->tiers.front().usd + graduated(gigabyte->tiers, logs).dollars();
-    return endpoint < logs * natUsdPerGib(access, catalog, code);
+    return endpoint < logs * natUsdPerGib(access, catalog, code, fallback);
 }
 
 }  // namespace stagecraft

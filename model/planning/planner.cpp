@@ -39,7 +39,7 @@ std::vector<Warning> warningsOf(const Plan& plan, bool purchaseFellBack) {
     }
     const auto estimated = std::count_if(shown.bill.lines.begin(), shown.bill.lines.end(),
                                          [](const BillLine& line) { return line.isEstimated && line.amount > Usd{}; });
-    if (estimated > 0) warnings.push_back({WarningKind::EstimatedPrices, static_cast<double>(estimated), {}});
+    if (estimated > 0) warnings.push_back({WarningKind::EstimatedPrices, static_cast<double>(estimated), lendersOf(shown.bill)});
     for (const RegionLayout& region : shown.architecture.regions)
         for (const Fleet& fleet : region.fleets)
             if (fleet.isEstimated) {
@@ -82,7 +82,8 @@ public:
         stage.name = blueprint.name;
         stage.latency = assessLatency(design);
         stage.availability = assessAvailability(design, inputs_.assumptions, catalog_);
-        stage.bill = bill(usageOf(design, inputs_, demand_, catalog_), catalog_, inputs_.choices.freeTier, inputs_.choices.contract);
+        stage.bill = bill(usageOf(design, inputs_, demand_, catalog_), catalog_, inputs_.choices.freeTier, inputs_.choices.contract,
+                          catalog_.fallback(inputs_.choices.fallbackRegion));
         addSupport(stage.bill, inputs_.choices.support, catalog_);
         if (detail_ == PlanDetail::Whole) {
             stage.pressures = pressuresOf(design, inputs_, demand_, stage.availability, stage.latency, regions, catalog_);

@@ -12,7 +12,7 @@ namespace {
 // Latency routing sends users to the nearest region; weighted records keep every region warm with this much.
 constexpr double smallestShare = 0.2;
 
-/// Regions a plan may open by itself: on by default in every account, with a known load balancer price and zones enough.
+/// Regions a plan may open by itself: on by default in every account, with a load balancer price of their own and zones enough.
 std::vector<const Region*> candidates(const Catalog& catalog, const Region& home, std::size_t zones) {
     std::vector<const Region*> open;
     for (const Region& region : catalog.regions()) {

@@ -39,7 +39,7 @@ bool ServerTier::mustSurviveZoneLoss() const { return blueprint_.zones > 1 && re
 double ServerTier::serverMonthly(const Part& part) const {
     const std::string_view region = region_.region->code;
     const auto unit = [&](std::string_view dimension) {
-        const Price* price = markets_.catalog().price(dimension, region);
+        const Price* price = markets_.price(dimension, region);
         return price == nullptr ? 0.0 : price->tiers.front().usd;
     };
     return diskOf(blueprint_, region_.load, part.runsDatabase).count() * unit("ebs_gp3_gb_month") +

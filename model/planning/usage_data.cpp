@@ -213,7 +213,7 @@ std::vector<std::vector<Usage>> billedAs(const Context& context, TableBilling bi
 Bill priced(const std::vector<std::vector<Usage>>& regions, const Context& context) {
     std::vector<Usage> all;
     for (const std::vector<Usage>& lines : regions) all.insert(all.end(), lines.begin(), lines.end());
-    return bill(std::move(all), context.catalog, context.choices.freeTier);
+    return bill(std::move(all), context.catalog, context.choices.freeTier, {}, context.catalog.fallback(context.choices.fallbackRegion));
 }
 
 }  // namespace

@@ -51,6 +51,7 @@ std::vector<ForgottenLine> forgottenLines(const Bill& bill) {
         ForgottenLine& sum = kinds[static_cast<std::size_t>(*kind)];
         sum.kind = *kind;
         ++sum.lines;
+        if (line.isEstimated) sum.estimated += line.amount;
         if (line.isPriced) sum.amount += line.amount;
         else ++sum.unpriced;
     }

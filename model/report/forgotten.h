@@ -18,6 +18,7 @@ struct ForgottenLine {
     ForgottenKind kind{};
     Usd amount;        ///< of the lines with a price
     double share = 0;  ///< of the whole bill
+    Usd estimated;     ///< of the amount, what rests on estimated prices
     int lines = 0;
     int unpriced = 0;  ///< of them, without a price
 };

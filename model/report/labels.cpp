@@ -373,6 +373,11 @@ std::string factorsText(const Usage& usage) {
     return out;
 }
 
+std::string lenderText(const BillLine& line) {
+    if (!line.isBorrowed()) return {};
+    return "price of " + line.lender + (line.isNearestLender ? ", the nearest region that has one" : ", for want of one here");
+}
+
 std::string formulaText(const BillLine& line) {
     std::string out = factorsText(line.usage);
     if (line.usage.factors.size() > 1) out += " = " + quantityText(line.usage.quantity, line.unit);

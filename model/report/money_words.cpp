@@ -13,6 +13,15 @@ std::string costsText(const Bill& bill) {
                    {{"list", moneyText(bill.list)}, {"contracted", moneyText(bill.contracted)}, {"effective", moneyText(bill.total)}}});
 }
 
+std::string estimateText(const Bill& bill) {
+    const std::string_view sentence =
+        bill.borrowed == Usd{}               ? "≈ Of this, {estimated} rests on prices that are inferred or unverified."
+        : bill.borrowed == bill.estimated    ? "≈ Of this, {estimated} rests on prices of other regions ({regions}), where these are not known."
+                                             : "≈ Of this, {estimated} rests on prices that are inferred or unverified, or, {borrowed} of it, "
+                                               "are those of other regions ({regions}).";
+    return filled({sentence, {{"estimated", moneyText(bill.estimated)}, {"borrowed", moneyText(bill.borrowed)}, {"regions", lendersOf(bill)}}});
+}
+
 std::string cashText(const Bill& bill) {
     return filled({"Paid at once {upfront}: the first month is billed {first}, every later one {later} until the terms end. {months}, if "
                    "commitments that end are bought again.",
@@ -24,9 +33,7 @@ std::string cashText(const Bill& bill) {
 
 std::vector<std::string> moneyTexts(const Bill& bill, const MoneyDisplay& display) {
     std::vector<std::string> sentences;
-    if (bill.estimated > Usd{})
-        sentences.push_back(filled({"≈ Of this, {estimated} rests on prices that are inferred or unverified.",
-                                    {{"estimated", moneyText(bill.estimated)}}}));
+    if (bill.estimated > Usd{}) sentences.push_back(estimateText(bill));
     if (bill.list != bill.total || bill.contracted != bill.total) sentences.push_back(costsText(bill));
     if (bill.upfront > Usd{}) sentences.push_back(cashText(bill));
     if (!display.isPlain()) sentences.push_back("Shown as " + shownText(bill.total, display) + ".");

@@ -116,7 +116,8 @@ private:
                                          (purchase.empty() ? "" : ", " + purchase) +
                                          (shown_.architecture.regions.size() > 1 && item.usage.region != "*" ? ", " + item.usage.region : "");
                 const std::string amount = item.isPriced ? (item.isEstimated ? "≈" : "") + moneyText(item.amount) : "no price";
-                line(fmt::format("  {} {}  {}", padded(what, 59), padded(amount, 16, true), formulaText(item)));
+                const std::string lender = item.isBorrowed() ? " (" + lenderText(item) + ")" : "";
+                line(fmt::format("  {} {}  {}{}", padded(what, 59), padded(amount, 16, true), formulaText(item), lender));
             }
         }
         const std::string missing = shown_.bill.unpriced > 0 ? fmt::format("  without {}", shown_.bill.unpriced == 1 ? "one line that has no price" : fmt::format("{} lines that have no price", shown_.bill.unpriced)) : "";
@@ -129,14 +130,17 @@ private:
         if (ledger.empty()) return;
         title("Lines most estimates forget");
         Usd sum;
+        const auto marked = [](Usd amount, bool isEstimated) { return padded((isEstimated ? "≈" : "") + moneyText(amount), 16, true); };
+        const bool isEstimated = std::ranges::any_of(ledger, [](const ForgottenLine& item) { return item.estimated > Usd{}; });
         for (const ForgottenLine& item : ledger) {
             sum += item.amount;
             const std::string missing = item.unpriced > 0 ? fmt::format(", {} without a price", item.unpriced) : "";
-            line(fmt::format("  {} {}  {} %{}", padded(std::string{label(item.kind)}, 59), padded(moneyText(item.amount), 16, true),
+            line(fmt::format("  {} {}  {} %{}", padded(std::string{label(item.kind)}, 59),
+                             marked(item.amount, item.estimated > Usd{}),
                              headlineNumber(item.share * 100), missing));
         }
         const double share = shown_.bill.total > Usd{} ? sum / shown_.bill.total : 0;
-        line(fmt::format("{} {}  {} % of the bill", padded("Together", 61), padded(moneyText(sum), 16, true), headlineNumber(share * 100)));
+        line(fmt::format("{} {}  {} % of the bill", padded("Together", 61), marked(sum, isEstimated), headlineNumber(share * 100)));
     }
 
     void pressures() {

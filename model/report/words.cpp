@@ -165,7 +165,10 @@ Sentence sentence(const Warning& warning) {
     switch (warning.kind) {
         case WarningKind::PeakFactorClamped: return {"The weekly curve reaches {value}× its average at most; the peak factor was reduced to that.", values};
         case WarningKind::UnpricedLines: return {"{value} lines have no known price and are missing from the total (first: {subject}).", values};
-        case WarningKind::EstimatedPrices: return {"{value} lines rest on estimated prices.", values};
+        case WarningKind::EstimatedPrices:
+            if (!warning.subject.empty())
+                return {"{value} lines rest on estimated prices, some of them on those of other regions ({subject}).", values};
+            return {"{value} lines rest on estimated prices.", values};
         case WarningKind::EstimatedPerformance: return {"The speed of {subject} was not measured; it is estimated from its relatives.", values};
         case WarningKind::PurchaseNotOffered:
             if (warning.subject.starts_with("sp_"))

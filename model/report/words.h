@@ -49,6 +49,9 @@ struct Sentence {
 /// The whole computation of a line: "4 instances × 730 hours = 2,920 hours; 2,920 × $0.0816 = $238.27".
 [[nodiscard]] std::string formulaText(const BillLine& line);
 
+/// Whose price it is: "price of eu-central-1, the nearest region that has one"; empty where it is the line's own region's.
+[[nodiscard]] std::string lenderText(const BillLine& line);
+
 /// "2,920 hours", "12.4 GB-month".
 [[nodiscard]] std::string quantityText(double quantity, std::string_view unit);
 

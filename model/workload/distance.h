@@ -2,13 +2,10 @@
 
 #include <span>
 
+#include "model/support/great_circle.h"
 #include "model/units/units.h"
 
 namespace stagecraft {
-
-/// Along the surface of a sphere of the Earth's mean radius (IUGG: 6,371.0088 km), by the haversine. Degrees.
-[[nodiscard]] Kilometres greatCircle(double latitudeA, double longitudeA, double latitudeB,
-                                     double longitudeB);
 
 /// No signal in fibre makes the round trip faster: light covers about 200 km of it in a millisecond.
 [[nodiscard]] Milliseconds roundTripLowerBound(Kilometres distance,

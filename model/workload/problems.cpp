@@ -11,6 +11,7 @@
 #include "model/workload/forecast_lists.h"
 #include "model/workload/money_problems.h"
 #include "model/workload/pin_problems.h"
+#include "model/workload/region_problems.h"
 
 namespace stagecraft {
 
@@ -34,52 +35,10 @@ private:
     std::vector<Error> errors_;
 };
 
-std::string commaSeparated(const std::vector<std::string_view>& names) {
-    return fmt::format("{}", fmt::join(names, ", "));
-}
-
 void checkSum(Findings& findings, std::string_view key, double sum) {
     if (std::abs(sum - 1) <= shareTolerance) return;
     const double shown = std::round(sum * 1e6) / 1e6;
     findings.add(ErrorCode::Conflict, key, fmt::format("shares must sum to 1, not {}", exactNumber(shown)));
-}
-
-/// Up to five regions whose code begins like `code`, else those of its first two letters.
-std::string nearRegions(std::string_view code, const Catalog& catalog) {
-    std::vector<std::string_view> all, near;
-    for (const Region& region : catalog.regions()) all.push_back(region.code);
-    if (const std::string closest = closestName(code, commaSeparated(all)); !closest.empty())
-        return fmt::format("did you mean {}?", closest);
-    for (std::size_t length = code.size(); length >= 2 && near.empty(); --length)
-        for (std::string_view candidate : all)
-            if (near.size() < 5 && candidate.starts_with(code.substr(0, length))) near.push_back(candidate);
-    return near.empty() ? std::string{"for example us-east-1 or eu-central-1"}
-                        : "such as " + commaSeparated(near);
-}
-
-void checkRegion(Findings& findings, const Choices& choices, const Catalog& catalog) {
-    const Region* const region = catalog.region(choices.region);
-    if (region == nullptr) {
-        findings.add(
-            ErrorCode::UnknownName, "choices.region",
-            fmt::format("must be one of the {} regions of the catalog ({}), not {}", catalog.regions().size(),
-                        nearRegions(choices.region, catalog), inQuotes(choices.region)));
-        return;
-    }
-    const std::string& fallback = choices.fallbackRegion;
-    if (fallback != "auto" && fallback != "none" && catalog.region(fallback) == nullptr)
-        findings.add(ErrorCode::UnknownName, "choices.fallback_region",
-                     fmt::format("must be auto, none or one of the {} regions of the catalog ({}), not {}", catalog.regions().size(),
-                                 nearRegions(fallback, catalog), inQuotes(fallback)));
-    const std::size_t zones = region->zones.size();
-    if (choices.zones && static_cast<std::size_t>(*choices.zones) > zones)
-        findings.add(ErrorCode::Conflict, "choices.zones",
-                     fmt::format("{} has {} availability zone{}; {} were asked for", region->code, zones,
-                                 zones == 1 ? "" : "s", *choices.zones));
-    if (choices.regionCount && static_cast<std::size_t>(*choices.regionCount) > catalog.regions().size())
-        findings.add(ErrorCode::Conflict, "choices.regions",
-                     fmt::format("the catalog has {} regions; {} were asked for", catalog.regions().size(),
-                                 *choices.regionCount));
 }
 
 void checkRates(Findings& findings, const Workload& workload) {
@@ -153,7 +112,7 @@ void checkRanges(Findings& findings, const Inputs& inputs) {
 std::vector<Error> problems(const Inputs& inputs, const Catalog& catalog) {
     Findings findings;
     checkRanges(findings, inputs);
-    checkRegion(findings, inputs.choices, catalog);
+    findings.add(regionProblems(inputs.choices, catalog));
     findings.add(pinProblems(inputs.choices, catalog));
     checkRates(findings, inputs.workload);
     checkSum(findings, "workload.geography",

@@ -87,6 +87,36 @@ private slots:
         QVERIFY(ran.json()[QStringLiteral("lines")].toArray()[0][QStringLiteral("usd")].isNull());
         QCOMPARE(ran.json()[QStringLiteral("unpriced_lines")].toInt(), 1);
     }
+    void aPriceThatIsMissingIsBorrowedAndSaysSo() {
+        const Folder folder;
+        const QByteArray line = "usage:\n  - {dimension: alb_hour, region: ap-southeast-5, quantity: 730}\n";
+        const QJsonObject near = billOf(folder, line).json();
+        const QJsonObject first = near[QStringLiteral("lines")].toArray()[0].toObject();
+        QCOMPARE(first[QStringLiteral("price_region")].toString(), QStringLiteral("ap-southeast-1"));
+        QVERIFY(first[QStringLiteral("estimated")].toBool());
+        QCOMPARE(near[QStringLiteral("estimated_usd")], near[QStringLiteral("total_usd")]);
+        QCOMPARE(near[QStringLiteral("borrowed_usd")], near[QStringLiteral("total_usd")]);
+        QCOMPARE(near[QStringLiteral("fallback_region")].toString(), QStringLiteral("auto"));
+
+        const std::string file = folder.write("usage.yaml", line);
+        QVERIFY(runCommand({"bill", file}).out.contains(QStringLiteral("prices of other regions (ap-southeast-1)")));
+        QVERIFY(runCommand({"bill", file, "--format", "csv"}).lines()[1].endsWith(QStringLiteral(",ap-southeast-1")));
+        const QJsonObject far = runCommand({"bill", file, "--fallback-region", "us-east-1", "--format", "json"}).json();
+        QCOMPARE(far[QStringLiteral("total_usd")].toDouble(), 16.425);
+        // The command line has the last word, then the file, then auto.
+        const QByteArray none = line + "choices: {fallback_region: none}\n";
+        const Ran unpriced = billOf(folder, none);
+        QCOMPARE(unpriced.json()[QStringLiteral("unpriced_lines")].toInt(), 1);
+        QVERIFY(unpriced.json()[QStringLiteral("lines")].toArray()[0][QStringLiteral("price_region")].isNull());
+        QVERIFY2(unpriced.err.contains(QStringLiteral("alb_hour has no price in ap-southeast-5")), qPrintable(unpriced.err));
+        const Ran last = runCommand({"bill", folder.write("usage.yaml", none), "--fallback-region", "auto", "--format", "json"});
+        QCOMPARE(last.json()[QStringLiteral("unpriced_lines")].toInt(), 0);
+        for (const char* wrong : {"us-east-9", "nearest", "*"}) {
+            const Ran refused = runCommand({"bill", file, "--fallback-region", wrong});
+            QVERIFY2(refused.isOneLineRefusal() && refused.err.contains(QStringLiteral("choices.fallback_region: must be auto, none or one of")),
+                     qPrintable(refused.err));
+        }
+    }
     void partialUpfrontIsSoldForDatabases() {
         const Folder folder;
         const QByteArray line =
@@ -269,6 +299,17 @@ private slots:
         const Ran ran = billOf(folder, text);
         QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
         QVERIFY2(ran.err.contains(says), qPrintable(ran.err));
+    }
+    /// Items are read before what stands beside them, whose problems are told first all the same.
+    void problemsAreToldInTheOrderOfTheirSubjects() {
+        const Folder folder;
+        const QByteArray bad = "usage:\n  - {dimension: alb_hours, region: us-east-1, quantity: 1}\nfree_tier: maybe\n";
+        QVERIFY2(billOf(folder, bad).err.contains(QStringLiteral("usage.yaml:3: free_tier")), qPrintable(billOf(folder, bad).err));
+        const QByteArray odd = "usage:\n  - {dimension: alb_hour, region: us-east-1, quantity: 1, colour: red}\nnote: a\n";
+        const QString err = billOf(folder, odd).err;
+        const qsizetype beside = err.indexOf(QStringLiteral("usage.yaml:3: note"));
+        const qsizetype inside = err.indexOf(QStringLiteral("usage.yaml:2: usage[1].colour"));
+        QVERIFY2(beside >= 0 && inside > beside, qPrintable(err));
     }
     void countsTheProblemsItDoesNotShow() {
         const Folder folder;

@@ -43,10 +43,12 @@ QString partCost(const Bill& bill, const DiagramBox& box) {
     const PartName part = partOf(box);
     std::vector<const BillLine*> lines;
     Usd sum;
+    bool isEstimated = false;
     for (const BillLine& line : bill.lines) {
         if (!isBilledFor(line, part)) continue;
         lines.push_back(&line);
         if (line.isPriced) sum += line.amount;
+        isEstimated = isEstimated || line.isEstimated;
     }
     const QString title = toQString(box.title);
     if (lines.empty()) return tr("%1: no line of its own on the bill").arg(title);
@@ -55,7 +57,7 @@ QString partCost(const Bill& bill, const DiagramBox& box) {
     for (const BillLine* line : lines)
         if (named.size() < static_cast<qsizetype>(namedLines)) named << QString{toQString(dimensionLabel(line->usage.dimension)) % u' ' % lineAmount(*line)};
     if (lines.size() > namedLines) named << QStringLiteral("…");
-    return tr("%1: %2 a month (%3)").arg(title, exactMoney(sum), named.join(QStringLiteral(", ")));
+    return tr("%1: %2 a month (%3)").arg(title, isEstimated ? QString{u"≈ " % exactMoney(sum)} : exactMoney(sum), named.join(QStringLiteral(", ")));
 }
 
 }  // namespace stagecraft::ui
