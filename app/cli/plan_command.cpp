@@ -12,18 +12,25 @@ namespace stagecraft {
 
 namespace {
 
-/// The bill line by line; a line without a price has no amount.
-std::string csvBill(const Bill& bill) {
+std::string plainOrNothing(const std::optional<double>& value) { return value ? plainNumber(*value) : std::string{}; }
+
+/// The bill line by line, and how each line grows; a line without a price has no amount.
+std::string csvBill(const Bill& bill, const BillGrowth& growth) {
     std::string out = csvRecord({"service", "component", "dimension", "region", "instance_type", "purchase",
-                                 "engine", "deployment", "quantity", "unit", "usd", "estimated"});
-    for (const BillLine& line : bill.lines) {
+                                 "engine", "deployment", "quantity", "unit", "usd", "estimated", "price_region",
+                                 "growth", "next_step_users", "quantity_after", "instance_type_after", "next_tier_users", "next_tier_usd_per_unit"});
+    for (std::size_t i = 0; i < bill.lines.size(); ++i) {
+        const BillLine& line = bill.lines[i];
         const Usage& usage = line.usage;
+        const LineGrowth& grown = growth.lines[i];
         out += csvRecord({usage.service, nameOf(usage.component), usage.dimension, usage.region,
                           usage.instanceType,
                           usage.instanceType.empty() ? std::string_view{} : purchaseNameOf(usage),
                           usage.engine, usage.deployment, plainNumber(usage.quantity), line.unit,
                           line.isPriced ? plainNumber(line.amount.dollars()) : std::string{},
-                          line.isEstimated ? "true" : "false"});
+                          line.isEstimated ? "true" : "false", line.lender, nameOf(grown.kind), plainOrNothing(grown.nextStep),
+                          grown.nextStep ? plainNumber(grown.quantityAfter) : std::string{}, grown.typeAfter, plainOrNothing(grown.nextTier),
+                          grown.nextTier ? plainNumber(grown.tierUsd) : std::string{}});
     }
     return out;
 }
@@ -37,7 +44,7 @@ BillGrowth growthOf(const Plan& plan, const Catalog& catalog) {
 std::string written(const Plan& plan, const std::string& format, const Catalog& catalog) {
     if (format == "json") return jsonText(jsonPlan(plan, growthOf(plan, catalog)));
     if (format == "yaml") return writePlan(plan.inputs, resultYaml(plan));
-    if (format == "csv") return csvBill(plan.shown().bill);
+    if (format == "csv") return csvBill(plan.shown().bill, growthOf(plan, catalog));
     return planText(plan);
 }
 

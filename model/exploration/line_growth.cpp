@@ -27,8 +27,8 @@ bool isSameLine(const Usage& a, const Usage& b) {
 
 class GrowthSearch {
 public:
-    GrowthSearch(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog)
-        : bill_(bill), blueprint_(blueprint), inputs_(inputs), catalog_(catalog), users_(std::max(1.0, inputs.workload.users)) {
+    GrowthSearch(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, std::stop_token stop)
+        : bill_(bill), blueprint_(blueprint), inputs_(inputs), catalog_(catalog), stop_(std::move(stop)), users_(std::max(1.0, inputs.workload.users)) {
         inputs_.targets.budget.reset();
     }
 
@@ -81,6 +81,7 @@ private:
         const bool servesNow = statesAt(users_).serves;
         found_.lookedTo = users_;
         for (double users = users_ * gridRatio; users <= std::min(mostUsers, users_ * farthest); users *= gridRatio) {
+            if (stop_.stop_requested()) return;
             const States there = statesAt(users);
             if (servesNow && !there.serves) return;
             for (std::size_t i = 0; i < now.size(); ++i) {
@@ -118,14 +119,15 @@ private:
     const Blueprint& blueprint_;
     Inputs inputs_;
     const Catalog& catalog_;
+    std::stop_token stop_;
     double users_;
     BillGrowth found_;
 };
 
 }  // namespace
 
-BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
-    return GrowthSearch{bill, blueprint, inputs, catalog}.run();
+BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, std::stop_token stop) {
+    return GrowthSearch{bill, blueprint, inputs, catalog, std::move(stop)}.run();
 }
 
 }  // namespace stagecraft

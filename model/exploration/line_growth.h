@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,10 @@ struct BillGrowth {
 };
 
 /// Plans the stage anew at other user counts, as large as its shape allows, and watches every line of `bill` (which is that of
-/// `blueprint` for `inputs`); steps are found by bisection to one user or 0.01 %. Takes hundreds of plans of one stage.
-[[nodiscard]] BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
+/// `blueprint` for `inputs`); steps are found by bisection to one user or 0.01 %. Takes hundreds of plans of one stage. Where `stop`
+/// asks for it, it ends early with what it has.
+[[nodiscard]] BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
+                                  std::stop_token stop = {});
 
 template <> struct EnumNames<GrowthKind> {
     static constexpr std::array<std::string_view, 3> names{"fixed", "stepped", "linear"};

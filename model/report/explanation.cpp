@@ -86,7 +86,7 @@ std::string growthText(const LineGrowth& growth, const BillLine& line) {
     if (growth.quantityAfter == 0) return "stepped: gone from " + users;
     std::string after;
     if (growth.typeAfter != line.usage.instanceType) after = growth.typeAfter + ", ";
-    return "stepped: " + after + headlineNumber(growth.quantityAfter) + " " + line.unit + " from " + users;
+    return "stepped: " + after + quantityText(growth.quantityAfter, line.unit) + " from " + users;
 }
 
 std::string asBoughtText(const StageReach& reach) {

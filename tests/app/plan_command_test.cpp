@@ -117,6 +117,17 @@ private slots:
             runCommand({"plan", "--format", "json"}).json()[QStringLiteral("bill")].toArray().size();
         QCOMPARE(csv.lines().size(), lines + 1);
         QVERIFY(csv.lines().front().startsWith(QStringLiteral("service,component,dimension,region,")));
+        const QStringList names = csv.lines().front().split(u',');
+        const qsizetype growth = names.indexOf(QStringLiteral("growth")), step = names.indexOf(QStringLiteral("next_step_users"));
+        QVERIFY(growth > 0 && step > growth);
+        int stepped = 0;
+        for (const QString& line : csv.lines().mid(1)) {
+            const QStringList cells = line.split(u',');
+            if (cells.size() != names.size()) continue;  // a unit with a comma in it
+            stepped += cells[growth] == QStringLiteral("stepped");
+            QCOMPARE(cells[step].isEmpty(), cells[growth] != QStringLiteral("stepped"));
+        }
+        QVERIFY(stepped > 0);
     }
 
     void aBlockedPlanIsStillPrintedWithExitCodeOne() {

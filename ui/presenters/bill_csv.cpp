@@ -15,10 +15,20 @@ QString cell(QString text) {
     return QString{u'"' % text.replace(u'"', QStringLiteral("\"\"")) % u'"'};
 }
 
+QString number(const std::optional<double>& value) { return value ? toQString(plainNumber(*value)) : QString{}; }
+
+void addGrowth(QStringList& cells, const LineGrowth* growth) {
+    const LineGrowth unknown;
+    const LineGrowth& known = growth != nullptr ? *growth : unknown;
+    cells << (growth != nullptr ? toQString(nameOf(known.kind)) : QString{}) << number(known.nextStep)
+          << (known.nextStep ? number(known.quantityAfter) : QString{}) << number(known.nextTier);
+}
+
 }  // namespace
 
-QString billCsv(std::span<const BillLine* const> lines) {
-    QString csv = QStringLiteral("component,service,part,dimension,region,instance_type,quantity,unit,usd,estimated\n");
+QString billCsv(std::span<const BillLine* const> lines, const GrowthOf& growthOf) {
+    QString csv = QStringLiteral("component,service,part,dimension,region,instance_type,quantity,unit,usd,estimated,price_region,"
+                                 "list_usd,contracted_usd,upfront_usd,recurring_usd,growth,next_step_users,quantity_after,next_tier_users\n");
     for (const BillLine* line : lines) {
         const Usage& usage = line->usage;
         QStringList cells;
@@ -27,7 +37,10 @@ QString billCsv(std::span<const BillLine* const> lines) {
             cells << cell(toQString(text));
         cells << toQString(plainNumber(usage.quantity)) << cell(toQString(line->unit))
               << (line->isPriced ? toQString(plainDollars(line->amount)) : QString{})
-              << (line->isEstimated ? QStringLiteral("true") : QStringLiteral("false"));
+              << (line->isEstimated ? QStringLiteral("true") : QStringLiteral("false")) << cell(toQString(line->lender));
+        for (const Usd amount : {line->list, line->contracted, line->upfront, line->recurring})
+            cells << (line->isPriced ? toQString(plainDollars(amount)) : QString{});
+        addGrowth(cells, growthOf(*line));
         csv += cells.join(u',') + u'\n';
     }
     return csv;

@@ -24,9 +24,22 @@ BillModel::BillModel(QObject* parent) : QAbstractItemModel(parent), root_(std::m
 
 void BillModel::setPlan(std::shared_ptr<const Plan> plan) {
     beginResetModel();
+    if (plan != plan_) growth_.reset();
     plan_ = std::move(plan);
     build();
     endResetModel();
+}
+
+void BillModel::setGrowth(std::shared_ptr<const BillGrowth> growth) {
+    growth_ = std::move(growth);
+    refresh({}, Qt::DisplayRole);
+}
+
+const LineGrowth* BillModel::growthOf(const BillLine& line) const {
+    if (!growth_ || !plan_) return nullptr;
+    const std::vector<BillLine>& lines = plan_->shown().bill.lines;
+    const auto number = static_cast<std::size_t>(&line - lines.data());
+    return number < growth_->lines.size() && number < lines.size() ? &growth_->lines[number] : nullptr;
 }
 
 void BillModel::setGrouping(BillGrouping grouping) {
@@ -103,6 +116,14 @@ bool BillModel::comesBefore(const Node& a, const Node& b) const {
             };
             return price(a) < price(b);
         }
+        case Growth: {
+            // The soonest change first; what never changes last.
+            const auto users = [this](const Node& node) {
+                const LineGrowth* const growth = node.line != nullptr ? growthOf(*node.line) : nullptr;
+                return growth == nullptr ? mostUsers * 2 : growth->nextStep.value_or(growth->nextTier.value_or(mostUsers));
+            };
+            return users(a) < users(b);
+        }
         default: return a.sum < b.sum;
     }
 }
@@ -155,14 +176,14 @@ bool BillModel::isMarked(const Node& node) const {
 void BillModel::mark(const PartName& part) {
     if (part.id == marked_.id && part.region == marked_.region) return;
     marked_ = part;
-    refresh({});
+    refresh({}, MarkedRole);
 }
 
-void BillModel::refresh(const QModelIndex& parent) {
+void BillModel::refresh(const QModelIndex& parent, int role) {
     const int rows = rowCount(parent);
     if (rows == 0) return;
-    emit dataChanged(index(0, 0, parent), index(rows - 1, ColumnCount - 1, parent), {MarkedRole});
-    for (int row = 0; row < rows; ++row) refresh(index(row, 0, parent));
+    emit dataChanged(index(0, 0, parent), index(rows - 1, ColumnCount - 1, parent), {role});
+    for (int row = 0; row < rows; ++row) refresh(index(row, 0, parent), role);
 }
 
 QModelIndex BillModel::firstMarked() const {
@@ -220,12 +241,13 @@ QString BillModel::text(const Node& node, int column) const {
             const QString sum = node.isEstimated ? QString{u"≈ " % exactMoney(node.sum)} : exactMoney(node.sum);
             return node.unpriced > 0 ? QString{sum % u" + ?"} : sum;
         }
+        case Growth: return line != nullptr && growthOf(*line) != nullptr ? shortGrowth(*growthOf(*line)) : QString{};
         default: return {};
     }
 }
 
 QString BillModel::tip(const Node& node) const {
-    if (node.line != nullptr) return lineExplanation(*node.line);
+    if (node.line != nullptr) return lineExplanation(*node.line, growthOf(*node.line));
     QString text = tr("%1: %2 a month").arg(node.title, exactMoney(node.sum));
     if (node.unpriced > 0) text += QString{u'\n' % tr("%n line(s) without a price are not in this sum.", nullptr, node.unpriced)};
     if (node.isEstimated) text += QString{u'\n' % tr("Some of these prices are estimated.")};
@@ -240,7 +262,7 @@ QVariant BillModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole: return text(node, index.column());
         case Qt::ToolTipRole: return tip(node);
         case Qt::TextAlignmentRole:
-            return QVariant::fromValue(index.column() == Item ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+            return QVariant::fromValue(index.column() == Item || index.column() == Growth ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
         case Qt::AccessibleTextRole:
             return index.column() == Share ? tr("%1 %").arg(share * 100, 0, 'f', 1) : text(node, index.column());
         case ShareRole: return share;
@@ -256,7 +278,9 @@ QVariant BillModel::data(const QModelIndex& index, int role) const {
 QVariant BillModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(section == Item || section == Share ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+        return QVariant::fromValue(section == Item || section == Share || section == Growth ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section == Growth)
+        return tr("Fixed, linear in users, or the number of users at which the line takes its next step");
     if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Item: return tr("Item");
@@ -264,6 +288,7 @@ QVariant BillModel::headerData(int section, Qt::Orientation orientation, int rol
         case UnitPrice: return tr("Unit price");
         case Amount: return tr("USD a month");
         case Share: return tr("Share");
+        case Growth: return tr("Growth");
         default: return {};
     }
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/exploration/line_growth.h"
 #include "model/planning/plan.h"
 #include "ui/presenters/part_bill.h"
 
@@ -20,7 +21,7 @@ class BillModel : public QAbstractItemModel {
     Q_OBJECT
 
 public:
-    enum Column { Item, Quantity, UnitPrice, Amount, Share, ColumnCount };
+    enum Column { Item, Quantity, UnitPrice, Amount, Share, Growth, ColumnCount };
     enum Role {
         ShareRole = Qt::UserRole + 1,  ///< of the total, 0 … 1
         ServiceRole,                   ///< name of the service; empty where several meet
@@ -34,6 +35,10 @@ public:
 
     /// The plan is kept: the bill shown is that of `plan->shown()`.
     void setPlan(std::shared_ptr<const Plan> plan);
+    /// How the lines of the plan's bill grow, once that is known; a new plan makes it unknown again.
+    void setGrowth(std::shared_ptr<const BillGrowth> growth);
+    /// nullptr while it is not known.
+    [[nodiscard]] const LineGrowth* growthOf(const BillLine& line) const;
     void setGrouping(BillGrouping grouping);
     [[nodiscard]] BillGrouping grouping() const { return grouping_; }
     /// Marks the lines billed for a part of the design; none of them for no part.
@@ -43,6 +48,8 @@ public:
     /// nullptr: the row is a sum.
     [[nodiscard]] const BillLine* lineAt(const QModelIndex& index) const;
     [[nodiscard]] const Bill* bill() const { return plan_ ? &plan_->shown().bill : nullptr; }
+    /// What is shown beside dollars.
+    [[nodiscard]] MoneyDisplay display() const { return plan_ ? plan_->inputs.choices.display : MoneyDisplay{}; }
     /// Every line below the row, in the order of the tree.
     [[nodiscard]] std::vector<const BillLine*> linesBelow(const QModelIndex& index) const;
     [[nodiscard]] QModelIndex find(const QString& key) const;
@@ -80,9 +87,10 @@ private:
     static void collect(const Node& node, std::vector<const BillLine*>& lines);
     [[nodiscard]] QModelIndex findBelow(const QModelIndex& parent, const QString& key) const;
     [[nodiscard]] bool isMarked(const Node& node) const;
-    void refresh(const QModelIndex& parent);
+    void refresh(const QModelIndex& parent, int role);
 
     std::shared_ptr<const Plan> plan_;
+    std::shared_ptr<const BillGrowth> growth_;
     BillGrouping grouping_ = BillGrouping::Tier;
     std::unique_ptr<Node> root_;
     PartName marked_;

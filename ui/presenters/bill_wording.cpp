@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/report/explanation.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 #include "ui/presenters/wording.h"
@@ -82,7 +83,28 @@ QString lineAmount(const BillLine& line) {
     return line.isEstimated ? QString{u"≈ " % exactMoney(line.amount)} : exactMoney(line.amount);
 }
 
-QString lineExplanation(const BillLine& line) {
+QString shortGrowth(const LineGrowth& growth) {
+    const auto at = [](double users) { return toQString(groupedNumber(users)); };
+    if (growth.nextStep) return tr("step at %1 users").arg(at(*growth.nextStep));
+    if (growth.nextTier) return tr("linear, tier at %1 users").arg(at(*growth.nextTier));
+    return growth.kind == GrowthKind::Linear ? tr("linear") : tr("fixed");
+}
+
+QString costsText(const Bill& bill) {
+    const bool isSame = bill.list == bill.total && bill.contracted == bill.total && bill.upfront == Usd{};
+    if (isSame) return {};
+    QStringList costs{tr("list %1").arg(exactMoney(bill.list)), tr("contracted %1").arg(exactMoney(bill.contracted)),
+                      tr("effective %1").arg(exactMoney(bill.total))};
+    costs << (bill.upfront > Usd{} ? tr("billed %1 in the first month, then %2").arg(exactMoney(bill.firstMonth()), exactMoney(bill.recurring))
+                                   : tr("billed %1").arg(exactMoney(bill.recurring)));
+    return costs.join(u" · ");
+}
+
+QString shownTotal(const Bill& bill, const MoneyDisplay& display) {
+    return display.isPlain() ? QString{} : tr("= %1").arg(toQString(shownText(bill.total, display)));
+}
+
+QString lineExplanation(const BillLine& line, const LineGrowth* growth) {
     QStringList paragraphs;
     const auto paragraph = [&](const QString& text) { paragraphs << QString{u"<p style='margin:0 0 4px 0'>" % text % u"</p>"}; };
     paragraph(QString{u"<b>" % lineTitle(line).toHtmlEscaped() % u"</b> — " % toQString(line.usage.service).toHtmlEscaped()});
@@ -96,7 +118,11 @@ QString lineExplanation(const BillLine& line) {
         for (const AppliedTier& tier : line.tiers) rows += tierRow(tier, line.unit);
         paragraphs << QString{u"<table cellspacing='0' cellpadding='0'>" % rows % u"</table>"};
     }
-    if (line.isEstimated) paragraph(QString{u"≈ " % tr("This price is estimated, not from AWS's list.")});
+    if (line.isBorrowed())
+        paragraph(QString{u"≈ " % tr("Estimated: %1.").arg(toQString(lenderText(line)))});
+    else if (line.isEstimated)
+        paragraph(QString{u"≈ " % tr("This price is estimated, not from AWS's list.")});
+    if (growth != nullptr) paragraph(tr("Growth: %1").arg(toQString(growthText(*growth, line))).toHtmlEscaped());
     if (!line.source.empty())
         paragraph(tr("Price: %1, %2").arg(toQString(line.source), toQString(line.asOf)).toHtmlEscaped());
     return paragraphs.join(QString{});

@@ -2,7 +2,9 @@
 
 #include <QString>
 
+#include "model/exploration/line_growth.h"
 #include "model/planning/bill.h"
+#include "model/pricing/money_display.h"
 
 namespace stagecraft::ui {
 
@@ -19,8 +21,16 @@ namespace stagecraft::ui {
 /// "$0.0816": as many decimals as a price needs, at least two.
 [[nodiscard]] QString priceText(double usdPerUnit);
 
+/// "fixed", "linear", "41,000 users": where its next step or price tier lies, where there is one.
+[[nodiscard]] QString shortGrowth(const LineGrowth& growth);
+
 /// How the amount of a line came about, as rich text of a few paragraphs: the formula, free allowance, each tier, source
-/// and date, and what is wrong with the price.
-[[nodiscard]] QString lineExplanation(const BillLine& line);
+/// and date, what is wrong with the price, and how the line grows, where that is known.
+[[nodiscard]] QString lineExplanation(const BillLine& line, const LineGrowth* growth = nullptr);
+
+/// List, contracted, effective and billed cost of a month; empty where all of them are the same.
+[[nodiscard]] QString costsText(const Bill& bill);
+/// The total in the currency that is shown, with tax, the rate and its day; empty where nothing is shown beside dollars.
+[[nodiscard]] QString shownTotal(const Bill& bill, const MoneyDisplay& display);
 
 }  // namespace stagecraft::ui

@@ -22,13 +22,18 @@ namespace stagecraft::ui {
 
 BillView::BillView(const ThemeController& theme, QWidget* parent)
     : QWidget(parent), theme_(theme), model_(new BillModel(this)), pages_(new QStackedWidget), total_(new QLabel), warnings_(new QLabel),
-      tree_(new QTreeView), detail_(new QTextBrowser) {
+      costs_(new QLabel), tree_(new QTreeView), detail_(new QTextBrowser) {
     setObjectName(QStringLiteral("billView"));
 
     total_->setObjectName(QStringLiteral("billTotal"));
     total_->setProperty("class", QStringLiteral("title"));
     warnings_->setObjectName(QStringLiteral("billWarnings"));
     warnings_->setProperty("class", QStringLiteral("bad"));
+
+    costs_->setObjectName(QStringLiteral("billCosts"));
+    costs_->setProperty("class", QStringLiteral("muted"));
+    costs_->setContentsMargins(8, 0, 8, 0);
+    costs_->setWordWrap(true);
 
     auto* const grouping = new QButtonGroup{this};
     auto* const head = new QHBoxLayout;
@@ -99,6 +104,7 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     auto* const column = new QVBoxLayout{page};
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(head);
+    column->addWidget(costs_);
     column->addWidget(splitter, 1);
     auto* const empty = new QLabel{tr("The bill appears with the first plan.")};
     empty->setObjectName(QStringLiteral("billEmpty"));
@@ -122,6 +128,12 @@ void BillView::setPlan(std::shared_ptr<const Plan> plan) {
     pages_->setCurrentIndex(model_->bill() != nullptr ? 1 : 0);
     showTotal();
     sizeColumns();
+    explainSelection();
+}
+
+void BillView::setGrowth(const std::shared_ptr<const Plan>& plan, std::shared_ptr<const BillGrowth> growth) {
+    if (!plan || &plan->shown().bill != model_->bill()) return;
+    model_->setGrowth(std::move(growth));
     explainSelection();
 }
 
@@ -172,10 +184,13 @@ void BillView::showTotal() {
     QStringList marks;
     if (bill->unpriced > 0) marks << QString{u"✕ " % tr("%n line(s) without a price", nullptr, bill->unpriced)};
     if (bill->estimated > Usd{}) marks << QString{u"≈ " % tr("%1 of it estimated").arg(exactMoney(bill->estimated))};
-    if (bill->list != bill->total) marks << tr("%1 at list price").arg(exactMoney(bill->list));
     total_->setToolTip(toQString(cashFlowText(cashFlow(*bill))).replace(QStringLiteral("; "), QStringLiteral("\n")));
-    if (bill->upfront > Usd{}) marks << tr("%1 in the first month, %2 later").arg(exactMoney(bill->firstMonth()), exactMoney(bill->recurring));
     warnings_->setText(marks.join(u" · "));
+    QStringList beside;
+    for (const QString& text : {shownTotal(*bill, model_->display()), costsText(*bill)})
+        if (!text.isEmpty()) beside << text;
+    costs_->setText(beside.join(u" · "));
+    costs_->setVisible(!beside.isEmpty());
     warnings_->setProperty("class", bill->unpriced > 0 ? QStringLiteral("bad") : QStringLiteral("warning"));
     // A style sheet reads a property only once.
     warnings_->style()->unpolish(warnings_);
@@ -185,7 +200,7 @@ void BillView::showTotal() {
 void BillView::explainSelection() {
     const QModelIndex current = tree_->currentIndex();
     if (const BillLine* const line = current.isValid() ? model_->lineAt(current) : nullptr) {
-        detail_->setHtml(lineExplanation(*line));
+        detail_->setHtml(lineExplanation(*line, model_->growthOf(*line)));
         return;
     }
     if (current.isValid())
@@ -217,11 +232,17 @@ void BillView::sizeColumns() {
     const int quantity = isNarrow ? std::max(84, room * (isTight ? 21 : 17) / 100) : metrics.horizontalAdvance(QStringLiteral("12,345.67 thousand requests"));
     const int price = metrics.horizontalAdvance(isNarrow ? QStringLiteral("$0.000 … $0.00") : QStringLiteral("$0.0000 … $0.0000")) + 12;
     const int amount = metrics.horizontalAdvance(isNarrow ? QStringLiteral("≈ $123,456.78") : QStringLiteral("≈ $12,345,678.90")) + 12;
+    // How lines grow is told by the strip below, too; it has a column where names keep half of the room.
+    const int growth = metrics.horizontalAdvance(QStringLiteral("linear, tier at 12,345,678 users")) + 12;
+    const int rest = room - share - quantity - (isTight ? 0 : price) - amount;
+    const bool hasGrowth = rest - growth > 320;
+    header->setSectionHidden(BillModel::Growth, !hasGrowth);
+    if (hasGrowth) header->resizeSection(BillModel::Growth, growth);
     header->resizeSection(BillModel::Share, share);
     header->resizeSection(BillModel::Quantity, quantity);
     if (!isTight) header->resizeSection(BillModel::UnitPrice, price);
     header->resizeSection(BillModel::Amount, amount);
-    header->resizeSection(BillModel::Item, std::max(160, room - share - quantity - (isTight ? 0 : price) - amount));
+    header->resizeSection(BillModel::Item, std::max(160, rest - (hasGrowth ? growth : 0)));
 }
 
 bool BillView::eventFilter(QObject* watched, QEvent* event) {
@@ -236,7 +257,7 @@ void BillView::copyAsCsv() {
         for (const BillLine* line : model_->linesBelow(row))
             if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
     if (rows.isEmpty()) lines = model_->linesBelow({});
-    QGuiApplication::clipboard()->setText(billCsv(lines));
+    QGuiApplication::clipboard()->setText(billCsv(lines, [this](const BillLine& line) { return model_->growthOf(line); }));
 }
 
 }  // namespace stagecraft::ui

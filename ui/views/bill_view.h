@@ -23,6 +23,8 @@ class BillView : public QWidget {
 public:
     explicit BillView(const ThemeController& theme, QWidget* parent = nullptr);
     void setPlan(std::shared_ptr<const Plan> plan);
+    /// How the lines of `plan` grow; of another plan than the one shown it is not told.
+    void setGrowth(const std::shared_ptr<const Plan>& plan, std::shared_ptr<const BillGrowth> growth);
 
     [[nodiscard]] const BillModel& model() const { return *model_; }
 
@@ -52,6 +54,7 @@ private:
     QStackedWidget* pages_;
     QLabel* total_;
     QLabel* warnings_;
+    QLabel* costs_;
     QTreeView* tree_;
     QTextBrowser* detail_;
     QSet<QString> collapsed_;  ///< keys of the rows a person closed

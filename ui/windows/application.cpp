@@ -115,7 +115,8 @@ QString chartNames() {
     return names.join(QStringLiteral(", "));
 }
 
-/// Draws the window into `file` once the plan and, where a chart is shown, its fine answer are there, and ends the program.
+/// Draws the window into `file` once the plan and what belongs to the view (the fine answer of a chart, how the lines of the bill
+/// grow) are there, and ends the program.
 void photograph(MainWindow& window, const QString& file) {
     auto* const settle = new QTimer(&window);
     settle->setSingleShot(true);
@@ -123,8 +124,9 @@ void photograph(MainWindow& window, const QString& file) {
     QObject::connect(&window.document(), &Document::planChanged, settle, [settle] { settle->start(); });
     QObject::connect(&window.figures(), &FigureMaker::figureMade, settle, [settle] { settle->start(); });
     QObject::connect(&window.figures(), &FigureMaker::refiningChanged, settle, [settle] { settle->start(); });
+    QObject::connect(&window.growth(), &GrowthMaker::growthMade, settle, [settle] { settle->start(); });
     QObject::connect(settle, &QTimer::timeout, &window, [&window, settle, file] {
-        if (window.figures().isBusy()) {
+        if (window.figures().isBusy() || window.growth().isBusy()) {
             settle->start();
             return;
         }

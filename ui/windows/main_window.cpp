@@ -47,6 +47,7 @@ MainWindow::MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& se
       settings_(settings),
       document_(std::move(catalog), builtInBlueprints()),
       figures_(document_.catalogPointer(), builtInBlueprints()),
+      growth_(document_.catalogPointer(), builtInBlueprints()),
       shelf_(settings, builtInOnShelf(document_.catalog(), prices.folder)),
       desk_(prices.source),
       catalogFolder_(prices.folder.isEmpty() ? QString{} : QFileInfo{prices.folder}.absoluteFilePath()),
@@ -175,6 +176,7 @@ void MainWindow::buildStatusBar() {
 void MainWindow::connectDocument() {
     connect(&document_, &Document::planChanged, this, &MainWindow::showPlan);
     connect(views_, &QTabWidget::currentChanged, this, &MainWindow::showPlanInView);
+    connect(&growth_, &GrowthMaker::growthMade, bill_, &BillView::setGrowth);
     connect(&document_, &Document::inputsChanged, this, &MainWindow::showTitle);
     connect(&document_, &Document::inputsChanged, this, &MainWindow::showChoices);
     connect(&document_, &Document::presetChanged, this, &MainWindow::showChoices);
@@ -223,6 +225,7 @@ void MainWindow::showPlan(const std::shared_ptr<const Plan>& plan) {
     reasons_->setPlan(plan, document_.preset());
     showPlanInView();
     figures_.setPlan(plan);
+    growth_.setPlan(plan);
 
     const Bill& bill = plan->shown().bill;
     const auto estimated = std::ranges::count_if(bill.lines, &BillLine::isEstimated);
@@ -238,6 +241,7 @@ void MainWindow::showPlan(const std::shared_ptr<const Plan>& plan) {
 
 /// Only the view that is seen: a slider that moves need not draw the others.
 void MainWindow::showPlanInView() {
+    growth_.setWatched(views_->currentWidget() == bill_);
     const std::shared_ptr<const Plan> plan = document_.plan();
     if (!plan) return;
     if (views_->currentWidget() == architecture_) architecture_->setPlan(plan);

@@ -13,6 +13,7 @@
 #include "ui/document/document.h"
 #include "ui/document/price_desk.h"
 #include "ui/document/figure_maker.h"
+#include "ui/document/growth_maker.h"
 #include "ui/theme/theme_controller.h"
 #include "ui/windows/dialogs.h"
 
@@ -61,6 +62,7 @@ public:
     /// One of the trade-off charts by its id; false for another name.
     bool showChart(const QString& id);
     [[nodiscard]] FigureMaker& figures() { return figures_; }
+    [[nodiscard]] GrowthMaker& growth() { return growth_; }
     /// Opens the question why the plan is not otherwise and asks it; an empty subject is left to be typed.
     void askWhyNot(const QString& subject);
     /// Opens the dialog of load tests with these steps; none are left to be pasted.
@@ -127,6 +129,7 @@ private:
     ThemeController themes_;
     Document document_;
     FigureMaker figures_;
+    GrowthMaker growth_;
     std::vector<std::pair<std::string, std::shared_ptr<const Plan>>> compared_;
     CatalogShelf shelf_;
     PriceDesk desk_;

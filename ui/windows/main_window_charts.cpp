@@ -23,7 +23,10 @@ constexpr int messageMilliseconds = 4000;
 
 void MainWindow::connectCharts() {
     connect(tradeOffs_, &TradeOffsView::wished, this, [this] { figures_.wish(tradeOffs_->wish()); });
-    connect(&document_, &Document::catalogChanged, this, [this] { figures_.setCatalog(document_.catalogPointer()); });
+    connect(&document_, &Document::catalogChanged, this, [this] {
+        figures_.setCatalog(document_.catalogPointer());
+        growth_.setCatalog(document_.catalogPointer());
+    });
     connect(&figures_, &FigureMaker::figureMade, tradeOffs_, &TradeOffsView::setFigure);
     connect(&figures_, &FigureMaker::refiningChanged, tradeOffs_, &TradeOffsView::setRefining);
     connect(&figures_, &FigureMaker::progressed, tradeOffs_, &TradeOffsView::setProgress);

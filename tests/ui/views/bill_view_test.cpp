@@ -187,13 +187,88 @@ private slots:
         QTest::mouseClick(view.findChild<QPushButton*>(QStringLiteral("copyBill")), Qt::LeftButton);
         const QStringList rows = QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
         QCOMPARE(rows.size(), 5);
-        QCOMPARE(rows[1], QStringLiteral("app,EC2,app,ec2_hour,us-east-1,,730,hour,73.00,false"));
-        QVERIFY(rows[4].endsWith(u",hour,,false"));
+        QCOMPARE(rows[1], QStringLiteral("app,EC2,app,ec2_hour,us-east-1,,730,hour,73.00,false,,73.00,73.00,0.00,73.00,,,,"));
+        QVERIFY2(rows[4].contains(u",hour,,false,,,,,,"), qPrintable(rows[4]));
 
         auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
         tree->setCurrentIndex(lineNamed(view.model(), u"rds_hour"));
         view.copyAsCsv();
         QCOMPARE(QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts).size(), 2);
+    }
+
+    void namesTheRegionThatLendsAPrice() {
+        const std::shared_ptr<Plan> plan = test::samplePlan();
+        for (StagePlan& stage : plan->stages)
+            for (BillLine& line : stage.bill.lines)
+                if (line.usage.dimension == "alb_hour") {
+                    line.lender = "eu-central-1";
+                    line.isNearestLender = true;
+                }
+        BillView view{themes_};
+        view.setPlan(plan);
+        auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
+        const QModelIndex line = lineNamed(view.model(), u"alb_hour");
+        tree->setCurrentIndex(line);
+        const QString sentence = QStringLiteral("price of eu-central-1, the nearest region that has one");
+        QVERIFY(view.findChild<QTextBrowser*>(QStringLiteral("billDetail"))->toPlainText().contains(sentence));
+        QVERIFY(line.data(Qt::ToolTipRole).toString().contains(sentence));
+        QVERIFY(line.siblingAtColumn(BillModel::Amount).data().toString().startsWith(u'≈'));
+        view.copyAsCsv();
+        QVERIFY2(QGuiApplication::clipboard()->text().contains(u",7.30,true,eu-central-1,"), qPrintable(QGuiApplication::clipboard()->text()));
+    }
+
+    void tellsTheFourCostsWhereTheyDiffer() {
+        const std::shared_ptr<Plan> plan = test::samplePlan();
+        BillView view{themes_};
+        view.setPlan(plan);
+        auto* const costs = view.findChild<QLabel*>(QStringLiteral("billCosts"));
+        QVERIFY2(costs->text().isEmpty() && costs->isHidden(), qPrintable(costs->text()));
+        const auto changed = std::make_shared<Plan>(*plan);
+        Bill& bill = changed->stages[3].bill;
+        bill.list = Usd{200};
+        bill.contracted = Usd{150};
+        bill.upfront = Usd{600};
+        bill.recurring = bill.total - Usd{50};
+        changed->inputs.choices.display = {0.19, "EUR", 0.92, "2026-11-20"};
+        view.setPlan(changed);
+        QVERIFY(!costs->isHidden());
+        for (const char* part : {"list $200.00", "contracted $150.00", "effective $109.50", "billed $659.50 in the first month, then $59.50",
+                                 "EUR 119.88 with 19 % tax, at 0.92 EUR per dollar of 2026-11-20"})
+            QVERIFY2(costs->text().contains(QString::fromUtf8(part)), qPrintable(costs->text()));
+    }
+
+    void tellsHowLinesGrowOnceThatIsKnown() {
+        const std::shared_ptr<Plan> plan = test::samplePlan();
+        BillView view{themes_};
+        view.setPlan(plan);
+        auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
+        auto* const detail = view.findChild<QTextBrowser*>(QStringLiteral("billDetail"));
+        const auto growthOf = [&](QStringView name) { return lineNamed(view.model(), name).siblingAtColumn(BillModel::Growth).data().toString(); };
+        tree->setCurrentIndex(lineNamed(view.model(), u"ec2_hour"));
+        QVERIFY(growthOf(u"ec2_hour").isEmpty() && !detail->toPlainText().contains(u"Growth"));
+        auto growth = std::make_shared<BillGrowth>();
+        growth->lines = {{GrowthKind::Stepped, 41'000, 2190, {}, {}, 0}, {GrowthKind::Fixed, {}, 0, {}, {}, 0},
+                         {GrowthKind::Linear, {}, 0, {}, 90'000, 0.05}, {GrowthKind::Linear, {}, 0, {}, {}, 0}};
+        view.setGrowth(test::samplePlan(), growth);  // of another plan
+        QVERIFY(growthOf(u"ec2_hour").isEmpty());
+        view.setGrowth(plan, growth);
+        QCOMPARE(growthOf(u"ec2_hour"), QStringLiteral("step at 41,000 users"));
+        QCOMPARE(growthOf(u"rds_hour"), QStringLiteral("fixed"));
+        QCOMPARE(growthOf(u"alb_hour"), QStringLiteral("linear, tier at 90,000 users"));
+        QCOMPARE(growthOf(u"cloudwatch"), QStringLiteral("linear"));
+        QVERIFY2(detail->toPlainText().contains(u"Growth: stepped: 2,190 hours from 41,000 users"), qPrintable(detail->toPlainText()));
+        view.copyAsCsv();
+        QVERIFY2(QGuiApplication::clipboard()->text().contains(u",stepped,41000,2190,"), qPrintable(QGuiApplication::clipboard()->text()));
+        // It is shown where there is room for it, and goes with the plan it speaks of.
+        view.resize(1400, 600);
+        view.show();
+        QVERIFY(!tree->isColumnHidden(BillModel::Growth));
+        view.resize(700, 600);
+        QTRY_VERIFY(tree->isColumnHidden(BillModel::Growth));
+        view.setPlan(plan);
+        QCOMPARE(growthOf(u"rds_hour"), QStringLiteral("fixed"));
+        view.setPlan(test::samplePlan());
+        QVERIFY(growthOf(u"rds_hour").isEmpty());
     }
 
     void saysWhenThereIsNoPlan() {

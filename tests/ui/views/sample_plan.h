@@ -19,6 +19,7 @@ inline BillLine billLine(Component component, std::string service, std::string d
     line.unit = "hour";
     line.amount = Usd{quantity * usdPerUnit};
     line.tiers.push_back({0, INFINITY, quantity, usdPerUnit, line.amount});
+    line.list = line.contracted = line.recurring = line.amount;
     line.source = "test prices";
     line.asOf = "2026-01-02";
     return line;
@@ -44,6 +45,7 @@ inline std::shared_ptr<Plan> samplePlan() {
     shown.bill.lines[3].isPriced = false;
     shown.bill.lines[3].tiers.clear();
     for (const BillLine& line : shown.bill.lines) shown.bill.total += line.amount;
+    shown.bill.list = shown.bill.contracted = shown.bill.recurring = shown.bill.total;
     shown.bill.estimated = shown.bill.lines[2].amount;
     shown.bill.unpriced = 1;
 
