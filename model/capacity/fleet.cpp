@@ -20,8 +20,11 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
     FleetSizing sizing{needs};
     const double most = needs.maximumServers.value_or(mostServers);
     double cpu = 0, memory = 0, network = 0, disk = 0, availability = 0, baseline = 0;
+    double threadsAsked = infinity, memoryAsked = infinity;
     Seconds p99{infinity};
     for (const ServerCandidate& server : candidates) {
+        threadsAsked = std::min(threadsAsked, sizing.forThreads(server));
+        memoryAsked = std::min(memoryAsked, needs.memoryBase + memoryOver(needs, server) / most);
         cpu = std::max(cpu, sizing.capacity(server) * sizing.usableUtilisation(server) * most);
         memory = std::max(memory, server.memory);
         network = std::max(network, server.network * most);
@@ -30,10 +33,9 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
         availability = std::max(availability, sizing.mostAvailability(server, sizing.packing().bought(sizing.wishes(server, sizing.usableUtilisation(server)).most())));
         baseline = std::max(baseline, server.baselineShare);
     }
-    const double memoryAsked = needs.memoryBase + needs.memoryShared / most;
     if (disk < needs.diskOperations) return {Constraint::Disk, disk, needs.diskOperations};
     if (memory <= needs.memoryBase || memory < memoryAsked) return {Constraint::Memory, memory / 1024, memoryAsked / 1024};
-    if (sizing.forThreads() > most) return {Constraint::Threads, *needs.workerThreads * most, needs.inFlight / needs.targetUtilisation};
+    if (threadsAsked > most) return {Constraint::Threads, *needs.workerThreads * most, threadsAsked * *needs.workerThreads};
     if (needs.work > cpu * (1 + 1e-9)) return {Constraint::Cpu, cpu, needs.work};
     if (needs.network > network) return {Constraint::Network, network * 8e-9, needs.network * 8e-9};
     if (needs.p99 && p99 > *needs.p99) return {Constraint::Latency, Milliseconds{p99}.count(), Milliseconds{*needs.p99}.count()};
@@ -208,7 +210,13 @@ Station stationOf(const FleetNeeds& needs, double vcpus, double speed, double se
     const double sharing = std::max(1.0, servers);
     const int busy = std::max(1, static_cast<int>(std::min(vcpus, needs.workerThreads.value_or(vcpus))));
     const int boxes = needs.balancing == Balancing::Pooled ? static_cast<int>(sharing + 1e-9) : 1;
-    return {service, busy, needs.arrivals / sharing, needs.discipline, boxes};
+    Station station{service, busy, needs.arrivals / sharing, needs.discipline, boxes};
+    if (needs.workerThreads) {
+        station.threads = static_cast<int>(*needs.workerThreads);
+        station.behind = needs.behind;
+        station.behindVariation = needs.behindVariation;
+    }
+    return station;
 }
 
 FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs) {

@@ -22,15 +22,19 @@ struct FleetNeeds {
     double targetUtilisation = 0.6;
     double memoryBase = 0;       ///< MiB on every server
     double memoryShared = 0;     ///< MiB over the whole fleet: requests in flight, local sessions
+    double memoryInFlight = 0;   ///< of it, what requests take for as long as they are worked on: more where vCPUs slow each other down
     double network = 0;          ///< bytes a second over the whole fleet
-    double inFlight = 0;         ///< requests at once over the whole fleet, each on a worker thread
     std::optional<double> workerThreads;  ///< of one server; fewer than its vCPUs leave the rest idle
+    Seconds behind{0};           ///< after its service a request holds its thread for so much longer
+    double behindVariation = 1;  ///< squared coefficient of variation of it
     double diskOperations = 0;   ///< a second on every server
     int zones = 1;
     int minimumServers = 1;
     std::optional<int> maximumServers;  ///< 1 where the shape has a single host
     bool survivesZoneLoss = false;
     bool isAutoscaled = false;
+    /// There is no load until it takes the place of another fleet: paid for what is kept until then, able to carry all.
+    bool isWaiting = false;
     double serverMonthly = 0;    ///< USD a month that every server brings with it: disk, address, metrics
     Purchase purchase = Purchase::OnDemand;  ///< of hours; a candidate's committed rate may stand beside it
     /// Of an autoscaled fleet's servers above the fewest, the share that EC2 Auto Scaling keeps on spot (rounded down), what a
@@ -124,6 +128,11 @@ struct FleetVerdict {
 /// The server queue that servers of speed `speed` with `vcpus` each form under `needs`; `servers`, at least 1, share the load, and a
 /// fraction of one makes them busier.
 [[nodiscard]] Station stationOf(const FleetNeeds& needs, double vcpus, double speed, double servers);
+
+/// MiB over a fleet of such servers.
+[[nodiscard]] inline double memoryOver(const FleetNeeds& needs, const ServerCandidate& server) {
+    return needs.memoryShared + needs.memoryInFlight * (server.slowdown - 1);
+}
 
 /// Fleets that could be part of a cheapest combination with other tiers, latency left aside: every type and number of
 /// servers (for a fleet that follows the load: servers its peak is to ask for) within `needs.costLimit` that no other beats

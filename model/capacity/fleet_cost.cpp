@@ -39,14 +39,14 @@ double FleetCost::weekOf(double scale, int count) const {
 }
 
 FleetHours FleetCost::autoscaled(const ServerCandidate& server, double atPeak, int count) const {
-    const double scale = atPeak * needs_.averageOverPeak * (1 + needs_.warmUpHeadroom);
+    const double scale = atPeak * averageOverPeak() * (1 + needs_.warmUpHeadroom);
     if (server.committed >= server.hourly && needs_.spotShare <= 0 && needs_.earlyStart <= 0 && !paysSurplus(server)) {
         FleetHours hours;
         hours.running = hours.metered = weekOf(scale, count) * weeksPerMonth;
         return hours;
     }
     const auto running = [&](double factor) { return std::min(count, packing_.bought(wholeServers(scale * factor, 1))); };
-    const double busyPerServer = needs_.work * needs_.averageOverPeak / server.capacity;  // at the week's mean
+    const double busyPerServer = needs_.work * averageOverPeak() / server.capacity;  // at the week's mean
     const bool isCharged = paysSurplus(server);
     FleetHours week;
     // From busy to calm: the i-th server runs in all hours of the levels that need it, its share of the load-duration curve.
@@ -112,7 +112,7 @@ bool FleetCost::paysSurplus(const ServerCandidate& server) const {
 double FleetCost::surplus(const ServerCandidate& server, int count) const {
     if (!paysSurplus(server) || needs_.hourly == nullptr) return 0;
     const double baseline = server.baselineShare * server.vcpus;  // vCPUs a server earns
-    const double busy = needs_.work * needs_.averageOverPeak / (server.capacity * server.baselineShare * count);
+    const double busy = needs_.work * averageOverPeak() / (server.capacity * server.baselineShare * count);
     return count * baseline * weeklySurplus(*needs_.hourly, busy, 1 / server.baselineShare) * weeksPerMonth;
 }
 
@@ -132,7 +132,7 @@ int FleetCost::worthHaving(const ServerCandidate& server, int count) const {
 
 double FleetCost::leastHours(double atPeak, int count) const {
     if (!followsTheLoad()) return count * hoursPerMonth;
-    return std::min<double>(count, std::max<double>(atPeak * needs_.averageOverPeak, fewest_)) * hoursPerMonth;
+    return std::min<double>(count, std::max<double>(atPeak * averageOverPeak(), fewest_)) * hoursPerMonth;
 }
 
 double FleetCost::spotHourly(const ServerCandidate& server) const {

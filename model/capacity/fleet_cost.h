@@ -40,6 +40,8 @@ public:
     [[nodiscard]] bool followsTheLoad() const {
         return needs_.isAutoscaled && needs_.purchase == Purchase::OnDemand && !needs_.levels.empty();
     }
+    /// Mean load over the peak, as far as it is paid for: none while the fleet waits.
+    [[nodiscard]] double averageOverPeak() const { return needs_.isWaiting ? 0 : needs_.averageOverPeak; }
     [[nodiscard]] int fewest() const { return fewest_; }
     /// Of so many running servers, those on spot.
     [[nodiscard]] int onSpot(int running) const;

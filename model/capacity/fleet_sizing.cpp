@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/capacity/erlang.h"
 #include "model/capacity/server_steps.h"
 
 namespace stagecraft {
@@ -18,7 +19,7 @@ constexpr int availabilitySteps = 8;
 int Wishes::most() const { return std::max({cpu, memory, network, threads}); }
 
 FleetSizing::FleetSizing(const FleetNeeds& needs)
-    : needs_(needs), packing_(needs), cost_(needs), threads_(needs.workerThreads ? needs.inFlight / (*needs.workerThreads * needs.targetUtilisation) : 0),
+    : needs_(needs), packing_(needs), cost_(needs), heldBehind_(needs.arrivals.count() * needs.behind.count()),
       most_(std::min(needs.maximumServers.value_or(mostServers), mostServers - 1)),
       latency_(needs.p99 ? needs.others : std::span<const Station>{}, needs.p99.value_or(Seconds{0})) {}
 
@@ -26,9 +27,24 @@ double FleetSizing::capacity(const ServerCandidate& server) const {
     return needs_.workerThreads ? std::min(server.vcpus, *needs_.workerThreads) * server.speed : server.capacity;
 }
 
+double FleetSizing::heldAtWork(const ServerCandidate& server) const {
+    // Little's law. The wait for a vCPU is that of M/M/c at the target; no more than k requests share c of them, so k/c − 1 at most.
+    // With fewer than k·target threads held the queue for them is stable: the servers alone would let no fewer through.
+    const double threads = *needs_.workerThreads, vcpus = server.vcpus;
+    double wait = 0;
+    if (threads > vcpus) {
+        const double load = needs_.targetUtilisation * vcpus;
+        wait = std::min(erlangC(static_cast<int>(vcpus), load) / (vcpus - load), threads / vcpus - 1);
+    }
+    return needs_.work / server.speed * (1 + wait);
+}
+
 double FleetSizing::usableUtilisation(const ServerCandidate& server) const {
-    // An autoscaled fleet runs near its target all day, so a burstable type would drain its credits: only what it
-    // sustains counts, unless more is paid for. A fixed fleet may burst; its credits must last through the week (`forCredits`).
+    // A fleet that follows the load keeps its servers as busy as its target in every hour: no server rests, so none earns what it could
+    // spend at the peak. Nor do new ones bring credits: T3, T3a and T4g start without any, T2 alone with 30 a vCPU for at most a
+    // hundred launches a day, and what a server has saved is lost when it is taken away (EC2 user guide, "Launch credits", "Accrue
+    // CPU credits"; 2026-11-25). So only what it sustains counts, unless more is paid for. A fixed fleet may burst; its credits must last
+    // through the week (`forCredits`).
     return needs_.isAutoscaled && !cost_.paysSurplus(server) ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
 }
 
@@ -41,13 +57,14 @@ Wishes FleetSizing::wishes(const ServerCandidate& server, double utilisation) co
     Wishes wish;
     const double room = server.memory - needs_.memoryBase;
     const double cpu = needs_.work / (capacity(server) * utilisation);
-    const double memory = room > 0 ? needs_.memoryShared / room : mostServers;
+    const double memory = room > 0 ? memoryOver(needs_, server) / room : mostServers;
     const double network = needs_.network / server.network;
     wish.cpu = wholeServers(cpu, 1);
     wish.memory = wholeServers(memory, 1);
     wish.network = wholeServers(network, 1);
-    wish.threads = wholeServers(threads_, 1);
-    wish.exact = std::max({cpu, memory, network, threads_});
+    const double threads = forThreads(server);
+    wish.threads = wholeServers(threads, 1);
+    wish.exact = std::max({cpu, memory, network, threads});
     return wish;
 }
 
@@ -66,8 +83,8 @@ bool FleetSizing::meetsLatencyIdle(const ServerCandidate& server) {
 /// pays for its mean at least.
 template <class Steps, class Meets>
 std::optional<int> FleetSizing::fewestThat(const ServerCandidate& server, int below, double limit, Meets meets) {
-    const double share = cost_.followsTheLoad() ? needs_.averageOverPeak : 1;
-    const double payable = limit / (cost_.leastServerMonthly(server) * share) * (1 + 1e-9);
+    const double share = cost_.followsTheLoad() ? cost_.averageOverPeak() : 1;
+    const double payable = share > 0 ? limit / (cost_.leastServerMonthly(server) * share) * (1 + 1e-9) : mostServers;
     const int most = Steps::rank(std::min<double>(payable, most_));
     const int first = std::max(1, below);
     const auto twice = [&](int rank) { return std::min(Steps::rank(2.0 * std::max(1, Steps::servers(rank))), most); };
@@ -151,9 +168,9 @@ double FleetSizing::leastMonthly(const ServerCandidate& server) const {
     const double cpu = needs_.work / (capacity(server) * usableUtilisation(server));
     // z·⌈n/(z − 1)⌉ ≥ n·z/(z − 1): the spare zone is in the bound already.
     const double spare = packing_.sparesZone() ? static_cast<double>(needs_.zones) / (needs_.zones - 1) : 1;
-    const double wanted = std::max({cpu, needs_.memoryShared / room, needs_.network / server.network, threads_}) * spare;
+    const double wanted = std::max({cpu, memoryOver(needs_, server) / room, needs_.network / server.network, forThreads(server)}) * spare;
     if (wanted > most_ + 1e-9) return infinity;
-    const double running = cost_.followsTheLoad() ? wanted * needs_.averageOverPeak : wanted;
+    const double running = cost_.followsTheLoad() ? wanted * cost_.averageOverPeak() : wanted;
     return std::max<double>(running, cost_.fewest()) * cost_.leastServerMonthly(server);
 }
 

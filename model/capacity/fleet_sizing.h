@@ -60,7 +60,13 @@ public:
     /// No more servers than this, whatever is asked.
     [[nodiscard]] int most() const { return most_; }
     /// Servers whose threads hold all requests in flight and are no fuller than a CPU may be: a pool is a queue like any other.
-    [[nodiscard]] double forThreads() const { return threads_; }
+    [[nodiscard]] double forThreads(const ServerCandidate& server) const {
+        return needs_.workerThreads ? (heldAtWork(server) + heldBehind_) / (*needs_.workerThreads * needs_.targetUtilisation) : 0;
+    }
+    /// Threads of the whole fleet that are held while its servers work, these being as full as they may be.
+    [[nodiscard]] double heldAtWork(const ServerCandidate& server) const;
+    /// And while what is behind them answers.
+    [[nodiscard]] double heldBehind() const { return heldBehind_; }
 
 private:
     [[nodiscard]] bool meetsLatency(const ServerCandidate& server, int count);
@@ -71,7 +77,7 @@ private:
     const FleetNeeds& needs_;
     FleetPacking packing_;
     FleetCost cost_;
-    double threads_;
+    double heldBehind_;
     int most_;
     struct KnownAvailability {
         int needed = 0, count = 0;

@@ -14,7 +14,7 @@ void LatencyJudge::Memory::add(const Point& point) {
 
 bool LatencyJudge::meets(const Station& station) {
     constexpr double p99Tail = 0.01;
-    const Point point{station.service.count(), utilisation(station), station.servers, station.boxes};
+    const Point point{station.service.count(), utilisation(station), station.servers, station.boxes, arrivalsPerThread(station)};
     const auto known = [](const Memory& memory) { return std::span{memory.points}.first(memory.count); };
     if (std::ranges::any_of(known(failed_), [&](const Point& other) { return point.isNoQuicker(other); })) return false;
     if (std::ranges::any_of(known(met_), [&](const Point& other) { return other.isNoQuicker(point); })) return true;

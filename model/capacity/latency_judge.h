@@ -22,8 +22,10 @@ private:
     struct Point {
         double service = 0, utilisation = 0;
         int servers = 0, boxes = 0;
+        double perThread = 0;  ///< requests a second; threads and what is behind are the same for all that is judged
         [[nodiscard]] bool isNoQuicker(const Point& other) const {
-            return service >= other.service && utilisation >= other.utilisation && servers <= other.servers && boxes <= other.boxes;
+            return service >= other.service && utilisation >= other.utilisation && servers <= other.servers && boxes <= other.boxes &&
+                   perThread >= other.perThread;
         }
     };
     /// The last few points judged alike, where none speaks for another.

@@ -8,7 +8,7 @@
 
 namespace stagecraft {
 
-enum class IndexKind { Servers, Databases, Caches, RoundTrips };
+enum class IndexKind { Servers, Databases, Caches, RoundTrips, ServerPeers, DatabasePeers };
 
 /// Names an index derived from a catalog exactly: its kind, the region and every choice that decides what is on sale.
 [[nodiscard]] inline std::uint64_t marketKey(IndexKind kind, const Catalog& catalog, std::string_view region,

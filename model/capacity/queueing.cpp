@@ -71,9 +71,13 @@ Seconds waitPercentile(const Station& station, double quantile) {
     return station.service * (std::log(wait.probability() / (1 - quantile)) / wait.rate());
 }
 
-Seconds meanResponse(const Station& station) { return station.service + meanWait(station); }
+Seconds meanResponse(const Station& station) {
+    if (station.threads > 0) return ResponseTime{{&station, 1}}.mean();
+    return station.service + meanWait(station);
+}
 
 double responseTail(const Station& station, Seconds time) {
+    if (station.threads > 0) return ResponseTime{{&station, 1}}.tail(time);
     if (isOverloaded(station) || time.count() < 0) return 1;
     if (station.service.count() <= 0) return 0;
     const Waiting wait{station};
@@ -85,6 +89,7 @@ double responseTail(const Station& station, Seconds time) {
 }
 
 Seconds responsePercentile(const Station& station, double quantile) {
+    if (station.threads > 0) return ResponseTime{{&station, 1}}.percentile(quantile);
     if (isOverloaded(station) || quantile >= 1) return Seconds{infinity};
     if (quantile <= 0) return Seconds{0};
     const Waiting wait{station};

@@ -10,7 +10,7 @@ namespace stagecraft {
 
 // One station. Everything is infinite, and every tail 1, when its utilisation is 1 or more.
 
-/// E[T], the same under both disciplines: S + C·S/(c − a).
+/// E[T], the same under both disciplines: S + C·S/(c − a); the wait for a worker thread on top, here and below.
 [[nodiscard]] Seconds meanResponse(const Station& station);
 /// P(T > t). First come first served in closed form; processor sharing exact for one server (Morrison 1985)
 /// and the M/M/1 law of equal mean and variation for more.
@@ -22,7 +22,7 @@ namespace stagecraft {
 [[nodiscard]] double responseTail(std::span<const Station> path, Seconds fixedDelay, Seconds time);
 [[nodiscard]] Seconds responsePercentile(std::span<const Station> path, Seconds fixedDelay, double quantile);
 
-// Waiting before service, first come first served.
+// Waiting before service, first come first served, with threads for all.
 
 [[nodiscard]] Seconds meanWait(const Station& station);
 [[nodiscard]] double waitTail(const Station& station, Seconds time);

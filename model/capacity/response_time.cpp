@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "model/capacity/processor_sharing.h"
+#include "model/capacity/thread_pool.h"
 #include "model/capacity/waiting.h"
 
 namespace stagecraft {
@@ -54,20 +55,44 @@ ResponseTime ResponseTime::with(const Station& station) const {
 
 void ResponseTime::add(const Station& station) {
     if (station.servers < 1 || station.servers - offeredLoad(station) <= 0) isOverloaded_ = true;
-    const double service = station.service.count();
-    if (isOverloaded_ || service <= 0) return;
+    if (isOverloaded_ || station.service.count() <= 0) return;
     const Waiting wait{station};
-    const double mean = service * (1 + wait.mean());
+    const double service = station.service.count();
+    if (station.threads == 0) {
+        const bool isShared = station.discipline == Discipline::ProcessorSharing;
+        add({service * (1 + wait.mean()), wait.probability(), service / wait.rate(), isShared ? wait.sharedVariation() : 1}, station);
+        return;
+    }
+    if (ThreadPool::isTooSmall(station, wait)) {
+        isOverloaded_ = true;
+        return;
+    }
+    const ThreadPool pool{station, wait};
+    addWait(pool.probability(), pool.wait().count());
+    const double share = pool.serverProbability();
+    add({service * (1 + pool.meanServerWait()), share, share > 0 ? service * pool.meanServerWait() / share : 0, pool.sharedVariation()}, station);
+}
+
+/// An exponential time with some probability.
+void ResponseTime::addWait(double probability, double wait) {
+    if (probability <= 0 || wait <= 0) return;
+    mean_ += probability * wait;
+    transforms_[count_++] = {(1 - probability) * wait, 0, wait, 0, 0};
+    longestPhase_ = std::max(longestPhase_, wait);
+}
+
+void ResponseTime::add(const Visit& visit, const Station& station) {
+    const double mean = visit.mean;
     mean_ += mean;
     Transform& transform = transforms_[count_++];
     if (station.discipline == Discipline::FirstComeFirstServed) {
         // Service, and with some probability an exponential wait before it.
-        const double waiting = service / wait.rate();
-        transform = {(1 - wait.probability()) * waiting, 0, service + waiting, service * waiting, 0};
-        longestPhase_ = std::max(longestPhase_, std::max(service, wait.probability() > 0 ? waiting : 0));
+        const double service = station.service.count(), waiting = visit.waiting;
+        transform = {(1 - visit.probability) * waiting, 0, service + waiting, service * waiting, 0};
+        longestPhase_ = std::max(longestPhase_, std::max(service, visit.probability > 0 ? waiting : 0));
         return;
     }
-    const PhaseMixture mixture = sharedResponsePhases(singleServerAlike(wait.sharedVariation()));
+    const PhaseMixture mixture = sharedResponsePhases(singleServerAlike(visit.variation));
     // Σ w/(1 + m·s) over one denominator; a missing phase has weight and mean 0.
     std::array<double, 3> w{}, m{};
     for (std::size_t k = 0; k < static_cast<std::size_t>(mixture.phases); ++k) {
@@ -80,6 +105,15 @@ void ResponseTime::add(const Station& station) {
     transform.d3 = m[0] * m[1] * m[2];
     transform.b1 = w[0] * (m[1] + m[2]) + w[1] * (m[0] + m[2]) + w[2] * (m[0] + m[1]);
     transform.b2 = w[0] * m[1] * m[2] + w[1] * m[0] * m[2] + w[2] * m[0] * m[1];
+}
+
+double ResponseTime::variation() const {
+    const double mean = fixed_ + mean_;
+    if (isOverloaded_ || mean <= 0) return 1;
+    // The second cumulant: that of ln T* at s = 0.
+    double variance = 0;
+    for (const Transform& t : std::span{transforms_}.first(count_)) variance += 2 * (t.b2 - t.d2) + t.d1 * t.d1 - t.b1 * t.b1;
+    return variance / (mean * mean);
 }
 
 Seconds ResponseTime::mean() const { return Seconds{isOverloaded_ ? infinity : fixed_ + mean_}; }

@@ -16,7 +16,7 @@ class ResponseTime {
 public:
     static constexpr std::size_t mostStations = 32;
 
-    /// At most `mostStations` stations; stations without service time are passed through.
+    /// At most `mostStations` stations, those with worker threads counted twice; stations without service time are passed through.
     explicit ResponseTime(std::span<const Station> stations, Seconds fixedDelay = Seconds{0});
     /// The same way and one station more.
     [[nodiscard]] ResponseTime with(const Station& station) const;
@@ -24,6 +24,8 @@ public:
     /// Some station has as much work as servers or more: the time grows without end.
     [[nodiscard]] bool isOverloaded() const { return isOverloaded_; }
     [[nodiscard]] Seconds mean() const;
+    /// Squared coefficient of variation; 1 where nothing varies or all is overloaded.
+    [[nodiscard]] double variation() const;
     /// P(T > t); 1 when overloaded.
     [[nodiscard]] double tail(Seconds time) const;
     /// The time not exceeded with probability `quantile`; infinite when overloaded or for 1.
@@ -38,6 +40,15 @@ private:
         double tail, density;
     };
     void add(const Station& station);
+    /// Waiting for a server and service.
+    struct Visit {
+        double mean;         ///< of both, seconds
+        double probability;  ///< of waiting …
+        double waiting;      ///< … an exponential time of this mean, seconds, in order of arrival
+        double variation;    ///< squared coefficient, under processor sharing
+    };
+    void add(const Visit& visit, const Station& station);
+    void addWait(double probability, double wait);
     [[nodiscard]] Point invert(double time) const;
 
     std::array<Transform, mostStations> transforms_;

@@ -18,16 +18,36 @@ bool isAtLeastAsGood(const ServerCandidate& a, const ServerCandidate& b) {
            a.network >= b.network && a.diskOperations >= b.diskOperations && a.baselineShare >= b.baselineShare && a.committed <= b.committed;
 }
 
-std::vector<ServerCandidate> undominated(std::vector<ServerCandidate> candidates) {
-    // From cheap to dear, ties by name as the search breaks them: only an earlier type can dominate a later one.
+/// From cheap to dear, ties by name as the search breaks them: only an earlier type can dominate a later one.
+void sortByRate(std::vector<ServerCandidate>& candidates) {
     std::sort(candidates.begin(), candidates.end(), [](const ServerCandidate& a, const ServerCandidate& b) {
         return a.hourly != b.hourly ? a.hourly < b.hourly : a.offer->type->name < b.offer->type->name;
     });
+}
+
+template <class Beats>
+std::vector<ServerCandidate> unbeaten(const std::vector<ServerCandidate>& sorted, Beats beats) {
     std::vector<ServerCandidate> kept;
-    for (const ServerCandidate& candidate : candidates)
-        if (std::none_of(kept.begin(), kept.end(), [&](const ServerCandidate& other) { return isAtLeastAsGood(other, candidate); }))
+    for (const ServerCandidate& candidate : sorted)
+        if (std::none_of(kept.begin(), kept.end(), [&](const ServerCandidate& other) { return beats(other, candidate); }))
             kept.push_back(candidate);
     return kept;
+}
+
+std::vector<ServerCandidate> undominated(std::vector<ServerCandidate> candidates) {
+    sortByRate(candidates);
+    return unbeaten(candidates, [](const ServerCandidate& a, const ServerCandidate& b) { return isAtLeastAsGood(a, b); });
+}
+
+/// Types that could be worth a look under some law: every law slows types of as many vCPUs alike. From cheap to dear.
+struct ServerPeers {
+    std::vector<ServerCandidate> servers;
+};
+
+ServerPeers peersOf(const ServerMarket& market) {
+    std::vector<ServerCandidate> all(market.all().begin(), market.all().end());
+    sortByRate(all);
+    return {unbeaten(all, [](const ServerCandidate& a, const ServerCandidate& b) { return a.vcpus == b.vcpus && isAtLeastAsGood(a, b); })};
 }
 
 /// The least rate of each candidate and all after it.
@@ -107,6 +127,28 @@ ServerCandidates ServerMarket::candidatesFor(const Catalog& catalog, std::string
     open.generations = GenerationChoice::Any;
     open.architecture = ArchitectureChoice::Any;
     return of(catalog, region, open).named(choices.instanceType);
+}
+
+ServerCandidate slowed(ServerCandidate server, const NodeLaw& law) {
+    if (law.isLinear()) return server;
+    server.slowdown = law.slowdown(server.vcpus);
+    server.speed /= server.slowdown;
+    server.capacity = server.vcpus * server.speed;
+    return server;
+}
+
+SlowedServers::SlowedServers(const Catalog& catalog, std::string_view region, const Choices& choices, const NodeLaw& law) {
+    if (choices.hasPinnedType()) {
+        for (const ServerCandidate& server : ServerMarket::candidatesFor(catalog, region, choices)) servers_.push_back(slowed(server, law));
+        return;
+    }
+    const ServerPeers& peers = catalog.derived<ServerPeers>(marketKey(IndexKind::ServerPeers, catalog, region, choices),
+                                                            [&] { return peersOf(ServerMarket::of(catalog, region, choices)); });
+    std::vector<ServerCandidate> slow;
+    slow.reserve(peers.servers.size());
+    for (const ServerCandidate& server : peers.servers) slow.push_back(slowed(server, law));
+    servers_ = unbeaten(slow, [](const ServerCandidate& a, const ServerCandidate& b) { return isAtLeastAsGood(a, b); });
+    leastRates_ = leastRatesOf(servers_);
 }
 
 const ServerMarket& ServerMarket::of(const Catalog& catalog, std::string_view region, const Choices& choices) {

@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "model/capacity/node_law.h"
 #include "model/catalog/catalog.h"
 #include "model/workload/workload.h"
 
@@ -27,6 +28,7 @@ struct ServerCandidate {
     Purchase commitment = Purchase::OnDemand;                    ///< what that rate is bought with
     double surplusHourly = 0;  ///< USD a vCPU-hour that a burstable type in unlimited mode uses beyond its credits
     double baselineShare = 1;
+    double slowdown = 1;    ///< speed and capacity are so much below those of lone vCPUs (NodeLaw)
 };
 
 /// A list to choose from, seen. A market's own tells from where on nothing is cheap any more.
@@ -75,6 +77,21 @@ private:
     std::vector<ServerCandidate> all_, undominated_;
     std::vector<double> leastRates_;  ///< by undominated candidate, of it and all later ones
     bool fellBack_ = false;
+};
+
+/// The type where its vCPUs get into each other's way; itself under a linear law.
+[[nodiscard]] ServerCandidate slowed(ServerCandidate server, const NodeLaw& law);
+
+/// What a fleet search looks at in one market under one law, which is not linear: a type with more vCPUs may do less, so another
+/// set of types is worth a look under every law.
+class SlowedServers {
+public:
+    SlowedServers(const Catalog& catalog, std::string_view region, const Choices& choices, const NodeLaw& law);
+    [[nodiscard]] ServerCandidates candidates() const { return {servers_, leastRates_}; }
+
+private:
+    std::vector<ServerCandidate> servers_;
+    std::vector<double> leastRates_;
 };
 
 /// Index of a type under the chosen benchmark (MODEL section 2).

@@ -17,6 +17,11 @@ struct Station {
     /// Boxes like this one among which each request goes to the one with the fewest in progress, and stays there. 1: it comes
     /// here whatever the others do.
     int boxes = 1;
+    /// Requests that one box holds at once, each on a worker thread from before its service until what is behind the box has
+    /// answered; the others wait in order. 0: no limit.
+    int threads = 0;
+    Seconds behind{0};           ///< mean time that takes after the service here
+    double behindVariation = 1;  ///< squared coefficient of variation of it
     friend bool operator==(const Station&, const Station&) = default;
 };
 
@@ -30,11 +35,19 @@ struct Station {
     return station.servers > 0 ? offeredLoad(station) / station.servers : HUGE_VAL;
 }
 
+/// What each of its threads gets to do, where they are counted.
+[[nodiscard]] inline double arrivalsPerThread(const Station& station) {
+    return station.threads > 0 ? station.arrivals.count() / station.threads : 0;
+}
+
 /// A request passes `quick` no later than `slow`, whatever else is on its way: nothing of it is slower, fuller or narrower. Both
 /// work in the same order.
 [[nodiscard]] inline bool isNoSlower(const Station& quick, const Station& slow) {
+    const bool waitsNoMoreForThreads =
+        quick.threads == 0 || (slow.threads > 0 && quick.threads >= slow.threads && quick.behind <= slow.behind &&
+                               quick.behindVariation <= slow.behindVariation && arrivalsPerThread(quick) <= arrivalsPerThread(slow));
     return quick.service <= slow.service && utilisation(quick) <= utilisation(slow) && quick.servers >= slow.servers &&
-           quick.boxes >= slow.boxes;
+           quick.boxes >= slow.boxes && waitsNoMoreForThreads;
 }
 
 }  // namespace stagecraft

@@ -24,6 +24,8 @@ void load(Fleet& fleet, const Workload& workload, double factor) {
     fleet.networkUtilisation *= factor;
     fleet.diskUtilisation *= factor;
     fleet.connectionUtilisation *= factor;
+    fleet.threadsAtWork *= factor;
+    fleet.threadsBehind *= factor;
 }
 
 void load(DatabaseDesign& database, double factor) {
@@ -33,15 +35,22 @@ void load(DatabaseDesign& database, double factor) {
     database.diskOperations *= factor;
     database.connections *= factor;
     database.rows = database.rows * factor;
+    for (Station* station : {&database.leaderStation, &database.followerStation}) station->arrivals = station->arrivals * factor;
 }
+
+/// What a thread is held longer; a database that overflows keeps it for as long as anybody would wait.
+Seconds longer(const RegionDesign& region, double factor) { return std::min(databaseGrowth(region, factor), Seconds{Minutes{1}}); }
 
 }  // namespace
 
 Design underLoad(const Design& design, const Workload& workload, double factor) {
     Design loaded = design;
     loaded.lambdaConcurrency *= factor;
-    for (RegionLayout& region : loaded.architecture.regions)
-        for (Fleet& fleet : region.fleets) load(fleet, workload, factor);
+    for (std::size_t r = 0; r < loaded.architecture.regions.size(); ++r)
+        for (Fleet& fleet : loaded.architecture.regions[r].fleets) {
+            load(fleet, workload, factor);
+            if (fleet.threads > 0) fleet.threadsBehind += fleet.peakRate.count() * longer(design.regions[r], factor).count();
+        }
     for (RegionDesign& region : loaded.regions) {
         region.load.rows = region.load.rows * factor;
         region.load.files = region.load.files * factor;
@@ -53,11 +62,11 @@ Design underLoad(const Design& design, const Workload& workload, double factor) 
 
 AsBought::AsBought(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog)
     : catalog_(catalog),
-      inputs_(inputs),
+      inputs_(withSettledDatabase(blueprint, inputs, catalog)),
       regions_(blueprint.hasManyRegions ? nearestRegions(catalog, inputs) : homeRegion(catalog, inputs.choices)) {
-    Markets markets{catalog, inputs.choices};
-    design_ = size(blueprint, inputs, demand(inputs.workload), regions_, markets);
-    availability_ = assessAvailability(design_, inputs.assumptions, catalog);
+    Markets markets{catalog, inputs_};
+    design_ = size(blueprint, inputs_, demand(inputs_.workload), regions_, markets);
+    availability_ = assessAvailability(design_, inputs_.assumptions, catalog);
 }
 
 LoadedDesign AsBought::at(double users) const {

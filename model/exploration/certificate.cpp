@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "model/planning/markets.h"
+
 namespace stagecraft {
 
 namespace {
@@ -11,9 +13,12 @@ FleetCertificate::Fleet fleetOf(const FleetChoice& choice) {
 }
 
 /// A type that was pinned had no rival.
-FleetCertificate certify(const SizedPart& part, const Catalog& catalog, const Choices& choices) {
-    const ServerCandidates candidates = ServerMarket::candidatesFor(catalog, part.region, choices);
+FleetCertificate certify(const SizedPart& part, const Catalog& catalog, const Inputs& inputs) {
+    const Choices& choices = inputs.choices;
+    Markets markets{catalog, inputs};
+    const ServerCandidates candidates = markets.serverCandidates(part.region);
     const ServerCandidates all = choices.hasPinnedType() ? candidates : ServerCandidates{ServerMarket::of(catalog, part.region, choices).all()};
+    const NodeLaw law = serverLaw(inputs.workload);
     FleetCertificate certificate;
     certificate.region = part.region;
     certificate.part = part.label;
@@ -24,7 +29,8 @@ FleetCertificate certify(const SizedPart& part, const Catalog& catalog, const Ch
         return std::any_of(candidates.begin(), candidates.end(),
                            [&](const ServerCandidate& candidate) { return candidate.offer == server.offer; });
     };
-    for (const ServerCandidate& server : all) {
+    for (const ServerCandidate& lone : all) {
+        const ServerCandidate server = choices.hasPinnedType() ? lone : slowed(lone, law);
         if (server.offer == part.choice.server->offer) continue;
         const FleetVerdict verdict = verdictOf(server, part.needs);
         if (verdict.choice && (!certificate.runnerUp || verdict.choice->monthly < certificate.runnerUp->monthly))
@@ -54,7 +60,7 @@ std::vector<FleetCertificate> certificates(const Blueprint& blueprint, const Inp
     std::vector<FleetCertificate> all;
     for (const SizedPart& part : trace.parts) {
         if (part.choice.server == nullptr) continue;
-        all.push_back(certify(part, catalog, inputs.choices));
+        all.push_back(certify(part, catalog, inputs));
     }
     return all;
 }

@@ -61,7 +61,7 @@ Inputs pinned(Inputs inputs, const Part& part, std::string_view type) {
 }
 
 StagePlan costs(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
-    return planStage(blueprint, inputs, catalog, PlanDetail::Costs);
+    return planStage(blueprint, inputs, catalog, nullptr, PlanDetail::Costs);
 }
 
 double costOf(const StagePlan& stage, const Choices& choices) {
@@ -166,7 +166,7 @@ std::vector<NodeCertificate> nodeCertificates(const Blueprint& blueprint, const 
     std::vector<NodeCertificate> certificates;
     if (stage.architecture.regions.empty()) return certificates;
     const RegionLayout& region = stage.architecture.regions.front();
-    Markets markets{catalog, inputs.choices};
+    Markets markets{catalog, inputs};
     if (hasPart(stage, databases)) {
         const DatabaseTypes types = databaseTypes(region.code, blueprint.database, static_cast<int>(region.zones.size()), markets);
         certificates.push_back(certify(databases, types.names, types.dominated, stage, blueprint, inputs, catalog));

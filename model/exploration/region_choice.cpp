@@ -8,7 +8,7 @@ namespace stagecraft {
 namespace {
 
 StagePlan shownIn(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, std::optional<int> stage) {
-    if (stage) return planStage(blueprints[static_cast<std::size_t>(*stage - 1)], inputs, catalog, PlanDetail::Costs);
+    if (stage) return planStage(blueprints[static_cast<std::size_t>(*stage - 1)], inputs, catalog, nullptr, PlanDetail::Costs);
     return plan(inputs, catalog, blueprints, PlanDetail::Costs).shown();
 }
 

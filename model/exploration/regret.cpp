@@ -62,7 +62,7 @@ std::vector<Sample> samplesOf(const Inputs& given, const Catalog& catalog, const
             if (!problems(drawn, catalog).empty()) continue;
             for (const Blueprint& blueprint : blueprints)
                 if (const auto stage = static_cast<std::size_t>(blueprint.number - 1); stage < stageCount)
-                    samples[i].stages[stage] = measured(planStage(blueprint, drawn, catalog, PlanDetail::Costs));
+                    samples[i].stages[stage] = measured(planStage(blueprint, drawn, catalog, nullptr, PlanDetail::Costs));
             samples[i].isPlanned = true;
         }
     });

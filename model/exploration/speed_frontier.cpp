@@ -20,7 +20,8 @@ struct Tier {
     double utilisation = 0;
     [[nodiscard]] bool isNoSlowerThan(const Tier& other) const {
         return station.service <= other.station.service && utilisation <= other.utilisation && station.servers >= other.station.servers &&
-               station.boxes >= other.station.boxes;
+               station.boxes >= other.station.boxes && arrivalsPerThread(station) <= arrivalsPerThread(other.station) &&
+               station.behind <= other.station.behind && station.behindVariation <= other.station.behindVariation;
     }
 };
 
@@ -75,7 +76,10 @@ public:
     SpeedSearch(const StagePlan& now, const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const SpeedScope& scope,
                 const Effort& effort)
         : now_(now), inputs_(inputs), blueprint_(blueprint), catalog_(catalog), scope_(scope), effort_(effort),
-          arePricesPlain_(inputs.choices.contract.isEmpty() && inputs.choices.freeTier != FreeTier::TwelveMonths) {}
+          law_(serverLaw(inputs.workload)),
+          arePricesPlain_(inputs.choices.contract.isEmpty() && inputs.choices.freeTier != FreeTier::TwelveMonths) {
+        if (!law_.isLinear()) slowDown();
+    }
 
     DesignFrontier run() {
         std::vector<Sketch> kept, dropped;
@@ -110,8 +114,21 @@ private:
     }
 
     [[nodiscard]] ServerCandidates typesToTry() const {
+        if (!law_.isLinear()) return slowTypes_;
         const ServerMarket& market = ServerMarket::of(catalog_, inputs_.choices.region, inputs_.choices);
         return scope_.hasAllTypes ? ServerCandidates{market.all()} : market.candidates();
+    }
+
+    /// The types to try where their vCPUs slow each other down.
+    void slowDown() {
+        Choices open = inputs_.choices;
+        open.instanceType = "auto";
+        if (scope_.hasAllTypes) {
+            for (const ServerCandidate& server : ServerMarket::of(catalog_, open.region, open).all()) slowTypes_.push_back(slowed(server, law_));
+            return;
+        }
+        const SlowedServers market{catalog_, open.region, open, law_};
+        slowTypes_.assign(market.candidates().begin(), market.candidates().end());
     }
 
     [[nodiscard]] std::vector<double> targetsToTry() const {
@@ -170,12 +187,13 @@ private:
         FleetNeeds needs = part.needs;
         needs.costLimit = unlimitedCost;
         std::vector<const ServerCandidate*> sold = left;
+        std::vector<ServerCandidate> slow(sold.size());
         if (part.region != inputs_.choices.region) {
             const ServerMarket& market = ServerMarket::of(catalog_, part.region, inputs_.choices);
             for (std::size_t i = 0; i < sold.size(); ++i) {
                 if (sold[i] == nullptr) continue;
                 const ServerCandidates there = market.named(types[i].offer->type->name);
-                sold[i] = there.empty() ? nullptr : there.begin();
+                sold[i] = there.empty() ? nullptr : &(slow[i] = slowed(there[0], law_));
             }
         }
         const std::vector<std::optional<TypeFleet>> fleets = fleetsOf(sold, needs);
@@ -353,6 +371,8 @@ private:
     const Catalog& catalog_;
     const SpeedScope& scope_;
     const Effort& effort_;
+    NodeLaw law_;
+    std::vector<ServerCandidate> slowTypes_;
     bool arePricesPlain_;
     std::vector<Ground> grounds_;
 };

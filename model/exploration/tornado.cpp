@@ -56,7 +56,7 @@ double Swing::latencyWidth() const {
 
 Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const Effort& effort, std::size_t most) {
     const auto endOf = [&](const Inputs& changed, double value) {
-        const StagePlan stage = planStage(blueprint, changed, catalog, PlanDetail::Costs);
+        const StagePlan stage = planStage(blueprint, changed, catalog, nullptr, PlanDetail::Costs);
         return SwingEnd{value, stage.bill.total.dollars(),
                         stage.latency.isStable ? stage.latency.p99.count() : std::numeric_limits<double>::infinity(), stage.isFeasible()};
     };

@@ -101,7 +101,7 @@ Risk riskOf(const Inputs& inputs, const Blueprint& blueprint, const Catalog& cat
         for (std::size_t i = begin; i < end; ++i) {
             draws.write(drawn, static_cast<std::uint32_t>(i));
             if (problems(drawn, catalog).empty())
-                samples[i] = sampledFrom(planStage(blueprint, drawn, catalog, PlanDetail::Costs));
+                samples[i] = sampledFrom(planStage(blueprint, drawn, catalog, nullptr, PlanDetail::Costs));
             else
                 samples[i].outcome = Outcome::Impossible;
         }

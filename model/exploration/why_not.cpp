@@ -57,6 +57,8 @@ SmallestChange changeFor(const FleetRefusal& refusal, const SizedPart& part, con
 WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Plan& plan, const Catalog& catalog,
                  const Blueprint& blueprint) {
     WhyNot answer;
+    answer.vcpus = server.vcpus;
+    answer.slowdown = server.slowdown;
     const FleetVerdict verdict = verdictOf(server, part.needs);
     if (server.offer == part.choice.server->offer) {
         answer.kind = WhyNotKind::Chosen;
@@ -161,7 +163,7 @@ std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Ca
         if (isPinnedOut) answer = {{}, WhyNotKind::ExcludedByChoice, {}, 0, 0, {}, {ChangeKind::Choice, 0, 0, "choices.instance_type=auto"}};
         else if (part.choice.server->offer->type == wanted) answer = answerFor(part, *part.choice.server, plan, catalog, blueprint);
         else if (server == market.end()) answer = absent(*wanted, part.region, plan.inputs.choices, catalog);
-        else answer = answerFor(part, *server, plan, catalog, blueprint);
+        else answer = answerFor(part, slowed(*server, serverLaw(plan.inputs.workload)), plan, catalog, blueprint);
         answer.subject = std::string{type} + " for " + part.label + " in " + part.region;
         answers.push_back(std::move(answer));
     }

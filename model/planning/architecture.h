@@ -54,6 +54,9 @@ struct Fleet {
     double networkUtilisation = 0;
     double diskUtilisation = 0;
     double connectionUtilisation = 0;
+    double threads = 0;           ///< worker threads of one server; 0: as many as asked
+    double threadsAtWork = 0;     ///< of the whole fleet at peak, held while its servers work …
+    double threadsBehind = 0;     ///< … and while what is behind them answers
     Gib disk;                    ///< EBS of one server; zero when none
     OperationsPerSecond diskOperations;  ///< provisioned for one server
 };

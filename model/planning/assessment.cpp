@@ -97,7 +97,7 @@ bool takesOver(const Fleet& follower) {
     return follower.service != "RDS" || follower.deployment == nameOf(Deployment::MultiAzCluster);
 }
 
-std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones) {
+std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones, bool doDatabasesFail) {
     std::vector<ZonedPart> parts;
     int databaseNodes = 0;
     bool hasDatabase = false;
@@ -119,7 +119,7 @@ std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones) {
                 break;
         }
     }
-    if (hasDatabase) parts.push_back({"database", 1, std::min(databaseNodes, zones), 1});
+    if (hasDatabase && doDatabasesFail) parts.push_back({"database", 1, std::min(databaseNodes, zones), 1});
     for (const ManagedService& managed : layout.managed) {
         if (managed.kind == ManagedKind::LoadBalancer || managed.kind == ManagedKind::InternalLoadBalancer)
             parts.push_back({managed.label, 1, zones, 1, true});
@@ -177,6 +177,8 @@ std::size_t stationsOf(const RegionDesign& region, double factor, std::array<Sta
     return count;
 }
 
+AvailabilitySummary assess(const Design& design, const Assumptions& assumed, const Catalog& catalog, bool doDatabasesFail);
+
 }  // namespace
 
 LatencySummary assessLatency(const Design& design) {
@@ -214,6 +216,16 @@ double latencyTail(const Design& design, double factor, Seconds target) {
 }
 
 AvailabilitySummary assessAvailability(const Design& design, const Assumptions& assumed, const Catalog& catalog) {
+    return assess(design, assumed, catalog, true);
+}
+
+double availabilityBesideDatabases(const Design& design, const Assumptions& assumed, const Catalog& catalog) {
+    return assess(design, assumed, catalog, false).fraction;
+}
+
+namespace {
+
+AvailabilitySummary assess(const Design& design, const Assumptions& assumed, const Catalog& catalog, bool doDatabasesFail) {
     AvailabilitySummary summary;
     if (design.regions.empty() || design.architecture.regions.empty()) return summary;
     summary.survivesZoneLoss = true;
@@ -222,13 +234,13 @@ AvailabilitySummary assessAvailability(const Design& design, const Assumptions& 
     for (std::size_t r = 0; r < design.regions.size(); ++r) {
         const RegionDesign& region = design.regions[r];
         const RegionLayout& layout = design.architecture.regions[r];
-        const std::vector<ZonedPart> parts = partsOf(layout, region.zones);
+        const std::vector<ZonedPart> parts = partsOf(layout, region.zones, doDatabasesFail);
         const std::vector<double> chances = chancesOf(region.zones, assumed.zoneAvailability);
         const ZonedParts zoned{parts, chances, assumed.serverAvailability};
         double fraction = zoned.together();
         double failoverMinutes = 0;
         for (const DatabaseDesign& database : region.databases)
-            if (database.failsOverByItself())
+            if (doDatabasesFail && database.failsOverByItself())
                 failoverMinutes = std::max(failoverMinutes, assumed.failoversPerYear * database.failoverSeconds / 60);
         fraction -= failoverMinutes / minutesPerYear.count();
         regional.push_back(fraction);
@@ -276,6 +288,8 @@ AvailabilitySummary assessAvailability(const Design& design, const Assumptions& 
     });
     return summary;
 }
+
+}  // namespace
 
 AvailabilityTarget availabilityTarget(const Inputs& inputs) {
     if (inputs.targets.availability) return {inputs.targets.availability, false};

@@ -15,6 +15,9 @@ namespace stagecraft {
 /// count as one copy a zone. The product of the published SLAs is told apart from it.
 [[nodiscard]] AvailabilitySummary assessAvailability(const Design& design, const Assumptions& assumed, const Catalog& catalog);
 
+/// The same if databases never failed: more than any kind of database reaches.
+[[nodiscard]] double availabilityBesideDatabases(const Design& design, const Assumptions& assumed, const Catalog& catalog);
+
 /// What the availability target asks of a plan for `users`: the user's own figure, or what the story asks (the loss of
 /// a zone must be survived from 1,000 users, 99.99 % from 500,000).
 struct AvailabilityTarget {

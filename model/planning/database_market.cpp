@@ -49,7 +49,7 @@ DatabaseMarket selfManaged(std::string_view region, Markets& markets) {
         const InstanceType& type = *server.offer->type;
         const bool isCommitted = server.committed < server.hourly;  // a database never rests
         const double rate = isCommitted ? server.committed : server.hourly;
-        DatabaseNode node{type.name, type.architecture, type.vcpus, type.memory, server.speed, server.capacity,
+        DatabaseNode node{type.name, type.architecture, type.vcpus, type.memory, server.speed, server.capacity, 1,
                   server.diskOperations, server.baselineShare, type.performance.isEstimated, rate, rate, rate,
                   isCommitted ? server.commitment : plain};
         market.nodes.push_back(node);
@@ -115,20 +115,32 @@ DatabaseMarket aurora(std::string_view region, Markets& markets) {
     return market;
 }
 
-/// Drops every node that another one beats or equals on each count for no more money.
-void dropDominated(std::vector<DatabaseNode>& nodes) {
+/// At least as good on each count for no more money.
+bool beats(const DatabaseNode& a, const DatabaseNode& b) {
+    return a.leaderHourly <= b.leaderHourly && a.standbyHourly <= b.standbyHourly && a.followerHourly <= b.followerHourly &&
+           a.capacity >= b.capacity && a.vcpus >= b.vcpus && a.speed >= b.speed && a.memory >= b.memory &&
+           a.diskOperations >= b.diskOperations && a.baselineShare >= b.baselineShare;
+}
+
+/// Drops every node that another one beats. From cheap to dear.
+template <class Beats>
+void dropDominated(std::vector<DatabaseNode>& nodes, Beats beats) {
     std::sort(nodes.begin(), nodes.end(), [](const DatabaseNode& a, const DatabaseNode& b) {
         return a.leaderHourly != b.leaderHourly ? a.leaderHourly < b.leaderHourly : a.name < b.name;
     });
-    const auto beats = [](const DatabaseNode& a, const DatabaseNode& b) {
-        return a.leaderHourly <= b.leaderHourly && a.standbyHourly <= b.standbyHourly && a.followerHourly <= b.followerHourly &&
-               a.capacity >= b.capacity && a.vcpus >= b.vcpus && a.speed >= b.speed && a.memory >= b.memory &&
-               a.diskOperations >= b.diskOperations && a.baselineShare >= b.baselineShare;
-    };
     std::vector<DatabaseNode> kept;
     for (const DatabaseNode& node : nodes)
         if (std::none_of(kept.begin(), kept.end(), [&](const DatabaseNode& other) { return beats(other, node); })) kept.push_back(node);
     nodes = std::move(kept);
+}
+
+void slowDown(std::vector<DatabaseNode>& nodes, const NodeLaw& law) {
+    if (law.isLinear()) return;
+    for (DatabaseNode& node : nodes) {
+        node.slowdown = law.slowdown(node.vcpus);
+        node.speed /= node.slowdown;
+        node.capacity = node.vcpus * node.speed;
+    }
 }
 
 DatabaseRates listedRatesOf(const DatabaseMarket& market, std::string_view region, const Markets& markets) {
@@ -177,24 +189,40 @@ DatabaseMarket wholeMarket(DatabaseKind kind, std::string_view region, Markets& 
     return made;
 }
 
-/// One kind as sold in a region, made once for a catalog and the choices that matter.
+/// One kind as sold in a region, made once for a catalog and the choices that matter; for the plan alone where it pins a node, or
+/// where the vCPUs of a node slow each other down.
 const DatabaseMarket& marketOf(DatabaseKind kind, std::string_view region, Markets& markets) {
     const Choices& choices = markets.choices();
+    const NodeLaw& law = markets.databaseLaw();
     const auto detail = static_cast<std::uint64_t>(kind) * 8 + static_cast<std::uint64_t>(choices.engine);
-    const std::uint64_t key = marketKey(IndexKind::Databases, markets.catalog(), region, choices, detail);
+    const auto keyOf = [&](IndexKind index) { return marketKey(index, markets.catalog(), region, choices, detail); };
+    constexpr auto isBeating = [](const DatabaseNode& a, const DatabaseNode& b) { return beats(a, b); };
+    // Under every law: each slows nodes of as many vCPUs alike.
+    constexpr auto isBeatingItsPeer = [](const DatabaseNode& a, const DatabaseNode& b) { return a.vcpus == b.vcpus && beats(a, b); };
+    const auto without = [&](auto beats) {
+        return [&, beats] {
+            DatabaseMarket made = wholeMarket(kind, region, markets);
+            dropDominated(made.nodes, beats);
+            return made;
+        };
+    };
     if (choices.hasPinnedDatabase())
-        return markets.pinnedMarket(key, [&] {
+        return markets.ownMarket(keyOf(IndexKind::Databases), [&] {
             const Choices any = ofAnyMake(choices);
             Markets open{markets.catalog(), any};
             DatabaseMarket made = wholeMarket(kind, region, open);
             std::erase_if(made.nodes, [&](const DatabaseNode& node) { return node.name != choices.databaseNode; });
+            slowDown(made.nodes, law);
             return made;
         });
-    return markets.catalog().derived<DatabaseMarket>(key, [&] {
-        DatabaseMarket made = wholeMarket(kind, region, markets);
-        dropDominated(made.nodes);
-        return made;
-    });
+    if (!law.isLinear())
+        return markets.ownMarket(keyOf(IndexKind::Databases), [&] {
+            DatabaseMarket made = markets.catalog().derived<DatabaseMarket>(keyOf(IndexKind::DatabasePeers), without(isBeatingItsPeer));
+            slowDown(made.nodes, law);
+            dropDominated(made.nodes, isBeating);
+            return made;
+        });
+    return markets.catalog().derived<DatabaseMarket>(keyOf(IndexKind::Databases), without(isBeating));
 }
 
 }  // namespace

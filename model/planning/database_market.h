@@ -17,6 +17,7 @@ struct DatabaseNode {
     Gib memory;
     double speed = 1;
     double capacity = 0;      ///< reference CPU-seconds a second
+    double slowdown = 1;      ///< both are so much below those of lone vCPUs (NodeLaw)
     double diskOperations = std::numeric_limits<double>::infinity();  ///< a second
     double baselineShare = 1;
     bool isEstimated = false;

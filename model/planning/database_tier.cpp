@@ -86,6 +86,7 @@ DatabaseDesign designOf(const FittedDatabase& fitted, const DatabaseMarket& mark
     design.vcpus = node.vcpus;
     design.memory = node.memory;
     design.speed = node.speed;
+    design.slowdown = node.slowdown;
     design.isEstimated = node.isEstimated;
     design.leaderHourly = node.leaderHourly;
     design.standbyHourly = node.standbyHourly;

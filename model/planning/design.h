@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,7 +42,8 @@ struct DatabaseDesign {
     std::string nodeType;
     int vcpus = 0;
     Gib memory;
-    double speed = 1;
+    double speed = 1;        ///< of a vCPU, all being at work
+    double slowdown = 1;     ///< so much below that of a lone one (NodeLaw)
     bool isEstimated = false;
     int shards = 1;
     int followers = 0;       ///< per shard
@@ -135,6 +137,7 @@ struct SizingTrace {
     Demand demand;
     std::vector<SizedPart> parts;
     std::vector<RegionDesign> regions;
+    std::vector<std::shared_ptr<const SlowedServers>> markets;  ///< what the choices point into, where vCPUs slow each other down
 };
 
 }  // namespace stagecraft

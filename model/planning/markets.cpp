@@ -10,6 +10,15 @@ Choices ofAnyMake(Choices choices) {
     return choices;
 }
 
+ServerCandidates Markets::slowedServers(std::string_view region) {
+    std::shared_ptr<const SlowedServers>& market = slowedServers_[catalog_->region(region)->code];
+    if (!market) {
+        market = std::make_shared<const SlowedServers>(*catalog_, region, *choices_, serverLaw_);
+        if (trace_ != nullptr) trace_->markets.push_back(market);
+    }
+    return market->candidates();
+}
+
 double Markets::burstLimit(const Demand& demand) {
     if (!burstLimit_) burstLimit_ = stagecraft::burstLimit(demand.busyFactor);
     return *burstLimit_;

@@ -22,9 +22,18 @@ public:
     /// Every server tier sized is told to `trace`, where one is given.
     Markets(const Catalog& catalog, const Choices& choices, SizingTrace* trace = nullptr)
         : catalog_(&catalog), choices_(&choices), fallback_(catalog.fallback(choices.fallbackRegion)), trace_(trace) {}
+    Markets(const Catalog& catalog, const Inputs& inputs, SizingTrace* trace = nullptr) : Markets(catalog, inputs.choices, trace) {
+        serverLaw_ = stagecraft::serverLaw(inputs.workload);
+        databaseLaw_ = stagecraft::databaseLaw(inputs.workload);
+    }
     [[nodiscard]] const ServerMarket& servers(std::string_view region) const {
         return ServerMarket::of(*catalog_, region, *choices_);
     }
+    /// What fleets are chosen from: the type pinned, or all that could be cheapest, as fast as the law of servers lets them be.
+    [[nodiscard]] ServerCandidates serverCandidates(std::string_view region) {
+        return serverLaw_.isLinear() ? ServerMarket::candidatesFor(*catalog_, region, *choices_) : slowedServers(region);
+    }
+    [[nodiscard]] const NodeLaw& databaseLaw() const { return databaseLaw_; }
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
     [[nodiscard]] const Choices& choices() const { return *choices_; }
     /// What the bill will take for `dimension` in `region`; nullptr where nobody's price is known or may stand in.
@@ -32,10 +41,10 @@ public:
         return catalog_->price(dimension, region, fallback_);
     }
     [[nodiscard]] SizingTrace* trace() const { return trace_; }
-    /// A market that a pin makes, made once for this plan: it is not kept with the catalog.
+    /// A market that a pin or a law makes, made once for this plan: it is not kept with the catalog.
     template <class Make>
-    [[nodiscard]] const DatabaseMarket& pinnedMarket(std::uint64_t key, Make make) {
-        std::shared_ptr<const DatabaseMarket>& market = pinnedMarkets_[key];
+    [[nodiscard]] const DatabaseMarket& ownMarket(std::uint64_t key, Make make) {
+        std::shared_ptr<const DatabaseMarket>& market = ownMarkets_[key];
         if (!market) market = std::make_shared<const DatabaseMarket>(make());
         return *market;
     }
@@ -45,11 +54,15 @@ public:
     [[nodiscard]] double burstLimit(const Demand& demand);
 
 private:
+    [[nodiscard]] ServerCandidates slowedServers(std::string_view region);
+
     const Catalog* catalog_;
     const Choices* choices_;
     PriceFallback fallback_;
+    NodeLaw serverLaw_, databaseLaw_;
     SizingTrace* trace_;
-    std::map<std::uint64_t, std::shared_ptr<const DatabaseMarket>> pinnedMarkets_;
+    std::map<std::string_view, std::shared_ptr<const SlowedServers>> slowedServers_;  ///< by region
+    std::map<std::uint64_t, std::shared_ptr<const DatabaseMarket>> ownMarkets_;
     struct HitRatio {
         double objects = 0, exponent = 0, cached = 0, ratio = 0;
     };

@@ -102,7 +102,7 @@ private:
         fleet.instanceType = database.nodeType;
         fleet.vcpus = database.vcpus;
         fleet.memory = database.memory;
-        fleet.performanceIndex = database.speed;
+        fleet.performanceIndex = database.speed * database.slowdown;
         fleet.isEstimated = database.isEstimated;
         fleet.count = count;
         fleet.limitedBy = database.limitedBy;

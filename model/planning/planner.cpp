@@ -1,7 +1,9 @@
 #include "model/planning/planner.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
 
 #include "model/planning/assessment.h"
 #include "model/planning/pressures.h"
@@ -69,13 +71,42 @@ void claimNothing(StagePlan& stage) {
     stage.headroom = {0, stage.headroom.firstLimit};
 }
 
+/// Nothing but the availability keeps the stage from serving.
+bool isOnlyTooOftenDown(const StagePlan& stage) {
+    return !stage.blockers.empty() && std::ranges::all_of(stage.blockers, [](const Blocker& blocker) { return blocker.constraint == Constraint::Availability; });
+}
+
+/// The kind of all its databases; auto where they differ or there are none.
+DatabaseKind kindOf(const std::vector<RegionDesign>& regions) {
+    std::optional<DatabaseKind> kind;
+    for (const RegionDesign& region : regions)
+        for (const DatabaseDesign& database : region.databases) {
+            if (kind && *kind != database.kind) return DatabaseKind::Auto;
+            kind = database.kind;
+        }
+    return kind.value_or(DatabaseKind::Auto);
+}
+
 /// size → assess → bill of one blueprint.
 class StagePlanning {
 public:
     StagePlanning(const Inputs& inputs, const Demand& demand, const Catalog& catalog, PlanDetail detail, SizingTrace* trace = nullptr)
-        : inputs_(inputs), demand_(demand), catalog_(catalog), detail_(detail), markets_(catalog, inputs.choices, trace) {}
+        : inputs_(inputs), demand_(demand), catalog_(catalog), detail_(detail), markets_(catalog, inputs, trace) {}
 
     StagePlan run(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
+        settled_ = inputs_.choices.database;
+        StagePlan stage = cheapest(blueprint, regions);
+        if (hasOtherKinds_) settleDatabase(blueprint, regions, stage);
+        return stage;
+    }
+
+    /// Somewhere the purchase option chosen is not sold, and on-demand prices stand in.
+    [[nodiscard]] bool purchaseFellBack() const { return purchaseFellBack_; }
+    /// `choices.database` of the stage planned last, or what auto took instead of the cheapest.
+    [[nodiscard]] DatabaseKind settledDatabase() const { return settled_; }
+
+private:
+    StagePlan cheapest(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
         Design design = size(blueprint, inputs_, demand_, regions, markets_);
         StagePlan stage;
         stage.number = blueprint.number;
@@ -94,25 +125,69 @@ public:
             for (const DatabaseDesign& database : region.databases) stage.careHours += database.careHours;
         const bool isComplete = design.isComplete;
         stage.blockers = std::move(design.blockers);
-        stage.architecture = std::move(design.architecture);
         if (!isComplete) claimNothing(stage);
-        if (markets_.trace() != nullptr) markets_.trace()->regions = std::move(design.regions);
         // What could not be sized has named its limit already; there is nothing else to judge.
         if (isComplete) judge(stage, inputs_);
+        hasOtherKinds_ = isComplete && hasOtherKinds(stage, design);
+        cheapestKind_ = kindOf(design.regions);
+        stage.architecture = std::move(design.architecture);
+        if (markets_.trace() != nullptr) markets_.trace()->regions = std::move(design.regions);
         purchaseFellBack_ |= design.purchaseFellBack;
         return stage;
     }
 
-    /// Somewhere the purchase option chosen is not sold, and on-demand prices stand in.
-    [[nodiscard]] bool purchaseFellBack() const { return purchaseFellBack_; }
+    /// Another kind of database could make up for what is missing. From two zones on `auto` has kinds to choose from.
+    [[nodiscard]] bool hasOtherKinds(const StagePlan& stage, const Design& design) const {
+        if (inputs_.choices.database != DatabaseKind::Auto || design.blueprint->database < DatabaseTopology::LeaderAndStandby) return false;
+        if (!isOnlyTooOftenDown(stage)) return false;
+        return availabilityBesideDatabases(design, inputs_.assumptions, catalog_) >= stage.blockers.front().asked;
+    }
 
-private:
+    [[nodiscard]] double costOf(const StagePlan& stage) const {
+        return stage.bill.total.dollars() + stage.careHours * inputs_.choices.personHourly.dollars();
+    }
+
+    /// The cheapest kind that is up enough; where none is the stage stays, and tells how near the best of them comes.
+    void settleDatabase(const Blueprint& blueprint, const std::vector<RegionShare>& regions, StagePlan& stage) {
+        constexpr std::array kinds{DatabaseKind::SelfManaged, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora};
+        std::optional<StagePlan> best;
+        double nearest = stage.blockers.front().available;
+        for (const DatabaseKind kind : kinds) {
+            if (kind == cheapestKind_) continue;
+            StagePlan other = withKind(kind, blueprint, regions, nullptr);
+            if (isOnlyTooOftenDown(other)) nearest = std::max(nearest, other.blockers.front().available);
+            if (!other.isFeasible() || (best && costOf(other) >= costOf(*best))) continue;
+            best = std::move(other);
+            settled_ = kind;
+        }
+        if (!best) {
+            stage.blockers.front().available = nearest;
+            return;
+        }
+        if (SizingTrace* trace = markets_.trace()) {
+            trace->parts.clear();
+            (void)withKind(settled_, blueprint, regions, trace);
+        }
+        stage = std::move(*best);
+        for (RegionLayout& region : stage.architecture.regions)
+            for (Fleet& fleet : region.fleets)
+                if (fleet.role == Role::DatabaseLeader) fleet.limitedBy = Constraint::Availability;
+    }
+
+    [[nodiscard]] StagePlan withKind(DatabaseKind kind, const Blueprint& blueprint, const std::vector<RegionShare>& regions, SizingTrace* trace) const {
+        Inputs inputs = inputs_;
+        inputs.choices.database = kind;
+        return StagePlanning{inputs, demand_, catalog_, detail_, trace}.cheapest(blueprint, regions);
+    }
+
     const Inputs& inputs_;
     const Demand& demand_;
     const Catalog& catalog_;
     PlanDetail detail_;
     Markets markets_;
     bool purchaseFellBack_ = false;
+    bool hasOtherKinds_ = false;
+    DatabaseKind cheapestKind_ = DatabaseKind::Auto, settled_ = DatabaseKind::Auto;
 };
 
 std::vector<RegionShare> regionsOf(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
@@ -148,9 +223,14 @@ StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Cata
     return StagePlanning{inputs, load, catalog, detail, trace}.run(blueprint, regionsOf(blueprint, inputs, catalog));
 }
 
-StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, PlanDetail detail) {
+Inputs withSettledDatabase(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    Inputs settled = inputs;
+    if (inputs.choices.database != DatabaseKind::Auto) return settled;
     const Demand load = demand(inputs.workload);
-    return StagePlanning{inputs, load, catalog, detail}.run(blueprint, regionsOf(blueprint, inputs, catalog));
+    StagePlanning planning{inputs, load, catalog, PlanDetail::Costs};
+    (void)planning.run(blueprint, regionsOf(blueprint, inputs, catalog));
+    settled.choices.database = planning.settledDatabase();
+    return settled;
 }
 
 }  // namespace stagecraft

@@ -15,11 +15,14 @@ enum class PlanDetail {
 [[nodiscard]] Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints,
                         PlanDetail detail = PlanDetail::Whole);
 
-/// One stage of it, judged like all; every server tier sized is told to `trace` where one is given, also of a stage that is
+/// One stage of it, judged like all. Where the cheapest kind of database leaves it below the availability target alone and another
+/// kind does not, `choices.database: auto` takes the cheapest that does not; every server tier sized is told to `trace` where one is given, also of a stage that is
 /// blocked. Not compared with the other stages.
 [[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
                                   SizingTrace* trace = nullptr, PlanDetail detail = PlanDetail::Whole);
-/// The same without a trace, and no more of it than is asked for: for many plans of one stage.
-[[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, PlanDetail detail);
+
+/// `inputs` with the kind of database said, where `choices.database` is auto and the stage takes another kind than the cheapest, to
+/// be available enough; else as they are.
+[[nodiscard]] Inputs withSettledDatabase(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
 
 }  // namespace stagecraft

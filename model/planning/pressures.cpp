@@ -1,9 +1,11 @@
 #include "model/planning/pressures.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 
 #include <boost/math/tools/toms748_solve.hpp>
 
@@ -82,6 +84,11 @@ double busiestOf(const Fleet& fleet, const Design& design, const Inputs& inputs,
     return std::min(target, type->baselineShare * design.burstLimit * peakOverAverage);
 }
 
+/// With a zone to lose, the rest must carry all.
+double shareLeft(const Design& design, const RegionDesign& region) {
+    return design.blueprint->zones > 1 && region.zones > 1 ? static_cast<double>(region.zones - 1) / region.zones : 1;
+}
+
 struct ServerPressures {
     double cpu = 0, cpuLimit = 1;  ///< of the fleet nearest to its limit
     double memory = 0;             ///< of the fullest
@@ -92,9 +99,7 @@ ServerPressures serverPressures(const Design& design, const Inputs& inputs, cons
     const double users = inputs.workload.users;
     ServerPressures found;
     for (std::size_t r = 0; r < design.architecture.regions.size(); ++r) {
-        const int zones = design.regions[r].zones;
-        // With a zone to lose, the rest must carry all.
-        const double left = design.blueprint->zones > 1 && zones > 1 ? static_cast<double>(zones - 1) / zones : 1;
+        const double left = shareLeft(design, design.regions[r]);
         for (const Fleet& fleet : design.architecture.regions[r].fleets) {
             if (!isServer(fleet)) continue;
             const double limit = busiestOf(fleet, design, inputs, demand, catalog) * left;
@@ -107,6 +112,44 @@ ServerPressures serverPressures(const Design& design, const Inputs& inputs, cons
             const double fixed = std::min(fleet.memoryUtilisation, inputs.workload.memoryBase / Mib{fleet.memory});
             const std::optional<double> most = atLimit(users, fleet.memoryUtilisation - fixed, 1 - fixed);
             if (most && (!found.usersAtMemory || *most < *found.usersAtMemory)) found.usersAtMemory = most;
+        }
+    }
+    return found;
+}
+
+/// Worker threads of the fleet that has fewest to spare.
+struct ThreadPressure {
+    double busy = 0, limit = 0;  ///< shares of the threads
+    std::optional<double> users;
+};
+
+/// A pool may be as full as a CPU, and a lost zone takes its threads along. While the load grows each request also holds its thread
+/// for longer, because the databases answer later: the users are found by bisection.
+std::optional<ThreadPressure> threadPressure(const Design& design, const Inputs& inputs) {
+    std::optional<ThreadPressure> found;
+    const double users = inputs.workload.users;
+    for (std::size_t r = 0; r < design.architecture.regions.size(); ++r) {
+        const RegionDesign& region = design.regions[r];
+        const double limit = serverUtilisation(*design.blueprint, inputs.choices) * shareLeft(design, region);
+        for (const Fleet& fleet : design.architecture.regions[r].fleets) {
+            if (fleet.threads <= 0) continue;
+            const double all = fleet.threads * fleet.count;
+            const auto busy = [&](double factor) {
+                const Seconds longer = factor == 1 ? Seconds{0} : databaseGrowth(region, factor);
+                return factor * (fleet.threadsAtWork + fleet.threadsBehind + fleet.peakRate.count() * longer.count()) / all;
+            };
+            ThreadPressure pressure{busy(1), limit, {}};
+            if (users > 0 && pressure.busy > 0) {
+                double within = 0, beyond = limit / pressure.busy;
+                // Faster databases under less load may let in a few more than in proportion.
+                while (busy(beyond) < limit) beyond *= 2;
+                while (beyond - within > 3e-4 * beyond) {
+                    const double middle = (within + beyond) / 2;
+                    (busy(middle) > limit ? beyond : within) = middle;
+                }
+                pressure.users = std::floor(users * within);
+            }
+            if (!found || pressure.busy * found->limit > found->busy * limit) found = pressure;
         }
     }
     return found;
@@ -134,6 +177,9 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
     add(PressureKind::Cpu, servers.cpu, servers.cpuLimit);
     pressures.push_back({PressureKind::Memory, servers.memory, 1, servers.usersAtMemory, {}});
     add(PressureKind::Network, fullest(design, [](const Fleet& f) { return f.networkUtilisation; }), 1);
+
+    if (const std::optional<ThreadPressure> threads = threadPressure(design, inputs))
+        pressures.push_back({PressureKind::Threads, threads->busy, threads->limit, threads->users, {}});
 
     double reads = 0, writes = 0, connections = 0, volume = 0;
     for (const RegionDesign& region : design.regions)
@@ -174,6 +220,18 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
         pressures.push_back({PressureKind::Latency, latency.p99.count(), inputs.targets.p99->count(),
                              usersAtLatency(design, inputs), {}});
     return pressures;
+}
+
+Seconds databaseGrowth(const RegionDesign& region, double factor) {
+    Seconds now{0}, then{0};
+    for (const DatabaseDesign& database : region.databases) {
+        std::array<Station, 2> stations{database.leaderStation, database.followerStation};
+        const std::span<const Station> path{stations.data(), database.followers > 0 ? 2U : 1U};
+        now = std::max(now, ResponseTime{path}.mean());
+        for (Station& station : stations) station.arrivals = station.arrivals * factor;
+        then = std::max(then, ResponseTime{path}.mean());
+    }
+    return then - now;
 }
 
 Headroom headroomOf(const std::vector<Pressure>& pressures) {

@@ -14,4 +14,8 @@ namespace stagecraft {
 /// that end service.
 [[nodiscard]] Headroom headroomOf(const std::vector<Pressure>& pressures);
 
+/// How much longer the slowest of a region's databases takes on average under `factor` times its load; without end where one
+/// overflows.
+[[nodiscard]] Seconds databaseGrowth(const RegionDesign& region, double factor);
+
 }  // namespace stagecraft

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "model/capacity/fleet_cost.h"
+#include "model/capacity/fleet_sizing.h"
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
 #include "model/planning/outside_access.h"
@@ -74,7 +74,7 @@ std::size_t ServerTier::databaseOf(const Service& service) const {
 }
 
 ServerCandidates ServerTier::candidates() const {
-    return ServerMarket::candidatesFor(markets_.catalog(), region_.region->code, inputs_.choices);
+    return markets_.serverCandidates(region_.region->code);
 }
 
 /// The part every request passes besides its own: the web layer, or the app servers in front of several databases.
@@ -84,15 +84,59 @@ std::optional<std::size_t> ServerTier::shared() const {
     return std::nullopt;
 }
 
-/// How long a request waits for the slowest of its databases, on average.
-double ServerTier::databaseSeconds() const {
-    double slowest = 0;
-    for (const DatabaseDesign& database : region_.databases) {
-        double seconds = meanResponse(database.leaderStation).count();
-        if (database.followers > 0) seconds += meanResponse(database.followerStation).count();
-        slowest = std::max(slowest, seconds);
+/// The queues at the database a request of this part uses; of several that it may use, at the slowest.
+std::vector<Station> ServerTier::databaseStations(const Part& part) const {
+    std::vector<Station> slowest;
+    Seconds longest{-1};
+    const bool isKnown = part.role == Role::Service && region_.databases.size() == databaseNeeds_.size();
+    for (std::size_t i = 0; i < region_.databases.size(); ++i) {
+        if (isKnown && i != part.database) continue;
+        const DatabaseDesign& database = region_.databases[i];
+        std::vector<Station> stations{database.leaderStation};
+        if (database.followers > 0) stations.push_back(database.followerStation);
+        const Seconds mean = ResponseTime{stations}.mean();
+        if (mean <= longest) continue;
+        longest = mean;
+        slowest = std::move(stations);
     }
     return slowest;
+}
+
+ServerTier::Behind ServerTier::behindOf(const Part& part) const {
+    if (!inputs_.workload.workerThreads) return {};
+    if (part.role == Role::Web) return behindServices();
+    const ResponseTime response{databaseStations(part)};
+    return {response.mean(), response.variation()};
+}
+
+/// A web layer's threads wait for one of the services, as chosen, and its database.
+ServerTier::Behind ServerTier::behindServices() const {
+    double shares = 0, mean = 0, square = 0;
+    for (std::size_t i = 0; i < choices_.size() && i < parts_.size(); ++i) {
+        if (parts_[i].role != Role::Service || choices_[i].server == nullptr) continue;
+        std::vector<Station> way = databaseStations(parts_[i]);
+        way.push_back(choices_[i].degraded);
+        const ResponseTime response{way};
+        const double seconds = response.mean().count(), share = parts_[i].dynamicShare;
+        shares += share;
+        mean += share * seconds;
+        square += share * seconds * seconds * (1 + response.variation());
+    }
+    if (shares <= 0 || mean <= 0) return {};
+    mean /= shares;
+    return {Seconds{mean}, square / shares / (mean * mean) - 1};
+}
+
+/// As what is behind the part has been chosen now.
+void ServerTier::setHolding(std::size_t part) {
+    const Behind behind = behindOf(parts_[part]);
+    needs_[part].behind = behind.mean;
+    needs_[part].behindVariation = behind.variation;
+    for (Station* station : {&choices_[part].station, &choices_[part].degraded}) {
+        if (station->threads == 0) continue;
+        station->behind = behind.mean;
+        station->behindVariation = behind.variation;
+    }
 }
 
 FleetNeeds ServerTier::needsOf(const Part& part) const {
@@ -113,7 +157,7 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.targetUtilisation = serverUtilisation(blueprint_, inputs_.choices);
     needs.memoryBase = work.memoryBase.count();
     const double inFlight = dynamicRate * cpu / (1 - needs.targetUtilisation);
-    needs.memoryShared = inFlight * work.memoryPerRequest.count();
+    needs.memoryShared = needs.memoryInFlight = inFlight * work.memoryPerRequest.count();
     if (part.holdsSessions) needs.memoryShared += load.sessions * Mib{work.sessionSize}.count();
     needs.network = dynamicRate * Bytes{work.requestSize + work.responseSize}.count() +
                     staticRate * Bytes{work.requestSize + work.staticObjectSize}.count() +
@@ -127,10 +171,13 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.minimumServers = blueprint_.minimumServers;
     if (blueprint_.zones == 1) needs.maximumServers = 1;
     needs.survivesZoneLoss = mustSurviveZoneLoss();
+    needs.isWaiting = load.isWaiting();
     needs.isAutoscaled = blueprint_.isAutoscaled && inputs_.choices.scaling != Scaling::Fixed;
     needs.workerThreads = work.workerThreads;
-    // Little's law: a request holds its thread while it is served, and while its queries are answered.
-    needs.inFlight = inFlight + staticWork + dynamicRate * databaseSeconds();
+    // A request holds its thread while it is served, and while its queries are answered.
+    const Behind behind = behindOf(part);
+    needs.behind = behind.mean;
+    needs.behindVariation = behind.variation;
     needs.serverMonthly = serverMonthly(part);
     needs.purchase = markets_.servers(region_.region->code).fellBackToOnDemand() ? Purchase::OnDemand
                                                                                  : plainPurchase(inputs_.choices.purchase);
@@ -167,14 +214,7 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
 void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice) {
     const InstanceType& type = *choice.server->offer->type;
     const FleetCost cost{needs};
-    FleetHours hours = choice.hours;
-    if (region_.load.isWaiting()) {
-        // Chosen as if it served, but what is there until then is the fewest an autoscaled fleet may be.
-        FleetNeeds waiting = needs;
-        waiting.averageOverPeak = 0;
-        waiting.work = 0;
-        hours = FleetCost{waiting}.hours(*choice.server, 0, choice.count);
-    }
+    const FleetHours& hours = choice.hours;
     Fleet fleet;
     fleet.id = part.id;
     fleet.role = part.role;
@@ -183,7 +223,7 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     fleet.instanceType = type.name;
     fleet.vcpus = type.vcpus;
     fleet.memory = type.memory;
-    fleet.performanceIndex = choice.server->speed;
+    fleet.performanceIndex = choice.server->speed * choice.server->slowdown;
     fleet.isEstimated = type.performance.isEstimated;
     fleet.count = choice.count;
     fleet.perZone.assign(static_cast<std::size_t>(region_.zones), choice.count / region_.zones);
@@ -201,12 +241,18 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     fleet.rate = UsdPerHour{choice.server->hourly};
     fleet.peakRate = needs.arrivals;
     fleet.cpuUtilisation = choice.utilisation;
-    const double memory = needs.memoryBase + needs.memoryShared / choice.count;
+    const double memory = needs.memoryBase + memoryOver(needs, *choice.server) / choice.count;
     fleet.memoryUtilisation = memory / choice.server->memory;
     if (std::isfinite(choice.server->network))
         fleet.networkUtilisation = needs.network / (choice.count * choice.server->network);
     if (std::isfinite(choice.server->diskOperations) && choice.server->diskOperations > 0)
         fleet.diskUtilisation = needs.diskOperations / choice.server->diskOperations;
+    if (needs.workerThreads) {
+        fleet.threads = *needs.workerThreads;
+        const FleetSizing sizing{needs};
+        fleet.threadsAtWork = sizing.heldAtWork(*choice.server);
+        fleet.threadsBehind = sizing.heldBehind();
+    }
     fleet.disk = diskOf(blueprint_, region_.load, part.runsDatabase);
     fleet.diskOperations = OperationsPerSecond{needs.diskOperations};
     if (fleet.disk.count() > largestVolumeGib)
@@ -283,7 +329,7 @@ double ServerTier::leastServers() const {
     double monthly = 0;
     for (std::size_t part = 0; part < parts_.size(); ++part) {
         FleetNeeds needs = needs_[part];
-        needs.inFlight -= needs.arrivals.count() * databaseSeconds();
+        needs.behind = Seconds{0};
         needs.p99 = Seconds{*inputs_.targets.p99};
         const Station front = common ? quickestStation(candidates(), needs_[*common]) : Station{};
         if (common && *common != part) needs.others = std::span{&front, 1};
@@ -331,6 +377,7 @@ bool ServerTier::splitLatency(double limit) {
         }
         region_.databases[i] = std::move(chosen);
     }
+    for (std::size_t part = 0; part < parts_.size(); ++part) setHolding(part);
     return true;
 }
 

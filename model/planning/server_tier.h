@@ -55,7 +55,15 @@ private:
     [[nodiscard]] FleetNeeds needsOf(const Part& part) const;
     [[nodiscard]] double serverMonthly(const Part& part) const;
     [[nodiscard]] bool mustSurviveZoneLoss() const;
-    [[nodiscard]] double databaseSeconds() const;
+    /// How long a thread is held after its server has done its part.
+    struct Behind {
+        Seconds mean{0};
+        double variation = 1;  ///< squared coefficient
+    };
+    [[nodiscard]] Behind behindOf(const Part& part) const;
+    [[nodiscard]] Behind behindServices() const;
+    [[nodiscard]] std::vector<Station> databaseStations(const Part& part) const;
+    void setHolding(std::size_t part);
     [[nodiscard]] ServerCandidates candidates() const;
     [[nodiscard]] std::optional<std::size_t> shared() const;
     [[nodiscard]] SlowestWay slowestWay(bool isDegraded) const;

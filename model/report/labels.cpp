@@ -52,6 +52,7 @@ std::string_view label(PressureKind kind) {
         case PressureKind::Latency: return "latency";
         case PressureKind::RelationalData: return "a SQL database";
         case PressureKind::Concurrency: return "concurrent executions";
+        case PressureKind::Threads: return "worker threads";
     }
     return {};
 }

@@ -89,7 +89,7 @@ private slots:
         const auto costAt = [&](double kilobytes) {
             Inputs changed = inputs;
             changed.workload.logPerRequest = Kib{kilobytes};
-            return planStage(stage, changed, catalog(), PlanDetail::Costs).bill.total.dollars();
+            return planStage(stage, changed, catalog(), nullptr, PlanDetail::Costs).bill.total.dollars();
         };
         const double slope = (costAt(6) - costAt(1)) / 5;
         QVERIFY2(std::abs(costAt(3) - (costAt(1) + 2 * slope)) < 1e-3, "the bill must be a straight line here");

@@ -70,10 +70,11 @@ class DatabaseClusterTest : public QObject {
 private slots:
     void theCheapestClassIsFound() {
         std::mt19937 random{20261201};
-        Choices choices;
+        Inputs inputs;
+        Choices& choices = inputs.choices;
         choices.database = DatabaseKind::RdsMultiAzCluster;
         choices.generations = GenerationChoice::Any;
-        Markets markets{catalog(), choices};
+        Markets markets{catalog(), inputs};
         const auto offers = catalog().databaseOffers("us-east-1", DatabaseEngine::PostgreSql, Deployment::MultiAzCluster);
         int found = 0, refused = 0;
         for (int round = 0; round < 500; ++round) {
@@ -100,18 +101,19 @@ private slots:
         for (int round = 0; round < 1500; ++round) {
             const int zones = 2 + round % 3;
             const DatabaseNeeds needs = needsOf(topologies[static_cast<std::size_t>(round / 3) % 3], zones, random);
-            Choices choices;
+            Inputs inputs;
+            Choices& choices = inputs.choices;
             choices.personHourly = Usd{round % 2 == 0 ? 75.0 : 400.0};
             double least = infinity;
             for (const DatabaseKind kind : {DatabaseKind::SelfManaged, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora}) {
                 choices.database = kind;
-                Markets pinned{catalog(), choices};
+                Markets pinned{catalog(), inputs};
                 const auto design = cheapestDatabase(needs, Workload{}, pinned);
                 if (zones < 3 && kind == DatabaseKind::RdsMultiAzCluster) QVERIFY(!design.has_value());
                 if (design) least = std::min(least, design->monthly);
             }
             choices.database = DatabaseKind::Auto;
-            Markets open{catalog(), choices};
+            Markets open{catalog(), inputs};
             const auto cheapest = cheapestDatabase(needs, Workload{}, open);
             QCOMPARE(cheapest.has_value(), std::isfinite(least));
             if (!cheapest) continue;
@@ -243,9 +245,10 @@ private slots:
 
     /// Two readers, no more: what one of them cannot answer alone asks for shards, or for another kind.
     void readsBeyondOneReaderAskForShards() {
-        Choices choices;
+        Inputs inputs;
+        Choices& choices = inputs.choices;
         choices.database = DatabaseKind::RdsMultiAzCluster;
-        Markets markets{catalog(), choices};
+        Markets markets{catalog(), inputs};
         std::mt19937 random{1};
         DatabaseNeeds needs = needsOf(DatabaseTopology::LeaderAndFollowers, 3, random);
         needs.writePeak = 100;

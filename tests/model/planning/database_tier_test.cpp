@@ -23,9 +23,10 @@ private slots:
     void moreReadsNeverCostLess() {
         std::mt19937 random{20261124};
         const auto uniform = [&](double low, double high) { return std::uniform_real_distribution{low, high}(random); };
-        Choices choices;
+        Inputs inputs;
+        Choices& choices = inputs.choices;
         choices.generations = GenerationChoice::Any;
-        Markets markets{catalog(), choices};
+        Markets markets{catalog(), inputs};
         int steps = 0;
         for (int round = 0; round < 150; ++round) {
             DatabaseNeeds needs;
@@ -91,8 +92,8 @@ private slots:
 
     /// The limit leaves out what costs more, and nothing else.
     void aLimitKeepsTheCheapest() {
-        const Choices choices;
-        Markets markets{catalog(), choices};
+        const Inputs inputs;
+        Markets markets{catalog(), inputs};
         DatabaseNeeds needs;
         needs.region = catalog().region("eu-central-1");
         needs.topology = DatabaseTopology::LeaderAndFollowers;

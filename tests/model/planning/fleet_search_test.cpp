@@ -8,6 +8,7 @@
 
 #include "model/capacity/burst_credits.h"
 #include "model/pricing/commitment.h"
+#include "model/reliability/availability.h"
 #include "tests/model/planning/app_servers.h"
 
 using namespace stagecraft;
@@ -62,16 +63,41 @@ private:
     [[nodiscard]] double usable(const ServerCandidate& server) const {
         return needs_.isAutoscaled && !isCharged(server) ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
     }
+    /// vCPUs beyond the worker threads are never at work.
+    [[nodiscard]] double capacity(const ServerCandidate& server) const {
+        return std::min(server.vcpus, needs_.workerThreads.value_or(server.vcpus)) * server.speed;
+    }
+    /// MiB: requests are in flight for longer where vCPUs slow each other down.
+    [[nodiscard]] double memory(const ServerCandidate& server) const { return needs_.memoryShared + (server.slowdown - 1) * needs_.memoryInFlight; }
+    /// Threads that are held, over those that may be.
+    [[nodiscard]] double threads(const ServerCandidate& server) const {
+        if (!needs_.workerThreads) return 0;
+        // As full as they may be; nobody waits for a vCPU where there are no more threads than these.
+        const Station full{needs_.service / server.speed, static_cast<int>(server.vcpus),
+                           RequestsPerSecond{server.vcpus * needs_.targetUtilisation * server.speed / needs_.service.count()}};
+        const double most = std::max(1.0, *needs_.workerThreads / server.vcpus);
+        const double atWork = needs_.work / server.speed * std::min(most, meanResponse(full) / full.service);
+        const double held = atWork + needs_.arrivals.count() * needs_.behind.count();
+        return held / *needs_.workerThreads / needs_.targetUtilisation;
+    }
     [[nodiscard]] bool carries(const ServerCandidate& server, double servers) const {
         const double room = server.memory - needs_.memoryBase;
         const double slack = 1e-9;
-        return room > 0 && needs_.memoryShared / room <= servers + slack && needs_.network / server.network <= servers + slack &&
-               needs_.work / (server.capacity * usable(server)) <= servers + slack;
+        return room > 0 && memory(server) / room <= servers + slack && needs_.network / server.network <= servers + slack &&
+               threads(server) <= servers + slack && needs_.work / (capacity(server) * usable(server)) <= servers + slack;
     }
     [[nodiscard]] double asked(const ServerCandidate& server, double utilisation) const {
-        return std::max({needs_.work / (server.capacity * utilisation), needs_.memoryShared / (server.memory - needs_.memoryBase),
-                         needs_.network / server.network});
+        return std::max({needs_.work / (capacity(server) * utilisation), memory(server) / (server.memory - needs_.memoryBase),
+                         needs_.network / server.network, threads(server)});
     }
+    /// Servers that fail leave enough others, often enough.
+    [[nodiscard]] bool isUp(const ServerCandidate& server, int count) const {
+        if (needs_.availabilityOf == nullptr) return true;
+        const int needed = std::clamp(static_cast<int>(std::ceil(needs_.work / (capacity(server) * needs_.degradedUtilisation) - 1e-9)), 1, count);
+        return needs_.availabilityOf(needed, count, needs_.zones, needs_.zoneAvailability, needs_.serverAvailability) >= needs_.leastAvailability;
+    }
+    /// Eight numbers are tried: each server more cuts what is missing by orders of magnitude.
+    static constexpr int availabilityTries = 8;
     [[nodiscard]] bool isQuick(const Station& station) const {
         if (!needs_.p99) return true;
         std::vector<Station> path(needs_.others.begin(), needs_.others.end());
@@ -95,8 +121,13 @@ private:
             }
             int count = fewestServers();
             while (counted(count) + 1e-9 < atPeak) count += needs_.zones;
+            const int forLoad = count;
+            while (!isUp(server, count))
+                if ((count += needs_.zones) >= forLoad + availabilityTries * needs_.zones) return std::nullopt;
             if (needs_.maximumServers && count > *needs_.maximumServers) return std::nullopt;
-            return Counted{server.offer->type->name, count, monthly(server, count, atPeak)};
+            // Paid like the least load that asks for as many.
+            const double paid = count > forLoad ? std::max(atPeak, counted(count - needs_.zones) + 1e-6) : atPeak;
+            return Counted{server.offer->type->name, count, monthly(server, count, paid)};
         }
         return std::nullopt;
     }
@@ -108,6 +139,7 @@ private:
             return !full || (rested && std::tie(rested->monthly, rested->count) < std::tie(full->monthly, full->count)) ? rested : full;
         }
         std::optional<Counted> best;
+        int tries = availabilityTries;
         const int fewest = (needs_.minimumServers + needs_.zones - 1) / needs_.zones * needs_.zones;
         for (int count = std::max(fewest, needs_.survivesZoneLoss && needs_.zones > 1 ? 2 : 1); count < 60'000; ++count) {
             if (count % needs_.zones != 0) continue;
@@ -120,6 +152,10 @@ private:
             }
             const bool lasts = creditsLast(server, needs_, needs_.work / (server.capacity * counted(count)));
             if (!lasts && !isCharged(server)) continue;
+            if (!isUp(server, count)) {
+                if (--tries == 0) return std::nullopt;
+                continue;
+            }
             const Counted one{server.offer->type->name, count, monthly(server, count, count)};
             if (!isCharged(server)) return one;
             // Surplus is paid for, or saved by more servers: whatever costs least.
@@ -211,7 +247,32 @@ FleetNeeds randomNeeds(std::mt19937& random, const Demand& demand) {
         needs.spotInterruptions = 0.05;
     }
     if (chance(0.3)) needs.credits = CreditMode::Unlimited;
+    needs.memoryInFlight = needs.memoryShared * uniform(0, 1);
+    if (chance(0.4)) {
+        needs.workerThreads = std::floor(std::pow(10, uniform(0, 2.5)));
+        needs.behind = needs.service * uniform(0, 4);
+        needs.behindVariation = uniform(0.3, 2);
+    }
+    if (chance(0.3)) {
+        needs.availabilityOf = [](int needed, int count, int zones, double zoneUp, double serverUp) {
+            return zonedKOfN(zones, count / zones, needed, zoneUp, serverUp);
+        };
+        needs.zoneAvailability = 0.9995;
+        needs.serverAvailability = uniform(0.9, 0.999);
+        needs.leastAvailability = 1 - std::pow(10, -uniform(2, 4.5));
+    }
     return needs;
+}
+
+/// None for half of the rounds; else little contention to much.
+NodeLaw randomLaw(std::mt19937& random, const FleetNeeds& needs) {
+    const auto uniform = [&](double low, double high) { return std::uniform_real_distribution{low, high}(random); };
+    NodeLaw law;
+    law.mostAtWork = needs.workerThreads.value_or(law.mostAtWork);
+    if (uniform(0, 1) < 0.5) return law;
+    law.contention = std::pow(10, uniform(-3, -0.5));
+    law.coherency = uniform(0, 1) < 0.5 ? 0 : std::pow(10, uniform(-5, -2));
+    return law;
 }
 
 }  // namespace
@@ -233,6 +294,8 @@ private slots:
             std::shuffle(some.begin(), some.end(), random);
             some.resize(24);
             const FleetNeeds needs = randomNeeds(random, week);
+            const NodeLaw law = randomLaw(random, needs);
+            for (ServerCandidate& server : some) server = slowed(server, law);
             const FleetSearch fast = cheapestFleet(some, needs);
             const std::optional<Counted> slow = Exhaustive{needs}.best(some);
             QCOMPARE(fast.choice.has_value(), slow.has_value());
@@ -260,6 +323,77 @@ private slots:
             const FleetSearch whole = cheapestFleet(market.all(), needs);
             QCOMPARE(pruned.choice.has_value(), whole.choice.has_value());
             if (pruned.choice) QCOMPARE(pruned.choice->monthly, whole.choice->monthly);
+        }
+    }
+
+    /// Under a law other types are worth a look than without: what `SlowedServers` leaves out is never the best.
+    void droppingTypesThatTheLawDominatesChangesNothing() {
+        std::mt19937 random{17};
+        const Demand week = demand(Workload{});
+        Choices choices;
+        choices.generations = GenerationChoice::Any;
+        const ServerMarket& market = ServerMarket::of(catalog(), "us-east-1", choices);
+        for (int round = 0; round < 80; ++round) {
+            const FleetNeeds needs = randomNeeds(random, week);
+            NodeLaw law = randomLaw(random, needs);
+            if (law.isLinear()) law.contention = 0.05;
+            const SlowedServers slow{catalog(), "us-east-1", choices, law};
+            QVERIFY(slow.candidates().size() < market.all().size());
+            std::vector<ServerCandidate> all(market.all().begin(), market.all().end());
+            for (ServerCandidate& server : all) server = slowed(server, law);
+            const FleetSearch pruned = cheapestFleet(slow.candidates(), needs), whole = cheapestFleet(all, needs);
+            QCOMPARE(pruned.choice.has_value(), whole.choice.has_value());
+            if (pruned.choice) QCOMPARE(pruned.choice->monthly, whole.choice->monthly);
+        }
+    }
+
+    void moreContentionNeverCostsLess() {
+        std::mt19937 random{19};
+        const Demand week = demand(Workload{});
+        for (int round = 0; round < 60; ++round) {
+            const FleetNeeds needs = randomNeeds(random, week);
+            NodeLaw law = randomLaw(random, needs);
+            double before = 0;
+            for (int step = 0; step < 5; ++step) {
+                const ServerMarket& market = ServerMarket::of(catalog(), "us-east-1", Choices{});
+                std::vector<ServerCandidate> all(market.all().begin(), market.all().end());
+                for (ServerCandidate& server : all) server = slowed(server, law);
+                const FleetSearch search = cheapestFleet(all, needs);
+                if (!search.choice) break;
+                QVERIFY2(search.choice->monthly >= before * (1 - 1e-9), qPrintable(QString::number(round)));
+                before = search.choice->monthly;
+                (step % 2 == 0 ? law.contention : law.coherency) += step % 2 == 0 ? 0.02 : 0.002;
+            }
+        }
+    }
+
+    /// By hand: four vCPUs do the work of 4/(1 + 0.1·3 + 0.02·4·3) = 2.597.
+    void theLawSaysWhatAServerCarries() {
+        const ServerMarket& market = ServerMarket::of(catalog(), "us-east-1", Choices{});
+        const auto lone = std::ranges::find_if(market.all(), [](const ServerCandidate& one) { return one.vcpus == 4; });
+        NodeLaw law{0.1, 0.02};
+        const ServerCandidate four = slowed(*lone, law);
+        QVERIFY(std::abs(four.capacity / lone->speed - 4 / 1.54) < 1e-12);
+        law.mostAtWork = 2;  // two threads: two vCPUs are in each other's way
+        QVERIFY(std::abs(slowed(*lone, law).speed - lone->speed / 1.14) < 1e-12);
+        FleetNeeds needs;
+        needs.service = Seconds{0.01};
+        needs.arrivals = RequestsPerSecond{1000};
+        needs.work = 10;
+        needs.targetUtilisation = 0.5;
+        const FleetVerdict verdict = verdictOf(four, needs);
+        QVERIFY(verdict.choice.has_value());
+        QCOMPARE(verdict.choice->count, static_cast<int>(std::ceil(10 / (0.5 * 4 / 1.54 * lone->speed))));
+        // Its queue is four servers, each slower.
+        QCOMPARE(verdict.choice->station.servers, 4);
+        QVERIFY(std::abs(verdict.choice->station.service.count() - 0.01 / lone->speed * 1.54) < 1e-12);
+    }
+
+    void aLawThatIsLinearChangesNoBit() {
+        const ServerMarket& market = ServerMarket::of(catalog(), "us-east-1", Choices{});
+        for (const ServerCandidate& server : market.all()) {
+            const ServerCandidate same = slowed(server, NodeLaw{});
+            QVERIFY(same.speed == server.speed && same.capacity == server.capacity && same.slowdown == 1);
         }
     }
 
@@ -298,6 +432,7 @@ private slots:
                 needs.work *= 1.7;
                 needs.arrivals = needs.arrivals * 1.7;
                 needs.memoryShared *= 1.7;
+                needs.memoryInFlight *= 1.7;
                 needs.network *= 1.7;
             }
         }

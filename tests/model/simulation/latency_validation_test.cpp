@@ -1,9 +1,12 @@
 #include <QFile>
 #include <QTest>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "model/capacity/response_time.h"
+#include "model/capacity/thread_pool.h"
 #include "model/planning/planner.h"
 #include "model/simulation/drill.h"
 #include "model/support/statistics.h"
@@ -31,6 +34,7 @@ struct Row {
     std::string name;
     std::size_t tiers = 0;
     double utilisation = 0;
+    double threads = 0;  ///< busy share of the fullest pool of worker threads
     double analytic50 = 0, analytic99 = 0;
     ConfidenceInterval simulated50, simulated99;
     [[nodiscard]] double deviation50() const { return analytic50 / simulated50.mean - 1; }
@@ -42,10 +46,25 @@ const Catalog& catalog() {
     return *built;
 }
 
-/// What the analysis sees of a simulated tier: one of its boxes at its share of the load.
-Station stationOf(const SimulatedTier& tier, double rate) {
+/// What the analysis sees of a simulated tier: one of its boxes at its share of the load, whose threads are held while what is
+/// `behind` answers.
+Station stationOf(const SimulatedTier& tier, double rate, std::span<const Station> behind) {
     const int chosenFrom = tier.balancing == Balancing::Pooled ? tier.boxes : 1;
-    return {Seconds{tier.meanService}, tier.servers, RequestsPerSecond{rate / tier.boxes}, tier.discipline, chosenFrom};
+    Station station{Seconds{tier.meanService}, tier.servers, RequestsPerSecond{rate / tier.boxes}, tier.discipline, chosenFrom};
+    if (tier.threads == 0) return station;
+    const ResponseTime response{behind};
+    station.threads = tier.threads;
+    station.behind = response.mean();
+    station.behindVariation = response.variation();
+    return station;
+}
+
+/// Of the threads of one box, those that are held.
+double threadsBusy(const Station& station) {
+    if (station.threads == 0) return 0;
+    const ThreadPool pool{station, Waiting{station}};
+    const Seconds held = station.service * (1 + pool.meanServerWait()) + station.behind;
+    return station.arrivals.count() * held.count() / station.threads;
 }
 
 Row measured(const Case& one, std::uint64_t seed) {
@@ -54,10 +73,11 @@ Row measured(const Case& one, std::uint64_t seed) {
     row.tiers = one.tiers.size();
     std::vector<Station> stations;
     double slowest = 0;
-    for (const SimulatedTier& tier : one.tiers) {
-        stations.push_back(stationOf(tier, one.rate));
-        row.utilisation = std::max(row.utilisation, utilisation(stations.back()));
-        slowest = std::max(slowest, tier.meanService);
+    for (auto tier = one.tiers.rbegin(); tier != one.tiers.rend(); ++tier) {
+        stations.insert(stations.begin(), stationOf(*tier, one.rate, stations));
+        row.utilisation = std::max(row.utilisation, utilisation(stations.front()));
+        row.threads = std::max(row.threads, threadsBusy(stations.front()));
+        slowest = std::max(slowest, tier->meanService);
     }
     const ResponseTime response{stations};
     row.analytic50 = response.percentile(0.50).count();
@@ -143,19 +163,71 @@ void addIdlestCases(std::vector<Case>& cases) {
     }
 }
 
+/// Worker threads, half to nearly all of them held: few vCPUs and many, requests that are at work for most of the time they hold
+/// one and requests that mostly wait for the database, one box behind the balancer and many.
+void addTightPools(std::vector<Case>& cases) {
+    struct Pool {
+        int boxes, vcpus;
+        double load;    ///< of the vCPUs
+        double behind;  ///< mean time at the database over that of a server
+        int threads;
+    };
+    constexpr std::array pools{Pool{6, 1, 0.6, 1, 3},  Pool{6, 1, 0.4, 4, 4},   Pool{6, 2, 0.6, 0.25, 3}, Pool{6, 2, 0.75, 1, 6},
+                               Pool{6, 2, 0.6, 4, 9},  Pool{1, 4, 0.6, 1, 8},   Pool{6, 4, 0.6, 1, 7},    Pool{6, 4, 0.75, 0.25, 6},
+                               Pool{6, 4, 0.4, 4, 10}, Pool{20, 8, 0.6, 1, 12}, Pool{6, 8, 0.75, 4, 36}, Pool{2, 16, 0.7, 1, 30}};
+    for (const Balancing balancing : {Balancing::Random, Balancing::Pooled})
+        for (const Discipline discipline : {Discipline::ProcessorSharing, Discipline::FirstComeFirstServed})
+            for (const Pool& pool : pools) {
+                if (balancing == Balancing::Pooled && pool.boxes == 1) continue;
+                Case one;
+                const bool isShared = discipline == Discipline::ProcessorSharing;
+                one.name = QStringLiteral("%1 threads %2 %3 of %4 x %5 vCPU %6 behind %7")
+                               .arg(pool.threads)
+                               .arg(QLatin1String{balancing == Balancing::Pooled ? "idlest" : "random"})
+                               .arg(QLatin1String{isShared ? "ps" : "fcfs"})
+                               .arg(pool.boxes)
+                               .arg(pool.vcpus)
+                               .arg(pool.load)
+                               .arg(pool.behind)
+                               .toStdString();
+                one.rate = pool.boxes * pool.vcpus * pool.load / 0.04;
+                const double query = 0.04 * pool.behind;
+                one.tiers = {tier("servers", pool.boxes, pool.vcpus, 0.04, discipline),
+                             tier("database", 1, static_cast<int>(std::ceil(one.rate * query / 0.5)), query, Discipline::FirstComeFirstServed)};
+                one.tiers.front().threads = pool.threads;
+                one.tiers.front().balancing = balancing;
+                cases.push_back(std::move(one));
+            }
+}
+
 /// What the planner designs, stage by stage. Where services are split the way through the first of them is followed.
 void addPlannedCases(std::vector<Case>& cases) {
     struct Load {
         int stage;
         double users;
         Balancing balancing = Balancing::Random;
+        int threads = 0;
+        double contention = 0;  ///< α, and 2 % of it β, of servers and databases
     };
-    for (const auto& [stage, users, balancing] :
+    for (const auto& [stage, users, balancing, threads, contention] :
          {Load{2, 500}, Load{2, 12'000}, Load{3, 900}, Load{3, 30'000}, Load{4, 5'000}, Load{4, 60'000}, Load{5, 12'000}, Load{5, 250'000},
-          Load{6, 600'000}, Load{6, 2'000'000}, Load{7, 10'000'000}, Load{4, 60'000, Balancing::Pooled}, Load{6, 2'000'000, Balancing::Pooled}}) {
+          Load{6, 600'000}, Load{6, 2'000'000}, Load{7, 10'000'000}, Load{4, 60'000, Balancing::Pooled}, Load{6, 2'000'000, Balancing::Pooled},
+          Load{3, 30'000, Balancing::Random, 24}, Load{4, 60'000, Balancing::Random, 6}, Load{5, 250'000, Balancing::Random, 4},
+          Load{6, 2'000'000, Balancing::Random, 6}, Load{4, 60'000, Balancing::Pooled, 6}, Load{2, 12'000, Balancing::Random, 0, 0.05},
+          Load{3, 30'000, Balancing::Random, 0, 0.02}, Load{4, 60'000, Balancing::Random, 0, 0.1}, Load{5, 250'000, Balancing::Random, 0, 0.05},
+          Load{6, 2'000'000, Balancing::Random, 8, 0.05}}) {
         Inputs inputs;
         inputs.workload.users = users;
         inputs.choices.balancing = balancing;
+        if (threads > 0) {
+            // Queries that take a while, and no target that servers would be bought for.
+            inputs.workload.workerThreads = threads;
+            inputs.workload.cpuPerRead = Milliseconds{15};
+            inputs.choices.utilisation = 0.85;
+            inputs.targets.p99.reset();
+        }
+        inputs.workload.contention = inputs.workload.databaseContention = contention;
+        inputs.workload.coherency = inputs.workload.databaseCoherency = 0.02 * contention;
         SizingTrace trace;
         const StagePlan plan = planStage(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog(), &trace);
         const RegionDesign& region = trace.regions.front();
@@ -164,6 +236,8 @@ void addPlannedCases(std::vector<Case>& cases) {
         Case one;
         one.name = "stage " + std::to_string(stage) + " with " + QString::number(users, 'f', 0).toStdString() + " users";
         if (balancing == Balancing::Pooled) one.name += " to the idlest";
+        if (threads > 0) one.name += " on " + std::to_string(threads) + " threads";
+        if (contention > 0) one.name += QStringLiteral(" contention %1").arg(contention).toStdString();
         one.rate = rate;
         bool hasService = false;
         for (SimulatedTier& part : simulated.tiers) {
@@ -187,7 +261,7 @@ QString percent(double share) { return QString::number(100 * share, 'f', 2); }
 QString milliseconds(double seconds) { return QString::number(1000 * seconds, 'g', 5); }
 
 QString line(const Row& row) {
-    return QStringList{QString::fromStdString(row.name), QString::number(row.tiers), QString::number(row.utilisation, 'f', 3), milliseconds(row.analytic50),
+    return QStringList{QString::fromStdString(row.name), QString::number(row.tiers), QString::number(row.utilisation, 'f', 3), QString::number(row.threads, 'f', 3), milliseconds(row.analytic50),
                        milliseconds(row.simulated50.mean), milliseconds(row.simulated50.halfWidth), percent(row.deviation50()),
                        milliseconds(row.analytic99), milliseconds(row.simulated99.mean), milliseconds(row.simulated99.halfWidth),
                        percent(row.deviation99())}
@@ -207,6 +281,7 @@ private slots:
         addPlainCases(cases);
         addPlannedCases(cases);
         addIdlestCases(cases);
+        addTightPools(cases);
         QVERIFY(cases.size() >= 30);
         std::uint64_t seed = 1;
         for (const Case& one : cases) rows_.push_back(measured(one, seed++));
@@ -225,8 +300,14 @@ private slots:
         QVERIFY2(outside.isEmpty(), qPrintable(outside.join(QLatin1Char('\n'))));
     }
 
+    /// Pools that matter, neither idle nor hopeless.
+    void manyPoolsAreTight() {
+        const auto isTight = [](const Row& row) { return row.threads >= 0.5 && row.threads <= 0.85; };
+        QVERIFY(std::ranges::count_if(rows_, isTight) >= 40);
+    }
+
     void theTableIsUpToDate() {
-        QString table = QStringLiteral("case,tiers,utilisation,analytic_p50_ms,simulated_p50_ms,p50_half_width_ms,p50_deviation_percent,"
+        QString table = QStringLiteral("case,tiers,utilisation,threads_busy,analytic_p50_ms,simulated_p50_ms,p50_half_width_ms,p50_deviation_percent,"
                                        "analytic_p99_ms,simulated_p99_ms,p99_half_width_ms,p99_deviation_percent\n");
         for (const Row& row : rows_) table += line(row) + QLatin1Char('\n');
         QFile file(QStringLiteral(STAGECRAFT_VALIDATION_TABLE));
