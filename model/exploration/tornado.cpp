@@ -47,18 +47,31 @@ bool isSame(double a, double b) { return a == b || (std::isnan(a) && std::isnan(
 
 }  // namespace
 
-double Swing::costWidth() const { return std::abs(high.monthly - low.monthly); }
+bool isCostComparable(const SwingEnd& end, const SwingEnd& base) {
+    return !base.serves || std::ranges::all_of(end.blockers, [](const Blocker& blocker) { return blocker.constraint == Constraint::Budget; });
+}
 
-double Swing::latencyWidth() const {
-    if (isSame(high.milliseconds, low.milliseconds)) return 0;
-    return std::abs(high.milliseconds - low.milliseconds);
+bool isLatencyComparable(const SwingEnd& end, const SwingEnd& base) {
+    const auto isNumber = [](const Blocker& blocker) { return blocker.constraint == Constraint::Budget || blocker.constraint == Constraint::Latency; };
+    return std::isfinite(end.milliseconds) && (!base.serves || std::ranges::all_of(end.blockers, isNumber));
+}
+
+double Swing::costWidth(const SwingEnd& base) const {
+    const auto costOf = [&](const SwingEnd& end) { return isCostComparable(end, base) ? end.monthly : base.monthly; };
+    return std::abs(costOf(high) - costOf(low));
+}
+
+double Swing::latencyWidth(const SwingEnd& base) const {
+    const auto timeOf = [&](const SwingEnd& end) { return isLatencyComparable(end, base) ? end.milliseconds : base.milliseconds; };
+    const double one = timeOf(low), other = timeOf(high);
+    return isSame(one, other) ? 0 : std::abs(other - one);
 }
 
 Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const Effort& effort, std::size_t most) {
     const auto endOf = [&](const Inputs& changed, double value) {
         const StagePlan stage = planStage(blueprint, changed, catalog, nullptr, PlanDetail::Costs);
         return SwingEnd{value, stage.bill.total.dollars(),
-                        stage.latency.isStable ? stage.latency.p99.count() : std::numeric_limits<double>::infinity(), stage.isFeasible()};
+                        stage.latency.isStable ? stage.latency.p99.count() : std::numeric_limits<double>::infinity(), stage.isFeasible(), stage.blockers};
     };
     Tornado result;
     result.stage = blueprint.number;
@@ -86,14 +99,14 @@ Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog&
     for (Swing& swing : swings) {
         if (swing.field == nullptr) continue;  // not reached
         const auto moves = [&](const SwingEnd& end) {
-            return end.monthly != result.base.monthly || !isSame(end.milliseconds, result.base.milliseconds);
+            return end.monthly != result.base.monthly || !isSame(end.milliseconds, result.base.milliseconds) || end.serves != result.base.serves;
         };
         if (moves(swing.low) || moves(swing.high))
             result.swings.push_back(swing);
         else
             ++result.unmoved;
     }
-    std::ranges::stable_sort(result.swings, std::ranges::greater{}, &Swing::costWidth);
+    std::ranges::stable_sort(result.swings, std::ranges::greater{}, [&](const Swing& swing) { return swing.costWidth(result.base); });
     return result;
 }
 

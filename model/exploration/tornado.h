@@ -18,22 +18,30 @@ struct SwingEnd {
     double monthly = 0;
     double milliseconds = 0;  ///< p99; infinity where the stage is overloaded
     bool serves = true;
+    std::vector<Blocker> blockers = {};  ///< why it does not
 };
+
+/// Whether the numbers of an end may be held against those of the plan. A stage that serves is not cheaper where it no longer serves:
+/// what is missing from it would have to be paid for. To be over budget, or slower than the target, is such a number itself.
+[[nodiscard]] bool isCostComparable(const SwingEnd& end, const SwingEnd& base);
+[[nodiscard]] bool isLatencyComparable(const SwingEnd& end, const SwingEnd& base);
 
 /// What one input does to the plan on its own.
 struct Swing {
     const Field* field = nullptr;
     bool isUncertain = false;  ///< its ends are those the plan gives; else a fifth to either side
     SwingEnd low, high;
-    [[nodiscard]] double costWidth() const;
-    /// Infinity where just one end is overloaded.
-    [[nodiscard]] double latencyWidth() const;
+    /// Between the ends that can be compared with the plan `base`; an end that cannot stays at the plan.
+    [[nodiscard]] double costWidth(const SwingEnd& base) const;
+    [[nodiscard]] double latencyWidth(const SwingEnd& base) const;
+    /// The stage serves as planned and no longer does at one of its ends.
+    [[nodiscard]] bool canStop(const SwingEnd& base) const { return base.serves && !(low.serves && high.serves); }
 };
 
 struct Tornado {
     int stage = 0;
     SwingEnd base;              ///< without a value
-    std::vector<Swing> swings;  ///< widest in cost first; of inputs that change cost or p99
+    std::vector<Swing> swings;  ///< widest in cost first; of inputs that change cost or p99, or stop the stage
     int unmoved = 0;            ///< inputs that change neither
     int left = 0;               ///< inputs beyond those that were to be looked at
     bool isWhole = true;

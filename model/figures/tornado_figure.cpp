@@ -5,6 +5,7 @@
 
 #include "model/exploration/tornado.h"
 #include "model/figures/figure_parts.h"
+#include "model/report/words.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 
@@ -25,7 +26,10 @@ std::size_t mostInputs(const FigureRequest& request) {
 struct Measure {
     bool isLatency = false;
     [[nodiscard]] double of(const SwingEnd& end) const { return isLatency ? end.milliseconds : end.monthly; }
-    [[nodiscard]] double width(const Swing& swing) const { return isLatency ? swing.latencyWidth() : swing.costWidth(); }
+    [[nodiscard]] double width(const Swing& swing, const SwingEnd& base) const { return isLatency ? swing.latencyWidth(base) : swing.costWidth(base); }
+    [[nodiscard]] bool isComparable(const SwingEnd& end, const SwingEnd& base) const { return isLatency ? isLatencyComparable(end, base) : isCostComparable(end, base); }
+    /// Where the bar of an end ends.
+    [[nodiscard]] double reach(const SwingEnd& end, const SwingEnd& base) const { return of(isComparable(end, base) ? end : base); }
     [[nodiscard]] std::string text(double value) const {
         if (!isLatency) return shortMoney(Usd{value});
         return std::isfinite(value) ? headlineNumber(value) + " ms" : "overloaded";
@@ -50,9 +54,18 @@ bool isAssumed(const Swing& swing, const Inputs& inputs) {
            swing.field->read(inputs) == swing.field->read(Inputs{});
 }
 
+std::string placeWords(const Swing& swing, const SwingEnd& end) { return std::string{swing.field->label} + " " + valueWords(*swing.field, end.value); }
+
+std::string changeWords(const SwingEnd& end, const SwingEnd& base) {
+    const Usd change{end.monthly - base.monthly};
+    return moreOrLess(change) + (std::abs(change.dollars()) < 0.005 ? "" : " a month");
+}
+
 FigureNote noteOf(const Swing& swing, const SwingEnd& end, const SwingEnd& base, const Measure& measure, const Inputs& inputs) {
-    std::string text = std::string{swing.field->label} + " " + valueWords(*swing.field, end.value) + ": " + measure.text(measure.of(end)) +
-                       (measure.isLatency ? "" : ", " + moreOrLess(Usd{end.monthly - base.monthly}) + " a month") + (end.serves ? "" : "; does not serve then");
+    std::string text = placeWords(swing, end) + ": ";
+    if (measure.isComparable(end, base)) text += measure.text(measure.of(end)) + (measure.isLatency ? "" : ", " + changeWords(end, base));
+    if (!end.serves) text += (measure.isComparable(end, base) ? "; " : "") + std::string{base.serves ? "no longer serves, " : "does not serve, "} + stagecraft::text(end.blockers.front());
+    else if (!base.serves) text += "; serves then";
     if (isAssumed(swing, inputs)) text += " (" + std::string{swing.field->source} + ")";
     return {std::move(text), {}, std::string{swing.field->key}};
 }
@@ -60,18 +73,42 @@ FigureNote noteOf(const Swing& swing, const SwingEnd& end, const SwingEnd& base,
 std::vector<const Swing*> ranked(const Tornado& tornado, const Measure& measure) {
     std::vector<const Swing*> swings;
     for (const Swing& swing : tornado.swings)
-        if (measure.width(swing) > 0 || measure.of(swing.low) != measure.of(tornado.base)) swings.push_back(&swing);
-    std::ranges::stable_sort(swings, [&](const Swing* a, const Swing* b) { return measure.width(*a) > measure.width(*b); });
+        if (measure.width(swing, tornado.base) > 0 || swing.canStop(tornado.base) || measure.reach(swing.low, tornado.base) != measure.of(tornado.base))
+            swings.push_back(&swing);
+    // What stops the stage matters more than any sum.
+    std::ranges::stable_sort(swings, std::ranges::greater{}, [&](const Swing* swing) { return std::pair{swing->canStop(tornado.base), measure.width(*swing, tornado.base)}; });
     return swings;
 }
 
-FigureSeries barsOf(const std::vector<const Swing*>& swings, const SwingEnd& base, const Measure& measure, const Inputs& inputs, bool isHigh, double edge) {
+std::string stopWords(const Swing& swing, const SwingEnd& end) {
+    return placeWords(swing, end) + " (" + text(end.blockers.front()) + ")";
+}
+
+/// One mark for each input that stops the stage, where the bar that is not there would begin.
+FigureSeries stopsOf(const std::vector<const Swing*>& swings, const SwingEnd& base, const Measure& measure) {
+    FigureSeries marks{"No longer serves", 0, SeriesKind::Stops, {}};
+    for (std::size_t i = 0; i < swings.size(); ++i) {
+        const Swing& swing = *swings[i];
+        if (!swing.canStop(base)) continue;
+        std::vector<std::string> ends;
+        double x = measure.of(base);
+        for (const SwingEnd* const end : {&swing.low, &swing.high})
+            if (!end->serves) {
+                ends.push_back(stopWords(swing, *end));
+                x = measure.reach(*end, base);
+            }
+        marks.points.push_back({x, static_cast<double>(swings.size() - 1 - i)});
+        marks.notes.push_back({"The stage no longer serves at " + listed(ends), {}, std::string{swing.field->key}});
+    }
+    return marks;
+}
+
+FigureSeries barsOf(const std::vector<const Swing*>& swings, const SwingEnd& base, const Measure& measure, const Inputs& inputs, bool isHigh) {
     FigureSeries bars{isHigh ? "At its high" : "At its low", 0, SeriesKind::SideBars, {}};
     for (std::size_t i = 0; i < swings.size(); ++i) {
         const SwingEnd& end = isHigh ? swings[i]->high : swings[i]->low;
         const double y = static_cast<double>(swings.size() - 1 - i);
-        // A bar that has no end stops at the edge and says so.
-        bars.points.push_back({std::min(measure.of(end), edge), y});
+        bars.points.push_back({measure.reach(end, base), y});
         bars.lower.push_back({measure.of(base), y});
         bars.notes.push_back(noteOf(*swings[i], end, base, measure, inputs));
     }
@@ -81,29 +118,45 @@ FigureSeries barsOf(const std::vector<const Swing*>& swings, const SwingEnd& bas
 void fitAround(FigureAxis& axis, const std::vector<const Swing*>& swings, const SwingEnd& base, const Measure& measure) {
     double least = measure.of(base), most = least;
     for (const Swing* const swing : swings)
-        for (const SwingEnd* const end : {&swing->low, &swing->high})
-            if (std::isfinite(measure.of(*end))) {
-                least = std::min(least, measure.of(*end));
-                most = std::max(most, measure.of(*end));
-            }
+        for (const SwingEnd* const end : {&swing->low, &swing->high}) {
+            least = std::min(least, measure.reach(*end, base));
+            most = std::max(most, measure.reach(*end, base));
+        }
     const double margin = most > least ? (most - least) * 0.05 : std::max(1.0, most * 0.05);
     axis.from = std::max(0.0, least - margin);
     axis.to = most + margin;
 }
 
+std::string swingWords(const Swing& swing, const SwingEnd& base, const Measure& measure) {
+    return std::string{swing.field->label} + " (" + valueWords(*swing.field, swing.low.value) + " to " + valueWords(*swing.field, swing.high.value) + ": " +
+           measure.text(measure.reach(swing.low, base)) + " to " + measure.text(measure.reach(swing.high, base)) + ")";
+}
+
+/// "Stage 5 no longer serves at Users 14,400 (app CPU …)."
+std::string stopsText(const std::vector<const Swing*>& swings, const Tornado& tornado) {
+    std::vector<std::string> stops;
+    for (const Swing* const swing : swings)
+        for (const SwingEnd* const end : {&swing->low, &swing->high})
+            if (tornado.base.serves && !end->serves) stops.push_back(stopWords(*swing, *end));
+    if (stops.empty()) return {};
+    const std::size_t more = stops.size() > 2 ? stops.size() - 2 : 0;
+    if (more > 0) stops.resize(2);
+    return " Stage " + std::to_string(tornado.stage) + " no longer serves at " + listed(stops) +
+           (more > 0 ? ", nor at " + counted(static_cast<double>(more), "other end", "other ends") : "") + ".";
+}
+
 std::string answerOf(const std::vector<const Swing*>& swings, const Tornado& tornado, const Measure& measure, const Inputs& inputs) {
     const std::string what = measure.isLatency ? "the p99" : "the bill";
-    if (swings.empty()) return "No numeric input moves " + what + " of stage " + std::to_string(tornado.stage) + ".";
-    std::vector<std::string> first;
-    for (std::size_t i = 0; i < std::min<std::size_t>(3, swings.size()); ++i) {
-        const Swing& swing = *swings[i];
-        first.push_back(std::string{swing.field->label} + " (" + valueWords(*swing.field, swing.low.value) + " to " + valueWords(*swing.field, swing.high.value) + ": " +
-                        measure.text(measure.of(swing.low)) + " to " + measure.text(measure.of(swing.high)) + ")");
-    }
-    std::vector<std::string> assumed;
+    std::vector<const Swing*> moving;
     for (const Swing* const swing : swings)
+        if (measure.width(*swing, tornado.base) > 0) moving.push_back(swing);
+    std::ranges::stable_sort(moving, std::ranges::greater{}, [&](const Swing* swing) { return measure.width(*swing, tornado.base); });
+    if (moving.empty()) return "No numeric input moves " + what + " of stage " + std::to_string(tornado.stage) + "." + stopsText(swings, tornado);
+    std::vector<std::string> first, assumed;
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, moving.size()); ++i) first.push_back(swingWords(*moving[i], tornado.base, measure));
+    for (const Swing* const swing : moving)
         if (assumed.size() < 3 && isAssumed(*swing, inputs)) assumed.emplace_back(swing->field->label);
-    return "What moves " + what + " of " + measure.text(measure.of(tornado.base)) + " most: " + listed(first) + "." +
+    return "What moves " + what + " of " + measure.text(measure.of(tornado.base)) + " most: " + listed(first) + "." + stopsText(swings, tornado) +
            (assumed.empty() ? std::string{} : " Measure first what is only assumed: " + listed(assumed) + ".");
 }
 
@@ -141,8 +194,8 @@ Figure whatMatters(const FigureRequest& request) {
     figure.y = {"Input", {}, {}, AxisScale::Linear, -0.5, std::max(0.5, static_cast<double>(swings.size()) - 0.5)};
     for (auto swing = swings.rbegin(); swing != swings.rend(); ++swing) figure.y.categories.emplace_back((*swing)->field->label);
     if (swings.empty()) return figure;
-    figure.series.push_back(barsOf(swings, swung.base, measure, request.plan.inputs, false, figure.x.to));
-    figure.series.push_back(barsOf(swings, swung.base, measure, request.plan.inputs, true, figure.x.to));
+    for (const bool isHigh : {false, true}) figure.series.push_back(barsOf(swings, swung.base, measure, request.plan.inputs, isHigh));
+    if (FigureSeries stops = stopsOf(swings, swung.base, measure); !stops.points.empty()) figure.series.push_back(std::move(stops));
     figure.guides.push_back({FigureGuide::Across::X, measure.of(swung.base), "This plan: " + measure.text(measure.of(swung.base))});
     return figure;
 }

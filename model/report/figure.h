@@ -51,6 +51,7 @@ enum class SeriesKind {
     Bars,       ///< upright bars on the Bars before it: what is stacked
     SideBars,   ///< lying bars from `lower` (or zero) to x, at the category y
     Marks,      ///< marks without a line
+    Stops,      ///< crosses without a line: where the plan no longer serves
     Faint,      ///< marks that stand back: what something else beats in every respect
     Frontier,   ///< marks joined by stairs: what nothing beats in every respect
     Current,    ///< the plan as it is: one mark, drawn last
@@ -76,6 +77,7 @@ struct FigureGuide {
     double at = 0;
     std::string name;
     int stage = 0;
+    std::string brief = {};  ///< what is drawn where the names of all do not fit beside each other; empty: the name
 };
 
 /// A map of coloured cells: the cell of column c and row r is at r · columns + c.
@@ -99,7 +101,8 @@ struct Figure {
     FigureAxis x, y;
     std::vector<FigureSeries> series;
     std::string note;  ///< what is not drawn; empty when all is
-    std::string answer = {};  ///< the question answered in words, with the numbers of this plan
+    std::string answer = {};  ///< the question answered in a sentence or two, with the numbers of this plan
+    std::string details = {};  ///< what more there is to say, beside the table and for those who cannot see the drawing
     std::optional<FigureAxis> secondY = {};
     std::vector<FigureGuide> guides = {};
     std::optional<FigureCells> cells = {};
@@ -108,8 +111,8 @@ struct Figure {
 };
 
 template <> struct EnumNames<SeriesKind> {
-    static constexpr std::array<std::string_view, 12> names{"stands", "falls", "highlight", "steps", "area", "range",
-                                                            "bars", "side-bars", "marks", "faint", "frontier", "current"};
+    static constexpr std::array<std::string_view, 13> names{"stands", "falls", "highlight", "steps", "area", "range", "bars",
+                                                            "side-bars", "marks", "stops", "faint", "frontier", "current"};
 };
 
 }  // namespace stagecraft

@@ -22,6 +22,7 @@ bool isOverX(const FigureSeries& series) {
         case SeriesKind::Bars: return true;
         case SeriesKind::SideBars:
         case SeriesKind::Marks:
+        case SeriesKind::Stops:
         case SeriesKind::Faint:
         case SeriesKind::Frontier:
         case SeriesKind::Current: return false;

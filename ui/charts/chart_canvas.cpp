@@ -27,7 +27,7 @@ std::size_t orderOf(const Figure& figure, std::size_t index) {
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < index; ++i) {
         const FigureSeries& other = figure.series[i];
-        const bool isAlike = other.kind != SeriesKind::Highlight && other.kind != SeriesKind::Current &&
+        const bool isAlike = other.kind != SeriesKind::Highlight && other.kind != SeriesKind::Current && other.kind != SeriesKind::Stops &&
                              other.stage == 0 && own.stage == 0 && other.service.empty() == own.service.empty();
         if (isAlike && std::ranges::find(names, other.name) == names.end()) names.push_back(other.name);
     }
@@ -50,6 +50,10 @@ SeriesStyle seriesStyle(const Theme& theme, const Figure& figure, std::size_t in
     // What is read on the other axis has the colour of axes: it is not one of those beside it, stages least of all.
     if (series.isOnSecondAxis && series.stage == 0 && series.service.empty()) style.colour = theme.colour(ColourRole::MutedText);
     if (series.kind == SeriesKind::Faint) style.colour = theme.colour(ColourRole::MutedText);
+    if (series.kind == SeriesKind::Stops) {
+        style.colour = theme.colour(ColourRole::Bad);
+        style.marker = StageMarker::Cross;
+    }
     if (series.kind == SeriesKind::Current) style.colour = theme.colour(ColourRole::Accent);
     if (isFilled(series.kind)) style.hatch = hatches[(series.stage > 0 ? static_cast<std::size_t>(series.stage) : order) % hatches.size()];
     return style;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double gap = 3;
 constexpr double currentRadius = 8;
-constexpr std::array order{SeriesKind::Current, SeriesKind::Frontier, SeriesKind::Marks, SeriesKind::Faint};
+constexpr std::array order{SeriesKind::Current, SeriesKind::Stops, SeriesKind::Frontier, SeriesKind::Marks, SeriesKind::Faint};
 
 bool isFree(const QRectF& rect, const QRectF& inside, const std::vector<QRectF>& taken) {
     return inside.contains(rect) && std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(rect); });

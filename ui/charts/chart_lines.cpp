@@ -10,6 +10,7 @@ namespace {
 constexpr double lineWidth = 2;
 constexpr double bandWidth = 10;
 constexpr double markRadius = 4;
+constexpr double crossRadius = 6;
 constexpr std::size_t fewMarks = 250;    ///< more are drawn smaller
 constexpr std::size_t fewFaint = 40;     ///< more are dots
 constexpr std::size_t markedPoints = 8;  ///< a mark here and there is enough to tell a curve
@@ -135,6 +136,15 @@ void drawEach(QCPPainter& painter, const ChartCanvas& canvas, const FigureSeries
         if (!std::isnan(series.points[i].y)) drawMark(painter, style.marker, canvas.place(series, series.points[i]), radiusOf(series, i));
 }
 
+/// Seen on a bar as well as beside it.
+void drawCrosses(QCPPainter& painter, const ChartCanvas& canvas, const FigureSeries& series, const SeriesStyle& style) {
+    for (const QPen& pen : {QPen{canvas.theme.colour(ColourRole::Surface), 5}, QPen{style.colour, 2.5}}) {
+        painter.setPen(pen);
+        for (const FigurePoint& point : series.points)
+            if (!std::isnan(point.y)) drawMark(painter, style.marker, canvas.place(series, point), crossRadius);
+    }
+}
+
 }  // namespace
 
 double radiusOf(const FigureSeries& series, std::size_t point) {
@@ -198,13 +208,14 @@ void drawMarks(QCPPainter& painter, const ChartCanvas& canvas) {
     }
     for (std::size_t i = 0; i < canvas.figure.series.size(); ++i) {
         const FigureSeries& series = canvas.figure.series[i];
-        if (series.kind != SeriesKind::Marks) continue;
+        if (series.kind != SeriesKind::Marks && series.kind != SeriesKind::Stops) continue;
         const SeriesStyle style = seriesStyle(canvas.theme, canvas.figure, i);
         if (series.points.size() > fewMarks) {
             drawDots(painter, canvas, series, style.colour, 4);
             continue;
         }
-        drawEach(painter, canvas, series, style, 0.35);
+        if (series.kind == SeriesKind::Stops) drawCrosses(painter, canvas, series, style);
+        else drawEach(painter, canvas, series, style, 0.35);
     }
 }
 

@@ -12,6 +12,7 @@ namespace stagecraft::ui {
 namespace {
 
 constexpr double reach = 24;  ///< pixels from the pointer to a point it still means
+constexpr double stopReach = 8;
 
 bool isBar(SeriesKind kind) { return kind == SeriesKind::Bars || kind == SeriesKind::SideBars; }
 bool isSorted(SeriesKind kind) {
@@ -30,19 +31,22 @@ std::optional<FigurePlace> barAt(const ChartCanvas& canvas, const QPointF& pixel
     return std::nullopt;
 }
 
+bool isPoint(SeriesKind kind) { return kind != SeriesKind::Highlight && !isBar(kind); }
+bool isStop(SeriesKind kind) { return kind == SeriesKind::Stops; }
+
 /// Marks stand in crowds: the nearest. Of lines and areas the nearest in both directions, of what is sorted only what is in reach.
-std::optional<FigurePlace> pointAt(const ChartCanvas& canvas, const QPointF& pixel) {
+std::optional<FigurePlace> pointAt(const ChartCanvas& canvas, const QPointF& pixel, bool (*isMeant)(SeriesKind), double farthest) {
     std::optional<FigurePlace> best;
-    double least = reach * reach;
+    double least = farthest * farthest;
     for (std::size_t s = 0; s < canvas.figure.series.size(); ++s) {
         const FigureSeries& series = canvas.figure.series[s];
-        if (!isReadable(series) || isBar(series.kind)) continue;
+        if (!isMeant(series.kind)) continue;
         auto point = series.points.begin();
-        if (isSorted(series.kind)) point = std::ranges::lower_bound(series.points, canvas.x.pixelToCoord(pixel.x() - reach), {}, &FigurePoint::x);
+        if (isSorted(series.kind)) point = std::ranges::lower_bound(series.points, canvas.x.pixelToCoord(pixel.x() - farthest), {}, &FigurePoint::x);
         for (; point != series.points.end(); ++point) {
             if (!isThere(*point)) continue;
             const QPointF offset = canvas.place(series, *point) - pixel;
-            if (offset.x() > reach && isSorted(series.kind)) break;
+            if (offset.x() > farthest && isSorted(series.kind)) break;
             // What stands wins over what falls where both share a point, and any mark over what is faint.
             const double handicap = series.kind == SeriesKind::Faint ? 16 : 0;
             if (const double distance = QPointF::dotProduct(offset, offset) + handicap; distance <= least) {
@@ -157,9 +161,11 @@ FigurePlace nextCell(const FigureCells& cells, const FigurePlace& from, Step ste
 
 std::optional<FigurePlace> placeAt(const ChartCanvas& canvas, const QPointF& pixel) {
     if (!canvas.inside.contains(pixel.toPoint())) return std::nullopt;
+    // A cross on a bar is small, and all around it is the bar.
+    if (const auto stop = pointAt(canvas, pixel, isStop, stopReach)) return stop;
     if (const auto bar = barAt(canvas, pixel)) return bar;
     if (const auto box = boxAt(canvas, pixel)) return box;
-    if (const auto point = pointAt(canvas, pixel); point && !canvas.figure.cells) return point;
+    if (const auto point = pointAt(canvas, pixel, isPoint, reach); point && !canvas.figure.cells) return point;
     if (const auto cell = cellAt(canvas, pixel)) return cell;
     return areaAt(canvas, pixel);
 }

@@ -46,7 +46,7 @@ void drawSample(QPainter& painter, const LegendMark& mark, const QRectF& rect, c
         for (const double offset : {-7.0, 0.0, 7.0}) painter.fillRect(QRectF{middle.x() + offset - 1.5, middle.y() - 1.5 + offset / 4, 3, 3}, faded(mark.style.colour, 0.7));
         return;
     }
-    if (mark.kind != SeriesKind::Marks && mark.kind != SeriesKind::Faint) {
+    if (mark.kind != SeriesKind::Marks && mark.kind != SeriesKind::Stops && mark.kind != SeriesKind::Faint) {
         QPen pen{mark.style.colour, mark.kind == SeriesKind::Falls ? 1.0 : 2.0};
         pen.setCapStyle(Qt::FlatCap);
         if (mark.kind == SeriesKind::Falls) pen.setDashPattern({2, 4});

@@ -56,7 +56,7 @@ private slots:
             return planOf(changed).shown().bill.total.dollars();
         };
         const double base[] = {12'000};
-        QCOMPARE(users->costWidth(), tornadoSwing(bill, base, 0, 9600, 14'400));
+        QCOMPARE(users->costWidth(all.base), tornadoSwing(bill, base, 0, 9600, 14'400));
     }
     void uncertainInputsGoAsFarAsTheySay() {
         const Tornado all = tornadoOf(withSetting(Inputs{}, "uncertainty", "workload.users:8000:12000:30000"));
@@ -77,9 +77,31 @@ private slots:
     }
     void theWidestStandsFirst() {
         const Tornado all = tornadoOf(Inputs{});
-        for (std::size_t i = 1; i < all.swings.size(); ++i) QVERIFY(all.swings[i - 1].costWidth() >= all.swings[i].costWidth());
+        for (std::size_t i = 1; i < all.swings.size(); ++i) QVERIFY(all.swings[i - 1].costWidth(all.base) >= all.swings[i].costWidth(all.base));
         QVERIFY(all.unmoved > 0);
         QVERIFY(swingOf(all, "choices.exchange_rate") == nullptr);
+    }
+    void whereTheStageNoLongerServesNothingIsSaved() {
+        // One server with everything on it, and then far too many users: what it would cost is not what they would cost.
+        const Inputs inputs = withSettings({{"choices.stage", "2"}, {"workload.users", "500"},
+                                            {"uncertainty", "workload.users:400:500:50000000"}});
+        const Plan now = planOf(inputs);
+        QVERIFY(now.shown().isFeasible());
+        const Tornado all = tornadoOf(inputs);
+        const Swing* const users = swingOf(all, "workload.users");
+        QVERIFY(users != nullptr && users->low.serves && !users->high.serves);
+        QVERIFY(!users->high.blockers.empty());
+        QVERIFY(users->canStop(all.base));
+        QCOMPARE(users->costWidth(all.base), std::abs(users->low.monthly - all.base.monthly));
+        QVERIFY(std::isfinite(users->latencyWidth(all.base)));
+    }
+    void overBudgetIsANumberLikeOthers() {
+        const double now = planOf(Inputs{}).shown().bill.total.dollars();
+        const Tornado all = tornadoOf(withSetting(Inputs{}, "targets.budget_usd_month", std::to_string(std::ceil(now) + 1)));
+        const Swing* const users = swingOf(all, "workload.users");
+        QVERIFY(users != nullptr && !users->high.serves);
+        QCOMPARE(users->high.blockers.front().constraint, Constraint::Budget);
+        QCOMPARE(users->costWidth(all.base), std::abs(users->high.monthly - users->low.monthly));
     }
     void contradictionsStayAtTheBase() {
         const Inputs inputs = withSettings({{"workload.average_rps", "100"}, {"workload.peak_rps", "110"}});

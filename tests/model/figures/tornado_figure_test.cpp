@@ -55,6 +55,25 @@ private slots:
         QVERIFY(says(figure, "the p99"));
         for (const FigurePoint& point : figure.series[1].points) QVERIFY(std::isfinite(point.x));
     }
+    void anEndThatStopsTheStageIsAMarkAndWords() {
+        const GivenFigure given{withSettings({{"choices.stage", "2"}, {"workload.users", "500"},
+                                              {"uncertainty", "workload.users:400:500:50000000"}})};
+        const Figure figure = given.make("tornado");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        const FigureSeries* const stops = seriesOf(figure, SeriesKind::Stops);
+        QVERIFY(stops != nullptr && !stops->points.empty());
+        const double base = given.plan.shown().bill.total.dollars();
+        QCOMPARE(stops->points.front().x, base);
+        QCOMPARE(figure.y.categories[static_cast<std::size_t>(stops->points.front().y)], std::string{"Users"});
+        QCOMPARE(figure.series[1].points.front().x, base);  // at its high there is no bar
+        QVERIFY2(says(figure, "Stage 2 no longer serves at Users 50,000,000 ("), figure.answer.c_str());
+        bool isInTable = false;
+        for (const FigureTable& table : figureTables(figure))
+            for (const std::vector<FigureCell>& row : table.rows)
+                for (const FigureCell& cell : row)
+                    if (const auto* const words = std::get_if<std::string>(&cell)) isInTable |= words->find("no longer serves, ") != std::string::npos;
+        QVERIFY(isInTable);
+    }
     void anOverloadedStageIsSaidToBe() {
         const GivenFigure given{withSettings({{"choices.stage", "2"}, {"workload.users", "50M"}}), {{"on", "p99"}}};
         QVERIFY(says(given.make("tornado"), "overloaded"));
