@@ -126,7 +126,8 @@ std::string textFigure(const Figure& figure) {
         if (tables.size() > 1) out += table.name + "\n";
         out += textOf(table);
     }
-    if (!figure.note.empty()) out += "\n" + figure.note + "\n";
+    for (const std::string* const words : {&figure.details, &figure.note})
+        if (!words->empty()) out += "\n" + *words + "\n";
     return out;
 }
 
@@ -137,7 +138,7 @@ std::string csvFigure(const Figure& figure) {
 }
 
 Json jsonFigure(const Figure& figure) {
-    Json json{{"title", figure.title}, {"answer", figure.answer}, {"note", figure.note}, {"x", jsonAxis(figure.x)}, {"y", jsonAxis(figure.y)}};
+    Json json{{"title", figure.title}, {"answer", figure.answer}, {"details", figure.details}, {"note", figure.note}, {"x", jsonAxis(figure.x)}, {"y", jsonAxis(figure.y)}};
     if (figure.secondY) json["second_y"] = jsonAxis(*figure.secondY);
     Json series = Json::array();
     for (const FigureSeries& one : figure.series) series.push_back(jsonSeries(one));

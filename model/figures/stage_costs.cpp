@@ -35,7 +35,7 @@ void addNotes(Figure& figure, const Sweep& swept) {
                 continue;
             }
             const StageCost& cost = swept.points[i].stages[static_cast<std::size_t>(series.stage - 1)];
-            series.notes.push_back({series.name + ", " + groupedNumber(swept.points[i].value) + " users: " + moneyText(cost.monthly) +
+            series.notes.push_back({series.name + ", " + counted(swept.points[i].value, "user", "users") + ": " + moneyText(cost.monthly) +
                                         " a month" + blockedText(cost),
                                     {stageEdit(series.stage)}});
         }
@@ -63,12 +63,13 @@ void addCostPerUser(Figure& figure, const Sweep& swept) {
 void addThresholds(Figure& figure, const std::vector<StageThreshold>& thresholds, const Plan& plan) {
     for (const StageThreshold& threshold : thresholds) {
         const std::string& name = plan.stages[static_cast<std::size_t>(threshold.stage - 1)].name;
-        if (threshold.byStory >= figure.x.from)
-            figure.guides.push_back({FigureGuide::Across::X, threshold.byStory, name + ", by the story", threshold.stage});
-        if (threshold.byNeed && *threshold.byNeed > figure.x.from)
-            figure.guides.push_back({FigureGuide::Across::X, *threshold.byNeed, name + ", needed", threshold.stage});
-        if (threshold.byCost && *threshold.byCost > figure.x.from)
-            figure.guides.push_back({FigureGuide::Across::X, *threshold.byCost, name + ", cheapest", threshold.stage});
+        const auto add = [&](std::optional<double> users, const char* what, const char* brief) {
+            if (users && *users > figure.x.from)
+                figure.guides.push_back({FigureGuide::Across::X, *users, name + ", " + what, threshold.stage, std::to_string(threshold.stage) + " " + brief});
+        };
+        add(threshold.byStory, "by the story", "story");
+        add(threshold.byNeed, "needed", "needed");
+        add(threshold.byCost, "cheapest", "cheapest");
     }
 }
 
@@ -77,6 +78,7 @@ std::string usersText(double users, bool isExact) {
     return isExact || users <= 1 ? counted(users, "user", "users") : "about " + headlineNumber(users) + " users";
 }
 
+/// Every threshold, for the table. That a stage is never asked for can be said only of points that lie close.
 std::string thresholdsText(const std::vector<StageThreshold>& thresholds, bool isExact) {
     std::vector<std::string> needed, unneeded, cheapest;
     for (const StageThreshold& threshold : thresholds) {
@@ -85,7 +87,7 @@ std::string thresholdsText(const std::vector<StageThreshold>& thresholds, bool i
         if (threshold.stage == 1) continue;
         const std::string story = " (the story says " + groupedNumber(threshold.byStory) + ")";
         if (threshold.byNeed) needed.push_back(stage + " from " + usersText(*threshold.byNeed, isExact) + story);
-        else unneeded.push_back(std::to_string(threshold.stage));
+        else if (isExact) unneeded.push_back(std::to_string(threshold.stage));
     }
     std::string text;
     if (!cheapest.empty()) text += "Of those that serve, the cheapest is " + listed(cheapest) + ".";
@@ -94,16 +96,25 @@ std::string thresholdsText(const std::vector<StageThreshold>& thresholds, bool i
     return text;
 }
 
+/// The first stage beyond these users that costs less than those before it.
+std::string nextText(double users, const std::vector<StageThreshold>& thresholds, bool isExact) {
+    const StageThreshold* next = nullptr;
+    for (const StageThreshold& threshold : thresholds)
+        if (threshold.byCost && *threshold.byCost > users && (next == nullptr || *threshold.byCost < *next->byCost)) next = &threshold;
+    return next == nullptr ? "" : " From " + usersText(*next->byCost, isExact) + " on stage " + std::to_string(next->stage) + " costs least of those that serve.";
+}
+
 std::string answer(const Plan& plan, const std::vector<StageThreshold>& thresholds, bool isExact) {
     const StagePlan& shown = plan.shown();
     const double users = plan.inputs.workload.users;
-    std::string text = groupedNumber(users) + " users on " + stageText(shown) + " cost " + shortMoney(shown.bill.total) + " a month";
-    if (users > 0) text += ", " + shortMoney(Usd{shown.bill.total.dollars() / users}) + " each";
-    if (!shown.isFeasible()) text += "; it is blocked: " + stagecraft::text(shown.blockers.front());
+    std::string text = counted(users, "user", "users") + " on " + stageText(shown) + (users == 1 ? " costs " : " cost ") + shortMoney(shown.bill.total) + " a month";
+    if (users > 1) text += ", " + shortMoney(Usd{shown.bill.total.dollars() / users}) + " each";
     const StagePlan& cheapest = plan.stages[static_cast<std::size_t>(plan.recommendation.cheapest - 1)];
+    if (!shown.isFeasible()) text += "; it is blocked: " + stagecraft::text(shown.blockers.front());
+    else if (cheapest.number == shown.number) text += ", the least of the stages that serve";
     if (cheapest.number != shown.number && cheapest.isFeasible() && cheapest.bill.total < shown.bill.total)
         text += "; " + stageText(cheapest) + " would serve for " + shortMoney(shown.bill.total - cheapest.bill.total) + " less";
-    return text + ". " + thresholdsText(thresholds, isExact);
+    return text + "." + nextText(users, thresholds, isExact);
 }
 
 /// The sweep over users with its thresholds, kept where it may be: moving along the curves, or pinning one of them, does not
@@ -150,8 +161,9 @@ Figure stageCosts(const FigureRequest& request) {
     if (users >= swept.range.from && users <= swept.range.to && cost.dollars() >= smallestDrawnCost)
         figure.series.push_back(
             currentMark(users, cost.dollars(),
-                        stageText(request.plan.shown()) + ", " + groupedNumber(users) + " users: " + moneyText(cost) + " a month"));
+                        stageText(request.plan.shown()) + ", " + counted(users, "user", "users") + ": " + moneyText(cost) + " a month"));
     figure.answer = answer(request.plan, thresholds, isExact);
+    figure.details = thresholdsText(thresholds, isExact);
     if (inputs.workload.averageRate || inputs.workload.peakRate)
         figure.note += (figure.note.empty() ? "" : " ") +
                        std::string{"The rates of this workload are measured: they stay as they are while users grow."};

@@ -133,7 +133,8 @@ Figure stageMapFigure(const FigureRequest& request) {
     if (const StageMap& map = **made; map.users.size() > 1) figure.cells = cellsOf(map, across);
     for (const Blueprint& blueprint : request.blueprints)
         if (blueprint.usersFrom > columns.from)
-            figure.guides.push_back({FigureGuide::Across::X, blueprint.usersFrom, fmt::format("Story: stage {}", blueprint.number), blueprint.number});
+            figure.guides.push_back({FigureGuide::Across::X, blueprint.usersFrom, fmt::format("Story: stage {}", blueprint.number), blueprint.number,
+                                      fmt::format("{} story", blueprint.number)});
     const std::string words = wordsOf(pointOf(request.plan));
     if (across.now && inputs.workload.users >= columns.from) {
         FigureSeries now{"This plan", 0, SeriesKind::Current, {{inputs.workload.users, *across.now}}};

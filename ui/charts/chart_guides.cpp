@@ -12,6 +12,18 @@ namespace {
 constexpr int upmostRows = 3;
 constexpr double padding = 4;
 
+struct GuideName {
+    const FigureGuide* guide = nullptr;
+    QString text;
+    QRectF rect;
+};
+
+QFont nameFont(const ChartCanvas& canvas) {
+    QFont font = canvas.font;
+    font.setPointSizeF(font.pointSizeF() * 0.92);
+    return font;
+}
+
 QColor colourOf(const ChartCanvas& canvas, const FigureGuide& guide) {
     return guide.stage > 0 ? canvas.theme.stageTextColour(guide.stage) : canvas.theme.colour(ColourRole::MutedText);
 }
@@ -31,12 +43,12 @@ double startOf(const LabelWish& wish, double from, double to) {
     return std::clamp(wish.at - wish.width / 2, from, std::max(from, to - wish.width));
 }
 
-void drawName(QCPPainter& painter, const ChartCanvas& canvas, const FigureGuide& guide, const QRectF& rect) {
+void drawName(QCPPainter& painter, const ChartCanvas& canvas, const FigureGuide& guide, const QString& name, const QRectF& rect) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(faded(canvas.theme.colour(ColourRole::Surface), 0.86));
     painter.drawRoundedRect(rect, 3, 3);
     painter.setPen(colourOf(canvas, guide));
-    painter.drawText(rect, Qt::AlignCenter, toQString(guide.name));
+    painter.drawText(rect, Qt::AlignCenter, name);
 }
 
 std::vector<const FigureGuide*> guidesAcross(const ChartCanvas& canvas, FigureGuide::Across axis) {
@@ -46,18 +58,29 @@ std::vector<const FigureGuide*> guidesAcross(const ChartCanvas& canvas, FigureGu
     return found;
 }
 
-void nameUpright(QCPPainter& painter, const ChartCanvas& canvas, const QFontMetricsF& metrics) {
+/// The names of upright guides and where they stand: in full where all fit, else the brief ones, where they fit.
+std::vector<GuideName> uprightNames(const ChartCanvas& canvas, const QFontMetricsF& metrics) {
     const std::vector<const FigureGuide*> guides = guidesAcross(canvas, FigureGuide::Across::X);
-    std::vector<LabelWish> wishes;
-    for (const FigureGuide* const guide : guides)
-        wishes.push_back({pixelOf(canvas, *guide), metrics.horizontalAdvance(toQString(guide->name)) + 2 * padding});
     const double left = canvas.inside.left() + 1;
     const double right = canvas.inside.right() - 1;
-    const std::vector<int> rows = labelRows(wishes, upmostRows, left, right, 2);
-    for (std::size_t i = 0; i < guides.size(); ++i)
-        if (rows[i] >= 0)
-            drawName(painter, canvas, *guides[i],
-                     QRectF{startOf(wishes[i], left, right), canvas.inside.top() + 2 + rows[i] * (metrics.height() + 2), wishes[i].width, metrics.height()});
+    std::vector<GuideName> names;
+    for (const bool isBrief : {false, true}) {
+        std::vector<LabelWish> wishes;
+        std::vector<QString> texts;
+        for (const FigureGuide* const guide : guides) {
+            texts.push_back(toQString(isBrief && !guide->brief.empty() ? guide->brief : guide->name));
+            wishes.push_back({pixelOf(canvas, *guide), metrics.horizontalAdvance(texts.back()) + 2 * padding});
+        }
+        const std::vector<int> rows = labelRows(wishes, upmostRows, left, right, 2);
+        names.clear();
+        for (std::size_t i = 0; i < guides.size(); ++i)
+            if (rows[i] >= 0)
+                names.push_back({guides[i], texts[i],
+                                 QRectF{startOf(wishes[i], left, right), canvas.inside.top() + 2 + rows[i] * (metrics.height() + 2), wishes[i].width, metrics.height()}});
+        const bool haveBrief = std::ranges::any_of(guides, [](const FigureGuide* guide) { return !guide->brief.empty(); });
+        if (names.size() == guides.size() || !haveBrief) break;
+    }
+    return names;
 }
 
 void nameLying(QCPPainter& painter, const ChartCanvas& canvas, const QFontMetricsF& metrics) {
@@ -73,7 +96,7 @@ void nameLying(QCPPainter& painter, const ChartCanvas& canvas, const QFontMetric
             if (rect.left() < canvas.inside.left()) break;
             const auto touching = std::ranges::find_if(taken, [&](const QRectF& other) { return other.intersects(rect); });
             if (touching == taken.end()) {
-                drawName(painter, canvas, *guide, rect);
+                drawName(painter, canvas, *guide, toQString(guide->name), rect);
                 taken.push_back(rect);
                 break;
             }
@@ -118,12 +141,17 @@ void drawGuideLines(QCPPainter& painter, const ChartCanvas& canvas) {
 
 void drawGuideNames(QCPPainter& painter, const ChartCanvas& canvas) {
     if (canvas.figure.guides.empty()) return;
-    QFont font = canvas.font;
-    font.setPointSizeF(font.pointSizeF() * 0.92);
+    const QFont font = nameFont(canvas);
     painter.setFont(font);
     const QFontMetricsF metrics{font};
-    nameUpright(painter, canvas, metrics);
+    for (const GuideName& name : uprightNames(canvas, metrics)) drawName(painter, canvas, *name.guide, name.text, name.rect);
     nameLying(painter, canvas, metrics);
+}
+
+std::vector<QRectF> uprightNameRects(const ChartCanvas& canvas) {
+    std::vector<QRectF> rects;
+    for (const GuideName& name : uprightNames(canvas, QFontMetricsF{nameFont(canvas)})) rects.push_back(name.rect);
+    return rects;
 }
 
 int guideAt(const ChartCanvas& canvas, const QPointF& place, double reach) {

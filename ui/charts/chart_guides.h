@@ -20,6 +20,8 @@ struct LabelWish {
 void drawGuideLines(QCPPainter& painter, const ChartCanvas& canvas);
 /// Their names, over the series: as many as there is room for. The others are read by hovering.
 void drawGuideNames(QCPPainter& painter, const ChartCanvas& canvas);
+/// Where the names of upright guides are drawn.
+[[nodiscard]] std::vector<QRectF> uprightNameRects(const ChartCanvas& canvas);
 
 /// The guide within `reach` pixels of a place; −1: none.
 [[nodiscard]] int guideAt(const ChartCanvas& canvas, const QPointF& place, double reach);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
+#include "ui/charts/chart_guides.h"
 #include "ui/presenters/figure_wording.h"
 #include "ui/presenters/wording.h"
 
@@ -44,24 +46,41 @@ std::vector<Patch> patchesOf(const FigureCells& cells, std::size_t columns, std:
     return patches;
 }
 
-/// The middle of the largest square inside the patch, whatever its shape; of equal ones that of the middle.
-QPointF middleOf(const ChartCanvas& canvas, const Patch& patch, std::size_t columns, std::size_t cells) {
-    // side[c]: of the largest square of the patch whose last corner is c.
+/// The largest square of the patch that ends at each of its cells, the last corner.
+std::vector<std::size_t> squareSides(const Patch& patch, std::size_t columns, std::size_t cells) {
     std::vector<std::size_t> side(cells, 0);
     std::vector<std::size_t> order = patch.cells;
     std::ranges::sort(order);
-    std::size_t largest = 0;
-    std::vector<std::size_t> best;
     for (const std::size_t cell : order) {
         const bool isAtEdge = cell % columns == 0 || cell < columns;
         side[cell] = 1 + (isAtEdge ? 0 : std::min({side[cell - 1], side[cell - columns], side[cell - columns - 1]}));
-        if (side[cell] > largest) best.clear();
-        largest = std::max(largest, side[cell]);
-        if (side[cell] == largest) best.push_back(cell);
     }
-    const std::size_t last = best[best.size() / 2];
-    const std::size_t first = last - (largest - 1) * (columns + 1);
-    return (cellRect(canvas, first).center() + cellRect(canvas, last).center()) / 2;
+    return side;
+}
+
+/// The middle of the largest square inside the patch, whatever its shape, whose middle is free; of equal ones that of the middle. Where
+/// none is free, of the largest.
+template <class IsFree>
+QPointF middleOf(const ChartCanvas& canvas, const Patch& patch, std::size_t columns, std::size_t cells, IsFree isFree) {
+    const std::vector<std::size_t> side = squareSides(patch, columns, cells);
+    std::size_t size = std::ranges::max(side);
+    std::optional<QPointF> largest;
+    for (; size > 0; --size) {
+        std::vector<std::size_t> ends;
+        for (std::size_t cell = 0; cell < cells; ++cell)
+            if (side[cell] == size) ends.push_back(cell);
+        const auto middle = static_cast<std::ptrdiff_t>(ends.size() / 2);
+        std::ranges::stable_sort(ends, {}, [&, at = ends.empty() ? std::size_t{0} : ends[static_cast<std::size_t>(middle)]](std::size_t end) {
+            return end > at ? end - at : at - end;
+        });
+        for (const std::size_t last : ends) {
+            const std::size_t first = last - (size - 1) * (columns + 1);
+            const QPointF centre = (cellRect(canvas, first).center() + cellRect(canvas, last).center()) / 2;
+            if (!largest) largest = centre;
+            if (isFree(centre)) return centre;
+        }
+    }
+    return largest.value_or(QPointF{});
 }
 
 void drawBorders(QCPPainter& painter, const ChartCanvas& canvas, const FigureCells& cells, std::size_t columns) {
@@ -82,13 +101,17 @@ void labelPatches(QCPPainter& painter, const ChartCanvas& canvas, const FigureCe
     painter.setFont(font);
     painter.setPen(canvas.theme.colour(ColourRole::Text));
     const QFontMetricsF metrics{font};
+    const std::vector<QRectF> names = uprightNameRects(canvas);
     for (const Patch& patch : patchesOf(cells, columns, rows)) {
         const QRectF cell = cellRect(canvas, patch.cells.front());
         const double area = cell.width() * cell.height() * static_cast<double>(patch.cells.size());
         if (patch.stage == 0 || area < 3 * metrics.height() * metrics.height()) continue;
-        const QPointF middle = middleOf(canvas, patch, columns, cells.stages.size());
-        const double half = metrics.height();
-        painter.drawText(QRectF{middle.x() - half, middle.y() - half, 2 * half, 2 * half}, Qt::AlignCenter, QString::number(patch.stage));
+        const double half = metrics.height() / 2;
+        const auto boxAround = [half](const QPointF& centre) { return QRectF{centre.x() - half, centre.y() - half, 2 * half, 2 * half}; };
+        const auto isFree = [&](const QPointF& centre) {
+            return std::ranges::none_of(names, [box = boxAround(centre)](const QRectF& name) { return name.intersects(box); });
+        };
+        painter.drawText(boxAround(middleOf(canvas, patch, columns, cells.stages.size(), isFree)), Qt::AlignCenter, QString::number(patch.stage));
     }
 }
 
