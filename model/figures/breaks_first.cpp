@@ -55,7 +55,7 @@ FigureSeries lineOf(const Pressure& pressure, const std::vector<LoadedDesign>& d
         double share = shareOf(design, pressure.kind);
         if (pressure.kind == PressureKind::Latency && !design.latency.isStable) share = notDrawn;
         series.points.push_back({design.users, share});
-        series.notes.push_back({groupedNumber(design.users) + " users: " + name + " at " + headlineNumber(share) + " % of its limit", {}});
+        series.notes.push_back({counted(design.users, "user", "users") + ": " + name + " at " + headlineNumber(share) + " % of its limit", {}});
     }
     return series;
 }
@@ -67,7 +67,7 @@ void addLatency(Figure& figure, const std::vector<LoadedDesign>& designs) {
     for (const LoadedDesign& design : designs) {
         const double p99 = design.latency.isStable && design.latency.p99.count() > 0 ? design.latency.p99.count() : notDrawn;
         series.points.push_back({design.users, p99});
-        series.notes.push_back({groupedNumber(design.users) + " users: p99 " + headlineNumber(p99) + " ms", {}});
+        series.notes.push_back({counted(design.users, "user", "users") + ": p99 " + headlineNumber(p99) + " ms", {}});
         if (std::isnan(p99)) continue;
         least = std::min(least, p99);
         most = std::max(most, p99);
@@ -101,7 +101,7 @@ std::string answerOf(const StagePlan& stage, const std::vector<Pressure>& order,
         text +=
             name + ", at " + counted(most, "user", "users") + ": " +
             (most < 3 * now ? headlineNumber((most / now - 1) * 100) + " % more than" : headlineNumber(most / now) + " times as many as") +
-            " now. Until then " + stageText(stage) + " as bought holds.";
+            " now." + (stage.isFeasible() ? " Until then " + stageText(stage) + " as bought holds." : "");
     std::vector<std::string> then;
     for (std::size_t i = 1; i < std::min<std::size_t>(4, order.size()); ++i)
         then.push_back(std::string{label(order[i].kind)} + " at " + groupedNumber(*order[i].usersAtLimit));
@@ -144,7 +144,7 @@ Figure breaksFirst(const FigureRequest& request) {
     addLatency(figure, designs);
     figure.guides.push_back({FigureGuide::Across::Y, 100, "Limit"});
     const double fullest = order.front().value / order.front().limit * 100;
-    figure.series.push_back(currentMark(now, fullest, groupedNumber(now) + " users: " + text(order.front())));
+    figure.series.push_back(currentMark(now, fullest, counted(now, "user", "users") + ": " + text(order.front())));
     figure.answer = answerOf(shown, order, now);
     figure.note = undrivenText(shown.pressures);
     return figure;

@@ -134,8 +134,8 @@ struct Offer {
     std::string_view words;
     ServerWeek week;
     std::vector<PaidHour> hours;
-    Usd care;  ///< of people: what the pipeline counts when it chooses, and no bill shows
-    [[nodiscard]] Usd monthly() const { return week.stage.bill.total + care; }
+    Usd care;  ///< of people: what weighs when a kind of database is chosen, and is on no bill
+    [[nodiscard]] Usd monthly() const { return week.stage.bill.total; }
 };
 
 Offer offerOf(PurchaseChoice choice, std::string_view words, const FigureRequest& request, const Blueprint& blueprint) {
@@ -147,13 +147,23 @@ Offer offerOf(PurchaseChoice choice, std::string_view words, const FigureRequest
     return offer;
 }
 
+std::string committedText(double committed, double running) {
+    if (committed >= running) return running == 1 ? "the one instance" : "all of up to " + counted(running, "instance", "instances");
+    return headlineNumber(committed) + " of up to " + counted(running, "instance", "instances");
+}
+
+std::string comparedText(Usd monthly, Usd onDemand) {
+    const Usd saved = onDemand - monthly;
+    const std::string share = onDemand > Usd{} ? " (" + headlineNumber(std::abs(saved / onDemand) * 100) + " %)" : "";
+    if (std::abs(saved.dollars()) < 0.005) return "as much as on demand";
+    return saved > Usd{} ? shortMoney(saved) + share + " less" : shortMoney(Usd{} - saved) + share + " more";
+}
+
 std::string offerText(const Offer& offer, Usd onDemand) {
     const double committed = committedOf(offer.hours.front());
-    const Usd saved = onDemand - offer.monthly();
     std::string text = std::string{offer.words} + ": ";
-    if (committed <= 0 || saved <= Usd{}) return text + "nothing is worth committing to";
-    text += headlineNumber(committed) + " of up to " + counted(offer.hours.front().running, "instance", "instances") + ", " +
-            shortMoney(offer.monthly()) + " a month, " + shortMoney(saved) + " (" + headlineNumber(saved / onDemand * 100) + " %) less";
+    if (committed <= 0) return text + "nothing is worth committing to";
+    text += committedText(committed, offer.hours.front().running) + ", " + moneyText(offer.monthly()) + " a month, " + comparedText(offer.monthly(), onDemand);
     if (offer.week.stage.bill.upfront > Usd{})
         text += ", of which " + shortMoney(offer.week.stage.bill.upfront) + " is paid at once for the whole term";
     return text;
@@ -188,16 +198,16 @@ Figure commitments(const FigureRequest& request) {
     addBands(figure, drawn.hours, own ? std::string_view{} : nameOf(drawn.choice));
     addBreakEvens(figure, drawn.week);
 
-    figure.answer = "On demand " + stageText(shown) + " costs " + shortMoney(onDemand.monthly()) + " a month. " +
+    figure.answer = "On demand " + stageText(shown) + " costs " + moneyText(onDemand.monthly()) + " a month. " +
                     offerText(one, onDemand.monthly()) + ". " + offerText(three, onDemand.monthly()) + ".";
-    if (onDemand.care > Usd{} || one.care > Usd{} || three.care > Usd{})
-        figure.answer += " People's hours for a database of one's own are counted in.";
     if (request.plan.inputs.choices.purchase != PurchaseChoice::OnDemand)
         figure.answer +=
-            " The plan buys " + std::string{label(request.plan.inputs.choices.purchase)} + " for " + shortMoney(shown.bill.total) + ".";
+            " The plan buys " + std::string{label(request.plan.inputs.choices.purchase)} + " for " + moneyText(shown.bill.total) + ".";
     figure.note =
         "Databases and caches count among the instances; a Multi-AZ pair or cluster, which has one rate, counts once. Where the committed "
         "bands stand above the running line, hours are paid for that nobody uses.";
+    if (onDemand.care != one.care || onDemand.care != three.care)
+        figure.note += " With commitments another kind of database is chosen: people's hours for one of one's own weigh in that, and are on no bill.";
     if (isMix(drawn.choice)) figure.note += unsoldText(drawn.week);
     if (request.plan.inputs.choices.spotShare <= 0) figure.note += " No servers are on spot: choices.spot_share is 0.";
     return figure;

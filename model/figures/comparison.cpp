@@ -124,9 +124,11 @@ void addP99(Figure& figure, const std::vector<NamedPlan>& plans) {
 std::string answerOf(const std::vector<NamedPlan>& plans) {
     std::string text = plans[0].name + ": " + resultText(*plans[0].plan) + ".";
     if (plans.size() == 1) return text + " There is nothing to compare it with yet: keep this plan and change it, or open another file.";
-    for (std::size_t i = 1; i < plans.size(); ++i)
+    for (std::size_t i = 1; i < plans.size(); ++i) {
+        const Usd change = plans[i].plan->shown().bill.total - plans[0].plan->shown().bill.total;
         text += " " + plans[i].name + ": " + resultText(*plans[i].plan) + "; that is " +
-                moreOrLess(plans[i].plan->shown().bill.total - plans[0].plan->shown().bill.total) + (i + 1 < plans.size() ? "." : " a month.");
+                (std::abs(change.dollars()) < 0.005 ? std::string{"no more and no less"} : moreOrLess(change) + " a month") + ".";
+    }
     return text;
 }
 

@@ -30,7 +30,7 @@ struct Told {
 };
 
 std::string causeText(const StageChange& change) {
-    if (change.threshold > 0) return "the story moves on at " + groupedNumber(change.threshold) + " users";
+    if (change.threshold > 0) return "the story moves on at " + counted(change.threshold, "user", "users");
     if (change.blocker) return "stage " + std::to_string(change.from) + " is stopped: " + text(*change.blocker);
     return "it serves and fits better";
 }
@@ -45,7 +45,7 @@ std::vector<FigureEdit> monthEdits(const Inputs& inputs, double users) {
 }
 
 FigureNote noteOf(const Told& told, const ForecastMonth& month) {
-    return {told.month(month.month) + ": " + groupedNumber(month.users) + " users on " + told.stage(month.stage) + ", " + moneyText(month.monthly) + " a month" +
+    return {told.month(month.month) + ": " + counted(month.users, "user", "users") + " on " + told.stage(month.stage) + ", " + moneyText(month.monthly) + " a month" +
                 (month.meetsTargets ? "" : ", targets missed") + "; " + moneyText(month.spent) + " spent since the start",
             monthEdits(told.plan.inputs, month.users)};
 }
@@ -138,7 +138,7 @@ void addGuides(Figure& figure, const Told& told) {
 std::string answerOf(const Told& told, const std::vector<FanMonth>& fan) {
     const ForecastMonth& first = told.forecast.months.front();
     const ForecastMonth& last = told.forecast.months.back();
-    std::string text = groupedNumber(first.users) + " users become " + groupedNumber(last.users) + " by " + told.month(last.month) + "; the bill goes from " +
+    std::string text = counted(first.users, "user", "users") + (first.users == 1 ? " becomes " : " become ") + groupedNumber(last.users) + " by " + told.month(last.month) + "; the bill goes from " +
                        shortMoney(first.monthly) + " to " + shortMoney(last.monthly) + " a month, " + shortMoney(last.spent) + " in all.";
     std::vector<std::string> changes;
     for (const StageChange& change : told.forecast.changes)

@@ -94,8 +94,12 @@ std::string crossingText(const Curves& curves, bool isExact) {
     if (curves.points.empty()) return "";
     const std::string what = curves.scope == ServerlessScope::Bill ? "The whole bill" : "What runs the application";
     if (!curves.crossing) {
-        const ServerlessPoint& last = curves.points.back();
-        const bool isCheaper = last.serverStage == 0 || last.lambda <= last.servers;
+        // What no servers serve says nothing about what they cost.
+        const auto served = std::find_if(curves.points.rbegin(), curves.points.rend(), [](const ServerlessPoint& point) { return point.serverStage > 0; });
+        if (served == curves.points.rend())
+            return "No stage of servers serves this application at any rate up to " + placeText(curves.points.back()) + ": there is nothing to compare Lambda with.";
+        const ServerlessPoint& last = *served;
+        const bool isCheaper = last.lambda <= last.servers;
         return what + " costs " + (isCheaper ? "less on Lambda" : "less on servers") + " at every rate up to " + placeText(last) + ".";
     }
     return what + " costs less on Lambda below " + (isExact ? "" : "about ") + placeText(*curves.crossing) + ", and less on servers above: there it is " +
@@ -122,7 +126,7 @@ std::string withoutSqlText(const FigureRequest& request) {
     Inputs without = request.plan.inputs;
     without.workload.queriesPerRequest = 0;
     const StageReach reach = reachOf(request.blueprints.front(), without, request.catalog);
-    return " Without SQL it would serve " + (std::isfinite(reach.atLargest) ? "up to " + groupedNumber(reach.atLargest) + " users; then " +
+    return " Without SQL it would serve " + (std::isfinite(reach.atLargest) ? "up to " + counted(reach.atLargest, "user", "users") + "; then " +
                                                                                   text(reach.limits.front().blocker) + "."
                                                                             : std::string{"any number of users."});
 }
@@ -133,8 +137,7 @@ std::string enoughText(const FigureRequest& request, const Curves& curves) {
     const StagePlan& first = plan.stages[0];
     const std::string costs = firstStagesText(request, curves);
     if (first.isFeasible())
-        return "Is the prelaunch stack enough for the first stages? Yes, it serves these " + groupedNumber(plan.inputs.workload.users) +
-               " users." + costs;
+        return "Is the prelaunch stack enough for the first stages? Yes, it serves " + (plan.inputs.workload.users == 1 ? "this one user" : "these " + groupedNumber(plan.inputs.workload.users) + " users") + "." + costs;
     std::string text =
         "Is the prelaunch stack enough for the first stages? Not for this application: " + stagecraft::text(first.blockers.front()) + "." +
         costs;

@@ -103,6 +103,22 @@ std::string creditsText(const ServerWeek& week) {
     return text;
 }
 
+/// "t4g.micro": of the burstable types that more servers of run when they follow the load than when they do not.
+std::string restedText(const std::vector<Way>& ways, const Inputs& inputs, const Catalog& catalog) {
+    if (ways.size() < 3 || inputs.choices.credits == CreditMode::Unlimited) return {};
+    for (const FleetWeek& fixed : ways.front().week.fleets)
+        for (const FleetWeek& follows : ways.back().week.fleets) {
+            const InstanceType* const type = catalog.instanceType(follows.instanceType);
+            const int most = *std::ranges::max_element(follows.running);
+            if (fixed.id != follows.id || fixed.region != follows.region || type == nullptr || !type->isBurstable || most <= fixed.running[0]) continue;
+            return " At the peak " + counted(most, "server", "servers") + " (" + fixed.label + ") would follow it where " + std::to_string(fixed.running[0]) +
+                   " are enough all week: servers that are added and taken away are kept equally busy in every hour, so a " + follows.instanceType +
+                   " is counted at the " + headlineNumber(type->baselineShare * 100) +
+                   " % it sustains; a fixed one saves CPU credits in calm hours and spends them at the peak.";
+        }
+    return {};
+}
+
 std::string answerOf(const std::vector<Way>& ways, const Inputs& inputs, const Blueprints& blueprints) {
     const Way& fixed = ways.front();
     const StagePlan& stage = fixed.week.stage;
@@ -158,9 +174,10 @@ Figure weekOfServers(const FigureRequest& request) {
     addCredits(figure, here.week);
     figure.answer = answerOf(ways, request.plan.inputs, request.blueprints) + creditsText(here.week);
     if (!shown.isFeasible()) figure.answer += " The stage is blocked: " + text(shown.blockers.front()) + ".";
-    figure.note =
+    figure.note = std::string{
         "Capacity is the rate at which the busiest fleet has no CPU left. Servers keep room for the loss of a zone and for what comes "
-        "while new ones start.";
+        "while new ones start."} +
+        restedText(ways, request.plan.inputs, request.catalog);
     return figure;
 }
 

@@ -62,12 +62,33 @@ private slots:
             QVERIFY(i == 0 || running->points[i].y <= running->points[i - 1].y);
         }
         const Plan mixed = planOf(withSetting(given.plan.inputs, "choices.purchase", "best_up_to_3y"));
-        const Usd care{mixed.shown().careHours * given.plan.inputs.choices.personHourly.dollars()};
-        QVERIFY2(says(figure, "$" + groupedNumber((mixed.shown().bill.total + care).dollars())), figure.answer.c_str());
+        QVERIFY2(says(figure, moneyText(mixed.shown().bill.total)), figure.answer.c_str());
         QCOMPARE(running->points.size(), hoursPerWeek + 1);
         QVERIFY(!figure.guides.empty());
         const FigureGuide& guide = figure.guides.front();
         QVERIFY(guide.at > 0 && guide.at < 100);
+    }
+
+    /// The totals are those of the bills, people's hours or not.
+    void totalsAreThoseOfThePlans_data() {
+        QTest::addColumn<QString>("users");
+        QTest::newRow("a database of one's own may be chosen") << "12000";
+        QTest::newRow("large") << "2M";
+    }
+    void totalsAreThoseOfThePlans() {
+        QFETCH(QString, users);
+        const GivenFigure given{withSettings({{"workload.users", users.toStdString()}, {"choices.person_hourly_usd", "75"}})};
+        const Figure figure = given.make("commitments");
+        const auto totalOf = [&](const char* purchase) {
+            const Plan bought = planOf(withSettings({{"workload.users", users.toStdString()},
+                                                     {"choices.person_hourly_usd", "75"},
+                                                     {"choices.stage", std::to_string(given.plan.shown().number)},
+                                                     {"choices.purchase", purchase}}));
+            return moneyText(bought.shown().bill.total);
+        };
+        QVERIFY2(says(figure, "costs " + totalOf("on-demand") + " a month"), figure.answer.c_str());
+        for (const char* const purchase : {"best_up_to_1y", "best_up_to_3y"})
+            QVERIFY2(says(figure, totalOf(purchase) + " a month") || says(figure, "nothing is worth committing to"), figure.answer.c_str());
     }
 
     /// Spot hours of the week are those of the bill.
