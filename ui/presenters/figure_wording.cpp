@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,37 @@ const FigureAxis& yAxisOf(const Figure& figure, const FigureSeries& series) {
     return series.isOnSecondAxis && figure.secondY ? *figure.secondY : figure.y;
 }
 
+/// What stands on each other at one place: the part that a series adds, and all of them.
+struct Stack {
+    double own = 0, whole = 0;
+    int parts = 0;
+};
+
+std::optional<double> yAt(const FigureSeries& series, double x) {
+    const auto at = std::ranges::find(series.points, x, &FigurePoint::x);
+    return at == series.points.end() || std::isnan(at->y) ? std::nullopt : std::optional{at->y};
+}
+
+/// Bars are as high as what they add; the tops of areas are sums already.
+Stack stackAt(const Figure& figure, const FigurePlace& place) {
+    const FigureSeries& own = figure.series[place.series];
+    const FigurePoint& point = own.points[place.index];
+    Stack stack{point.y, 0, 0};
+    double below = 0;
+    for (std::size_t i = 0; i < figure.series.size(); ++i) {
+        const FigureSeries& other = figure.series[i];
+        if (other.kind != own.kind || other.isOnSecondAxis != own.isOnSecondAxis) continue;
+        const std::optional<double> y = yAt(other, point.x);
+        if (!y) continue;
+        ++stack.parts;
+        if (own.kind == SeriesKind::Bars) stack.whole += *y;
+        else stack.whole = *y;
+        if (i < place.series) below = *y;
+    }
+    if (own.kind == SeriesKind::Area) stack.own = point.y - below;
+    return stack;
+}
+
 void readPoint(Reading& reading, const Figure& figure, const FigurePlace& place) {
     const FigureSeries& series = figure.series[place.series];
     const FigurePoint& point = series.points[place.index];
@@ -42,10 +74,13 @@ void readPoint(Reading& reading, const Figure& figure, const FigurePlace& place)
     const QString dash = QStringLiteral(" – ");
     const bool isLying = series.kind == SeriesKind::SideBars;
     const QString x = valueText(figure.x, point.x);
-    const QString yText = valueText(y, point.y);
+    const bool isStacked = series.kind == SeriesKind::Bars || series.kind == SeriesKind::Area;
+    const Stack stack = isStacked ? stackAt(figure, place) : Stack{point.y};
+    const QString yText = valueText(y, stack.own);
     reading.values.emplace_back(toQString(figure.x.title), isLying && other != nullptr ? QString{valueText(figure.x, other->x) % dash % x} : x);
     reading.values.emplace_back(toQString(y.title),
                                 series.kind == SeriesKind::Range && other != nullptr ? QString{valueText(y, other->y) % dash % yText} : yText);
+    if (stack.parts > 1) reading.values.emplace_back(translated("All together"), valueText(y, stack.whole));
 }
 
 void readCell(Reading& reading, const Figure& figure, std::size_t index) {
@@ -154,7 +189,7 @@ QString placeWords(const Figure& figure, const FigurePlace& place) {
 
 QString figureWords(const Figure& figure) {
     QStringList parts;
-    for (const std::string* const part : {&figure.title, &figure.answer, &figure.note})
+    for (const std::string* const part : {&figure.title, &figure.answer, &figure.details, &figure.note})
         if (!part->empty()) parts << toQString(*part);
     return parts.join(QChar{u' '});
 }
