@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/exploration/region_choice.h"
 #include "model/exploration/stage_map.h"
 #include "model/exploration/stage_thresholds.h"
 #include "model/exploration/sweep.h"
@@ -36,6 +37,8 @@ struct FigureMemory {
     std::vector<StageThreshold> thresholds;  ///< of that sweep
     std::optional<Inputs> mapped;  ///< likewise, of `map`
     StageMap map;                  ///< over users and another input
+    std::optional<Inputs> placed;       ///< likewise, of `regions`
+    std::vector<RegionOption> regions;  ///< of the last whole answer
 };
 
 /// What a figure is made of. Everything referred to outlives the making.
@@ -47,6 +50,7 @@ struct FigureRequest {
     std::map<std::string, std::string> options = {};  ///< by key of the kind's options; missing: the first value
     std::vector<NamedPlan> others = {};               ///< to compare with
     const Catalog* otherCatalog = nullptr;            ///< other prices to compare with
+    std::string catalogFolder = {}, otherCatalogFolder = {};  ///< where the two come from; empty: built in
     unsigned threads = 0;                             ///< 0: as many as the machine has
     std::stop_token stop = {};                        ///< requested: the figure may lack what was not reached
     std::function<void(double)> progress = {};        ///< 0 … 1, from any thread, may be empty

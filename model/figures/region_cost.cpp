@@ -15,13 +15,33 @@ namespace stagecraft {
 
 namespace {
 
+constexpr double toldApart = 1;  ///< ms between the nearest and the farthest set
+
 std::string milliseconds(Milliseconds time) { return headlineNumber(time.count()) + " ms"; }
+
+/// What is compared: every region, as the only one or as the first of several.
+struct Compared {
+    std::vector<RegionOption> options;
+    /// Whichever region is the first, the others bring all sets equally near: each is then held to what it would be alone.
+    bool isAlone = false;
+    [[nodiscard]] Milliseconds time(const RegionOption& option) const { return isAlone ? option.alone : option.roundTrip; }
+};
+
+/// "with eu-west-1 and us-west-2".
+std::string besideText(const RegionOption& option) {
+    std::vector<std::string> others;
+    for (const std::string_view code : option.others) others.emplace_back(code);
+    return "with " + listed(others);
+}
 
 FigureNote noteOf(const RegionOption& option) {
     const Region& region = *option.region;
     std::string text = fmt::format("{} ({}): ", region.code, region.city);
     if (option.isPossible) text += fmt::format("{} a month in stage {}, ", moneyText(option.monthly), option.stage);
-    text += fmt::format("{} to the users, {} zones", milliseconds(option.roundTrip), region.zones.size());
+    if (option.others.empty()) text += fmt::format("{} to the users, {}", milliseconds(option.roundTrip), counted(static_cast<double>(region.zones.size()), "zone", "zones"));
+    else
+        text += fmt::format("{} to the users {}, {} without, {}", milliseconds(option.roundTrip), besideText(option), milliseconds(option.alone),
+                            counted(static_cast<double>(region.zones.size()), "zone", "zones"));
     if (region.isOptIn) text += ", to be enabled for the account first";
     if (option.unpriced > 0) text += fmt::format(", {} line{} without a price", option.unpriced, option.unpriced == 1 ? "" : "s");
     else if (option.isEstimated()) text += ", most of its prices are estimated";
@@ -40,32 +60,49 @@ const RegionOption* optionOf(const std::vector<RegionOption>& options, std::stri
 /// A region a plan may be moved to.
 bool isChoice(const RegionOption& option) { return option.isPossible && option.meetsTargets && option.unpriced == 0; }
 
-std::string answerOf(const std::vector<RegionOption>& options, const Plan& plan) {
+Compared comparedOf(std::vector<RegionOption> options) {
+    double least = HUGE_VAL, most = 0;
+    bool areSeveral = false;
+    for (const RegionOption& option : options) {
+        if (!isChoice(option)) continue;
+        least = std::min(least, option.roundTrip.count());
+        most = std::max(most, option.roundTrip.count());
+        areSeveral = areSeveral || !option.others.empty();
+    }
+    return {std::move(options), areSeveral && most - least < toldApart};
+}
+
+std::string answerOf(const Compared& compared, const Plan& plan) {
+    const std::vector<RegionOption>& options = compared.options;
     const RegionOption* now = optionOf(options, plan.inputs.choices.region);
     const RegionOption* cheapest = nullptr;
     const RegionOption* nearest = nullptr;
     for (const RegionOption& option : options) {
         if (!isChoice(option)) continue;
         if (cheapest == nullptr || option.monthly < cheapest->monthly) cheapest = &option;
-        if (nearest == nullptr || option.roundTrip < nearest->roundTrip) nearest = &option;
+        if (nearest == nullptr || compared.time(option) < compared.time(*nearest)) nearest = &option;
     }
     if (cheapest == nullptr) return "No region carries this load, meets the targets and has all of its prices known.";
-    const auto told = [](const RegionOption& option) {
-        return fmt::format("{} ({} a month, {})", option.region->code, shortMoney(option.monthly), milliseconds(option.roundTrip));
+    const auto told = [&](const RegionOption& option) {
+        return fmt::format("{} ({} a month, {}{})", option.region->code, shortMoney(option.monthly), milliseconds(compared.time(option)), compared.isAlone ? " alone" : "");
     };
-    std::string text = "Cheapest is " + told(*cheapest) + ", nearest to the users " + told(*nearest) + ".";
+    std::string text;
+    if (compared.isAlone)
+        text = fmt::format("Stage {} runs in several regions; whichever is the first, the others bring all to {} from the users. ", cheapest->stage, milliseconds(cheapest->roundTrip));
+    if (now != nullptr && now->isPossible && now->meetsTargets && now == cheapest && now == nearest)
+        return text + "It runs in the best place already: " + told(*now) + " is the cheapest region and the nearest to the users.";
+    text += "Cheapest is " + told(*cheapest) + ", nearest to the users " + told(*nearest) + ".";
     if (now == nullptr || !now->isPossible) return text;
     if (!now->meetsTargets) return text + fmt::format(" {} misses a target.", now->region->code);
-    if (now == cheapest && now == nearest) return "It runs in the best place already: " + told(*now) + " is the cheapest region and the nearest to the users.";
     return text + fmt::format(" Now it is {}.", told(*now));
 }
 
-FigureSeries marksOf(std::string name, SeriesKind kind, const std::vector<const RegionOption*>& options) {
+FigureSeries marksOf(std::string name, SeriesKind kind, const Compared& compared, const std::vector<const RegionOption*>& options) {
     FigureSeries series;
     series.name = std::move(name);
     series.kind = kind;
     for (const RegionOption* option : options) {
-        series.points.push_back({option->roundTrip.count(), option->monthly.dollars()});
+        series.points.push_back({compared.time(*option).count(), option->monthly.dollars()});
         series.notes.push_back(noteOf(*option));
         series.labels.emplace_back(option->region->code);
     }
@@ -77,37 +114,37 @@ void addIfAny(Figure& figure, FigureSeries series) {
 }
 
 /// From left to right.
-std::vector<const RegionOption*> byLatency(const std::vector<RegionOption>& options) {
+std::vector<const RegionOption*> byLatency(const Compared& compared) {
     std::vector<const RegionOption*> sorted;
-    for (const RegionOption& option : options)
+    for (const RegionOption& option : compared.options)
         if (option.isPossible) sorted.push_back(&option);
-    std::ranges::stable_sort(sorted, {}, [](const RegionOption* option) { return option->roundTrip; });
+    std::ranges::stable_sort(sorted, {}, [&](const RegionOption* option) { return compared.time(*option); });
     return sorted;
 }
 
-void drawScatter(Figure& figure, const std::vector<RegionOption>& options, std::string_view home) {
-    figure.x = {"Mean round trip to the users", {}, " ms", AxisScale::Linear, 0, 1};
+void drawScatter(Figure& figure, const Compared& compared, std::string_view home) {
+    figure.x = {compared.isAlone ? "Mean round trip to the users from this region alone" : "Mean round trip to the users", {}, " ms", AxisScale::Linear, 0, 1};
     figure.y = {"Cost a month", "$", {}, AxisScale::Linear, 0, 1};
-    const std::vector<const RegionOption*> sorted = byLatency(options);
+    const std::vector<const RegionOption*> sorted = byLatency(compared);
     std::vector<const RegionOption*> known, estimated, best;
     for (const RegionOption* option : sorted) (option->isEstimated() ? estimated : known).push_back(option);
     std::vector<Tradeoff> tradeoffs;
-    for (const RegionOption* option : sorted) tradeoffs.push_back({option->roundTrip.count(), isChoice(*option) ? option->monthly.dollars() : HUGE_VAL});
+    for (const RegionOption* option : sorted) tradeoffs.push_back({compared.time(*option).count(), isChoice(*option) ? option->monthly.dollars() : HUGE_VAL});
     for (const std::size_t i : nonDominated(tradeoffs))
         if (isChoice(*sorted[i])) best.push_back(sorted[i]);
     std::erase_if(known, [&](const RegionOption* option) { return std::ranges::find(best, option) != best.end(); });
     std::erase_if(estimated, [&](const RegionOption* option) { return std::ranges::find(best, option) != best.end(); });
-    addIfAny(figure, marksOf("Regions", SeriesKind::Faint, known));
-    addIfAny(figure, marksOf("Prices estimated or missing", SeriesKind::Faint, estimated));
-    addIfAny(figure, marksOf("Best for the money", SeriesKind::Frontier, best));
-    if (const RegionOption* now = optionOf(options, home); now != nullptr && now->isPossible)
-        figure.series.push_back(marksOf("This plan", SeriesKind::Current, {now}));
+    addIfAny(figure, marksOf("Regions", SeriesKind::Faint, compared, known));
+    addIfAny(figure, marksOf("Prices estimated or missing", SeriesKind::Faint, compared, estimated));
+    addIfAny(figure, marksOf("Best for the money", SeriesKind::Frontier, compared, best));
+    if (const RegionOption* now = optionOf(compared.options, home); now != nullptr && now->isPossible)
+        figure.series.push_back(marksOf("This plan", SeriesKind::Current, compared, {now}));
     fitAxes(figure);
 }
 
 /// Bars of cost, the cheapest on top.
-void drawBars(Figure& figure, const std::vector<RegionOption>& options, std::string_view home) {
-    std::vector<const RegionOption*> sorted = byLatency(options);
+void drawBars(Figure& figure, const Compared& compared, std::string_view home) {
+    std::vector<const RegionOption*> sorted = byLatency(compared);
     std::ranges::stable_sort(sorted, std::ranges::greater{}, [](const RegionOption* option) { return option->monthly; });
     figure.x = {"Cost a month", "$", {}, AxisScale::Linear, 0, 1};
     figure.y = {"Region", {}, {}, AxisScale::Linear, -0.5, static_cast<double>(sorted.size()) - 0.5};
@@ -116,7 +153,7 @@ void drawBars(Figure& figure, const std::vector<RegionOption>& options, std::str
     double most = 1;
     for (std::size_t i = 0; i < sorted.size(); ++i) {
         const RegionOption& option = *sorted[i];
-        figure.y.categories.push_back(fmt::format("{} · {}", option.region->code, milliseconds(option.roundTrip)));
+        figure.y.categories.push_back(fmt::format("{} · {}", option.region->code, milliseconds(compared.time(option))));
         const FigurePoint point{option.monthly.dollars(), static_cast<double>(i)};
         most = std::max(most, point.x);
         FigureSeries& series = option.isEstimated() ? estimated : known;
@@ -166,26 +203,56 @@ void drawMap(Figure& figure, const std::vector<RegionOption>& options, const Fig
     for (FigureSeries* series : {&users, &impossible, &estimated, &known, &now}) addIfAny(figure, std::move(*series));
 }
 
+void addLeftOut(Figure& figure, const std::vector<RegionOption>& options, bool isMap) {
+    std::vector<std::string> left, open;
+    for (const RegionOption& option : options)
+        if (!option.isPossible) (option.isOpen ? open : left).emplace_back(option.region->code);
+    const auto add = [&](const std::string& sentence) { figure.note += (figure.note.empty() ? "" : " ") + sentence; };
+    if (!left.empty() && !isMap) add("Cannot carry it and not drawn: " + listed(left) + ".");
+    if (const auto scaled = std::ranges::count_if(options, &RegionOption::isScaled); scaled > 0)
+        add("What it runs on is not sold in " + counted(static_cast<double>(scaled), "region", "regions") + ": estimated from the last whole answer.");
+    if (!open.empty()) add("What it runs on is not sold in " + listed(open) + ": to be planned there yet.");
+}
+
+/// All that the costs of regions depend on, but for the users, which scale them, and the region itself.
+Inputs placedInputs(Inputs inputs) {
+    inputs.name.clear();
+    inputs.workload.users = 1000;
+    inputs.choices.region.clear();
+    return inputs;
+}
+
+std::vector<RegionOption> wholeOptions(const FigureRequest& request) {
+    std::vector<RegionOption> options =
+        regionOptions(request.plan.inputs, request.catalog, request.blueprints, {request.threads, request.stop, request.progress});
+    if (request.memory != nullptr && !request.stop.stop_requested()) {
+        request.memory->placed = placedInputs(request.plan.inputs);
+        request.memory->regions = options;
+    }
+    return options;
+}
+
+std::vector<RegionOption> quickOptions(const FigureRequest& request) {
+    const bool isKnown = request.memory != nullptr && request.memory->placed == placedInputs(request.plan.inputs);
+    return relocatedOptions(request.plan, request.catalog, request.blueprints, isKnown ? std::span<const RegionOption>{request.memory->regions} : std::span<const RegionOption>{});
+}
+
 }  // namespace
 
 Figure regionCost(const FigureRequest& request) {
-    // For a quick answer the plan's own stage stands for the one that each region would ask for.
-    const std::optional<int> stage = request.fineness == Fineness::Coarse ? std::optional{request.plan.shown().number} : std::nullopt;
-    const std::vector<RegionOption> options = regionOptions(request.plan.inputs, request.catalog, request.blueprints,
-                                                            {request.threads, request.stop, request.progress}, stage);
+    const bool isCoarse = request.fineness == Fineness::Coarse;
+    const Compared compared = comparedOf(isCoarse ? quickOptions(request) : wholeOptions(request));
     Figure figure;
     figure.title = "Where should it run?";
     const auto as = request.options.find("as");
     const std::string_view way = as == request.options.end() ? "scatter" : std::string_view{as->second};
     const std::string_view home = request.plan.inputs.choices.region;
-    if (way == "map") drawMap(figure, options, request);
-    else if (way == "bars") drawBars(figure, options, home);
-    else drawScatter(figure, options, home);
-    figure.answer = answerOf(options, request.plan);
-    std::string left;
-    for (const RegionOption& option : options)
-        if (!option.isPossible) left += (left.empty() ? "" : ", ") + std::string{option.region->code};
-    if (!left.empty() && way != "map") figure.note = "Cannot carry it and not drawn: " + left + ".";
+    if (way == "map") drawMap(figure, compared.options, request);
+    else if (way == "bars") drawBars(figure, compared, home);
+    else drawScatter(figure, compared, home);
+    figure.answer = answerOf(compared, request.plan);
+    if (isCoarse) figure.note = "The present design at each region's prices.";
+    addLeftOut(figure, compared.options, way == "map");
     return figure;
 }
 

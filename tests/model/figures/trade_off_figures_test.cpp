@@ -1,4 +1,5 @@
 #include <cmath>
+#include <set>
 
 #include "model/exploration/stage_map.h"
 #include "model/figures/figures.h"
@@ -10,8 +11,8 @@ using namespace stagecraft::testing;
 
 namespace {
 
-Figure figureOf(std::string_view id, const Plan& plan, std::map<std::string, std::string> options = {}) {
-    const FigureRequest request{plan, catalog(), builtInBlueprints(), Fineness::Coarse, std::move(options)};
+Figure figureOf(std::string_view id, const Plan& plan, std::map<std::string, std::string> options = {}, Fineness fineness = Fineness::Coarse) {
+    const FigureRequest request{plan, catalog(), builtInBlueprints(), fineness, std::move(options)};
     return figureKind(id)->make(request);
 }
 
@@ -90,7 +91,7 @@ private slots:
     void everyRegionIsThePlanThere() {
         QFETCH(QString, users);
         const Plan now = planOf(testing::withSettings({{"workload.users", users.toStdString()}, {"workload.geography", "europe:0.6,asia-pacific:0.4"}}));
-        const Figure figure = figureOf("region-cost", now);
+        const Figure figure = figureOf("region-cost", now, {}, Fineness::Fine);
         sound(figure);
         std::size_t drawn = 0;
         for (const FigureSeries& series : figure.series)
@@ -110,6 +111,62 @@ private slots:
             possible += problems(inputs, catalog()).empty() && planOf(inputs).shown().latency.isStable;
         }
         QCOMPARE(drawn, possible);
+    }
+    /// The quick answer prices the design as it is: where the same types are planned they cost what the plan there says.
+    void theQuickAnswerIsTheDesignAtOtherPrices() {
+        const Plan now = planOf(testing::withSettings({{"workload.users", "900"}}));
+        const Figure figure = figureOf("region-cost", now);
+        sound(figure);
+        const FigureSeries* const here = seriesOf(figure, SeriesKind::Current);
+        QVERIFY(here != nullptr);
+        QCOMPARE(here->points.front().y, now.shown().bill.total.dollars());
+        int compared = 0;
+        for (const FigureSeries& series : figure.series)
+            for (std::size_t i = 0; i < series.points.size(); ++i) {
+                Inputs there = edited(now.inputs, series.notes[i]);
+                there.choices.stage = now.shown().number;
+                const Plan planned = planOf(there);
+                QCOMPARE(meanRoundTrip(catalog(), there.workload, homeRegion(catalog(), there.choices)).count(), series.points[i].x);
+                // Sized for that region it may be cheaper, never dearer.
+                QVERIFY(planned.shown().bill.total.dollars() <= series.points[i].y * (1 + 1e-9) || planned.shown().bill.unpriced > 0);
+                compared += planned.shown().bill.total.dollars() == series.points[i].y;
+            }
+        QVERIFY2(compared > 10, QByteArray::number(compared).constData());
+    }
+    void whatIsNotSoldFollowsFromTheLastWholeAnswer() {
+        FigureMemory memory;
+        const auto make = [&](const char* users, Fineness fineness) {
+            const Plan now = planOf(testing::withSettings({{"workload.users", users}}));
+            FigureRequest request{now, catalog(), builtInBlueprints(), fineness, {{"as", "bars"}}};
+            request.memory = &memory;
+            return figureKind("region-cost")->make(request);
+        };
+        const Figure first = make("2M", Fineness::Coarse);
+        const Figure whole = make("2M", Fineness::Fine);
+        const Figure then = make("2100000", Fineness::Coarse);
+        const Figure exact = make("2100000", Fineness::Fine);
+        QVERIFY(first.y.categories.size() < whole.y.categories.size());
+        QCOMPARE(then.y.categories.size(), exact.y.categories.size());
+        QVERIFY(then.note.find("estimated from the last whole answer") != std::string::npos);
+        for (std::size_t i = 0; i < then.series[0].points.size(); ++i) {
+            const double near = then.series[0].points[i].x;
+            QVERIFY(std::ranges::any_of(exact.series[0].points, [&](const FigurePoint& point) { return std::abs(point.x / near - 1) < 0.03; }));
+        }
+    }
+    void whereAllSetsAreEquallyNearEachRegionStandsForItself() {
+        const Plan now = planOf(testing::withSettings({{"workload.users", "20M"}}));
+        const Figure figure = figureOf("region-cost", now, {}, Fineness::Fine);
+        QVERIFY2(figure.answer.find("runs in several regions") != std::string::npos, figure.answer.c_str());
+        QVERIFY(figure.x.title.find("alone") != std::string::npos);
+        std::set<double> times;
+        for (const FigureSeries& series : figure.series)
+            for (std::size_t i = 0; i < series.points.size(); ++i) {
+                const Inputs there = edited(now.inputs, series.notes[i]);
+                QCOMPARE(series.points[i].x, meanRoundTrip(catalog(), there.workload, homeRegion(catalog(), there.choices)).count());
+                QVERIFY(series.notes[i].text.find("to the users with ") != std::string::npos);
+                times.insert(series.points[i].x);
+            }
+        QVERIFY(times.size() > 20);
     }
     void barsAndMapShowTheSameRegions() {
         const Plan now = planOf({});
