@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/workload/fields.h"
+
 namespace stagecraft {
 
 namespace {
@@ -20,7 +22,12 @@ std::vector<DatabaseKindPlan> databaseKindPlans(const Blueprint& blueprint, cons
     for (const DatabaseKind kind : kinds) {
         Inputs otherwise = inputs;
         otherwise.choices.database = kind;
-        StagePlan stage = planStage(blueprint, otherwise, catalog);
+        StagePlan stage = problems(otherwise, catalog).empty() ? planStage(blueprint, otherwise, catalog) : StagePlan{};
+        // A pinned type is of one's own databases or of AWS's, and stays where there is such a database of it.
+        if (otherwise.choices.hasPinnedDatabase() && !(isBuilt(stage) && plannedKind(stage) == kind)) {
+            otherwise.choices.databaseNode = "auto";
+            stage = planStage(blueprint, otherwise, catalog);
+        }
         const Usd care{stage.careHours * inputs.choices.personHourly.dollars()};
         plans.push_back({kind, std::move(stage), care});
     }

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <iterator>
 #include <numeric>
 #include <set>
 #include <tuple>
 
+#include "model/exploration/database_kinds.h"
 #include "model/workload/fields.h"
 
 namespace stagecraft {
@@ -20,6 +22,8 @@ bool isServer(const Fleet& fleet) {
 bool isDatabase(const Fleet& fleet) {
     return fleet.role == Role::DatabaseLeader || fleet.role == Role::DatabaseFollower || fleet.role == Role::DatabaseStandby;
 }
+
+bool isCacheNode(const Fleet& fleet) { return fleet.role == Role::Cache && !fleet.instanceType.empty(); }
 
 /// "4 × m7g.large, 2 × c7g.large": servers of one type are told together.
 template <class Counts>
@@ -46,6 +50,15 @@ std::string databaseText(const StagePlan& stage) {
             return kind + " " + fleet.engine + ", " + nodes;
         }
     return nodes;
+}
+
+/// Of a part whose nodes are of one type, that type; of several, none.
+void addPin(std::vector<Setting>& settings, const char* key, const StagePlan& design, bool (*isPart)(const Fleet&)) {
+    std::set<std::string> types;
+    for (const RegionLayout& region : design.architecture.regions)
+        for (const Fleet& fleet : region.fleets)
+            if (isPart(fleet) && !fleet.instanceType.empty()) types.insert(fleet.instanceType);
+    if (!types.empty()) settings.push_back({key, types.size() == 1 ? *types.begin() : "auto"});
 }
 
 }  // namespace
@@ -85,11 +98,37 @@ DesignOption designOption(const StagePlan& stage, std::vector<Setting> settings)
     if (!stage.architecture.regions.empty()) option.zones = static_cast<int>(stage.architecture.regions.front().zones.size());
     option.servers = countedTypes(stage, isServer);
     option.database = databaseText(stage);
+    option.cache = countedTypes(stage, isCacheNode);
     option.monthly = stage.bill.total;
     option.p99 = stage.latency.p99;
     option.downtime = stage.availability.minutesPerYear;
     option.meetsTargets = stage.isFeasible();
     return option;
+}
+
+std::vector<Setting> databaseSettings(const StagePlan& design) {
+    std::vector<Setting> settings;
+    if (const DatabaseKind kind = plannedKind(design); kind != DatabaseKind::Auto) settings.push_back({"choices.database", std::string{nameOf(kind)}});
+    addPin(settings, "choices.database_node", design, isDatabase);
+    return settings;
+}
+
+std::vector<Setting> nodeSettings(const StagePlan& design) {
+    std::vector<Setting> settings = databaseSettings(design);
+    addPin(settings, "choices.cache_node", design, isCacheNode);
+    return settings;
+}
+
+std::vector<Setting> withPins(std::vector<Setting> settings, const std::vector<Setting>& pins, const StagePlan& design, const Blueprint& blueprint,
+                              const Inputs& inputs, const Catalog& catalog) {
+    std::vector<Setting> pinned = settings;
+    std::ranges::copy(pins, std::back_inserter(pinned));
+    const Result<Inputs> there = withSettings(inputs, pinned);
+    if (!there || pinned.size() == settings.size() || !problems(*there, catalog).empty()) return settings;
+    const StagePlan same = planStage(blueprint, *there, catalog, PlanDetail::Costs);
+    const bool isSame = same.bill.total == design.bill.total && same.latency.p99 == design.latency.p99 &&
+                        same.availability.minutesPerYear == design.availability.minutesPerYear;
+    return isSame ? pinned : settings;
 }
 
 DesignFrontier divided(std::vector<DesignOption> options, std::size_t considered, double (*measure)(const DesignOption&)) {

@@ -28,6 +28,7 @@ struct DesignOption {
     int zones = 1, regions = 1;
     std::string servers;   ///< "4 × m7g.large"; empty where there are none
     std::string database;  ///< "aurora, 2 × db.r8g.large"; empty where it has no nodes of its own
+    std::string cache;     ///< "2 × cache.r7g.large"; likewise
     Usd monthly;
     Milliseconds p99{0};
     double downtime = 0;  ///< minutes a year
@@ -36,6 +37,15 @@ struct DesignOption {
 
 /// What of `stage` a choice between designs shows.
 [[nodiscard]] DesignOption designOption(const StagePlan& stage, std::vector<Setting> settings);
+
+/// What pins the databases of a design as they are: the kind, and the type where all nodes are of one.
+[[nodiscard]] std::vector<Setting> databaseSettings(const StagePlan& design);
+/// The same of databases and cache.
+[[nodiscard]] std::vector<Setting> nodeSettings(const StagePlan& design);
+
+/// `settings`, which make `design` of the inputs, with `pins` of its parts behind them; without where those would make another design.
+[[nodiscard]] std::vector<Setting> withPins(std::vector<Setting> settings, const std::vector<Setting>& pins, const StagePlan& design,
+                                            const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
 
 /// Designs of which one may be chosen.
 struct DesignFrontier {

@@ -31,12 +31,15 @@ std::vector<Settings> zonesOf(const Blueprint& blueprint, const Inputs& inputs, 
     return all;
 }
 
-std::vector<Settings> kindsOf(const Blueprint& blueprint, const NineScope& scope) {
+std::vector<Settings> kindsOf(const Blueprint& blueprint, const NineScope& scope, bool isPinned) {
     const bool hasOwn = blueprint.database != DatabaseTopology::None && blueprint.database != DatabaseTopology::SameHost;
     if (!hasOwn || !scope.hasDatabaseKinds) return {{}};
     std::vector<Settings> all;
     for (const std::string_view kind : EnumNames<DatabaseKind>::names)
         if (kind != nameOf(DatabaseKind::Auto)) all.push_back({{"choices.database", std::string{kind}}});
+    // A pinned type is of one's own databases or of AWS's: with another kind it would be a contradiction.
+    if (isPinned)
+        for (Settings& one : all) one.push_back({"choices.database_node", "auto"});
     return all;
 }
 
@@ -58,13 +61,13 @@ std::vector<Settings> targetsOf(const NineScope& scope) {
 }
 
 /// The design as planned; nullopt where there is none, or it is stopped by more than the plan is.
-std::optional<DesignOption> plannedAs(const Settings& settings, const Plan& now, const Blueprints& blueprints, const Catalog& catalog) {
+std::optional<DesignOption> plannedAs(const Settings& settings, const Plan& now, const Blueprints& blueprints, const Catalog& catalog, bool pinsNodes) {
     const Result<Inputs> inputs = withSettings(now.inputs, settings);
     if (!inputs || !inputs->choices.stage) return std::nullopt;
     const Blueprint& blueprint = blueprints[static_cast<std::size_t>(*inputs->choices.stage - 1)];
     const StagePlan stage = planStage(blueprint, *inputs, catalog, nullptr, PlanDetail::Costs);
     if (!isEligible(stage, now.shown(), pardoned)) return std::nullopt;
-    return designOption(stage, settings);
+    return designOption(stage, pinsNodes ? withPins(settings, nodeSettings(stage), stage, blueprint, now.inputs, catalog) : settings);
 }
 
 }  // namespace
@@ -73,6 +76,7 @@ NineScope quickNineScope() {
     NineScope scope;
     scope.hasDatabaseKinds = false;
     scope.targets.clear();
+    scope.pinsNodes = false;
     scope.mostRegions = 2;
     return scope;
 }
@@ -83,7 +87,7 @@ std::vector<std::vector<Setting>> allNineSettings(const Inputs& inputs, const Bl
         if (std::ranges::find(scope.stages, blueprint.number) == scope.stages.end()) continue;
         const std::vector<Settings> stage{{{"choices.stage", std::to_string(blueprint.number)}}};
         const std::vector<Settings> designs =
-            combined(combined(combined(stage, regionsOf(blueprint, scope)), zonesOf(blueprint, inputs, catalog)), kindsOf(blueprint, scope));
+            combined(combined(combined(stage, regionsOf(blueprint, scope)), zonesOf(blueprint, inputs, catalog)), kindsOf(blueprint, scope, inputs.choices.hasPinnedDatabase()));
         std::ranges::copy(combined(designs, targetsOf(scope)), std::back_inserter(all));
     }
     return all;
@@ -93,12 +97,12 @@ DesignFrontier nineFrontier(const Plan& plan, const Blueprints& blueprints, cons
     const std::vector<Settings> all = allNineSettings(plan.inputs, blueprints, catalog, scope);
     std::vector<std::optional<DesignOption>> planned(all.size());
     forEach(all.size(), effort, [&](std::size_t i) {
-        planned[i] = plannedAs(all[i], plan, blueprints, catalog);
+        planned[i] = plannedAs(all[i], plan, blueprints, catalog, scope.pinsNodes);
         const bool isForTarget = all[i].back().key == "targets.availability";
         if (planned[i] || isForTarget) return;
         Settings without = all[i];
         without.push_back({"targets.availability", "0"});
-        planned[i] = plannedAs(without, plan, blueprints, catalog);
+        planned[i] = plannedAs(without, plan, blueprints, catalog, scope.pinsNodes);
         if (planned[i]) planned[i]->meetsTargets = false;
     });
     std::vector<DesignOption> options;

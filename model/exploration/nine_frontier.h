@@ -10,6 +10,7 @@ struct NineScope {
     std::vector<int> stages{1, 2, 3, 4, 5, 6, 7};
     bool hasDatabaseKinds = true;  ///< every kind that a separate database may be; else the plan's choice
     std::vector<double> targets{0.999, 0.9999, 0.99999};  ///< of availability, besides the plan's own
+    bool pinsNodes = true;         ///< the settings name the types of databases and caches, too
     int mostRegions = 3;           ///< of a stage that has several: one to so many, serving or waiting
 };
 /// What can be told within a frame.

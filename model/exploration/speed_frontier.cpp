@@ -351,6 +351,7 @@ private:
         const bool isQuickEnough = !inputs_.targets.p99 || stage.latency.p99 <= *inputs_.targets.p99;
         option.meetsTargets &= isQuickEnough;
         if (!isForTarget && isQuickEnough) keepTarget(option, stage);
+        if (scope_.pinsNodes) option.settings = withPins(std::move(option.settings), nodeSettings(stage), stage, blueprint_, inputs_, catalog_);
         return option;
     }
 
@@ -384,6 +385,7 @@ SpeedScope quickSpeedScope(const Blueprint& blueprint) {
     scope.utilisations = {0.4, 0.6, 0.8};
     scope.hasAllTypes = scope.hasOtherZones = false;
     scope.targets.clear();
+    scope.pinsNodes = false;
     // A plan of many fleets takes many times longer.
     scope.most = blueprint.hasManyRegions ? 5 : blueprint.splitsServices ? 14 : 40;
     scope.beaten = scope.most / 2;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "model/exploration/database_kinds.h"
+#include "model/exploration/frontier.h"
 #include "model/figures/figure_parts.h"
 #include "model/pricing/commitment.h"
 #include "model/report/words.h"
@@ -86,14 +87,24 @@ std::string answerOf(const std::vector<DatabaseKindPlan>& plans, const Choices& 
     return "Of the two only " + std::string{own != nullptr ? "one's own" : "a managed one"} + " lets this stage serve: " + noteText(*one) + ".";
 }
 
-void addKind(Figure& figure, const DatabaseKindPlan& plan, const std::vector<DatabaseKindPlan>& all) {
+void addKind(Figure& figure, const DatabaseKindPlan& plan, const std::vector<DatabaseKindPlan>& all, const std::vector<Setting>& settings) {
     const double down = plan.stage.availability.minutesPerYear;
     const bool standsBack = !plan.stage.isFeasible() || isBeaten(plan, all);
     FigureSeries series{
         std::string{nameOfKind(plan.kind)}, 0, standsBack ? SeriesKind::Faint : SeriesKind::Marks, {{down, plan.monthly().dollars()}}};
     series.service = plan.kind == DatabaseKind::SelfManaged ? "EC2" : plan.kind == DatabaseKind::Aurora ? "Aurora" : "RDS";
-    series.notes = {{noteText(plan), {{"choices.database", std::string{nameOf(plan.kind)}}}}};
+    FigureNote note{noteText(plan), {}};
+    for (const Setting& setting : settings) note.edits.push_back({setting.key, setting.value});
+    series.notes = {std::move(note)};
     figure.series.push_back(std::move(series));
+}
+
+/// What chooses this kind, with the type that it has here in a fine answer.
+std::vector<Setting> settingsOf(const DatabaseKindPlan& plan, const FigureRequest& request, const Blueprint& blueprint) {
+    std::vector<Setting> settings{{"choices.database", std::string{nameOf(plan.kind)}}};
+    // A type pinned for another kind would contradict this one.
+    if (request.plan.inputs.choices.hasPinnedDatabase()) settings.push_back({"choices.database_node", "auto"});
+    return request.fineness == Fineness::Coarse ? settings : withPins(settings, databaseSettings(plan.stage), plan.stage, blueprint, request.plan.inputs, request.catalog);
 }
 
 void fit(Figure& figure, const std::vector<DatabaseKindPlan>& plans) {
@@ -129,7 +140,7 @@ Figure databaseChoice(const FigureRequest& request) {
     figure.y = {"Cost a month, people's hours included", "$", {}};
     std::vector<std::string> missing;
     for (const DatabaseKindPlan& plan : plans) {
-        if (isDrawn(plan)) addKind(figure, plan, plans);
+        if (isDrawn(plan)) addKind(figure, plan, plans, settingsOf(plan, request, blueprint));
         else
             missing.push_back(std::string{nameOfKind(plan.kind)} + (plan.stage.blockers.empty()
                                                                         ? std::string{" (not for this shape)"}

@@ -34,6 +34,7 @@ std::string describe(const DesignOption& option) {
     text += " in " + counted(option.zones, "zone", "zones");
     if (option.regions > 1) text += fmt::format(" of {} regions", option.regions);
     if (!option.database.empty()) text += "; database " + option.database;
+    if (!option.cache.empty()) text += "; cache " + option.cache;
     text += fmt::format("; {} a month, p99 {} ms, {} minutes down a year", moneyText(option.monthly), headlineNumber(option.p99.count()),
                         headlineNumber(option.downtime));
     if (!option.meetsTargets) text += "; misses a target";

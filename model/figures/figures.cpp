@@ -46,7 +46,7 @@ std::span<const FigureKind> figureKinds() {
         {"week", "Week", "What does following the load save in a week?", false, {}, toldIfBlocked<weekOfServers>},
         {"commitments", "Commitments", "What should I commit to?", false, {{"term", "Commitments", {"up-to-3-years", "1-year", "as-planned"}}}, toldIfBlocked<commitments>},
         {"serverless", "Serverless", "Servers or serverless?", true, {{"of", "Cost of", {"bill", "compute"}}}, serverlessCosts},
-        {"database", "Database", "Managed or self-managed database?", false, {}, toldIfBlocked<databaseChoice>},
+        {"database", "Database", "Managed or self-managed database?", true, {}, toldIfBlocked<databaseChoice>},
         {"region-cost", "Regions", "Where should it run?", true, {{"as", "Shown as", {"scatter", "bars", "map"}}}, toldIfBlocked<regionCost>},
         {"money", "Money", "Where does the money go?", false, {{"as", "As", {"bars", "shares", "treemap"}}}, toldIfBlocked<whereMoneyGoes>},
         {"growth", "Growth", "What will growth cost, and when does the stage change?", true, {{"show", "Show", {"services", "fan"}}}, toldIfBlocked<growthCost>},

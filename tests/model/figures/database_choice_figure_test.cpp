@@ -22,16 +22,43 @@ private slots:
         int marks = 0;
         for (const FigureSeries& series : figure.series) {
             if (series.kind == SeriesKind::Current) continue;
-            QCOMPARE(series.notes[0].edits.size(), std::size_t{1});
-            const FigureEdit& edit = series.notes[0].edits[0];
-            QCOMPARE(edit.key, std::string{"choices.database"});
-            const Plan otherwise = planOf(withSetting(given.plan.inputs, edit.key, edit.value));
+            QCOMPARE(series.notes[0].edits.front().key, std::string{"choices.database"});
+            Inputs chosen = given.plan.inputs;
+            for (const FigureEdit& edit : series.notes[0].edits) chosen = withSetting(chosen, edit.key, edit.value);
+            QVERIFY(problems(chosen, catalog()).empty());
+            const Plan otherwise = planOf(chosen);
             const double care = otherwise.shown().careHours * given.plan.inputs.choices.personHourly.dollars();
             QCOMPARE(series.points[0].y, (otherwise.shown().bill.total + Usd{care}).dollars());
             QCOMPARE(series.points[0].x, otherwise.shown().availability.minutesPerYear);
             ++marks;
         }
         QVERIFY(marks >= 2);
+    }
+
+    /// A click pins the kind and the class; then that design is the plan's own, and the chart marks it there.
+    void whatWasClickedIsMarkedAsThePlan() {
+        const GivenFigure given{withSettings({{"workload.users", "30000"}})};
+        const Figure figure = given.make("database");
+        int pinned = 0;
+        for (const FigureSeries& series : figure.series) {
+            if (series.kind == SeriesKind::Current) continue;
+            Inputs chosen = given.plan.inputs;
+            for (const FigureEdit& edit : series.notes[0].edits) {
+                chosen = withSetting(chosen, edit.key, edit.value);
+                pinned += edit.key == "choices.database_node" && edit.value != "auto";
+                if (edit.key == "choices.database_node" && edit.value != "auto")
+                    QVERIFY2(series.notes[0].text.find(edit.value) != std::string::npos, series.notes[0].text.c_str());
+            }
+            chosen.choices.stage = given.plan.shown().number;
+            const Figure after = GivenFigure{chosen}.make("database");
+            const FigureSeries* const current = seriesOf(after, SeriesKind::Current);
+            QVERIFY(current != nullptr);
+            QCOMPARE(current->points[0].x, series.points[0].x);
+            QCOMPARE(current->points[0].y, series.points[0].y);
+            // The other kinds are still to be had.
+            QCOMPARE(after.series.size(), figure.series.size());
+        }
+        QVERIFY(pinned >= 3);
     }
 
     void nothingBeatsAMarkThatStandsOut() {
