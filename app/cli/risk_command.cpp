@@ -53,13 +53,13 @@ std::string textRisk(const Risk& risk, const LeastRegret& regret, const Inputs& 
     missed.row({"any of them", percentCell(risk.missesAny)});
     out += missed.text() + "\n";
     if (!regret.designs.empty()) {
-        TextTable designs{{{"Design"}, {"sized for", Align::Right}, {"instances", Align::Right}, {"too much", Align::Right}, {"lacking", Align::Right},
+        TextTable designs{{{"Design"}, {"sized for", Align::Right}, {"stands ready", Align::Right}, {"too much", Align::Right}, {"lacking", Align::Right},
                            {"too small in", Align::Right}, {"regret", Align::Right}, {"at worst", Align::Right}, {""}}};
         for (std::size_t i = 0; i < regret.designs.size(); ++i) {
             const RegretDesign& one = regret.designs[i];
             std::string mark = i == regret.leastExpected ? "least expected" : "";
             if (i == regret.leastGreatest) mark += mark.empty() ? "least at worst" : " and at worst";
-            designs.row({fmt::format("stage {}", one.stage), percentCell(one.quantile), moneyCell(one.bought), moneyCell(one.overspend), moneyCell(one.shortfall),
+            designs.row({fmt::format("stage {}", one.stage), percentCell(one.quantile), moneyCell(one.standing), moneyCell(one.overspend), moneyCell(one.shortfall),
                          percentCell(one.tooSmall), moneyCell(one.expected), moneyCell(one.greatest), mark});
         }
         out += designs.text() + "\n" + regretText(regret, risk.stage) + "\n" +
@@ -89,6 +89,7 @@ Json jsonSpread(const Spread& spread, const std::vector<double>& values) {
 
 Json jsonDesign(const RegretDesign& one) {
     return {{"stage", one.stage}, {"sized_for", jsonNumber(one.quantile)}, {"instances_usd", jsonNumber(one.bought)},
+            {"standing_usd", jsonNumber(one.standing)},
             {"overspend_usd", jsonNumber(one.overspend)}, {"shortfall_usd", jsonNumber(one.shortfall)}, {"too_small_share", jsonNumber(one.tooSmall)},
             {"expected_regret_usd", jsonNumber(one.expected)}, {"greatest_regret_usd", jsonNumber(one.greatest)}};
 }

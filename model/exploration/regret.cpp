@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <set>
-#include <string_view>
+#include <map>
+#include <utility>
 
 namespace stagecraft {
 
@@ -12,14 +12,21 @@ namespace {
 
 constexpr std::array quantiles{0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99};
 constexpr std::size_t samplesAtATime = 8;
+constexpr double leastDollars = 1e-6;
+
+/// What one part of a stage takes because it is there; dollars a month.
+struct Standing {
+    std::string part;  ///< with its region
+    double monthly = 0;
+};
 
 /// What one stage is in one sample, sized to measure; dollars a month.
 struct Measured {
-    double total = 0;    ///< the bill
-    double fixed = 0;    ///< instance hours that run whether used or not
-    double elastic = 0;  ///< instance hours of autoscaled fleets
+    double total = 0;       ///< the bill
+    double instances = 0;   ///< hours of instances
+    double standing = 0;    ///< sum of the parts below
+    std::vector<Standing> parts;  ///< by name
     bool serves = false;
-    [[nodiscard]] double bought() const { return fixed + elastic; }
 };
 
 struct Sample {
@@ -34,18 +41,35 @@ struct Sample {
 };
 
 Measured measured(const StagePlan& stage) {
-    std::set<std::string_view> autoscaled;
+    std::set<std::string, std::less<>> autoscaled;
     for (const RegionLayout& region : stage.architecture.regions)
         for (const Fleet& fleet : region.fleets)
             if (fleet.isAutoscaled) autoscaled.insert(fleet.id);
     Measured result;
     result.total = stage.bill.total.dollars();
     result.serves = stage.isFeasible();
+    std::map<std::string, double> parts;
     for (const BillLine& line : stage.bill.lines) {
-        if (line.usage.instanceType.empty()) continue;
-        (autoscaled.contains(line.usage.part) ? result.elastic : result.fixed) += line.amount.dollars();
+        const double dollars = line.amount.dollars();
+        if (!line.usage.instanceType.empty()) result.instances += dollars;
+        if (!standsReady(line.usage, autoscaled)) continue;
+        parts[line.usage.part + "@" + line.usage.region] += dollars;
+        result.standing += dollars;
     }
+    for (const auto& [part, monthly] : parts) result.parts.push_back({part, monthly});
     return result;
+}
+
+/// Dollars' worth of what `asked` has and `design` has not, part by part.
+double lackOf(const Measured& asked, const Measured& design) {
+    double lack = 0;
+    auto own = design.parts.begin();
+    for (const Standing& wanted : asked.parts) {
+        while (own != design.parts.end() && own->part < wanted.part) ++own;
+        const bool isThere = own != design.parts.end() && own->part == wanted.part;
+        lack += std::max(0.0, wanted.monthly - (isThere ? own->monthly : 0));
+    }
+    return lack;
 }
 
 std::vector<Sample> samplesOf(const Inputs& given, const Catalog& catalog, const Blueprints& blueprints, const RiskOptions& options,
@@ -75,7 +99,7 @@ public:
     StageDesigns(const std::vector<Sample>& samples, const std::vector<std::uint32_t>& counted, std::size_t stage, RegretWeights weights)
         : samples_(samples), counted_(counted), stage_(stage), weights_(weights), ranked_(counted) {
         std::erase_if(ranked_, [&](std::uint32_t i) { return !at(i).serves; });
-        std::ranges::stable_sort(ranked_, {}, [&](std::uint32_t i) { return at(i).bought(); });
+        std::ranges::stable_sort(ranked_, {}, [&](std::uint32_t i) { return std::pair{at(i).standing, at(i).instances}; });
     }
 
     void appendTo(std::vector<RegretDesign>& designs) const {
@@ -95,15 +119,18 @@ private:
         judged.stage = static_cast<int>(stage_) + 1;
         judged.quantile = quantile;
         judged.sample = sizedFor;
-        judged.bought = design.bought();
+        judged.bought = design.instances;
+        judged.standing = design.standing;
         const double share = 1 / static_cast<double>(counted_.size());
         for (const std::uint32_t i : counted_) {
             const Measured& asked = at(i);
             const double best = samples_[i].cheapest();
             double over = 0, lacks = best;
             if (asked.serves) {
-                over = std::max(0.0, design.fixed - asked.fixed) + asked.total - best;
-                lacks = std::max(0.0, asked.fixed - design.fixed) + std::max(0.0, asked.elastic - design.elastic);
+                // The same parts cost the same: what a sum of them leaves is no money.
+                over = asked.total - best + design.standing - asked.standing;
+                if (over < leastDollars) over = 0;
+                lacks = lackOf(asked, design);
             }
             const double regret = over * weights_.overspend + lacks * weights_.shortfall;
             judged.overspend += over * share;
@@ -122,12 +149,37 @@ private:
     std::vector<std::uint32_t> ranked_;  ///< samples the stage serves, by what they ask of it
 };
 
-template <class Member>
-std::size_t leastBy(const std::vector<RegretDesign>& designs, Member member) {
-    return static_cast<std::size_t>(std::ranges::min_element(designs, {}, member) - designs.begin());
+/// Of designs that are as good the one for the most cases.
+std::size_t leastBy(const std::vector<RegretDesign>& designs, double RegretDesign::*member) {
+    std::size_t least = 0;
+    for (std::size_t i = 1; i < designs.size(); ++i) {
+        const bool isLarger = designs[i].stage == designs[least].stage && designs[i].*member == designs[least].*member;
+        if (designs[i].*member < designs[least].*member || isLarger) least = i;
+    }
+    return least;
+}
+
+bool isThing(FactorName name) {
+    switch (name) {
+        case FactorName::Instances:
+        case FactorName::InstanceHours:
+        case FactorName::Clusters:
+        case FactorName::Volumes:
+        case FactorName::Addresses:
+        case FactorName::LoadBalancers:
+        case FactorName::NatGateways:
+        case FactorName::Endpoints: return true;
+        default: return false;
+    }
 }
 
 }  // namespace
+
+bool standsReady(const Usage& usage, const std::set<std::string, std::less<>>& autoscaled) {
+    if (autoscaled.contains(usage.part)) return false;
+    // What is counted by the server is counted by those that run, of whichever fleet.
+    return std::ranges::any_of(usage.factors, [&](const Factor& factor) { return isThing(factor.name) || (factor.name == FactorName::Servers && autoscaled.empty()); });
+}
 
 LeastRegret leastRegret(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, const RiskOptions& options,
                         const Effort& effort) {

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "model/exploration/uncertainty.h"
@@ -14,7 +17,8 @@ struct RegretDesign {
     double quantile = 0;      ///< of the samples, ranked by what they ask of this stage
     std::uint32_t sample = 0; ///< the sample it is sized for
     double bought = 0;        ///< dollars a month of its instance hours
-    double overspend = 0;     ///< expected dollars a month above the cheapest stage that serves, bought to measure
+    double standing = 0;      ///< dollars a month of all that is settled beforehand
+    double overspend = 0;     ///< expected dollars a month above the cheapest stage that serves, sized to measure
     double shortfall = 0;     ///< expected dollars' worth a month of capacity that lacks
     double tooSmall = 0;      ///< share of the samples in which some lacks
     double expected = 0;      ///< overspend and shortfall by the weights
@@ -29,10 +33,16 @@ struct LeastRegret {
     bool isWhole = true;
 };
 
-/// Compares designs over the samples of the uncertain inputs. Instance hours are what is settled beforehand: in a sample that
-/// asks for fewer they are overspent, unless the fleet is autoscaled; in one that asks for more the difference lacks. What
-/// follows use (traffic, requests, storage) is paid as it comes. A sample the stage cannot serve at any size lacks as much as
-/// the cheapest stage that serves it costs. Weights are those of the inputs; a budget rules nothing out.
+/// Whether a line is of what is settled beforehand: things that are there all month (servers, databases, caches, their volumes and
+/// addresses, gateways, balancers), however much they are used. Fleets that follow the load are not; their ids are `autoscaled`.
+[[nodiscard]] bool standsReady(const Usage& usage, const std::set<std::string, std::less<>>& autoscaled);
+
+/// Compares designs over the samples of the uncertain inputs. A design is what one sample asks of one stage. In another sample it costs
+/// what stands ready of it and what the stage takes there by use (traffic, requests, files, fleets that follow the load):
+///   overspend   what it costs there more than the cheapest stage that would have served, sized for that sample
+///   shortfall   part by part, how much more of what stands ready that sample asks for
+/// A sample the stage cannot serve at any size lacks as much as the cheapest stage that serves it costs. Weights are those of the
+/// inputs; a budget rules nothing out.
 [[nodiscard]] LeastRegret leastRegret(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, const RiskOptions& options,
                                       const Effort& effort = {});
 

@@ -101,22 +101,20 @@ std::vector<FigureEdit> designEdits(const Inputs& inputs, const RegretDesign& de
 Figure regretted(const FigureRequest& request, const LeastRegret& regret, std::uint64_t seed) {
     Figure figure;
     figure.x = {"Sized for this share of the cases", {}, " %", AxisScale::Linear, 0, 100};
-    figure.y = {"Regret a month, expected", "$", {}, AxisScale::Logarithmic};
-    double least = std::numeric_limits<double>::infinity(), most = 0;
+    figure.y = {"Regret a month, expected", "$", {}};
+    double most = 0;
     for (const RegretDesign& design : regret.designs) {
         if (figure.series.empty() || figure.series.back().stage != design.stage)
             figure.series.push_back({request.plan.stages[static_cast<std::size_t>(design.stage - 1)].name, design.stage, SeriesKind::Stands, {}});
         FigureSeries& series = figure.series.back();
-        series.points.push_back({design.quantile * 100, design.expected >= 0.01 ? design.expected : notDrawn});
+        series.points.push_back({design.quantile * 100, design.expected});
         series.notes.push_back({text(design), designEdits(request.plan.inputs, design, seed)});
-        if (design.expected < 0.01) continue;
-        least = std::min(least, design.expected);
         most = std::max(most, design.expected);
     }
-    fitDecades(figure.y, least, most);
+    fitFromZero(figure.y, most);
     if (regret.designs.empty()) return figure;
     const RegretDesign& best = regret.designs[regret.leastExpected];
-    FigureSeries mark{"Least expected regret", best.stage, SeriesKind::Marks, {{best.quantile * 100, std::max(best.expected, 0.01)}}};
+    FigureSeries mark{"Least expected regret", best.stage, SeriesKind::Marks, {{best.quantile * 100, best.expected}}};
     mark.notes = {{text(best), designEdits(request.plan.inputs, best, seed)}};
     figure.series.push_back(std::move(mark));
     return figure;
@@ -150,6 +148,9 @@ Figure riskCost(const FigureRequest& request) {
     figure.answer = riskText(risk, inputs);
     if (!regret.designs.empty()) figure.answer += " " + regretText(regret, risk.stage);
     figure.note = noteText(risk);
+    if (isRegret)
+        figure.note += " Too much: above the cheapest design that serves the case, a dollar counting " + plainNumber(inputs.regret.overspend) +
+                       "; lacking: what the case asks for more, a dollar's worth counting " + plainNumber(inputs.regret.shortfall) + " (weights under Growth & risk).";
     return figure;
 }
 

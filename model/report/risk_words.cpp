@@ -39,9 +39,9 @@ std::string riskText(const Risk& risk, const Inputs& inputs) {
 
 std::string text(const RegretDesign& design) {
     return fmt::format(
-        "stage {} sized for {} % of the cases: {} a month of instance hours; expected regret {} a month ({} too much, {} worth of capacity "
+        "stage {} sized for {} % of the cases: {} a month for what stands ready; expected regret {} a month ({} too much, {} worth of capacity "
         "lacking, too small in {} of the cases), {} in the worst",
-        design.stage, headlineNumber(design.quantile * 100), dollars(design.bought), dollars(design.expected), dollars(design.overspend),
+        design.stage, headlineNumber(design.quantile * 100), dollars(design.standing), dollars(design.expected), dollars(design.overspend),
         dollars(design.shortfall), chanceText(design.tooSmall), dollars(design.greatest));
 }
 
