@@ -122,6 +122,8 @@ ExitCode ChartCommand::run(const Context& context) const {
     FigureRequest request{planned, *context.catalog, builtInBlueprints(), isCoarse ? Fineness::Coarse : Fineness::Fine, *chosen};
     for (std::size_t i = 0; i < others.size(); ++i) request.others.push_back({others[i], &otherPlans[i]});
     request.otherCatalog = otherCatalog.get();
+    request.catalogFolder = context.catalogFolder;
+    if (otherCatalogFolder != "builtin") request.otherCatalogFolder = otherCatalogFolder;
     const Figure figure = made(std::move(request), *kind, context);
     if (format == "csv") return deliver(context, csvFigure(figure), outFile);
     if (format == "text") return deliver(context, textFigure(figure), outFile);

@@ -25,6 +25,19 @@ std::string nameOfLine(const LineChange& line) {
 
 double perUnit(Usd amount, double quantity) { return quantity > 0 ? amount.dollars() / quantity : 0; }
 
+/// " (+3.2 %)"; nothing where nothing changes.
+std::string percentText(double before, double after) {
+    if (!(before > 0)) return "";
+    const double percent = (after / before - 1) * 100;
+    if (std::abs(percent) < 1e-9) return "";
+    const std::string size = std::abs(percent) < 0.01 ? "less than 0.01" : headlineNumber(std::abs(percent));
+    return std::string{" ("} + (percent < 0 ? "−" : "+") + size + " %)";
+}
+
+std::string percentText(Usd before, Usd after) {
+    return moneyText(before) == moneyText(after) ? "" : percentText(before.dollars(), after.dollars());
+}
+
 std::string noteText(const LineChange& line) {
     std::string text = nameOfLine(line) + ": " + moneyText(line.before) + " → " + moneyText(line.after) + " a month. ";
     switch (line.reason) {
@@ -32,7 +45,7 @@ std::string noteText(const LineChange& line) {
             const double before = perUnit(line.before, line.quantityBefore);
             const double after = perUnit(line.before + line.byPrice, line.quantityBefore);
             text += "The price of what was used went from $" + headlineNumber(before) + " to $" + headlineNumber(after) + " a unit";
-            return before > 0 ? text + " (" + headlineNumber((after / before - 1) * 100) + " %)." : text + ".";
+            return text + percentText(before, after) + ".";
         }
         case LineReason::Type: return text + line.typeBefore + " gave way to " + line.typeAfter + ".";
         case LineReason::New: return text + "It was not on the bill before.";
@@ -66,21 +79,31 @@ void addBars(Figure& figure, const PriceEffect& effect) {
     figure.y.to = std::max(0.5, static_cast<double>(effect.lines.size()) - 0.5);
 }
 
-std::string percentText(Usd before, Usd after) {
-    return before > Usd{} ? " (" + headlineNumber((after / before - 1) * 100) + " %)" : "";
+/// "aws-list-2026-07-20 of 2026-07-20", with its folder where that alone tells it from the other.
+std::string nameOf(const Catalog& catalog, const std::string& folder, bool isAlike) {
+    std::string name = std::string{catalog.id()} + " of " + std::string{catalog.date()};
+    if (isAlike) name += folder.empty() ? " (built in)" : " (" + folder + ")";
+    return name;
 }
 
-std::string answerOf(const PriceEffect& effect, const Catalog& before, const Catalog& after) {
-    const std::string from = std::string{before.id()} + " of " + std::string{before.date()};
-    const std::string to = std::string{after.id()} + " of " + std::string{after.date()};
+struct NamedCatalog {
+    const Catalog* catalog = nullptr;
+    std::string name;
+};
+
+std::string answerOf(const PriceEffect& effect, const std::string& from, const std::string& to) {
     if (effect.lines.empty()) return "Nothing: from " + from + " to " + to + " the bill stays " + moneyText(effect.before) + " a month.";
-    std::string text = "From " + from + " to " + to + " the bill went from " + moneyText(effect.before) + " to " + moneyText(effect.after) +
-                       " a month" + percentText(effect.before, effect.after) + ". Prices alone would have made it " +
-                       moneyText(effect.sameDesign) + percentText(effect.before, effect.sameDesign);
+    const bool isSame = moneyText(effect.before) == moneyText(effect.after);
+    std::string text = "From " + from + " to " + to + " the bill ";
+    text += isSame ? "stays " + moneyText(effect.before) + " a month though lines of it change"
+                   : "went from " + moneyText(effect.before) + " to " + moneyText(effect.after) + " a month" + percentText(effect.before, effect.after);
+    text += moneyText(effect.sameDesign) == moneyText(effect.before)
+                ? ". Prices alone would have changed nothing"
+                : ". Prices alone would have made it " + moneyText(effect.sameDesign) + percentText(effect.before, effect.sameDesign);
     const Usd designed = effect.after - effect.sameDesign;
-    text += designed == Usd{} ? "; the design stays as it is."
-                              : "; choosing anew " + std::string{designed < Usd{} ? "saves " : "costs "} +
-                                    shortMoney(designed < Usd{} ? Usd{} - designed : designed) + ".";
+    text += std::abs(designed.dollars()) < 0.005 ? "; the design stays as it is."
+                                                 : "; choosing anew " + std::string{designed < Usd{} ? "saves " : "costs "} +
+                                                       shortMoney(designed < Usd{} ? Usd{} - designed : designed) + ".";
     if (effect.stageBefore != effect.stageAfter)
         text += " The stage recommended goes from " + std::to_string(effect.stageBefore) + " to " + std::to_string(effect.stageAfter) + ".";
     return text;
@@ -94,21 +117,24 @@ Figure priceChangesOfPlan(const FigureRequest& request) {
                                                      std::string{request.catalog.date()} + ") with: name the folder of another price catalog.");
     // The older one is what was before; the date is ISO 8601.
     const bool isOtherNewer = request.otherCatalog->date() > request.catalog.date();
-    const Catalog& older = isOtherNewer ? request.catalog : *request.otherCatalog;
-    const Catalog& newer = isOtherNewer ? *request.otherCatalog : request.catalog;
+    const bool areAlike = request.otherCatalog->id() == request.catalog.id();
+    const NamedCatalog own{&request.catalog, nameOf(request.catalog, request.catalogFolder, areAlike)};
+    const NamedCatalog others{request.otherCatalog, nameOf(*request.otherCatalog, request.otherCatalogFolder, areAlike)};
+    const NamedCatalog& older = isOtherNewer ? own : others;
+    const NamedCatalog& newer = isOtherNewer ? others : own;
     const std::vector<Error> wrong = problems(request.plan.inputs, *request.otherCatalog);
     if (!wrong.empty()) return refused(std::string{question}, wrong.front());
     const Plan other = plan(request.plan.inputs, *request.otherCatalog, request.blueprints);
-    const PriceEffect effect = isOtherNewer ? priceEffect(request.plan, other, newer) : priceEffect(other, request.plan, newer);
+    const PriceEffect effect = isOtherNewer ? priceEffect(request.plan, other, *newer.catalog) : priceEffect(other, request.plan, *newer.catalog);
 
     Figure figure;
     figure.title = question;
     figure.x = {"Change a month", "$", {}};
     figure.y = {"Line of the bill", {}, {}};
     addBars(figure, effect);
-    figure.answer = answerOf(effect, older, newer);
+    figure.answer = answerOf(effect, older.name, newer.name);
     if (request.fineness == Fineness::Fine) {
-        const PriceChangeCount count = countOf(priceChanges(older, newer));
+        const PriceChangeCount count = countOf(priceChanges(*older.catalog, *newer.catalog));
         figure.note = "Between the two catalogs " + counted(static_cast<double>(count.changed), "price", "prices") + " changed, " +
                       counted(static_cast<double>(count.added), "is", "are") + " new and " +
                       counted(static_cast<double>(count.removed), "is", "are") + " gone.";

@@ -63,8 +63,17 @@ void FigureMaker::setOthers(Others others) {
     begin();
 }
 
-void FigureMaker::setOtherCatalog(Catalog::Pointer catalog) {
+void FigureMaker::setOtherCatalog(Catalog::Pointer catalog, std::string folder) {
     otherCatalog_ = std::move(catalog);
+    otherCatalogFolder_ = std::move(folder);
+    forget();
+    begin();
+}
+
+void FigureMaker::setCatalogFolder(std::string folder) {
+    if (folder == catalogFolder_) return;
+    catalogFolder_ = std::move(folder);
+    if (otherCatalog_ == nullptr) return;
     forget();
     begin();
 }
@@ -111,10 +120,12 @@ void FigureMaker::start(Fineness fineness) {
     const quint64 revision = ++revision_;
     progress_ = std::make_shared<std::atomic<double>>(0);
     thread_.start([this, fineness, revision, plan = plan_, wish = wish_, others = others_, catalog = catalog_, otherCatalog = otherCatalog_,
-                   memory = memory_, progress = progress_](const std::stop_token& stop) {
+                   folder = catalogFolder_, otherFolder = otherCatalogFolder_, memory = memory_, progress = progress_](const std::stop_token& stop) {
         FigureRequest request{*plan, *catalog, blueprints_, fineness, wish.options};
         for (const auto& [name, other] : others) request.others.push_back({name, other.get()});
         request.otherCatalog = otherCatalog.get();
+        request.catalogFolder = folder;
+        request.otherCatalogFolder = otherFolder;
         request.memory = memory.get();
         request.progress = [progress](double share) { progress->store(share); };
         // A coarse answer is always brought to its end: a slider that moves faster than it is made would starve it.

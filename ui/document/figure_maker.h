@@ -51,7 +51,10 @@ public:
     void setCatalog(Catalog::Pointer catalog);
     /// Plans to compare with; every figure is made anew.
     void setOthers(std::vector<std::pair<std::string, std::shared_ptr<const Plan>>> others);
-    void setOtherCatalog(Catalog::Pointer catalog);
+    /// Other prices to compare with and the folder they come from; null: none.
+    void setOtherCatalog(Catalog::Pointer catalog, std::string folder = {});
+    /// Where the catalog in use comes from; empty: built in.
+    void setCatalogFolder(std::string folder);
 
 signals:
     void figureMade(std::shared_ptr<const stagecraft::ui::MadeFigure> made);
@@ -76,6 +79,7 @@ private:
     void setRefining(bool isRefining);
 
     Catalog::Pointer catalog_, otherCatalog_;
+    std::string catalogFolder_, otherCatalogFolder_;
     Blueprints blueprints_;
     std::shared_ptr<const Plan> plan_;
     FigureWish wish_;

@@ -152,4 +152,17 @@ void PriceDesk::open(const QString& folder) {
     });
 }
 
+void PriceDesk::openToCompare(const QString& folder) {
+    const quint64 number = ++comparing_;
+    comparisons_.start([this, folder, number](const std::stop_token&) {
+        QMetaObject::invokeMethod(this, [this, folder, number, read = catalogIn(folder)] {
+            if (number != comparing_) return;
+            if (read)
+                emit openedToCompare(*read, folder);
+            else
+                emit notOpenedToCompare(folder, toQString(read.error().text()));
+        });
+    });
+}
+
 }  // namespace stagecraft::ui

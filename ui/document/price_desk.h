@@ -60,6 +60,8 @@ public:
 
     /// Reads a catalog beside the job that runs; the newest request wins.
     void open(const QString& folder);
+    /// The same of prices to compare with.
+    void openToCompare(const QString& folder);
 
 signals:
     void busyChanged(bool isBusy);
@@ -71,6 +73,8 @@ signals:
     void failed(QString text);
     void opened(stagecraft::Catalog::Pointer catalog, QString folder);
     void notOpened(QString folder, QString text);
+    void openedToCompare(stagecraft::Catalog::Pointer catalog, QString folder);
+    void notOpenedToCompare(QString folder, QString text);
 
 private:
     /// Runs `work` on the thread of jobs; what it returns is called on this one, unless the job was replaced.
@@ -81,9 +85,9 @@ private:
 
     PriceListSource* source_;
     bool isBusy_ = false;
-    quint64 job_ = 0, opening_ = 0;
+    quint64 job_ = 0, opening_ = 0, comparing_ = 0;
     std::stop_source stop_;
-    LatestJobThread jobs_, openings_;  // last: they end before what their jobs use
+    LatestJobThread jobs_, openings_, comparisons_;  // last: they end before what their jobs use
 };
 
 /// The catalog in `folder`; the one built in for an empty name.

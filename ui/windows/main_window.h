@@ -119,6 +119,7 @@ private:
     void compareWith(QString name, std::shared_ptr<const Plan> plan);
     void fillPricesToCompare(QMenu& menu);
     void compareWithPrices(const QString& folder);
+    void comparedPricesOpened(const Catalog::Pointer& catalog, const QString& folder);
     void forgetCompared();
     void addQuestionActions(QMenu& menu);
     void showShortcuts();

@@ -22,6 +22,7 @@ constexpr int messageMilliseconds = 4000;
 }
 
 void MainWindow::connectCharts() {
+    figures_.setCatalogFolder(catalogFolder_.toStdString());
     connect(tradeOffs_, &TradeOffsView::wished, this, [this] { figures_.wish(tradeOffs_->wish()); });
     connect(&document_, &Document::catalogChanged, this, [this] {
         figures_.setCatalog(document_.catalogPointer());

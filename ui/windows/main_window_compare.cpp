@@ -1,4 +1,5 @@
 // What the charts compare the plan with: plans that were kept, plans of other files, other prices.
+#include <QDir>
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QStatusBar>
@@ -65,20 +66,23 @@ void MainWindow::compareWith(QString name, std::shared_ptr<const Plan> plan) {
 void MainWindow::fillPricesToCompare(QMenu& menu) {
     menu.clear();
     for (const ShelvedCatalog& catalog : shelf_.all()) {
-        if (catalog.id == toQString(document_.catalog().id())) continue;
-        menu.addAction(QString{catalog.id % u' ' % catalog.date}, this, [this, folder = catalog.folder] { compareWithPrices(folder); });
+        if (catalog.folder == catalogFolder_) continue;
+        const bool isAlone = std::ranges::count(shelf_.all(), catalog.id, &ShelvedCatalog::id) == 1;
+        const QString place = isAlone ? QString{} : QString{u" (" % (catalog.folder.isEmpty() ? tr("built in") : QDir::toNativeSeparators(catalog.folder)) % u')'};
+        menu.addAction(QString{catalog.id % u' ' % catalog.date % place}, this, [this, folder = catalog.folder] { compareWithPrices(folder); });
     }
     if (menu.isEmpty()) menu.addAction(tr("Tools ▸ Prices… imports or downloads others"))->setEnabled(false);
 }
 
 void MainWindow::compareWithPrices(const QString& folder) {
-    const Result<Catalog::Pointer> catalog = folder.isEmpty() ? Catalog::builtIn() : Catalog::fromFolder(folder.toStdString());
-    if (!catalog) {
-        dialogs_.showError(this, tr("The prices cannot be compared"), toQString(catalog.error().text()));
-        return;
-    }
-    figures_.setOtherCatalog(*catalog);
-    if (!showChart(QStringLiteral("prices"))) statusBar()->showMessage(tr("Compared with %1").arg(toQString((*catalog)->id())), messageMilliseconds);
+    statusBar()->showMessage(tr("Reading the prices of %1 …").arg(folder.isEmpty() ? tr("the program") : QDir::toNativeSeparators(folder)));
+    desk_.openToCompare(folder);
+}
+
+void MainWindow::comparedPricesOpened(const Catalog::Pointer& catalog, const QString& folder) {
+    figures_.setOtherCatalog(catalog, folder.toStdString());
+    statusBar()->showMessage(tr("Compared with %1").arg(toQString(catalog->id())), messageMilliseconds);
+    showChart(QStringLiteral("prices"));
 }
 
 void MainWindow::forgetCompared() {

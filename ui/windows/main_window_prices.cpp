@@ -19,6 +19,9 @@ void MainWindow::buildToolsMenu() {
 
 void MainWindow::connectPrices() {
     connect(&desk_, &PriceDesk::opened, this, &MainWindow::catalogOpened);
+    connect(&desk_, &PriceDesk::openedToCompare, this, &MainWindow::comparedPricesOpened);
+    connect(&desk_, &PriceDesk::notOpenedToCompare, this,
+            [this](const QString&, const QString& problem) { dialogs_.showError(this, tr("The prices cannot be compared"), problem); });
     connect(&desk_, &PriceDesk::notOpened, this, [this](const QString&, const QString& problem) { catalogNotOpened(problem); });
     connect(&document_, &Document::catalogChanged, this, [this] {
         {
@@ -59,6 +62,7 @@ void MainWindow::catalogOpened(const Catalog::Pointer& catalog, const QString& f
     }
     if (!file.isEmpty()) remember(file);
     catalogFolder_ = folder.isEmpty() ? QString{} : QFileInfo{folder}.absoluteFilePath();
+    figures_.setCatalogFolder(catalogFolder_.toStdString());
     shelf_.setInUse(folder);
     notices_->setLines(document_.notices());
     if (pricesDialog_ != nullptr) pricesDialog_->refresh(catalogFolder_);
