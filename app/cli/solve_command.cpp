@@ -4,6 +4,7 @@
 #include "app/cli/json.h"
 #include "app/cli/text_table.h"
 #include "model/exploration/solve_for.h"
+#include "model/report/solve_words.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 #include "model/workload/fields.h"
@@ -22,31 +23,10 @@ Result<std::optional<double>> readEnd(const std::string& key, const std::string&
     return parseFieldNumber(*of, text);
 }
 
-std::string shareText(double share) { return groupedNumber(100 * share, 4) + " %"; }
-
-std::string valueWords(const std::string& text) {
-    const std::optional<double> number = parseNumber(text);
-    return number ? exactNumber(*number) : text;
-}
-
-std::string trialText(const Trial& trial) {
-    std::string text = fmt::format("stage {}, {} a month, p99 {} ms, availability {} ({} min a year down), {} ms to the users", trial.stage,
-                                   moneyText(trial.monthly), groupedNumber(trial.p99.count(), 1), shareText(trial.availability),
-                                   groupedNumber(trial.downtime, 1), groupedNumber(trial.roundTrip.count(), 1));
-    if (!trial.carriesLoad) text = fmt::format("stage {} does not carry the load ({})", trial.stage, trial.blockedBy);
-    else if (!trial.isFeasible) text += ", misses a target: " + trial.blockedBy;
-    return text;
-}
-
 std::string conditionsText(const SolveQuestion& question) {
     std::string all;
     for (const Condition& condition : question.conditions) all += (all.empty() ? "" : " and ") + conditionText(condition);
     return all;
-}
-
-std::string rangeText(const SolvedRange& range) {
-    if (range.from.value == range.to.value) return valueWords(range.from.value);
-    return valueWords(range.from.value) + " to " + valueWords(range.to.value);
 }
 
 std::string headText(const Solution& solution, const std::string& conditions) {

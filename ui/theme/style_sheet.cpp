@@ -89,6 +89,7 @@ QFrame[class="notice"] { background: @highlight; border: 1px solid @accent; bord
 QFrame[class="failure"] { background: @surface; border: 1px solid @bad; border-radius: 6px; }
 QLabel { color: @text; background: transparent; }
 QLabel[class="figure"] { font-size: @headline; font-weight: 600; }
+QLabel[class="refusal"] { color: @bad; }
 QLabel[class="muted"] { color: @muted; font-size: @small; }
 QLabel[class="title"] { font-weight: 600; }
 QLabel[class="caption"] { color: @muted; font-size: @small; font-weight: 600; }

@@ -47,7 +47,7 @@ TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
     : QWidget(parent), theme_(theme), kind_(&figureKinds().front()), list_(new QListWidget), picker_(new QToolButton), optionsRow_(new QWidget),
       title_(new QLabel), answer_(new QLabel), pages_(new QStackedWidget), empty_(new QLabel), chart_(new ThemedChart(theme)),
       table_(new FigureTableView), stageLegend_(new ChartLegend(theme)), legend_(new SeriesLegend(theme)), note_(new QLabel),
-      progress_(new QProgressBar) {
+      progress_(new QProgressBar), solve_(new SolvePanel) {
     setObjectName(QStringLiteral("tradeOffsView"));
     auto* const column = new QVBoxLayout;
     column->setContentsMargins(0, 8, 0, 4);
@@ -57,6 +57,7 @@ TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
     column->addWidget(stageLegend_);
     column->addWidget(legend_);
     column->addWidget(buildFooter());
+    column->addWidget(solve_);
     auto* const whole = new QHBoxLayout{this};
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);
@@ -266,6 +267,7 @@ FigureWish TradeOffsView::wish() const { return isVisible() ? FigureWish{kind_, 
 
 void TradeOffsView::setPlan(std::shared_ptr<const Plan> plan) {
     plan_ = std::move(plan);
+    solve_->setPlan(plan_);
     showMarker();
     showStageLegend();
 }
@@ -304,7 +306,7 @@ void TradeOffsView::showFigure() {
     chart_->setFigure(figure);
     legend_->setFigure(figure, !isByStage);
     pages_->setCurrentIndex(isTable_ ? Table : Chart);
-    note_->setText(QStringList{toQString(figure.note), hint()}.join(QChar{u' '}).trimmed());
+    note_->setText(QStringList{isTable_ ? toQString(figure.details) : QString{}, toQString(figure.note), hint()}.join(QChar{u' '}).simplified());
     showMarker();
     showStageLegend();
     showState();

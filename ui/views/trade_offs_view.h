@@ -16,6 +16,7 @@
 #include "ui/charts/themed_chart.h"
 #include "ui/document/figure_maker.h"
 #include "ui/views/figure_table_view.h"
+#include "ui/views/solve_panel.h"
 
 namespace stagecraft::ui {
 
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] ThemedChart& chart() { return *chart_; }
     [[nodiscard]] ChartLegend& legend() { return *stageLegend_; }
     [[nodiscard]] const FigureTableView& table() const { return *table_; }
+    [[nodiscard]] SolvePanel& solving() { return *solve_; }
 
 signals:
     void wished();  ///< `wish()` changed
@@ -106,6 +108,7 @@ private:
     QToolButton* refine_;
     QToolButton* resetZoom_;
     QToolButton* tableButton_;
+    SolvePanel* solve_;
     QTimer patience_;  ///< how long the last figure may stand while another is made
 };
 

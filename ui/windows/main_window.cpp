@@ -63,6 +63,7 @@ MainWindow::MainWindow(Catalog::Pointer catalog, Dialogs& dialogs, QSettings& se
     connectDocument();
     connectPrices();
     connectCharts();
+    connectSolving();
     applyTheme();
     readSettings();
     if (!prices.notice.isEmpty()) notices_->setLines({prices.notice});

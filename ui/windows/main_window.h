@@ -14,6 +14,7 @@
 #include "ui/document/price_desk.h"
 #include "ui/document/figure_maker.h"
 #include "ui/document/growth_maker.h"
+#include "ui/document/solver.h"
 #include "ui/theme/theme_controller.h"
 #include "ui/windows/dialogs.h"
 
@@ -67,6 +68,8 @@ public:
     void askWhyNot(const QString& subject);
     /// Opens the dialog of load tests with these steps; none are left to be pasted.
     void showLoadTest(const QString& csv);
+    /// The question "What would it take?", opened in the trade-offs.
+    void showSolving();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -84,6 +87,7 @@ private:
     void buildHelpMenu();
     void connectDocument();
     void connectCharts();
+    void connectSolving();
     void readSettings();
     void writeSettings();
 
@@ -131,6 +135,7 @@ private:
     Document document_;
     FigureMaker figures_;
     GrowthMaker growth_;
+    Solver solver_;
     std::vector<std::pair<std::string, std::shared_ptr<const Plan>>> compared_;
     CatalogShelf shelf_;
     PriceDesk desk_;

@@ -44,6 +44,23 @@ void MainWindow::connectCharts() {
     connect(tradeOffs_, &TradeOffsView::exportRequested, this, &MainWindow::exportChart);
 }
 
+void MainWindow::connectSolving() {
+    SolvePanel& panel = tradeOffs_->solving();
+    connect(&panel, &SolvePanel::asked, this,
+            [this](const SolveQuestion& question) { solver_.ask(question, document_.inputs(), document_.catalogPointer(), builtInBlueprints()); });
+    connect(&panel, &SolvePanel::cancelRequested, &solver_, &Solver::cancel);
+    connect(&panel, &SolvePanel::editsChosen, this, &MainWindow::chooseEdits);
+    connect(&solver_, &Solver::solved, &panel, &SolvePanel::showSolved);
+    connect(&solver_, &Solver::refused, &panel, &SolvePanel::showRefused);
+    connect(&solver_, &Solver::busyChanged, &panel, &SolvePanel::setBusy);
+    connect(&solver_, &Solver::progressed, &panel, &SolvePanel::setProgress);
+}
+
+void MainWindow::showSolving() {
+    views_->setCurrentWidget(tradeOffs_);
+    tradeOffs_->solving().setOpen(true);
+}
+
 void MainWindow::dragValue(const QString& key, double value) {
     // The axis may reach further than the field; a refusal leaves the marker where it was.
     const QString refusal = document_.editText(key, toQString(plainNumber(value)));

@@ -138,6 +138,9 @@ void MainWindow::buildPlanMenu() {
     QAction* const unpin = menu->addAction(tr("&Follow the recommendation"), this, [this] { pin(0); });
     unpin->setShortcut(QKeySequence(QStringLiteral("Alt+0")));
     unpin->setObjectName(QStringLiteral("action.unpin"));
+    QAction* const solve = menu->addAction(tr("&What would it take?"), this, &MainWindow::showSolving);
+    solve->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W));
+    solve->setObjectName(QStringLiteral("action.solve"));
     addCompareActions(*menu);
     addQuestionActions(*menu);
 }

@@ -1,0 +1,112 @@
+#include "model/report/solve_words.h"
+
+#include <fmt/format.h>
+
+#include "model/report/words.h"
+#include "model/support/text.h"
+#include "model/workload/field_value.h"
+#include "model/workload/fields.h"
+
+namespace stagecraft {
+
+namespace {
+
+std::string percentText(double share) { return groupedNumber(100 * share, 4) + " %"; }
+
+/// "Users", and the key of what has no label.
+std::string nameOf(const std::string& key) {
+    const Field* const row = field(key);
+    return row == nullptr ? key : std::string{row->label};
+}
+
+/// A share as a percentage, all else with its unit.
+std::string valueOf(const std::string& key, const std::string& value) {
+    const Field* const row = field(key);
+    const std::optional<double> number = parseNumber(value);
+    if (row == nullptr || !number) return value;
+    if (row->unit == "share") return percentText(*number);
+    return exactNumber(*number) + (row->unit.empty() || row->unit == "users" ? "" : " " + std::string{row->unit});
+}
+
+std::string blockedText(const Trial& trial) {
+    const auto constraint = parseName<Constraint>(trial.blockedBy);
+    return constraint ? std::string{label(*constraint)} : trial.blockedBy;
+}
+
+/// What a person looks at, shorter than `trialText`.
+std::string resultText(const Trial& trial) {
+    if (!trial.carriesLoad) return fmt::format("stage {} does not carry the load ({})", trial.stage, blockedText(trial));
+    std::string text = fmt::format("stage {}, {} a month, p99 {} ms, {} up, {} ms to the users", trial.stage, moneyText(trial.monthly), groupedNumber(trial.p99.count(), 1),
+                                   percentText(trial.availability), groupedNumber(trial.roundTrip.count(), 1));
+    return trial.isFeasible ? text : text + "; misses a target (" + blockedText(trial) + ")";
+}
+
+std::string allConditions(const SolveQuestion& question) {
+    std::string all;
+    for (const Condition& condition : question.conditions) all += (all.empty() ? "" : " and ") + words(condition);
+    return all;
+}
+
+std::string headText(const Solution& solution, const std::string& conditions) {
+    const std::string name = nameOf(solution.key);
+    const std::string value = solution.answer ? valueOf(solution.key, solution.answer->value) : std::string{};
+    const auto span = [&](const SolvedRange& range) { return valueOf(solution.key, range.from.value) + " to " + valueOf(solution.key, range.to.value); };
+    switch (solution.kind) {
+        case SolvedFor::Largest: return fmt::format("{}: at most {} for {}.", name, value, conditions);
+        case SolvedFor::Smallest: return fmt::format("{}: at least {} for {}.", name, value, conditions);
+        case SolvedFor::Between: return fmt::format("{}: {} for {}.", name, span(solution.ranges.front()), conditions);
+        case SolvedFor::Anything: return fmt::format("{}: any value from {} gives {}.", name, span(solution.ranges.front()), conditions);
+        case SolvedFor::Cheapest:
+            return solution.ranges.size() == 1 ? fmt::format("{}: only {} gives {}.", name, value, conditions)
+                                               : fmt::format("{}: {} is the cheapest of {} with {}.", name, value, solution.ranges.size(), conditions);
+        case SolvedFor::Nothing: break;
+    }
+    return fmt::format("{}: no value gives {}.", name, conditions);
+}
+
+}  // namespace
+
+std::string valueWords(const std::string& text) {
+    const std::optional<double> number = parseNumber(text);
+    return number ? exactNumber(*number) : text;
+}
+
+std::string trialText(const Trial& trial) {
+    std::string text = fmt::format("stage {}, {} a month, p99 {} ms, availability {} ({} min a year down), {} ms to the users", trial.stage,
+                                   moneyText(trial.monthly), groupedNumber(trial.p99.count(), 1), percentText(trial.availability),
+                                   groupedNumber(trial.downtime, 1), groupedNumber(trial.roundTrip.count(), 1));
+    if (!trial.carriesLoad) text = fmt::format("stage {} does not carry the load ({})", trial.stage, trial.blockedBy);
+    else if (!trial.isFeasible) text += ", misses a target: " + trial.blockedBy;
+    return text;
+}
+
+std::string rangeText(const SolvedRange& range) {
+    if (range.from.value == range.to.value) return valueWords(range.from.value);
+    return valueWords(range.from.value) + " to " + valueWords(range.to.value);
+}
+
+std::string words(const Condition& condition) {
+    const std::string bound = condition.isAtMost ? "at most " : "at least ";
+    switch (condition.measure) {
+        case Measure::MonthlyUsd: return bound + moneyText(Usd{condition.bound}) + " a month";
+        case Measure::P99Ms: return "a p99 of " + bound + exactNumber(condition.bound) + " ms";
+        case Measure::Availability: return bound + percentText(condition.bound) + " up";
+        case Measure::DowntimeMinutes: return bound + exactNumber(condition.bound) + " minutes a year down";
+        case Measure::RoundTripMs: return bound + exactNumber(condition.bound) + " ms to the users";
+        case Measure::Feasible: break;
+    }
+    return "all targets met";
+}
+
+std::string solutionText(const Solution& solution, const SolveQuestion& question) {
+    std::string text = headText(solution, allConditions(question));
+    if (solution.answer && solution.kind != SolvedFor::Anything)
+        text += fmt::format(" With {}: {}.", valueOf(solution.key, solution.answer->value), resultText(*solution.answer));
+    if (solution.beyond) text += fmt::format(" With {}: {}.", valueOf(solution.key, solution.beyond->value), resultText(*solution.beyond));
+    if (solution.nearest) text += fmt::format(" Nearest is {}: {}.", valueOf(solution.key, solution.nearest->value), resultText(*solution.nearest));
+    if (!solution.isMonotone && solution.ranges.size() > 1)
+        text += fmt::format(" It holds in {} ranges; this is the first.", solution.ranges.size());
+    return text;
+}
+
+}  // namespace stagecraft

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QToolButton>
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+#include "model/planning/plan.h"
+#include "model/report/figure.h"
+#include "ui/document/solver.h"
+
+namespace stagecraft::ui {
+
+/// "What would it take?": an input, a condition, and the value of the input for which it holds. One line until it is opened.
+class SolvePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SolvePanel(QWidget* parent = nullptr);
+
+    void setOpen(bool isOpen);
+    [[nodiscard]] bool isOpen() const { return title_->isChecked(); }
+    void setPlan(const std::shared_ptr<const Plan>& plan);
+    void showSolved(const std::shared_ptr<const Solved>& solved);
+    void showRefused(const QString& text);
+    void setBusy(bool isBusy);
+    void setProgress(double share);
+    /// The question as it stands, or in one line why it is none.
+    [[nodiscard]] Result<SolveQuestion> question() const;
+
+signals:
+    void asked(const stagecraft::SolveQuestion& question);
+    void cancelRequested();
+    void editsChosen(const std::vector<stagecraft::FigureEdit>& edits);
+
+private:
+    void fillInputs();
+    void suggestBound();
+    void ask();
+    void take();
+    void showAnswer(const QString& text, bool isRefusal);
+    void showTake();
+
+    std::shared_ptr<const Plan> plan_;
+    std::shared_ptr<const Solved> solved_;
+    bool isSuggested_ = true;  ///< nobody has typed a bound yet
+    QToolButton* title_;
+    QWidget* body_;
+    QComboBox* input_;
+    QComboBox* measure_;
+    QLineEdit* bound_;
+    QCheckBox* targets_;
+    QPushButton* find_;
+    QProgressBar* progress_;
+    QToolButton* cancel_;
+    QLabel* answer_;
+    QPushButton* take_;
+};
+
+}  // namespace stagecraft::ui
