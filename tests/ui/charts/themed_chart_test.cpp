@@ -152,6 +152,46 @@ private slots:
         QVERIFY2(chart_->readout().contains(QStringLiteral("RDS")), qPrintable(chart_->readout()));
         QVERIFY(chart_->readout().contains(QStringLiteral("Stage 1")));
         QVERIFY(chart_->readout().contains(QStringLiteral("$20.00")));
+        QVERIFY2(chart_->readout().contains(QStringLiteral("All together: <b>$60.00")), qPrintable(chart_->readout()));
+    }
+
+    /// A part of a stack says what it adds and what all are together, whether bars or areas draw it.
+    void stackedAreasReadLikeStackedBars() {
+        Figure figure = emptyFigure();
+        figure.series = {{"Committed", 0, SeriesKind::Area, {{0, 40}, {5, 40}, {10, 40}}}, {"On demand", 0, SeriesKind::Area, {{0, 60}, {5, 60}, {10, 60}}}};
+        show(figure);
+        hover({5, 58});
+        QVERIFY2(chart_->readout().contains(QStringLiteral("On demand")), qPrintable(chart_->readout()));
+        QVERIFY2(chart_->readout().contains(QStringLiteral("<b>$20.00")), qPrintable(chart_->readout()));
+        QVERIFY(chart_->readout().contains(QStringLiteral("All together: <b>$60.00")));
+        QVERIFY(!chart_->readout().contains(QStringLiteral("$40.00")));
+    }
+
+    void aCrossOnABarIsReadBeforeTheBar() {
+        Figure figure = emptyFigure();
+        figure.y = FigureAxis{"", {}, {}, AxisScale::Linear, -0.5, 1.5, {"Users", "Peak"}};
+        FigureSeries swing{"At its low", 0, SeriesKind::SideBars, {{2, 0}, {6, 1}}};
+        swing.lower = {{8, 0}, {8, 1}};
+        FigureSeries stops{"No longer serves", 0, SeriesKind::Stops, {{8, 0}}};
+        stops.notes = {{"stops at 14,400", {}, "workload.users"}};
+        figure.series = {swing, stops};
+        show(figure);
+        hover({8, 0});
+        QVERIFY2(chart_->readout().contains(QStringLiteral("stops at 14,400")), qPrintable(chart_->readout()));
+        hover({5, 0});
+        QVERIFY(chart_->readout().contains(QStringLiteral("At its low")));
+    }
+
+    void namesOfLinesAreBriefWhereTheyDoNotFit() {
+        Figure figure = emptyFigure();
+        for (int stage = 1; stage <= 7; ++stage)
+            figure.guides.push_back({FigureGuide::Across::X, stage * 0.4, "A very long name of a stage, needed from here", stage, std::to_string(stage) + " needed"});
+        show(figure);
+        const QImage crowded = chart_->grab().toImage();
+        figure.guides.resize(1);
+        show(figure);
+        // Alone the name is drawn in full: a line of text twice as wide.
+        QVERIFY(crowded != chart_->grab().toImage());
     }
 
     void lyingBarsReachFromTheirLowerEdge() {

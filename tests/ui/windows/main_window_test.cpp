@@ -216,6 +216,26 @@ private slots:
         QCOMPARE(window_->document().inputs(), presets().front().inputs);
     }
 
+    void whatItWouldTakeIsFoundAndTaken() {
+        QVERIFY(window_->showView(QStringLiteral("trade-offs")));
+        trigger("action.solve");
+        auto* const bound = find<QLineEdit>("solve.bound");
+        QVERIFY(bound->isVisible());
+        bound->selectAll();
+        QTest::keyClicks(bound, QStringLiteral("5k"));
+        QTest::keyClick(bound, Qt::Key_Return);
+        auto* const answer = find<QLabel>("solve.answer");
+        QTRY_VERIFY_WITH_TIMEOUT(answer->isVisible(), 20'000);
+        QVERIFY2(answer->text().startsWith(QStringLiteral("Users: at most")), qPrintable(answer->text()));
+        const Inputs before = window_->document().inputs();
+        QTest::mouseClick(find<QPushButton>("solve.take"), Qt::LeftButton);
+        QVERIFY(window_->document().inputs().workload.users > before.workload.users);
+        QTRY_VERIFY(window_->document().plan()->inputs.workload.users == window_->document().inputs().workload.users);
+        QVERIFY(window_->document().plan()->shown().bill.total <= Usd{5000.0});
+        window_->document().undoStack().undo();
+        QVERIFY(window_->document().inputs() == before);
+    }
+
     void chartsAreExported_data() {
         QTest::addColumn<QString>("ending");
         QTest::addColumn<QByteArray>("start");
