@@ -62,7 +62,7 @@ Bill billIn(const StagePlan& shown, const Inputs& inputs, const Catalog& catalog
         usage.push_back(line.usage);
         if (const auto move = moves.find(usage.back().region); move != moves.end()) usage.back().region = move->second;
     }
-    Bill made = bill(std::move(usage), catalog, inputs.choices.freeTier, inputs.choices.contract);
+    Bill made = bill(std::move(usage), catalog, inputs.choices.freeTier, inputs.choices.contract, catalog.fallback(inputs.choices.fallbackRegion));
     addSupport(made, inputs.choices.support, catalog);
     return made;
 }
@@ -93,7 +93,9 @@ RegionOption relocated(const Region& region, const Plan& plan, const Catalog& ca
     option.monthly = moved.total;
     option.estimated = moved.estimated;
     option.unpriced = moved.unpriced;
-    option.isOpen = !isHere && std::ranges::any_of(moved.lines, [](const BillLine& line) { return !line.isPriced && !line.usage.instanceType.empty(); });
+    option.isOpen = !isHere && std::ranges::any_of(moved.lines, [](const BillLine& line) {
+        return !line.usage.instanceType.empty() && (!line.isPriced || line.isBorrowed());
+    });
     option.isPossible = shown.latency.isStable && !option.isOpen;
     const bool hasZones = isHere || std::ranges::all_of(set, [&](const RegionShare& share) { return share.region->zones.size() >= mostZones(shown); });
     option.meetsTargets = shown.isFeasible() && hasZones && set.size() >= now.size();
