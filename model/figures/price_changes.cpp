@@ -112,9 +112,12 @@ std::string answerOf(const PriceEffect& effect, const std::string& from, const s
 }  // namespace
 
 Figure priceChangesOfPlan(const FigureRequest& request) {
-    if (request.otherCatalog == nullptr)
-        return wordsAlone(std::string{question}, "There is nothing to compare these prices (" + std::string{request.catalog.id()} + " of " +
-                                                     std::string{request.catalog.date()} + ") with: name the folder of another price catalog.");
+    if (request.otherCatalog == nullptr) {
+        Figure figure = wordsAlone(std::string{question}, "There is nothing to compare these prices (" + std::string{request.catalog.id()} + " of " +
+                                                     std::string{request.catalog.date()} + ") with yet.");
+        figure.note = "Choose others under Plan ▸ Compare with prices; Tools ▸ Prices imports or downloads them. On the command line: --other-catalog.";
+        return figure;
+    }
     // The older one is what was before; the date is ISO 8601.
     const bool isOtherNewer = request.otherCatalog->date() > request.catalog.date();
     const bool areAlike = request.otherCatalog->id() == request.catalog.id();

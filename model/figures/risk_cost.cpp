@@ -124,10 +124,11 @@ Figure regretted(const FigureRequest& request, const LeastRegret& regret, std::u
 
 Figure riskCost(const FigureRequest& request) {
     const Inputs& inputs = request.plan.inputs;
-    if (inputs.uncertainty.empty())
-        return wordsAlone(std::string{question},
-                          "Nothing is uncertain in this plan: it costs " + shortMoney(request.plan.shown().bill.total) +
-                              " a month. Give low, likely and high of an input (uncertainty, under Growth & risk) to see what it may cost.");
+    if (inputs.uncertainty.empty()) {
+        Figure figure = wordsAlone(std::string{question}, "Nothing is uncertain in this plan: it costs " + shortMoney(request.plan.shown().bill.total) + " a month.");
+        figure.note = "Give low, likely and high of an input (uncertainty, under Growth & risk) to see what it may cost.";
+        return figure;
+    }
     const auto option = request.options.find("show");
     const std::string_view show = option == request.options.end() ? "cost" : std::string_view{option->second};
     const bool isCoarse = request.fineness == Fineness::Coarse;

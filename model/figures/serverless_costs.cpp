@@ -126,7 +126,7 @@ std::string withoutSqlText(const FigureRequest& request) {
     Inputs without = request.plan.inputs;
     without.workload.queriesPerRequest = 0;
     const StageReach reach = reachOf(request.blueprints.front(), without, request.catalog);
-    return " Without SQL it would serve " + (std::isfinite(reach.atLargest) ? "up to " + counted(reach.atLargest, "user", "users") + "; then " +
+    return "Without SQL Lambda would serve " + (std::isfinite(reach.atLargest) ? "up to " + counted(reach.atLargest, "user", "users") + "; then " +
                                                                                   text(reach.limits.front().blocker) + "."
                                                                             : std::string{"any number of users."});
 }
@@ -137,11 +137,10 @@ std::string enoughText(const FigureRequest& request, const Curves& curves) {
     const StagePlan& first = plan.stages[0];
     const std::string costs = firstStagesText(request, curves);
     if (first.isFeasible())
-        return "Is the prelaunch stack enough for the first stages? Yes, it serves " + (plan.inputs.workload.users == 1 ? "this one user" : "these " + groupedNumber(plan.inputs.workload.users) + " users") + "." + costs;
+        return "Is prelaunch enough for the first stages? Yes, it serves " + (plan.inputs.workload.users == 1 ? "this one user" : "these " + groupedNumber(plan.inputs.workload.users) + " users") + "." + costs;
     std::string text =
-        "Is the prelaunch stack enough for the first stages? Not for this application: " + stagecraft::text(first.blockers.front()) + "." +
+        "Is prelaunch enough for the first stages? Not for this application: " + stagecraft::text(first.blockers.front()) + "." +
         costs;
-    if (plan.inputs.workload.queriesPerRequest > 0 && request.fineness == Fineness::Fine) text += withoutSqlText(request);
     return text;
 }
 
@@ -167,6 +166,7 @@ Figure serverlessCosts(const FigureRequest& request) {
         figure.series.push_back(
             currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + moneyText(shown.bill.total) + " a month"));
     figure.answer = crossingText(curves, request.fineness == Fineness::Fine) + " " + enoughText(request, curves);
+    if (request.plan.inputs.workload.queriesPerRequest > 0 && request.fineness == Fineness::Fine) figure.details = withoutSqlText(request);
     figure.note =
         "Servers are those of the cheapest stage that serves. Fargate stands in for servers without data on them: tasks with the same "
         "vCPUs and memory for the "

@@ -191,7 +191,8 @@ Figure whatMatters(const FigureRequest& request) {
     figure.note = noteText(swung, moving, swings.size());
     figure.x = measure.isLatency ? FigureAxis{"Slowest 1 % take at least", {}, " ms"} : FigureAxis{"Cost a month", "$", {}};
     fitAround(figure.x, swings, swung.base, measure);
-    figure.y = {"Input", {}, {}, AxisScale::Linear, -0.5, std::max(0.5, static_cast<double>(swings.size()) - 0.5)};
+    // Above the bars stands the name of the line.
+    figure.y = {"Input", {}, {}, AxisScale::Linear, -0.5, static_cast<double>(swings.size()) + 0.4};
     for (auto swing = swings.rbegin(); swing != swings.rend(); ++swing) figure.y.categories.emplace_back((*swing)->field->label);
     if (swings.empty()) return figure;
     for (const bool isHigh : {false, true}) figure.series.push_back(barsOf(swings, swung.base, measure, request.plan.inputs, isHigh));

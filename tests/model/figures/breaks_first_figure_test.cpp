@@ -86,6 +86,15 @@ private slots:
         QVERIFY2(says(figure, "SQL"), figure.answer.c_str());
         QCOMPARE(faultOf(figure, first.plan.inputs), QString{});
     }
+    void aBlockedPlanDoesNotHold() {
+        GivenFigure given{withSettings({{"choices.stage", "3"}})};
+        QVERIFY(!given.plan.shown().isFeasible());
+        for (const Fineness fineness : {Fineness::Coarse, Fineness::Fine}) {
+            given.fineness = fineness;
+            const Figure figure = given.make("breaks-first");
+            QVERIFY2(figure.answer.find("as bought holds.") == std::string::npos, figure.answer.c_str());
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(BreaksFirstFigureTest)

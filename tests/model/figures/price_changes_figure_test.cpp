@@ -97,6 +97,25 @@ private slots:
         QCOMPARE(effect.sameDesign, effect.before);
     }
 
+    /// Prices worked into a catalog keep its id until they are read again: then the folder tells the two apart.
+    void catalogsOfOneIdAreToldByTheirFolders() {
+        GivenFigure given{Inputs{}};
+        FigureRequest request{given.plan, catalog(), builtInBlueprints()};
+        request.otherCatalog = &catalog();
+        request.otherCatalogFolder = "/prices/copy";
+        const Figure figure = figureKind("prices")->make(request);
+        QVERIFY2(says(figure, "(built in)") && says(figure, "(/prices/copy)"), figure.answer.c_str());
+    }
+    void aChangeOfNothingHasNoPercentage() {
+        GivenFigure given{Inputs{}};
+        // What is used costs the same, and a line nobody pays for changes: no "(0 %)".
+        const Catalog::Pointer newer = dearerBalancer();
+        given.otherCatalog = newer.get();
+        const Figure figure = given.make("prices");
+        QVERIFY2(figure.answer.find("(0 %)") == std::string::npos, figure.answer.c_str());
+        QVERIFY(says(figure, "(+"));
+        QVERIFY(figure.series[0].notes[0].text.find("(+100 %)") != std::string::npos);
+    }
     void theSamePricesChangeNothing() {
         GivenFigure given{Inputs{}};
         given.otherCatalog = &catalog();

@@ -94,6 +94,13 @@ private slots:
         QVERIFY(at(std::floor(users * 0.998) - 1).lambda <= at(std::floor(users * 0.998) - 1).servers);
     }
 
+    void whereNoServersServeNothingIsCompared() {
+        // No stage of servers is up that long.
+        const Figure figure = GivenFigure{withSettings({{"targets.availability", "0.9999999999"}})}.make("serverless");
+        QVERIFY2(says(figure, "nothing to compare Lambda with"), figure.answer.c_str());
+        QVERIFY(figure.answer.find("less on Lambda") == std::string::npos);
+        QVERIFY(seriesOf(figure, SeriesKind::Stands, "Servers") == nullptr);
+    }
     void sqlIsSaidToBeMissing() { QVERIFY(says(GivenFigure{Inputs{}}.make("serverless"), "no SQL database")); }
 };
 

@@ -70,6 +70,21 @@ private slots:
         QVERIFY(measured >= 2);
     }
 
+    void theAnswerIsShortAndTheRestIsInTheDetails() {
+        GivenFigure given{Inputs{}};
+        const Figure fine = given.make("stage-costs");
+        QVERIFY2(std::ranges::count(fine.answer, '.') <= 6 && fine.answer.size() < 260, fine.answer.c_str());
+        QVERIFY2(fine.details.find("They never ask for") != std::string::npos, fine.details.c_str());
+        for (const FigureGuide& guide : fine.guides) QVERIFY(guide.brief.size() < guide.name.size());
+        // Points that lie far apart may have a stage between them.
+        given.fineness = Fineness::Coarse;
+        const Figure coarse = given.make("stage-costs");
+        QVERIFY2((coarse.answer + coarse.details).find("never") == std::string::npos, coarse.details.c_str());
+    }
+    void oneUserIsOneUser() {
+        const Figure figure = GivenFigure{withSettings({{"workload.users", "1"}})}.make("stage-costs");
+        QVERIFY2(figure.answer.starts_with("1 user on stage"), figure.answer.c_str());
+    }
     void aBlockedPlanIsSaidToBe() {
         const GivenFigure given{withSettings({{"choices.stage", "2"}, {"workload.users", "5M"}})};
         QVERIFY(says(given.make("stage-costs"), "blocked"));

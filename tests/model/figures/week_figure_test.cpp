@@ -84,6 +84,15 @@ private slots:
         QVERIFY(says(one.make("week"), "Nothing follows the load"));
     }
 
+    void moreServersThanAFixedFleetAreExplained() {
+        const GivenFigure given{Inputs{}};
+        const Figure figure = given.make("week");
+        const auto highest = [&](std::string_view way) { return std::ranges::max(seriesOf(figure, SeriesKind::Steps, way)->points, {}, &FigurePoint::y).y; };
+        QVERIFY(highest("Target tracking") > highest("Fixed"));
+        QVERIFY2(figure.note.find("saves CPU credits in calm hours") != std::string::npos, figure.note.c_str());
+        const Figure large = GivenFigure{withSettings({{"workload.users", "2M"}, {"choices.stage", "5"}})}.make("week");
+        QVERIFY(large.note.find("CPU credits in calm hours") == std::string::npos);
+    }
     /// A burstable server begins every week with what the last one left; a busy one never runs dry, as it was sized for that.
     void creditsLastThroughTheWeek() {
         const GivenFigure given{withSettings({{"workload.users", "2500"}, {"choices.stage", "3"}})};
