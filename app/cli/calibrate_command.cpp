@@ -34,6 +34,13 @@ std::string percent(const std::optional<double>& share) {
     return share ? fmt::format("{:.1f} %", *share * 100) : std::string{};
 }
 
+/// The interval of 1/γ on the reference vCPU.
+std::string inMilliseconds(const ProcessorLaw& law, const TestedServers& servers) {
+    if (!law.fit.single || law.fit.single->low <= 0) return {};
+    const double toReference = Milliseconds{Seconds{1}}.count() * servers.speed();
+    return text(Interval{toReference / law.fit.single->high, toReference / law.fit.single->low});
+}
+
 std::string fitText(const Answer& answer) {
     TextTable table{{{"Figure", Align::Left}, {"value", Align::Right}, {"95 % interval", Align::Left}}};
     const ServiceDemand& demand = answer.calibration.demand;
@@ -42,7 +49,15 @@ std::string fitText(const Answer& answer) {
                atMost + figureText(demand.tested.count()) + " ms", ""});
     table.row({"CPU per request on the reference vCPU", atMost + figureText(demand.reference.count()) + " ms",
                atConfidence(demand.referenceInterval)});
+    if (answer.calibration.loneReference)
+        table.row({"the same while one processor is at work", figureText(answer.calibration.loneReference->count()) + " ms",
+                   inMilliseconds(*answer.calibration.processors, answer.servers)});
     if (demand.idleShare) table.row({"CPU busy without requests", percent(demand.idleShare), ""});
+    if (answer.calibration.processors) {
+        const ScalabilityFit& fit = answer.calibration.processors->fit;
+        table.row({"α of a server's processors", figureText(fit.law.contention), atConfidence(fit.contention)});
+        table.row({"β of a server's processors", figureText(fit.law.coherency), atConfidence(fit.coherency)});
+    }
     if (!answer.calibration.law) return table.text();
     const ScalabilityFit& fit = *answer.calibration.law;
     table.row(
@@ -92,6 +107,7 @@ std::string textOf(const Answer& answer) {
     out += "\nCPU per request: " + text(answer.calibration.demand) + ".\n";
     if (answer.calibration.law)
         out += "Law: X(N) = γN/(1 + α(N−1) + βN(N−1)), least squares in throughput.\n";
+    if (answer.calibration.processors) out += text(*answer.calibration.processors) + "\n";
     if (answer.calibration.pool) out += text(*answer.calibration.pool) + "\n";
     for (const CalibrationNote note : answer.calibration.notes) out += text(note) + "\n";
     out += "\n" + pointsText(answer) + "\nSettings to apply\n";
@@ -130,6 +146,19 @@ Json jsonLaw(const ScalabilityFit& fit) {
             {"maximum_rps", jsonNumber(fit.maximum)},
             {"maximum_rps_95", jsonInterval(fit.maximumInterval)},
             {"linear_until", jsonNumber(fit.linearUntil)}};
+}
+
+Json jsonProcessors(const Calibration& found) {
+    const ProcessorLaw& law = *found.processors;
+    return {{"alpha", jsonNumber(law.fit.law.contention)},
+            {"alpha_95", jsonInterval(law.fit.contention)},
+            {"beta", jsonNumber(law.fit.law.coherency)},
+            {"beta_95", jsonInterval(law.fit.coherency)},
+            {"is_found", law.isFound()},
+            {"highest", jsonNumber(law.highest)},
+            {"rows", law.rows},
+            {"lone_reference_ms", found.loneReference ? jsonNumber(found.loneReference->count()) : Json(nullptr)},
+            {"text", text(law)}};
 }
 
 Json jsonPool(const WorkerPool& pool) {
@@ -178,6 +207,7 @@ Json jsonOf(const Answer& answer, const Catalog& catalog) {
               {"benchmark", nameOf(answer.servers.benchmark)}}},
             {"demand", jsonDemand(found.demand)},
             {"law", found.law ? jsonLaw(*found.law) : Json(nullptr)},
+            {"processors", found.processors ? jsonProcessors(found) : Json(nullptr)},
             {"pool", found.pool ? jsonPool(*found.pool) : Json(nullptr)},
             {"notes", std::move(notes)},
             {"points", std::move(points)},

@@ -190,6 +190,7 @@ std::vector<CalibrationNote> notesOn(const Calibration& found, const LoadTest& t
     noteIf(found.law && !found.law->single, CalibrationNote::NoInterval);
     noteIf(found.law && std::isfinite(found.law->peakLoad) && found.law->peakLoad > highest,
            CalibrationNote::PeakBeyondTest);
+    noteIf(found.loneReference.has_value(), CalibrationNote::LawBeyondTest);
     noteIf(
         found.demand.source == DemandSource::LowLoadLatency && lowestLoad(test).concurrency > servers.vcpus(),
         CalibrationNote::NoLowLoad);
@@ -222,13 +223,21 @@ Calibration calibrate(const LoadTest& test, const TestedServers& servers) {
     }
     found.law = fitWithIntervals(loads, rates);
     found.pool = findPool(test, servers, found.law);
+    const bool hasFullPool = found.pool && found.pool->cause == PlateauCause::Workers;
+    found.processors = processorLaw(test, servers.servers, servers.type->vcpus, hasFullPool);
+    if (found.processors && found.processors->isFound()) found.loneReference = found.processors->lone * servers.speed();
     found.notes = notesOn(found, test, servers);
     return found;
 }
 
 std::vector<Setting> settingsOf(const Calibration& calibration) {
-    std::vector<Setting> settings{
-        {"workload.cpu_ms_per_request", fourFigures(calibration.demand.reference.count())}};
+    const Milliseconds demand = calibration.loneReference.value_or(calibration.demand.reference);
+    std::vector<Setting> settings{{"workload.cpu_ms_per_request", fourFigures(demand.count())}};
+    if (calibration.loneReference) {
+        const Scalability& law = calibration.processors->fit.law;
+        settings.push_back({"workload.contention", fourFigures(std::min(1.0, law.contention))});
+        settings.push_back({"workload.coherency", fourFigures(std::min(1.0, law.coherency))});
+    }
     if (calibration.pool && calibration.pool->cause == PlateauCause::Workers)
         settings.push_back({"workload.worker_threads", plainNumber(calibration.pool->workersPerServer)});
     return settings;

@@ -8,6 +8,7 @@
 
 #include "model/catalog/catalog.h"
 #include "model/exploration/load_test.h"
+#include "model/exploration/processor_law.h"
 #include "model/exploration/scalability_fit.h"
 #include "model/exploration/setting.h"
 #include "model/support/names.h"
@@ -21,6 +22,7 @@ struct TestedServers {
     int servers = 1;                       ///< at least 1
     Benchmark benchmark = Benchmark::Web;  ///< which performance index converts to the reference vCPU
 
+    /// Of all servers.
     [[nodiscard]] double vcpus() const { return static_cast<double>(servers) * type->vcpus; }
     /// Performance index of a vCPU, m5.large = 1.
     [[nodiscard]] double speed() const;
@@ -72,12 +74,17 @@ enum class CalibrationNote {
     TooFewLoads,           ///< fewer than three distinct concurrencies: no law
     NoInterval,            ///< no degree of freedom is left, or the points cannot tell γ, α and β apart
     PeakBeyondTest,        ///< N* lies above every concurrency measured
+    LawBeyondTest,         ///< the plan may choose types with more vCPUs than were ever at work
     NoLowLoad,             ///< the lowest concurrency lies above the number of vCPUs, and CPU was not given
 };
 
 struct Calibration {
     ServiceDemand demand;
-    std::optional<ScalabilityFit> law;
+    std::optional<ScalabilityFit> law;  ///< over the requests in flight
+    std::optional<ProcessorLaw> processors;  ///< the same law over the processors of a server: what a plan takes
+    /// CPU time of a request on the reference vCPU while one processor is at work, where more of them were found to be in each
+    /// other's way.
+    std::optional<Milliseconds> loneReference;
     std::optional<WorkerPool> pool;
     std::vector<CalibrationNote> notes;
 };
@@ -85,8 +92,9 @@ struct Calibration {
 /// Fits service demand, scalability law and worker pool to a load test (never empty) of these servers.
 [[nodiscard]] Calibration calibrate(const LoadTest& test, const TestedServers& servers);
 
-/// `workload.cpu_ms_per_request` to four figures; `workload.worker_threads` too, where a pool was full and
-/// CPU was left.
+/// `workload.cpu_ms_per_request` to four figures. Where the processors of a server get into each other's way, it is that of a
+/// request alone, and `workload.contention` and `workload.coherency` say what the others add; `workload.worker_threads` where a pool
+/// was full and CPU was left.
 [[nodiscard]] std::vector<Setting> settingsOf(const Calibration& calibration);
 
 template <>
@@ -99,9 +107,9 @@ struct EnumNames<PlateauCause> {
 };
 template <>
 struct EnumNames<CalibrationNote> {
-    static constexpr std::array<std::string_view, 7> names{
+    static constexpr std::array<std::string_view, 8> names{
         "burstable-type", "estimated-performance", "errors",     "too-few-loads",
-        "no-interval",    "peak-beyond-test",      "no-low-load"};
+        "no-interval",    "peak-beyond-test",      "law-beyond-test", "no-low-load"};
 };
 
 }  // namespace stagecraft

@@ -53,6 +53,13 @@ std::string text(const WorkerPool& pool) {
         threads);
 }
 
+std::string text(const ProcessorLaw& law) {
+    return fmt::format("By the processors of a server, from {} rows with up to {} of them engaged{}: {}", law.rows, figureText(law.highest),
+                       law.isFromUtilisation ? "" : " (as many as requests in flight; measure the CPU utilisation)",
+                       law.isFound() ? fmt::format("they get into each other's way; {} of them do most.", figureText(law.fit.peakLoad))
+                                     : "none is found to be in another's way.");
+}
+
 std::string text(CalibrationNote note) {
     switch (note) {
         case CalibrationNote::BurstableType:
@@ -71,6 +78,8 @@ std::string text(CalibrationNote note) {
                    "or cannot tell them apart.";
         case CalibrationNote::PeakBeyondTest:
             return "The peak lies beyond every load measured: it is extrapolated.";
+        case CalibrationNote::LawBeyondTest:
+            return "What the law says of servers with more vCPUs at work than in this test is extrapolated.";
         case CalibrationNote::NoLowLoad: break;
     }
     return "Even the lowest load had more requests in flight than there are vCPUs: its latency includes "

@@ -10,6 +10,8 @@ namespace stagecraft {
 [[nodiscard]] std::string text(const ServiceDemand& demand);
 /// One sentence on what stops the throughput, with the workers of a server.
 [[nodiscard]] std::string text(const WorkerPool& pool);
+/// "By the processors of a server, from 7 rows with up to 7.6 of them engaged: no contention found."
+[[nodiscard]] std::string text(const ProcessorLaw& law);
 /// One sentence.
 [[nodiscard]] std::string text(CalibrationNote note);
 /// "7.15 to 7.27", "52 or more" where it has no upper end.

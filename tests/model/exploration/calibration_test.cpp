@@ -2,6 +2,8 @@
 #include <cmath>
 #include <random>
 
+#include "model/capacity/queueing.h"
+#include "model/capacity/node_law.h"
 #include "model/exploration/calibration.h"
 #include "model/support/statistics.h"
 
@@ -51,6 +53,28 @@ LoadTest poolTest(double workers, double milliseconds, std::optional<double> cpu
         for (LoadTestPoint& point : test.points)
             point.cpu = point.throughput.count() * *cpuPerRequest / 1000 / vcpus;
     return test;
+}
+
+/// A server of eight vCPUs whose requests take 10 ms alone, under α = 0.05 and β = 0.002, spend `elsewhere` ms behind it and keep
+/// processors as busy as `isSpinning` says: at work while they are in each other's way, or waiting off the CPU.
+LoadTest contendedTest(double elsewhere, bool isSpinning) {
+    const Scalability law{0.05, 0.002, 100};
+    LoadTest test;
+    for (const double here : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 14.0}) {
+        const double processors = std::min(8.0, here), rate = throughput(law, processors);
+        LoadTestPoint point;
+        point.throughput = RequestsPerSecond{rate};
+        point.concurrency = here + rate * elsewhere / 1000;
+        point.latency = Seconds{point.concurrency / rate};
+        point.cpu = isSpinning ? processors / 8 : rate * 0.01 / 8;
+        test.points.push_back(point);
+    }
+    return test;
+}
+
+double valueOf(const std::vector<Setting>& settings, std::string_view key) {
+    const auto found = std::ranges::find(settings, key, &Setting::key);
+    return found == settings.end() ? 0 : std::stod(found->value);
 }
 
 bool isNear(double value, double expected, double relative = 1e-6) {
@@ -303,6 +327,71 @@ private slots:
         for (const Scalability& law : {Scalability{0.03, 0.0004, 90}, Scalability{0.05, 0, 90},
                                        Scalability{0, 0, 90}, Scalability{1, 0, 90}})
             QVERIFY(!calibrate(testOf(usualLoads, ratesOf(law, usualLoads)), {&type}).pool);
+    }
+    void processorsInEachOthersWayAreFound_data() {
+        QTest::addColumn<double>("elsewhere");
+        QTest::addColumn<bool>("isSpinning");
+        QTest::addColumn<double>("allowed");
+        QTest::newRow("at work, nothing behind") << 0.0 << true << 1e-3;
+        QTest::newRow("at work, a database behind") << 60.0 << true << 1e-3;
+        QTest::newRow("waiting off the CPU, nothing behind") << 0.0 << false << 0.15;
+        QTest::newRow("waiting off the CPU, a database behind") << 60.0 << false << 0.15;
+    }
+    /// Given as a plan takes them: a request alone, and what the others add.
+    void processorsInEachOthersWayAreFound() {
+        QFETCH(double, elsewhere);
+        QFETCH(bool, isSpinning);
+        QFETCH(double, allowed);
+        const InstanceType type = typeOf(8, 1.25);
+        const Calibration found = calibrate(contendedTest(elsewhere, isSpinning), {&type});
+        QVERIFY(found.processors && found.processors->isFound());
+        const std::vector<Setting> settings = settingsOf(found);
+        QVERIFY2(isNear(valueOf(settings, "workload.cpu_ms_per_request"), 12.5, std::max(allowed, 1e-3)), settings[0].value.c_str());
+        // What counts is what a whole server does: 1 + α·7 + β·56.
+        const NodeLaw law{valueOf(settings, "workload.contention"), valueOf(settings, "workload.coherency")};
+        QVERIFY2(isNear(law.slowdown(8), 1.462, std::max(allowed / 3, 1e-3)), std::to_string(law.slowdown(8)).c_str());
+        QVERIFY(has(found, CalibrationNote::LawBeyondTest));
+    }
+    /// Poisson arrivals at an M/M/c: requests wait because they come by chance.
+    void chanceQueuesAreNoContention() {
+        const InstanceType type = typeOf(4, 1);
+        LoadTest test;
+        for (const double busy : {0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95}) {
+            const Station station{Seconds{0.02}, 4, RequestsPerSecond{busy * 4 / 0.02}};
+            LoadTestPoint point;
+            point.throughput = station.arrivals;
+            point.latency = meanResponse(station);
+            point.concurrency = station.arrivals.count() * meanResponse(station).count();
+            point.cpu = busy;
+            test.points.push_back(point);
+        }
+        const Calibration found = calibrate(test, {&type});
+        QVERIFY(found.processors && !found.processors->isFound());
+        QCOMPARE(settingsOf(found), (std::vector<Setting>{{"workload.cpu_ms_per_request", "20"}}));
+    }
+    void withoutUtilisationOnlyWhatFitsTheProcessorsTells() {
+        const InstanceType type = typeOf(8, 1);
+        LoadTest test = contendedTest(0, true);
+        for (LoadTestPoint& point : test.points) point.cpu.reset();
+        const Calibration found = calibrate(test, {&type});
+        QVERIFY(found.processors && found.processors->isFound());
+        QCOMPARE(found.processors->rows, 9);
+        QVERIFY(isNear(found.processors->fit.law.contention, 0.05, 1e-3));
+        const InstanceType single = typeOf(1, 1);
+        QVERIFY(!calibrate(test, {&single}).processors);
+    }
+    /// The intervals hold what they promise under noise.
+    void theIntervalsOfTheProcessorsHold() {
+        const InstanceType type = typeOf(8, 1);
+        std::mt19937_64 random{5};
+        int held = 0;
+        for (int run = 0; run < 200; ++run) {
+            LoadTest test = contendedTest(0, true);
+            for (LoadTestPoint& point : test.points) point.throughput = point.throughput * (1 + 0.01 * deviate(random));
+            const Calibration found = calibrate(test, {&type});
+            held += found.processors && found.processors->fit.contention->low <= 0.05 && found.processors->fit.contention->high >= 0.05;
+        }
+        QVERIFY2(held >= 180, std::to_string(held).c_str());
     }
     void notesWhatWeakensTheAnswer() {
         InstanceType type = typeOf(1, 1);
