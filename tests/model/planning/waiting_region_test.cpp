@@ -1,5 +1,6 @@
 #include "tests/model/planning/given.h"
 
+#include "model/planning/planner.h"
 #include "model/planning/regions.h"
 
 using namespace stagecraft;
@@ -53,6 +54,29 @@ private slots:
         for (const Fleet& fleet : stage(made, 7).architecture.regions.back().fleets)
             if (fleet.role == Role::Service) QCOMPARE(fleet.instanceHours, fleet.count * 730.0);
         QVERIFY(stage(made, 7).bill.total > stage(planOf(pair()), 7).bill.total);
+    }
+
+    /// No type waits for less, and all that would be bought carries the load that may come.
+    void whatWaitsCostsLeast() {
+        const StagePlan made = stage(planOf(pair()), 7);
+        const auto waitingFor = [](const StagePlan& stage) {
+            double monthly = 0;
+            for (const Fleet& fleet : stage.architecture.regions.back().fleets)
+                if (fleet.role == Role::Service || fleet.role == Role::Web) monthly += fleet.instanceHours * fleet.rate.count();
+            return monthly;
+        };
+        for (const Fleet& fleet : made.architecture.regions.back().fleets)
+            if (fleet.role == Role::Service) QVERIFY(fleet.cpuUtilisation * 3 / 2 <= 0.8 * (1 + 1e-9));
+        bool isDearerSomewhere = false;
+        for (const char* type : {"c7g.large", "m7g.large", "m7g.medium", "c7i-flex.large", "t4g.small", "m6g.medium"}) {
+            Inputs pinned = pair();
+            pinned.choices.instanceType = type;
+            const StagePlan other = planStage(builtInBlueprints()[6], pinned, catalog());
+            if (!other.isFeasible()) continue;
+            QVERIFY2(waitingFor(made) <= waitingFor(other) * (1 + 1e-9), type);
+            isDearerSomewhere |= waitingFor(made) < waitingFor(other);
+        }
+        QVERIFY(isDearerSomewhere);
     }
 
     void aSwitchCostsDowntimeAndStillHelps() {
