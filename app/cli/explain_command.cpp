@@ -72,6 +72,9 @@ std::string textOf(const Explanation& found) {
     if (!fleets.isEmpty()) out += fleets.text();
     else if (shown.blockers.empty() || shown.latency.isStable) out += "This stage has no servers of its own.\n";
     else out += fmt::format("This stage cannot be sized: {}.\n", text(shown.blockers.front()));
+    const std::vector<std::string> contention = contentionTexts(shown, found.plan.inputs.workload);
+    if (!contention.empty()) out += "\n";
+    for (const std::string& line : contention) out += line + "\n";
     out += "\nHow far each stage holds\n\n";
     TextTable reach{{{"Stage", Align::Left}, {"as bought now", Align::Left}, {"at its largest", Align::Left}}};
     for (const StageReach& one : found.reaches)
@@ -122,7 +125,7 @@ Json jsonOf(const Explanation& found) {
                            {"change", {{"kind", nameOf(one.change.kind)}, {"from", jsonNumber(one.change.from)},
                                        {"to", jsonNumber(one.change.to)}, {"setting", one.change.setting}}},
                            {"text", text(one)}});
-    return {{"stage", found.plan.shown().number}, {"fleets", std::move(fleets)}, {"nodes", std::move(nodes)}, {"reach", std::move(reaches)}, {"growth", jsonGrowth(found)},
+    return {{"stage", found.plan.shown().number}, {"contention", contentionTexts(found.plan.shown(), found.plan.inputs.workload)}, {"fleets", std::move(fleets)}, {"nodes", std::move(nodes)}, {"reach", std::move(reaches)}, {"growth", jsonGrowth(found)},
             {"why_not", std::move(answers)}, {"catalog", jsonCatalog(found.plan.catalogId, found.plan.catalogDate)}};
 }
 

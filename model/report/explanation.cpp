@@ -1,7 +1,12 @@
 #include "model/report/explanation.h"
 
+#include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
+#include "model/capacity/database.h"
+#include "model/capacity/node_law.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -9,10 +14,17 @@ namespace stagecraft {
 
 namespace {
 
+/// Two numbers with as many digits as tell them apart.
+std::pair<std::string, std::string> toldApart(double a, double b) {
+    std::pair<std::string, std::string> told{headlineNumber(a), headlineNumber(b)};
+    for (int digits = 4; digits <= 9 && told.first == told.second; ++digits) told = {fmt::format("{:.{}g}", a, digits), fmt::format("{:.{}g}", b, digits)};
+    if (told.first == told.second && a > b) told.first = "more than " + told.first;
+    return told;
+}
+
 /// What stops a server type, in its own measure; stages have their own sentences.
 std::string typeLimit(const Blocker& blocker) {
-    const std::string gives = headlineNumber(blocker.available);
-    const std::string asks = headlineNumber(blocker.asked);
+    const auto [asks, gives] = toldApart(blocker.asked, blocker.available);
     switch (blocker.constraint) {
         case Constraint::Latency: return "p99 would be " + gives + " ms at best; the target is " + asks + " ms";
         case Constraint::Memory: return "a server must hold " + asks + " GiB; it has " + gives + " GiB";
@@ -24,6 +36,12 @@ std::string typeLimit(const Blocker& blocker) {
                    headlineNumber(blocker.asked * 100) + " %";
         default: return text(blocker);
     }
+}
+
+/// Where vCPUs get into each other's way: a larger type is not as much more as it seems.
+std::string contentionOf(const WhyNot& answer) {
+    if (answer.slowdown <= 1) return {};
+    return "; by contention its " + headlineNumber(answer.vcpus) + " vCPUs do the work of " + headlineNumber(answer.vcpus / answer.slowdown);
 }
 
 std::string difference(double extra, std::string_view more, std::string_view less) {
@@ -39,10 +57,10 @@ std::string reasonOf(const WhyNot& answer) {
             std::string people;
             if (answer.extraCareHours > 0) people = ", and " + headlineNumber(answer.extraCareHours) + " hours of people a month that are not on the bill";
             if (answer.extraCareHours < 0) people = ", and " + headlineNumber(-answer.extraCareHours) + " hours of people a month less";
-            return needs + ", for " + difference(answer.extraMonthly, "more", "less") + people;
+            return needs + ", for " + difference(answer.extraMonthly, "more", "less") + people + contentionOf(answer);
         }
         case WhyNotKind::Rejected:
-            return std::string{label(answer.blocker->constraint)} + " rules it out: " + typeLimit(*answer.blocker);
+            return std::string{label(answer.blocker->constraint)} + " rules it out: " + typeLimit(*answer.blocker) + contentionOf(answer);
         case WhyNotKind::NotSold: return "it is not sold in this region";
         case WhyNotKind::ExcludedByChoice: return "your choices leave it out";
         case WhyNotKind::NeverConsidered: return "accelerated and bare-metal types are not considered for servers";
@@ -75,6 +93,26 @@ std::string text(const WhyNot& answer) {
     std::string line = answer.subject + ": " + reasonOf(answer) + ".";
     if (const std::string change = text(answer.change); !change.empty()) line += " Smallest change: " + change + ".";
     return line;
+}
+
+std::vector<std::string> contentionTexts(const StagePlan& stage, const Workload& work) {
+    std::vector<std::string> texts;
+    const auto tell = [&](const Fleet& fleet, const NodeLaw& law) {
+        if (law.isLinear() || fleet.vcpus < 2) return;
+        const double most = peakLoad({law.contention, law.coherency, 1});
+        const std::string peak = std::isfinite(most) ? fmt::format("; {} of them do most", headlineNumber(std::max(1.0, most))) : std::string{};
+        const std::string line = fmt::format("The {} vCPUs of {} do the work of {} (contention {}, coherency {}{}).", fleet.vcpus, fleet.instanceType,
+                                             headlineNumber(fleet.vcpus / law.slowdown(fleet.vcpus)), plainNumber(law.contention),
+                                             plainNumber(law.coherency), peak);
+        if (std::ranges::find(texts, line) == texts.end()) texts.push_back(line);
+    };
+    for (const RegionLayout& region : stage.architecture.regions)
+        for (const Fleet& fleet : region.fleets) {
+            const bool isDatabase = fleet.role == Role::DatabaseLeader || fleet.role == Role::DatabaseStandby || fleet.role == Role::DatabaseFollower;
+            if (isDatabase) tell(fleet, databaseLaw(work));
+            else if (fleet.role != Role::Cache) tell(fleet, serverLaw(work));
+        }
+    return texts;
 }
 
 std::string growthText(const LineGrowth& growth, const BillLine& line) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "model/exploration/line_growth.h"
 #include "model/exploration/reach.h"
@@ -13,6 +14,9 @@ namespace stagecraft {
 [[nodiscard]] std::string text(const WhyNot& answer);
 /// "at most 14,200 users", "a price of $0.0712 an hour or less"; empty where no change of one thing would do.
 [[nodiscard]] std::string text(const SmallestChange& change);
+/// "The 8 vCPUs of m7g.2xlarge do the work of 5.93 (contention 0.05, coherency 0; …).": every type of the stage whose vCPUs slow each
+/// other down.
+[[nodiscard]] std::vector<std::string> contentionTexts(const StagePlan& stage, const Workload& work);
 /// "23,800 users, then memory"; "no limit below 1,000,000,000 users".
 [[nodiscard]] std::string asBoughtText(const StageReach& reach);
 [[nodiscard]] std::string atLargestText(const StageReach& reach);
