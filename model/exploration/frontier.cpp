@@ -125,7 +125,7 @@ std::vector<Setting> withPins(std::vector<Setting> settings, const std::vector<S
     std::ranges::copy(pins, std::back_inserter(pinned));
     const Result<Inputs> there = withSettings(inputs, pinned);
     if (!there || pinned.size() == settings.size() || !problems(*there, catalog).empty()) return settings;
-    const StagePlan same = planStage(blueprint, *there, catalog, PlanDetail::Costs);
+    const StagePlan same = planStage(blueprint, *there, catalog, nullptr, PlanDetail::Costs);
     const bool isSame = same.bill.total == design.bill.total && same.latency.p99 == design.latency.p99 &&
                         same.availability.minutesPerYear == design.availability.minutesPerYear;
     return isSame ? pinned : settings;
