@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "model/capacity/cache_hits.h"
 #include "model/capacity/database.h"
+#include "model/capacity/node_law.h"
 #include "oracle/oracle_case.h"
 
 namespace oracle {
@@ -63,6 +66,9 @@ void addDataModels(Models& models) {
         return auroraMySqlConnections(Gib{in["memory_gib"]});
     };
     models["usl_throughput"] = scaledThroughput;
+    models["usl_node_vcpus"] = [](const Inputs& in) {
+        return std::min(in["vcpus"], in["threads"]) / NodeLaw{in["alpha"], in["beta"], in["threads"]}.slowdown(in["vcpus"]);
+    };
     models["usl_peak_load"] = [](const Inputs& in) { return peakLoad(law(in)); };
     models["usl_amdahl_limit"] = [](const Inputs& in) {
         return throughputLimit({in["alpha"], 0, in["gamma"]});
