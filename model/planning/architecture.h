@@ -102,10 +102,11 @@ template <> struct EnumNames<Role> {
                                                            "database-follower", "database-standby", "cache"};
 };
 template <> struct EnumNames<ManagedKind> {
-    static constexpr std::array<std::string_view, 20> names{
+    static constexpr std::array<std::string_view, 22> names{
         "amplify", "lambda", "http-api", "route53", "elastic-ip", "load-balancer", "internal-load-balancer", "s3",
         "cloudfront", "dynamodb", "cloudwatch", "autoscaling", "cloudformation", "users",
-        "nat-gateway", "gateway-endpoint", "interface-endpoint", "secrets-manager", "web-firewall", "support"};
+        "nat-gateway", "gateway-endpoint", "interface-endpoint", "secrets-manager", "web-firewall", "support",
+        "serverless-cache", "queue"};
 };
 
 }  // namespace stagecraft
