@@ -120,7 +120,8 @@ struct CalibrateCommand {
 
 struct PriceListCommand {
     std::string service, region, dimension;  ///< empty: all
-    double maximumPrice = 0;                 ///< dollars a unit in the first tier; 0: any
+    double minimumPrice = 0;                 ///< dollars a unit in the first tier
+    double maximumPrice = 0;                 ///< likewise; 0: any
     TypeFilter types;                        ///< set: instance types are listed, not dimensions
     std::string format = "text";             ///< text, json, csv
     [[nodiscard]] ExitCode run(const Context& context) const;

@@ -104,7 +104,7 @@ ExitCode listTypes(const Context& context, const TypeFilter& filter, const std::
     std::erase_if(rows, [&](const TypeRow& row) {
         return !vcpus->contains(row.vcpus) || !memory->contains(row.memory) || (!filter.service.empty() && row.service != filter.service) ||
                (!filter.architecture.empty() && nameOf(row.architecture) != filter.architecture) ||
-               (filter.maximumPrice > 0 && row.price > filter.maximumPrice);
+               row.price < filter.minimumPrice || (filter.maximumPrice > 0 && row.price > filter.maximumPrice);
     });
     if (rows.empty()) return refuse(context, nothingListed("type on demand in " + region, *context.catalog));
     std::ranges::stable_sort(rows, {}, &TypeRow::price);

@@ -14,7 +14,8 @@ struct TypeFilter {
     std::string architecture;  ///< arm64, x86_64; empty: both
     std::string service;       ///< ec2, rds, elasticache; empty: all
     std::string region;        ///< empty: us-east-1
-    double maximumPrice = 0;   ///< dollars an hour on demand; 0: any
+    double minimumPrice = 0;   ///< dollars an hour on demand
+    double maximumPrice = 0;   ///< likewise; 0: any
     [[nodiscard]] bool isSet() const { return isAsked || !vcpus.empty() || !memory.empty() || !architecture.empty(); }
 };
 

@@ -106,6 +106,7 @@ ExitCode PriceListCommand::run(const Context& context) const {
         TypeFilter filter = types;
         filter.service = service;
         filter.region = region;
+        filter.minimumPrice = minimumPrice;
         filter.maximumPrice = maximumPrice;
         return listTypes(context, filter, format);
     }
@@ -115,6 +116,7 @@ ExitCode PriceListCommand::run(const Context& context) const {
         if (!dimension.empty() && price.dimension != dimension) continue;
         // A region is billed at its own price, else at the one that holds everywhere.
         if (!region.empty() && &price != catalog.price(price.dimension, region)) continue;
+        if (price.tiers.front().usd < minimumPrice) continue;
         if (maximumPrice > 0 && price.tiers.front().usd > maximumPrice) continue;
         chosen.push_back(&price);
     }

@@ -263,6 +263,7 @@ private:
             ->type_name("NAME");
         listApp_->add_option("--region", list_.region, "What holds in this region")->type_name("REGION");
         listApp_->add_option("--dimension", list_.dimension, "Only this dimension")->type_name("NAME");
+        listApp_->add_option("--min-price", list_.minimumPrice, "At least so many dollars a unit, or an hour")->type_name("USD")->check(CLI::PositiveNumber);
         listApp_->add_option("--max-price", list_.maximumPrice, "At most so many dollars a unit, or an hour")->type_name("USD")->check(CLI::PositiveNumber);
         listApp_->add_flag("--types", list_.types.isAsked, "Instance types of one region instead of dimensions, as do the next three");
         listApp_->add_option("--vcpus", list_.types.vcpus, "vCPUs")->type_name("N|N..N");

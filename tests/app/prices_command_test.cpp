@@ -136,6 +136,14 @@ private slots:
         const QJsonArray prices = cheap.json()[QStringLiteral("prices")].toArray();
         QVERIFY(!prices.isEmpty() && prices.size() < all.json()[QStringLiteral("prices")].toArray().size());
         for (const QJsonValue& price : prices) QVERIFY(price[QStringLiteral("tiers")].toArray()[0][QStringLiteral("usd")].toDouble() <= 0.01);
+        const Ran dear = runCommand({"prices", "list", "--service", "s3", "--region", "us-east-1", "--min-price", "0.010001", "--format", "json"});
+        const QJsonArray others = dear.json()[QStringLiteral("prices")].toArray();
+        QCOMPARE(prices.size() + others.size(), all.json()[QStringLiteral("prices")].toArray().size());
+        for (const QJsonValue& price : others) QVERIFY(price[QStringLiteral("tiers")].toArray()[0][QStringLiteral("usd")].toDouble() > 0.01);
+        const Ran types = runCommand({"prices", "list", "--types", "--service", "ec2", "--min-price", "0.1", "--max-price", "0.11", "--format", "json"});
+        QVERIFY(!types.json()[QStringLiteral("types")].toArray().isEmpty());
+        for (const QJsonValue& type : types.json()[QStringLiteral("types")].toArray())
+            QVERIFY(type[QStringLiteral("usd_per_hour")].toDouble() >= 0.1 && type[QStringLiteral("usd_per_hour")].toDouble() <= 0.11);
     }
     void showsATypeOrADimensionAsATable() {
         const Ran type = runCommand({"prices", "show", "m7g.large", "--format", "csv"});
