@@ -1,5 +1,6 @@
 #include <benchmark/benchmark.h>
 
+#include "model/documents/usage_yaml.h"
 #include "model/exploration/sweep.h"
 #include "model/planning/planner.h"
 #include "tests/model/planning/app_servers.h"
@@ -81,6 +82,23 @@ void billOfManyLines(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(bill(usage, catalog(), true));
 }
 BENCHMARK(billOfManyLines)->Unit(benchmark::kMillisecond);
+
+/// The same list as a usage file is read. Target of reading and pricing together: 1 s.
+void readManyLines(benchmark::State& state) {
+    const bool isYaml = state.range(0) != 0;
+    std::string text = isYaml ? "usage:\n" : "dimension,region,quantity\n";
+    const std::span<const Price> prices = catalog().prices();
+    for (std::size_t i = 0; i < 100'000; ++i) {
+        const Price& price = prices[i * 7919 % prices.size()];
+        const std::string region{price.region == "*" ? catalog().regions()[i % catalog().regions().size()].code : price.region};
+        const std::string dimension{price.dimension}, quantity = std::to_string(i % 1000);
+        if (isYaml) text += "  - {dimension: " + dimension + ", region: " + region + ", quantity: " + quantity + "}\n";
+        else text += dimension + "," + region + "," + quantity + "\n";
+    }
+    for (auto _ : state)
+        benchmark::DoNotOptimize(isYaml ? readUsage(text, "usage.yaml", catalog()) : readUsageTable(text, "usage.csv", catalog()));
+}
+BENCHMARK(readManyLines)->ArgName("yaml")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 
 void loadTheCatalog(benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(Catalog::builtIn());
