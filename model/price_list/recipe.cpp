@@ -98,6 +98,13 @@ std::span<const Recipe> recipes() {
     return all;
 }
 
+std::vector<std::string_view> withoutRecipe(std::span<const std::string_view> dimensions) {
+    std::vector<std::string_view> without;
+    for (const std::string_view dimension : dimensions)
+        if (std::ranges::none_of(recipes(), [&](const Recipe& recipe) { return recipe.dimension == dimension; })) without.push_back(dimension);
+    return without;
+}
+
 std::vector<std::string_view> offersRead() {
     std::vector<std::string_view> names;
     for (const Recipe& recipe : recipes())

@@ -75,6 +75,8 @@ struct Recipe {
 
 /// Every recipe there is, grouped by offer.
 [[nodiscard]] std::span<const Recipe> recipes();
+/// Of some dimensions those that no recipe finds.
+[[nodiscard]] std::vector<std::string_view> withoutRecipe(std::span<const std::string_view> dimensions);
 /// "AmazonEC2, AmazonRDS, …": the offers that have recipes.
 [[nodiscard]] std::vector<std::string_view> offersRead();
 

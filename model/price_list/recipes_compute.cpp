@@ -100,6 +100,12 @@ void addComputeRecipes(std::vector<Recipe>& all) {
                         byUsage("public IPv4, idle", "AmazonVPC", "", "PublicIPv4:IdleAddress", "hrs",
                                 {"ec2", "public_ipv4_idle_hour", "address-hour"})));
 
+    // Those in front of gateway load balancers, and the services behind endpoints, have names of their own.
+    all.push_back(byUsage("interface endpoint, hours", "AmazonVPC", "VpcEndpoint", "VpcEndpoint-Hours", "hrs",
+                          {"vpc_endpoint", "vpc_endpoint_interface_az_hour", "endpoint-AZ-hour"}));
+    all.push_back(byUsage("interface endpoint, data", "AmazonVPC", "VpcEndpoint", "VpcEndpoint-Bytes", "gb",
+                          {"vpc_endpoint", "vpc_endpoint_interface_gb", "GB"}));
+
     // "TS-LoadBalancerUsage" is an hour of a trust store, a quarter of the price.
     constexpr std::string_view application = "Load Balancer-Application", network = "Load Balancer-Network",
                                gateway = "Load Balancer-Gateway", hours = "LoadBalancerUsage", units = "LCUUsage";

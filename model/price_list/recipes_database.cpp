@@ -97,6 +97,12 @@ void addDisks(std::vector<Recipe>& all) {
              "IOPS-month above 12,000");
     operated("RDS io1, operations", one, "RDS:PIOPS", "rds_io1_iops_month", "IOPS-month");
     operated("RDS io1, operations, two zones", two, "RDS:Multi-AZ-PIOPS", "rds_io1_multi_az_iops_month", "IOPS-month");
+    // No file at hand says its family; the unit decides, for the catalog counts single MiB/s.
+    const auto moved = [&](std::string_view name, std::string_view deployment, std::string_view usage, std::string_view dimension) {
+        all.push_back(disk(name, Recipe::anyFamily, deployment, usage, "mbps-mo|mibps-mo", dimension, "MiB/s-month above 500"));
+    };
+    moved("RDS gp3, throughput", one, "RDS:GP3-Throughput", "rds_gp3_throughput_mibps_month");
+    moved("RDS gp3, throughput, two zones", two, "RDS:Multi-AZ-GP3-Throughput", "rds_gp3_multi_az_throughput_mibps_month");
     all.push_back(must(is(Attribute::DatabaseEngine, "Any"),
                        byUsage("RDS backups", rds, "Storage Snapshot", "RDS:ChargedBackupUsage", "gb-mo",
                                {"rds", "rds_backup_gb_month", "GB-month"})));

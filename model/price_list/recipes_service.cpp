@@ -122,6 +122,12 @@ void addServiceRecipes(std::vector<Recipe>& all) {
                           {"cloudwatch", "cloudwatch_logs_insights_scan_gb", "GB"}));
     all.push_back(watched("CloudWatch logs, stored", "Storage Snapshot", "TimedStorage-ByteHrs", "TimedStorage-ByteHrs",
                           {"cloudwatch", "cloudwatch_logs_storage_gb_month", "GB-month"}));
+    // Listed once, at "Any" location; the first three, which are free, have a product of their own.
+    Recipe dashboards = byUsage("CloudWatch dashboards", cloudWatch, "Dashboard", "DashboardsUsageHour", "dashboards|dashboard",
+                                {"cloudwatch", "cloudwatch_dashboard_month", "dashboard-month"});
+    dashboards.place = Place::Everywhere;
+    dashboards.must = {is(Attribute::UsageType, "DashboardsUsageHour")};
+    all.push_back(dashboards);
     all.push_back(per(1'000, watched("CloudWatch requests", "API Request", "CW:Requests", "CW:Requests",
                                      {"cloudwatch", "cloudwatch_api_1000", "thousand requests"})));
     addTransfers(all);

@@ -80,6 +80,11 @@ private slots:
         QFETCH(int, attribute);
         QVERIFY(attributeNamed(header.toStdString()) == static_cast<Attribute>(attribute));
     }
+    void saysWhatNoRecipeFinds() {
+        constexpr std::string_view asked[] = {"alb_hour", "inter_region_gb", "nothing_hour", "secret_month"};
+        const std::vector<std::string_view> without = withoutRecipe(asked);
+        QVERIFY((without == std::vector<std::string_view>{"nothing_hour", "secret_month"}));
+    }
     void doesNotAskForOtherColumns() { QVERIFY(!attributeNamed("Dedicated EBS Throughput")); }
 
     void knowsThePrefixOfARegion_data() {
@@ -148,6 +153,11 @@ private slots:
             "Transfer Type=AWS Outbound; From Location Type=AWS Region; To Location=External; usageType=APN1-DataTransfer-Out-Bytes");
         row("inter_az_gb_each_direction", "AWSDataTransfer", "Data Transfer",
             "Transfer Type=IntraRegion; From Location Type=AWS Region; usageType=DataTransfer-Regional-Bytes");
+        row("vpc_endpoint_interface_az_hour", "AmazonVPC", "VpcEndpoint", "usageType=VpcEndpoint-Hours; operation=VpcEndpoint");
+        row("vpc_endpoint_interface_gb", "AmazonVPC", "VpcEndpoint", "usageType=VpcEndpoint-Bytes; operation=VpcEndpoint");
+        row("rds_gp3_throughput_mibps_month", "AmazonRDS", "Provisioned Throughput", "Deployment Option=Single-AZ; usageType=RDS:GP3-Throughput");
+        row("rds_gp3_multi_az_throughput_mibps_month", "AmazonRDS", "Provisioned Throughput", "Deployment Option=Multi-AZ; usageType=RDS:Multi-AZ-GP3-Throughput");
+        row("cloudwatch_dashboard_month", "AmazonCloudWatch", "Dashboard", "Location=Any; Location Type=; usageType=DashboardsUsageHour");
         row("inter_region_gb", "AWSDataTransfer", "Data Transfer",
             "Transfer Type=InterRegion Outbound; From Location Type=AWS Region; To Location Type=AWS Region; usageType=EUW2-EU-AWS-Out-Bytes");
     }
@@ -207,6 +217,9 @@ private slots:
         row("usageType must be Request after the region's prefix", "AWSLambda", "Serverless", "Group=AWS-Lambda-Requests; usageType=Global-Request");
         row("Group Description must not contain China free tier", "AWSLambda", "Serverless",
             "Group=AWS-Lambda-Duration; Group Description=China free tier; usageType=CNN1-Lambda-GB-Second");
+        row("usageType must be VpcEndpoint-Hours after the region's prefix", "AmazonVPC", "VpcEndpoint", "usageType=USE1-CrossRegion-VpcEndpoint-Hours");
+        row("usageType must be DashboardsUsageHour", "AmazonCloudWatch", "Dashboard", "usageType=Global-DashboardsUsageHour");
+        row("usageType must be DashboardsUsageHour", "AmazonCloudWatch", "Dashboard", "usageType=DashboardsUsageHour-Basic");
         row("usageType must be HostedZone", "AmazonRoute53", "DNS Zone", "usageType=CNN1-HostedZone");
         row("usageType must be CW:AlarmMonitorUsage or AlarmMonitorUsage after", "AmazonCloudWatch", "Alarm", "usageType=CW:HighResAlarmMonitorUsage");
         row("usageType must not contain Accelerated or ABytes", "AWSDataTransfer", "Data Transfer",
