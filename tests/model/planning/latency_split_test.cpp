@@ -5,6 +5,7 @@
 #include <cmath>
 #include <random>
 
+#include "model/capacity/fleet_sizing.h"
 #include "model/capacity/queueing.h"
 #include "model/workload/demand.h"
 
@@ -30,7 +31,9 @@ std::vector<Fleetlet> allFleets(ServerCandidates candidates, const FleetNeeds& n
     std::vector<Fleetlet> fleets;
     for (const ServerCandidate& server : candidates) {
         const bool isSpare = needs.survivesZoneLoss && needs.zones > 1;
-        const double exact = std::max(needs.work / (server.capacity * needs.targetUtilisation), needs.memoryShared / (server.memory - needs.memoryBase));
+        const double capacity = std::min(server.vcpus, needs.workerThreads.value_or(server.vcpus)) * server.speed;
+        const double exact = std::max({needs.work / (capacity * needs.targetUtilisation), memoryOver(needs, server) / (server.memory - needs.memoryBase),
+                                       FleetSizing{needs}.forThreads(server)});
         for (int step = 1; step <= mostSteps; ++step) {
             const int count = step * needs.zones;
             const int carrying = isSpare ? count / needs.zones * (needs.zones - 1) : count;
@@ -101,6 +104,10 @@ class LatencySplitTest : public QObject {
         needs.serverMonthly = uniform(0, 5);
         needs.discipline = whole(0, 1) == 0 ? Discipline::ProcessorSharing : Discipline::FirstComeFirstServed;
         needs.balancing = whole(0, 2) == 0 ? Balancing::Pooled : Balancing::Random;
+        if (whole(0, 2) == 0) {
+            needs.workerThreads = whole(2, 12);
+            needs.behind = Seconds{uniform(0, 0.05)};
+        }
         return needs;
     }
 
@@ -130,9 +137,10 @@ class LatencySplitTest : public QObject {
     SplitProblem problem(std::vector<ServerCandidate>& market) {
         const ServerMarket all{catalog(), "us-east-1", Choices{}};
         market.clear();
+        const NodeLaw law{whole(0, 1) == 0 ? 0 : uniform(0, 0.2), 0};
         while (market.size() < 4) {
             const ServerCandidate& one = all.candidates()[static_cast<std::size_t>(whole(0, static_cast<int>(all.candidates().size()) - 1))];
-            if (one.baselineShare >= 1 && one.vcpus <= 8) market.push_back(one);
+            if (one.baselineShare >= 1 && one.vcpus <= 8) market.push_back(slowed(one, law));
         }
         offers_ = all;  // the candidates point into it
         SplitProblem problem;
