@@ -17,6 +17,10 @@ StagePlan shownIn(const Inputs& inputs, const Catalog& catalog, const Blueprints
     return plan(inputs, catalog, blueprints, PlanDetail::Costs).shown();
 }
 
+int borrowedLines(const Bill& bill) {
+    return static_cast<int>(std::ranges::count_if(bill.lines, [](const BillLine& line) { return line.isBorrowed() && line.amount > Usd{}; }));
+}
+
 /// What any plan in this region has: where it is and how far from the users.
 RegionOption placeOf(const Region& region, const Inputs& there, const Catalog& catalog, const std::vector<RegionShare>& set) {
     RegionOption option;
@@ -46,6 +50,7 @@ RegionOption optionIn(const Region& region, const Inputs& inputs, const Catalog&
     option.monthly = shown.bill.total;
     option.estimated = shown.bill.estimated;
     option.unpriced = shown.bill.unpriced;
+    option.borrowed = borrowedLines(shown.bill);
     option.isPossible = shown.latency.isStable;
     option.meetsTargets = shown.isFeasible();
     if (!shown.blockers.empty()) option.problem = nameOf(shown.blockers.front().constraint);
@@ -93,6 +98,7 @@ RegionOption relocated(const Region& region, const Plan& plan, const Catalog& ca
     option.monthly = moved.total;
     option.estimated = moved.estimated;
     option.unpriced = moved.unpriced;
+    option.borrowed = borrowedLines(moved);
     option.isOpen = !isHere && std::ranges::any_of(moved.lines, [](const BillLine& line) {
         return !line.usage.instanceType.empty() && (!line.isPriced || line.isBorrowed());
     });
@@ -113,6 +119,7 @@ void scale(RegionOption& option, const RegionOption& known, double growth) {
     option.monthly = Usd{known.monthly.dollars() * growth};
     option.estimated = Usd{known.estimated.dollars() * growth};
     option.unpriced = known.unpriced;
+    option.borrowed = known.borrowed;
     option.isOpen = false;
     option.isScaled = true;
     option.isPossible = true;

@@ -14,6 +14,7 @@ struct RegionOption {
     Usd monthly;
     Usd estimated;                 ///< the part of it whose prices are estimated
     int unpriced = 0;              ///< lines without a price
+    int borrowed = 0;              ///< lines with another region's price
     bool isPossible = false;       ///< the stage shown there is complete
     bool meetsTargets = false;
     Milliseconds roundTrip{0};     ///< mean, between users and the nearest region that serves
@@ -23,7 +24,7 @@ struct RegionOption {
     bool isOpen = false;           ///< of `relocatedOptions`: what the plan runs on is not sold there, and what would be is not known yet
     bool isScaled = false;         ///< likewise: the cost is as much more or less than here as when all was planned last
     /// Most of the bill rests on estimates, or on nothing.
-    [[nodiscard]] bool isEstimated() const { return unpriced > 0 || 2 * estimated.dollars() > monthly.dollars(); }
+    [[nodiscard]] bool isEstimated() const { return unpriced > 0 || borrowed > 0 || 2 * estimated.dollars() > monthly.dollars(); }
 };
 
 /// The plan of the inputs with each region of the catalog as the first, in the order of the catalog; fewer when stopped. With a

@@ -31,8 +31,8 @@ std::string answerOf(const DesignFrontier& frontier, const StagePlan& now) {
         text += fmt::format(" As little would be had for {} less, in stage {}.", shortMoney(now.bill.total - asSteady->monthly), asSteady->stage);
     const auto tenth = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime / 10; });
     if (tenth == frontier.best.end()) return text + " No design looked at is down a tenth of that.";
-    return text + fmt::format(" One nine more, {}, costs {} more: stage {} in {}.", minutes(tenth->downtime),
-                              shortMoney(std::max(Usd{}, tenth->monthly - now.bill.total)), tenth->stage,
+    return text + fmt::format(" One nine more, {}, costs {}: stage {} in {}.", minutes(tenth->downtime),
+                              moreOrLess(tenth->monthly - now.bill.total), tenth->stage,
                               tenth->regions > 1 ? counted(tenth->regions, "region", "regions") : counted(tenth->zones, "zone", "zones"));
 }
 

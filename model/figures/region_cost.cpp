@@ -44,6 +44,7 @@ FigureNote noteOf(const RegionOption& option) {
                             counted(static_cast<double>(region.zones.size()), "zone", "zones"));
     if (region.isOptIn) text += ", to be enabled for the account first";
     if (option.unpriced > 0) text += fmt::format(", {} line{} without a price", option.unpriced, option.unpriced == 1 ? "" : "s");
+    else if (option.borrowed > 0) text += fmt::format(", {} at prices of other regions", counted(option.borrowed, "line", "lines"));
     else if (option.isEstimated()) text += ", most of its prices are estimated";
     if (!option.problem.empty()) {
         const auto constraint = parseName<Constraint>(option.problem);
@@ -58,7 +59,7 @@ const RegionOption* optionOf(const std::vector<RegionOption>& options, std::stri
 }
 
 /// A region a plan may be moved to.
-bool isChoice(const RegionOption& option) { return option.isPossible && option.meetsTargets && option.unpriced == 0; }
+bool isChoice(const RegionOption& option) { return option.isPossible && option.meetsTargets && option.unpriced == 0 && option.borrowed == 0; }
 
 Compared comparedOf(std::vector<RegionOption> options) {
     double least = HUGE_VAL, most = 0;

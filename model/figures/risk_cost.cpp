@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "model/exploration/regret.h"
 #include "model/exploration/uncertainty.h"
@@ -147,7 +148,15 @@ Figure riskCost(const FigureRequest& request) {
     Figure figure = isRegret ? regretted(request, regret, fewer.seed) : distribution(request, risk, show == "latency");
     figure.title = question;
     figure.answer = riskText(risk, inputs);
-    if (!regret.designs.empty()) figure.answer += " " + regretText(regret, risk.stage);
+    if (!regret.designs.empty()) {
+        const RegretDesign& best = regret.designs[regret.leastExpected];
+        figure.details = regretText(regret, risk.stage);
+        // The question asked is answered in full, the other one in a word.
+        if (isRegret) std::swap(figure.answer, figure.details);
+        else
+            figure.answer += " Least regret: stage " + std::to_string(best.stage) + " sized for " + headlineNumber(best.quantile * 100) + " % of the cases, " +
+                             shortMoney(Usd{best.expected}) + " a month.";
+    }
     figure.note = noteText(risk);
     if (isRegret)
         figure.note += " Too much: above the cheapest design that serves the case, a dollar counting " + plainNumber(inputs.regret.overspend) +

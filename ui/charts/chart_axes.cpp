@@ -43,6 +43,8 @@ void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont&
     axis.setTickLabelRotation(isSlanted ? slant : 0);
 }
 
+constexpr int paddingBelow = 7;
+
 /// The hours of a week are told by its days.
 bool isWeek(const FigureAxis& axis) { return axis.title.starts_with("Hour of the week") && axis.from == 0 && axis.to == 168; }
 
@@ -67,6 +69,8 @@ void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& them
     else if (isLogarithmic) axis.setTicker(QSharedPointer<DecadeTicker>::create(prefix, unit));
     else axis.setTicker(QSharedPointer<LinearTicker>::create(prefix, unit));
     axis.setLabel(toQString(specification.title));
+    // Below the lowest number of the axis beside it.
+    if (axis.axisType() == QCPAxis::atBottom) axis.setTickLabelPadding(paddingBelow);
     axis.setLabelFont(font);
     axis.setTickLabelFont(font);
     axis.setLabelColor(text);

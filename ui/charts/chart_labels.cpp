@@ -56,6 +56,7 @@ void drawLabels(QCPPainter& painter, const ChartCanvas& canvas) {
                 const auto places = placesAround(canvas.place(series, series.points[i]), radius, {metrics.horizontalAdvance(text) + 2, metrics.height()});
                 const auto place = std::ranges::find_if(places, [&](const QRectF& rect) { return isFree(rect, inside, taken); });
                 if (place == places.end()) continue;
+                painter.fillRect(*place, faded(canvas.theme.colour(ColourRole::Surface), 0.8));
                 painter.drawText(*place, Qt::AlignCenter, text);
                 taken.push_back(*place);
                 told.push_back(label);

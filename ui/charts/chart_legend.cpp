@@ -108,9 +108,12 @@ void ChartLegend::drawEntry(QPainter& painter, const QRect& cell, const LegendEn
     const QString between = isCompact_ ? QStringLiteral(" ") : QStringLiteral("  ");
     // The verdict stands first where it has no line of its own: it is never what is cut off.
     const QString verdict = isCompact_ ? QString{stateText(entry).left(1) % between} : QString{};
-    const QString title = QString{verdict % QString::number(entry.stage) % between % entry.name % between % entry.value};
-    painter.drawText(QRect{left, cell.top() + 4, room, lineHeight}, Qt::AlignLeft | Qt::AlignVCenter,
-                     boldMetrics.elidedText(title, Qt::ElideRight, room));
+    // The name gives way to the money, which nothing else here tells.
+    const QString before = QString{verdict % QString::number(entry.stage) % between};
+    const QString value = QString{between % entry.value};
+    const int roomOfName = std::max(0, room - boldMetrics.horizontalAdvance(before) - boldMetrics.horizontalAdvance(value));
+    const QString title = QString{before % boldMetrics.elidedText(entry.name, Qt::ElideRight, roomOfName) % value};
+    painter.drawText(QRect{left, cell.top() + 4, room, lineHeight}, Qt::AlignLeft | Qt::AlignVCenter, title);
     if (isCompact_) return;
     painter.setFont(textFont());
     painter.setPen(theme.colour(!entry.state.isEmpty() ? ColourRole::Bad : ColourRole::Good));
