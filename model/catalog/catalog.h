@@ -174,7 +174,6 @@ struct Price {
     /// Whether what is used in `place` takes the price of another one.
     [[nodiscard]] bool isBorrowedIn(std::string_view place) const { return region != place && region != "*"; }
 
-
     std::string_view service;    ///< "elb"
     std::string_view region;     ///< a region, "*", or a CloudFront geography "cf-europe"
     std::string_view dimension;  ///< "alb_lcu_hour"

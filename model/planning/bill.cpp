@@ -283,6 +283,7 @@ struct UpfrontShare {
     int years = 0;
 };
 UpfrontShare upfrontShare(const Usage& usage) {
+    if (usage.purchase == Purchase::OnDemand && usage.purchaseName.empty()) return {};
     if (usage.purchaseName == "ri_1y_partial_upfront") return {0.5, 1};
     if (usage.purchaseName == "ri_3y_partial_upfront") return {0.5, 3};
     if (usage.purchase == Purchase::Reserved1YearAllUpfront) return {1, 1};
