@@ -150,12 +150,13 @@ void explainAbsence(WhyNot& answer, const Blueprint& blueprint, const Inputs& in
 
 /// The price an hour at which the stage would cost no more than it does.
 SmallestChange priceFor(const StagePlan& otherwise, const Part& part, double extra) {
-    double hours = 0, rate = 0;
+    // A leader and its followers may cost differently by the hour: all of them would have to in the same proportion.
+    double paid = 0, rate = 0;
     eachFleet(otherwise, part.contains, [&](const Fleet& fleet) {
-        hours += fleet.instanceHours;
+        paid += fleet.instanceHours * fleet.rate.count();
         rate = std::max(rate, fleet.rate.count());
     });
-    const double price = hours > 0 ? rate - extra / hours : 0;
+    const double price = paid > 0 ? rate * (1 - extra / paid) : 0;
     return price > 0 && extra > 0 ? SmallestChange{ChangeKind::Price, rate, price, {}} : SmallestChange{};
 }
 

@@ -41,6 +41,13 @@ public:
         std::stable_sort(reach.limits.begin(), reach.limits.end(),
                          [](const ReachLimit& a, const ReachLimit& b) { return a.users < b.users; });
         reach.atLargest = reach.limits.empty() ? std::numeric_limits<double>::infinity() : reach.limits.front().users - 1;
+        // A target that grows with the users ends what was bought as it ends the stage.
+        for (const ReachLimit& limit : reach.limits) {
+            const bool isTarget = limit.blocker.constraint == Constraint::ZoneLoss || limit.blocker.constraint == Constraint::Availability;
+            if (!isTarget || limit.users > reach.asBought) continue;
+            reach.asBought = limit.users - 1;
+            reach.asBoughtLimit = PressureKind::SinglePointOfFailure;
+        }
         return reach;
     }
 
@@ -51,7 +58,7 @@ private:
 
     /// The fewest users at whom the constraint of `blocker` stops the stage, between a load it does not and one it does.
     [[nodiscard]] ReachLimit firstOf(Blocker blocker, double without, double with) const {
-        while (with - without > std::max(1.0, 1e-3 * with)) {
+        while (with - without > 1) {
             const double middle = std::floor((without + with) / 2);
             const std::vector<Blocker> blockers = blockersAt(middle);
             const auto same = std::find_if(blockers.begin(), blockers.end(),

@@ -26,7 +26,7 @@ struct StageReach {
 /// Loads above this many users are not looked at.
 inline constexpr double mostUsers = 1e9;
 
-/// Bisection on the whole pipeline, for each constraint, to the next whole user or 0.1 %, on a grid of eight loads a
+/// Bisection on the whole pipeline, for each constraint, to the next whole user, on a grid of eight loads a
 /// decade; the grid is also checked for loads that fit beyond the first that does not. A budget does not count as a limit.
 [[nodiscard]] StageReach reachOf(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
 

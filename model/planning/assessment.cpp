@@ -282,6 +282,7 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
         if (managed.kind == ManagedKind::AmplifyHosting) global("amplify", "");
     }
     summary.promised = promised;
+    summary.fraction = std::clamp(summary.fraction, 0.0, 1.0);  // the last bits may say more than always
     summary.minutesPerYear = (1 - summary.fraction) * minutesPerYear.count();
     std::stable_sort(summary.parts.begin(), summary.parts.end(), [](const AvailabilityPart& a, const AvailabilityPart& b) {
         return a.minutesPerYear > b.minutesPerYear;

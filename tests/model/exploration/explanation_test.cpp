@@ -84,7 +84,8 @@ private slots:
         QVERIFY(!reach.limits.empty());
         QVERIFY(reach.isMonotone);
         const ReachLimit& first = reach.limits.front();
-        QVERIFY(planStage(blueprint(stage), withUsers(inputs, std::floor(first.users * 0.998)), catalog()).isFeasible());
+        QVERIFY(planStage(blueprint(stage), withUsers(inputs, reach.atLargest), catalog()).isFeasible());
+        QCOMPARE(reach.atLargest, first.users - 1);
         QVERIFY(isStoppedBy(first.blocker.constraint, blueprint(stage), withUsers(inputs, first.users)));
         for (const ReachLimit& limit : reach.limits)
             QVERIFY(isStoppedBy(limit.blocker.constraint, blueprint(stage), withUsers(inputs, limit.users)));
@@ -95,6 +96,7 @@ private slots:
             const StageReach reach = reachOf(blueprint(stage), forUsers(50), catalog());
             QCOMPARE(reach.atLargest, 999.0);
             QCOMPARE(reach.limits.front().blocker.constraint, Constraint::ZoneLoss);
+            QVERIFY(reach.asBought <= reach.atLargest);
         }
     }
 

@@ -61,10 +61,10 @@ private slots:
             QVERIFY(answer.extraMonthly > 0);
             // At the price it names, the nodes would cost so much less: no more than what they cost above the plan's.
             QVERIFY(answer.change.kind == ChangeKind::Price && answer.change.to < answer.change.from);
-            double hours = 0;
+            double paid = 0;  // a leader with its standby and a follower have rates of their own
             for (const Fleet& fleet : otherwise.architecture.regions.front().fleets)
-                if (fleet.instanceType == type) hours += fleet.instanceHours;
-            QVERIFY(std::abs((answer.change.from - answer.change.to) * hours - answer.extraMonthly) < 1e-6 * answer.extraMonthly);
+                if (fleet.instanceType == type) paid += fleet.instanceHours * fleet.rate.count();
+            QVERIFY(std::abs((1 - answer.change.to / answer.change.from) * paid - answer.extraMonthly) < 1e-6 * answer.extraMonthly);
         }
     }
     void theChosenOneIsToldSo() {
