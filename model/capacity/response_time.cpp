@@ -68,7 +68,7 @@ void ResponseTime::add(const Station& station) {
         return;
     }
     const ThreadPool pool{station, wait};
-    addWait(pool.probability(), pool.wait().count());
+    addWait(station.visits * pool.probability(), pool.wait().count());
     const double share = pool.serverProbability();
     add({service * (1 + pool.meanServerWait()), share, share > 0 ? service * pool.meanServerWait() / share : 0, pool.sharedVariation()}, station);
 }
@@ -82,9 +82,20 @@ void ResponseTime::addWait(double probability, double wait) {
 }
 
 void ResponseTime::add(const Visit& visit, const Station& station) {
-    const double mean = visit.mean;
-    mean_ += mean;
+    mean_ += station.visits * visit.mean;
     Transform& transform = transforms_[count_++];
+    setTransform(transform, visit, station);
+    if (station.visits >= 1) return;
+    // Who passes by takes no time: v·N/D + (1 − v) over the same denominator.
+    const double past = 1 - station.visits;
+    transform.b1 = station.visits * transform.b1 + past * transform.d1;
+    transform.b2 = station.visits * transform.b2 + past * transform.d2;
+    transform.b3 = past * transform.d3;
+}
+
+/// Of those who come.
+void ResponseTime::setTransform(Transform& transform, const Visit& visit, const Station& station) {
+    const double mean = visit.mean;
     if (station.discipline == Discipline::FirstComeFirstServed) {
         // Service, and with some probability an exponential wait before it.
         const double service = station.service.count(), waiting = visit.waiting;
@@ -139,15 +150,16 @@ ResponseTime::Point ResponseTime::invert(double time) const {
         const Transform& t = transforms_[i];
         const double e0 = t.d1 - t.b1;
         const double e1 = t.d2 - t.b2;
-        const double e2 = t.d3;
+        const double e2 = t.d3 - t.b3;
         // Real and imaginary parts at s = x + iy as polynomials in y.
         const double dRe0 = 1 + x * (t.d1 + x * (t.d2 + x * t.d3));
         const double dRe2 = -t.d2 - 3 * t.d3 * x;
         const double dIm1 = t.d1 + x * (2 * t.d2 + 3 * t.d3 * x);
         const double dIm3 = -t.d3;
-        const double nRe0 = 1 + x * (t.b1 + x * t.b2);
-        const double nRe2 = -t.b2;
-        const double nIm1 = t.b1 + 2 * t.b2 * x;
+        const double nRe0 = 1 + x * (t.b1 + x * (t.b2 + x * t.b3));
+        const double nRe2 = -t.b2 - 3 * t.b3 * x;
+        const double nIm1 = t.b1 + x * (2 * t.b2 + 3 * t.b3 * x);
+        const double nIm3 = -t.b3;
         const double eRe0 = e0 + x * (e1 + x * e2);
         const double eRe2 = -e2;
         const double eIm1 = e1 + 2 * e2 * x;
@@ -156,7 +168,7 @@ ResponseTime::Point ResponseTime::invert(double time) const {
             const double dIm = y[k] * (dIm1 + dIm3 * squared[k]);
             const double inverse = 1 / (dRe * dRe + dIm * dIm);
             const double nRe = nRe0 + nRe2 * squared[k];
-            const double nIm = y[k] * nIm1;
+            const double nIm = y[k] * (nIm1 + nIm3 * squared[k]);
             const double eRe = eRe0 + eRe2 * squared[k];
             const double eIm = y[k] * eIm1;
             const double stepRe = (eRe * dRe + eIm * dIm) * inverse;

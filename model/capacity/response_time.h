@@ -32,9 +32,9 @@ public:
     [[nodiscard]] Seconds percentile(double quantile) const;
 
 private:
-    /// T*(s) = (1 + b1·s + b2·s²)/(1 + d1·s + d2·s² + d3·s³), in seconds.
+    /// T*(s) = (1 + b1·s + b2·s² + b3·s³)/(1 + d1·s + d2·s² + d3·s³), in seconds. b3 is of those who pass by.
     struct Transform {
-        double b1 = 0, b2 = 0, d1 = 0, d2 = 0, d3 = 0;
+        double b1 = 0, b2 = 0, d1 = 0, d2 = 0, d3 = 0, b3 = 0;
     };
     struct Point {
         double tail, density;
@@ -48,6 +48,7 @@ private:
         double variation;    ///< squared coefficient, under processor sharing
     };
     void add(const Visit& visit, const Station& station);
+    void setTransform(Transform& transform, const Visit& visit, const Station& station);
     void addWait(double probability, double wait);
     [[nodiscard]] Point invert(double time) const;
 

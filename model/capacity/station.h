@@ -22,6 +22,7 @@ struct Station {
     int threads = 0;
     Seconds behind{0};           ///< mean time that takes after the service here
     double behindVariation = 1;  ///< squared coefficient of variation of it
+    double visits = 1;           ///< share of the requests on this way that come here; the others pass by and take no time
     friend bool operator==(const Station&, const Station&) = default;
 };
 
@@ -47,7 +48,7 @@ struct Station {
         quick.threads == 0 || (slow.threads > 0 && quick.threads >= slow.threads && quick.behind <= slow.behind &&
                                quick.behindVariation <= slow.behindVariation && arrivalsPerThread(quick) <= arrivalsPerThread(slow));
     return quick.service <= slow.service && utilisation(quick) <= utilisation(slow) && quick.servers >= slow.servers &&
-           quick.boxes >= slow.boxes && waitsNoMoreForThreads;
+           quick.boxes >= slow.boxes && waitsNoMoreForThreads && (quick.visits <= slow.visits || quick.service.count() <= 0);
 }
 
 }  // namespace stagecraft

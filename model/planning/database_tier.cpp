@@ -27,7 +27,8 @@ struct Stations {
     Station leader, follower;
 };
 
-/// A request that the cache does not answer brings all its queries: a fuller cache makes fewer of them, not dearer ones.
+/// A request that the cache does not answer brings all its queries: a fuller cache makes fewer of them, not dearer ones, and the
+/// others pass by.
 Stations stationsOf(const FittedDatabase& fitted, const DatabaseNeeds& needs, const Workload& workload) {
     const DatabaseNode& node = *fitted.node;
     const double perShard = 1.0 / fitted.shards;
@@ -37,11 +38,17 @@ Stations stationsOf(const FittedDatabase& fitted, const DatabaseNeeds& needs, co
     const double writes = needs.writePeak * perWrite * perShard;
     const double readService = workload.queriesPerRequest * workload.readShare * perRead;
     const double writeService = workload.queriesPerRequest * (1 - workload.readShare) * perWrite;
-    if (fitted.followers == 0) return {stationFor(reads + writes, readService + writeService, node.speed, node.vcpus), {}};
+    if (fitted.followers == 0) {
+        Stations alone{stationFor(reads + writes, readService + writeService, node.speed, node.vcpus), {}};
+        if (readService + writeService > 0) alone.leader.visits = (needs.missing * readService + writeService) / (readService + writeService);
+        return alone;
+    }
     // Replayed writes take their share of the follower: what is left of its speed serves the reads.
     const double left = 1 - workload.applyCost * writes / node.capacity;
-    return {stationFor(writes, writeService, node.speed, node.vcpus),
-            stationFor(reads / fitted.followers, readService, node.speed * left, node.vcpus)};
+    Stations stations{stationFor(writes, writeService, node.speed, node.vcpus),
+                      stationFor(reads / fitted.followers, readService, node.speed * left, node.vcpus)};
+    stations.follower.visits = needs.missing;
+    return stations;
 }
 
 Blocker blockerOf(Constraint stop, const DatabaseNode& node, const FittedDatabase& fitted, const DatabaseMarket& market, const DatabaseNeeds& needs,

@@ -20,6 +20,7 @@ struct RegionLoad {
     double staticPeak = 0, staticAverage = 0;    ///< requests a second, wherever they are served
     double readPeak = 0, readAverage = 0;        ///< database queries a second, before any cache
     double writePeak = 0, writeAverage = 0;
+    double replayedPeak = 0;                     ///< of writes, those of users of other regions
     double sessions = 0;                         ///< at peak
     Gib rows, files;
     /// It has no traffic until it takes the place of a lost region.

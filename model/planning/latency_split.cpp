@@ -279,7 +279,8 @@ Seconds nearestP99(const SplitProblem& problem) {
     for (const TierGroup& group : problem.groups) {
         const DatabaseDesign* quickest = nullptr;
         const auto mean = [](const DatabaseDesign& database) {
-            return meanResponse(database.leaderStation) + meanResponse(database.followerStation);
+            return meanResponse(database.leaderStation) * database.leaderStation.visits +
+                   meanResponse(database.followerStation) * database.followerStation.visits;
         };
         for (const DatabaseDesign& database : group.databases)
             if (quickest == nullptr || mean(database) < mean(*quickest)) quickest = &database;

@@ -30,8 +30,9 @@ RegionLoad loadOf(const Demand& demand, const RegionShare& share) {
     load.staticAverage = demand.staticAverage.count() * share.traffic;
     load.readAverage = demand.readAverage.count() * share.traffic;
     load.writeAverage = demand.writeAverage.count() * share.traffic;
-    load.rows = demand.rows * share.sizing;
-    load.files = demand.files;  // each region must serve alone if the others are lost
+    load.rows = demand.rows;    // like its files: each region must serve alone if the others are lost
+    load.replayedPeak = demand.writePeak.count() * std::max(0.0, 1 - share.sizing);
+    load.files = demand.files;
     return load;
 }
 
@@ -264,7 +265,9 @@ private:
         needs.region = result_.region;
         needs.topology = blueprint_.database;
         needs.readPeak = load.readPeak * missing * domain.share;
-        needs.writePeak = load.writePeak * domain.share;
+        needs.missing = missing;
+        // Writes of the other regions' users are replayed.
+        needs.writePeak = (load.writePeak + work.applyCost * load.replayedPeak) * domain.share;
         needs.readAverage = load.readAverage * missing * domain.share;
         needs.writeAverage = load.writeAverage * domain.share;
         needs.rows = load.rows * domain.share;

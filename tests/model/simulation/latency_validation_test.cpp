@@ -50,7 +50,8 @@ const Catalog& catalog() {
 /// `behind` answers.
 Station stationOf(const SimulatedTier& tier, double rate, std::span<const Station> behind) {
     const int chosenFrom = tier.balancing == Balancing::Pooled ? tier.boxes : 1;
-    Station station{Seconds{tier.meanService}, tier.servers, RequestsPerSecond{rate / tier.boxes}, tier.discipline, chosenFrom};
+    Station station{Seconds{tier.meanService}, tier.servers, RequestsPerSecond{rate * tier.visitShare / tier.boxes}, tier.discipline, chosenFrom};
+    station.visits = tier.visitShare;
     if (tier.threads == 0) return station;
     const ResponseTime response{behind};
     station.threads = tier.threads;
@@ -123,6 +124,26 @@ void addPlainCases(std::vector<Case>& cases) {
                 one.rate = rate;
                 one.tiers = {tier("servers", 6, vcpus, 0.04, discipline),
                              tier("database", 1, 4, 4 * 0.5 / rate, Discipline::FirstComeFirstServed)};
+                cases.push_back(std::move(one));
+            }
+}
+
+/// A database that only some requests come to, far quicker and far slower than the servers in front of it.
+void addPassedBy(std::vector<Case>& cases) {
+    for (const Discipline discipline : {Discipline::ProcessorSharing, Discipline::FirstComeFirstServed})
+        for (const double visits : {0.02, 0.3, 0.8})
+            for (const double behind : {0.2, 3.0}) {
+                Case one;
+                one.rate = 6 * 2 * 0.6 / 0.04;
+                const double query = 0.04 * behind;
+                one.name = QStringLiteral("%1 x %2 behind for %3 of all")
+                               .arg(QLatin1String{discipline == Discipline::ProcessorSharing ? "ps" : "fcfs"})
+                               .arg(behind)
+                               .arg(visits)
+                               .toStdString();
+                one.tiers = {tier("servers", 6, 2, 0.04, discipline),
+                             tier("database", 1, static_cast<int>(std::ceil(one.rate * visits * query / 0.7)), query, Discipline::FirstComeFirstServed)};
+                one.tiers.back().visitShare = visits;
                 cases.push_back(std::move(one));
             }
 }
@@ -240,14 +261,17 @@ void addPlannedCases(std::vector<Case>& cases) {
         if (contention > 0) one.name += QStringLiteral(" contention %1").arg(contention).toStdString();
         one.rate = rate;
         bool hasService = false;
-        for (SimulatedTier& part : simulated.tiers) {
+        for (std::size_t i = 0; i < simulated.tiers.size(); ++i) {
+            SimulatedTier& part = simulated.tiers[i];
             if (part.group >= 0 && hasService) continue;
             hasService |= part.group >= 0;
-            // A tier that gets only some of the requests is cut to the boxes that get as many as all: the load of a box stays.
-            if (part.visitShare < 1) {
+            // A tier that gets only some of the requests is given the boxes for all of this way: the load of a box stays. Past a
+            // follower go those whose reads the cache has answered.
+            const double visits = simulated.follower == i ? 1 - simulated.cacheHitRatio : 1;
+            if (part.visitShare < visits) {
                 const double perBox = rate * part.visitShare / part.boxes;
-                part.boxes = static_cast<int>(std::ceil(rate / perBox));
-                part.visitShare = 1;
+                part.boxes = static_cast<int>(std::ceil(rate * visits / perBox));
+                part.visitShare = visits;
                 part.group = -1;
                 part.zones.clear();
             }
@@ -280,6 +304,7 @@ private slots:
         std::vector<Case> cases;
         addPlainCases(cases);
         addPlannedCases(cases);
+        addPassedBy(cases);
         addIdlestCases(cases);
         addTightPools(cases);
         QVERIFY(cases.size() >= 30);
