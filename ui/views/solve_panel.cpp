@@ -164,6 +164,7 @@ void SolvePanel::setOpen(bool isOpen) {
     title_->setChecked(isOpen);
     title_->setArrowType(isOpen ? Qt::DownArrow : Qt::RightArrow);
     body_->setVisible(isOpen);
+    emit openChanged(isOpen);
     if (isOpen) input_->setFocus();
 }
 

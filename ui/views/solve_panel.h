@@ -38,6 +38,7 @@ public:
 signals:
     void asked(const stagecraft::SolveQuestion& question);
     void cancelRequested();
+    void openChanged(bool isOpen);
     void editsChosen(const std::vector<stagecraft::FigureEdit>& edits);
 
 private:

@@ -20,6 +20,9 @@ namespace {
 constexpr int patienceMilliseconds = 200;
 constexpr int listWidth = 176;
 constexpr int widthForList = 980;
+constexpr int widthForSteps = 460;    ///< of the view, for the buttons of the chart before and the next one beside its question
+constexpr int heightForWords = 400;   ///< of the view, for what stands below the chart
+constexpr int heightOfSolving = 110;
 constexpr int heightForStates = 640;  ///< of the view, for two lines a stage in the legend
 
 /// What a person means by a place on the axis: two significant figures below a thousand, three above.
@@ -95,6 +98,7 @@ TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
         else if (note != nullptr) emit fieldOpened(toQString(note->opens));
     });
     connect(chart_, &ThemedChart::zoomChanged, this, [this] { showState(); });
+    connect(solve_, &SolvePanel::openChanged, this, [this] { showState(); });
     fillPicker();
     buildOptions();
     forgetFigure();
@@ -137,8 +141,8 @@ QWidget* TradeOffsView::buildHeader() {
     title_->setProperty("class", QStringLiteral("question"));
     title_->setWordWrap(true);
     row->addWidget(title_, 1);
-    QToolButton* const before = addTool(row, QStringLiteral("chartBefore"), QStringLiteral("‹"), tr("The chart before (Ctrl+PageUp)"));
-    QToolButton* const next = addTool(row, QStringLiteral("chartNext"), QStringLiteral("›"), tr("The next chart (Ctrl+PageDown)"));
+    before_ = addTool(row, QStringLiteral("chartBefore"), QStringLiteral("‹"), tr("The chart before (Ctrl+PageUp)"));
+    next_ = addTool(row, QStringLiteral("chartNext"), QStringLiteral("›"), tr("The next chart (Ctrl+PageDown)"));
     tableButton_ = addTool(row, QStringLiteral("chartTable"), tr("Table"), tr("The same numbers as a table"));
     tableButton_->setCheckable(true);
     QToolButton* const take = addTool(row, QStringLiteral("chartExport"), tr("Export"), tr("Copy or export the chart"));
@@ -163,8 +167,8 @@ QWidget* TradeOffsView::buildHeader() {
     connect(list_, &QListWidget::currentRowChanged, this, [this](int index) {
         if (index >= 0) setKind(figureKinds()[static_cast<std::size_t>(index)]);
     });
-    connect(before, &QToolButton::clicked, this, [this] { stepKind(-1); });
-    connect(next, &QToolButton::clicked, this, [this] { stepKind(1); });
+    connect(before_, &QToolButton::clicked, this, [this] { stepKind(-1); });
+    connect(next_, &QToolButton::clicked, this, [this] { stepKind(1); });
     connect(tableButton_, &QToolButton::toggled, this, &TradeOffsView::showTable);
     return header;
 }
@@ -368,9 +372,9 @@ void TradeOffsView::showState() {
     const bool isShown = made_ && pages_->currentIndex() != Empty;
     const bool isByStage = kind_->id == "stage-costs";
     const bool isChart = isShown && !isTable_;
-    stageLegend_->setVisible(isChart && isByStage);
-    legend_->setVisible(isChart && !legend_->marks().empty());
-    note_->setVisible(isShown);
+    stageLegend_->setVisible(isChart && isByStage && !isCramped());
+    legend_->setVisible(isChart && !legend_->marks().empty() && !isCramped());
+    note_->setVisible(isShown && !isCramped());
     progress_->setVisible(isRefining_);
     cancel_->setVisible(isRefining_);
     refine_->setVisible(isShown && !isRefining_ && !made_->isFinal);
@@ -382,7 +386,13 @@ void TradeOffsView::fitAnswer() {
     if (answer_->width() > 40) answer_->setMinimumHeight(std::max(answer_->minimumHeight(), answer_->heightForWidth(answer_->width())));
 }
 
+/// Large text in a small window: the chart stays, and what is read by hovering as well goes.
+bool TradeOffsView::isCramped() const {
+    return height() < (heightForWords + (solve_->isOpen() ? heightOfSolving : 0)) * theme_.textScale();
+}
+
 void TradeOffsView::fitPicker() {
+    for (QToolButton* const step : {before_, next_}) step->setVisible(width() >= widthForSteps * theme_.textScale());
     const bool isList = width() >= widthForList * theme_.textScale();
     list_->setVisible(isList);
     list_->setFixedWidth(qRound(listWidth * theme_.textScale()));
@@ -405,6 +415,7 @@ void TradeOffsView::hideEvent(QHideEvent* event) {
 void TradeOffsView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     fitPicker();
+    showState();
     if (event->oldSize().width() != event->size().width()) {
         answer_->setMinimumHeight(0);
         fitAnswer();

@@ -81,6 +81,7 @@ private:
     void showNothing(const QString& title, const QString& text);
     void fitAnswer();
     void fitPicker();
+    [[nodiscard]] bool isCramped() const;
     [[nodiscard]] QString hint() const;
 
     const ThemeController& theme_;
@@ -92,6 +93,8 @@ private:
     bool isTable_ = false;
 
     QListWidget* list_;
+    QToolButton* before_;
+    QToolButton* next_;
     QToolButton* picker_;  ///< in place of the list where the view is narrow
     QWidget* optionsRow_;
     QLabel* title_;
