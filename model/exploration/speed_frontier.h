@@ -12,7 +12,7 @@ struct SpeedScope {
     bool hasOtherZones = true;   ///< every number of zones the stage can live with; else the plan's own
     std::vector<double> targets{0.6, 0.75, 0.9, 1.25, 1.6};        ///< of p99, as shares of the plan's own, to two digits
     std::size_t beaten = 150;    ///< that the answer keeps, spread evenly over the costs
-    bool pinsNodes = true;       ///< the settings name the types of databases and caches, too
+    bool pinsNodes = true;       ///< settings of designs that nothing beats name the types of databases and caches, too
     std::size_t most = 1000;     ///< designs planned in full; those left out are the dearest between two that are kept
 };
 /// What can be told within a frame.
