@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <filesystem>
 #include <ostream>
 
 #include "app/cli/commands.h"
+#include "model/support/text.h"
+#include "model/workload/field_value.h"
 
 namespace stagecraft {
 
@@ -263,8 +266,13 @@ private:
             ->type_name("NAME");
         listApp_->add_option("--region", list_.region, "What holds in this region")->type_name("REGION");
         listApp_->add_option("--dimension", list_.dimension, "Only this dimension")->type_name("NAME");
-        listApp_->add_option("--min-price", list_.minimumPrice, "At least so many dollars a unit, or an hour")->type_name("USD")->check(CLI::PositiveNumber);
-        listApp_->add_option("--max-price", list_.maximumPrice, "At most so many dollars a unit, or an hour")->type_name("USD")->check(CLI::PositiveNumber);
+        // CLI11's own check spells the largest double there is.
+        const auto dollars = CLI::Validator{[](std::string& text) {
+            const std::optional<double> value = parseNumber(text);
+            return value && *value > 0 && std::isfinite(*value) ? std::string{} : "must be dollars above 0, such as 0.05, not " + inQuotes(text);
+        }, ""};
+        listApp_->add_option("--min-price", list_.minimumPrice, "At least so many dollars a unit, or an hour")->type_name("USD")->check(dollars);
+        listApp_->add_option("--max-price", list_.maximumPrice, "At most so many dollars a unit, or an hour")->type_name("USD")->check(dollars);
         listApp_->add_flag("--types", list_.types.isAsked, "Instance types of one region instead of dimensions, as do the next three");
         listApp_->add_option("--vcpus", list_.types.vcpus, "vCPUs")->type_name("N|N..N");
         listApp_->add_option("--memory-gb", list_.types.memory, "Memory")->type_name("GB|GB..GB");

@@ -160,15 +160,20 @@ Sentence sentence(const Pressure& pressure) {
 
 Sentence sentence(const Warning& warning) {
     std::vector<std::pair<std::string_view, std::string>> values{
-        {"value", headlineNumber(warning.value)}, {"subject", warning.subject},
+        {"value", headlineNumber(warning.value)}, {"lines", warning.value == 1 ? "One line" : headlineNumber(warning.value) + " lines"},
+        {"subject", warning.subject},
         {"availability", availabilityText(warning.value)}, {"money", moneyText(Usd{warning.value})}};
     switch (warning.kind) {
         case WarningKind::PeakFactorClamped: return {"The weekly curve reaches {value}× its average at most; the peak factor was reduced to that.", values};
-        case WarningKind::UnpricedLines: return {"{value} lines have no known price and are missing from the total (first: {subject}).", values};
+        case WarningKind::UnpricedLines: return {warning.value == 1 ? "{lines} has no known price and is missing from the total ({subject})."
+                                       : "{lines} have no known price and are missing from the total (first: {subject}).",
+                    values};
         case WarningKind::EstimatedPrices:
             if (!warning.subject.empty())
-                return {"{value} lines rest on estimated prices, some of them on those of other regions ({subject}).", values};
-            return {"{value} lines rest on estimated prices.", values};
+                return {warning.value == 1 ? "{lines} rests on the price of another region ({subject})."
+                                           : "{lines} rest on estimated prices, some of them on those of other regions ({subject}).",
+                        values};
+            return {warning.value == 1 ? "{lines} rests on an estimated price." : "{lines} rest on estimated prices.", values};
         case WarningKind::EstimatedPerformance: return {"The speed of {subject} was not measured; it is estimated from its relatives.", values};
         case WarningKind::PurchaseNotOffered:
             if (warning.subject.starts_with("sp_"))
