@@ -25,11 +25,26 @@ std::vector<const Region*> candidates(const Catalog& catalog, const Region& home
 
 using RoundTrips = std::array<double, geographyCount>;
 
-RoundTrips roundTripsTo(const Catalog& catalog, const Region& region) {
+/// Apart from every key of `marketKey`, which stay below 2^40, and from those of other indices.
+constexpr std::uint64_t roundTripsKey = std::uint64_t{1} << 61;
+
+RoundTrips measuredTo(const Catalog& catalog, const Region& region) {
     RoundTrips times{};
-    for (std::size_t g = 0; g < geographyCount; ++g)
-        times[g] = userRoundTrip(catalog, static_cast<Geography>(g), region).count();
+    for (std::size_t g = 0; g < geographyCount; ++g) {
+        const GeographyPlace& place = catalog.geographies()[g];
+        times[g] = roundTripEstimate(greatCircle(place.latitude, place.longitude, region.latitude, region.longitude)).count();
+    }
     return times;
+}
+
+/// Of every region of a catalog, worked out once: plans ask for most of them.
+const RoundTrips& roundTripsTo(const Catalog& catalog, const Region& region) {
+    const auto& all = catalog.derived<std::vector<RoundTrips>>(roundTripsKey, [&] {
+        std::vector<RoundTrips> times;
+        for (const Region& one : catalog.regions()) times.push_back(measuredTo(catalog, one));
+        return times;
+    });
+    return all[catalog.regionNumber(region.code)];
 }
 
 /// Tries every way to add `count` more regions to the nearest-so-far times; keeps the best set. Of sets that are as good beside the home
@@ -117,9 +132,7 @@ void assignShares(const Catalog& catalog, const Workload& workload, std::vector<
 }  // namespace
 
 Milliseconds userRoundTrip(const Catalog& catalog, Geography geography, const Region& region) {
-    const GeographyPlace& place = catalog.geographies()[static_cast<std::size_t>(geography)];
-    const Kilometres distance = greatCircle(place.latitude, place.longitude, region.latitude, region.longitude);
-    return roundTripEstimate(distance);
+    return Milliseconds{roundTripsTo(catalog, region)[static_cast<std::size_t>(geography)]};
 }
 
 Milliseconds meanRoundTrip(const Catalog& catalog, const Workload& workload, const std::vector<RegionShare>& regions) {
