@@ -102,8 +102,17 @@ std::string crossingText(const Curves& curves, bool isExact) {
         const bool isCheaper = last.lambda <= last.servers;
         return what + " costs " + (isCheaper ? "less on Lambda" : "less on servers") + " at every rate up to " + placeText(last) + ".";
     }
-    return what + " costs less on Lambda below " + (isExact ? "" : "about ") + placeText(*curves.crossing) + ", and less on servers above: there it is " +
-           shortMoney(curves.crossing->lambda) + " against " + shortMoney(curves.crossing->servers) + " a month.";
+    const std::string from = (isExact ? "" : "about ") + placeText(*curves.crossing);
+    // A server that is bought whole is cheap while it fills and dear when the next stage needs several.
+    const ServerlessPoint *first = nullptr, *last = nullptr;
+    for (const ServerlessPoint& point : curves.points) {
+        if (point.users >= curves.crossing->users || point.serverStage == 0 || point.lambda <= point.servers) continue;
+        if (first == nullptr) first = &point;
+        last = &point;
+    }
+    if (first == nullptr)
+        return what + " costs less on Lambda below " + from + ", and less on servers above; there both cost " + shortMoney(curves.crossing->servers) + " a month.";
+    return what + " costs less on servers from " + from + " on, and already between about " + placeText(*first) + " and " + placeText(*last) + "; else less on Lambda.";
 }
 
 /// The whole bills at the thresholds of the story's first stages, which are among the points.

@@ -91,7 +91,8 @@ std::string text(const SmallestChange& change) {
 
 std::string text(const WhyNot& answer) {
     std::string line = answer.subject + ": " + reasonOf(answer) + ".";
-    if (const std::string change = text(answer.change); !change.empty()) line += " Smallest change: " + change + ".";
+    // To make the choice that was asked about is no news.
+    if (const std::string change = text(answer.change); !change.empty() && change != answer.subject) line += " Smallest change: " + change + ".";
     return line;
 }
 
