@@ -33,7 +33,7 @@ public:
         if (first == points_.size()) return std::nullopt;
         double with = points_[first].value;
         double without = first > 0 ? points_[first - 1].value : with;
-        while (isExact_ && with - without > std::max(1.0, 1e-3 * with) && !stop_.stop_requested()) {
+        while (isExact_ && with - without > 1 && !stop_.stop_requested()) {
             const double middle = std::floor((without + with) / 2);
             (stageOf(planAt(middle)) >= stage ? with : without) = middle;
         }

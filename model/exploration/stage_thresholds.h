@@ -17,7 +17,7 @@ struct StageThreshold {
 };
 
 /// The thresholds of all stages. The measured ones are read off a sweep over users: the point from which on no lower stage serves
-/// (or costs least) again. `isExact` closes in on the whole user, or 0.1 %, between that point and the one before.
+/// (or costs least) again. `isExact` closes in on the whole user between that point and the one before.
 [[nodiscard]] std::vector<StageThreshold> stageThresholds(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog,
                                                           const Blueprints& blueprints, bool isExact, std::stop_token stop = {});
 

@@ -73,6 +73,17 @@ Compared comparedOf(std::vector<RegionOption> options) {
     return {std::move(options), areSeveral && most - least < toldApart};
 }
 
+/// A region that only seems cheaper: some of its prices are borrowed. Empty where there is none.
+std::string seeminglyCheaper(const std::vector<RegionOption>& options, const RegionOption& cheapest) {
+    const RegionOption* least = nullptr;
+    for (const RegionOption& option : options)
+        if (option.isPossible && option.meetsTargets && option.unpriced == 0 && option.borrowed > 0 && (least == nullptr || option.monthly < least->monthly))
+            least = &option;
+    if (least == nullptr || least->monthly >= cheapest.monthly) return {};
+    return fmt::format(" {} may cost less ({}), but {} of other regions.", least->region->code, shortMoney(least->monthly),
+                       counted(least->borrowed, "line of its bill has the price", "lines of its bill have prices"));
+}
+
 std::string answerOf(const Compared& compared, const Plan& plan) {
     const std::vector<RegionOption>& options = compared.options;
     const RegionOption* now = optionOf(options, plan.inputs.choices.region);
@@ -87,12 +98,14 @@ std::string answerOf(const Compared& compared, const Plan& plan) {
     const auto told = [&](const RegionOption& option) {
         return fmt::format("{} ({} a month, {}{})", option.region->code, shortMoney(option.monthly), milliseconds(compared.time(option)), compared.isAlone ? " alone" : "");
     };
+    const std::string doubt = seeminglyCheaper(options, *cheapest);
     std::string text;
     if (compared.isAlone)
         text = fmt::format("Stage {} runs in several regions; whichever is the first, the others bring all to {} from the users. ", cheapest->stage, milliseconds(cheapest->roundTrip));
     if (now != nullptr && now->isPossible && now->meetsTargets && now == cheapest && now == nearest)
-        return text + "It runs in the best place already: " + told(*now) + " is the cheapest region and the nearest to the users.";
+        return text + "It runs in the best place already: " + told(*now) + " is the cheapest region whose prices are all known, and the nearest to the users." + doubt;
     text += "Cheapest is " + told(*cheapest) + ", nearest to the users " + told(*nearest) + ".";
+    text += doubt;
     if (now == nullptr || !now->isPossible) return text;
     if (!now->meetsTargets) return text + fmt::format(" {} misses a target.", now->region->code);
     return text + fmt::format(" Now it is {}.", told(*now));
