@@ -43,11 +43,6 @@ double shareOf(const LoadedDesign& design, PressureKind kind) {
     return found == design.pressures.end() || found->limit <= 0 ? notDrawn : found->value / found->limit * 100;
 }
 
-std::string capitalised(std::string text) {
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    return text;
-}
-
 FigureSeries lineOf(const Pressure& pressure, const std::vector<LoadedDesign>& designs) {
     const std::string name{label(pressure.kind)};
     FigureSeries series{capitalised(name), 0, SeriesKind::Stands, {}};

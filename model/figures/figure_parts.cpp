@@ -23,6 +23,11 @@ std::string counted(double count, std::string_view one, std::string_view many) {
     return groupedNumber(count) + " " + std::string{count == 1 ? one : many};
 }
 
+std::string capitalised(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
 std::string listed(const std::vector<std::string>& items) {
     std::string all;
     for (std::size_t i = 0; i < items.size(); ++i) {

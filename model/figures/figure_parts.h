@@ -22,6 +22,8 @@ inline constexpr double notDrawn = std::numeric_limits<double>::quiet_NaN();
 [[nodiscard]] std::string moreOrLess(Usd change);
 /// "1 server", "3 servers".
 [[nodiscard]] std::string counted(double count, std::string_view one, std::string_view many);
+/// Its first letter large.
+[[nodiscard]] std::string capitalised(std::string text);
 /// "a", "a and b", "a, b and c".
 [[nodiscard]] std::string listed(const std::vector<std::string>& items);
 /// "stage 5 (Ten thousand)".

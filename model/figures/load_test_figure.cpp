@@ -52,11 +52,6 @@ FigureSeries fitted(const Scalability& law, double to) {
     return series;
 }
 
-std::string capitalised(std::string text) {
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    return text;
-}
-
 std::string answerOf(const Calibration& calibration) {
     if (calibration.pool) return text(*calibration.pool);
     if (!calibration.law) return capitalised(text(calibration.demand)) + ".";

@@ -2,6 +2,7 @@
 
 #include <QMetaObject>
 
+#include <algorithm>
 #include <set>
 
 #include "model/exploration/why_not_question.h"

@@ -2,10 +2,10 @@
 
 #include <QDir>
 #include <QHBoxLayout>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include "ui/prices/cell_table.h"
+#include "ui/theme/style_class.h"
 
 namespace stagecraft::ui {
 
@@ -70,14 +70,12 @@ void CatalogsPage::show(const QString& inUse) {
 
 void CatalogsPage::setBusy(const QString& folder) {
     use_->setEnabled(false);
-    note_->setProperty("class", QStringLiteral("muted"));
-    note_->style()->polish(note_);
+    setStyleClass(*note_, QStringLiteral("muted"));
     note_->setText(tr("Reading %1…").arg(folder.isEmpty() ? tr("the built-in prices") : QDir::toNativeSeparators(folder)));
 }
 
 void CatalogsPage::showProblem(const QString& text) {
-    note_->setProperty("class", text.isEmpty() ? QStringLiteral("muted") : QStringLiteral("bad"));
-    note_->style()->polish(note_);
+    setStyleClass(*note_, text.isEmpty() ? QStringLiteral("muted") : QStringLiteral("bad"));
     note_->setText(text.isEmpty() ? tr("Every plan is priced with the catalog in use, and remembers which one that was.")
                                   : tr("✕ %1. The prices in use stay as they are.").arg(text));
     enableButtons();

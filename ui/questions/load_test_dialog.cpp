@@ -4,16 +4,17 @@
 #include <QDialogButtonBox>
 #include <QFontDatabase>
 #include <QSplitter>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include "model/documents/file_io.h"
 #include "model/figures/load_test_figure.h"
 #include "model/report/calibration_words.h"
+#include "model/support/text.h"
 #include "model/workload/fields.h"
 #include "ui/charts/series_legend.h"
 #include "ui/charts/themed_chart.h"
 #include "ui/presenters/wording.h"
+#include "ui/theme/style_class.h"
 
 namespace stagecraft::ui {
 
@@ -21,11 +22,6 @@ namespace {
 
 constexpr int mostServers = 10'000;
 constexpr int pauseOfTyping = 200;  // ms
-
-void setClass(QLabel& label, const char* name) {
-    label.setProperty("class", QString::fromLatin1(name));
-    label.style()->polish(&label);
-}
 
 QLabel* makeText(const char* name, const char* textClass) {
     auto* const label = new QLabel;
@@ -42,7 +38,7 @@ QString settingText(const Setting& setting, const Inputs& inputs) {
     if (found == nullptr) return toQString(setting.key + "=" + setting.value);
     const QString unit = found->unit.empty() ? QString{} : QChar{u' '} + toQString(found->unit);
     const std::optional<double> now = found->read(inputs);
-    const QString before = now ? QString::number(*now) + unit : toQString(found->unset);
+    const QString before = now ? toQString(plainNumber(*now)) + unit : toQString(found->unset);
     return LoadTestDialog::tr("%1: %2%3 (now %4)").arg(toQString(found->label), toQString(setting.value), unit, before);
 }
 
@@ -76,6 +72,9 @@ LoadTestDialog::LoadTestDialog(Document& document, Dialogs& dialogs, const Theme
     use_->setToolTip(tr("Replace these inputs of the plan; undo takes it back"));
     auto* const buttons = new QDialogButtonBox{QDialogButtonBox::Close};
     buttons->addButton(use_, QDialogButtonBox::ActionRole);
+    // Enter in a field keeps what was typed and starts nothing.
+    use_->setAutoDefault(false);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
     auto* const column = new QVBoxLayout{this};
     column->addWidget(middle, 1);
     column->addWidget(buttons);
@@ -177,7 +176,7 @@ void LoadTestDialog::calibrateSteps() {
 }
 
 void LoadTestDialog::showNothing(const QString& text, bool isProblem) {
-    setClass(*answer_, isProblem ? "error" : "muted");
+    setStyleClass(*answer_, isProblem ? QStringLiteral("error") : QStringLiteral("muted"));
     answer_->setText(text);
     chart_->hide();
     legend_->hide();
@@ -190,7 +189,7 @@ void LoadTestDialog::showNothing(const QString& text, bool isProblem) {
 
 void LoadTestDialog::show(const LoadTest& test, const Calibration& calibration) {
     Figure figure = loadTestFigure(test, calibration);
-    setClass(*answer_, "title");
+    setStyleClass(*answer_, QStringLiteral("title"));
     answer_->setText(toQString(figure.answer));
     legend_->setFigure(figure);
     legend_->show();
@@ -209,6 +208,10 @@ void LoadTestDialog::show(const LoadTest& test, const Calibration& calibration) 
 }
 
 void LoadTestDialog::use() {
+    if (pause_.isActive()) {  // what was typed last is not worked out yet
+        pause_.stop();
+        calibrateSteps();
+    }
     std::vector<FigureEdit> edits;
     for (const Setting& setting : settings_) edits.push_back({setting.key, setting.value});
     const QString refusal = document_.editFields(edits);

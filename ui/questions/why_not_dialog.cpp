@@ -2,22 +2,13 @@
 
 #include <QDialogButtonBox>
 #include <QStringListModel>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include "ui/presenters/wording.h"
 #include "ui/prices/cell_table.h"
+#include "ui/theme/style_class.h"
 
 namespace stagecraft::ui {
-
-namespace {
-
-void setClass(QLabel& label, const char* name) {
-    label.setProperty("class", QString::fromLatin1(name));
-    label.style()->polish(&label);
-}
-
-}  // namespace
 
 WhyNotDialog::WhyNotDialog(Document& document, QWidget* parent)
     : QDialog(parent),
@@ -110,7 +101,7 @@ void WhyNotDialog::start() {
 }
 
 void WhyNotDialog::showAnswer(const QStringList& sentences) {
-    setClass(*answer_, sentences.isEmpty() ? "muted" : "answer");
+    setStyleClass(*answer_, sentences.isEmpty() ? QStringLiteral("muted") : QStringLiteral("answer"));
     answer_->setText(sentences.isEmpty() ? tr("Ask about an instance type, a stage or an option: the answer names what stands against it and the "
                                               "smallest change that would admit it.")
                                          : sentences.join(QStringLiteral("\n")));
@@ -119,7 +110,7 @@ void WhyNotDialog::showAnswer(const QStringList& sentences) {
 }
 
 void WhyNotDialog::showProblem(const QString& problem) {
-    setClass(*answer_, "error");
+    setStyleClass(*answer_, QStringLiteral("error"));
     answer_->setText(problem);
     choose_->setEnabled(false);
 }

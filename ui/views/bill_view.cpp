@@ -7,7 +7,6 @@
 #include <QHeaderView>
 #include <QPushButton>
 #include <QSplitter>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -16,6 +15,7 @@
 #include "ui/presenters/bill_csv.h"
 #include "ui/presenters/bill_wording.h"
 #include "ui/presenters/wording.h"
+#include "ui/theme/style_class.h"
 #include "ui/views/bill_delegate.h"
 
 namespace stagecraft::ui {
@@ -191,10 +191,7 @@ void BillView::showTotal() {
         if (!text.isEmpty()) beside << text;
     costs_->setText(beside.join(u" · "));
     costs_->setVisible(!beside.isEmpty());
-    warnings_->setProperty("class", bill->unpriced > 0 ? QStringLiteral("bad") : QStringLiteral("warning"));
-    // A style sheet reads a property only once.
-    warnings_->style()->unpolish(warnings_);
-    warnings_->style()->polish(warnings_);
+    setStyleClass(*warnings_, bill->unpriced > 0 ? QStringLiteral("bad") : QStringLiteral("warning"));
 }
 
 void BillView::explainSelection() {

@@ -2,7 +2,6 @@
 
 #include <QHBoxLayout>
 #include <QSignalBlocker>
-#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 #include "model/workload/fields.h"
 #include "ui/presenters/figure_wording.h"
 #include "ui/presenters/wording.h"
+#include "ui/theme/style_class.h"
 
 namespace stagecraft::ui {
 
@@ -239,9 +239,7 @@ void SolvePanel::showRefused(const QString& text) {
 void SolvePanel::showAnswer(const QString& text, bool isRefusal) {
     answer_->setText(text);
     answer_->setVisible(!text.isEmpty());
-    answer_->setProperty("class", isRefusal ? QStringLiteral("refusal") : QStringLiteral("answer"));
-    answer_->style()->unpolish(answer_);
-    answer_->style()->polish(answer_);
+    setStyleClass(*answer_, isRefusal ? QStringLiteral("refusal") : QStringLiteral("answer"));
     showTake();
 }
 

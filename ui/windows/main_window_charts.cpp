@@ -27,6 +27,7 @@ void MainWindow::connectCharts() {
     connect(&document_, &Document::catalogChanged, this, [this] {
         figures_.setCatalog(document_.catalogPointer());
         growth_.setCatalog(document_.catalogPointer());
+        solver_.cancel();  // it works with the prices of before
     });
     connect(&figures_, &FigureMaker::figureMade, tradeOffs_, &TradeOffsView::setFigure);
     connect(&figures_, &FigureMaker::refiningChanged, tradeOffs_, &TradeOffsView::setRefining);

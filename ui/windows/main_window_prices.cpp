@@ -1,6 +1,7 @@
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QSignalBlocker>
+#include <QStatusBar>
 
 #include "ui/inputs/choice_editor.h"
 #include "ui/presenters/wording.h"
@@ -21,7 +22,10 @@ void MainWindow::connectPrices() {
     connect(&desk_, &PriceDesk::opened, this, &MainWindow::catalogOpened);
     connect(&desk_, &PriceDesk::openedToCompare, this, &MainWindow::comparedPricesOpened);
     connect(&desk_, &PriceDesk::notOpenedToCompare, this,
-            [this](const QString&, const QString& problem) { dialogs_.showError(this, tr("The prices cannot be compared"), problem); });
+            [this](const QString&, const QString& problem) {
+                statusBar()->clearMessage();
+                dialogs_.showError(this, tr("The prices cannot be compared"), problem);
+            });
     connect(&desk_, &PriceDesk::notOpened, this, [this](const QString&, const QString& problem) { catalogNotOpened(problem); });
     connect(&document_, &Document::catalogChanged, this, [this] {
         {

@@ -18,8 +18,8 @@ void bringUp(QDialog& dialog) {
 
 void MainWindow::addQuestionActions(QMenu& menu) {
     menu.addSeparator();
-    QAction* const whyNot = menu.addAction(tr("&Why not…"), this, [this] { askWhyNot({}); });
-    whyNot->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W));
+    QAction* const whyNot = menu.addAction(tr("Wh&y not…"), this, [this] { askWhyNot({}); });
+    whyNot->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N));
     whyNot->setObjectName(QStringLiteral("action.whyNot"));
     QAction* const loadTest = menu.addAction(tr("&Load test…"), this, [this] { showLoadTest({}); });
     loadTest->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));

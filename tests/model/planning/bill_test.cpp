@@ -6,18 +6,12 @@
 #include <cmath>
 
 #include "model/pricing/fixed_catalog.h"
+#include "tests/model/planning/used.h"
 
 using namespace stagecraft;
+using namespace stagecraft::testing;
 
 namespace {
-
-Usage use(std::string dimension, std::string region, double quantity) {
-    Usage usage;
-    usage.dimension = std::move(dimension);
-    usage.region = std::move(region);
-    usage.quantity = quantity;
-    return usage;
-}
 
 Usage hours(std::string dimension, std::string type, double quantity) {
     Usage usage = use(std::move(dimension), "us-east-1", quantity);

@@ -9,18 +9,12 @@
 #include "model/planning/bill.h"
 #include "model/pricing/fixed_catalog.h"
 #include "model/report/money_words.h"
+#include "tests/model/planning/used.h"
 
 using namespace stagecraft;
+using namespace stagecraft::testing;
 
 namespace {
-
-Usage use(std::string dimension, std::string region, double quantity) {
-    Usage usage;
-    usage.dimension = std::move(dimension);
-    usage.region = std::move(region);
-    usage.quantity = quantity;
-    return usage;
-}
 
 Usage hours(double quantity, Purchase purchase = Purchase::OnDemand) {
     Usage usage = use("ec2_hour", "us-east-1", quantity);

@@ -14,6 +14,7 @@
 #include "tests/model/planning/cloned_catalog.h"
 #include "tests/model/planning/given.h"
 #include "tests/model/planning/random_inputs.h"
+#include "tests/model/planning/used.h"
 
 using namespace stagecraft;
 using namespace stagecraft::testing;
@@ -77,14 +78,6 @@ const Catalog& filled() {
         return *read;
     }();
     return *made;
-}
-
-Usage use(std::string dimension, std::string region, double quantity) {
-    Usage usage;
-    usage.dimension = std::move(dimension);
-    usage.region = std::move(region);
-    usage.quantity = quantity;
-    return usage;
 }
 
 bool isInstanceHour(const Usage& usage) { return !usage.instanceType.empty(); }

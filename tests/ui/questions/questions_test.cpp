@@ -3,6 +3,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSet>
 #include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
@@ -87,6 +88,27 @@ private slots:
         const QString before = answer();
         QVERIFY(window_->document().editText(QStringLiteral("workload.users"), QStringLiteral("900000")).isEmpty());
         QTRY_VERIFY(answer() != before && !answer().isEmpty());
+    }
+
+    /// Qt does nothing at all where two actions want the same keys.
+    void noTwoActionsShareTheirKeys() {
+        QSet<QKeySequence> taken;
+        for (const QAction* const action : window_->findChildren<QAction*>())
+            for (const QKeySequence& keys : action->shortcuts()) {
+                QVERIFY2(!taken.contains(keys), qPrintable(action->objectName() + QStringLiteral(" ") + keys.toString()));
+                taken.insert(keys);
+            }
+        QVERIFY(taken.size() > 20);
+    }
+    void whatWasTypedLastIsWhatIsUsed() {
+        window_->showLoadTest(steps);
+        find<QPlainTextEdit>("loadTest.steps")->setPlainText(QString{steps}.replace(QStringLiteral(",98"), QStringLiteral(",49")));
+        find<QPushButton>("loadTest.use")->click();
+        const double used = window_->document().inputs().workload.cpuPerRequest.count();
+        window_->document().undoStack().undo();
+        window_->showLoadTest(QString{steps}.replace(QStringLiteral(",98"), QStringLiteral(",49")));
+        find<QPushButton>("loadTest.use")->click();
+        QCOMPARE(used, window_->document().inputs().workload.cpuPerRequest.count());
     }
 
     void pastedStepsBecomeInputsInOneStepToUndo() {
