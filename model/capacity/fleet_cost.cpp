@@ -1,6 +1,9 @@
 #include "model/capacity/fleet_cost.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 
 #include "model/capacity/burst_credits.h"
 
@@ -13,7 +16,9 @@ constexpr double weeksPerMonth = hoursPerMonth / static_cast<double>(hoursPerWee
 
 }  // namespace
 
-FleetCost::FleetCost(const FleetNeeds& needs) : needs_(needs), packing_(needs), fewest_(packing_.bought(1)) {}
+FleetCost::FleetCost(const FleetNeeds& needs)
+    : needs_(needs), packing_(needs), fewest_(packing_.bought(1)),
+      savesOnSpot_(needs.spotShare > 0 && 1 - needs.spotDiscount < 1 - needs.spotInterruptions) {}
 
 FleetHours FleetCost::hours(const ServerCandidate& server, double atPeak, int count) const {
     if (followsTheLoad()) return autoscaled(server, atPeak, count);
@@ -38,9 +43,33 @@ double FleetCost::weekOf(double scale, int count) const {
     return serverHours + static_cast<double>(std::min(count, fewest_)) * hoursLeft;
 }
 
+/// From busy to calm: so many servers run in so many hours of the week.
+class FleetCost::RunningWeek {
+public:
+    struct Step {
+        int servers = 0;
+        double hours = 0;
+    };
+    void add(int servers, double hours) { steps_[size_++] = {servers, hours}; }
+    /// Of an hour in which `before` run, this much has `now` already.
+    void startEarly(int before, int now, double hours) {
+        stepOf(before).hours -= hours;
+        stepOf(now).hours += hours;
+    }
+    [[nodiscard]] std::span<const Step> steps() const { return {steps_.data(), size_}; }
+
+private:
+    Step& stepOf(int servers) {
+        return *std::ranges::lower_bound(steps_.begin(), steps_.begin() + static_cast<std::ptrdiff_t>(size_) - 1, servers, std::ranges::greater{}, &Step::servers);
+    }
+
+    std::array<Step, hoursPerWeek> steps_;  // no two levels are alike
+    std::size_t size_ = 0;
+};
+
 FleetHours FleetCost::autoscaled(const ServerCandidate& server, double atPeak, int count) const {
     const double scale = atPeak * averageOverPeak() * (1 + needs_.warmUpHeadroom);
-    if (server.committed >= server.hourly && needs_.spotShare <= 0 && needs_.earlyStart <= 0 && !paysSurplus(server)) {
+    if (server.committed >= server.hourly && !savesOnSpot_ && needs_.earlyStart <= 0 && !paysSurplus(server)) {
         FleetHours hours;
         hours.running = hours.metered = weekOf(scale, count) * weeksPerMonth;
         return hours;
@@ -48,62 +77,67 @@ FleetHours FleetCost::autoscaled(const ServerCandidate& server, double atPeak, i
     const auto running = [&](double factor) { return std::min(count, packing_.bought(wholeServers(scale * factor, 1))); };
     const double busyPerServer = needs_.work * averageOverPeak() / server.capacity;  // at the week's mean
     const bool isCharged = paysSurplus(server);
-    FleetHours week;
-    // From busy to calm: the i-th server runs in all hours of the levels that need it, its share of the load-duration curve.
-    // From the level on where those hours cost more than the whole week at the committed rate, servers are committed.
-    const double worthCommitting = static_cast<double>(hoursPerWeek) * server.committed;
-    bool isDecided = false;
-    int hoursSoFar = 0;
+    FleetHours hours;
+    RunningWeek week;
+    int hoursLeft = static_cast<int>(hoursPerWeek);
     for (const LoadLevel& level : needs_.levels) {
-        const int wanted = running(level.factor);
-        const bool isCalm = wanted <= fewest_;
-        const int servers = isCalm ? std::min(count, fewest_) : wanted;
-        const bool isLast = isCalm && !isCharged;  // the calmer hours all need the fewest servers too
-        const int hours = isLast ? static_cast<int>(hoursPerWeek) - hoursSoFar : level.hours;
-        hoursSoFar += hours;
-        const int spot = onSpot(servers);
-        const int steady = servers - spot;
-        week.running += static_cast<double>(servers) * hours;
-        week.spot += static_cast<double>(spot) * hours;
-        if (!isDecided) {
-            week.metered += static_cast<double>(steady) * hours;
-            if (hoursSoFar * server.hourly > worthCommitting) {
-                isDecided = true;
-                week.committed = steady;
-                week.metered -= static_cast<double>(steady) * hoursSoFar;
-            }
-        }
-        if (isCharged) {
-            const double utilisation = std::min(1.0, busyPerServer * level.factor / servers);
-            week.surplus += hours * servers * server.vcpus * std::max(0.0, utilisation - server.baselineShare);
-        }
+        const int servers = running(level.factor);
+        const bool isLast = servers <= fewest_ && !isCharged;  // the calmer hours all need the fewest servers too
+        week.add(servers, isLast ? hoursLeft : level.hours);
         if (isLast) break;
+        hoursLeft -= level.hours;
+        if (!isCharged) continue;
+        const double utilisation = std::min(1.0, busyPerServer * level.factor / servers);
+        hours.surplus += level.hours * servers * server.vcpus * std::max(0.0, utilisation - server.baselineShare) * weeksPerMonth;
     }
     if (needs_.earlyStart > 0) {
         int before = running(needs_.hourly->back());
         for (const double factor : *needs_.hourly) {
             const int now = running(factor);
-            if (now > before) {
-                const int spot = onSpot(now) - onSpot(before);
-                const int metered = std::max(0, now - onSpot(now) - std::max(week.committed, before - onSpot(before)));
-                week.running += (now - before) * needs_.earlyStart;
-                week.spot += spot * needs_.earlyStart;
-                week.metered += metered * needs_.earlyStart;
-            }
+            if (now > before) week.startEarly(before, now, needs_.earlyStart);
             before = now;
         }
     }
-    week.running *= weeksPerMonth;
-    week.metered *= weeksPerMonth;
-    week.spot *= weeksPerMonth / (1 - needs_.spotInterruptions);
-    week.surplus *= weeksPerMonth;
-    return week;
+    hours.committed = worthCommitting(server, week);
+    for (const auto& [servers, time] : week.steps()) {
+        const int spot = onSpot(servers, hours.committed);
+        hours.running += servers * time;
+        hours.spot += spot * time;
+        hours.metered += std::max(0, servers - spot - hours.committed) * time;
+    }
+    hours.running *= weeksPerMonth;
+    hours.metered *= weeksPerMonth;
+    hours.spot *= weeksPerMonth / (1 - needs_.spotInterruptions);
+    return hours;
 }
 
-int FleetCost::onSpot(int running) const {
+/// How many to commit (`bestCommitment` tells why this is the optimum). The i-th server is worth the hours in which i or more run at
+/// the rate of spot, and those in which i or more may not be on spot at what is more on demand: the last one worth more than a whole
+/// week at the committed rate is where either of the two begins to last longer.
+int FleetCost::worthCommitting(const ServerCandidate& server, const RunningWeek& week) const {
+    if (server.committed >= server.hourly) return 0;
+    const double flat = static_cast<double>(hoursPerWeek) * server.committed;
+    const double spot = savesOnSpot_ ? spotPaid(server) : server.hourly;
+    double running = 0, kept = 0;  // hours
+    const auto keptOf = [&](int servers) { return servers - mayBeOnSpot(servers); };
+    auto nextRunning = week.steps().begin(), nextKept = nextRunning;
+    const auto end = week.steps().end();
+    while (nextKept != end) {
+        const int servers = std::max(nextRunning != end ? nextRunning->servers : 0, keptOf(nextKept->servers));
+        while (nextRunning != end && nextRunning->servers == servers) running += nextRunning++->hours;
+        while (nextKept != end && keptOf(nextKept->servers) == servers) kept += nextKept++->hours;
+        if (running * spot + kept * (server.hourly - spot) > flat) return servers;
+    }
+    return 0;
+}
+
+int FleetCost::mayBeOnSpot(int running) const {
+    if (!savesOnSpot_) return 0;
     const int above = std::max(0, running - fewest_);
     return above - static_cast<int>(std::ceil((1 - needs_.spotShare) * above - 1e-9));
 }
+
+int FleetCost::onSpot(int running, int committed) const { return std::min(mayBeOnSpot(running), std::max(0, running - committed)); }
 
 bool FleetCost::paysSurplus(const ServerCandidate& server) const {
     return needs_.credits == CreditMode::Unlimited && server.baselineShare < 1;
@@ -139,6 +173,8 @@ double FleetCost::spotHourly(const ServerCandidate& server) const {
     return server.hourly * (1 - needs_.spotDiscount);
 }
 
+double FleetCost::spotPaid(const ServerCandidate& server) const { return spotHourly(server) / (1 - needs_.spotInterruptions); }
+
 double FleetCost::monthlyWithoutSurplus(const ServerCandidate& server, const FleetHours& hours) const {
     double monthly = hours.metered * server.hourly + hours.running / hoursPerMonth * needs_.serverMonthly;
     if (hours.committed > 0) monthly += hours.committed * hoursPerMonth * server.committed;
@@ -153,14 +189,11 @@ double FleetCost::monthly(const ServerCandidate& server, const FleetHours& hours
 
 double FleetCost::leastServerMonthly(const ServerCandidate& server) const {
     double hourly = std::min(server.hourly, server.committed);
-    if (needs_.spotShare > 0) hourly = std::min(hourly, spotHourly(server));
+    if (savesOnSpot_) hourly = std::min(hourly, spotPaid(server));
     return hoursPerMonth * hourly + needs_.serverMonthly;
 }
 
-double FleetCost::monthlyOfFewest(double hourly) const {
-    const double discounted = needs_.spotShare > 0 ? hourly * (1 - needs_.spotDiscount) : hourly;
-    return fewest_ * (hoursPerMonth * discounted + needs_.serverMonthly);
-}
+double FleetCost::monthlyOfFewest(double hourly) const { return fewest_ * (hoursPerMonth * hourly + needs_.serverMonthly); }
 
 double FleetCost::leastMonthly(const ServerCandidate& server, double serverHours) const {
     return serverHours / hoursPerMonth * leastServerMonthly(server);

@@ -5,8 +5,8 @@
 namespace stagecraft {
 
 /// What a fleet costs: the hours its servers run over the week, and how each hour is paid (MODEL sections 7 and 8). Every
-/// server is paid for by itself, its hours at the hourly rate or all hours at the committed one, so the least for each is
-/// the least for all. Looks at the needs, which must outlive it; nothing here allocates.
+/// server is paid for by itself, its hours at the hourly rate, on spot where that is allowed and saves, or all hours at the committed
+/// rate, so the least for each is the least for all. Looks at the needs, which must outlive it; nothing here allocates.
 class FleetCost {
 public:
     explicit FleetCost(const FleetNeeds& needs);
@@ -22,8 +22,10 @@ public:
     /// USD a month that so many server-hours cost at least, however they are paid.
     [[nodiscard]] double leastMonthly(const ServerCandidate& server, double serverHours) const;
     /// What the fewest servers there may be cost at least, whatever the load.
-    [[nodiscard]] double monthlyOfFewest(const ServerCandidate& server) const { return fewest_ * leastServerMonthly(server); }
-    /// The same at a rate that no server undercuts, USD an hour.
+    [[nodiscard]] double monthlyOfFewest(const ServerCandidate& server) const {
+        return monthlyOfFewest(std::min(server.hourly, server.committed));
+    }
+    /// The same at a rate that no server undercuts, on demand or committed, USD an hour: the fewest are never on spot.
     [[nodiscard]] double monthlyOfFewest(double hourly) const;
     /// One server all month, however it is paid.
     [[nodiscard]] double leastServerMonthly(const ServerCandidate& server) const;
@@ -43,18 +45,24 @@ public:
     /// Mean load over the peak, as far as it is paid for: none while the fleet waits.
     [[nodiscard]] double averageOverPeak() const { return needs_.isWaiting ? 0 : needs_.averageOverPeak; }
     [[nodiscard]] int fewest() const { return fewest_; }
-    /// Of so many running servers, those on spot.
-    [[nodiscard]] int onSpot(int running) const;
+    /// Of so many running servers, those on spot where so many are committed.
+    [[nodiscard]] int onSpot(int running, int committed) const;
 
 private:
+    class RunningWeek;
+    [[nodiscard]] int worthCommitting(const ServerCandidate& server, const RunningWeek& week) const;
+    /// Of so many running servers, those that the share allows on spot; none where spot does not save.
+    [[nodiscard]] int mayBeOnSpot(int running) const;
     [[nodiscard]] FleetHours autoscaled(const ServerCandidate& server, double atPeak, int count) const;
     [[nodiscard]] double weekOf(double scale, int count) const;
     [[nodiscard]] double surplus(const ServerCandidate& server, int count) const;
     [[nodiscard]] double spotHourly(const ServerCandidate& server) const;
+    [[nodiscard]] double spotPaid(const ServerCandidate& server) const;  ///< for an hour of work, interruptions included
 
     const FleetNeeds& needs_;
     FleetPacking packing_;
     int fewest_;
+    bool savesOnSpot_;  ///< allowed, and with what interruptions undo below the hourly rate
 };
 
 }  // namespace stagecraft

@@ -22,6 +22,11 @@ std::vector<int> loadDuration(std::span<const int> hourlyCounts) {
     return hours;
 }
 
+int mayBeOnSpot(const SpotPolicy& spot, int running) {
+    const int above = std::max(0, running - spot.onDemandBase);
+    return above - static_cast<int>(std::ceil(spot.onDemandShare * above - 1e-9));
+}
+
 UsdPerHour cheapest(std::span<const UsdPerHour> committed) {
     UsdPerHour least{std::numeric_limits<double>::infinity()};
     for (const UsdPerHour rate : committed) least = std::min(least, rate);
@@ -60,16 +65,25 @@ CommitmentPlan bestCommitment(std::span<const std::span<const int>> scenarios, U
 
 CommitmentPlan bestCommitment(std::span<const int> hourlyCounts, UsdPerHour onDemand,
                               std::span<const UsdPerHour> committed, const SpotPolicy& spot) {
-    std::vector<int> steady;
-    double spotHours = 0;
-    for (const int count : hourlyCounts) {
-        const int above = std::max(0, count - spot.onDemandBase);
-        const int onSpot = above - static_cast<int>(std::ceil(spot.onDemandShare * above - 1e-9));
-        steady.push_back(count - onSpot);
-        spotHours += onSpot;
+    // With c committed an hour that runs n, of which m may be on spot, costs p(n − c)⁺ + (d − p)(n − m − c)⁺, where p is what an
+    // hour on spot comes to and d one on demand. That is convex in c: each instance committed is worth no more than the one before,
+    // and n − m never falls while n rises, so the instances below c are not on spot in any hour.
+    const double metered = onDemand.count();
+    const double onSpot = std::min(metered, spot.spot.count() / (1 - spot.interruptionOverhead));
+    std::vector<int> kept;
+    for (const int count : hourlyCounts) kept.push_back(count - mayBeOnSpot(spot, count));
+    const std::vector<int> running = loadDuration(hourlyCounts), onDemandOnly = loadDuration(kept);
+    CommitmentPlan plan;
+    plan.rate = cheapest(committed);
+    const double flat = static_cast<double>(hourlyCounts.size()) * plan.rate.count();
+    for (std::size_t i = 0; i < running.size(); ++i) {
+        const double worth = onSpot * running[i] + (i < onDemandOnly.size() ? (metered - onSpot) * onDemandOnly[i] : 0);
+        if (flat < worth) ++plan.committed;
+        plan.dollars += std::min(flat, worth);
     }
-    CommitmentPlan plan = bestCommitment(steady, onDemand, committed);
-    plan.dollars += spotHours * spot.spot.count() / (1 - spot.interruptionOverhead);
+    if (onSpot < metered)
+        for (const int count : hourlyCounts)
+            plan.spotHours += std::min(mayBeOnSpot(spot, count), std::max(0, count - plan.committed));
     return plan;
 }
 

@@ -7,13 +7,14 @@
 namespace stagecraft {
 
 // Which hours to commit (MODEL section 8). Instance i of a fleet runs in the share D(i) of all hours in which
-// at least i run, and each i is paid for by itself: its hours on demand, or every hour at a committed rate.
-// The least of these for each i is the optimum of the whole.
+// at least i run, and each i is paid for by itself: its hours on demand or, where allowed, on spot, or every
+// hour at a committed rate. The least of these for each i is the optimum of the whole.
 
 /// `hourlyCounts` are the instances running in each hour; a committed rate is paid for every hour.
 struct CommitmentPlan {
     int committed = 0;   ///< instances to commit, the fewest that reach the least cost
     UsdPerHour rate;     ///< the committed rate used
+    double spotHours = 0;  ///< instance-hours on spot, without what interruptions add
     double dollars = 0;  ///< over the hours given
 };
 [[nodiscard]] CommitmentPlan bestCommitment(std::span<const int> hourlyCounts, UsdPerHour onDemand,
@@ -23,15 +24,17 @@ struct CommitmentPlan {
 [[nodiscard]] CommitmentPlan bestCommitment(std::span<const std::span<const int>> scenarios,
                                             UsdPerHour onDemand, std::span<const UsdPerHour> committed);
 
-/// Spot instances as EC2 Auto Scaling mixes them: above `onDemandBase` instances, the share `onDemandShare`
-/// (rounded up) stays on demand or committed and the rest is spot, whose hours interruptions stretch by 1/(1
-/// − overhead).
+/// How much may be on spot: of the instances that run above `onDemandBase` in an hour all but the share `onDemandShare` (rounded
+/// up), as EC2 Auto Scaling mixes them. Interruptions stretch spot hours by 1/(1 − overhead).
 struct SpotPolicy {
     int onDemandBase = 0;
     double onDemandShare = 1;
     UsdPerHour spot;
     double interruptionOverhead = 0;
 };
+/// Every way to pay for every hour within that. Spot takes no more than it saves: nothing where it is dearer than on demand, and
+/// no instance that a commitment pays for already. Instances that come and go are on spot, those below are committed, so more
+/// may be allowed than is used; more allowed never costs more.
 [[nodiscard]] CommitmentPlan bestCommitment(std::span<const int> hourlyCounts, UsdPerHour onDemand,
                                             std::span<const UsdPerHour> committed, const SpotPolicy& spot);
 

@@ -59,7 +59,7 @@ public:
         std::array<double, hoursPerWeek> utilisation{};
         for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
             week.running[hour] = scaling.planned(demand_.busyFactor[hour]);
-            week.onSpot[hour] = cost.onSpot(week.running[hour]);
+            week.onSpot[hour] = cost.onSpot(week.running[hour], week.committedServers);
             utilisation[hour] = std::min(1.0, workAt(hour) / week.running[hour]);
         }
         if (const InstanceType& type = *server.offer->type; type.isBurstable) {

@@ -3,11 +3,12 @@
 #include <QTest>
 
 #include <algorithm>
-#include <numeric>
+#include <cmath>
+#include <map>
 #include <random>
+#include <set>
 
 #include "model/capacity/burst_credits.h"
-#include "model/pricing/commitment.h"
 #include "model/reliability/availability.h"
 #include "tests/model/planning/app_servers.h"
 
@@ -195,15 +196,42 @@ private:
         } else if (isCharged(server)) {
             surplus = count * surplusOfWeek(server, needs_.work * needs_.averageOverPeak / (server.capacity * count));
         }
-        // Every way to pay for each server, as the oracles prove it.
-        const int fewest = *std::min_element(running.begin(), running.end());
-        const SpotPolicy spot{needs_.isAutoscaled ? fewestServers() : fewest, 1 - needs_.spotShare,
-                              UsdPerHour{server.hourly * (1 - needs_.spotDiscount)}, needs_.spotInterruptions};
-        const UsdPerHour committed[] = {UsdPerHour{server.committed}};
-        const double dollars = bestCommitment(running, UsdPerHour{server.hourly}, committed, spot).dollars;
-        const double serverHours = std::accumulate(running.begin(), running.end(), 0.0);
+        // Servers that run, and for how much of a week: a timetable starts those of the next hour early.
+        std::map<int, double> hours;
+        for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
+            const int now = running[hour], next = running[(hour + 1) % hoursPerWeek];
+            const double early = next > now ? needs_.earlyStart : 0;
+            hours[now] += 1 - early;
+            hours[next] += early;
+        }
+        double serverHours = 0;
+        for (const auto& [servers, time] : hours) serverHours += servers * time;
         const double months = 730.0 / hoursPerWeek;
-        return (dollars + surplus * server.surplusHourly) * months + serverHours / hoursPerWeek * needs_.serverMonthly;
+        return (leastPaid(server, hours) + surplus * server.surplusHourly) * months + serverHours / hoursPerWeek * needs_.serverMonthly;
+    }
+
+    /// The best of all ways to pay: so many committed, and of those that run in an hour as many on spot as is best then. What they cost
+    /// together bends where an hour has just as many running, or just as many that may not be on spot.
+    [[nodiscard]] double leastPaid(const ServerCandidate& server, const std::map<int, double>& hours) const {
+        const double onSpot = server.hourly * (1 - needs_.spotDiscount) / (1 - needs_.spotInterruptions);
+        const auto allowed = [&](int running) {
+            return needs_.isAutoscaled ? static_cast<int>(std::floor(needs_.spotShare * std::max(0, running - fewestServers()) + 1e-9)) : 0;
+        };
+        std::set<int> numbers{0};
+        if (server.committed < HUGE_VAL)
+            for (const auto& [servers, time] : hours) numbers.insert({servers, servers - allowed(servers)});
+        double best = HUGE_VAL;
+        for (const int committed : numbers) {
+            double dollars = committed > 0 ? committed * server.committed * hoursPerWeek : 0;
+            for (const auto& [servers, time] : hours) {
+                double least = HUGE_VAL;
+                for (const int spot : {0, allowed(servers), std::clamp(servers - committed, 0, allowed(servers))})
+                    least = std::min(least, spot * onSpot + std::max(0, servers - spot - committed) * server.hourly);
+                dollars += least * time;
+            }
+            best = std::min(best, dollars);
+        }
+        return best;
     }
 
     [[nodiscard]] int fewestServers() const {
@@ -244,8 +272,9 @@ FleetNeeds randomNeeds(std::mt19937& random, const Demand& demand) {
     if (needs.isAutoscaled && chance(0.3)) {
         needs.spotShare = uniform(0, 1);
         needs.spotDiscount = uniform(0, 0.9);
-        needs.spotInterruptions = 0.05;
+        needs.spotInterruptions = chance(0.5) ? 0.05 : uniform(0, 0.7);
     }
+    if (needs.isAutoscaled && chance(0.2)) needs.earlyStart = uniform(0, 1);
     if (chance(0.3)) needs.credits = CreditMode::Unlimited;
     needs.memoryInFlight = needs.memoryShared * uniform(0, 1);
     if (chance(0.4)) {
