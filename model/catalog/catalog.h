@@ -17,6 +17,7 @@
 #include "model/catalog/catalog_tables.h"
 #include "model/catalog/price_fallback.h"
 #include "model/support/error.h"
+#include "model/support/name_hash.h"
 #include "model/support/names.h"
 #include "model/units/units.h"
 
@@ -314,7 +315,7 @@ private:
     std::vector<Sla> slas_;
     std::vector<Quota> quotas_;
     std::vector<GeographyPlace> geographies_;
-    std::unordered_map<std::string_view, std::uint32_t> regionIndex_, typeIndex_, databaseClassIndex_;
+    std::unordered_map<std::string_view, std::uint32_t, NameHash> regionIndex_, typeIndex_, databaseClassIndex_;
     /// Position in prices_ by region number, in "*", or in a place that is no region (CloudFront
     /// geographies).
     struct PriceRow {
@@ -324,7 +325,7 @@ private:
         std::vector<std::pair<std::string_view, std::uint32_t>> elsewhere;
     };
     static constexpr std::uint32_t noPrice = UINT32_MAX;
-    std::unordered_map<std::string_view, PriceRow> priceIndex_;
+    std::unordered_map<std::string_view, PriceRow, NameHash> priceIndex_;
     mutable std::mutex derivedMutex_;
     mutable std::unordered_map<std::uint64_t, std::shared_ptr<const void>> derived_;
     std::vector<std::vector<InstanceOffer>> instanceOffers_;  ///< by region

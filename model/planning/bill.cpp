@@ -10,6 +10,7 @@
 
 #include "model/pricing/free_tier.h"
 #include "model/pricing/tiers.h"
+#include "model/support/name_hash.h"
 
 namespace stagecraft {
 
@@ -162,7 +163,7 @@ public:
 
     /// The slot of the line's group, or the empty one it belongs into.
     [[nodiscard]] std::uint32_t& at(const Usage& line, std::span<const Group> groups) {
-        const std::hash<std::string_view> hash;
+        const NameHash hash;
         const std::string_view region = tierRegion(line);
         std::size_t slot = hash(line.dimension) * 31 + hash(region);
         for (;; ++slot) {
@@ -179,14 +180,14 @@ private:
     std::vector<std::uint32_t> slots_;
 };
 
-Grouping grouped(std::span<const BillLine> lines, const Catalog& catalog, PriceFallback fallback) {
+Grouping grouped(std::span<const Usage* const> lines, const Catalog& catalog, PriceFallback fallback) {
     Grouping grouping;
     grouping.groups.reserve(lines.size());
     grouping.groupOf.reserve(lines.size());
     std::vector<Group>& groups = grouping.groups;
     GroupIndex index{lines.size()};
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        const Usage& line = lines[i].usage;
+        const Usage& line = *lines[i];
         const auto next = static_cast<std::uint32_t>(groups.size());
         std::uint32_t alone = GroupIndex::nobody;
         std::uint32_t& number = isBilledAlone(line) ? alone : index.at(line, groups);
@@ -276,6 +277,14 @@ void priceGroup(Group& group, const Catalog& catalog, const Contract& contract) 
     group.effective = SharedAmount{Usd{effective.dollars() * (1 - group.discount)}};
 }
 
+Grouping pricedGroups(std::span<const Usage* const> lines, const Catalog& catalog, FreeTier freeTier, const Contract& contract,
+                      PriceFallback fallback) {
+    Grouping grouping = grouped(lines, catalog, fallback);
+    if (freeTier != FreeTier::None) takeFree(grouping.groups, catalog, freeTier);
+    for (Group& group : grouping.groups) priceGroup(group, catalog, contract);
+    return grouping;
+}
+
 /// How much of a commitment is paid at once, and for how many years. Part upfront is half of it, to a few tenths of a per cent
 /// (AWS's calculator: 1,368 of 2,734.56 dollars for a year of a c5.xlarge, 3,543 of 7,090.80 for three).
 struct UpfrontShare {
@@ -347,10 +356,12 @@ Bill bill(std::span<const Usage> usage, const Catalog& catalog, FreeTier freeTie
 Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract, PriceFallback fallback) {
     Bill bill;
     bill.lines.resize(usage.size());
-    for (std::size_t i = 0; i < usage.size(); ++i) bill.lines[i].usage = std::move(usage[i]);
-    auto [groups, groupOf] = grouped(bill.lines, catalog, fallback);
-    if (freeTier != FreeTier::None) takeFree(groups, catalog, freeTier);
-    for (Group& group : groups) priceGroup(group, catalog, contract);
+    std::vector<const Usage*> lines(usage.size());
+    for (std::size_t i = 0; i < usage.size(); ++i) {
+        bill.lines[i].usage = std::move(usage[i]);
+        lines[i] = &bill.lines[i].usage;
+    }
+    auto [groups, groupOf] = pricedGroups(lines, catalog, freeTier, contract, fallback);
     for (std::size_t i = 0; i < bill.lines.size(); ++i) {
         BillLine& line = bill.lines[i];
         Group& group = groups[groupOf[i]];
@@ -368,6 +379,15 @@ Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, FreeTier freeTier,
         if (!line.isPriced) ++bill.unpriced;
     }
     return bill;
+}
+
+Charge chargeFor(std::span<const Usage* const> usage, const Catalog& catalog, FreeTier freeTier, PriceFallback fallback) {
+    const auto [groups, groupOf] = pricedGroups(usage, catalog, freeTier, {}, fallback);
+    Charge charge;
+    for (const Group& group : groups) charge.total += group.effective.whole();
+    for (std::size_t i = 0; i < usage.size(); ++i)
+        if (!groups[groupOf[i]].rates.isKnown && usage[i]->quantity != 0) ++charge.unpriced;
+    return charge;
 }
 
 std::string lendersOf(const Bill& bill) {

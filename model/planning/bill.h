@@ -63,6 +63,13 @@ struct Bill {
 /// The same for a list that nobody needs any more.
 [[nodiscard]] Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract = {},
                         PriceFallback fallback = {});
+/// What a list costs in all, and how many of its lines have no price.
+struct Charge {
+    Usd total;
+    int unpriced = 0;
+};
+/// The total of `bill` without its lines, for lists that are only compared.
+[[nodiscard]] Charge chargeFor(std::span<const Usage* const> usage, const Catalog& catalog, FreeTier freeTier, PriceFallback fallback);
 /// The regions whose prices stand in for missing ones: "eu-central-1, us-east-1"; empty where none do.
 [[nodiscard]] std::string lendersOf(const Bill& bill);
 /// With the always-free allowances or with none, at list prices.

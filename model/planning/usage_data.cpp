@@ -210,10 +210,11 @@ std::vector<std::vector<Usage>> billedAs(const Context& context, TableBilling bi
 }
 
 /// What the tables of all regions cost, the free allowances counted; those of tables are shared with nothing else.
-Bill priced(const std::vector<std::vector<Usage>>& regions, const Context& context) {
-    std::vector<Usage> all;
-    for (const std::vector<Usage>& lines : regions) all.insert(all.end(), lines.begin(), lines.end());
-    return bill(std::move(all), context.catalog, context.choices.freeTier, {}, context.catalog.fallback(context.choices.fallbackRegion));
+Charge chargeForTables(const std::vector<std::vector<Usage>>& regions, const Context& context) {
+    std::vector<const Usage*> all;
+    for (const std::vector<Usage>& lines : regions)
+        for (const Usage& line : lines) all.push_back(&line);
+    return chargeFor(all, context.catalog, context.choices.freeTier, context.catalog.fallback(context.choices.fallbackRegion));
 }
 
 }  // namespace
@@ -223,10 +224,10 @@ std::vector<std::vector<Usage>> sessionTables(const Context& context) {
     if (context.choices.tableBilling != TableBilling::Cheapest) return billedAs(context, context.choices.tableBilling);
     std::vector<std::vector<Usage>> onDemand = billedAs(context, TableBilling::OnDemand);
     std::vector<std::vector<Usage>> provisioned = billedAs(context, TableBilling::Provisioned);
-    const Bill first = priced(onDemand, context);
-    const Bill second = priced(provisioned, context);
+    const Charge first = chargeForTables(onDemand, context);
+    const Charge second = chargeForTables(provisioned, context);
     const bool isProvisionedKnown = second.unpriced <= first.unpriced;
-    return isProvisionedKnown && second.total < first.total ? provisioned : onDemand;
+    return std::move(isProvisionedKnown && second.total < first.total ? provisioned : onDemand);
 }
 
 }  // namespace stagecraft::usage

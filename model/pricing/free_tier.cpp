@@ -90,7 +90,7 @@ public:
 
 private:
     std::vector<FreePool> pools_;
-    std::unordered_map<std::string_view, const FreePool*> byName_;
+    std::unordered_map<std::string_view, const FreePool*, NameHash> byName_;
 };
 
 /// Apart from every key of `marketKey`, which stay below 2^40.

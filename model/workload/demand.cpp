@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -116,6 +117,23 @@ WeeklyCurve curveOf(std::span<const double> logs, double peakToAverage) {
     return curve;
 }
 
+/// The usual week of users in these shares of the world. Who drags the number of users or sweeps over it keeps the week's shape: each
+/// thread remembers the last one.
+const WeeklyCurve& usualWeek(const std::array<double, geographyCount>& shares, double peakToAverage) {
+    struct Remembered {
+        std::array<double, geographyCount> shares{};
+        double peakToAverage = std::numeric_limits<double>::quiet_NaN();  // equal to nothing
+        WeeklyCurve curve;
+    };
+    thread_local Remembered last;
+    if (last.peakToAverage != peakToAverage || last.shares != shares) {
+        Week logs = worldWeek(shares);
+        toLogs(logs);
+        last = {shares, peakToAverage, curveOf(logs, peakToAverage)};
+    }
+    return last.curve;
+}
+
 /// Where most users live: its clock is the one events are told in.
 int homeHoursAhead(const Workload& workload) {
     const auto most = std::ranges::max_element(workload.geography);
@@ -194,9 +212,7 @@ Demand demand(const Workload& workload) {
     Demand demand;
     demand.average = averageOf(workload);
 
-    Week logs = worldWeek(workload.geography);
-    toLogs(logs);
-    demand.curve = curveOf(logs, peakToAverageOf(workload, demand.average));
+    demand.curve = usualWeek(workload.geography, peakToAverageOf(workload, demand.average));
     demand.usualPeak = demand.average * demand.curve.peakFactor;
     demand.steepestRise = steepestRise(demand.curve.factor);
     addEvents(workload, demand);
