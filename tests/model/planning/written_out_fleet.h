@@ -1,0 +1,278 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "model/capacity/burst_credits.h"
+#include "model/capacity/fleet.h"
+#include "tests/model/planning/written_out_latency.h"
+
+/// The cheapest fleet by trying one number of servers of one type after the other, every constraint asked of each on its own: no
+/// bound, no order, no bisection. Queues, availability and every way to pay for the hours are written out here.
+namespace stagecraft::testing {
+
+struct WrittenOutFleet {
+    std::string_view type;
+    int count = 0;
+    double monthly = 0;
+};
+
+/// At least `needed` of `count` servers over `zones` zones are up, state by state.
+inline double upByStates(int needed, int count, int zones, double zoneUp, double serverUp) {
+    const auto exactly = [](int k, int n, double up) {
+        long double ways = 1;
+        for (int i = 1; i <= k; ++i) ways *= (n - k + i) / static_cast<long double>(i) * up;
+        return ways * std::pow(static_cast<long double>(1 - up), n - k);
+    };
+    long double up = 0;
+    for (int left = 0; left <= zones; ++left) {
+        const int servers = count / zones * left;
+        for (int k = needed; k <= servers; ++k) up += exactly(left, zones, zoneUp) * exactly(k, servers, serverUp);
+    }
+    return static_cast<double>(up);
+}
+
+/// A stretch of time with so many servers running, of which so many may be on spot.
+struct ServerSpan {
+    double hours = 0;
+    int running = 0, mayBeOnSpot = 0;
+};
+
+struct ServerRates {
+    double hourly = 0, committed = 0, spot = 0;
+};
+
+/// The least that such a week can cost: any number of servers may be committed, and in every hour any number on spot that is
+/// allowed.
+inline double cheapestWeek(std::span<const ServerSpan> week, const ServerRates& rates) {
+    std::set<int> numbers{0};  // the cost is straight between these
+    double hours = 0;
+    for (const ServerSpan& span : week) {
+        numbers.insert({span.running, span.running - span.mayBeOnSpot});
+        hours += span.hours;
+    }
+    double least = HUGE_VAL;
+    for (const int committed : numbers) {
+        double dollars = committed > 0 ? committed * hours * rates.committed : 0;
+        for (const ServerSpan& span : week) {
+            double best = HUGE_VAL;
+            for (const int onSpot : {0, std::clamp(span.running - committed, 0, span.mayBeOnSpot), span.mayBeOnSpot})
+                best = std::min(best, onSpot * rates.spot + std::max(0, span.running - onSpot - committed) * rates.hourly);
+            dollars += span.hours * best;
+        }
+        least = std::min(least, dollars);
+    }
+    return least;
+}
+
+class WrittenOutSearch {
+public:
+    /// A fleet is quick enough where `slowShare` of its requests or fewer are slower than the target.
+    explicit WrittenOutSearch(const FleetNeeds& needs, double slowShare = 0.01) : needs_(needs), slowShare_(slowShare) {}
+
+    [[nodiscard]] std::optional<WrittenOutFleet> best(ServerCandidates candidates) {
+        std::optional<WrittenOutFleet> best;
+        const auto key = [](const WrittenOutFleet& fleet) { return std::tuple{fleet.monthly, fleet.count, fleet.type}; };
+        for (const ServerCandidate& server : candidates) {
+            const std::optional<WrittenOutFleet> one = cheapestOf(server);
+            if (one && (!best || key(*one) < key(*best))) best = one;
+        }
+        return best;
+    }
+
+    /// Servers of a fleet; larger ones are not looked for.
+    static constexpr int mostTried = 20'000;
+
+private:
+    // Zones.
+    [[nodiscard]] int counted(int bought) const { return losesZone() ? bought - bought / needs_.zones : bought; }
+    [[nodiscard]] bool losesZone() const { return needs_.survivesZoneLoss && needs_.zones > 1; }
+    [[nodiscard]] bool isAllowed(int count) const {
+        return count % needs_.zones == 0 && count >= needs_.minimumServers && counted(count) >= 1;
+    }
+    [[nodiscard]] int fewestServers() const {
+        int count = 1;
+        while (!isAllowed(count)) ++count;
+        return count;
+    }
+
+    // What one type is asked for.
+    /// How full servers may be at peak: a burstable one that follows the load has no credits to spend unless surplus is paid for.
+    [[nodiscard]] double usable(const ServerCandidate& server) const {
+        return needs_.isAutoscaled && !isCharged(server) ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
+    }
+    /// vCPUs beyond the worker threads are never at work.
+    [[nodiscard]] double capacity(const ServerCandidate& server) const {
+        return std::min(server.vcpus, needs_.workerThreads.value_or(server.vcpus)) * server.speed;
+    }
+    /// MiB: requests are in flight for longer where vCPUs slow each other down.
+    [[nodiscard]] double memory(const ServerCandidate& server) const { return needs_.memoryShared + (server.slowdown - 1) * needs_.memoryInFlight; }
+    /// Threads that are held, over those that may be.
+    [[nodiscard]] double threads(const ServerCandidate& server) const {
+        if (!needs_.workerThreads) return 0;
+        // As full as they may be; nobody waits for a vCPU where there are no more threads than these.
+        const double load = server.vcpus * needs_.targetUtilisation;
+        const double waiting = erlangCByItsSum(static_cast<int>(server.vcpus), load) / (server.vcpus - load);
+        const double atWork = needs_.work / server.speed * std::min(1 + waiting, std::max(1.0, *needs_.workerThreads / server.vcpus));
+        return (atWork + needs_.arrivals.count() * needs_.behind.count()) / *needs_.workerThreads / needs_.targetUtilisation;
+    }
+    [[nodiscard]] double asked(const ServerCandidate& server, double utilisation) const {
+        return std::max({needs_.work / (capacity(server) * utilisation), memory(server) / (server.memory - needs_.memoryBase),
+                         needs_.network / server.network, threads(server)});
+    }
+    /// Servers that fail leave enough others, often enough.
+    [[nodiscard]] bool isUp(const ServerCandidate& server, int count) const {
+        if (needs_.availabilityOf == nullptr) return true;
+        const int needed = std::clamp(static_cast<int>(std::ceil(needs_.work / (capacity(server) * needs_.degradedUtilisation) - 1e-9)), 1, count);
+        return upByStates(needed, count, needs_.zones, needs_.zoneAvailability, needs_.serverAvailability) >= needs_.leastAvailability;
+    }
+    /// Eight numbers are tried: each server more cuts what is missing by orders of magnitude.
+    static constexpr int availabilityTries = 8;
+    /// The queue at one of so many servers.
+    [[nodiscard]] Station station(const ServerCandidate& server, double servers) const {
+        Station one;
+        one.service = Seconds{needs_.service.count() / server.speed};
+        one.servers = static_cast<int>(std::max(1.0, std::min(server.vcpus, needs_.workerThreads.value_or(server.vcpus))));
+        one.arrivals = RequestsPerSecond{needs_.arrivals.count() / std::max(1.0, servers)};
+        one.discipline = needs_.discipline;
+        one.boxes = needs_.balancing == Balancing::Pooled ? static_cast<int>(std::max(1.0, servers) + 1e-9) : 1;
+        one.threads = static_cast<int>(needs_.workerThreads.value_or(0));
+        one.behind = needs_.workerThreads ? needs_.behind : Seconds{0};
+        one.behindVariation = needs_.workerThreads ? needs_.behindVariation : 1;
+        return one;
+    }
+    [[nodiscard]] bool isQuick(const ServerCandidate& server, double servers) {
+        if (!needs_.p99) return true;
+        std::vector<Station> path(needs_.others.begin(), needs_.others.end());
+        path.push_back(station(server, servers));
+        return judge_.meets(path, *needs_.p99, slowShare_);
+    }
+    /// With nobody else there it is the service itself that is too slow.
+    [[nodiscard]] bool isEverQuick(const ServerCandidate& server) { return isQuick(server, HUGE_VAL); }
+
+    // A fleet that follows the load is asked at its peak for what the load needs or, where that is too slow, for one whole server after
+    // the other, above 128 in steps of 1/64 to 1/128; it is as busy in some hour as that makes it.
+    [[nodiscard]] static double nextStep(double servers) {
+        double step = 1;
+        while (servers >= 128 * step) step *= 2;
+        return (std::floor(servers / step) + 1) * step;
+    }
+    [[nodiscard]] std::optional<WrittenOutFleet> cheapestFollowing(const ServerCandidate& server, double utilisation) {
+        if (server.memory <= needs_.memoryBase || !isEverQuick(server)) return std::nullopt;
+        double atPeak = asked(server, utilisation);
+        while (atPeak < mostTried && !isQuick(server, std::max<double>(atPeak, counted(fewestServers())))) atPeak = nextStep(atPeak);
+        if (!(atPeak < mostTried)) return std::nullopt;
+        int count = fewestServers();
+        while (counted(count) + 1e-9 < atPeak) count += needs_.zones;
+        const int forLoad = count;
+        while (!isUp(server, count))
+            if ((count += needs_.zones) >= forLoad + availabilityTries * needs_.zones) return std::nullopt;
+        if (needs_.maximumServers && count > *needs_.maximumServers) return std::nullopt;
+        // Paid like the least load that asks for as many.
+        const double paid = count > forLoad ? std::max(atPeak, counted(count - needs_.zones) + 1e-6) : atPeak;
+        return WrittenOutFleet{server.offer->type->name, count, monthly(server, count, paid)};
+    }
+    [[nodiscard]] std::optional<WrittenOutFleet> cheapestOf(const ServerCandidate& server) {
+        if (server.diskOperations < needs_.diskOperations) return std::nullopt;
+        if (!needs_.isAutoscaled) return cheapestFixed(server);
+        const std::optional<WrittenOutFleet> full = cheapestFollowing(server, usable(server));
+        const std::optional<WrittenOutFleet> rested = cheapestFollowing(server, std::min(usable(server), server.baselineShare));
+        return !full || (rested && std::tie(rested->monthly, rested->count) < std::tie(full->monthly, full->count)) ? rested : full;
+    }
+    [[nodiscard]] std::optional<WrittenOutFleet> cheapestFixed(const ServerCandidate& server) {
+        if (server.memory <= needs_.memoryBase || (!needs_.maximumServers && !isEverQuick(server))) return std::nullopt;
+        std::optional<WrittenOutFleet> best;
+        int tries = availabilityTries;
+        const double least = asked(server, usable(server));
+        for (int count = fewestServers(); count < mostTried; count += needs_.zones) {
+            if (needs_.maximumServers && count > *needs_.maximumServers) break;
+            if (counted(count) + 1e-9 < least || !isQuick(server, counted(count))) continue;
+            const bool lasts = creditsLast(server, needs_.work / (server.capacity * counted(count)));
+            if (!lasts && !isCharged(server)) continue;
+            if (!isUp(server, count)) {
+                if (--tries == 0) return std::nullopt;
+                continue;
+            }
+            const WrittenOutFleet one{server.offer->type->name, count, monthly(server, count, count)};
+            if (!isCharged(server)) return one;
+            // Surplus is paid for, or saved by more servers: whatever costs least.
+            if (!best || one.monthly < best->monthly) best = one;
+            if (lasts) break;
+        }
+        return best;
+    }
+
+    // CPU credits, hour by hour.
+    [[nodiscard]] bool isCharged(const ServerCandidate& server) const {
+        return needs_.credits == CreditMode::Unlimited && server.baselineShare < 1;
+    }
+    [[nodiscard]] std::vector<CreditSpan> weeks(int number, double meanUtilisation, double ceiling) const {
+        std::vector<CreditSpan> spans;
+        for (int week = 0; week < number; ++week)
+            for (const double factor : *needs_.hourly) spans.push_back({Hours{1}, std::min(ceiling, meanUtilisation * factor)});
+        return spans;
+    }
+    /// Whether the credits of so busy a server last through two weeks: one without credits falls back to its baseline and does less.
+    [[nodiscard]] bool creditsLast(const ServerCandidate& server, double peakUtilisation) const {
+        if (server.baselineShare >= 1) return true;
+        const BurstableType type{server.vcpus, server.baselineShare};
+        const std::vector<CreditSpan> fortnight = weeks(2, peakUtilisation * needs_.averageOverPeak, HUGE_VAL);
+        double asked = 0;
+        for (const CreditSpan& span : fortnight) asked += type.vcpus * span.utilisation * span.time.count();
+        return carryCredits(type, CreditMode::Standard, fortnight, type.maximumCredits()).vcpuHours >= asked * (1 - 1e-9);
+    }
+    /// Surplus vCPU-hours of a week that repeats, of one server as busy as that on average.
+    [[nodiscard]] double surplusOfWeek(const ServerCandidate& server, double meanUtilisation) const {
+        const BurstableType type{server.vcpus, server.baselineShare};
+        const auto charged = [&](int number) {
+            return carryCredits(type, CreditMode::Unlimited, weeks(number, meanUtilisation, 1), type.maximumCredits()).charged;
+        };
+        return (charged(2) - charged(1)) / 60;
+    }
+
+    // Money.
+    [[nodiscard]] double monthly(const ServerCandidate& server, int count, double atPeak) const {
+        const double average = needs_.isWaiting ? 0 : needs_.averageOverPeak;
+        const auto span = [&](double hours, int running) {
+            int onSpot = 0;
+            while (onSpot + 1 <= needs_.spotShare * (running - fewestServers()) + 1e-9) ++onSpot;
+            return ServerSpan{hours, running, needs_.isAutoscaled ? onSpot : 0};
+        };
+        std::vector<int> running(hoursPerWeek, count);
+        double surplus = 0;
+        for (std::size_t hour = 0; needs_.isAutoscaled && hour < hoursPerWeek; ++hour) {
+            const double load = average * (*needs_.hourly)[hour];
+            int& now = running[hour];
+            now = fewestServers();
+            while (now < count && counted(now) + 1e-9 < atPeak * load * (1 + needs_.warmUpHeadroom)) now += needs_.zones;
+            now = std::min(now, count);
+            const double utilisation = std::min(1.0, needs_.work * load / (server.capacity * now));
+            if (isCharged(server)) surplus += now * server.vcpus * std::max(0.0, utilisation - server.baselineShare);
+        }
+        if (!needs_.isAutoscaled && isCharged(server))
+            surplus = count * surplusOfWeek(server, needs_.work * average / (server.capacity * count));
+        // Servers that are needed in the next hour already run in the last part of this one.
+        std::vector<ServerSpan> week;
+        double serverHours = 0;
+        for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
+            const int now = running[hour], next = std::max(now, running[(hour + 1) % hoursPerWeek]);
+            const double early = needs_.isAutoscaled ? needs_.earlyStart : 0;
+            week.push_back(span(1 - early, now));
+            week.push_back(span(early, next));
+            serverHours += (1 - early) * now + early * next;
+        }
+        const double spot = server.hourly * (1 - needs_.spotDiscount) / (1 - needs_.spotInterruptions);
+        const double months = 730.0 / hoursPerWeek;
+        return (cheapestWeek(week, {server.hourly, server.committed, spot}) + surplus * server.surplusHourly) * months +
+               serverHours / hoursPerWeek * needs_.serverMonthly;
+    }
+
+    const FleetNeeds& needs_;
+    double slowShare_;
+    PlainJudge judge_;
+};
+
+}  // namespace stagecraft::testing
