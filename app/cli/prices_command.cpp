@@ -9,6 +9,7 @@
 #include "app/cli/json.h"
 #include "app/cli/text_table.h"
 #include "model/price_list/rate_codes.h"
+#include "model/support/counted.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 
@@ -146,8 +147,8 @@ ExitCode PriceListCommand::run(const Context& context) const {
                    std::string{price->unit}, std::to_string(price->tiers.size()),
                    std::string{price->provenance.asOf}});
     return deliver(context,
-                   table.text() + fmt::format("{} prices of {}; of several tiers the first is shown.\n",
-                                              chosen.size(), catalog.id()),
+                   table.text() + fmt::format("{} of {}; of several tiers the first is shown.\n",
+                                              counted(static_cast<double>(chosen.size()), "price", "prices"), catalog.id()),
                    {});
 }
 
@@ -177,7 +178,7 @@ void addOffers(std::vector<HourlyOffer>& offers, const PurchasePrices& prices, s
     for (std::size_t i = 0; i < EnumNames<Purchase>::names.size(); ++i)
         if (const OptionalRate rate = prices.at(static_cast<Purchase>(i)))
             offers.push_back({engine, deployment, EnumNames<Purchase>::names[i], *rate,
-                              savingsPlanNumber(static_cast<Purchase>(i)) ? prices.savingsPlans->provenance : provenance, {}, {}});
+                              prices.origin(static_cast<Purchase>(i), provenance), {}, {}});
 }
 
 void addDatabaseOffers(std::vector<HourlyOffer>& offers, const Catalog& catalog, std::string_view region,
@@ -192,10 +193,10 @@ void addDatabaseOffers(std::vector<HourlyOffer>& offers, const Catalog& catalog,
                 addOffers(offers, offer.prices, engineName, deploymentName, offer.provenance);
                 if (offer.reserved1YearPartialUpfront)
                     offers.push_back({engineName, deploymentName, "ri_1y_partial_upfront",
-                                      *offer.reserved1YearPartialUpfront, offer.provenance, {}, {}});
+                                      *offer.reserved1YearPartialUpfront, offer.prices.partialUpfrontOrigin(offer.provenance), {}, {}});
                 if (offer.reserved3YearPartialUpfront)
                     offers.push_back({engineName, deploymentName, "ri_3y_partial_upfront",
-                                      *offer.reserved3YearPartialUpfront, offer.provenance, {}, {}});
+                                      *offer.reserved3YearPartialUpfront, offer.prices.partialUpfrontOrigin(offer.provenance), {}, {}});
             }
 }
 
@@ -242,6 +243,26 @@ std::optional<TypeSheet> typeSheet(const Catalog& catalog, std::string_view regi
                               offer.provenance);
             }
     return sheet;
+}
+
+/// A line for each source: "Source of on-demand: a page, 2026-01-02."
+std::string textSources(const std::vector<HourlyOffer>& offers) {
+    struct Source {
+        std::string_view text, asOf;
+        std::vector<std::string_view> purchases;
+    };
+    std::vector<Source> sources;
+    for (const HourlyOffer& offer : offers) {
+        const auto isSame = [&](const Source& source) { return source.text == offer.provenance.source && source.asOf == offer.provenance.asOf; };
+        auto source = std::ranges::find_if(sources, isSame);
+        if (source == sources.end()) source = sources.insert(sources.end(), {offer.provenance.source, offer.provenance.asOf, {}});
+        if (std::ranges::find(source->purchases, offer.purchase) == source->purchases.end()) source->purchases.push_back(offer.purchase);
+    }
+    if (sources.size() == 1) return fmt::format("Source: {}, {}.\n", sources.front().text, sources.front().asOf);
+    std::string out;
+    for (const Source& source : sources)
+        out += fmt::format("Source of {}: {}, {}.\n", fmt::join(source.purchases, ", "), source.text, source.asOf);
+    return out;
 }
 
 std::string textType(const TypeSheet& sheet, std::string_view name, std::string_view region,
@@ -299,9 +320,7 @@ std::string textType(const TypeSheet& sheet, std::string_view name, std::string_
     out += "Upfront payments are spread over the hours of the term.\n";
     const auto derived = std::ranges::find_if(sheet.offers, [](const HourlyOffer& offer) { return offer.provenance.isEstimated; });
     if (derived != sheet.offers.end()) out += fmt::format("≈ {}.\n", derived->provenance.source);
-    out += fmt::format("Prices: {} of {}. Source: {}.\n", catalog.id(), catalog.date(),
-                       sheet.offers.front().provenance.source);
-    return out;
+    return out + fmt::format("Prices: {} of {}.\n", catalog.id(), catalog.date()) + textSources(sheet.offers);
 }
 
 Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view region,

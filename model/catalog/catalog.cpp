@@ -31,6 +31,19 @@ OptionalRate PurchasePrices::at(Purchase purchase) const {
     return std::nullopt;
 }
 
+const Provenance& PurchasePrices::origin(Purchase purchase, const Provenance& onDemandOrigin) const {
+    if (savingsPlanNumber(purchase)) return savingsPlans == nullptr ? onDemandOrigin : savingsPlans->provenance;
+    const Provenance* origin = nullptr;
+    switch (purchase) {
+        case Purchase::Reserved1YearNoUpfront:
+        case Purchase::Reserved3YearNoUpfront: origin = noUpfrontOrigin; break;
+        case Purchase::Reserved1YearAllUpfront:
+        case Purchase::Reserved3YearAllUpfront: origin = upfrontOrigin; break;
+        default: break;
+    }
+    return origin == nullptr ? onDemandOrigin : *origin;
+}
+
 Result<Catalog::Pointer> Catalog::builtIn() {
     const auto textOf = [](const std::string& name) -> std::optional<std::string_view> {
         const std::string_view text = embeddedText(std::string{embeddedFolder} + name);

@@ -121,7 +121,15 @@ struct PurchasePrices {
     OptionalRate reserved1YearNoUpfront, reserved1YearAllUpfront, reserved3YearNoUpfront,
         reserved3YearAllUpfront;
     const SavingsPlans* savingsPlans = nullptr;  ///< nullptr where none is known
+    /// Where reserved rates come from, with nothing paid upfront and with part or all; nullptr: from where the price on demand does.
+    const Provenance* noUpfrontOrigin = nullptr;
+    const Provenance* upfrontOrigin = nullptr;
     [[nodiscard]] OptionalRate at(Purchase purchase) const;
+    /// Where that rate comes from; `onDemandOrigin` is where the one on demand does.
+    [[nodiscard]] const Provenance& origin(Purchase purchase, const Provenance& onDemandOrigin) const;
+    [[nodiscard]] const Provenance& partialUpfrontOrigin(const Provenance& onDemandOrigin) const {
+        return upfrontOrigin == nullptr ? onDemandOrigin : *upfrontOrigin;
+    }
 };
 
 struct InstanceOffer {
@@ -330,6 +338,7 @@ private:
     mutable std::unordered_map<std::uint64_t, std::shared_ptr<const void>> derived_;
     std::vector<std::vector<InstanceOffer>> instanceOffers_;  ///< by region
     std::deque<SavingsPlans> savingsPlans_;                   ///< of the offers that have some
+    std::deque<Provenance> reservedOrigins_;                  ///< of the offers whose reserved rates have sources of their own
     std::vector<std::vector<DatabaseOffer>> databaseOffers_;  ///< by region × engine × deployment
     std::vector<std::vector<CacheOffer>> cacheOffers_;        ///< by region × engine
     std::map<std::pair<std::string_view, std::string_view>, double> interRegion_;

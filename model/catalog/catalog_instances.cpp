@@ -77,7 +77,32 @@ const InstanceType* hardwareWithDiskOf(const Catalog& catalog, std::string_view 
                                 std::string{name.substr(size)});
 }
 
+/// What stands before and after a "+"; the whole twice where there is none.
+std::pair<std::string_view, std::string_view> halves(std::string_view text) {
+    const std::size_t plus = text.find('+');
+    return plus == std::string_view::npos ? std::pair{text, text} : std::pair{text.substr(0, plus), text.substr(plus + 1)};
+}
+
 }  // namespace
+
+const Provenance* CatalogReader::reservedOrigin(std::string_view source, std::string_view asOf) {
+    const Provenance*& known = reservedOrigins_[{source, asOf}];
+    if (known == nullptr) known = &catalog_->reservedOrigins_.emplace_back(provenance(source, asOf));
+    return known;
+}
+
+void CatalogReader::readReservedOrigins(CsvTable& row, PurchasePrices& prices) {
+    const auto sourceColumn = row.column("ri_source"), dateColumn = row.column("ri_as_of");
+    if (!sourceColumn || row.named(*sourceColumn).empty()) return;
+    const auto named = sources_.find(row.named(*sourceColumn));
+    const std::string_view source = named == sources_.end() ? row.named(*sourceColumn) : named->second;
+    const std::string_view asOf = dateColumn ? row.named(*dateColumn) : std::string_view{};
+    const auto [noUpfrontDate, upfrontDate] = halves(asOf);
+    // Two dates are those of two sources; one date is that of one source, whatever its name.
+    const auto [noUpfrontSource, upfrontSource] = noUpfrontDate == upfrontDate ? std::pair{source, source} : halves(source);
+    prices.noUpfrontOrigin = reservedOrigin(noUpfrontSource, noUpfrontDate);
+    prices.upfrontOrigin = reservedOrigin(upfrontSource, upfrontDate);
+}
 
 std::optional<Error> CatalogReader::readInstances() {
     auto& types = catalog_->types_;
@@ -169,6 +194,7 @@ std::optional<Error> CatalogReader::readInstancePrices() {
                     offer.type = &catalog_->types_[type->second];
                     offer.prices = {hourly(row, 2), rate(row, 3), rate(row, 4), rate(row, 5), rate(row, 6), nullptr};
                     offer.provenance = provenance(row.cell(7), row.cell(8));
+                    readReservedOrigins(row, offer.prices);
                     catalog_->instanceOffers_[*region].push_back(offer);
                 });
     if (problem) return problem;
@@ -267,6 +293,7 @@ std::optional<Error> CatalogReader::readDatabasePrices() {
             offer.reserved3YearPartialUpfront = rate(row, 7);
             offer.prices.reserved3YearAllUpfront = rate(row, 8);
             offer.provenance = provenance(row.cell(9), row.cell(10));
+            readReservedOrigins(row, offer.prices);
             catalog_->databaseOffers_[Catalog::databaseSlot(*region, *engine, *deployment)].push_back(offer);
         });
 }
@@ -287,6 +314,7 @@ std::optional<Error> CatalogReader::readCachePrices() {
             offer.prices = {hourly(row, 5), rate(row, 6), rate(row, 7), rate(row, 8), rate(row, 9), nullptr};
             offer.isCurrentGeneration = row.flag(10);
             offer.provenance = provenance(row.cell(11), row.cell(12));
+            readReservedOrigins(row, offer.prices);
             if (const InstanceType* hardware = hardwareOf(*catalog_, offer.name)) {
                 offer.architecture = hardware->architecture;
                 offer.isBurstable = hardware->isBurstable;

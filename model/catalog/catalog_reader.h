@@ -67,6 +67,9 @@ private:
     /// Index of the region in a cell; fails the table when there is no such region.
     [[nodiscard]] std::optional<std::size_t> regionAt(CsvTable& table, std::size_t column) const;
     [[nodiscard]] Provenance provenance(std::string_view sourceId, std::string_view asOf) const;
+    /// Where the reserved rates of a row come from, by its columns `ri_source` and `ri_as_of`, which a table need not have.
+    void readReservedOrigins(CsvTable& row, PurchasePrices& prices);
+    [[nodiscard]] const Provenance* reservedOrigin(std::string_view source, std::string_view asOf);
     /// Adds a single-tier price where no table named one before.
     void addMissingPrice(std::string_view service, std::string_view region, std::string_view dimension,
                          std::string_view unit, std::vector<PriceTier> tiers, const Provenance& provenance);
@@ -77,6 +80,7 @@ private:
     std::shared_ptr<Catalog> catalog_;
     std::unordered_map<std::string_view, std::string_view> sources_;
     std::vector<Measurement> measurements_;
+    std::map<std::pair<std::string_view, std::string_view>, const Provenance*> reservedOrigins_;  ///< those of the catalog, by source and date
 };
 
 }  // namespace stagecraft

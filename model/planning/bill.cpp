@@ -58,10 +58,12 @@ Rates databaseRates(const Usage& usage, const Catalog& catalog) {
     if (!engine || !deployment) return hourly(std::nullopt, {});
     for (const DatabaseOffer& offer : catalog.databaseOffers(usage.region, *engine, *deployment)) {
         if (offer.type->name != usage.instanceType) continue;
-        OptionalRate rate = offer.prices.at(usage.purchase);
-        if (usage.purchaseName == "ri_1y_partial_upfront") rate = offer.reserved1YearPartialUpfront;
-        if (usage.purchaseName == "ri_3y_partial_upfront") rate = offer.reserved3YearPartialUpfront;
-        Rates rates = hourly(rate, offer.provenance);
+        const bool isPartial1Year = usage.purchaseName == "ri_1y_partial_upfront", isPartial3Year = usage.purchaseName == "ri_3y_partial_upfront";
+        Rates rates = hourly(isPartial1Year   ? offer.reserved1YearPartialUpfront
+                             : isPartial3Year ? offer.reserved3YearPartialUpfront
+                                              : offer.prices.at(usage.purchase),
+                             isPartial1Year || isPartial3Year ? offer.prices.partialUpfrontOrigin(offer.provenance)
+                                                              : offer.prices.origin(usage.purchase, offer.provenance));
         rates.onDemand = listRate(usage, offer.prices);
         return rates;
     }
@@ -73,7 +75,7 @@ Rates cacheRates(const Usage& usage, const Catalog& catalog) {
     if (!engine) return hourly(std::nullopt, {});
     for (const CacheOffer& offer : catalog.cacheOffers(usage.region, *engine)) {
         if (offer.name != usage.instanceType) continue;
-        Rates rates = hourly(offer.prices.at(usage.purchase), offer.provenance);
+        Rates rates = hourly(offer.prices.at(usage.purchase), offer.prices.origin(usage.purchase, offer.provenance));
         rates.onDemand = listRate(usage, offer.prices);
         return rates;
     }
@@ -84,7 +86,7 @@ Rates ratesOf(const Usage& usage, const Catalog& catalog, PriceFallback fallback
     if (usage.dimension == "ec2_hour") {
         const InstanceOffer* offer = catalog.instanceOffer(usage.region, usage.instanceType);
         if (offer == nullptr) return hourly(std::nullopt, {});
-        Rates rates = hourly(offer->prices.at(usage.purchase), offer->provenance);
+        Rates rates = hourly(offer->prices.at(usage.purchase), offer->prices.origin(usage.purchase, offer->provenance));
         if (usage.discount > 0) {
             rates.single.usd *= 1 - usage.discount;
             rates.provenance.isEstimated = true;  // nobody publishes it beforehand

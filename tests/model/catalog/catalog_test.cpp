@@ -58,6 +58,8 @@ void print(std::ostream& out, const PurchasePrices& prices) {
         const OptionalRate rate = prices.at(static_cast<Purchase>(i));
         out << ' ' << (rate ? rate->count() : -1);
     }
+    for (const Provenance* origin : {prices.noUpfrontOrigin, prices.upfrontOrigin})
+        if (origin != nullptr) out << ' ' << origin->source << ' ' << origin->asOf << ' ' << origin->isEstimated;
 }
 
 void print(std::ostream& out, const Provenance& provenance) {

@@ -145,6 +145,63 @@ private slots:
         QCOMPARE(answer.lines[0].asOf, std::string{"2026"});
         QCOMPARE(answer.lines[0].unit, std::string{"GB-month"});
     }
+    void reservedHoursNameTheSourceOfTheirOwnRate_data() {
+        QTest::addColumn<QString>("dimension");
+        QTest::addColumn<QString>("purchase");
+        QTest::addColumn<QString>("source");
+        QTest::addColumn<QString>("asOf");
+        const auto add = [](const char* dimension, const char* purchase, const char* source, const char* asOf) {
+            QTest::addRow("%s %s", dimension, purchase) << dimension << purchase << source << asOf;
+        };
+        add("ec2_hour", "on-demand", "a page", "2026");
+        add("ec2_hour", "ri_1y_no_upfront", "one page", "2025-04-05");
+        add("ec2_hour", "ri_3y_no_upfront", "one page", "2025-04-05");
+        add("ec2_hour", "ri_1y_all_upfront", "another", "2025-01-14");
+        add("ec2_hour", "ri_3y_all_upfront", "another", "2025-01-14");
+        add("ec2_hour", "sp_compute_1y_no_upfront", "a list of plans", "2026-09-11");
+        add("rds_hour", "on-demand", "a page", "2026");
+        add("rds_hour", "ri_1y_no_upfront", "a list", "2026-03-04");
+        add("rds_hour", "ri_1y_partial_upfront", "a list", "2026-03-04");
+        add("rds_hour", "ri_3y_partial_upfront", "a list", "2026-03-04");
+        add("elasticache_node_hour", "on-demand", "a page", "2026");
+        add("elasticache_node_hour", "ri_1y_no_upfront", "a page + another", "2026-05-06");
+    }
+    void reservedHoursNameTheSourceOfTheirOwnRate() {
+        auto texts = fixedCatalogTexts();
+        texts["sources.csv"] += "s3,one page+another\ns4,a list\ns5,a page + another\ns6,a list of plans\n";
+        texts["ec2_prices.csv"] =
+            "region,instance_type,on_demand,ri_1y_no_upfront,ri_1y_all_upfront,ri_3y_no_upfront,ri_3y_all_upfront,source,as_of,ri_source,ri_as_of\n"
+            "us-east-1,m5.large,0.1,0.06,0.05,0.04,0.03,s1,2026,s3,2025-04-05+2025-01-14\n";
+        texts["savings_plan_prices.csv"] =
+            "region,instance_type,sp_compute_1y_no_upfront,sp_compute_1y_partial_upfront,sp_compute_1y_all_upfront,sp_compute_3y_no_upfront,"
+            "sp_compute_3y_partial_upfront,sp_compute_3y_all_upfront,sp_ec2_1y_no_upfront,sp_ec2_1y_partial_upfront,sp_ec2_1y_all_upfront,"
+            "sp_ec2_3y_no_upfront,sp_ec2_3y_partial_upfront,sp_ec2_3y_all_upfront,source,as_of\n"
+            "us-east-1,m5.large,0.07,,,,,,,,,,,,s6,2026-09-11\n";
+        texts["rds_prices.csv"] =
+            "region,engine,instance_class,deployment,on_demand,ri_1y_no_upfront,ri_1y_partial_upfront,ri_3y_partial_upfront,ri_3y_all_upfront,"
+            "source,as_of,ri_source,ri_as_of\n"
+            "us-east-1,postgresql,db.m5.large,single-az,0.2,0.15,0.125,0.1,,s1,2026,s4,2026-03-04\n";
+        texts["elasticache_prices.csv"] =
+            "region,engine,node_type,vcpu,memory_gib,on_demand,ri_1y_no_upfront,ri_1y_all_upfront,ri_3y_no_upfront,ri_3y_all_upfront,"
+            "current_generation,source,as_of,ri_source,ri_as_of\n"
+            "us-east-1,valkey,cache.m5.large,2,6.38,0.125,0.1,,,,yes,s1,2026,s5,2026-05-06\n";
+        const Result<Catalog::Pointer> catalog = Catalog::fromTexts(texts);
+        QVERIFY2(catalog.has_value(), catalog ? "" : catalog.error().text().c_str());
+
+        QFETCH(QString, dimension);
+        QFETCH(QString, purchase);
+        QFETCH(QString, source);
+        QFETCH(QString, asOf);
+        Usage usage = hours(dimension.toStdString(), "m5.large", 730);
+        if (dimension == "rds_hour") (usage.instanceType = "db.m5.large", usage.engine = "postgresql");
+        if (dimension == "elasticache_node_hour") (usage.instanceType = "cache.m5.large", usage.engine = "valkey");
+        if (const auto known = parseName<Purchase>(purchase.toStdString())) usage.purchase = *known;
+        else usage.purchaseName = purchase.toStdString();
+        const Bill answer = bill(std::vector{usage}, **catalog, false);
+        QVERIFY(answer.lines[0].isPriced);
+        QCOMPARE(QString::fromStdString(answer.lines[0].source), source);
+        QCOMPARE(QString::fromStdString(answer.lines[0].asOf), asOf);
+    }
     void noUsageCostsNothing() {
         const Bill answer = bill(std::vector<Usage>{}, *catalog_, true);
         QCOMPARE(answer.total, Usd{});

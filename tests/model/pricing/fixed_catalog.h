@@ -5,9 +5,9 @@
 
 #include "model/catalog/catalog.h"
 
-/// A catalog of two regions with round prices, so that amounts can be checked by hand.
-inline stagecraft::Result<stagecraft::Catalog::Pointer> fixedCatalog() {
-    std::map<std::string, std::string> texts{
+/// The tables of a catalog of two regions with round prices, so that amounts can be checked by hand.
+inline std::map<std::string, std::string> fixedCatalogTexts() {
+    return {
         {"catalog.yaml", "id: fixed\ndate: 2026-01-01\n"},
         {"sources.csv", "id,text\ns1,a page\ns2,INFERRED from another region\n"},
         {"regions.csv",
@@ -87,5 +87,8 @@ inline stagecraft::Result<stagecraft::Catalog::Pointer> fixedCatalog() {
         {"slas.csv", "service,configuration,monthly_uptime_percent,source,as_of\n"},
         {"t_family_credits.csv",
          "instance_type,credits_per_hour,max_accrued_credits,vcpus,baseline_percent_per_vcpu,source\n"}};
-    return stagecraft::Catalog::fromTexts(texts);
+}
+
+inline stagecraft::Result<stagecraft::Catalog::Pointer> fixedCatalog() {
+    return stagecraft::Catalog::fromTexts(fixedCatalogTexts());
 }
