@@ -10,6 +10,7 @@
 #include <set>
 
 #include "app/cli/price_list_index.h"
+#include "model/support/joined.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 
@@ -60,8 +61,6 @@ std::string today() {
     return fmt::format("{}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                        static_cast<unsigned>(date.day()));
 }
-
-std::string joined(const std::set<std::string>& names) { return fmt::format("{}", fmt::join(names, ", ")); }
 
 /// First and last bytes of the file, and what they tell.
 std::optional<std::string> problemOfFile(const std::filesystem::path& path, std::string_view format) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "model/support/joined.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 
@@ -20,10 +21,6 @@ constexpr std::string_view partialPurchases[] = {"ri_1y_partial_upfront", "ri_3y
 
 bool contains(std::span<const std::string_view> names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
-}
-
-std::string joined(std::span<const std::string_view> names) {
-    return fmt::format("{}", fmt::join(names, ", "));
 }
 
 /// ": did you mean alb_hour?", or nothing when nothing is close.

@@ -14,6 +14,12 @@ double firstTier(const Catalog& catalog, std::string_view dimension, std::string
     return price == nullptr ? 0 : price->tiers.front().usd;
 }
 
+/// USD for a GB through NAT: its price, and both directions between zones where the gateway stands in another one.
+double natUsdPerGib(const OutsideAccess& access, const Catalog& catalog, std::string_view region, PriceFallback fallback) {
+    return firstTier(catalog, "nat_gateway_gb", region, fallback) +
+           access.crossing * directions * firstTier(catalog, "inter_az_gb_each_direction", region, fallback);
+}
+
 }  // namespace
 
 OutsideAccess outsideAccess(const Blueprint& blueprint, const Choices& choices, int zones) {
@@ -25,11 +31,6 @@ OutsideAccess outsideAccess(const Blueprint& blueprint, const Choices& choices, 
     access.natGateways = choices.nat == NatChoice::Single ? 1 : zones;
     access.crossing = static_cast<double>(zones - access.natGateways) / zones;
     return access;
-}
-
-double natUsdPerGib(const OutsideAccess& access, const Catalog& catalog, std::string_view region, PriceFallback fallback) {
-    return firstTier(catalog, "nat_gateway_gb", region, fallback) +
-           access.crossing * directions * firstTier(catalog, "inter_az_gb_each_direction", region, fallback);
 }
 
 double serverExtrasMonthly(const Blueprint& blueprint, const Choices& choices, int zones, const Catalog& catalog,

@@ -17,9 +17,6 @@ struct OutsideAccess {
 /// subnets, a database host of one's own like the others.
 [[nodiscard]] OutsideAccess outsideAccess(const Blueprint& blueprint, const Choices& choices, int zones);
 
-/// USD for a GB through NAT: its price, and both directions between zones where the gateway stands in another one.
-[[nodiscard]] double natUsdPerGib(const OutsideAccess& access, const Catalog& catalog, std::string_view region, PriceFallback fallback);
-
 /// USD a month that every server of one's own brings with it besides its disk: its address or its updates through NAT, its
 /// metrics, its calls for secrets. The search and the bill say the same.
 [[nodiscard]] double serverExtrasMonthly(const Blueprint& blueprint, const Choices& choices, int zones, const Catalog& catalog,

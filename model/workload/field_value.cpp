@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "model/support/joined.h"
 #include "model/support/text.h"
 #include "model/support/utf8.h"
 #include "model/workload/field_lists.h"
@@ -106,10 +107,6 @@ std::string rangeText(const Field& field) {
 
 Error problem(ErrorCode code, std::string_view key, std::string message) {
     return {code, {}, 0, std::string{key}, std::move(message)};
-}
-
-std::string joined(std::span<const std::string_view> names) {
-    return fmt::format("{}", fmt::join(names, ", "));
 }
 
 std::vector<std::string_view> entryKeys(const Field& list) {

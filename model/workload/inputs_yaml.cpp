@@ -165,7 +165,7 @@ private:
                      Result<Entry> (*parse)(std::span<const std::string>)) {
         target.clear();
         for (std::size_t i = 0; i < list.items.size(); ++i) {
-            const std::string path = fmt::format("{}[{}]", field.key, i);
+            const std::string path = fmt::format("{}[{}]", field.key, i + 1);
             if (!list.items[i].isMap()) {
                 fail(ErrorCode::WrongType, list.items[i].line, path,
                      fmt::format("must be a map with {}, not {}", keyList(field), list.items[i].kindName()));

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/support/joined.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 
@@ -12,16 +13,14 @@ namespace stagecraft {
 
 namespace {
 
-std::string commaSeparated(const std::vector<std::string_view>& names) { return fmt::format("{}", fmt::join(names, ", ")); }
-
 /// Up to five types of that family, or the one that is nearly spelt so, or an example.
 std::string nearNames(std::string_view name, const std::vector<std::string_view>& all, std::string_view example) {
     const std::string_view family = name.substr(0, name.rfind('.'));
     std::vector<std::string_view> near;
     for (const std::string_view known : all)
         if (near.size() < 5 && known.substr(0, known.rfind('.')) == family) near.push_back(known);
-    if (!near.empty()) return "such as " + commaSeparated(near);
-    const std::string closest = closestName(name, commaSeparated(all));
+    if (!near.empty()) return "such as " + joined(near);
+    const std::string closest = closestName(name, joined(all));
     return closest.empty() ? fmt::format("for example {}", example) : fmt::format("did you mean {}?", closest);
 }
 

@@ -170,7 +170,7 @@ regret: {shortfall_weight: 5}
         row("uncertain by one number", "stagecraft: 1\nuncertainty: {workload.users: 5}\n",
             "p.yaml:2: uncertainty.workload.users: must be [low, likely, high] or [low, high]");
         row("uncertain by a list", "stagecraft: 1\nuncertainty: [5]\n",
-            "p.yaml:2: uncertainty[0]: must be a map with input, low, likely, high, not a text");
+            "p.yaml:2: uncertainty[1]: must be a map with input, low, likely, high, not a text");
         row("a month of no number", "stagecraft: 1\ngrowth:\n  series: [5, many]\n",
             "p.yaml:3: growth.series: month 2 must be a number between 0 and 1,000,000,000, not \"many\"");
         row("a month of months", "stagecraft: 1\ngrowth:\n  series: [5, [6]]\n",
@@ -189,20 +189,20 @@ regret: {shortfall_weight: 5}
             "p.yaml:3: workload.geography: must be a map of shares, such as {europe: 0.6, asia-pacific: "
             "0.4}, not a list");
         row("service that is a text", start + "  services: [feed]\n",
-            "p.yaml:3: workload.services[0]: must be a map with name, share, domain, not a text");
+            "p.yaml:3: workload.services[1]: must be a map with name, share, domain, not a text");
         row("services that are a map", start + "  services: {feed: 1}\n",
             "p.yaml:3: workload.services: must be a list of maps with name, share, domain, not a map");
         row("share of a service",
             start + "  services:\n    - name: a\n      share: 0.5\n    - name: b\n      share: 2\n",
-            "p.yaml:7: workload.services[1].share: must be between 0 and 1, not 2");
+            "p.yaml:7: workload.services[2].share: must be between 0 and 1, not 2");
         row("service without a name", start + "  services: [{share: 1}]\n",
-            "p.yaml:3: workload.services[0].name: must not be empty");
+            "p.yaml:3: workload.services[1].name: must not be empty");
         row("day of an event", start + "  events: [{name: x, day: 7}]\n",
-            "p.yaml:3: workload.events[0].day: must be one of monday, tuesday, wednesday, thursday, friday, "
+            "p.yaml:3: workload.events[1].day: must be one of monday, tuesday, wednesday, thursday, friday, "
             "saturday, "
             "sunday, not \"7\"");
         row("list in an event", start + "  events: [{name: x, hours: [1]}]\n",
-            "p.yaml:3: workload.events[0].hours: must be a single value, not a list");
+            "p.yaml:3: workload.events[1].hours: must be a single value, not a list");
     }
     void refusesInOneLine() {
         QFETCH(QByteArray, text);
@@ -246,7 +246,7 @@ regret: {shortfall_weight: 5}
         QTest::newRow("in a service")
             << QByteArray{"workload:\n  services: [{name: a, share: 1, colour: red}]\n"}
             << QByteArray{
-                   "p.yaml:3: workload.services[0].colour: is not known here; allowed are name, share, "
+                   "p.yaml:3: workload.services[1].colour: is not known here; allowed are name, share, "
                    "domain"};
     }
     void warnsAboutUnknownKeys() {
