@@ -12,12 +12,14 @@ namespace {
 // Latency routing sends users to the nearest region; weighted records keep every region warm with this much.
 constexpr double smallestShare = 0.2;
 
-/// Regions a plan may open by itself: on by default in every account, with a load balancer price of their own and zones enough.
-std::vector<const Region*> candidates(const Catalog& catalog, const Region& home, std::size_t zones) {
+/// Regions a plan may open by itself: on by default in every account, with zones enough, with prices of instances, which are never
+/// borrowed, and with one of a load balancer, their own or one that may stand in for it.
+std::vector<const Region*> candidates(const Catalog& catalog, const Choices& choices, const Region& home, std::size_t zones) {
+    const PriceFallback fallback = catalog.fallback(choices.fallbackRegion);
     std::vector<const Region*> open;
     for (const Region& region : catalog.regions()) {
         if (region.code == home.code || region.isOptIn || region.zones.size() < zones) continue;
-        if (catalog.price("alb_hour", region.code) == nullptr) continue;
+        if (catalog.instanceOffers(region.code).empty() || catalog.price("alb_hour", region.code, fallback) == nullptr) continue;
         open.push_back(&region);
     }
     return open;
@@ -157,7 +159,7 @@ std::vector<RegionShare> nearestRegions(const Catalog& catalog, const Inputs& in
     if (regions.empty()) return regions;
     const int count = wantedCount(inputs);
     if (count <= 1) return regions;
-    const std::vector<const Region*> open = candidates(catalog, *regions.front().region,
+    const std::vector<const Region*> open = candidates(catalog, inputs.choices, *regions.front().region,
                                                         static_cast<std::size_t>(std::max(3, inputs.choices.zones.value_or(3))));
     std::vector<RoundTrips> times;
     for (const Region* region : open) times.push_back(roundTripsTo(catalog, *region));

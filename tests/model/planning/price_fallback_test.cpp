@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "model/documents/plan_result.h"
+#include "model/planning/regions.h"
 #include "model/report/forgotten.h"
 #include "model/report/money_words.h"
 #include "model/report/plan_report.h"
@@ -180,7 +181,7 @@ private slots:
     }
 
     /// What was compared is what is billed: a plan with borrowed prices is, figure by figure, that of a catalog in which they are
-    /// written down. (Stage 7 opens regions of its own; only those with a load balancer price.)
+    /// written down, in the regions that stage 7 opens of its own as well.
     void theSearchComparesWhatTheBillCharges() {
         runCases(150);
         QVERIFY(rc::check([] {
@@ -190,7 +191,7 @@ private slots:
             const Inputs inputs = inputsOf(settings, catalog());
             const Plan borrowed = plan(inputs, catalog(), builtInBlueprints());
             const Plan known = plan(inputs, filled(), builtInBlueprints());
-            for (std::size_t i = 0; i + 1 < stageCount; ++i) {
+            for (std::size_t i = 0; i < stageCount; ++i) {
                 const StagePlan& a = borrowed.stages[i];
                 const StagePlan& b = known.stages[i];
                 RC_ASSERT(a.bill.total == b.bill.total);
@@ -205,6 +206,23 @@ private slots:
                 }
             }
         }));
+    }
+
+    /// A region whose load balancers have no price of their own is opened where one may be borrowed, and its lines are marked.
+    void regionsWithBorrowedPricesMayBeOpened() {
+        const std::string osaka = "ap-northeast-3";
+        QVERIFY(catalog().price("alb_hour", osaka) == nullptr && !catalog().instanceOffers(osaka).empty());
+        Inputs inputs;
+        inputs.choices.regionCount = static_cast<int>(catalog().regions().size());  // every one that may be opened
+        const auto opens = [&](const std::string& fallback) {
+            inputs.choices.fallbackRegion = fallback;
+            return std::ranges::any_of(nearestRegions(catalog(), inputs), [&](const RegionShare& share) { return share.region->code == osaka; });
+        };
+        QVERIFY(opens("auto"));
+        QVERIFY(opens("us-east-1"));
+        QVERIFY(!opens("none"));
+        QVERIFY(!opens("af-south-1"));  // which has none to lend
+        for (const RegionShare& share : nearestRegions(catalog(), inputs)) QVERIFY(!catalog().instanceOffers(share.region->code).empty());
     }
 
     /// Without a fallback a line has a price where the catalog has one for its region or for everywhere, and nowhere else.
