@@ -14,6 +14,8 @@
 #include "model/price_list/catalog_folder.h"
 #include "model/price_list/import_notes.h"
 #include "model/price_list/price_import.h"
+#include "model/support/counted.h"
+#include "model/support/joined.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -23,15 +25,6 @@ namespace {
 using Align = TextTable::Align;
 
 std::string count(std::size_t number) { return groupedNumber(static_cast<double>(number)); }
-
-/// What a plan's bill may ask for, costs something, and stays as the catalog had it: AWS's files are not searched for it.
-std::vector<std::string_view> keptDimensions(const Catalog& catalog) {
-    std::vector<std::string_view> kept = withoutRecipe(billedDimensions());
-    std::erase_if(kept, [&](std::string_view dimension) {
-        return std::ranges::none_of(catalog.prices(), [&](const Price& price) { return price.dimension == dimension && price.tiers.front().usd > 0; });
-    });
-    return kept;
-}
 
 std::string textReport(const ImportedCatalog& made, const std::string& folder) {
     TextTable lists{{{"List", Align::Left}, {"Place", Align::Left}, {"Version", Align::Left}, {"Published", Align::Left},
@@ -52,9 +45,9 @@ std::string textReport(const ImportedCatalog& made, const std::string& folder) {
     }
     const PriceChangeCount changes = countOf(priceChanges(*made.before, *made.after));
     return lists.text() + "\n" + recipes.text() +
-           fmt::format("\nNo recipe, so kept as {} has it: {}.\n", made.before->id(), fmt::join(keptDimensions(*made.after), ", ")) +
-           fmt::format("{} prices changed, {} new, {} gone against {}.\nCatalog {} of {} is in {}; choose it with --catalog {}\n",
-                       count(changes.changed), count(changes.added), count(changes.removed), made.before->id(), made.after->id(),
+           fmt::format("\nNo recipe, so kept as {} has it: {}.\n", made.before->id(), joined(billedWithoutRecipe(*made.after))) +
+           fmt::format("{} changed, {} new, {} gone against {}.\nCatalog {} of {} is in {}; choose it with --catalog {}\n",
+                       counted(static_cast<double>(changes.changed), "price", "prices"), count(changes.added), count(changes.removed), made.before->id(), made.after->id(),
                        made.after->date(), folder, folder);
 }
 
@@ -76,7 +69,7 @@ Json jsonReport(const ImportedCatalog& made, const std::string& folder) {
             {"base", jsonCatalog(made.before->id(), made.before->date())},
             {"lists", std::move(lists)},
             {"recipes", std::move(recipes)},
-            {"without_recipe", keptDimensions(*made.after)},
+            {"without_recipe", billedWithoutRecipe(*made.after)},
             {"prices", {{"changed", changes.changed}, {"added", changes.added}, {"removed", changes.removed}}},
             {"warnings", made.warnings}};
 }

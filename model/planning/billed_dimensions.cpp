@@ -1,5 +1,9 @@
 #include "model/planning/billed_dimensions.h"
 
+#include <algorithm>
+
+#include "model/price_list/recipe.h"
+
 namespace stagecraft {
 
 namespace {
@@ -33,5 +37,13 @@ constexpr std::string_view dimensions[] = {
 }  // namespace
 
 std::span<const std::string_view> billedDimensions() { return dimensions; }
+
+std::vector<std::string_view> billedWithoutRecipe(const Catalog& catalog) {
+    std::vector<std::string_view> kept = withoutRecipe(billedDimensions());
+    std::erase_if(kept, [&](std::string_view dimension) {
+        return std::ranges::none_of(catalog.prices(), [&](const Price& price) { return price.dimension == dimension && price.tiers.front().usd > 0; });
+    });
+    return kept;
+}
 
 }  // namespace stagecraft

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/support/counted.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -55,8 +56,8 @@ std::vector<RecipeCount> recipeCounts(const ImportedCatalog& made) {
 }
 
 std::string newerPricesText(const ImportedCatalog& made) {
-    return fmt::format("{} prices of {} are newer, up to {}, than the lists that would replace them; nothing was written",
-                       number(made.newerReplaced), made.before->id(), made.newestReplaced);
+    return fmt::format("{} of {} {} newer, up to {}, than the lists that would replace them; nothing was written",
+                       counted(number(made.newerReplaced), "price", "prices"), made.before->id(), made.newerReplaced == 1 ? "is" : "are", made.newestReplaced);
 }
 
 std::vector<std::string> notesOn(const ImportedList& list, const OfferFile& file) {
@@ -81,11 +82,11 @@ Error nothingFound(const ImportedList& list, const OfferFile& file) {
         for (const auto& [reason, times] : count.rejected)
             if (times > most) {
                 most = times;
-                why = fmt::format("; most often {} ({} times)", reason, number(times));
+                why = fmt::format("; most often {} ({})", reason, counted(number(times), "time", "times"));
             }
     if (!elsewhere(file).empty()) why += "; places that the catalog does not have: " + few(elsewhere(file));
     if (!unknownTypes(file).empty()) why += "; types that the catalog does not describe: " + few(unknownTypes(file));
-    return {ErrorCode::Missing, list.path, 0, {}, fmt::format("none of its {} products has a price that the catalog asks for{}", number(list.seen), why)};
+    return {ErrorCode::Missing, list.path, 0, {}, fmt::format("none of its {} has a price that the catalog asks for{}", counted(number(list.seen), "product", "products"), why)};
 }
 
 std::vector<std::string> plansAbovePrices(const Catalog& catalog) {
@@ -102,7 +103,8 @@ std::vector<std::string> plansAbovePrices(const Catalog& catalog) {
             }
         }
     if (count == 0) return {};
-    return {fmt::format("{} Savings Plan rates are above the price on demand, such as {}; the lists may be of different times", number(count), example)};
+    return {fmt::format("{} above the price on demand, such as {}; the lists may be of different times",
+                        counted(number(count), "Savings Plan rate is", "Savings Plan rates are"), example)};
 }
 
 }  // namespace stagecraft

@@ -46,7 +46,7 @@ private slots:
         QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
         QVERIFY(ran.out.contains(QStringLiteral("AmazonEC2  us-east-1  20261001102030  2026-10-01")));
         QVERIFY(ran.out.contains(QStringLiteral("choose it with --catalog ") + QString::fromStdString(folder.path("catalog"))));
-        QVERIFY(ran.out.contains(QStringLiteral("1 prices changed, 0 new, 0 gone against aws-list-2026-07-20.")));
+        QVERIFY(ran.out.contains(QStringLiteral("1 price changed, 0 new, 0 gone against aws-list-2026-07-20.")));
         QVERIFY(ran.err.contains(QStringLiteral("warning: ")) && ran.err.contains(QStringLiteral("nothing was found for EC2 bare metal, Linux;")));
         QCOMPARE(hourIn(folder.path("catalog")), 0.1234);
         const Ran show = runCommand({"--catalog", folder.path("catalog"), "prices", "show", "m5.large"});
@@ -117,7 +117,7 @@ private slots:
         QCOMPARE(refused.exitCode, 2);
         QVERIFY(refused.out.isEmpty());
         QVERIFY2(refused.lines().isEmpty() && refused.err.endsWith(QStringLiteral(
-                     "stagecraft: prices import: 1 prices of aws-list-2026-07-20 are newer, up to 2026-07-20, than the lists that would replace them; nothing was "
+                     "stagecraft: prices import: 1 price of aws-list-2026-07-20 is newer, up to 2026-07-20, than the lists that would replace them; nothing was "
                      "written; --allow-older replaces them all the same\n")),
                  qPrintable(refused.err));
         QCOMPARE(hourIn(folder.path("catalog")), 0.1234);
@@ -171,7 +171,7 @@ private slots:
         const Ran text = runCommand({"prices", "diff", "builtin", folder.path("catalog")});
         QVERIFY2(text.exitCode == 0, qPrintable(text.err));
         QVERIFY2(text.out.contains(QStringLiteral("m5.large on-demand  us-east-1  $0.096  $0.12  +25.0 %  hour")), qPrintable(text.out));
-        QVERIFY(text.out.contains(QStringLiteral("1 prices changed, 0 added, 0 removed from aws-list-2026-07-20 of 2026-07-20 to aws-import-2026-10-01-")));
+        QVERIFY(text.out.contains(QStringLiteral("1 price changed, 0 added, 0 removed from aws-list-2026-07-20 of 2026-07-20 to aws-import-2026-10-01-")));
         const Ran csv = runCommand({"prices", "diff", folder.path("catalog"), "builtin", "--format", "csv"});
         QCOMPARE(csv.lines().last(), QStringLiteral("changed,ec2,m5.large,,,us-east-1,,on-demand,0,hour,0.12,0.096,-20.0000"));
         const QJsonObject json = runCommand({"prices", "diff", "builtin", folder.path("catalog"), "--format", "json"}).json();

@@ -98,7 +98,7 @@ QStringList PriceChangeModel::regions() const {
 QString PriceChangeModel::summary() const {
     PriceChangeCount count;
     for (const PriceChange* change : shown_) ++(change->isAdded() ? count.added : change->isRemoved() ? count.removed : count.changed);
-    return tr("%1 prices changed, %2 added, %3 removed").arg(countText(count.changed), countText(count.added), countText(count.removed));
+    return tr("%1, %2 added, %3 removed").arg(changedText(count.changed), countText(count.added), countText(count.removed));
 }
 
 int PriceChangeModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(shown_.size()); }

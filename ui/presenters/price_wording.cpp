@@ -70,6 +70,8 @@ QList<QStringList> obtainedRows(std::span<const ObtainedList> lists) {
 
 QString countText(std::size_t count) { return toQString(groupedNumber(static_cast<double>(count))); }
 
+QString changedText(std::size_t count) { return count == 1 ? translated("1 price changed") : translated("%1 prices changed").arg(countText(count)); }
+
 QString inWindowWords(QString text) {
     const std::pair<QString, QString> words[] = {{QStringLiteral("another folder with --out"), translated("another folder")},
                                                  {QStringLiteral("--base-url"), translated("the address")},

@@ -24,6 +24,8 @@ namespace stagecraft::ui {
 [[nodiscard]] QList<QStringList> obtainedRows(std::span<const ObtainedList> lists);
 
 [[nodiscard]] QString countText(std::size_t count);
+/// "1 price changed", "1,204 prices changed".
+[[nodiscard]] QString changedText(std::size_t count);
 /// Options of the command line as the window calls them: "--base-url" is the address.
 [[nodiscard]] QString inWindowWords(QString text);
 

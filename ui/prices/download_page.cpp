@@ -159,8 +159,9 @@ void DownloadPage::showObtained(const ObtainedLists& made) {
         enableButtons();
         return;
     }
-    QStringList lines{problems.isEmpty() ? tr("✓ %1 lists are in %2").arg(QString::number(made.lists.size()), QDir::toNativeSeparators(toQString(made.folder.string())))
-                                         : tr("! %1 lists came, %2 did not").arg(made.lists.size()).arg(problems.size())};
+    const QString came = made.lists.size() == 1 ? tr("1 list") : tr("%1 lists").arg(made.lists.size());
+    QStringList lines{problems.isEmpty() ? tr("✓ %1 in %2").arg(came, QDir::toNativeSeparators(toQString(made.folder.string())))
+                                         : tr("! %1 came, %2 did not").arg(came).arg(problems.size())};
     lines += problems;
     for (const std::string& warning : made.warnings) lines += QStringLiteral("! ") + toQString(warning);
     summary_->setText(lines.join(QChar{u'\n'}));

@@ -5,6 +5,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include "model/planning/billed_dimensions.h"
+#include "model/support/joined.h"
 #include "ui/presenters/price_wording.h"
 #include "ui/presenters/wording.h"
 #include "ui/prices/cell_table.h"
@@ -14,6 +16,11 @@ namespace stagecraft::ui {
 namespace {
 
 QString folderKey() { return QStringLiteral("prices/folder"); }
+
+/// What a bill may ask for and no recipe looks for.
+QString keptText(const Catalog& before, const Catalog& after) {
+    return ImportPage::tr("No recipe, so kept as %1 has it: %2.").arg(toQString(before.id()), toQString(joined(billedWithoutRecipe(after))));
+}
 
 QPushButton* makeButton(const QString& text, const char* name, const QString& tip) {
     auto* const button = new QPushButton{text};
@@ -114,6 +121,10 @@ QWidget* ImportPage::makeResult() {
     head->addWidget(summary_, 1);
     head->addWidget(use_);
     recipes_ = makeCellTable(QStringLiteral("import.recipes"), tr("What was looked for in the lists, and found"), recipeHeaders());
+    kept_ = new QLabel;
+    kept_->setObjectName(QStringLiteral("import.kept"));
+    kept_->setProperty("class", QStringLiteral("muted"));
+    kept_->setWordWrap(true);
     warningsTitle_ = new QLabel;
     warningsTitle_->setObjectName(QStringLiteral("import.warningsTitle"));
     warningsTitle_->setProperty("class", QStringLiteral("warning"));
@@ -124,6 +135,7 @@ QWidget* ImportPage::makeResult() {
     warnings_->setMaximumHeight(96);
     column->addLayout(head);
     column->addWidget(recipes_, 1);
+    column->addWidget(kept_);
     column->addWidget(warningsTitle_);
     column->addWidget(warnings_);
     connect(use_, &QPushButton::clicked, this, [this] { emit chosen(made_); });
@@ -166,11 +178,12 @@ void ImportPage::start() {
 void ImportPage::showImported(const ImportedPrices& prices) {
     isMine_ = false;
     made_ = prices.folder;
-    summary_->setText(tr("✓ %1: %2 prices changed, %3 new, %4 gone against %5")
-                          .arg(toQString(prices.after->id()), countText(prices.changes.changed), countText(prices.changes.added),
+    summary_->setText(tr("✓ %1: %2, %3 new, %4 gone against %5")
+                          .arg(toQString(prices.after->id()), changedText(prices.changes.changed), countText(prices.changes.added),
                                countText(prices.changes.removed), toQString(prices.before->id())));
     summary_->setToolTip(QDir::toNativeSeparators(prices.folder));
     fillCellTable(*recipes_, recipeRows(prices.recipes), {1, 2});
+    kept_->setText(keptText(*prices.before, *prices.after));
     warnings_->clear();
     for (const QString& warning : prices.warnings) {
         warnings_->addItem(warning);

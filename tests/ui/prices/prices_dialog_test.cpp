@@ -160,12 +160,19 @@ private slots:
 
     void importsListsAndShowsWhatWasFound() {
         importAndWait("0.1234000000");
-        QVERIFY2(text("import.summary").contains(QStringLiteral("1 prices changed, 0 new, 0 gone against aws-list-2026-07-20")),
+        QVERIFY2(text("import.summary").contains(QStringLiteral("1 price changed, 0 new, 0 gone against aws-list-2026-07-20")),
                  qPrintable(text("import.summary")));
         QCOMPARE(cells("import.recipes", 0).first(), QStringLiteral("EC2 instances, Linux"));
         QCOMPARE(cells("import.recipes", 1).first(), QStringLiteral("1"));
         QCOMPARE(cells("import.recipes", 2).first(), QStringLiteral("1"));
         QVERIFY2(cells("import.recipes", 3).first().contains(QStringLiteral("Tenancy")), qPrintable(cells("import.recipes", 3).first()));
+        // What was looked for and not found is told as well, and what nothing looks for.
+        const QStringList found = cells("import.recipes", 1);
+        QVERIFY(found.size() == 1 || found.last() == QStringLiteral("0"));
+        QVERIFY2(text("import.kept").startsWith(QStringLiteral("No recipe, so kept as aws-list-2026-07-20 has it: ")) &&
+                     text("import.kept").contains(QStringLiteral("support_business_plus_fraction")),
+                 qPrintable(text("import.kept")));
+        QVERIFY(find<QLabel>("import.kept")->isVisible());
         QVERIFY(find<QListWidget>("import.warnings")->count() > 0);
         // Made is not chosen: the plan keeps its prices until somebody says so.
         QCOMPARE(idInUse(), QStringLiteral("aws-list-2026-07-20"));
@@ -219,7 +226,7 @@ private slots:
         click("import.chooseFiles");
         click("import.start");
         QTRY_VERIFY(find<QLabel>("import.failedText")->isVisible());
-        QVERIFY(text("import.failedText").contains(QStringLiteral("are newer, up to 2026-07-20")));
+        QVERIFY(text("import.failedText").contains(QStringLiteral("is newer, up to 2026-07-20")));
         find<QCheckBox>("import.allowOlder")->setChecked(true);
         click("import.start");
         QTRY_VERIFY(find<QTreeWidget>("import.recipes")->isVisible());
@@ -295,7 +302,7 @@ private slots:
         click("compare.start");
         auto* const table = find<QTreeView>("compare.changes");
         QTRY_VERIFY(table->isVisible());
-        QCOMPARE(text("compare.summary"), QStringLiteral("1 prices changed, 0 added, 0 removed"));
+        QCOMPARE(text("compare.summary"), QStringLiteral("1 price changed, 0 added, 0 removed"));
         QCOMPARE(table->model()->index(0, PriceChangeModel::Price).data().toString(), QStringLiteral("m7i.large on-demand"));
         QCOMPARE(table->model()->index(0, PriceChangeModel::After).data().toString(), QStringLiteral("$0.1234"));
         photograph("compared");
