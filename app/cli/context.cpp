@@ -60,6 +60,11 @@ ExitCode refuse(const Context& context, const std::vector<Error>& errors) {
     return refuse(context, first);
 }
 
+Error underOption(std::string_view option, Error error) {
+    error.key = error.key.empty() ? std::string{option} : fmt::format("{}: {}", option, error.key);
+    return error;
+}
+
 void warn(const Context& context, const std::string& message) {
     context.err << "stagecraft: warning: " << oneLine(message) << '\n';
 }
@@ -74,7 +79,7 @@ Result<Catalog::Pointer> loadCatalog(const Context& context) {
 
 Result<Inputs> withSetting(Inputs inputs, const std::string& setting) {
     const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos)
+    if (equals == std::string::npos || equals == 0)
         return tl::unexpected(Error{ErrorCode::Syntax, {}, 0, "--set", fmt::format("must be KEY=VALUE, not {}", inQuotes(setting))});
     return withValue(std::move(inputs), setting.substr(0, equals), setting.substr(equals + 1));
 }

@@ -23,6 +23,8 @@ struct Context {
 ExitCode refuse(const Context& context, const Error& error);
 /// The gravest of several problems, and how many more there are. `errors` is not empty.
 ExitCode refuse(const Context& context, const std::vector<Error>& errors);
+/// The error under the option in which it was typed: "--over: workload.usres: is not an input".
+[[nodiscard]] Error underOption(std::string_view option, Error error);
 void warn(const Context& context, const std::vector<Error>& warnings);
 void warn(const Context& context, const std::string& message);
 

@@ -139,10 +139,7 @@ ExitCode ExplainCommand::run(const Context& context) const {
     found.plan = plan(*inputs, *context.catalog, blueprints);
     for (const std::string& subject : whyNot) {
         Result<std::vector<WhyNot>> answers = stagecraft::whyNot(subject, found.plan, *context.catalog, blueprints);
-        if (!answers) {
-            if (answers.error().key.empty()) answers.error().key = "--why-not";
-            return refuse(context, answers.error());
-        }
+        if (!answers) return refuse(context, underOption("--why-not", answers.error()));
         found.answers.insert(found.answers.end(), answers->begin(), answers->end());
     }
     if (found.answers.empty() || format == "json") {

@@ -27,6 +27,13 @@ bool looksLikeCommand(const std::string& word) {
     return !word.empty() && word.find_first_of("-./\\") == std::string::npos && !std::filesystem::exists(word, ignored);
 }
 
+/// "Could not convert: --points = abc" in the words of all other refusals.
+std::string conversionText(std::string_view message) {
+    const std::size_t colon = message.find(": "), equals = message.find(" = ");
+    if (colon == std::string_view::npos || equals == std::string_view::npos || equals < colon) return std::string{message};
+    return fmt::format("{}: must be a whole number, not {}", message.substr(colon + 2, equals - colon - 2), inQuotes(message.substr(equals + 3)));
+}
+
 /// All commands with their options bound to one parser.
 class CommandLine {
 public:
@@ -67,6 +74,9 @@ public:
             return app_.exit(help, out, err);
         } catch (const CLI::CallForVersion& version) {
             return app_.exit(version, out, err);
+        } catch (const CLI::ConversionError& wrong) {
+            err << "stagecraft: " << conversionText(wrong.what()) << "; see " << helpCommand() << '\n';
+            return static_cast<int>(ExitCode::BadInput);
         } catch (const CLI::ParseError& wrong) {
             std::string message = wrong.what();
             std::ranges::replace(message, '\n', ' ');

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <tuple>
+
 #include "app/cli/commands.h"
 #include "app/cli/json.h"
 #include "app/cli/text_table.h"
@@ -14,13 +16,15 @@ namespace stagecraft {
 namespace {
 
 /// One end of the values to look at, in the field's unit.
-Result<std::optional<double>> readEnd(const std::string& key, const std::string& text) {
-    if (text.empty()) return std::nullopt;
+Result<std::optional<double>> readEnd(const std::string& key, std::string_view option, const std::string& text) {
     const Field* const of = field(key);
-    if (of == nullptr) return tl::unexpected(unknownField(key));
+    if (of == nullptr) return tl::unexpected(underOption("--for", unknownField(key)));
+    if (text.empty()) return std::nullopt;
     if (of->kind != FieldKind::Number && of->kind != FieldKind::Integer)
-        return tl::unexpected(Error{ErrorCode::WrongType, {}, 0, key, "is no number and has no range"});
-    return parseFieldNumber(*of, text);
+        return tl::unexpected(underOption(option, {ErrorCode::WrongType, {}, 0, key, "is no number and has no range"}));
+    Result<std::optional<double>> number = parseFieldNumber(*of, text);
+    if (!number) return tl::unexpected(underOption(option, number.error()));
+    return number;
 }
 
 std::string conditionsText(const SolveQuestion& question) {
@@ -35,6 +39,7 @@ std::string headText(const Solution& solution, const std::string& conditions) {
         case SolvedFor::Largest: return fmt::format("{}: at most {} for {}\n", solution.key, value, conditions);
         case SolvedFor::Smallest: return fmt::format("{}: at least {} for {}\n", solution.key, value, conditions);
         case SolvedFor::Between: return fmt::format("{}: {} for {}\n", solution.key, rangeText(solution.ranges.front()), conditions);
+        case SolvedFor::Several: return fmt::format("{}: {} for {}\n", solution.key, alternatives(solution.ranges, rangeText), conditions);
         case SolvedFor::Anything: return fmt::format("{}: any value looked at, {}, gives {}\n", solution.key, rangeText(solution.ranges.front()), conditions);
         case SolvedFor::Cheapest: return fmt::format("{}: {} is the cheapest of {} with {}\n", solution.key, value, solution.ranges.size(), conditions);
         case SolvedFor::Nothing: break;
@@ -81,6 +86,7 @@ std::string_view kindName(SolvedFor kind) {
         case SolvedFor::Largest: return "largest";
         case SolvedFor::Smallest: return "smallest";
         case SolvedFor::Between: return "between";
+        case SolvedFor::Several: return "several";
         case SolvedFor::Anything: return "anything";
         case SolvedFor::Cheapest: return "cheapest";
         case SolvedFor::Nothing: break;
@@ -115,15 +121,15 @@ ExitCode SolveCommand::run(const Context& context) const {
         if (!condition) return refuse(context, condition.error());
         question.conditions.push_back(*condition);
     }
-    for (const auto& [text, end] : {std::pair{&from, &question.from}, std::pair{&to, &question.to}}) {
-        const Result<std::optional<double>> read = readEnd(key, *text);
+    for (const auto& [option, text, end] : {std::tuple{"--from", &from, &question.from}, std::tuple{"--to", &to, &question.to}}) {
+        const Result<std::optional<double>> read = readEnd(key, option, *text);
         if (!read) return refuse(context, read.error());
         *end = *read;
     }
     const auto inputs = readInputs(context, source);
     if (!inputs) return refuse(context, inputs.error());
     const Result<Solution> solution = solveFor(question, *inputs, *context.catalog, builtInBlueprints());
-    if (!solution) return refuse(context, solution.error());
+    if (!solution) return refuse(context, solution.error().key == key ? underOption("--for", solution.error()) : solution.error());
     const ExitCode delivered = deliver(
         context, format == "json" ? jsonText(jsonSolution(*solution, question, *context.catalog)) : textSolution(*solution, question), outFile);
     if (delivered != ExitCode::Done) return delivered;

@@ -26,13 +26,10 @@ Error wrongOver(std::string_view over) {
 /// One end of the range, in the field's unit.
 Result<double> readEnd(const Field& field, std::string_view text) {
     const Result<std::optional<double>> number = parseFieldNumber(field, text);
-    if (!number) return tl::unexpected(number.error());
+    if (!number) return tl::unexpected(underOption("--over", number.error()));
     if (!*number)
-        return tl::unexpected(Error{ErrorCode::WrongType,
-                                    {},
-                                    0,
-                                    std::string{field.key},
-                                    fmt::format("a range needs numbers, not {}", inQuotes(text))});
+        return tl::unexpected(underOption("--over", {ErrorCode::WrongType, {}, 0, std::string{field.key},
+                                                     fmt::format("a range needs numbers, not {}", inQuotes(text))}));
     return **number;
 }
 
@@ -42,10 +39,9 @@ Result<SweepRange> readRange(std::string_view over, int points) {
     if (equals == std::string_view::npos) return tl::unexpected(wrongOver(over));
     const std::string_view key = over.substr(0, equals);
     const Field* const swept = field(key);
-    if (swept == nullptr) return tl::unexpected(unknownField(key));
+    if (swept == nullptr) return tl::unexpected(underOption("--over", unknownField(key)));
     if (swept->kind != FieldKind::Number && swept->kind != FieldKind::Integer)
-        return tl::unexpected(
-            Error{ErrorCode::WrongType, {}, 0, std::string{key}, "is no number and cannot be swept"});
+        return tl::unexpected(underOption("--over", {ErrorCode::WrongType, {}, 0, std::string{key}, "is no number and cannot be swept"}));
     std::string_view ends = over.substr(equals + 1);
     std::optional<bool> isLogarithmic;
     if (const std::size_t colon = ends.find(':'); colon != std::string_view::npos) {
@@ -121,7 +117,7 @@ ExitCode SweepCommand::run(const Context& context) const {
     const auto inputs = readInputs(context, source);
     if (!inputs) return refuse(context, inputs.error());
     const Result<Sweep> answer = sweep(*inputs, *range, *context.catalog, builtInBlueprints());
-    if (!answer) return refuse(context, answer.error());
+    if (!answer) return refuse(context, answer.error().key == range->key ? underOption("--over", answer.error()) : answer.error());
     return deliver(context,
                    format == "json" ? jsonText(jsonSweep(*answer, *context.catalog)) : csvSweep(*answer),
                    outFile);

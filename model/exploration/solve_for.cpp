@@ -173,6 +173,7 @@ private:
             std::size_t last = i;
             while (last + 1 < trials.size() && trials[last + 1].holds) ++last;
             SolvedRange range{trials[i], trials[last], i == 0, last + 1 == trials.size()};
+            above_.reset();
             if (!range.isOpenBelow) {
                 auto [inside, outside] = edge(trials[i], trials[i - 1]);
                 range.from = std::move(inside);
@@ -181,14 +182,14 @@ private:
             if (!range.isOpenAbove) {
                 auto [inside, outside] = edge(trials[last], trials[last + 1]);
                 range.to = std::move(inside);
-                if (solution.ranges.empty()) above_ = std::move(outside);
+                above_ = std::move(outside);
             }
             solution.ranges.push_back(std::move(range));
             i = last;
         }
     }
 
-    /// What is open below is answered by its upper end, what is open above by its lower; the first counts where there are several.
+    /// What is open below is answered by its upper end, what is open above by its lower; the last counts where there are several.
     void conclude(Solution& solution) const {
         if (solution.ranges.empty()) return;
         const SolvedRange& first = solution.ranges.front();
@@ -197,15 +198,14 @@ private:
         if (first.isOpenBelow && first.isOpenAbove) {
             solution.kind = SolvedFor::Anything;
             solution.answer = first.to;
-        } else if (first.isOpenBelow || !last.isOpenAbove) {
-            solution.kind = first.isOpenBelow ? SolvedFor::Largest : SolvedFor::Between;
-            solution.answer = first.to;
-            solution.beyond = above_;
-        } else {
-            solution.kind = SolvedFor::Smallest;
-            solution.answer = last.from;
-            solution.beyond = below_;
+            return;
         }
+        solution.kind = solution.ranges.size() > 1 ? SolvedFor::Several
+                        : last.isOpenAbove         ? SolvedFor::Smallest
+                        : first.isOpenBelow        ? SolvedFor::Largest
+                                                   : SolvedFor::Between;
+        solution.answer = last.isOpenAbove ? last.from : last.to;
+        solution.beyond = last.isOpenAbove ? below_ : above_;
     }
 
     /// Where the first condition that fails everywhere is missed by least, of equals the cheapest.
@@ -228,7 +228,7 @@ private:
     const Blueprints& blueprints_;
     const Effort& effort_;
     bool isWhole_;
-    std::optional<Trial> below_, above_;
+    std::optional<Trial> below_, above_;  ///< where the conditions do not hold, beside the range found last
     std::atomic<int> plans_{0};
 };
 

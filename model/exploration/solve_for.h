@@ -61,6 +61,7 @@ enum class SolvedFor {
     Largest,   ///< the conditions hold from the smallest value looked at up to the answer
     Smallest,  ///< they hold from the answer up
     Between,   ///< they hold in the middle: both ends matter, the answer is the upper one
+    Several,   ///< they hold in ranges apart from each other: the answer is the end of the last one, its lower where it is open above
     Anything,  ///< they hold wherever was looked
     Cheapest,  ///< of options without an order the cheapest for which they hold
     Nothing,   ///< they hold nowhere
@@ -71,7 +72,7 @@ struct Solution {
     SolvedFor kind = SolvedFor::Nothing;
     bool isMonotone = true;           ///< of numbers: the conditions begin or cease to hold once at most. False: see `ranges`
     std::optional<Trial> answer;      ///< nullopt for Nothing
-    std::optional<Trial> beyond;      ///< Largest, Smallest, Between: the next value, for which they do not hold
+    std::optional<Trial> beyond;      ///< Largest, Smallest, Between, Several: the next value, for which they do not hold
     std::vector<SolvedRange> ranges;  ///< every range found, from small to large
     std::optional<Trial> nearest;     ///< Nothing: where the first condition that fails is missed by least
     int plans = 0;                    ///< made to find out

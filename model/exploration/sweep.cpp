@@ -75,7 +75,7 @@ Result<Sweep> sweep(const Inputs& inputs, const SweepRange& range, const Catalog
         return tl::unexpected(refusal(range.key, "is not a number; only numbers can be swept"));
     if (range.points < 2 || range.points > 10'000)
         return tl::unexpected(
-            refusal("points", "must be between 2 and 10,000, not " + std::to_string(range.points)));
+            refusal("--points", "must be between 2 and 10,000, not " + std::to_string(range.points)));
     if (!(range.from < range.to))
         return tl::unexpected(refusal(range.key, "the range must run from a smaller to a larger number"));
     if (range.isLogarithmic && !(range.from > 0))

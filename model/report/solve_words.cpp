@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "model/report/words.h"
+#include "model/support/counted.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 #include "model/workload/fields.h"
@@ -50,11 +51,15 @@ std::string allConditions(const SolveQuestion& question) {
 std::string headText(const Solution& solution, const std::string& conditions) {
     const std::string name = nameOf(solution.key);
     const std::string value = solution.answer ? valueOf(solution.key, solution.answer->value) : std::string{};
-    const auto span = [&](const SolvedRange& range) { return valueOf(solution.key, range.from.value) + " to " + valueOf(solution.key, range.to.value); };
+    const auto span = [&](const SolvedRange& range) {
+        const std::string from = valueOf(solution.key, range.from.value);
+        return range.from.value == range.to.value ? from : from + " to " + valueOf(solution.key, range.to.value);
+    };
     switch (solution.kind) {
         case SolvedFor::Largest: return fmt::format("{}: at most {} for {}.", name, value, conditions);
         case SolvedFor::Smallest: return fmt::format("{}: at least {} for {}.", name, value, conditions);
         case SolvedFor::Between: return fmt::format("{}: {} for {}.", name, span(solution.ranges.front()), conditions);
+        case SolvedFor::Several: return fmt::format("{}: {} for {}.", name, alternatives(solution.ranges, span), conditions);
         case SolvedFor::Anything: return fmt::format("{}: any value from {} gives {}.", name, span(solution.ranges.front()), conditions);
         case SolvedFor::Cheapest:
             return solution.ranges.size() == 1 ? fmt::format("{}: only {} gives {}.", name, value, conditions)
@@ -80,6 +85,18 @@ std::string trialText(const Trial& trial) {
     return text;
 }
 
+std::string alternatives(const std::vector<SolvedRange>& ranges, const std::function<std::string(const SolvedRange&)>& text) {
+    constexpr std::size_t mostTold = 4;
+    std::string all;
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+        const bool isLast = i + 1 == ranges.size();
+        if (!isLast && i + 1 >= mostTold) continue;
+        if (isLast && ranges.size() > mostTold) all += fmt::format(", {}", counted(static_cast<double>(ranges.size() - mostTold), "more range", "more ranges"));
+        (all += i == 0 ? "" : isLast ? " or " : ", ") += text(ranges[i]);
+    }
+    return all;
+}
+
 std::string rangeText(const SolvedRange& range) {
     if (range.from.value == range.to.value) return valueWords(range.from.value);
     return valueWords(range.from.value) + " to " + valueWords(range.to.value);
@@ -91,7 +108,7 @@ std::string words(const Condition& condition) {
         case Measure::MonthlyUsd: return bound + moneyText(Usd{condition.bound}) + " a month";
         case Measure::P99Ms: return "a p99 of " + bound + exactNumber(condition.bound) + " ms";
         case Measure::Availability: return bound + percentText(condition.bound) + " up";
-        case Measure::DowntimeMinutes: return bound + exactNumber(condition.bound) + " minutes a year down";
+        case Measure::DowntimeMinutes: return bound + counted(exactNumber(condition.bound), "minute", "minutes") + " a year down";
         case Measure::RoundTripMs: return bound + exactNumber(condition.bound) + " ms to the users";
         case Measure::Feasible: break;
     }
@@ -104,8 +121,6 @@ std::string solutionText(const Solution& solution, const SolveQuestion& question
         text += fmt::format(" With {}: {}.", valueOf(solution.key, solution.answer->value), resultText(*solution.answer));
     if (solution.beyond) text += fmt::format(" With {}: {}.", valueOf(solution.key, solution.beyond->value), resultText(*solution.beyond));
     if (solution.nearest) text += fmt::format(" Nearest is {}: {}.", valueOf(solution.key, solution.nearest->value), resultText(*solution.nearest));
-    if (!solution.isMonotone && solution.ranges.size() > 1)
-        text += fmt::format(" It holds in {} ranges; this is the first.", solution.ranges.size());
     return text;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/exploration/solve_for.h"
 
@@ -13,6 +15,8 @@ namespace stagecraft {
 [[nodiscard]] std::string trialText(const Trial& trial);
 /// "1 to 12,000"; one value where both ends are alike.
 [[nodiscard]] std::string rangeText(const SolvedRange& range);
+/// "1 to 40, 70 or 200 to 12,000", each range as `text` tells it; of many the first ones and the last.
+[[nodiscard]] std::string alternatives(const std::vector<SolvedRange>& ranges, const std::function<std::string(const SolvedRange&)>& text);
 
 /// "at most $2,000 a month", "a p99 of at most 300 ms", "all targets met".
 [[nodiscard]] std::string words(const Condition& condition);

@@ -167,6 +167,36 @@ private slots:
         const Ran ran = runCommand({"sweep", "--over", over.toStdString(), "--points", points.toStdString()});
         QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
     }
+    void refusalsNameTheOptionAsItIsTyped_data() {
+        QTest::addColumn<QStringList>("args");
+        QTest::addColumn<QString>("begins");
+        const auto row = [](const char* args, const char* begins) { QTest::newRow(args) << QString::fromUtf8(args).split(QLatin1Char('|')) << QString::fromUtf8(begins); };
+        row("sweep|--over|workload.users=1..10|--points|1", "--points: must be between 2 and 10,000, not 1");
+        row("sweep|--over|workload.users=1..10|--points|abc", "--points: must be a whole number, not \"abc\"; see stagecraft sweep --help");
+        row("sweep|--over|workload.usres=1..10", "--over: workload.usres: is not an input");
+        row("sweep|--over|workload.users=a..10", "--over: workload.users: must be a number");
+        row("sweep|--over|workload.users=10..1", "--over: workload.users: the range must run");
+        row("sweep|--over|choices.region=1..2", "--over: choices.region: is no number");
+        row("solve|--for|workload.usres|--until|feasible", "--for: workload.usres: is not an input");
+        row("solve|--for|name|--until|feasible", "--for: name: has no values");
+        row("solve|--for|workload.users|--until|feasible|--from|abc", "--from: workload.users: must be a number");
+        row("solve|--for|workload.users|--until|feasible|--to|-5", "--to: workload.users: must be between");
+        row("solve|--for|choices.region|--until|feasible|--to|5", "--to: choices.region: is no number");
+        row("solve|--for|workload.users|--until|feasible|--from|10|--to|5", "--for: workload.users: the range must run");
+        row("solve|--for|workload.users|--until|cheap", "--until: must be one of");
+        row("explain|--why-not|choices.foo=3", "--why-not: choices.foo: is not an input");
+        row("explain|--why-not|nothing", "--why-not: must be an instance type");
+        row("plan|--set|=5", "--set: must be KEY=VALUE, not \"=5\"");
+        row("calibrate|points.csv|--servers|abc", "--servers: must be a whole number, not \"abc\"");
+    }
+    void refusalsNameTheOptionAsItIsTyped() {
+        QFETCH(QStringList, args);
+        QFETCH(QString, begins);
+        std::vector<std::string> all;
+        for (const QString& arg : args) all.push_back(arg.toStdString());
+        const Ran ran = runCommand(all);
+        QVERIFY2(ran.isOneLineRefusal() && ran.err.startsWith(QStringLiteral("stagecraft: ") + begins), qPrintable(ran.out + ran.err));
+    }
 
     void comparesInputsStageAndMoney() {
         const Folder folder;

@@ -228,7 +228,14 @@ void SolvePanel::take() {
 
 void SolvePanel::showSolved(const std::shared_ptr<const Solved>& solved) {
     solved_ = solved;
+    isOfOtherPrices_ = false;
     showAnswer(toQString(solutionText(solved->solution, solved->question)), false);
+}
+
+void SolvePanel::setOtherPrices() {
+    if (!solved_ || isOfOtherPrices_) return;
+    isOfOtherPrices_ = true;
+    showAnswer(tr("With the prices used before: %1 Ask again for those used now.").arg(answer_->text()), false);
 }
 
 void SolvePanel::showRefused(const QString& text) {
@@ -250,10 +257,11 @@ void SolvePanel::showTake() {
     Inputs then = solved_ ? solved_->inputs : Inputs{};
     now.name.clear();
     then.name.clear();
-    const bool isOfNow = plan_ && now == then;
+    const bool isOfNow = plan_ && now == then && !isOfOtherPrices_;
     take_->setVisible(hasValue);
     take_->setEnabled(hasValue && isOfNow);
-    take_->setToolTip(isOfNow ? tr("One step that undo takes back") : tr("The plan has changed since: ask again"));
+    take_->setToolTip(isOfNow ? tr("One step that undo takes back") : isOfOtherPrices_ ? tr("The prices have changed since: ask again")
+                                                                                   : tr("The plan has changed since: ask again"));
 }
 
 void SolvePanel::setBusy(bool isBusy) {

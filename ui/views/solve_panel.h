@@ -30,6 +30,8 @@ public:
     void setPlan(const std::shared_ptr<const Plan>& plan);
     void showSolved(const std::shared_ptr<const Solved>& solved);
     void showRefused(const QString& text);
+    /// What was found is of other prices than those in use from now on.
+    void setOtherPrices();
     void setBusy(bool isBusy);
     void setProgress(double share);
     /// The question as it stands, or in one line why it is none.
@@ -52,6 +54,7 @@ private:
     std::shared_ptr<const Plan> plan_;
     std::shared_ptr<const Solved> solved_;
     bool isSuggested_ = true;  ///< nobody has typed a bound yet
+    bool isOfOtherPrices_ = false;
     QToolButton* title_;
     QWidget* body_;
     QComboBox* input_;

@@ -28,6 +28,7 @@ void MainWindow::connectCharts() {
         figures_.setCatalog(document_.catalogPointer());
         growth_.setCatalog(document_.catalogPointer());
         solver_.cancel();  // it works with the prices of before
+        tradeOffs_->solving().setOtherPrices();
     });
     connect(&figures_, &FigureMaker::figureMade, tradeOffs_, &TradeOffsView::setFigure);
     connect(&figures_, &FigureMaker::refiningChanged, tradeOffs_, &TradeOffsView::setRefining);

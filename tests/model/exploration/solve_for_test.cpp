@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "model/planning/regions.h"
+#include "model/report/solve_words.h"
 #include "tests/model/planning/given.h"
 
 using namespace stagecraft;
@@ -105,6 +106,15 @@ private slots:
             QVERIFY(shownWith({}, "workload.users", range.to.value).latency.p99 <= Milliseconds{150.0});
         }
         for (std::size_t i = 1; i < answer.ranges.size(); ++i) QVERIFY(answer.ranges[i].from.number > answer.ranges[i - 1].to.number + 1);
+        // The last range is the answer, beyond it the conditions do not hold.
+        QVERIFY(answer.kind == SolvedFor::Several);
+        const SolvedRange& last = answer.ranges.back();
+        QCOMPARE(answer.answer->number, last.isOpenAbove ? last.from.number : last.to.number);
+        QCOMPARE(answer.beyond->number, last.isOpenAbove ? last.from.number - 1 : last.to.number + 1);
+        QVERIFY(shownWith({}, "workload.users", answer.beyond->value).latency.p99 > Milliseconds{150.0});
+        const std::string words = solutionText(answer, {"workload.users", {{Measure::P99Ms, true, 150}}, {}, {}});
+        QVERIFY2(words.find("at most " + valueWords(answer.ranges.front().to.value)) == std::string::npos, words.c_str());
+        QVERIFY2(words.find(" or " + rangeText(last) + " for ") != std::string::npos, words.c_str());
     }
     void anythingWillDoIsAnAnswer() {
         const Solution answer = solved({}, "workload.cdn_hit_ratio", {"monthly_usd<=1M"});

@@ -106,6 +106,24 @@ private slots:
         panel_->setPlan(other);
         QVERIFY(!find<QPushButton>("solve.take")->isEnabled());
     }
+    void whatWasFoundWithOtherPricesIsNotTaken() {
+        auto solved = std::make_shared<Solved>();
+        solved->question = {"workload.users", {{Measure::MonthlyUsd, true, 5000}}, {}, {}};
+        solved->inputs = plan_->inputs;
+        solved->solution.key = "workload.users";
+        solved->solution.kind = SolvedFor::Largest;
+        solved->solution.answer = Trial{"71400", 71400, 5, Usd{4999}, Milliseconds{248}, 0.9999, 50, Milliseconds{17}, true, true, true, {}};
+        panel_->showSolved(solved);
+        QVERIFY(find<QPushButton>("solve.take")->isEnabled());
+        panel_->setOtherPrices();
+        auto* const take = find<QPushButton>("solve.take");
+        QVERIFY(!take->isEnabled() && take->toolTip().contains(QStringLiteral("prices have changed")));
+        QVERIFY2(find<QLabel>("solve.answer")->text().startsWith(QStringLiteral("With the prices used before: ")), qPrintable(find<QLabel>("solve.answer")->text()));
+        panel_->setPlan(plan_);
+        QVERIFY(!take->isEnabled());
+        panel_->showSolved(solved);
+        QVERIFY(take->isEnabled());
+    }
     void workInProgressShowsHowFarAndCancel() {
         QSignalSpy cancelled{panel_.get(), &SolvePanel::cancelRequested};
         panel_->setBusy(true);
