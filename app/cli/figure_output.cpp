@@ -119,7 +119,8 @@ Json jsonBoxes(const std::vector<FigureBox>& boxes) {
 
 std::string textFigure(const Figure& figure) {
     std::string out = figure.title + "\n";
-    if (!figure.answer.empty()) out += figure.answer + "\n";
+    for (const std::string* const words : {&figure.answer, &figure.caveat})
+        if (!words->empty()) out += *words + "\n";
     const std::vector<FigureTable> tables = figureTables(figure);
     for (const FigureTable& table : tables) {
         out += "\n";
@@ -133,12 +134,12 @@ std::string textFigure(const Figure& figure) {
 
 std::string csvFigure(const Figure& figure) {
     std::string out;
-    for (const FigureTable& table : figureTables(figure)) out += (out.empty() ? "" : "\n") + csvOf(table);
+    for (const FigureTable& table : figureTablesToKeep(figure)) out += (out.empty() ? "" : "\n") + csvOf(table);
     return out;
 }
 
 Json jsonFigure(const Figure& figure) {
-    Json json{{"title", figure.title}, {"answer", figure.answer}, {"details", figure.details}, {"note", figure.note}, {"x", jsonAxis(figure.x)}, {"y", jsonAxis(figure.y)}};
+    Json json{{"title", figure.title}, {"answer", figure.answer}, {"caveat", figure.caveat}, {"details", figure.details}, {"note", figure.note}, {"x", jsonAxis(figure.x)}, {"y", jsonAxis(figure.y)}};
     if (figure.secondY) json["second_y"] = jsonAxis(*figure.secondY);
     Json series = Json::array();
     for (const FigureSeries& one : figure.series) series.push_back(jsonSeries(one));

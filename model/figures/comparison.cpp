@@ -7,6 +7,7 @@
 #include "model/exploration/compare.h"
 #include "model/figures/figure_parts.h"
 #include "model/report/comparison_words.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -148,6 +149,9 @@ Figure comparisonOfPlans(const FigureRequest& request) {
     else if (what == "downtime") addDowntime(figure, plans);
     else {
         addBills(figure, plans);
+        std::vector<const Bill*> bills;
+        for (const NamedPlan& one : plans) bills.push_back(&one.plan->shown().bill);
+        figure.caveat = borrowedText(bills, plans.size() > 1 ? "a plan's bill" : "this plan's bill");
         addP99(figure, plans);
     }
     figure.answer = answerOf(plans);

@@ -46,7 +46,7 @@ std::string nodesText(const StagePlan& stage) {
 std::string noteText(const DatabaseKindPlan& plan) {
     std::string text = std::string{nameOfKind(plan.kind)} + " (" + nodesText(plan.stage) + "): the whole bill is " +
                        moneyText(plan.stage.bill.total) + " a month";
-    if (plan.care > Usd{}) text += ", and " + headlineNumber(plan.stage.careHours) + " hours of a person " + moneyText(plan.care);
+    if (plan.care > Usd{}) text += ", and " + counted(headlineNumber(plan.stage.careHours), "hour", "hours") + " of a person " + moneyText(plan.care);
     text += "; down " + downtimeText(plan.stage.availability.minutesPerYear);
     if (!plan.stage.isFeasible()) text += "; blocked: " + stagecraft::text(plan.stage.blockers.front());
     return text;
@@ -66,7 +66,7 @@ std::string comparedText(const DatabaseKindPlan& own, const DatabaseKindPlan& ma
     std::string text = "On the bill " + name + " costs " + moreOrLess(managed.stage.bill.total - own.stage.bill.total) +
                        " a month than a database of one's own (" + moneyText(managed.stage.bill.total) + " against " +
                        moneyText(own.stage.bill.total) + ")";
-    text += ". With " + headlineNumber(own.stage.careHours) + " hours of a person at " + moneyText(choices.personHourly) +
+    text += ". With " + counted(headlineNumber(own.stage.careHours), "hour", "hours") + " of a person at " + moneyText(choices.personHourly) +
             " for one's own it costs " + moreOrLess(managed.monthly() - own.monthly()) + ".";
     if (choices.personHourly > Usd{} && managed.stage.bill.total > own.stage.bill.total)
         text += " Managed pays from " +

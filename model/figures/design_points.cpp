@@ -35,8 +35,8 @@ std::string describe(const DesignOption& option) {
     if (option.regions > 1) text += fmt::format(" of {} regions", option.regions);
     if (!option.database.empty()) text += "; database " + option.database;
     if (!option.cache.empty()) text += "; cache " + option.cache;
-    text += fmt::format("; {} a month, p99 {} ms, {} minutes down a year", moneyText(option.monthly), headlineNumber(option.p99.count()),
-                        headlineNumber(option.downtime));
+    text += fmt::format("; {} a month, p99 {} ms, {} down a year", moneyText(option.monthly), headlineNumber(option.p99.count()),
+                        counted(headlineNumber(option.downtime), "minute", "minutes"));
     if (!option.meetsTargets) text += "; misses a target";
     return text;
 }

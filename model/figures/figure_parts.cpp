@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/report/money_words.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -19,9 +20,7 @@ std::string moreOrLess(Usd change) {
     return change > Usd{} ? shortMoney(change) + " more" : shortMoney(Usd{} - change) + " less";
 }
 
-std::string counted(double count, std::string_view one, std::string_view many) {
-    return groupedNumber(count) + " " + std::string{count == 1 ? one : many};
-}
+std::string milliseconds(Milliseconds time) { return headlineNumber(time.count()) + " ms"; }
 
 std::string capitalised(std::string text) {
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
@@ -41,6 +40,12 @@ std::string stageText(const StagePlan& stage) { return "stage " + std::to_string
 
 const Blueprint& blueprintOf(const Blueprints& blueprints, const StagePlan& stage) {
     return *std::ranges::find(blueprints, stage.number, &Blueprint::number);
+}
+
+std::string borrowedInStages(const Plan& plan) {
+    std::vector<const Bill*> bills;
+    for (const StagePlan& stage : plan.stages) bills.push_back(&stage.bill);
+    return borrowedText(bills, "a stage's bill");
 }
 
 FigureEdit stageEdit(int stage) { return {"choices.stage", std::to_string(stage)}; }

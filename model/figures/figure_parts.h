@@ -7,6 +7,7 @@
 #include "model/planning/plan.h"
 #include "model/report/figure.h"
 #include "model/stages/blueprint.h"
+#include "model/support/counted.h"
 #include "model/support/error.h"
 
 namespace stagecraft {
@@ -20,15 +21,20 @@ inline constexpr double notDrawn = std::numeric_limits<double>::quiet_NaN();
 [[nodiscard]] std::string shortMoney(Usd amount);
 /// "$1,240 more", "$3.10 less", "the same".
 [[nodiscard]] std::string moreOrLess(Usd change);
-/// "1 server", "3 servers".
-[[nodiscard]] std::string counted(double count, std::string_view one, std::string_view many);
+/// "182 ms".
+[[nodiscard]] std::string milliseconds(Milliseconds time);
 /// Its first letter large.
 [[nodiscard]] std::string capitalised(std::string text);
 /// "a", "a and b", "a, b and c".
 [[nodiscard]] std::string listed(const std::vector<std::string>& items);
+/// What a quick answer has found, which the whole answer may overturn.
+[[nodiscard]] inline std::string soFar(const std::string& answer) { return "So far: " + answer; }
 /// "stage 5 (Ten thousand)".
 [[nodiscard]] std::string stageText(const StagePlan& stage);
 [[nodiscard]] const Blueprint& blueprintOf(const Blueprints& blueprints, const StagePlan& stage);
+
+/// How much of the bills of all stages rests on prices of other regions, at most.
+[[nodiscard]] std::string borrowedInStages(const Plan& plan);
 
 [[nodiscard]] FigureEdit stageEdit(int stage);
 /// The plan as it is, at a place that an axis can show; `text` says what it is.

@@ -1,6 +1,7 @@
 #include "model/figures/figures.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -20,16 +21,32 @@
 #include "model/figures/stage_map_figure.h"
 #include "model/figures/tornado_figure.h"
 #include "model/figures/week.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 
 namespace stagecraft {
 
 namespace {
 
-/// The figure, whose answer begins with what blocks the plan where something does: its numbers are of a design that does not serve.
+bool showsMoney(const Figure& figure) {
+    const auto isMoney = [](const FigureAxis& axis) { return axis.prefix == "$"; };
+    return isMoney(figure.x) || isMoney(figure.y) || isMoney(figure.area) || (figure.secondY && isMoney(*figure.secondY)) ||
+           figure.answer.find('$') != std::string::npos;
+}
+
+/// The figure with what its money rests on: of this plan, unless it has said so itself of all the plans it shows.
+template <Figure (*make)(const FigureRequest&)>
+Figure told(const FigureRequest& request) {
+    Figure figure = make(request);
+    const std::array own{&request.plan.shown().bill};
+    if (figure.caveat.empty() && showsMoney(figure)) figure.caveat = borrowedText(own, "this plan's bill");
+    return figure;
+}
+
+/// Whose answer also begins with what blocks the plan where something does: its numbers are of a design that does not serve.
 template <Figure (*make)(const FigureRequest&)>
 Figure toldIfBlocked(const FigureRequest& request) {
-    Figure figure = make(request);
+    Figure figure = told<make>(request);
     const StagePlan& shown = request.plan.shown();
     if (!shown.isFeasible() && figure.answer.find("blocked") == std::string::npos)
         figure.answer = fmt::format("Stage {} is blocked: {}. {}", shown.number, text(shown.blockers.front()), figure.answer);
@@ -40,22 +57,22 @@ Figure toldIfBlocked(const FigureRequest& request) {
 
 std::span<const FigureKind> figureKinds() {
     static const std::vector<FigureKind> kinds{
-        {"stage-costs", "Stages", "When does each stage pay?", true, {}, stageCosts},
+        {"stage-costs", "Stages", "When does each stage pay?", true, {}, told<stageCosts>},
         {"speed-cost", "Speed", "What does speed cost?", true, {}, toldIfBlocked<speedCost>},
         {"nine-cost", "Nines", "What does a nine cost?", true, {}, toldIfBlocked<nineCost>},
         {"week", "Week", "What does following the load save in a week?", false, {}, toldIfBlocked<weekOfServers>},
         {"commitments", "Commitments", "What should I commit to?", false, {{"term", "Commitments", {"up-to-3-years", "1-year", "as-planned"}}}, toldIfBlocked<commitments>},
-        {"serverless", "Serverless", "Servers or serverless?", true, {{"of", "Cost of", {"bill", "compute"}}}, serverlessCosts},
+        {"serverless", "Serverless", "Servers or serverless?", true, {{"of", "Cost of", {"bill", "compute"}}}, told<serverlessCosts>},
         {"database", "Database", "Managed or self-managed database?", true, {}, toldIfBlocked<databaseChoice>},
         {"region-cost", "Regions", "Where should it run?", true, {{"as", "Shown as", {"scatter", "bars", "map"}}}, toldIfBlocked<regionCost>},
         {"money", "Money", "Where does the money go?", false, {{"as", "As", {"bars", "shares", "treemap"}}}, toldIfBlocked<whereMoneyGoes>},
         {"growth", "Growth", "What will growth cost, and when does the stage change?", true, {{"show", "Show", {"services", "fan"}}}, toldIfBlocked<growthCost>},
         {"risk", "Risk", "What may it cost?", true, {{"show", "Show", {"cost", "latency", "regret"}}}, toldIfBlocked<riskCost>},
         {"tornado", "Inputs", "What matters most?", true, {{"on", "On", {"cost", "p99"}}, {"inputs", "Inputs", {"largest", "all"}}}, toldIfBlocked<whatMatters>},
-        {"stage-map", "Stage map", "Which stage where?", true, {{"across", "Across", {"peak-factor", "p99-target"}}}, stageMapFigure},
+        {"stage-map", "Stage map", "Which stage where?", true, {{"across", "Across", {"peak-factor", "p99-target"}}}, told<stageMapFigure>},
         {"breaks-first", "Breaks first", "What breaks first?", true, {}, toldIfBlocked<breaksFirst>},
         {"prices", "Prices", "What did prices do?", true, {}, toldIfBlocked<priceChangesOfPlan>},
-        {"compare", "Compare", "How do these plans compare?", false, {{"of", "Compare", {"bill", "response-time", "downtime"}}}, comparisonOfPlans},
+        {"compare", "Compare", "How do these plans compare?", false, {{"of", "Compare", {"bill", "response-time", "downtime"}}}, told<comparisonOfPlans>},
     };
     return kinds;
 }

@@ -22,6 +22,8 @@ struct Told {
     const Plan& plan;
     const Forecast& forecast;
     std::string firstMonth;
+    int step = 1;  ///< months between those that were planned
+    [[nodiscard]] bool isCoarse() const { return step > 1; }
     [[nodiscard]] std::string month(int month) const {
         if (month == 0 && firstMonth.empty()) return "now";
         return monthName(firstMonth, month);
@@ -46,7 +48,7 @@ std::vector<FigureEdit> monthEdits(const Inputs& inputs, double users) {
 
 FigureNote noteOf(const Told& told, const ForecastMonth& month) {
     return {told.month(month.month) + ": " + counted(month.users, "user", "users") + " on " + told.stage(month.stage) + ", " + moneyText(month.monthly) + " a month" +
-                (month.meetsTargets ? "" : ", targets missed") + "; " + moneyText(month.spent) + " spent since the start",
+                (month.meetsTargets ? "" : ", targets missed") + (told.isCoarse() ? "; about " : "; ") + moneyText(month.spent) + " spent since the start",
             monthEdits(told.plan.inputs, month.users)};
 }
 
@@ -126,12 +128,12 @@ void addGuides(Figure& figure, const Told& told) {
     for (const StageChange& change : told.forecast.changes) {
         const ForecastMonth& month = told.forecast.months[change.at];
         figure.guides.push_back({FigureGuide::Across::X, static_cast<double>(month.month),
-                                 "Stage " + std::to_string(change.to) + ", " + told.month(month.month) + ": " + causeText(change), change.to});
+                                 "Stage " + std::to_string(change.to) + (told.isCoarse() ? ", by " : ", ") + told.month(month.month) + ": " + causeText(change), change.to});
     }
     const auto& budget = told.plan.inputs.targets.budget;
     if (!budget) return;
     std::string name = "Budget " + shortMoney(*budget);
-    if (told.forecast.overBudget) name += ", passed in " + told.month(told.forecast.months[*told.forecast.overBudget].month);
+    if (told.forecast.overBudget) name += (told.isCoarse() ? ", passed by " : ", passed in ") + told.month(told.forecast.months[*told.forecast.overBudget].month);
     figure.guides.push_back({FigureGuide::Across::Y, budget->dollars(), std::move(name)});
 }
 
@@ -139,7 +141,10 @@ std::string answerOf(const Told& told, const std::vector<FanMonth>& fan) {
     const ForecastMonth& first = told.forecast.months.front();
     const ForecastMonth& last = told.forecast.months.back();
     std::string text = counted(first.users, "user", "users") + (first.users == 1 ? " becomes " : " become ") + groupedNumber(last.users) + " by " + told.month(last.month) + "; the bill goes from " +
-                       shortMoney(first.monthly) + " to " + shortMoney(last.monthly) + " a month, " + shortMoney(last.spent) + " in all.";
+                       shortMoney(first.monthly) + " to " + shortMoney(last.monthly) + " a month";
+    // What lies between the months looked at is not known yet: neither the sum nor when anything changes.
+    if (told.isCoarse()) return text + ".";
+    text += ", " + shortMoney(last.spent) + " in all.";
     std::vector<std::string> changes;
     for (const StageChange& change : told.forecast.changes)
         changes.push_back("stage " + std::to_string(change.to) + " from " + told.month(told.forecast.months[change.at].month) + " (" + causeText(change) + ")");
@@ -186,7 +191,7 @@ Figure growthCost(const FigureRequest& request) {
     const Forecast months = forecast(inputs, request.catalog, request.blueprints, step, hasFan ? Effort{request.threads, request.stop} : effort);
     if (months.months.empty()) return wordsAlone(std::string{question}, "Stopped before the first month was planned.");
     const std::vector<FanMonth> fan = hasFan ? fanFor(request, last, effort) : std::vector<FanMonth>{};
-    const Told told{request.plan, months, inputs.growth.firstMonth};
+    const Told told{request.plan, months, inputs.growth.firstMonth, step};
 
     Figure figure;
     figure.title = question;
@@ -206,7 +211,7 @@ Figure growthCost(const FigureRequest& request) {
     addGuides(figure, told);
     figure.series.push_back(currentMark(0, request.plan.shown().bill.total.dollars(), "This plan: " + noteOf(told, months.months.front()).text));
     figure.answer = answerOf(told, fan);
-    if (step > 1) figure.note = "Every " + std::to_string(step) + " months.";
+    if (told.isCoarse()) figure.note = "Every " + std::to_string(step) + " months; the sum and the months between are being planned.";
     if (isFan && inputs.uncertainty.empty())
         figure.note += (figure.note.empty() ? "" : " ") + std::string{"No input is uncertain: give low, likely and high under Growth & risk to see a fan."};
     if (!months.isWhole) figure.note += (figure.note.empty() ? "" : " ") + std::string{"Not all months were reached."};

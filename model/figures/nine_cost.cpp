@@ -19,21 +19,28 @@ constexpr double minutesOfYear = 525'600;
 
 double downtimeOf(const DesignOption& option) { return option.downtime; }
 
-std::string minutes(double time) { return headlineNumber(time) + " minutes a year"; }
+std::string minutes(double time) { return counted(headlineNumber(time), "minute a year", "minutes a year"); }
 
 /// What ten times less downtime would cost, and what as little costs elsewhere.
-std::string answerOf(const DesignFrontier& frontier, const StagePlan& now) {
+std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
     const double downtime = now.availability.minutesPerYear;
-    std::string text = fmt::format("This plan costs {} a month and is expected to be down {}.", shortMoney(now.bill.total), minutes(downtime));
-    if (downtime <= 0) return text;
+    std::string text;
     const auto asSteady = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime; });
     if (asSteady != frontier.best.end() && asSteady->monthly < now.bill.total)
-        text += fmt::format(" As little would be had for {} less, in stage {}.", shortMoney(now.bill.total - asSteady->monthly), asSteady->stage);
+        text += fmt::format("As little would be had for {} less, in stage {}. ", shortMoney(now.bill.total - asSteady->monthly), asSteady->stage);
     const auto tenth = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime / 10; });
-    if (tenth == frontier.best.end()) return text + " No design looked at is down a tenth of that.";
-    return text + fmt::format(" One nine more, {}, costs {}: stage {} in {}.", minutes(tenth->downtime),
+    if (tenth == frontier.best.end()) return text + "No design looked at is down a tenth of that.";
+    return text + fmt::format("One nine more, {}, costs {}: stage {} in {}.", minutes(tenth->downtime),
                               moreOrLess(tenth->monthly - now.bill.total), tenth->stage,
                               tenth->regions > 1 ? counted(tenth->regions, "region", "regions") : counted(tenth->zones, "zone", "zones"));
+}
+
+std::string answerOf(const DesignFrontier& frontier, const StagePlan& now, bool isCoarse) {
+    const double downtime = now.availability.minutesPerYear;
+    const std::string text = fmt::format("This plan costs {} a month and is expected to be down {}.", shortMoney(now.bill.total), minutes(downtime));
+    if (downtime <= 0) return text;
+    const std::string compared = comparedText(frontier, now);
+    return text + " " + (isCoarse ? soFar(compared) : compared);
 }
 
 void addGuides(Figure& figure, const Inputs& inputs) {
@@ -74,11 +81,12 @@ Figure nineCost(const FigureRequest& request) {
     if (!frontier.best.empty()) figure.series.push_back(seriesOf("Best for the money", SeriesKind::Frontier, frontier.best, downtimeOf));
     if (now.latency.isStable) {
         figure.series.push_back(seriesOf("This plan", SeriesKind::Current, {designOption(now, {})}, downtimeOf));
-        figure.answer = answerOf(frontier, now);
+        figure.answer = answerOf(frontier, now, request.fineness == Fineness::Coarse);
     } else {
         figure.answer = fmt::format("Stage {} cannot carry this load and answers nobody; the designs that can are drawn.", now.number);
     }
-    figure.note = fmt::format("{} designs compared; those that cannot carry the load are not drawn.", groupedNumber(static_cast<double>(frontier.considered)));
+    figure.note = fmt::format("{} compared; those that cannot carry the load are not drawn.",
+                              counted(static_cast<double>(frontier.considered), "design", "designs"));
     addGuides(figure, request.plan.inputs);
     fitAxes(figure);
     return figure;

@@ -7,6 +7,7 @@
 #include "model/catalog/price_diff.h"
 #include "model/exploration/price_effect.h"
 #include "model/figures/figure_parts.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -136,6 +137,8 @@ Figure priceChangesOfPlan(const FigureRequest& request) {
     figure.y = {"Line of the bill", {}, {}};
     addBars(figure, effect);
     figure.answer = answerOf(effect, older.name, newer.name);
+    const std::array bills{&request.plan.shown().bill, &other.shown().bill};
+    figure.caveat = borrowedText(bills, "this plan's bill");
     if (request.fineness == Fineness::Fine) {
         const PriceChangeCount count = countOf(priceChanges(*older.catalog, *newer.catalog));
         figure.note = "Between the two catalogs " + counted(static_cast<double>(count.changed), "price", "prices") + " changed, " +

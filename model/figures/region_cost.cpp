@@ -17,8 +17,6 @@ namespace {
 
 constexpr double toldApart = 1;  ///< ms between the nearest and the farthest set
 
-std::string milliseconds(Milliseconds time) { return headlineNumber(time.count()) + " ms"; }
-
 /// What is compared: every region, as the only one or as the first of several.
 struct Compared {
     std::vector<RegionOption> options;
@@ -87,25 +85,34 @@ std::string seeminglyCheaper(const std::vector<RegionOption>& options, const Reg
 std::string answerOf(const Compared& compared, const Plan& plan) {
     const std::vector<RegionOption>& options = compared.options;
     const RegionOption* now = optionOf(options, plan.inputs.choices.region);
-    const RegionOption* cheapest = nullptr;
-    const RegionOption* nearest = nullptr;
-    for (const RegionOption& option : options) {
-        if (!isChoice(option)) continue;
-        if (cheapest == nullptr || option.monthly < cheapest->monthly) cheapest = &option;
-        if (nearest == nullptr || compared.time(option) < compared.time(*nearest)) nearest = &option;
-    }
+    // To the cent: what nobody tells apart is no reason to move. Of regions that cost the same the nearest, and the other way round.
+    const auto cents = [](const RegionOption* option) { return wholeCents(option->monthly); };
+    const auto time = [&](const RegionOption* option) { return compared.time(*option); };
+    std::vector<const RegionOption*> choices;
+    for (const RegionOption& option : options)
+        if (isChoice(option)) choices.push_back(&option);
+    const auto least = [&](auto first, auto second) {
+        const auto found = std::ranges::min_element(choices, {}, [&](const RegionOption* option) { return std::pair{first(option), second(option)}; });
+        return found == choices.end() ? nullptr : *found;
+    };
+    const RegionOption* const cheapest = least(cents, time);
+    const RegionOption* const nearest = least(time, cents);
     if (cheapest == nullptr) return "No region carries this load, meets the targets and has all of its prices known.";
     const auto told = [&](const RegionOption& option) {
         return fmt::format("{} ({} a month, {}{})", option.region->code, shortMoney(option.monthly), milliseconds(compared.time(option)), compared.isAlone ? " alone" : "");
     };
+    const auto asCheap = std::ranges::count(choices, cents(cheapest), cents);
     const std::string doubt = seeminglyCheaper(options, *cheapest);
     std::string text;
     if (compared.isAlone)
         text = fmt::format("Stage {} runs in several regions; whichever is the first, the others bring all to {} from the users. ", cheapest->stage, milliseconds(cheapest->roundTrip));
     if (now != nullptr && now->isPossible && now->meetsTargets && now == cheapest && now == nearest)
-        return text + "It runs in the best place already: " + told(*now) + " is the cheapest region whose prices are all known, and the nearest to the users." + doubt;
-    text += "Cheapest is " + told(*cheapest) + ", nearest to the users " + told(*nearest) + ".";
-    text += doubt;
+        return text + "It runs in the best place already: " + told(*now) + (asCheap > 1 ? " is as cheap as any region" : " is the cheapest region") +
+               " whose prices are all known, and the nearest to the users." + doubt;
+    const bool isNearest = nearest == cheapest;
+    if (asCheap > 1) text += fmt::format("{} regions cost the same, of which {} is the nearest to the users", asCheap, told(*cheapest));
+    else text += (isNearest ? "Cheapest and nearest to the users is " : "Cheapest is ") + told(*cheapest);
+    text += (isNearest ? "." : ", nearest to the users " + std::string{asCheap > 1 ? "of all " : ""} + told(*nearest) + ".") + doubt;
     if (now == nullptr || !now->isPossible) return text;
     if (!now->meetsTargets) return text + fmt::format(" {} misses a target.", now->region->code);
     return text + fmt::format(" Now it is {}.", told(*now));
@@ -265,6 +272,7 @@ Figure regionCost(const FigureRequest& request) {
     else if (way == "bars") drawBars(figure, compared, home);
     else drawScatter(figure, compared, home);
     figure.answer = answerOf(compared, request.plan);
+    if (isCoarse) figure.answer = soFar(figure.answer);
     if (isCoarse) figure.note = "The present design at each region's prices.";
     addLeftOut(figure, compared.options, way == "map");
     return figure;

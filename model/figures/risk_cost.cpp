@@ -157,6 +157,7 @@ Figure riskCost(const FigureRequest& request) {
             figure.answer += " Least regret: stage " + std::to_string(best.stage) + " sized for " + headlineNumber(best.quantile * 100) + " % of the cases, " +
                              shortMoney(Usd{best.expected}) + " a month.";
     }
+    if (isCoarse) figure.answer = soFar(figure.answer);
     figure.note = noteText(risk);
     if (isRegret)
         figure.note += " Too much: above the cheapest design that serves the case, a dollar counting " + plainNumber(inputs.regret.overspend) +

@@ -15,25 +15,28 @@ namespace {
 
 double p99Of(const DesignOption& option) { return option.p99.count(); }
 
-std::string milliseconds(Milliseconds time) { return headlineNumber(time.count()) + " ms"; }
-
 /// Whether as quick is to be had for less, and what the next step costs.
-std::string answerOf(const DesignFrontier& frontier, const StagePlan& now) {
-    std::string text = fmt::format("Stage {} as planned costs {} a month and answers 99 of 100 requests within {}.", now.number,
-                                   shortMoney(now.bill.total), milliseconds(now.latency.p99));
+std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
+    std::string text;
     const auto asQuick = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= now.latency.p99; });
     if (asQuick != frontier.best.end()) {
         if (asQuick->monthly < now.bill.total && asQuick->p99 <= 0.9 * now.latency.p99)
-            return text + fmt::format(" {} would be quicker, {}, for {} less.", asQuick->servers, milliseconds(asQuick->p99),
+            return fmt::format("{} would be quicker, {}, for {} less.", asQuick->servers, milliseconds(asQuick->p99),
                                       shortMoney(now.bill.total - asQuick->monthly));
         if (asQuick->monthly < now.bill.total)
-            text += fmt::format(" {} would be as quick for {} less.", asQuick->servers, shortMoney(now.bill.total - asQuick->monthly));
-        else text += " Nothing as quick costs less.";
+            text += fmt::format("{} would be as quick for {} less. ", asQuick->servers, shortMoney(now.bill.total - asQuick->monthly));
+        else text += "Nothing as quick costs less. ";
     }
     const auto quicker = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= 0.9 * now.latency.p99; });
-    if (quicker == frontier.best.end()) return text + " Nothing looked at is a tenth quicker.";
-    return text + fmt::format(" A tenth quicker or better, {}, is {} at {} more.", milliseconds(quicker->p99), quicker->servers,
+    if (quicker == frontier.best.end()) return text + "Nothing looked at is a tenth quicker.";
+    return text + fmt::format("A tenth quicker or better, {}, is {} at {} more.", milliseconds(quicker->p99), quicker->servers,
                               shortMoney(std::max(Usd{}, quicker->monthly - now.bill.total)));
+}
+
+std::string answerOf(const DesignFrontier& frontier, const StagePlan& now, bool isCoarse) {
+    const std::string compared = comparedText(frontier, now);
+    return fmt::format("Stage {} as planned costs {} a month and answers 99 of 100 requests within {}. {}", now.number, shortMoney(now.bill.total),
+                       milliseconds(now.latency.p99), isCoarse ? soFar(compared) : compared);
 }
 
 }  // namespace
@@ -52,7 +55,7 @@ Figure speedCost(const FigureRequest& request) {
     figure.series.push_back(seriesOf("Best for the money", SeriesKind::Frontier, frontier.best, p99Of));
     if (now.latency.isStable) {
         figure.series.push_back(seriesOf("This plan", SeriesKind::Current, {designOption(now, {})}, p99Of));
-        figure.answer = answerOf(frontier, now);
+        figure.answer = answerOf(frontier, now, request.fineness == Fineness::Coarse);
     } else {
         figure.answer = fmt::format("Stage {} cannot carry this load, so there is nothing to compare.", now.number);
     }
@@ -62,8 +65,8 @@ Figure speedCost(const FigureRequest& request) {
     if (inputs.targets.p99) figure.guides.push_back({FigureGuide::Across::X, inputs.targets.p99->count(), "Target " + milliseconds(*inputs.targets.p99), 0});
     if (inputs.targets.budget) figure.guides.push_back({FigureGuide::Across::Y, inputs.targets.budget->dollars(), "Budget", 0});
     if (frontier.considered > frontier.best.size() + frontier.beaten.size())
-        figure.note = fmt::format("{} designs of stage {} compared; {} of those that are beaten are drawn.", groupedNumber(static_cast<double>(frontier.considered)),
-                                  now.number, frontier.beaten.size());
+        figure.note = fmt::format("{} of stage {} compared; {} of those that are beaten drawn.",
+                                  counted(static_cast<double>(frontier.considered), "design", "designs"), now.number, frontier.beaten.size());
     fitAxes(figure);
     return figure;
 }

@@ -186,6 +186,7 @@ Figure whatMatters(const FigureRequest& request) {
     Figure figure;
     figure.title = question;
     figure.answer = answerOf(swings, swung, measure, request.plan.inputs);
+    if (swung.left > 0) figure.answer = soFar(figure.answer);
     const std::size_t moving = swings.size();
     if (!isChosen("inputs", "all")) swings.resize(std::min(swings.size(), largest));
     figure.note = noteText(swung, moving, swings.size());

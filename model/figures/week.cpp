@@ -47,7 +47,7 @@ std::vector<FigurePoint> wholeWeek(Value valueAt) {
 FigureSeries demandOf(const ServerWeek& week) {
     FigureSeries series{"Demand", 0, SeriesKind::Area, wholeWeek([&](std::size_t hour) { return week.hours[hour].rate; })};
     for (std::size_t hour = 0; hour <= hoursPerWeek; ++hour)
-        series.notes.push_back({hourText(hour) + ": " + headlineNumber(week.hours[hour % hoursPerWeek].rate) + " requests a second", {}});
+        series.notes.push_back({hourText(hour) + ": " + counted(headlineNumber(week.hours[hour % hoursPerWeek].rate), "request a second", "requests a second"), {}});
     return series;
 }
 

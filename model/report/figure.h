@@ -102,6 +102,7 @@ struct Figure {
     std::vector<FigureSeries> series;
     std::string note;  ///< what is not drawn; empty when all is
     std::string answer = {};  ///< the question answered in a sentence or two, with the numbers of this plan
+    std::string caveat = {};  ///< how much of the money rests on prices of other regions, in a line that stands under the answer; empty: none
     std::string details = {};  ///< what more there is to say, beside the table and for those who cannot see the drawing
     std::optional<FigureAxis> secondY = {};
     std::vector<FigureGuide> guides = {};

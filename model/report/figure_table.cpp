@@ -230,6 +230,12 @@ std::vector<FigureTable> figureTables(const Figure& figure) {
     return tables;
 }
 
+std::vector<FigureTable> figureTablesToKeep(const Figure& figure) {
+    std::vector<FigureTable> tables = figureTables(figure);
+    if (!figure.caveat.empty()) tables.push_back({"Note", {wordsColumn("Note")}, {{FigureCell{figure.caveat}}}});
+    return tables;
+}
+
 std::string cellText(const FigureColumn& column, const FigureCell& cell) {
     if (const auto* const words = std::get_if<std::string>(&cell)) return *words;
     const auto* const number = std::get_if<double>(&cell);

@@ -35,6 +35,9 @@ struct FigureTable {
 /// Tables without rows are left out, and so are columns that would be empty.
 [[nodiscard]] std::vector<FigureTable> figureTables(const Figure& figure);
 
+/// The same for a file of its own, where nothing stands beside them: how sure the money is, is a table "Note" of one row.
+[[nodiscard]] std::vector<FigureTable> figureTablesToKeep(const Figure& figure);
+
 /// A cell for people: "$1,243.10", "71.4 ms", "12,000"; empty when there is nothing.
 [[nodiscard]] std::string cellText(const FigureColumn& column, const FigureCell& cell);
 

@@ -1,7 +1,11 @@
 #include "model/report/money_words.h"
 
+#include <algorithm>
+#include <set>
+
 #include "model/report/cash_flow.h"
 #include "model/report/words.h"
+#include "model/support/joined.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -38,6 +42,22 @@ std::vector<std::string> moneyTexts(const Bill& bill, const MoneyDisplay& displa
     if (bill.upfront > Usd{}) sentences.push_back(cashText(bill));
     if (!display.isPlain()) sentences.push_back("Shown as " + shownText(bill.total, display) + ".");
     return sentences;
+}
+
+std::string borrowedText(std::span<const Bill* const> bills, std::string_view whose) {
+    double most = 0;
+    std::set<std::string_view> lenders;
+    for (const Bill* const bill : bills) {
+        if (bill->borrowed <= Usd{} || bill->total <= Usd{}) continue;
+        most = std::max(most, bill->borrowed / bill->total);
+        for (const BillLine& line : bill->lines)
+            if (line.isBorrowed() && line.amount > Usd{}) lenders.insert(line.lender);
+    }
+    if (lenders.empty()) return {};
+    constexpr double leastTold = 0.001;
+    const std::string share = most < leastTold ? "Less than 0.1 %" : (bills.size() > 1 ? "Up to " : "") + headlineNumber(100 * most) + " %";
+    return filled({"≈ {share} of {whose} uses prices of {regions}, where its own are not known.",
+                   {{"share", share}, {"whose", std::string{whose}}, {"regions", joined(lenders)}}});
 }
 
 std::string_view freeTierText(FreeTier tier) {

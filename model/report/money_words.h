@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,10 @@ namespace stagecraft {
 /// What there is to say of a bill beside its total, one sentence each: how much of it is estimated, what the contract and
 /// commitments take off, what is paid at once, tax and currency. Empty where all costs are one.
 [[nodiscard]] std::vector<std::string> moneyTexts(const Bill& bill, const MoneyDisplay& display);
+
+/// How much of a bill rests on prices of other regions: "≈ 3 % of this plan's bill uses prices of us-east-1." Of several bills the
+/// largest share; `whose` is the bill, or one of them. Empty where none is borrowed.
+[[nodiscard]] std::string borrowedText(std::span<const Bill* const> bills, std::string_view whose);
 
 /// "after the always-free allowances"
 [[nodiscard]] std::string_view freeTierText(FreeTier tier);

@@ -46,6 +46,19 @@ private slots:
         QVERIFY(lines.size() > 40);
         for (const QString& line : lines) QCOMPARE(line.count(QLatin1Char(',')), lines.first().count(QLatin1Char(',')));
     }
+    void saysWhatRestsOnPricesOfOtherRegions() {
+        const std::vector<std::string> chart{"chart", "money", "--set", "choices.region=af-south-1", "--format"};
+        const auto as = [&](const char* format) {
+            std::vector<std::string> args = chart;
+            args.emplace_back(format);
+            return runCommand(args);
+        };
+        const QString caveat = as("json").json()[QStringLiteral("caveat")].toString();
+        QVERIFY2(caveat.contains(QStringLiteral("of this plan's bill uses prices of ")), qPrintable(caveat));
+        QCOMPARE(as("text").out.split(QLatin1Char('\n')).at(2), caveat);
+        QVERIFY(as("csv").out.contains(QStringLiteral("\n\nNote\n\"") + caveat));
+        QCOMPARE(runCommand({"chart", "money", "--format", "json"}).json()[QStringLiteral("caveat")].toString(), QString{});
+    }
     void writesTextToAFile() {
         const Folder folder;
         const Ran ran = runCommand({"chart", "stage-costs", "--coarse", "--set", "workload.users=500", "--out", folder.path("chart.txt")});

@@ -52,6 +52,7 @@ void paintPicture(QCPPainter& painter, ThemedChart& chart, const QSize& size) {
     painter.setAntialiasing(true);
     int y = drawText(painter, column, column.top(), toQString(figure.title), title, theme.colour(ColourRole::Text));
     y = drawText(painter, column, y, toQString(figure.answer), text, theme.colour(ColourRole::Text));
+    y = drawText(painter, column, y, toQString(figure.caveat), small, theme.colour(ColourRole::MutedText));
     const std::vector<LegendMark> marks = legendMarks(figure, theme);
     const QString note = toQString(figure.note);
     const int legendHeight = drawLegend(nullptr, column, small, marks, theme);
@@ -75,7 +76,7 @@ QString writeSvg(ThemedChart& chart, const QString& path) {
     svg.setViewBox(QRect{QPoint{0, 0}, pictureSize});
     svg.setResolution(dotsPerInch);
     svg.setTitle(toQString(chart.figure().title));
-    svg.setDescription(toQString(chart.figure().answer));
+    svg.setDescription(toQString(chart.figure().answer + (chart.figure().caveat.empty() ? "" : " " + chart.figure().caveat)));
     QCPPainter painter;
     if (!painter.begin(&svg)) return unwritable(path);
     painter.setMode(QCPPainter::pmVectorized);

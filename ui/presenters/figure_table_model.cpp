@@ -74,7 +74,7 @@ QVariant FigureTableModel::headerData(int section, Qt::Orientation orientation, 
 
 QString figureCsv(const Figure& figure) {
     QStringList tables;
-    for (const FigureTable& table : figureTables(figure)) tables << tableCsv(table);
+    for (const FigureTable& table : figureTablesToKeep(figure)) tables << tableCsv(table);
     return tables.join(u'\n');
 }
 

@@ -189,7 +189,7 @@ QString placeWords(const Figure& figure, const FigurePlace& place) {
 
 QString figureWords(const Figure& figure) {
     QStringList parts;
-    for (const std::string* const part : {&figure.title, &figure.answer, &figure.details, &figure.note})
+    for (const std::string* const part : {&figure.title, &figure.answer, &figure.caveat, &figure.details, &figure.note})
         if (!part->empty()) parts << toQString(*part);
     return parts.join(QChar{u' '});
 }

@@ -48,7 +48,7 @@ bool hasSomething(const Figure& figure) {
 
 TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
     : QWidget(parent), theme_(theme), kind_(&figureKinds().front()), list_(new QListWidget), picker_(new QToolButton), optionsRow_(new QWidget),
-      title_(new QLabel), answer_(new QLabel), pages_(new QStackedWidget), empty_(new QLabel), chart_(new ThemedChart(theme)),
+      title_(new QLabel), answer_(new QLabel), caveat_(new QLabel), pages_(new QStackedWidget), empty_(new QLabel), chart_(new ThemedChart(theme)),
       table_(new FigureTableView), stageLegend_(new ChartLegend(theme)), legend_(new SeriesLegend(theme)), note_(new QLabel),
       progress_(new QProgressBar), solve_(new SolvePanel) {
     setObjectName(QStringLiteral("tradeOffsView"));
@@ -161,6 +161,10 @@ QWidget* TradeOffsView::buildHeader() {
     answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     answer_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     column->addWidget(answer_);
+    caveat_->setObjectName(QStringLiteral("chartCaveat"));
+    caveat_->setProperty("class", QStringLiteral("muted"));
+    caveat_->setWordWrap(true);
+    column->addWidget(caveat_);
     optionsRow_->setObjectName(QStringLiteral("chartOptions"));
     column->addWidget(optionsRow_);
 
@@ -280,6 +284,8 @@ void TradeOffsView::forgetFigure() {
     made_.reset();
     isRefining_ = false;
     answer_->setMinimumHeight(0);
+    caveat_->clear();
+    caveat_->setVisible(false);
     if (isVisible()) patience_.start();
     showState();
 }
@@ -296,6 +302,8 @@ void TradeOffsView::showFigure() {
     title_->setText(toQString(figure.title.empty() ? std::string{kind_->question} : figure.title));
     answer_->setText(toQString(figure.answer));
     answer_->setVisible(!figure.answer.empty());
+    caveat_->setText(toQString(figure.caveat));
+    caveat_->setVisible(!figure.caveat.empty());
     fitAnswer();
     if (!hasSomething(figure)) {
         showNothing(tr("Nothing to draw yet"), figure.note.empty() ? tr("There is nothing to draw for this plan. Change an input, or choose another chart.")

@@ -99,6 +99,7 @@ private:
     QWidget* optionsRow_;
     QLabel* title_;
     QLabel* answer_;
+    QLabel* caveat_;  ///< how much of the money rests on prices of other regions
     QStackedWidget* pages_;
     QLabel* empty_;
     ThemedChart* chart_;

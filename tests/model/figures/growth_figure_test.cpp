@@ -99,6 +99,15 @@ private slots:
         const FigureSeries* const all = seriesOf(fine, SeriesKind::Marks, "Bill");
         QVERIFY(few->points.size() < all->points.size());
         for (const FigurePoint& point : few->points) QCOMPARE(point.y, all->points[static_cast<std::size_t>(point.x)].y);
+        // The quick answer tells what is known already: neither a sum nor the month of a change lies between months looked at.
+        std::string known = coarse.answer;
+        QVERIFY(known.ends_with(" a month."));
+        known.pop_back();
+        QVERIFY2(fine.answer.starts_with(known + ", "), qPrintable(QString::fromStdString(coarse.answer + "\n" + fine.answer)));
+        for (const FigureGuide& guide : coarse.guides)
+            if (guide.axis == FigureGuide::Across::X) QVERIFY2(guide.name.find(", by 20") != std::string::npos, guide.name.c_str());
+        QVERIFY(seriesOf(coarse, SeriesKind::Marks, "Bill")->notes.back().text.find("about $") != std::string::npos);
+        QVERIFY(coarse.note.find("are being planned") != std::string::npos);
     }
 };
 

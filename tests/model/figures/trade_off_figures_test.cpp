@@ -77,6 +77,17 @@ private slots:
         QCOMPARE(seriesOf(speed, SeriesKind::Current)->points.front().y, now.shown().bill.total.dollars());
         QCOMPARE(speed.guides.front().at, now.inputs.targets.p99->count());
     }
+    /// What a quick answer has found may be overturned by the whole one; it does not sound as if it could not.
+    void theQuickAnswerSaysWhatIsOnlySoFar() {
+        const Plan now = planOf({});
+        for (const char* id : {"speed-cost", "nine-cost", "region-cost"}) {
+            const std::string coarse = figureOf(id, now).answer, fine = figureOf(id, now, {}, Fineness::Fine).answer;
+            const std::size_t mark = coarse.find("So far: ");
+            QVERIFY2(mark != std::string::npos, coarse.c_str());
+            QVERIFY2(fine.find("So far") == std::string::npos, fine.c_str());
+            QCOMPARE(fine.substr(0, mark), coarse.substr(0, mark));
+        }
+    }
     void aStageThatCannotServeIsSaidSo() {
         const Plan stuck = planOf(testing::withSettings({{"workload.users", "50M"}, {"choices.stage", "2"}}));
         QVERIFY(!stuck.shown().latency.isStable);
@@ -167,6 +178,15 @@ private slots:
                 times.insert(series.points[i].x);
             }
         QVERIFY(times.size() > 20);
+    }
+    /// Nobody's pages cost the same in many regions: none of them is the cheapest.
+    void regionsThatCostTheSameAreNotWinners() {
+        const Plan now = planOf(testing::withSettings({{"workload.users", "0"}, {"choices.region", "us-west-1"}}));
+        for (const Fineness fineness : {Fineness::Coarse, Fineness::Fine}) {
+            const std::string answer = figureOf("region-cost", now, {}, fineness).answer;
+            QVERIFY2(answer.find("regions cost the same, of which ") != std::string::npos, answer.c_str());
+            QVERIFY2(answer.find("Cheapest") == std::string::npos, answer.c_str());
+        }
     }
     void barsAndMapShowTheSameRegions() {
         const Plan now = planOf({});

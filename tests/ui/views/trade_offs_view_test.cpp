@@ -9,6 +9,7 @@
 #include "model/report/figure_table.h"
 #include "sample_plan.h"
 #include "ui/charts/axis_ticker.h"
+#include "ui/charts/figure_picture.h"
 #include "ui/views/trade_offs_view.h"
 
 using namespace stagecraft;
@@ -129,6 +130,30 @@ private slots:
         QCOMPARE(view_->findChild<QLabel*>(QStringLiteral("chartTitle"))->text(), QStringLiteral("Cost over users"));
         QCOMPARE(view_->findChild<QLabel*>(QStringLiteral("chartAnswer"))->text(), QStringLiteral("Stage 4 pays from 1,200 users on."));
         QVERIFY(chart().accessibleDescription().contains(QStringLiteral("Stage 4 pays")));
+    }
+
+    void borrowedPricesStandUnderTheAnswer() {
+        auto* const caveat = view_->findChild<QLabel*>(QStringLiteral("chartCaveat"));
+        QVERIFY(!caveat->isVisible());
+        Figure figure = costs();
+        figure.caveat = "≈ 3 % of this plan's bill uses prices of us-east-1.";
+        view_->setFigure(made(figure));
+        QVERIFY(caveat->isVisible());
+        QCOMPARE(caveat->text(), QString::fromStdString(figure.caveat));
+        QVERIFY(chart().accessibleDescription().contains(QString::fromStdString(figure.caveat)));
+        view_->findChild<QToolButton*>(QStringLiteral("chartTable"))->click();
+        QVERIFY(caveat->isVisible());
+        const QTemporaryDir folder;
+        QCOMPARE(writeFigure(chart(), folder.filePath(QStringLiteral("chart.csv"))), QString{});
+        QFile csv{folder.filePath(QStringLiteral("chart.csv"))};
+        QVERIFY(csv.open(QIODevice::ReadOnly));
+        QVERIFY(QString::fromUtf8(csv.readAll()).contains(QString::fromStdString(figure.caveat)));
+        QCOMPARE(writeFigure(chart(), folder.filePath(QStringLiteral("chart.svg"))), QString{});
+        QFile svg{folder.filePath(QStringLiteral("chart.svg"))};
+        QVERIFY(svg.open(QIODevice::ReadOnly));
+        QVERIFY(QString::fromUtf8(svg.readAll()).contains(QStringLiteral("prices of us-east-1")));
+        view_->setFigure(made(costs()));
+        QVERIFY(!caveat->isVisible());
     }
 
     void theTableHoldsTheNumbersOfTheChart() {
