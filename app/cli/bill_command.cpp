@@ -9,6 +9,7 @@
 #include "model/planning/bill.h"
 #include "model/report/money_words.h"
 #include "model/support/text.h"
+#include "model/workload/fields.h"
 #include "model/workload/money_problems.h"
 #include "model/workload/region_problems.h"
 
@@ -60,7 +61,10 @@ std::string dollars(const BillLine& line, Usd amount) {
 }
 
 std::string csvOf(const Bill& bill) {
-    std::string out = csvRecord({"dimension", "region", "instance_type", "purchase", "engine", "deployment",
+    constexpr std::size_t bytesPerLine = 200;
+    std::string out;
+    out.reserve(bytesPerLine * bill.lines.size());
+    out += csvRecord({"dimension", "region", "instance_type", "purchase", "engine", "deployment",
                                  "quantity", "unit", "usd", "estimated", "source", "as_of",
                                  "list_usd", "contracted_usd", "upfront_usd", "recurring_usd", "price_region"});
     for (const BillLine& line : bill.lines) {
@@ -74,7 +78,7 @@ std::string csvOf(const Bill& bill) {
     return out;
 }
 
-/// One line after the other as text: a tree of a hundred thousand of them would take a second and half a gigabyte.
+/// One line after the other as text: trees of a hundred thousand of them would take a second.
 std::string jsonBill(const Bill& bill, const Catalog& catalog, const Choices& choices) {
     Json rest{{"total_usd", jsonMoney(bill.total)},
               {"estimated_usd", jsonMoney(bill.estimated)},
@@ -84,22 +88,34 @@ std::string jsonBill(const Bill& bill, const Catalog& catalog, const Choices& ch
               {"free_tier", nameOf(choices.freeTier)}};
     addMoney(rest, bill, choices.display);
     rest["catalog"] = jsonCatalog(catalog.id(), catalog.date());
-    std::string out = "{\n  \"lines\": [";
+    // Room for all that most bills ask for: moving what is written costs more than writing it.
+    constexpr std::size_t bytesPerLine = 640;
+    std::string out;
+    out.reserve(bytesPerLine * bill.lines.size());
+    out += "{\n  \"lines\": [";
     bool isFirst = true;
     for (const BillLine& line : bill.lines) {
         out += isFirst ? "\n    " : ",\n    ";
         isFirst = false;
-        out += jsonLine(jsonBillLine(line));
+        appendBillLine(out, line);
     }
     out += isFirst ? "],\n" : "\n  ],\n";
     // What follows the opening brace and its line feed.
-    return out + jsonText(rest).substr(2);
+    out += std::string_view{jsonText(rest)}.substr(2);
+    return out;
 }
 
 /// A table where its name says so, else YAML.
 ReadUsageAttempt readList(const std::string& text, const std::string& file, const Catalog& catalog) {
     const bool isTable = file.ends_with(".csv") || file.ends_with(".CSV");
     return isTable ? readUsageTable(text, file, catalog) : readUsage(text, file, catalog);
+}
+
+Error withoutMeaning(const std::string& key) {
+    std::string allowed;
+    for (const Field& row : fields())
+        if (concernsUsage(row.key)) allowed += (allowed.empty() ? "" : ", ") + std::string{row.key};
+    return {ErrorCode::UnknownKey, {}, 0, "--set", fmt::format("{} changes nothing of a list of usage; there are {}", key, allowed)};
 }
 
 /// Only what says something of money has a meaning for a list of usage.
@@ -109,6 +125,7 @@ Result<Choices> withSettings(Choices choices, const std::vector<std::string>& se
     for (const std::string& setting : settings) {
         auto changed = withSetting(std::move(inputs), setting);
         if (!changed) return tl::unexpected(changed.error());
+        if (const std::string key = setting.substr(0, setting.find('=')); !concernsUsage(key)) return tl::unexpected(withoutMeaning(key));
         inputs = std::move(*changed);
     }
     return std::move(inputs.choices);
@@ -133,6 +150,9 @@ ExitCode BillCommand::run(const Context& context) const {
     std::vector<Error> wrong = contractProblems(choices->contract, *context.catalog);
     for (Error& error : displayProblems(choices->display)) wrong.push_back(std::move(error));
     for (Error& error : fallbackProblems(*choices, *context.catalog)) wrong.push_back(std::move(error));
+    // By the name it was typed under.
+    for (Error& error : wrong)
+        if (!fallbackRegion.empty() && error.key == "choices.fallback_region") error.key = "--fallback-region";
     if (!wrong.empty()) return refuse(context, wrong);
     const Bill answer = bill(std::move(read.list.usage), *context.catalog, choices->freeTier, choices->contract,
                              context.catalog->fallback(choices->fallbackRegion));

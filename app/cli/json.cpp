@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/cli/json_members.h"
 #include "model/report/cash_flow.h"
 #include "model/report/forgotten.h"
 #include "model/report/words.h"
@@ -130,50 +131,61 @@ Json jsonArchitecture(const Architecture& architecture) {
 
 /// What names a line: instance hours also carry type, purchase, engine and deployment, as `bill USAGE.yaml`
 /// reads them.
-void addUsage(Json& json, const Usage& usage) {
-    json["dimension"] = usage.dimension;
-    json["region"] = usage.region;
+template <class Members>
+void addUsage(Members& members, const Usage& usage) {
+    members.text("dimension", usage.dimension);
+    members.text("region", usage.region);
     if (!usage.instanceType.empty()) {
-        json["instance_type"] = usage.instanceType;
-        json["purchase"] = purchaseNameOf(usage);
+        members.text("instance_type", usage.instanceType);
+        members.text("purchase", purchaseNameOf(usage));
     }
-    if (!usage.engine.empty()) json["engine"] = usage.engine;
-    if (!usage.deployment.empty()) json["deployment"] = usage.deployment;
-    json["quantity"] = jsonNumber(usage.quantity);
+    if (!usage.engine.empty()) members.text("engine", usage.engine);
+    if (!usage.deployment.empty()) members.text("deployment", usage.deployment);
+    members.number("quantity", usage.quantity);
 }
 
-void addPrice(Json& json, const BillLine& line) {
-    json["unit"] = line.unit;
-    json["usd"] = line.isPriced ? jsonMoney(line.amount) : Json(nullptr);
-    const auto money = [&](Usd amount) { return line.isPriced ? jsonMoney(amount) : Json(nullptr); };
-    json["list_usd"] = money(line.list);
-    json["contracted_usd"] = money(line.contracted);
-    json["effective_usd"] = money(line.amount);
-    json["billed_first_month_usd"] = money(line.upfront + line.recurring);
-    json["billed_later_month_usd"] = money(line.recurring);
-    if (line.discount != 0) json["contract_discount"] = jsonNumber(line.discount);
-    if (line.isContractPrice) json["contract_price"] = true;
-    json["free_quantity"] = jsonNumber(line.freeQuantity);
-    Json tiers = Json::array();
-    for (const AppliedTier& tier : line.tiers)
-        tiers.push_back({{"from", jsonNumber(tier.from)},
-                         {"to", jsonNumber(tier.to)},
-                         {"quantity", jsonNumber(tier.quantity)},
-                         {"usd_per_unit", jsonNumber(tier.usdPerUnit)},
-                         {"usd", jsonMoney(tier.amount)}});
-    json["tiers"] = std::move(tiers);
-    json["estimated"] = line.isEstimated;
+template <class Members>
+void addPrice(Members& members, const BillLine& line) {
+    members.text("unit", line.unit);
+    const auto money = [&](std::string_view key, Usd amount) {
+        if (line.isPriced) members.number(key, amount.dollars());
+        else members.none(key);
+    };
+    money("usd", line.amount);
+    money("list_usd", line.list);
+    money("contracted_usd", line.contracted);
+    money("effective_usd", line.amount);
+    money("billed_first_month_usd", line.upfront + line.recurring);
+    money("billed_later_month_usd", line.recurring);
+    if (line.discount != 0) members.number("contract_discount", line.discount);
+    if (line.isContractPrice) members.flag("contract_price", true);
+    members.number("free_quantity", line.freeQuantity);
+    members.list("tiers", std::span<const AppliedTier>{line.tiers}, [](auto& tierMembers, const AppliedTier& tier) {
+        tierMembers.number("from", tier.from);
+        tierMembers.number("to", tier.to);
+        tierMembers.number("quantity", tier.quantity);
+        tierMembers.number("usd_per_unit", tier.usdPerUnit);
+        tierMembers.number("usd", tier.amount.dollars());
+    });
+    members.flag("estimated", line.isEstimated);
     // Whose price it is, where the region has none.
-    json["price_region"] = line.isBorrowed() ? Json(line.lender) : Json(nullptr);
-    json["priced"] = line.isPriced;
-    json["source"] = line.source;
-    json["as_of"] = line.asOf;
+    if (line.isBorrowed()) members.text("price_region", line.lender);
+    else members.none("price_region");
+    members.flag("priced", line.isPriced);
+    members.text("source", line.source);
+    members.text("as_of", line.asOf);
+}
+
+template <class Members>
+void addBillLine(Members& members, const BillLine& line) {
+    addUsage(members, line.usage);
+    addPrice(members, line);
 }
 
 Json jsonPlanLine(const BillLine& line) {
     Json json{{"service", line.usage.service}, {"component", nameOf(line.usage.component)}};
-    addUsage(json, line.usage);
-    addPrice(json, line);
+    JsonTree members{json};
+    addBillLine(members, line);
     json["part"] = line.usage.part;
     json["formula"] = formulaText(line);
     return json;
@@ -240,9 +252,14 @@ void addMoney(Json& json, const Bill& bill, const MoneyDisplay& display) {
 
 Json jsonBillLine(const BillLine& line) {
     Json json = Json::object();
-    addUsage(json, line.usage);
-    addPrice(json, line);
+    JsonTree members{json};
+    addBillLine(members, line);
     return json;
+}
+
+void appendBillLine(std::string& out, const BillLine& line) {
+    JsonLine members{out};
+    addBillLine(members, line);
 }
 
 void addGrowth(Json& line, const LineGrowth& growth) {

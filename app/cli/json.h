@@ -26,6 +26,8 @@ void addGrowth(Json& line, const LineGrowth& growth);
 void addMoney(Json& json, const Bill& bill, const MoneyDisplay& display);
 /// One line as `bill` answers it; usd is null where the catalog has no price.
 [[nodiscard]] Json jsonBillLine(const BillLine& line);
+/// The same as text on one line, for bills of many lines.
+void appendBillLine(std::string& out, const BillLine& line);
 
 /// The same on one line, without a line feed.
 [[nodiscard]] std::string jsonLine(const Json& json);

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::string_view rootKeys[] = {"usage", "free_tier", "stagecraft"};
 constexpr std::string_view choicesKey = "choices";
+constexpr std::string_view usageChoices[] = {"choices.free_tier", "choices.discount",      "choices.contract",      "choices.fallback_region",
+                                             "choices.tax_rate",  "choices.currency", "choices.exchange_rate", "choices.exchange_date"};
 
 /// Walks the tree of a usage file.
 class UsageTree {
@@ -118,6 +120,8 @@ private:
 };
 
 }  // namespace
+
+bool concernsUsage(std::string_view key) { return std::ranges::find(usageChoices, key) != std::end(usageChoices); }
 
 ReadUsageAttempt readUsage(std::string_view text, std::string_view file, const Catalog& catalog) {
     UsageTree items{file, catalog};

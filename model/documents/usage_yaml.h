@@ -26,6 +26,9 @@ struct ReadUsage {
     }
 };
 
+/// Whether a plan's input says something of what a list of usage costs: prices, free tier, contract, tax and currency.
+[[nodiscard]] bool concernsUsage(std::string_view key);
+
 /// Everything found in a usage file: with errors, `list` holds only the entries that could be read.
 struct ReadUsageAttempt {
     ReadUsage list;

@@ -2,7 +2,10 @@
 #include <QTest>
 #include <cmath>
 
+#include "app/cli/json.h"
 #include "app/command.h"
+
+using namespace stagecraft;
 
 namespace {
 
@@ -113,7 +116,7 @@ private slots:
         QCOMPARE(last.json()[QStringLiteral("unpriced_lines")].toInt(), 0);
         for (const char* wrong : {"us-east-9", "nearest", "*"}) {
             const Ran refused = runCommand({"bill", file, "--fallback-region", wrong});
-            QVERIFY2(refused.isOneLineRefusal() && refused.err.contains(QStringLiteral("choices.fallback_region: must be auto, none or one of")),
+            QVERIFY2(refused.isOneLineRefusal() && refused.err.contains(QStringLiteral("--fallback-region: must be auto, none or one of")),
                      qPrintable(refused.err));
         }
     }
@@ -216,6 +219,57 @@ private slots:
         const Folder folder;
         const Ran ran = runCommand({"bill", folder.write("usage.yaml", "usage: []\n"), "--set", setting.toStdString()});
         QVERIFY2(ran.isOneLineRefusal() && ran.err.contains(says), qPrintable(ran.out + ran.err));
+    }
+    /// What a list of usage does not depend on cannot be set.
+    void refusesASettingThatChangesNothing() {
+        const Folder folder;
+        const std::string list = folder.write("usage.yaml", "usage:\n  - {dimension: alb_hour, region: us-east-1, quantity: 730}\n");
+        for (const char* setting : {"workload.users=5", "choices.region=eu-west-1", "choices.support=business-plus"}) {
+            const Ran ran = runCommand({"bill", list, "--set", setting});
+            QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
+            const QString key = QString::fromUtf8(setting).section(QLatin1Char('='), 0, 0);
+            QVERIFY2(ran.err.contains(QStringLiteral("--set: ") + key + QStringLiteral(" changes nothing of a list of usage; there are choices.")), qPrintable(ran.err));
+        }
+        for (const char* setting : {"choices.free_tier=always", "choices.discount=0.1", "choices.fallback_region=none", "choices.tax_rate=0.19"})
+            QCOMPARE(runCommand({"bill", list, "--set", setting}).exitCode, 0);
+        for (const char* setting : {"=5", "workload.users"}) {
+            const Ran ran = runCommand({"bill", list, "--set", setting});
+            QVERIFY2(ran.isOneLineRefusal() && ran.err.contains(QStringLiteral("--set: must be KEY=VALUE")), qPrintable(ran.err));
+        }
+        const Ran region = runCommand({"bill", list, "--fallback-region", "us-east-9"});
+        QVERIFY2(region.isOneLineRefusal() && region.err.contains(QStringLiteral("--fallback-region: must be auto, none or")), qPrintable(region.err));
+    }
+    /// Lines are written without a tree in between; they say what the tree would.
+    void everyLineIsTheObjectItWouldBeAsATree() {
+        BillLine line;
+        line.usage.dimension = "rds_hour";
+        line.usage.region = "us-east-1";
+        line.usage.instanceType = "db.r6g.large";
+        line.usage.purchase = Purchase::Reserved1YearAllUpfront;
+        line.usage.engine = "postgresql";
+        line.usage.deployment = "multi-az";
+        line.usage.quantity = 730.125;
+        line.unit = "hours";
+        line.freeQuantity = 1e-9;
+        line.tiers = {{0, 51200, 51200, 0.1, Usd{5120}}, {51200, INFINITY, 1.0 / 3, 1.0 / 7, Usd::fromNanos(1)}};
+        line.amount = line.list = Usd::fromNanos(123456789012345);
+        line.source = "a \"page\" \\ with ü and\ta tab";
+        line.asOf = "2026";
+        std::vector<BillLine> lines(4, line);
+        lines[1].isPriced = false;
+        lines[1].source = "\xff is no text";
+        lines[2].lender = "eu-west-1";
+        lines[2].isEstimated = true;
+        lines[2].discount = 0.1;
+        lines[3].usage = {};
+        lines[3].isContractPrice = true;
+        lines[3].tiers.clear();
+        for (const BillLine& one : lines) {
+            std::string text;
+            appendBillLine(text, one);
+            QCOMPARE(jsonLine(Json::parse(text)), jsonLine(Json::parse(jsonLine(jsonBillLine(one)))));
+            QVERIFY(text.find('\n') == std::string::npos);
+        }
     }
     void refusesABadTable_data() {
         QTest::addColumn<QByteArray>("text");
