@@ -5,6 +5,7 @@
 #include "app/cli/simulation_cells.h"
 #include "app/cli/text_table.h"
 #include "model/simulation/day.h"
+#include "model/support/counted.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -49,8 +50,8 @@ std::string textDay(const Day& day) {
     std::string out = fmt::format("Stage {} through its busiest day, {} (UTC), in {}: it {}\n\n", day.stage, nameOf(day), day.region,
                                   day.meetsTargets ? "meets its targets" : "misses its targets");
     out += hoursTable(day) + "\n" + fleetsTable(day);
-    out += fmt::format("\nOf the day: p50 {}, p99 {}, of its slowest hour {}; about {} requests failed.\n", responseCell(day.p50, {}, nullptr),
-                       responseCell(day.p99, {}, nullptr), responseCell(day.busiestP99, {}, nullptr), groupedNumber(std::round(day.failedRequests)));
+    out += fmt::format("\nOf the day: p50 {}, p99 {}, of its slowest hour {}; about {} failed.\n", responseCell(day.p50, {}, nullptr),
+                       responseCell(day.p99, {}, nullptr), responseCell(day.busiestP99, {}, nullptr), counted(std::round(day.failedRequests), "request", "requests"));
     out += "Servers count from launch to end, warm-up included; planned are those of the bill.\n";
     if (day.staticRate > 0) out += fmt::format("The CDN took {} of static requests besides.\n", rateCell(day.staticRate));
     out += "The hour before is warm-up and left out; ± is a 95 % confidence interval by batch means of ten minutes.\n";

@@ -6,6 +6,7 @@
 #include "app/cli/csv.h"
 #include "app/cli/simulation_cells.h"
 #include "app/cli/text_table.h"
+#include "model/support/counted.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -26,7 +27,7 @@ std::string textDrill(const Drill& drill, const DrillCommand& command) {
                    rateCell(phase.answeredRate), percentCell(phase.failedShare), responseCell(phase.p50, phase.errors, &PercentileErrors::p50),
                    responseCell(phase.p99, phase.errors, &PercentileErrors::p99), headlineNumber(phase.servers)});
     out += table.text();
-    out += fmt::format("\nAbout {} requests lost; acted upon after {:.0f} s; {}.\n", groupedNumber(std::round(drill.failedRequests)), drill.detected,
+    out += fmt::format("\nAbout {} lost; acted upon after {:.0f} s; {}.\n", counted(std::round(drill.failedRequests), "request", "requests"), drill.detected,
                        drill.recovered ? fmt::format("answering again after {:.0f} s", *drill.recovered) : "not answering again within the drill");
     const bool hasErrors = std::ranges::any_of(drill.phases, [](const DrillPhase& phase) { return phase.errors.has_value(); });
     out += fmt::format("The simulation's first {:.0f} s are warm-up and left out{}.\n", drill.warmUp,

@@ -9,6 +9,7 @@
 #include "app/cli/json.h"
 #include "app/cli/text_table.h"
 #include "model/support/names.h"
+#include "model/support/counted.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 
@@ -66,8 +67,8 @@ std::string textTypes(const std::vector<TypeRow>& rows, std::string_view region,
         table.row({std::string{row.name}, std::string{row.service}, std::string{nameOf(row.architecture)}, std::to_string(row.vcpus),
                    plainNumber(row.memory), groupedNumber(row.speed, 2), (row.provenance.isEstimated ? "≈ $" : "$") + plainNumber(row.price),
                    std::string{row.provenance.asOf}});
-    return table.text() + fmt::format("{} types on demand in {}, of {}; speed is a vCPU's, m5.large = 1. RDS: PostgreSQL, one zone; ElastiCache: Valkey.\n",
-                                      rows.size(), region, catalog.id());
+    return table.text() + fmt::format("{} on demand in {}, of {}; speed is a vCPU's, m5.large = 1. RDS: PostgreSQL, one zone; ElastiCache: Valkey.\n",
+                                      counted(static_cast<double>(rows.size()), "type", "types"), region, catalog.id());
 }
 
 std::string csvTypes(const std::vector<TypeRow>& rows, std::string_view region) {

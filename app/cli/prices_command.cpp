@@ -245,23 +245,30 @@ std::optional<TypeSheet> typeSheet(const Catalog& catalog, std::string_view regi
     return sheet;
 }
 
+/// Hours of databases and caches come from as many sources as there are engines, not as there are ways to buy them.
+std::string nameInSources(const HourlyOffer& offer) {
+    if (offer.engine.empty()) return std::string{offer.purchase};
+    const std::string name = fmt::format("{} {}", offer.engine, offer.purchase == nameOf(Purchase::OnDemand) ? "on-demand" : "reserved");
+    return offer.provenance.isEstimated && !offer.deployment.empty() ? fmt::format("{} ({})", name, offer.deployment) : name;
+}
+
 /// A line for each source: "Source of on-demand: a page, 2026-01-02."
 std::string textSources(const std::vector<HourlyOffer>& offers) {
     struct Source {
         std::string_view text, asOf;
-        std::vector<std::string_view> purchases;
+        std::vector<std::string> offers;
     };
     std::vector<Source> sources;
     for (const HourlyOffer& offer : offers) {
         const auto isSame = [&](const Source& source) { return source.text == offer.provenance.source && source.asOf == offer.provenance.asOf; };
         auto source = std::ranges::find_if(sources, isSame);
         if (source == sources.end()) source = sources.insert(sources.end(), {offer.provenance.source, offer.provenance.asOf, {}});
-        if (std::ranges::find(source->purchases, offer.purchase) == source->purchases.end()) source->purchases.push_back(offer.purchase);
+        if (const std::string name = nameInSources(offer); std::ranges::find(source->offers, name) == source->offers.end()) source->offers.push_back(name);
     }
     if (sources.size() == 1) return fmt::format("Source: {}, {}.\n", sources.front().text, sources.front().asOf);
     std::string out;
     for (const Source& source : sources)
-        out += fmt::format("Source of {}: {}, {}.\n", fmt::join(source.purchases, ", "), source.text, source.asOf);
+        out += fmt::format("Source of {}: {}, {}.\n", fmt::join(source.offers, ", "), source.text, source.asOf);
     return out;
 }
 

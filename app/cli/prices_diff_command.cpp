@@ -7,6 +7,7 @@
 #include "app/cli/json.h"
 #include "app/cli/text_table.h"
 #include "model/catalog/price_diff.h"
+#include "model/support/counted.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -50,7 +51,7 @@ std::string textChanges(const std::vector<PriceChange>& changes, const Catalog& 
     const PriceChangeCount counts = countOf(changes);
     const auto count = [](std::size_t number) { return groupedNumber(static_cast<double>(number)); };
     return (changes.empty() ? std::string{} : table.text()) +
-           fmt::format("{} prices changed, {} added, {} removed from {} of {} to {} of {}.\n", count(counts.changed),
+           fmt::format("{} changed, {} added, {} removed from {} of {} to {} of {}.\n", counted(static_cast<double>(counts.changed), "price", "prices"),
                        count(counts.added), count(counts.removed), before.id(), before.date(), after.id(), after.date());
 }
 

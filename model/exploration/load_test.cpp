@@ -401,7 +401,7 @@ private:
 
     Result<LoadTest> finish() {
         if (inconsistent_ > mostWarnings)
-            warn(0, fmt::format("{} more rows contradict Little's law", inconsistent_ - mostWarnings));
+            warn(0, fmt::format("{} Little's law", inconsistent_ - mostWarnings == 1 ? "1 more row contradicts" : fmt::format("{} more rows contradict", inconsistent_ - mostWarnings)));
         if (!unused_.empty()) warn(headerLine_, "these columns are not used: " + inQuotes(unused_));
         return std::move(test_);
     }

@@ -8,6 +8,7 @@
 #include "model/capacity/database.h"
 #include "model/capacity/node_law.h"
 #include "model/report/words.h"
+#include "model/support/counted.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -55,8 +56,8 @@ std::string reasonOf(const WhyNot& answer) {
         case WhyNotKind::Dearer: {
             const std::string needs = answer.fleet.empty() ? "would serve" : answer.fleet + " would serve";
             std::string people;
-            if (answer.extraCareHours > 0) people = ", and " + headlineNumber(answer.extraCareHours) + " hours of people a month that are not on the bill";
-            if (answer.extraCareHours < 0) people = ", and " + headlineNumber(-answer.extraCareHours) + " hours of people a month less";
+            if (answer.extraCareHours > 0) people = ", and " + counted(headlineNumber(answer.extraCareHours), "hour", "hours") + " of people a month that are not on the bill";
+            if (answer.extraCareHours < 0) people = ", and " + counted(headlineNumber(-answer.extraCareHours), "hour", "hours") + " of people a month less";
             return needs + ", for " + difference(answer.extraMonthly, "more", "less") + people + contentionOf(answer);
         }
         case WhyNotKind::Rejected:
@@ -77,7 +78,7 @@ std::string text(const SmallestChange& change) {
     switch (change.kind) {
         case ChangeKind::None: break;
         case ChangeKind::Price: return "a price of $" + headlineNumber(change.to) + " an hour or less, instead of $" + headlineNumber(change.from);
-        case ChangeKind::Users: return "at most " + groupedNumber(change.to) + " users";
+        case ChangeKind::Users: return "at most " + counted(change.to, "user", "users");
         case ChangeKind::P99: return "a p99 target of " + headlineNumber(change.to) + " ms or more";
         case ChangeKind::Memory: return "at most " + headlineNumber(change.to) + " GiB to hold on a server";
         case ChangeKind::Operations: return "at most " + headlineNumber(change.to) + " disk operations a second on a server";
@@ -119,9 +120,9 @@ std::vector<std::string> contentionTexts(const StagePlan& stage, const Workload&
 std::string growthText(const LineGrowth& growth, const BillLine& line) {
     if (growth.kind == GrowthKind::Fixed) return "fixed";
     if (growth.kind == GrowthKind::Linear)
-        return growth.nextTier ? "linear in users, $" + plainNumber(growth.tierUsd) + " a " + line.unit + " from " + groupedNumber(*growth.nextTier) + " users"
+        return growth.nextTier ? "linear in users, $" + plainNumber(growth.tierUsd) + " a " + line.unit + " from " + counted(*growth.nextTier, "user", "users")
                                : "linear in users";
-    const std::string users = groupedNumber(growth.nextStep.value_or(0)) + " users";
+    const std::string users = counted(growth.nextStep.value_or(0), "user", "users");
     if (growth.quantityAfter == 0) return "stepped: gone from " + users;
     std::string after;
     if (growth.typeAfter != line.usage.instanceType) after = growth.typeAfter + ", ";
@@ -130,14 +131,14 @@ std::string growthText(const LineGrowth& growth, const BillLine& line) {
 
 std::string asBoughtText(const StageReach& reach) {
     if (!std::isfinite(reach.asBought)) return "no limit found";
-    return groupedNumber(reach.asBought) + " users, then " + std::string{label(reach.asBoughtLimit)};
+    return counted(reach.asBought, "user", "users") + ", then " + std::string{label(reach.asBoughtLimit)};
 }
 
 std::string atLargestText(const StageReach& reach) {
     if (reach.limits.empty()) return "more than " + groupedNumber(mostUsers) + " users";
     const std::string then = "then " + std::string{label(reach.limits.front().blocker.constraint)};
     if (reach.atLargest < 1) return "nobody: " + then.substr(5);
-    return groupedNumber(reach.atLargest) + " users, " + then;
+    return counted(reach.atLargest, "user", "users") + ", " + then;
 }
 
 std::string_view nameOf(WhyNotKind kind) {

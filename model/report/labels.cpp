@@ -2,7 +2,6 @@
 #include <array>
 #include <cmath>
 
-
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -253,63 +252,69 @@ constexpr DimensionName dimensionNames[] = {
     {"cloudformation_native_stack_month", "stack"},
 };
 
-std::string_view unitOf(FactorName name) {
+/// What a factor counts, of one and of several.
+struct CountWords {
+    std::string_view one, many;
+};
+constexpr CountWords always(std::string_view words) { return {words, words}; }
+
+CountWords unitOf(FactorName name) {
     switch (name) {
-        case FactorName::Instances: return "instances";
-        case FactorName::InstanceHours: return "instance-hours, autoscaled";
-        case FactorName::HoursPerMonth: return "hours";
-        case FactorName::Servers: return "servers";
-        case FactorName::Gigabytes: return "GB";
-        case FactorName::GigabytesPerServer: return "GB each";
-        case FactorName::MillionRequests: return "million requests";
-        case FactorName::ThousandRequests: return "thousand requests";
-        case FactorName::TenThousandRequests: return "× 10,000 requests";
-        case FactorName::LoadBalancers: return "load balancers";
-        case FactorName::CapacityUnits: return "capacity units on average";
-        case FactorName::Addresses: return "addresses";
-        case FactorName::Zones: return "zones";
-        case FactorName::Queries: return "million queries";
-        case FactorName::Volumes: return "volumes";
-        case FactorName::OperationsAboveIncluded: return "operations a second above the included";
-        case FactorName::MibPerSecondAboveIncluded: return "MiB/s above the included";
-        case FactorName::Metrics: return "metrics";
-        case FactorName::MetricsPerServer: return "metrics each";
-        case FactorName::Alarms: return "alarms each";
-        case FactorName::Builds: return "builds";
-        case FactorName::MinutesPerBuild: return "minutes each";
-        case FactorName::Units: return "units";
-        case FactorName::UnitsPerRequest: return "units each";
-        case FactorName::GigabyteSeconds: return "GB-seconds";
-        case FactorName::SecondsPerRequest: return "seconds each";
-        case FactorName::GigabytesOfMemory: return "GB of memory";
-        case FactorName::Directions: return "directions";
-        case FactorName::Copies: return "copies";
-        case FactorName::Dashboards: return "dashboards";
-        case FactorName::MillionCommands: return "million commands";
-        case FactorName::CallsPerMessage: return "calls a message: send, receive, delete";
-        case FactorName::ShareOfTraffic: return "of the traffic";
-        case FactorName::Regions: return "other regions";
-        case FactorName::HealthChecks: return "health checks";
-        case FactorName::Million: return "a million";
-        case FactorName::Stacks: return "stacks";
-        case FactorName::Groups: return "groups";
-        case FactorName::BackupShare: return "above the included";
-        case FactorName::SurplusVcpuHours: return "surplus vCPU-hours";
-        case FactorName::RequestsPerMonth: return "requests a month";
-        case FactorName::Clusters: return "clusters";
-        case FactorName::NatGateways: return "gateways";
-        case FactorName::Endpoints: return "endpoints";
-        case FactorName::CapacityUnitHours: return "units on average";
-        case FactorName::Days: return "days";
-        case FactorName::CompressedShare: return "when compressed";
-        case FactorName::Secrets: return "secrets";
-        case FactorName::TenThousandCalls: return "ten thousand calls each";
-        case FactorName::Programs: return "programs";
-        case FactorName::Partitions: return "partitions";
-        case FactorName::WebAcls: return "ACLs";
-        case FactorName::Rules: return "rules";
-        case FactorName::MonthlyCharges: return "USD of other charges";
-        case FactorName::OtherZoneShare: return "through another zone";
+        case FactorName::Instances: return {"instance", "instances"};
+        case FactorName::InstanceHours: return {"instance-hour, autoscaled", "instance-hours, autoscaled"};
+        case FactorName::HoursPerMonth: return {"hour", "hours"};
+        case FactorName::Servers: return {"server", "servers"};
+        case FactorName::Gigabytes: return always("GB");
+        case FactorName::GigabytesPerServer: return always("GB each");
+        case FactorName::MillionRequests: return always("million requests");
+        case FactorName::ThousandRequests: return always("thousand requests");
+        case FactorName::TenThousandRequests: return always("× 10,000 requests");
+        case FactorName::LoadBalancers: return {"load balancer", "load balancers"};
+        case FactorName::CapacityUnits: return {"capacity unit on average", "capacity units on average"};
+        case FactorName::Addresses: return {"address", "addresses"};
+        case FactorName::Zones: return {"zone", "zones"};
+        case FactorName::Queries: return always("million queries");
+        case FactorName::Volumes: return {"volume", "volumes"};
+        case FactorName::OperationsAboveIncluded: return {"operation a second above the included", "operations a second above the included"};
+        case FactorName::MibPerSecondAboveIncluded: return always("MiB/s above the included");
+        case FactorName::Metrics: return {"metric", "metrics"};
+        case FactorName::MetricsPerServer: return {"metric each", "metrics each"};
+        case FactorName::Alarms: return {"alarm each", "alarms each"};
+        case FactorName::Builds: return {"build", "builds"};
+        case FactorName::MinutesPerBuild: return {"minute each", "minutes each"};
+        case FactorName::Units: return {"unit", "units"};
+        case FactorName::UnitsPerRequest: return {"unit each", "units each"};
+        case FactorName::GigabyteSeconds: return {"GB-second", "GB-seconds"};
+        case FactorName::SecondsPerRequest: return {"second each", "seconds each"};
+        case FactorName::GigabytesOfMemory: return always("GB of memory");
+        case FactorName::Directions: return {"direction", "directions"};
+        case FactorName::Copies: return {"copy", "copies"};
+        case FactorName::Dashboards: return {"dashboard", "dashboards"};
+        case FactorName::MillionCommands: return always("million commands");
+        case FactorName::CallsPerMessage: return {"call a message: send, receive, delete", "calls a message: send, receive, delete"};
+        case FactorName::ShareOfTraffic: return always("of the traffic");
+        case FactorName::Regions: return {"other region", "other regions"};
+        case FactorName::HealthChecks: return {"health check", "health checks"};
+        case FactorName::Million: return always("a million");
+        case FactorName::Stacks: return {"stack", "stacks"};
+        case FactorName::Groups: return {"group", "groups"};
+        case FactorName::BackupShare: return always("above the included");
+        case FactorName::SurplusVcpuHours: return {"surplus vCPU-hour", "surplus vCPU-hours"};
+        case FactorName::RequestsPerMonth: return {"request a month", "requests a month"};
+        case FactorName::Clusters: return {"cluster", "clusters"};
+        case FactorName::NatGateways: return {"gateway", "gateways"};
+        case FactorName::Endpoints: return {"endpoint", "endpoints"};
+        case FactorName::CapacityUnitHours: return {"unit on average", "units on average"};
+        case FactorName::Days: return {"day", "days"};
+        case FactorName::CompressedShare: return always("when compressed");
+        case FactorName::Secrets: return {"secret", "secrets"};
+        case FactorName::TenThousandCalls: return always("ten thousand calls each");
+        case FactorName::Programs: return {"program", "programs"};
+        case FactorName::Partitions: return {"partition", "partitions"};
+        case FactorName::WebAcls: return {"ACL", "ACLs"};
+        case FactorName::Rules: return {"rule", "rules"};
+        case FactorName::MonthlyCharges: return always("USD of other charges");
+        case FactorName::OtherZoneShare: return always("through another zone");
     }
     return {};
 }
@@ -322,18 +327,10 @@ std::string plainPrice(double usd) {
     return "$" + digits;
 }
 
-/// The unit of one thing: "zones" → "zone", "copies" → "copy", "units each" → "unit each".
-std::string singular(std::string_view units) {
-    const std::size_t end = std::min(units.find_first_of(" -,"), units.size());
-    std::string noun{units.substr(0, end)};
-    const auto endsIn = [&](std::string_view tail) { return std::string_view{noun}.ends_with(tail); };
-    if (endsIn("ies")) noun.replace(noun.size() - 3, 3, "y");
-    else if (endsIn("sses")) noun.resize(noun.size() - 2);
-    else if (endsIn("s") && noun != "MiB/s") noun.pop_back();
-    return noun + std::string{units.substr(end)};
-}
+/// The unit of one thing: the catalog names units in the singular, and hours of instances are "hours".
+std::string_view singular(std::string_view unit) { return unit == "hours" ? unit.substr(0, unit.size() - 1) : unit; }
 
-/// The unit of several: the catalog names units in the singular, "LCU-hour" → "LCU-hours".
+/// The unit of several: "LCU-hour" → "LCU-hours".
 std::string plural(std::string_view unit) {
     constexpr std::array<std::string_view, 4> times{"hour", "minute", "month", "second"};
     const bool isTime = std::ranges::any_of(times, [&](std::string_view time) { return unit.ends_with(time); });
@@ -358,18 +355,19 @@ std::string dimensionLabel(std::string_view dimension) {
 
 std::string quantityText(double quantity, std::string_view unit) {
     if (unit.empty()) return workingNumber(quantity);
-    return workingNumber(quantity) + " " + (quantity == 1 ? singular(unit) : plural(unit));
+    return workingNumber(quantity) + " " + (quantity == 1 ? std::string{singular(unit)} : plural(unit));
 }
 
 std::string factorsText(const Usage& usage) {
     std::string out;
     for (const Factor& factor : usage.factors) {
+        const CountWords words = unitOf(factor.name);
         if (!out.empty()) out += " × ";
         if (factor.name == FactorName::ShareOfTraffic || factor.name == FactorName::CompressedShare || factor.name == FactorName::BackupShare || factor.name == FactorName::OtherZoneShare)
-            out += headlineNumber(factor.value * 100) + " % " + std::string{unitOf(factor.name)};
+            out += headlineNumber(factor.value * 100) + " % " + std::string{words.many};
         else if (factor.name == FactorName::TenThousandRequests) out += workingNumber(factor.value) + " ten thousand requests";
         else if (factor.name == FactorName::Million) out += "1,000,000";
-        else out += workingNumber(factor.value) + " " + (factor.value == 1 ? singular(unitOf(factor.name)) : std::string{unitOf(factor.name)});
+        else out += workingNumber(factor.value) + " " + std::string{factor.value == 1 ? words.one : words.many};
     }
     return out;
 }

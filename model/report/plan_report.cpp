@@ -9,6 +9,7 @@
 #include "model/report/forgotten.h"
 #include "model/report/money_words.h"
 #include "model/report/words.h"
+#include "model/support/counted.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -52,7 +53,7 @@ private:
 
     void headline() {
         const double users = plan_.inputs.workload.users;
-        line(fmt::format("{}: {} users, {} requests/s at peak, {} on average", plan_.inputs.name, groupedNumber(users),
+        line(fmt::format("{}: {}, {} requests/s at peak, {} on average", plan_.inputs.name, counted(users, "user", "users"),
                          headlineNumber(plan_.demand.peak.count()), headlineNumber((plan_.demand.dynamicAverage + plan_.demand.staticAverage).count())));
         const std::string perUser = users > 0 ? fmt::format(" (${} per user)", headlineNumber(shown_.bill.total.dollars() / users)) : "";
         line(fmt::format("Stage {} {}: {} a month{}{}", shown_.number, shown_.name, moneyText(shown_.bill.total), perUser,
@@ -71,7 +72,7 @@ private:
         for (const StagePlan& stage : plan_.stages) {
             const bool isShown = stage.number == shown_.number;
             std::string note = stage.isFeasible() ? "serves" : "blocked: " + text(stage.blockers.front());
-            if (stage.bill.unpriced > 0) note += fmt::format(" ({} line{} without a price)", stage.bill.unpriced, stage.bill.unpriced == 1 ? "" : "s");
+            if (stage.bill.unpriced > 0) note += fmt::format(" ({} without a price)", counted(stage.bill.unpriced, "line", "lines"));
             line(fmt::format("{} {} {} {}  {}", isShown ? ">" : " ", stage.number, padded(stage.name, 17),
                              padded(moneyText(stage.bill.total), 16, true), note));
         }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "model/support/counted.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -64,7 +65,7 @@ std::string noteText(const Risk& risk) {
         note += fmt::format(" So many leave P10 between {} and {} and P90 between {} and {} (95 % confidence).", dollars(low.from), dollars(low.to),
                             dollars(high.from), dollars(high.to));
     }
-    if (risk.impossible > 0) note += fmt::format(" {} more contradict themselves and are left out.", groupedNumber(risk.impossible));
+    if (risk.impossible > 0) note += fmt::format(" {} out.", counted(risk.impossible, "more contradicts itself and is left", "more contradict themselves and are left"));
     if (!risk.isWhole) note += " Stopped before all were planned.";
     return note;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/support/counted.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -56,7 +57,7 @@ Sentence sentence(const Blocker& blocker) {
     const std::string available = headlineNumber(blocker.available);
     const std::string asked = headlineNumber(blocker.asked);
     const std::vector<std::pair<std::string_view, std::string>> values{
-        {"available", available}, {"asked", asked}, {"subject", blocker.subject}};
+        {"available", available}, {"asked", asked}, {"subject", blocker.subject}, {"queries", counted(asked, "query", "queries")}};
     switch (blocker.constraint) {
         case Constraint::Cpu: return {"{subject}: the load needs {asked} reference vCPUs at peak; this shape gives at most {available}", values};
         case Constraint::Latency: return {"p99 would be {available} ms at best; the target is {asked} ms", values};
@@ -84,7 +85,7 @@ Sentence sentence(const Blocker& blocker) {
         case Constraint::RegionCount:
             return {"{asked} regions were asked for; {available} are open by default, sell what this stage needs and have as many zones", values};
         case Constraint::NotOffered: return {"nothing suitable is sold in the region for: {subject}", values};
-        case Constraint::RelationalData: return {"no SQL database in this stage; every request makes {asked} queries", values};
+        case Constraint::RelationalData: return {"no SQL database in this stage; every request makes {queries}", values};
         case Constraint::Concurrency: return {"{subject}: {asked} executions at once at peak; the quota is {available}", values};
         case Constraint::Quota: return {"{subject}: {asked} are needed; the quota is {available}", values};
         case Constraint::Budget:
@@ -100,12 +101,12 @@ Sentence sentence(const Blocker& blocker) {
 Sentence sentence(const Reason& reason, const Plan& plan) {
     std::vector<std::pair<std::string_view, std::string>> values{
         {"stage", reason.stage > 0 ? stageName(plan, reason.stage) : std::string{}},
-        {"users", groupedNumber(plan.inputs.workload.users)},
+        {"users", counted(plan.inputs.workload.users, "user", "users")},
         {"amount", moneyText(magnitude(reason.amount))},
         {"lost", list(reason.givenUp)},
         {"why", reason.blocker ? text(*reason.blocker) : std::string{}}};
     switch (reason.kind) {
-        case ReasonKind::ByUsers: return {"{users} users: the story's rule of thumb is stage {stage}.", values};
+        case ReasonKind::ByUsers: return {"{users}: the story's rule of thumb is stage {stage}.", values};
         case ReasonKind::NeedIsHigher: return {"The load asks for more: stage {stage}. Below it, {why}.", values};
         case ReasonKind::NeedIsLower:
             if (reason.amount < Usd{})
@@ -132,8 +133,8 @@ Sentence sentence(const Pressure& pressure) {
     std::vector<std::pair<std::string_view, std::string>> values{
         {"value", headlineNumber(pressure.value)}, {"limit", headlineNumber(pressure.limit)},
         {"valuePercent", percent(pressure.value)}, {"limitPercent", percent(pressure.limit)},
-        {"users", pressure.usersAtLimit ? groupedNumber(*pressure.usersAtLimit) : std::string{}},
-        {"saving", moneyText(pressure.saving)}};
+        {"users", pressure.usersAtLimit ? counted(*pressure.usersAtLimit, "user", "users") : std::string{}},
+        {"saving", moneyText(pressure.saving)}, {"queries", counted(headlineNumber(pressure.value), "query", "queries")}};
     switch (pressure.kind) {
         case PressureKind::SinglePointOfFailure:
             if (pressure.limit > 0) return {"{value} min/yr down; {limit} allowed", values};
@@ -143,18 +144,19 @@ Sentence sentence(const Pressure& pressure) {
             return {"peak {value}× average", values};
         case PressureKind::ServicesScaleApart:
             if (pressure.value <= 0) return {"every service scales on its own", values};
+            if (pressure.value == 1) return {"one more service shares these servers", values};
             return {"{value} more services share these servers", values};
         case PressureKind::Distance: return {"{value} ms round trip; {limit} ms feels instant", values};
         case PressureKind::Latency:
-            if (pressure.usersAtLimit) return {"p99 {value} of {limit} ms; missed at {users} users", values};
+            if (pressure.usersAtLimit) return {"p99 {value} of {limit} ms; missed at {users}", values};
             return {"p99 {value} of {limit} ms", values};
-        case PressureKind::RelationalData: return {"no SQL database for {value} queries a request", values};
+        case PressureKind::RelationalData: return {"no SQL database for {queries} a request", values};
         case PressureKind::Concurrency:
-            if (pressure.usersAtLimit) return {"{value} of {limit} at once; full at {users} users", values};
+            if (pressure.usersAtLimit) return {"{value} of {limit} at once; full at {users}", values};
             return {"{value} of {limit} at once", values};
         default: break;
     }
-    if (pressure.usersAtLimit) return {"{valuePercent} of {limitPercent}; full at {users} users", values};
+    if (pressure.usersAtLimit) return {"{valuePercent} of {limitPercent}; full at {users}", values};
     return {"{valuePercent} of {limitPercent}", values};
 }
 
@@ -193,14 +195,14 @@ std::string text(const Warning& warning) { return filled(sentence(warning)); }
 
 std::string headroomText(const StagePlan& stage) {
     if (!std::isfinite(stage.headroom.usersAtLimit)) return "no limit in sight";
-    return "holds " + headlineNumber(stage.headroom.usersAtLimit) + " users, then " + std::string{label(stage.headroom.firstLimit)};
+    return "holds " + counted(headlineNumber(stage.headroom.usersAtLimit), "user", "users") + ", then " + std::string{label(stage.headroom.firstLimit)};
 }
 
 std::string downtimeText(double minutesPerYear) {
-    if (minutesPerYear < 1) return headlineNumber(minutesPerYear * 60) + " seconds a year";
-    if (minutesPerYear < 600) return headlineNumber(minutesPerYear) + " minutes a year";
-    if (minutesPerYear < 2880) return headlineNumber(minutesPerYear / 60) + " hours a year";
-    return headlineNumber(minutesPerYear / 1440) + " days a year";
+    if (minutesPerYear < 1) return counted(headlineNumber(minutesPerYear * 60), "second a year", "seconds a year");
+    if (minutesPerYear < 600) return counted(headlineNumber(minutesPerYear), "minute a year", "minutes a year");
+    if (minutesPerYear < 2880) return counted(headlineNumber(minutesPerYear / 60), "hour a year", "hours a year");
+    return counted(headlineNumber(minutesPerYear / 1440), "day a year", "days a year");
 }
 
 std::string_view leftOut() {

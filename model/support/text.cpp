@@ -74,6 +74,8 @@ std::string headlineNumber(double value) {
 }
 
 std::string moneyText(Usd amount) {
+    // An amount that rounds to no cent is not nothing.
+    if (amount != Usd{} && wholeCents(amount) == 0) return amount > Usd{} ? "< $0.01" : "> −$0.01";
     std::string digits = plainDollars(amount);
     const bool isNegative = digits.front() == '-';
     if (isNegative) digits.erase(0, 1);

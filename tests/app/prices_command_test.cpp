@@ -1,4 +1,5 @@
 #include <QJsonArray>
+#include <QMap>
 #include <QTest>
 
 #include "app/command.h"
@@ -104,6 +105,17 @@ private slots:
         const Ran ran = runCommand(all);
         QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
         QVERIFY2(ran.err.contains(says), qPrintable(ran.err));
+    }
+    void everyRateTellsItsOwnSource() {
+        const QJsonArray prices = runCommand({"prices", "show", "m7g.large", "--region", "us-east-1", "--format", "json"}).json()[QStringLiteral("prices")].toArray();
+        QMap<QString, QString> days;
+        for (const QJsonValue& price : prices) days[price[QStringLiteral("purchase")].toString()] = price[QStringLiteral("as_of")].toString();
+        QCOMPARE(days[QStringLiteral("on-demand")], QStringLiteral("2026-07-20"));
+        QCOMPARE(days[QStringLiteral("ri_1y_no_upfront")], QStringLiteral("2025-04-05"));
+        QCOMPARE(days[QStringLiteral("ri_3y_all_upfront")], QStringLiteral("2026-06-09"));
+        const QString text = runCommand({"prices", "show", "m7g.large", "--region", "us-east-1"}).out;
+        QVERIFY2(text.contains(QStringLiteral("Source of ri_1y_no_upfront, ri_3y_no_upfront: ec2.shop, 2025-04-05.\n")), qPrintable(text));
+        QVERIFY(runCommand({"prices", "show", "c5.12xlarge", "--region", "mx-central-1"}).out.count(QStringLiteral("Source")) <= 1);
     }
     void findsTypesByWhatTheyHave() {
         const Ran ran = runCommand({"prices", "list", "--vcpus", "4..8", "--memory-gb", "16", "--architecture", "arm64", "--max-price", "0.2",

@@ -95,7 +95,7 @@ void StageRibbon::paintEvent(QPaintEvent*) {
     double markerAt = -1;
     if (plan_) {
         const double users = plan_->inputs.workload.users;
-        marker = QStringLiteral("▲ ") + tr("%1 users").arg(shortNumber(users));
+        marker = QStringLiteral("▲ ") + (users == 1 ? tr("1 user") : tr("%1 users").arg(shortNumber(users)));
         markerAt = positionOf(users);
     }
     const int markerWidth = metrics.horizontalAdvance(marker);

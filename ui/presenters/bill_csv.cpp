@@ -36,10 +36,10 @@ QString billCsv(std::span<const BillLine* const> lines, const GrowthOf& growthOf
                                             std::string_view{usage.dimension}, std::string_view{usage.region}, std::string_view{usage.instanceType}})
             cells << cell(toQString(text));
         cells << toQString(plainNumber(usage.quantity)) << cell(toQString(line->unit))
-              << (line->isPriced ? toQString(plainDollars(line->amount)) : QString{})
+              << (line->isPriced ? number(line->amount.dollars()) : QString{})
               << (line->isEstimated ? QStringLiteral("true") : QStringLiteral("false")) << cell(toQString(line->lender));
         for (const Usd amount : {line->list, line->contracted, line->upfront, line->recurring})
-            cells << (line->isPriced ? toQString(plainDollars(amount)) : QString{});
+            cells << (line->isPriced ? number(amount.dollars()) : QString{});
         addGrowth(cells, growthOf(*line));
         csv += cells.join(u',') + u'\n';
     }

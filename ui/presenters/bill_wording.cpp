@@ -84,9 +84,9 @@ QString lineAmount(const BillLine& line) {
 }
 
 QString shortGrowth(const LineGrowth& growth) {
-    const auto at = [](double users) { return toQString(groupedNumber(users)); };
-    if (growth.nextStep) return tr("step at %1 users").arg(at(*growth.nextStep));
-    if (growth.nextTier) return tr("linear, tier at %1 users").arg(at(*growth.nextTier));
+    const auto at = [](double users) { return users == 1 ? tr("1 user") : tr("%1 users").arg(toQString(groupedNumber(users))); };
+    if (growth.nextStep) return tr("step at %1").arg(at(*growth.nextStep));
+    if (growth.nextTier) return tr("linear, tier at %1").arg(at(*growth.nextTier));
     return growth.kind == GrowthKind::Linear ? tr("linear") : tr("fixed");
 }
 

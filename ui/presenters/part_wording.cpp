@@ -62,7 +62,8 @@ void addFullness(QStringList& lines, const Fleet& fleet) {
         if (share > 0) full << QString{tr(name) % u' ' % percent(share)};
     if (!full.isEmpty()) lines << tr("At peak: %1").arg(full.join(QStringLiteral(", ")));
     if (fleet.isAutoscaled)
-        lines << tr("Autoscaled: %1 servers on average").arg(number(fleet.instanceHours / 730.0));
+        lines << (number(fleet.instanceHours / 730.0) == QStringLiteral("1") ? tr("Autoscaled: 1 server on average")
+                                                                           : tr("Autoscaled: %1 servers on average").arg(number(fleet.instanceHours / 730.0)));
     if (fleet.disk.count() > 0) lines << tr("Disk: %1 GiB each").arg(number(fleet.disk.count()));
 }
 

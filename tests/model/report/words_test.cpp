@@ -1,0 +1,88 @@
+#include "model/report/words.h"
+
+#include <QRegularExpression>
+
+#include "model/report/plan_report.h"
+#include "model/support/counted.h"
+#include "tests/model/planning/given.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+namespace {
+
+/// "1 servers", "1 load balancers": a one before a plural. Empty where there is none.
+QString pluralOfOne(const std::string& text) {
+    static const QRegularExpression one{QStringLiteral(R"((?<![\d.,])1 ([a-z-]+ )?([a-z]+s)\b(?!/))")};
+    static const QStringList singular{QStringLiteral("address"), QStringLiteral("is"), QStringLiteral("has"), QStringLiteral("times"), QStringLiteral("less"),
+                                      QStringLiteral("was"), QStringLiteral("this"), QStringLiteral("its"), QStringLiteral("costs"), QStringLiteral("surplus")};
+    const QString whole = QString::fromStdString(text);
+    for (auto found = one.globalMatch(whole); found.hasNext();) {
+        const QRegularExpressionMatch match = found.next();
+        const bool isMany = match.captured(1).startsWith(QStringLiteral("million")) || match.captured(1).startsWith(QStringLiteral("thousand"));
+        if (!isMany && !singular.contains(match.captured(2))) return match.captured(0);
+    }
+    return {};
+}
+
+}  // namespace
+
+class WordsTest : public QObject {
+    Q_OBJECT
+private slots:
+    void oneIsNoPlural_data() {
+        QTest::addColumn<QString>("users");
+        for (const char* users : {"0", "1", "5", "200", "12000", "700000", "20M"}) QTest::newRow(users) << QString::fromUtf8(users);
+    }
+    void oneIsNoPlural() {
+        QFETCH(QString, users);
+        const Plan made = planOf(withSettings({{"workload.users", users.toStdString()}, {"workload.queries_per_request", "1"}}));
+        QCOMPARE(pluralOfOne(planText(made)), QString{});
+        for (const StagePlan& stage : made.stages) {
+            for (const BillLine& line : stage.bill.lines) QVERIFY2(pluralOfOne(formulaText(line)).isEmpty(), formulaText(line).c_str());
+            for (const Blocker& blocker : stage.blockers) QVERIFY2(pluralOfOne(text(blocker)).isEmpty(), text(blocker).c_str());
+            for (const Pressure& pressure : stage.pressures) QVERIFY2(pluralOfOne(text(pressure)).isEmpty(), text(pressure).c_str());
+            QVERIFY2(pluralOfOne(headroomText(stage)).isEmpty(), headroomText(stage).c_str());
+        }
+    }
+    void everyFactorCanBeOne() {
+        for (int name = 0; name <= static_cast<int>(FactorName::CallsPerMessage); ++name) {
+            Usage usage;
+            usage.factors = {{static_cast<FactorName>(name), 1}};
+            const std::string text = factorsText(usage);
+            QVERIFY(!text.empty());
+            QVERIFY2(pluralOfOne(text).isEmpty(), text.c_str());
+        }
+    }
+    void theCheckFindsWhatItLooksFor() {
+        QCOMPARE(pluralOfOne("1 load balancers × 730 hours"), QStringLiteral("1 load balancers"));
+        QCOMPARE(pluralOfOne("holds 1 users"), QStringLiteral("1 users"));
+        QCOMPARE(pluralOfOne("21 users, 0.1 seconds, 1 address, 1 million requests"), QString{});
+    }
+    void countsSayOneOrMany() {
+        QCOMPARE(counted(1, "server", "servers"), std::string{"1 server"});
+        QCOMPARE(counted(0, "server", "servers"), std::string{"0 servers"});
+        QCOMPARE(counted(1200, "server", "servers"), std::string{"1,200 servers"});
+        QCOMPARE(counted(std::string{"1"}, "hour", "hours"), std::string{"1 hour"});
+        QCOMPARE(counted(std::string{"1.5"}, "hour", "hours"), std::string{"1.5 hours"});
+    }
+    void whatIsLessThanACentIsNotNothing_data() {
+        QTest::addColumn<qint64>("nanos");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("nothing") << qint64{0} << "$0.00";
+        QTest::newRow("a billionth") << qint64{1} << "< $0.01";
+        QTest::newRow("just below half a cent") << qint64{4'999'999} << "< $0.01";
+        QTest::newRow("half a cent") << qint64{5'000'000} << "$0.01";
+        QTest::newRow("a little back") << qint64{-1} << "> −$0.01";
+        QTest::newRow("a cent back") << qint64{-10'000'000} << "−$0.01";
+        QTest::newRow("a thousand") << qint64{1'234'500'000'000} << "$1,234.50";
+    }
+    void whatIsLessThanACentIsNotNothing() {
+        QFETCH(qint64, nanos);
+        QFETCH(QString, says);
+        QCOMPARE(QString::fromStdString(moneyText(Usd::fromNanos(nanos))), says);
+    }
+};
+
+QTEST_APPLESS_MAIN(WordsTest)
+#include "words_test.moc"
