@@ -387,7 +387,7 @@ private slots:
         row("empty", "is empty; a price list of AWS is expected");
         row("not there", "cannot be read: No such file or directory");
         row("other offer", "OfferCode: is \"comprehend\"; read are AmazonEC2, ");
-        row("nothing wanted", "none of its 2 products has a price that the catalog asks for; most often Tenancy must be Shared (1 times); places that the catalog does not have: us-gov-west-1");
+        row("nothing wanted", "none of its 2 products has a price that the catalog asks for; most often Tenancy must be Shared (1 time); places that the catalog does not have: us-gov-west-1");
         row("empty folder", "holds no file ending in .csv, .json, .csv.gz or .json.gz");
         row("folder of others", "there is no price list of AWS that is read here among these files");
     }

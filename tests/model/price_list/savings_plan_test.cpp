@@ -195,7 +195,7 @@ private slots:
         dear.usd = "0.5000000000";
         const ImportedCatalog made = import({csv({dear})});
         QVERIFY(std::ranges::any_of(made.warnings, [](const std::string& warning) {
-            return warning == "1 Savings Plan rates are above the price on demand, such as m5.large in us-east-1 at 0.5 against 0.096; the lists may be of different times";
+            return warning == "1 Savings Plan rate is above the price on demand, such as m5.large in us-east-1 at 0.5 against 0.096; the lists may be of different times";
         }));
         QVERIFY(std::ranges::none_of(import({csv({{}})}).warnings, [](const std::string& warning) { return warning.find("above the price") != std::string::npos; }));
     }
