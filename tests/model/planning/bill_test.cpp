@@ -193,8 +193,14 @@ private slots:
         QFETCH(QString, source);
         QFETCH(QString, asOf);
         Usage usage = hours(dimension.toStdString(), "m5.large", 730);
-        if (dimension == "rds_hour") (usage.instanceType = "db.m5.large", usage.engine = "postgresql");
-        if (dimension == "elasticache_node_hour") (usage.instanceType = "cache.m5.large", usage.engine = "valkey");
+        if (usage.dimension == "rds_hour") {
+            usage.instanceType = "db.m5.large";
+            usage.engine = "postgresql";
+        }
+        if (usage.dimension == "elasticache_node_hour") {
+            usage.instanceType = "cache.m5.large";
+            usage.engine = "valkey";
+        }
         if (const auto known = parseName<Purchase>(purchase.toStdString())) usage.purchase = *known;
         else usage.purchaseName = purchase.toStdString();
         const Bill answer = bill(std::vector{usage}, **catalog, false);
