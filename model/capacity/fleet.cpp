@@ -30,7 +30,7 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
         network = std::max(network, server.network * most);
         disk = std::max(disk, server.diskOperations);
         p99 = std::min(p99, sizing.nearestP99(server));
-        availability = std::max(availability, sizing.mostAvailability(server, sizing.packing().bought(sizing.wishes(server, sizing.usableUtilisation(server)).most())));
+        availability = std::max(availability, sizing.mostAvailability(server));
         baseline = std::max(baseline, server.baselineShare);
     }
     if (disk < needs.diskOperations) return {Constraint::Disk, disk, needs.diskOperations};
@@ -281,7 +281,7 @@ FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {
 
 std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs) {
     constexpr double negligibleWait = 1.001;  // of the service time
-    constexpr int mostSteps = 400;
+    constexpr int mostSteps = 4000;
     FleetNeeds fixed = needs;
     fixed.p99.reset();
     FleetSizing sizing{fixed};
@@ -295,11 +295,11 @@ std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNe
         const FleetPacking& packing = sizing.packing();
         const bool follows = sizing.cost().followsTheLoad();
         if (!follows) option->atPeak = packing.carrying(option->count);
-        // The next number that differs: servers asked for, or servers of every zone.
+        // The next number that differs: servers asked for, or one server more in every zone.
         const auto next = [](double servers) { return ServerSteps::servers(ServerSteps::rank(servers) + 1); };
         const auto grow = [&] {
             if (!follows) {
-                option->count = needs.zones * next(option->count / needs.zones);
+                option->count += needs.zones;
                 option->atPeak = packing.carrying(option->count);
                 return;
             }

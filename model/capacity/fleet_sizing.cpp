@@ -11,8 +11,8 @@ namespace stagecraft {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-/// Each server more cuts what is missing of the availability by orders of magnitude: a few steps decide.
-constexpr int availabilitySteps = 8;
+/// Each server more cuts what is missing of the availability by orders of magnitude: one of a few steps most often does.
+constexpr int availabilitySteps = 4;
 
 }  // namespace
 
@@ -147,11 +147,24 @@ int FleetSizing::forAvailability(const ServerCandidate& server, int count) {
     if (needs_.availabilityOf == nullptr) return count;
     for (int step = 0; step < availabilitySteps; ++step, count += needs_.zones)
         if (availability(server, count) >= needs_.leastAvailability) return count;
-    return mostServers;
+    // More servers never make it less: twice as many more each time, then halfway between.
+    if (mostAvailability(server) < needs_.leastAvailability) return mostServers;
+    int low = count - needs_.zones, step = needs_.zones;
+    while (availability(server, low + step) < needs_.leastAvailability) {
+        low += step;
+        step *= 2;
+        if (low + step >= mostServers) return mostServers;
+    }
+    int high = low + step;
+    while (high - low > needs_.zones) {
+        const int middle = low + (high - low) / needs_.zones / 2 * needs_.zones;
+        (availability(server, middle) >= needs_.leastAvailability ? high : low) = middle;
+    }
+    return high;
 }
 
-double FleetSizing::mostAvailability(const ServerCandidate& server, int count) {
-    return needs_.availabilityOf == nullptr ? 1 : availability(server, count + (availabilitySteps - 1) * needs_.zones);
+double FleetSizing::mostAvailability(const ServerCandidate& server) {
+    return needs_.availabilityOf == nullptr ? 1 : availability(server, mostServers / needs_.zones * needs_.zones);
 }
 
 double FleetSizing::availability(const ServerCandidate& server, int count) {

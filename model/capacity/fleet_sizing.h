@@ -43,8 +43,8 @@ public:
     [[nodiscard]] int forCredits(const ServerCandidate& server, int count) const;
     /// `count`, or as many servers more that the tier stays up long enough; `mostServers` when it never does.
     [[nodiscard]] int forAvailability(const ServerCandidate& server, int count);
-    /// What the largest of those fleets would reach; 1 where it is not asked for.
-    [[nodiscard]] double mostAvailability(const ServerCandidate& server, int count);
+    /// What no number of servers exceeds; 1 where it is not asked for.
+    [[nodiscard]] double mostAvailability(const ServerCandidate& server);
 
     /// What a fleet of `server` costs at least, without a whole number of servers and without the latency: cheap enough to
     /// ask of every type. Infinite when the type is ruled out.

@@ -95,8 +95,7 @@ std::optional<double> DatabaseFit::followersForReads(double reads, double writes
 }
 
 int DatabaseFit::moreShards(int shards) const {
-    // Of many shards one more hardly changes what each carries.
-    const int more = shards + std::max(1, shards / 16);
+    const int more = shards + 1;
     return needs_.topology == DatabaseTopology::FederatedShards && more <= mostShards ? more : 0;
 }
 

@@ -54,12 +54,21 @@ Station bestStation(ServerCandidates candidates, const FleetNeeds& needs) {
     return best;
 }
 
+/// The needs of a part that waits for this database, which may be null.
+FleetNeeds before(const DatabaseDesign* database, FleetNeeds needs) {
+    if (!needs.workerThreads || database == nullptr) return needs;
+    const ResponseTime response{Way{database, nullptr}.stations()};
+    needs.behind = response.mean();
+    needs.behindVariation = response.variation();
+    return needs;
+}
+
 class SplitSearch {
 public:
     explicit SplitSearch(SplitProblem& problem) : problem_(problem) {}
 
     std::optional<LatencySplit> run() {
-        for (const FleetChoice& choice : problem_.cheapest) floors_.push_back(choice.monthly);
+        setFloors();
         const double speed = fastest(problem_.candidates);
         for (const FleetNeeds& needs : problem_.parts) idleStations_.push_back(idleStation(speed, needs));
         const FleetChoice* front = problem_.shared ? &problem_.cheapest[*problem_.shared] : nullptr;
@@ -85,6 +94,23 @@ public:
     }
 
 private:
+    /// What each part costs at least: as chosen alone, or where it holds threads, as if its database answered at once.
+    void setFloors() {
+        for (const FleetChoice& choice : problem_.cheapest) floors_.push_back(choice.monthly);
+        for (const TierGroup& group : problem_.groups)
+            for (const std::size_t part : group.parts) {
+                if (group.databases.empty() || !problem_.parts[part].workerThreads) continue;
+                const FleetSearch search = cheapestFleet(problem_.candidates, withoutHolding(part));
+                if (search.choice) floors_[part] = std::min(floors_[part], search.choice->monthly);
+            }
+    }
+
+    [[nodiscard]] FleetNeeds withoutHolding(std::size_t part) const {
+        FleetNeeds needs = problem_.parts[part];
+        if (part != problem_.shared) needs.behind = Seconds{0};
+        return needs;
+    }
+
     void tryAllShared() {
         const FleetNeeds& needs = problem_.parts[*problem_.shared];
         // A few plain splits first: they bound what is worth trying.
@@ -137,7 +163,7 @@ private:
         Way whole = others;
         whole.add(plain.degraded);
         if (responseTail(whole.stations(), Seconds{0}, problem_.p99) <= p99Tail) return true;
-        FleetNeeds needs = problem_.parts[part];
+        FleetNeeds needs = withoutHolding(part);
         needs.p99 = problem_.p99;
         needs.others = others.stations();
         const FleetSearch search = cheapestFleet(problem_.candidates, needs);
@@ -161,12 +187,13 @@ private:
         return {&best, nullptr};
     }
 
-    /// Least service time, least utilisation, most servers and most boxes of both.
+    /// Least service time, least utilisation, fewest visits, most servers and most boxes of both.
     static void keepQuicker(Station& best, const Station& other) {
         const double use = std::min(utilisation(best), utilisation(other));
         best.service = std::min(best.service, other.service);
         best.servers = std::max(best.servers, other.servers);
         best.boxes = std::max(best.boxes, other.boxes);
+        best.visits = std::min(best.visits, other.visits);
         best.arrivals = RequestsPerSecond{best.service.count() > 0 ? use * best.servers / best.service.count() : 0};
     }
 
@@ -216,7 +243,7 @@ private:
             const DatabaseDesign* database = group.databases.empty() ? nullptr : &group.databases[d];
             double monthly = before + (database == nullptr ? 0 : database->monthly);
             if (monthly + servers >= most) break;  // the databases are sorted by cost
-            if (!complete(group, Way{database, shared}, servers, most, fleets, monthly)) continue;
+            if (!complete(group, database, Way{database, shared}, servers, most, fleets, monthly)) continue;
             most = monthly;
             split.monthly = monthly;
             if (database != nullptr) split.databases[g] = *database;
@@ -226,15 +253,15 @@ private:
         return isFound;
     }
 
-    bool complete(const TierGroup& group, const Way& way, double open, double most, std::vector<FleetChoice>& fleets,
-                  double& monthly) {
+    bool complete(const TierGroup& group, const DatabaseDesign* database, const Way& way, double open, double most,
+                  std::vector<FleetChoice>& fleets, double& monthly) {
         if (group.parts.empty())  // the shared part alone stands before this database
             return responseTail(way.stations(), Seconds{0}, problem_.p99) <= p99Tail && monthly < most;
         for (std::size_t i = 0; i < group.parts.size(); ++i) {
             const std::size_t part = group.parts[i];
             open -= floors_[part];
             if (!isReachable(part, way)) return false;
-            FleetNeeds needs = problem_.parts[part];
+            FleetNeeds needs = before(database, problem_.parts[part]);
             needs.p99 = problem_.p99;
             needs.others = way.stations();
             needs.costLimit = most - monthly - open;

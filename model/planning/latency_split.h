@@ -20,7 +20,9 @@ struct TierGroup {
 /// The tiers of one region that share one latency budget.
 struct SplitProblem {
     ServerCandidates candidates;
-    std::vector<FleetNeeds> parts;         ///< latency left aside: `p99` and `others` are not read
+    /// Latency left aside: `p99` and `others` are not read. Behind a part of a group that counts its threads is the database chosen with
+    /// it; what is behind the shared part stays as told.
+    std::vector<FleetNeeds> parts;
     std::vector<TierGroup> groups;
     std::optional<std::size_t> shared;     ///< the part in front of all groups: a web layer
     Seconds p99{0};                        ///< of every way through the tiers

@@ -280,12 +280,21 @@ Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) con
             availabilityTarget(inputs_).fraction.value_or(refusal.asked), part.label};
 }
 
-/// The cheapest fleet for every part, latency left aside. False where a part cannot be had at all.
+/// The cheapest fleet for every part, latency left aside. False where a part cannot be had at all, whatever databases stand behind it.
 bool ServerTier::chooseCheapest() {
     bool isComplete = true;
     for (const Part& part : parts_) {
         needs_.push_back(needsOf(part));
         FleetSearch search = cheapestFleet(candidates(), needs_.back());
+        if (!search.choice && needs_.back().behind.count() > 0 && !databaseNeeds_.empty()) {
+            FleetNeeds free = needs_.back();
+            free.behind = Seconds{0};
+            FleetSearch freed = cheapestFleet(candidates(), free);
+            if (freed.choice) {
+                heldBack_.emplace_back(choices_.size(), blockerOf(search.refusal, part));
+                search = std::move(freed);
+            }
+        }
         if (!search.choice) {
             design_.blockers.push_back(blockerOf(search.refusal, part));
             isComplete = false;
@@ -330,7 +339,7 @@ double ServerTier::leastServers() const {
     for (std::size_t part = 0; part < parts_.size(); ++part) {
         FleetNeeds needs = needs_[part];
         needs.behind = Seconds{0};
-        needs.p99 = Seconds{*inputs_.targets.p99};
+        if (inputs_.targets.p99) needs.p99 = Seconds{*inputs_.targets.p99};
         const Station front = common ? quickestStation(candidates(), needs_[*common]) : Station{};
         if (common && *common != part) needs.others = std::span{&front, 1};
         const FleetSearch search = cheapestFleet(candidates(), needs);
@@ -339,13 +348,14 @@ double ServerTier::leastServers() const {
     return monthly;
 }
 
-/// False where nothing meets the target for less than `limit`.
-bool ServerTier::splitLatency(double limit) {
+/// Because of the latency target, or of threads that a quicker database frees sooner. False where nothing meets the target for less
+/// than `limit`.
+bool ServerTier::chooseTogether(double limit, Constraint reason) {
     SplitProblem problem;
     problem.candidates = candidates();
     problem.parts = needs_;
     problem.shared = shared();
-    problem.p99 = Seconds{*inputs_.targets.p99};
+    problem.p99 = Seconds{inputs_.targets.p99.value_or(Milliseconds{std::numeric_limits<double>::infinity()})};
     problem.costLimit = limit;
     problem.groups.resize(std::max<std::size_t>(1, databaseNeeds_.size()));
     problem.cheapest = choices_;
@@ -356,6 +366,14 @@ bool ServerTier::splitLatency(double limit) {
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (part != problem.shared) problem.groups[parts_[part].database].parts.push_back(part);
     std::optional<LatencySplit> split = cheapestSplit(problem);
+    if (!split && !heldBack_.empty()) {
+        for (auto& [part, blocker] : heldBack_) {
+            choices_[part] = FleetChoice{};
+            design_.blockers.push_back(std::move(blocker));
+        }
+        design_.isComplete = false;
+        return false;
+    }
     if (!split && std::isfinite(limit)) return false;
     if (!split) {
         for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = problem.allDatabases(i, std::numeric_limits<double>::max());
@@ -369,11 +387,12 @@ bool ServerTier::splitLatency(double limit) {
     choices_ = std::move(split->fleets);
     for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) {
         DatabaseDesign& chosen = split->databases[i];
-        const bool isSame = chosen.nodeType == region_.databases[i].nodeType && chosen.followers == region_.databases[i].followers &&
-                            chosen.kind == region_.databases[i].kind;
+        const DatabaseDesign& before = region_.databases[i];
+        const bool isSame = chosen.nodeType == before.nodeType && chosen.followers == before.followers && chosen.shards == before.shards &&
+                            chosen.kind == before.kind;
         if (!isSame) {
-            chosen.limitedBy = Constraint::Latency;
-            chosen.asks.insert(chosen.asks.begin(), {Constraint::Latency, chosen.shards * (1 + chosen.followers)});
+            chosen.limitedBy = reason;
+            chosen.asks.insert(chosen.asks.begin(), {reason, chosen.shards * (1 + chosen.followers)});
         }
         region_.databases[i] = std::move(chosen);
     }
@@ -424,16 +443,19 @@ ServerTier::Cost ServerTier::run(double limit) {
     const bool isComplete = chooseCheapest();
     if (!isComplete) design_.isComplete = false;
     Cost cost;
-    // Every tier at its own cheapest is the cheapest of all combinations, unless together they miss the target.
+    // Every tier at its own cheapest is the cheapest of all combinations, unless together they miss the target, or a quicker database
+    // would let fewer servers do.
     const bool hasDatabases = region_.databases.size() == databaseNeeds_.size();
-    cost.isForLatency = isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true).tail > p99Tail;
-    if (cost.isForLatency) cost.leastServers = leastServers();
-    cost.isComplete = cost.isForLatency ? splitLatency(limit) : isComplete;
+    const bool isSlow = isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true).tail > p99Tail;
+    const bool isHeld = isComplete && hasDatabases && !databaseNeeds_.empty() && inputs_.workload.workerThreads;
+    if (isSlow || isHeld) cost.leastServers = leastServers();
+    cost.isTogether = isSlow || (isHeld && (!heldBack_.empty() || cost.leastServers < serversMonthly() * (1 - 1e-9)));
+    cost.isComplete = cost.isTogether ? chooseTogether(limit, isSlow ? Constraint::Latency : Constraint::Threads) : isComplete;
     cost.whole = serversMonthly();
     for (const DatabaseDesign& database : region_.databases) cost.whole += database.monthly;
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (choices_[part].server != nullptr) addFleet(parts_[part], needs_[part], choices_[part]);
-    if (isComplete) addPath();
+    if (std::ranges::none_of(choices_, [](const FleetChoice& choice) { return choice.server == nullptr; })) addPath();
     if (markets_.trace() != nullptr) tell(markets_.trace()->parts);
     return cost;
 }

@@ -11,7 +11,8 @@ namespace stagecraft {
 [[nodiscard]] double serverUtilisation(const Blueprint& blueprint, const Choices& choices);
 
 /// Sizes the EC2 fleets of one region: the single host, the app servers, or the web layer and one fleet a service. Where the
-/// cheapest of each would miss the end-to-end p99 together, databases and fleets are chosen anew, as one combination.
+/// cheapest of each would miss the end-to-end p99 together, or threads are held for their answers, databases and fleets are chosen
+/// anew, as one combination.
 class ServerTier {
 public:
     /// `databases` are what the region's databases, already chosen by cost alone, were asked to carry.
@@ -22,9 +23,9 @@ public:
 
     /// What the servers and databases cost, USD a month.
     struct Cost {
-        double leastServers = 0;     ///< whatever databases stand behind them; told where the target made them dearer
+        double leastServers = 0;     ///< whatever databases stand behind them; told where all were chosen together
         double whole = 0;            ///< servers and databases as chosen
-        bool isForLatency = false;   ///< the target made them dearer
+        bool isTogether = false;     ///< chosen as one combination: each at its cheapest would not do, or not be the cheapest
         bool isComplete = false;     ///< everything was found, the target met
     };
 
@@ -69,7 +70,7 @@ private:
     [[nodiscard]] SlowestWay slowestWay(bool isDegraded) const;
     [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;
     bool chooseCheapest();
-    bool splitLatency(double limit);
+    bool chooseTogether(double limit, Constraint reason);
     [[nodiscard]] double serversMonthly() const;
     [[nodiscard]] double leastServers() const;
     [[nodiscard]] double cheapestFixed(const FleetNeeds& needs) const;
@@ -87,6 +88,7 @@ private:
     std::vector<Part> parts_;
     std::vector<FleetNeeds> needs_;       ///< by part
     std::vector<FleetChoice> choices_;    ///< by part
+    std::vector<std::pair<std::size_t, Blocker>> heldBack_;  ///< parts that cannot be had while their threads wait for the databases chosen
 };
 
 }  // namespace stagecraft

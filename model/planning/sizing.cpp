@@ -109,7 +109,7 @@ private:
         std::vector<SizedPart> traced;
         if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
         const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run();
-        if (cost.isForLatency && !caches_.empty()) {
+        if (cost.isTogether && !caches_.empty()) {
             if (std::optional<Attempt> better = cheaperWithOtherCache(cost)) {
                 design_.blockers.resize(blockersBefore);
                 std::ranges::move(better->design.blockers, std::back_inserter(design_.blockers));
@@ -137,7 +137,7 @@ private:
         double monthly = 0;
     };
 
-    /// The cache was chosen for the load alone. Where the latency target asks for dearer databases or servers, a larger cache may
+    /// The cache was chosen for the load alone. Where the latency target or threads ask for dearer databases or servers, a larger cache may
     /// spare them; or they stand there anyway, and a smaller cache does. Every other size is tried, the most promising first, unless
     /// with the least that servers and databases behind it could cost it is no cheaper than what is found already.
     std::optional<Attempt> cheaperWithOtherCache(const ServerTier::Cost& first) {

@@ -47,9 +47,9 @@ public:
     }
 
     /// Looks at the week.
-    [[nodiscard]] FleetNeeds needs() {
+    [[nodiscard]] FleetNeeds needs() { return needs(whole(1, 3), std::pow(10, uniform(-2, chance(0.1) ? 4.5 : 3))); }
+    [[nodiscard]] FleetNeeds needs(int zones, double rate) {
         FleetNeeds needs;
-        const double rate = std::pow(10, uniform(-2, chance(0.1) ? 4.5 : 3));
         needs.service = Seconds{uniform(0.001, 0.08)};
         needs.arrivals = RequestsPerSecond{rate};
         needs.work = rate * needs.service.count();
@@ -58,7 +58,7 @@ public:
         needs.memoryShared = needs.work * uniform(0, 200);
         needs.network = rate * uniform(0, 2e5);
         needs.diskOperations = chance(0.3) ? uniform(0, 20'000) : 0;
-        needs.zones = whole(1, 3);
+        needs.zones = zones;
         needs.minimumServers = needs.zones;
         if (needs.zones == 1 && chance(0.5)) needs.maximumServers = 1;
         needs.survivesZoneLoss = needs.zones > 1 && chance(0.7);
@@ -83,8 +83,8 @@ public:
             needs.behindVariation = uniform(0.3, 2);
         }
         if (chance(0.3)) {
-            needs.availabilityOf = [](int needed, int count, int zones, double zoneUp, double serverUp) {
-                return zonedKOfN(zones, count / zones, needed, zoneUp, serverUp);
+            needs.availabilityOf = [](int needed, int count, int zoneCount, double zoneUp, double serverUp) {
+                return zonedKOfN(zoneCount, count / zoneCount, needed, zoneUp, serverUp);
             };
             needs.zoneAvailability = 0.9995;
             needs.serverAvailability = uniform(0.9, 0.999);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -22,15 +23,19 @@ struct WrittenOutFleet {
 
 /// At least `needed` of `count` servers over `zones` zones are up, state by state.
 inline double upByStates(int needed, int count, int zones, double zoneUp, double serverUp) {
-    const auto exactly = [](int k, int n, double up) {
-        long double ways = 1;
-        for (int i = 1; i <= k; ++i) ways *= (n - k + i) / static_cast<long double>(i) * up;
-        return ways * std::pow(static_cast<long double>(1 - up), n - k);
+    // P(k of n are up) for k = n, n − 1, …
+    const auto atLeast = [](int k, int n, double up) {
+        long double exactly = std::pow(static_cast<long double>(up), n), sum = 0;
+        for (int i = n; i >= k; --i) {
+            sum += exactly;
+            exactly *= i / (n - i + 1.0L) * (1 - up) / up;
+        }
+        return sum;
     };
     long double up = 0;
     for (int left = 0; left <= zones; ++left) {
-        const int servers = count / zones * left;
-        for (int k = needed; k <= servers; ++k) up += exactly(left, zones, zoneUp) * exactly(k, servers, serverUp);
+        const long double exactlyLeft = atLeast(left, zones, zoneUp) - atLeast(left + 1, zones, zoneUp);
+        up += exactlyLeft * atLeast(needed, count / zones * left, serverUp);
     }
     return static_cast<double>(up);
 }
@@ -83,6 +88,26 @@ public:
         return best;
     }
 
+    /// A fleet that carries the load and the queue that its latency is judged by.
+    struct Option {
+        double monthly = 0;
+        Station station;
+    };
+    /// All of them for no more than `limit` from cheap to dear, the latency left aside. Without a limit twice as many servers each time,
+    /// until nobody waits any more: enough to tell whether there is any that is quick.
+    [[nodiscard]] std::vector<Option> all(ServerCandidates candidates, double limit) {
+        limit_ = limit;
+        std::vector<Option> options;
+        for (const ServerCandidate& server : candidates) {
+            if (server.diskOperations < needs_.diskOperations || server.memory <= needs_.memoryBase || !isEverUp(server)) continue;
+            if (!needs_.isAutoscaled) addFixed(server, options);
+            for (const double utilisation : {usable(server), std::min(usable(server), server.baselineShare)})
+                if (needs_.isAutoscaled) addFollowing(server, utilisation, options);
+        }
+        std::ranges::sort(options, {}, &Option::monthly);
+        return options;
+    }
+
     /// Servers of a fleet; larger ones are not looked for.
     static constexpr int mostTried = 20'000;
 
@@ -129,8 +154,7 @@ private:
         const int needed = std::clamp(static_cast<int>(std::ceil(needs_.work / (capacity(server) * needs_.degradedUtilisation) - 1e-9)), 1, count);
         return upByStates(needed, count, needs_.zones, needs_.zoneAvailability, needs_.serverAvailability) >= needs_.leastAvailability;
     }
-    /// Eight numbers are tried: each server more cuts what is missing by orders of magnitude.
-    static constexpr int availabilityTries = 8;
+    [[nodiscard]] bool isEverUp(const ServerCandidate& server) const { return isUp(server, mostTried / needs_.zones * needs_.zones); }
     /// The queue at one of so many servers.
     [[nodiscard]] Station station(const ServerCandidate& server, double servers) const {
         Station one;
@@ -160,19 +184,59 @@ private:
         while (servers >= 128 * step) step *= 2;
         return (std::floor(servers / step) + 1) * step;
     }
+    void addFollowing(const ServerCandidate& server, double utilisation, std::vector<Option>& options) const {
+        double atPeak = asked(server, utilisation);
+        for (; atPeak < mostTried; atPeak = std::isinf(limit_) ? 2 * std::max(1.0, atPeak) : nextStep(atPeak)) {
+            const auto [count, paid] = boughtFor(server, atPeak);
+            if (needs_.maximumServers && count > *needs_.maximumServers) return;
+            options.push_back({monthly(server, count, paid), station(server, std::max<double>(paid, counted(fewestServers())))});
+            if (isEnough(options)) return;
+        }
+    }
+    void addFixed(const ServerCandidate& server, std::vector<Option>& options) const {
+        const double least = asked(server, usable(server));
+        int step = needs_.zones;
+        for (int count = fewestServers(); count < mostTried; count += step) {
+            if (needs_.maximumServers && count > *needs_.maximumServers) return;
+            if (counted(count) + 1e-9 < least) continue;
+            if (std::isinf(limit_)) step = count;
+            if (!isCharged(server) && !creditsLast(server, needs_.work / (server.capacity * counted(count)))) continue;
+            if (!isUp(server, count)) continue;
+            options.push_back({monthly(server, count, count), station(server, counted(count))});
+            if (isEnough(options)) return;
+        }
+    }
+    /// More servers cost more, but where they spare surplus credits.
+    [[nodiscard]] bool isEnough(std::vector<Option>& options) const {
+        const Option last = options.back();
+        if (std::isinf(limit_)) {
+            const PlainStation plain{last.station};
+            return !plain.isOverloaded && plainMoments({&plain, 1}).mean <= last.station.service.count() * (1 + 1e-4);
+        }
+        if (last.monthly <= limit_) return false;
+        options.pop_back();
+        return needs_.credits == CreditMode::Standard || last.monthly > 2 * limit_;
+    }
+    struct Bought {
+        int count = 0;
+        double paid = 0;  ///< like a peak that asks for so many
+    };
+    /// Servers to buy where the peak asks for that many; those that availability asks for above are paid like the least load that would.
+    [[nodiscard]] Bought boughtFor(const ServerCandidate& server, double atPeak) const {
+        int count = fewestServers();
+        while (counted(count) + 1e-9 < atPeak) count += needs_.zones;
+        const int forLoad = count;
+        while (!isUp(server, count)) count += needs_.zones;
+        return {count, count > forLoad ? std::max(atPeak, counted(count - needs_.zones) + 1e-6) : atPeak};
+    }
     [[nodiscard]] std::optional<WrittenOutFleet> cheapestFollowing(const ServerCandidate& server, double utilisation) {
         if (server.memory <= needs_.memoryBase || !isEverQuick(server)) return std::nullopt;
         double atPeak = asked(server, utilisation);
         while (atPeak < mostTried && !isQuick(server, std::max<double>(atPeak, counted(fewestServers())))) atPeak = nextStep(atPeak);
         if (!(atPeak < mostTried)) return std::nullopt;
-        int count = fewestServers();
-        while (counted(count) + 1e-9 < atPeak) count += needs_.zones;
-        const int forLoad = count;
-        while (!isUp(server, count))
-            if ((count += needs_.zones) >= forLoad + availabilityTries * needs_.zones) return std::nullopt;
+        if (!isEverUp(server)) return std::nullopt;
+        const auto [count, paid] = boughtFor(server, atPeak);
         if (needs_.maximumServers && count > *needs_.maximumServers) return std::nullopt;
-        // Paid like the least load that asks for as many.
-        const double paid = count > forLoad ? std::max(atPeak, counted(count - needs_.zones) + 1e-6) : atPeak;
         return WrittenOutFleet{server.offer->type->name, count, monthly(server, count, paid)};
     }
     [[nodiscard]] std::optional<WrittenOutFleet> cheapestOf(const ServerCandidate& server) {
@@ -185,17 +249,14 @@ private:
     [[nodiscard]] std::optional<WrittenOutFleet> cheapestFixed(const ServerCandidate& server) {
         if (server.memory <= needs_.memoryBase || (!needs_.maximumServers && !isEverQuick(server))) return std::nullopt;
         std::optional<WrittenOutFleet> best;
-        int tries = availabilityTries;
+        if (!isEverUp(server)) return std::nullopt;
         const double least = asked(server, usable(server));
         for (int count = fewestServers(); count < mostTried; count += needs_.zones) {
             if (needs_.maximumServers && count > *needs_.maximumServers) break;
             if (counted(count) + 1e-9 < least || !isQuick(server, counted(count))) continue;
             const bool lasts = creditsLast(server, needs_.work / (server.capacity * counted(count)));
             if (!lasts && !isCharged(server)) continue;
-            if (!isUp(server, count)) {
-                if (--tries == 0) return std::nullopt;
-                continue;
-            }
+            if (!isUp(server, count)) continue;
             const WrittenOutFleet one{server.offer->type->name, count, monthly(server, count, count)};
             if (!isCharged(server)) return one;
             // Surplus is paid for, or saved by more servers: whatever costs least.
@@ -236,10 +297,10 @@ private:
     // Money.
     [[nodiscard]] double monthly(const ServerCandidate& server, int count, double atPeak) const {
         const double average = needs_.isWaiting ? 0 : needs_.averageOverPeak;
-        const auto span = [&](double hours, int running) {
+        const auto span = [&](double time, int servers) {
             int onSpot = 0;
-            while (onSpot + 1 <= needs_.spotShare * (running - fewestServers()) + 1e-9) ++onSpot;
-            return ServerSpan{hours, running, needs_.isAutoscaled ? onSpot : 0};
+            while (onSpot + 1 <= needs_.spotShare * (servers - fewestServers()) + 1e-9) ++onSpot;
+            return ServerSpan{time, servers, needs_.isAutoscaled ? onSpot : 0};
         };
         std::vector<int> running(hoursPerWeek, count);
         double surplus = 0;
@@ -255,15 +316,17 @@ private:
         if (!needs_.isAutoscaled && isCharged(server))
             surplus = count * surplusOfWeek(server, needs_.work * average / (server.capacity * count));
         // Servers that are needed in the next hour already run in the last part of this one.
-        std::vector<ServerSpan> week;
+        std::map<int, double> hours;  // of so many running
         double serverHours = 0;
         for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
             const int now = running[hour], next = std::max(now, running[(hour + 1) % hoursPerWeek]);
             const double early = needs_.isAutoscaled ? needs_.earlyStart : 0;
-            week.push_back(span(1 - early, now));
-            week.push_back(span(early, next));
+            hours[now] += 1 - early;
+            hours[next] += early;
             serverHours += (1 - early) * now + early * next;
         }
+        std::vector<ServerSpan> week;
+        for (const auto& [servers, time] : hours) week.push_back(span(time, servers));
         const double spot = server.hourly * (1 - needs_.spotDiscount) / (1 - needs_.spotInterruptions);
         const double months = 730.0 / hoursPerWeek;
         return (cheapestWeek(week, {server.hourly, server.committed, spot}) + surplus * server.surplusHourly) * months +
@@ -272,6 +335,7 @@ private:
 
     const FleetNeeds& needs_;
     double slowShare_;
+    double limit_ = HUGE_VAL;
     PlainJudge judge_;
 };
 

@@ -252,16 +252,40 @@ struct PlainStation {
     }
 };
 
+/// Of the time that all of these take one after the other.
+struct PlainMoments {
+    double mean = 0, variation = 1;  ///< squared coefficient
+};
+inline PlainMoments plainMoments(std::span<const PlainStation> path) {
+    double mean = 0, variance = 0;
+    for (const PlainStation& station : path) {
+        double first = 0, second = 0;
+        for (const Phases& time : station.times) {
+            double one = 0, square = 0;
+            for (std::size_t i = 0; i < 3; ++i) {
+                one += time.weight[i] * time.mean[i];
+                square += 2 * time.weight[i] * time.mean[i] * time.mean[i];
+            }
+            second += square + 2 * first * one;
+            first += one;
+        }
+        mean += station.visits * first;
+        variance += station.visits * second - station.visits * first * station.visits * first;
+    }
+    return {mean, mean > 0 ? variance / (mean * mean) : 1};
+}
+
 /// P(T > t) on the path, by Abate and Whitt's Euler sum of the transform of the tail (1995).
-inline double plainTail(std::span<const PlainStation> path, double time) {
-    for (const PlainStation& station : path)
-        if (station.isOverloaded) return 1;
+inline double plainTail(std::span<const PlainStation* const> path, double time) {
+    for (const PlainStation* station : path)
+        if (station->isOverloaded) return 1;
+    if (std::isinf(time)) return 0;
     constexpr int plain = 24, averaged = 12;
     constexpr double accuracy = 20;  // e^−20 of the answer
     const auto term = [&](int k) {
         const std::complex<double> s{accuracy / (2 * time), std::numbers::pi * k / time};
         std::complex<double> whole = 1;
-        for (const PlainStation& station : path) whole *= station.transform(s);
+        for (const PlainStation* station : path) whole *= station->transform(s);
         return ((1.0 - whole) / s).real() * (k == 0 ? 0.5 : 1) * (k % 2 == 0 ? 1 : -1);
     };
     double sum = 0, answer = 0, binomial = 1;
@@ -280,8 +304,8 @@ class PlainJudge {
 public:
     /// `share` of the requests may be slower than `target`.
     [[nodiscard]] bool meets(std::span<const Station> path, Seconds target, double share = 0.01) {
-        std::vector<PlainStation> plain;
-        for (const Station& station : path) plain.push_back(written(station));
+        std::vector<const PlainStation*> plain;
+        for (const Station& station : path) plain.push_back(&written(station));
         return plainTail(plain, target.count()) <= share;
     }
 
