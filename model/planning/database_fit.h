@@ -108,6 +108,10 @@ public:
     [[nodiscard]] double leastOfShards(const DatabaseNode& node, int shards, int followers) const {
         return shards * nodesMonthly(node, followers) + leastStorage_;
     }
+    /// Volumes are whole GiB: where one more of each costs more than the nodes of a shard, more shards may be cheaper.
+    [[nodiscard]] bool canRoundingPay(const DatabaseNode& node, int shards, int followers) const {
+        return shards * (perGib_ + followers * perFollowerGib_) > nodesMonthly(node, followers);
+    }
     /// What no node whose leader costs so much an hour can undercut.
     [[nodiscard]] double leastOfLeader(double hourly) const { return hourly * 730 + leastStorage_; }
 

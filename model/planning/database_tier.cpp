@@ -172,7 +172,7 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
                     limit = fitted.monthly;
                     best = {fitted, market};
                 }
-                return fit.couldShardsSave(fitted);
+                return fit.couldShardsSave(fitted) || tariff.canRoundingPay(node, shards, fitted.followers);
             });
         };
         const auto leastOf = [&](const DatabaseNode& node, double most) {
@@ -181,7 +181,7 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
                 const std::optional<DatabaseOutline> outline = fit.outline(node, shards);
                 if (outline) least = std::min(least, tariff.least(node, *outline));
                 most = std::min(most, least);
-                const bool canSave = !outline || outline->followers > fit.fewestFollowers();
+                const bool canSave = !outline || outline->followers > fit.fewestFollowers() || tariff.canRoundingPay(node, shards, outline->followers);
                 ofMore = canSave && fit.moreShards(shards) > 0 ? tariff.leastOfShards(node, shards + 1, fit.fewestFollowers()) : infinity;
                 return canSave;
             });
@@ -246,7 +246,7 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
             eachSharding(node, fit, tariff, limit, [&](int shards) {
                 bool canSave = true;
                 for (int extra = 0; extra < mostFollowers && !fit(node, shards, option.fitted, extra); ++extra) {
-                    if (extra == 0) canSave = fit.couldShardsSave(option.fitted);
+                    if (extra == 0) canSave = fit.couldShardsSave(option.fitted) || tariff.canRoundingPay(node, shards, option.fitted.followers);
                     option.fitted.monthly = tariff.monthly(option.fitted);
                     if (option.fitted.monthly > limit) break;
                     option.stations = stationsOf(option.fitted, needs, workload);
