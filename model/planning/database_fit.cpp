@@ -94,8 +94,8 @@ std::optional<double> DatabaseFit::followersForReads(double reads, double writes
     return std::max(followers, std::ceil(wanted * zones / (zones - 1) - 1e-9));
 }
 
-int DatabaseFit::moreShards(int shards) const {
-    const int more = shards + 1;
+int DatabaseFit::moreShards(int shards, int step) const {
+    const int more = shards + step;
     return needs_.topology == DatabaseTopology::FederatedShards && more <= mostShards ? more : 0;
 }
 

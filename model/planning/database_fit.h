@@ -49,7 +49,9 @@ public:
     /// Shards whose leaders take the writes and whose volumes hold the rows, and the next number worth a look: followers of
     /// a smaller shard replay fewer writes. Zero where there is none.
     [[nodiscard]] int fewestShards(const DatabaseNode& node) const { return shardsOf(needs_.targetUtilisation * node.capacity); }
-    [[nodiscard]] int moreShards(int shards) const;
+    [[nodiscard]] int moreShards(int shards) const { return moreShards(shards, 1); }
+    /// By a sixteenth, from 32 on: what each carries hardly changes by less.
+    [[nodiscard]] int manyMoreShards(int shards) const { return moreShards(shards, std::max(1, shards / 16)); }
     /// Whether more shards could cost less: with fewer followers, or with more memory and fewer disk operations.
     [[nodiscard]] bool couldShardsSave(const FittedDatabase& fitted) const;
     [[nodiscard]] int fewestFollowers() const { return fewestFollowers_; }
@@ -69,6 +71,7 @@ public:
 
 private:
     [[nodiscard]] int shardsOf(double usable) const;
+    [[nodiscard]] int moreShards(int shards, int step) const;
     /// Of load and rows.
     [[nodiscard]] double hottestShare(int shards) const { return shards > 1 ? skew_ / shards : 1.0; }
     [[nodiscard]] double volumeFor(double hottest) const;

@@ -243,7 +243,7 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
             if (node.leaderHourly * 730 > limit) break;
             Option option;
             option.market = market;
-            eachSharding(node, fit, tariff, limit, [&](int shards) {
+            for (int shards = fit.fewestShards(node); shards > 0; shards = fit.manyMoreShards(shards)) {
                 bool canSave = true;
                 for (int extra = 0; extra < mostFollowers && !fit(node, shards, option.fitted, extra); ++extra) {
                     if (extra == 0) canSave = fit.couldShardsSave(option.fitted) || tariff.canRoundingPay(node, shards, option.fitted.followers);
@@ -254,10 +254,14 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
                     const Station& follower = option.stations.follower;
                     if (!hasFollowers(needs, market->kind) || meanResponse(follower) <= follower.service * negligibleWait) break;
                 }
-                return canSave;
-            });
+                if (!canSave || tariff.leastOfShards(node, shards + 1, fit.fewestFollowers()) > limit) break;
+            }
         }
     }
+    // The cheapest may have a number of shards in between.
+    const auto ignore = [](Constraint, const DatabaseNode&, const FittedDatabase&, const DatabaseMarket&) {};
+    if (const std::optional<BestFit> best = bestFit(needs, workload, markets, limit, ignore))
+        options.push_back({best->fitted, best->market, stationsOf(best->fitted, needs, workload)});
     std::sort(options.begin(), options.end(), [](const Option& a, const Option& b) {
         return std::tie(a.fitted.monthly, a.fitted.node->name, a.fitted.followers) <
                std::tie(b.fitted.monthly, b.fitted.node->name, b.fitted.followers);

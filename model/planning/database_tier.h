@@ -42,8 +42,8 @@ struct DatabaseNeeds {
                                                             double limit);
 
 /// Every database that carries the load and is worth its money, from cheap to dear: no cheaper one answers at least as fast.
-/// Larger classes and followers above need are among them, for no more than `limit` USD a month. Empty where nothing carries
-/// the load.
+/// Larger classes and followers above need are among them, for no more than `limit` USD a month; of many shards, numbers a sixteenth
+/// apart. Empty where nothing carries the load.
 [[nodiscard]] std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Workload& workload, Markets& markets,
                                                           double limit);
 
