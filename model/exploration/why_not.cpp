@@ -24,11 +24,24 @@ template <class Fits>
 std::optional<double> mostUsersFor(double users, Fits fits) {
     if (users < 1 || !fits(1.0)) return std::nullopt;
     double fitting = 1, missing = users;
-    while (missing - fitting > std::max(1.0, 1e-4 * missing)) {
+    while (missing - fitting > 1) {
         const double middle = std::floor((fitting + missing) / 2);
         (fits(middle) ? fitting : missing) = middle;
     }
     return fitting;
+}
+
+/// The highest price of an hour at which the type costs no more than the fleet chosen, for which another number of servers may be
+/// the best; 0 where it does not even for nothing.
+double priceSought(ServerCandidate server, const SizedPart& part) {
+    double low = 0, high = server.hourly;
+    constexpr int halvings = 50;
+    for (int i = 0; i < halvings; ++i) {
+        server.hourly = (low + high) / 2;
+        const FleetVerdict verdict = verdictOf(server, part.needs);
+        (verdict.choice && verdict.choice->monthly <= part.choice.monthly ? low : high) = server.hourly;
+    }
+    return low;
 }
 
 /// The same tier sized for fewer users would take the type.
@@ -74,10 +87,7 @@ WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Pla
     answer.kind = WhyNotKind::Dearer;
     answer.fleet = fleetText(*verdict.choice);
     answer.extraMonthly = verdict.choice->monthly - part.choice.monthly;
-    // Its hours at the price sought cost as much as the fleet chosen.
-    const double metered = verdict.choice->hours.metered;
-    const double others = verdict.choice->monthly - metered * server.hourly;
-    const double price = metered > 0 ? (part.choice.monthly - others) / metered : 0;
+    const double price = priceSought(server, part);
     if (price > 0) answer.change = {ChangeKind::Price, server.hourly, price, {}};
     return answer;
 }
@@ -119,13 +129,31 @@ double zonesOf(std::string_view code, const Catalog& catalog) {
     return region == nullptr ? 0 : static_cast<double>(region->zones.size());
 }
 
+/// The strictest target that is met. What the blocker tells is that of the databases chosen; under another target others may be.
+double nearestAvailability(const Blocker& blocker, const Inputs& inputs, const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
+    const auto isMet = [&](double target) {
+        Inputs changed = inputs;
+        changed.targets.availability = target;
+        return std::ranges::none_of(blockersOf(changed), [](const Blocker& one) { return one.constraint == Constraint::Availability; });
+    };
+    constexpr double closely = 1e-3;  // of the downtime
+    const auto stricter = [](double target) { return target + closely * (1 - target); };
+    double met = blocker.available, missed = blocker.asked;
+    if (stricter(met) >= missed || !isMet(stricter(met))) return met;
+    while (stricter(met) < missed) {
+        const double middle = (met + missed) / 2;
+        (isMet(middle) ? met : missed) = middle;
+    }
+    return met;
+}
+
 }  // namespace
 
 SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Catalog& catalog,
                          const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
     switch (blocker.constraint) {
         case Constraint::Latency: return {ChangeKind::P99, blocker.asked, blocker.available, {}};
-        case Constraint::Availability: return {ChangeKind::Availability, blocker.asked, blocker.available, {}};
+        case Constraint::Availability: return {ChangeKind::Availability, blocker.asked, nearestAvailability(blocker, inputs, blockersOf), {}};
         case Constraint::Budget: return {ChangeKind::Budget, blocker.available, blocker.asked, {}};
         case Constraint::RelationalData: return {ChangeKind::Choice, 0, 0, "workload.queries_per_request=0"};
         case Constraint::RegionCount:
