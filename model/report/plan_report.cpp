@@ -103,26 +103,34 @@ private:
         }
     }
 
+    /// Of a line of the bill: "EC2 instance hours m8g.large, spot, 50 % off, us-east-1".
+    [[nodiscard]] std::string nameOf(const BillLine& item) const {
+        const std::string purchase = purchaseText(item.usage);
+        return item.usage.service + " " + dimensionLabel(item.usage.dimension) +
+               (item.usage.instanceType.empty() ? "" : " " + item.usage.instanceType) + (purchase.empty() ? "" : ", " + purchase) +
+               (shown_.architecture.regions.size() > 1 && item.usage.region != "*" ? ", " + item.usage.region : "");
+    }
+
     void bill() {
         title("Monthly bill");
         std::map<Component, Usd> sums;
         for (const BillLine& item : shown_.bill.lines) sums[item.usage.component] += item.amount;
         for (const auto& [component, sum] : sums) {
-            line(fmt::format("{} {}", padded(std::string{label(component)}, 61), padded(moneyText(sum), 16, true)));
+            line(fmt::format("{} {}", padded(std::string{label(component)}, 69), padded(moneyText(sum), 16, true)));
             for (const BillLine& item : shown_.bill.lines) {
                 if (item.usage.component != component) continue;
-                const std::string purchase = purchaseText(item.usage);
-                const std::string what = item.usage.service + " " + dimensionLabel(item.usage.dimension) +
-                                         (item.usage.instanceType.empty() ? "" : " " + item.usage.instanceType) +
-                                         (purchase.empty() ? "" : ", " + purchase) +
-                                         (shown_.architecture.regions.size() > 1 && item.usage.region != "*" ? ", " + item.usage.region : "");
+                const auto isNamesake = [&](const BillLine& other) {
+                    return other.usage.component == component && other.usage.part != item.usage.part && nameOf(other) == nameOf(item);
+                };
+                const bool tellsPart = !item.usage.part.empty() && std::ranges::any_of(shown_.bill.lines, isNamesake);
+                const std::string what = nameOf(item) + (tellsPart ? ", " + item.usage.part : "");
                 const std::string amount = item.isPriced ? (item.isEstimated ? "≈" : "") + moneyText(item.amount) : "no price";
                 const std::string lender = item.isBorrowed() ? " (" + lenderText(item) + ")" : "";
-                line(fmt::format("  {} {}  {}{}", padded(what, 59), padded(amount, 16, true), formulaText(item), lender));
+                line(fmt::format("  {} {}  {}{}", padded(what, 67), padded(amount, 16, true), formulaText(item), lender));
             }
         }
         const std::string missing = shown_.bill.unpriced > 0 ? fmt::format("  without {}", shown_.bill.unpriced == 1 ? "one line that has no price" : fmt::format("{} lines that have no price", shown_.bill.unpriced)) : "";
-        line(fmt::format("{} {}{}", padded("Total", 61), padded(moneyText(shown_.bill.total), 16, true), missing));
+        line(fmt::format("{} {}{}", padded("Total", 69), padded(moneyText(shown_.bill.total), 16, true), missing));
         for (std::string& sentence : moneyTexts(shown_.bill, plan_.inputs.choices.display)) line(std::move(sentence));
     }
 
@@ -136,12 +144,12 @@ private:
         for (const ForgottenLine& item : ledger) {
             sum += item.amount;
             const std::string missing = item.unpriced > 0 ? fmt::format(", {} without a price", item.unpriced) : "";
-            line(fmt::format("  {} {}  {} %{}", padded(std::string{label(item.kind)}, 59),
+            line(fmt::format("  {} {}  {} %{}", padded(std::string{label(item.kind)}, 67),
                              marked(item.amount, item.estimated > Usd{}),
                              headlineNumber(item.share * 100), missing));
         }
         const double share = shown_.bill.total > Usd{} ? sum / shown_.bill.total : 0;
-        line(fmt::format("{} {}  {} % of the bill", padded("Together", 61), marked(sum, isEstimated), headlineNumber(share * 100)));
+        line(fmt::format("{} {}  {} % of the bill", padded("Together", 69), marked(sum, isEstimated), headlineNumber(share * 100)));
     }
 
     void pressures() {

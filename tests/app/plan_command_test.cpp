@@ -67,6 +67,16 @@ private slots:
         QVERIFY(plan[QStringLiteral("catalog")].toObject()[QStringLiteral("id")].isString());
     }
 
+    /// The same kind of line for two fleets: each says for which.
+    void linesAlikeTellTheirPartsApart() {
+        const Ran ran = runCommand({"plan", "--set", "workload.users=2000000", "--set", "choices.stage=6"});
+        for (const char* part : {"service.feed", "service.posts", "service.profiles", "service.search", "web"}) {
+            const QString volumes = QStringLiteral("  EBS gp3 volumes, %1 ").arg(QLatin1String(part));
+            QVERIFY2(ran.out.contains(volumes), qPrintable(volumes));
+        }
+        QVERIFY(ran.out.contains(QStringLiteral("  S3 files stored  ")));  // the only one of its kind
+    }
+
     void theLinesOfTheBillSumToTheMonth() {
         const QJsonObject plan = runCommand({"plan", "--format", "json"}).json();
         qint64 nanos = 0;
