@@ -23,6 +23,9 @@ constexpr int widthForList = 980;
 constexpr int widthForSteps = 460;    ///< of the view, for the buttons of the chart before and the next one beside its question
 constexpr int heightForWords = 400;   ///< of the view, for what stands below the chart
 constexpr int heightOfSolving = 110;
+constexpr int leastHeight = 240;      ///< in which a question, two lines of its answer and a chart still stand
+constexpr double mostWords = 0.28;  ///< of the view's height, for the answer; …
+constexpr double mostNotes = 0.12;  ///< … and for what stands below the chart
 constexpr int heightForStates = 640;  ///< of the view, for two lines a stage in the legend
 
 /// What a person means by a place on the axis: two significant figures below a thousand, three above.
@@ -160,11 +163,13 @@ QWidget* TradeOffsView::buildHeader() {
     answer_->setWordWrap(true);
     answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     answer_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    column->addWidget(answer_);
     caveat_->setObjectName(QStringLiteral("chartCaveat"));
     caveat_->setProperty("class", QStringLiteral("muted"));
     caveat_->setWordWrap(true);
-    column->addWidget(caveat_);
+    words_ = new WordsArea{{answer_, caveat_}};
+    words_->setObjectName(QStringLiteral("chartWords"));
+    words_->setAccessibleName(tr("The answer in words"));
+    column->addWidget(words_);
     optionsRow_->setObjectName(QStringLiteral("chartOptions"));
     column->addWidget(optionsRow_);
 
@@ -185,7 +190,10 @@ QWidget* TradeOffsView::buildFooter() {
     note_->setObjectName(QStringLiteral("chartNote"));
     note_->setProperty("class", QStringLiteral("muted"));
     note_->setWordWrap(true);
-    row->addWidget(note_, 1);
+    notes_ = new WordsArea{{note_}};
+    notes_->setObjectName(QStringLiteral("chartNotes"));
+    notes_->setAccessibleName(tr("Notes"));
+    row->addWidget(notes_, 1);
     progress_->setObjectName(QStringLiteral("chartProgress"));
     progress_->setAccessibleName(tr("Refining the answer"));
     progress_->setRange(0, 100);
@@ -283,7 +291,7 @@ void TradeOffsView::setPlan(std::shared_ptr<const Plan> plan) {
 void TradeOffsView::forgetFigure() {
     made_.reset();
     isRefining_ = false;
-    answer_->setMinimumHeight(0);
+    words_->forget();
     caveat_->clear();
     caveat_->setVisible(false);
     if (isVisible()) patience_.start();
@@ -304,7 +312,7 @@ void TradeOffsView::showFigure() {
     answer_->setVisible(!figure.answer.empty());
     caveat_->setText(toQString(figure.caveat));
     caveat_->setVisible(!figure.caveat.empty());
-    fitAnswer();
+    fitWords();
     if (!hasSomething(figure)) {
         showNothing(tr("Nothing to draw yet"), figure.note.empty() ? tr("There is nothing to draw for this plan. Change an input, or choose another chart.")
                                                                     : toQString(figure.note));
@@ -319,6 +327,7 @@ void TradeOffsView::showFigure() {
     legend_->setFigure(figure, !isByStage);
     pages_->setCurrentIndex(isTable_ ? Table : Chart);
     note_->setText(QStringList{isTable_ ? toQString(figure.details) : QString{}, toQString(figure.note), hint()}.join(QChar{u' '}).simplified());
+    fitWords();
     showMarker();
     showStageLegend();
     showState();
@@ -382,7 +391,7 @@ void TradeOffsView::showState() {
     const bool isChart = isShown && !isTable_;
     stageLegend_->setVisible(isChart && isByStage && !isCramped());
     legend_->setVisible(isChart && !legend_->marks().empty() && !isCramped());
-    note_->setVisible(isShown && !isCramped());
+    notes_->setVisible(isShown && !isCramped() && !note_->text().isEmpty());
     progress_->setVisible(isRefining_);
     cancel_->setVisible(isRefining_);
     refine_->setVisible(isShown && !isRefining_ && !made_->isFinal);
@@ -390,8 +399,16 @@ void TradeOffsView::showState() {
 }
 
 /// The answer may grow but not shrink while one chart is shown: the chart below must not jump under a moving slider.
-void TradeOffsView::fitAnswer() {
-    if (answer_->width() > 40) answer_->setMinimumHeight(std::max(answer_->minimumHeight(), answer_->heightForWidth(answer_->width())));
+void TradeOffsView::fitWords() {
+    const int line = fontMetrics().lineSpacing();
+    words_->fit(std::max(2 * line, qRound(height() * mostWords)));
+    notes_->forget();
+    notes_->fit(std::max(2 * line, qRound(height() * mostNotes)));
+}
+
+QSize TradeOffsView::minimumSizeHint() const {
+    const QSize whole = QWidget::minimumSizeHint();
+    return {whole.width(), std::min(whole.height(), qRound(leastHeight * theme_.textScale()))};
 }
 
 /// Large text in a small window: the chart stays, and what is read by hovering as well goes.
@@ -424,10 +441,7 @@ void TradeOffsView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     fitPicker();
     showState();
-    if (event->oldSize().width() != event->size().width()) {
-        answer_->setMinimumHeight(0);
-        fitAnswer();
-    }
+    fitWords();
 }
 
 }  // namespace stagecraft::ui

@@ -17,6 +17,7 @@
 #include "ui/document/figure_maker.h"
 #include "ui/views/figure_table_view.h"
 #include "ui/views/solve_panel.h"
+#include "ui/views/words_area.h"
 
 namespace stagecraft::ui {
 
@@ -47,6 +48,8 @@ public:
     [[nodiscard]] ChartLegend& legend() { return *stageLegend_; }
     [[nodiscard]] const FigureTableView& table() const { return *table_; }
     [[nodiscard]] SolvePanel& solving() { return *solve_; }
+    /// Less than all that is shown at this size asks for: in a smaller one some of it goes.
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
     void wished();  ///< `wish()` changed
@@ -79,7 +82,7 @@ private:
     void showStageLegend();
     void showState();
     void showNothing(const QString& title, const QString& text);
-    void fitAnswer();
+    void fitWords();
     void fitPicker();
     [[nodiscard]] bool isCramped() const;
     [[nodiscard]] QString hint() const;
@@ -99,6 +102,8 @@ private:
     QWidget* optionsRow_;
     QLabel* title_;
     QLabel* answer_;
+    WordsArea* words_ = nullptr;  ///< answer and caveat
+    WordsArea* notes_ = nullptr;  ///< the note
     QLabel* caveat_;  ///< how much of the money rests on prices of other regions
     QStackedWidget* pages_;
     QLabel* empty_;
