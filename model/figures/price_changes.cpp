@@ -31,8 +31,8 @@ std::string percentText(double before, double after) {
     if (!(before > 0)) return "";
     const double percent = (after / before - 1) * 100;
     if (std::abs(percent) < 1e-9) return "";
-    const std::string size = std::abs(percent) < 0.01 ? "less than 0.01" : headlineNumber(std::abs(percent));
-    return std::string{" ("} + (percent < 0 ? "−" : "+") + size + " %)";
+    if (std::abs(percent) < 0.01) return percent < 0 ? " (down by less than 0.01 %)" : " (up by less than 0.01 %)";
+    return std::string{" ("} + (percent < 0 ? "−" : "+") + headlineNumber(std::abs(percent)) + " %)";
 }
 
 std::string percentText(Usd before, Usd after) {

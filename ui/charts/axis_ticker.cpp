@@ -1,5 +1,6 @@
 #include "ui/charts/axis_ticker.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace stagecraft::ui {
@@ -21,20 +22,22 @@ QString tickText(double value, const QString& prefix, const QString& unit) {
     return QString{sign % prefix % QString::number(size, 'f', decimals) % unit};
 }
 
-DecadeTicker::DecadeTicker(QString prefix, QString unit) : prefix_(std::move(prefix)), unit_(std::move(unit)) {}
+DecadeTicker::DecadeTicker(QString prefix, QString unit, int most) : prefix_(std::move(prefix)), unit_(std::move(unit)), most_(most) {
+    setTickCount(std::min(most_, tickCount()));
+}
 
 QVector<double> DecadeTicker::createTickVector(double tickStep, const QCPRange& range) {
     if (range.lower <= 0 || range.upper <= range.lower) return {};
-    constexpr double mostLabels = 8;
     const double first = std::floor(std::log10(range.lower) + 1e-9);
     const double last = std::ceil(std::log10(range.upper) - 1e-9);
     const double decades = std::log10(range.upper / range.lower);
     if (decades < 0.9) return QCPAxisTicker::createTickVector(tickStep, range);
-    const double stride = std::max(1.0, std::ceil(decades / mostLabels));
+    const double stride = std::max(1.0, std::ceil(decades / most_));
+    const bool hasRoom = 3 * decades <= most_ + 1;
     QVector<double> ticks;
     for (double exponent = first; exponent <= last; exponent += stride)
         for (const double factor : {1.0, 2.0, 5.0})
-            if (factor == 1 || decades < 2.5) ticks << factor * std::pow(10.0, exponent);
+            if (factor == 1 || (decades < 2.5 && hasRoom)) ticks << factor * std::pow(10.0, exponent);
     return ticks;
 }
 
@@ -42,7 +45,10 @@ QString DecadeTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar
     return tickText(tick, prefix_, unit_);
 }
 
-LinearTicker::LinearTicker(QString prefix, QString unit) : prefix_(std::move(prefix)), unit_(std::move(unit)) {}
+LinearTicker::LinearTicker(QString prefix, QString unit, int most) : prefix_(std::move(prefix)), unit_(std::move(unit)) {
+    setTickCount(std::min(most, tickCount()));
+    setTickStepStrategy(tssReadability);
+}
 
 QString LinearTicker::getTickLabel(double tick, const QLocale& /*locale*/, QChar /*format*/, int /*precision*/) {
     return tickText(tick, prefix_, unit_);

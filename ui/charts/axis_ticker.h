@@ -9,10 +9,11 @@ namespace stagecraft::ui {
 /// "10k", "1M", "$0.10": never in scientific notation.
 [[nodiscard]] QString tickText(double value, const QString& prefix, const QString& unit);
 
-/// Ticks of a logarithmic axis, worded by `tickText`: one a decade over many, 1, 2 and 5 over a few, even steps within one.
+/// Ticks of a logarithmic axis, worded by `tickText`: one a decade over many, 1, 2 and 5 over a few, even steps within one; about
+/// `most` of them at most.
 class DecadeTicker : public QCPAxisTicker {
 public:
-    DecadeTicker(QString prefix, QString unit);
+    DecadeTicker(QString prefix, QString unit, int most);
 
 protected:
     QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
@@ -20,12 +21,13 @@ protected:
 
 private:
     QString prefix_, unit_;
+    int most_;
 };
 
-/// Ticks of a linear axis, worded by `tickText`.
+/// Ticks of a linear axis, worded by `tickText`; about `most` of them at most.
 class LinearTicker : public QCPAxisTicker {
 public:
-    LinearTicker(QString prefix, QString unit);
+    LinearTicker(QString prefix, QString unit, int most);
 
 protected:
     QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;

@@ -9,6 +9,7 @@ namespace stagecraft::ui {
 
 namespace {
 
+constexpr std::size_t mostCut = 12;  ///< names along an axis that may be cut rather than left out
 constexpr double slant = -35;  ///< degrees, of names that do not fit side by side
 
 /// A name on as many lines as it has words to fill; empty where one does not fit or there would be more than three.
@@ -28,22 +29,40 @@ void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont&
     const bool isUpright = axis.orientation() == Qt::Vertical;
     const int count = static_cast<int>(specification.categories.size());
     const int pitch = std::max(1, room / std::max(1, count));
+    const int gap = metrics.averageCharWidth() * 2;  // between two names
     bool isWrapped = !isUpright;
-    for (const std::string& name : specification.categories) isWrapped = isWrapped && !wrapped(toQString(name), metrics, pitch - 6).isEmpty();
-    const bool isSlanted = !isUpright && !isWrapped;
+    for (const std::string& name : specification.categories) isWrapped = isWrapped && !wrapped(toQString(name), metrics, pitch - gap).isEmpty();
+    int longest = 0;
+    for (const std::string& name : specification.categories) longest = std::max(longest, metrics.horizontalAdvance(toQString(name)));
+    // Of a long row, such as months, some in full say more than all of them cut.
+    const bool isSparse = !isUpright && !isWrapped && specification.categories.size() > mostCut && longest > widest;
+    const bool isSlanted = !isUpright && !isWrapped && !isSparse;
     // Names need a line's height each: of too many every second, third … is written.
-    const int needed = isUpright || isSlanted ? metrics.height() : 0;
+    const int needed = isSparse ? longest + metrics.averageCharWidth() * 3 : isUpright || isSlanted ? metrics.height() : 0;
     const int step = std::max(1, (needed + pitch - 1) / pitch);
     const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     for (int i = 0; i < count; i += step) {
         const QString name = toQString(specification.categories[static_cast<std::size_t>(i)]);
-        ticker->addTick(i, isWrapped ? wrapped(name, metrics, pitch - 6) : metrics.elidedText(name, Qt::ElideRight, widest));
+        ticker->addTick(i, isWrapped ? wrapped(name, metrics, pitch - gap) : isSparse ? name : metrics.elidedText(name, Qt::ElideRight, widest));
     }
     axis.setTicker(ticker);
     axis.setTickLabelRotation(isSlanted ? slant : 0);
 }
 
 constexpr int paddingBelow = 7;
+constexpr int mostTicks = 8;
+
+/// How many numbers stand along an axis without touching: as wide as those at its ends, or a line high.
+int ticksThatFit(const QCPAxis& axis, const FigureAxis& specification, const QFont& font, int room) {
+    const QFontMetrics metrics{font};
+    const QString prefix = toQString(specification.prefix), unit = toQString(specification.unit);
+    const double middle = (specification.from + specification.to) / 2 * 1.01;
+    int widest = 0;
+    for (const double value : {specification.from, middle, specification.to}) widest = std::max(widest, metrics.horizontalAdvance(tickText(value, prefix, unit)));
+    // Even steps are up to half as many again as are asked for.
+    const int each = axis.orientation() == Qt::Vertical ? metrics.height() : std::min(widest, metrics.averageCharWidth() * 8) + metrics.averageCharWidth();
+    return std::clamp(room * 2 / (3 * std::max(1, each)), 2, mostTicks);
+}
 
 /// The hours of a week are told by its days.
 bool isWeek(const FigureAxis& axis) { return axis.title.starts_with("Hour of the week") && axis.from == 0 && axis.to == 168; }
@@ -66,9 +85,10 @@ void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& them
     axis.setTickLabelRotation(0);
     if (!specification.categories.empty()) nameCategories(axis, specification, font, room, widest);
     else if (isWeek(specification)) axis.setTicker(daysOfTheWeek());
-    else if (isLogarithmic) axis.setTicker(QSharedPointer<DecadeTicker>::create(prefix, unit));
-    else axis.setTicker(QSharedPointer<LinearTicker>::create(prefix, unit));
-    axis.setLabel(toQString(specification.title));
+    else if (const int most = ticksThatFit(axis, specification, font, room); isLogarithmic) axis.setTicker(QSharedPointer<DecadeTicker>::create(prefix, unit, most));
+    else axis.setTicker(QSharedPointer<LinearTicker>::create(prefix, unit, most));
+    // A name longer than its axis would be cut at both ends.
+    axis.setLabel(QFontMetrics{font}.elidedText(toQString(specification.title), Qt::ElideRight, room));
     // Below the lowest number of the axis beside it.
     if (axis.axisType() == QCPAxis::atBottom) axis.setTickLabelPadding(paddingBelow);
     axis.setLabelFont(font);

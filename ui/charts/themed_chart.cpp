@@ -132,10 +132,15 @@ void ThemedChart::dressAxes() {
     const int widest = qRound(width() * widestNames);
     const bool isTreemap = !figure_.boxes.empty();
     for (QCPAxis* const axis : {xAxis, yAxis}) axis->setVisible(!isTreemap);
-    dressAxis(*xAxis, figure_.x, theme, font, qRound(width() * 0.85), std::min(widest, height() * 2 / 5));
-    dressAxis(*yAxis, figure_.y, theme, font, qRound(height() * 0.8), widest);
+    // What the numbers and names beside and below the axes leave of the widget.
+    const QFontMetrics metrics{font};
+    const int beside = metrics.averageCharWidth() * 8 + metrics.height();
+    const int across = std::max(80, width() - (figure_.y.categories.empty() ? beside : widest + metrics.height()) - (figure_.secondY ? beside : 0));
+    const int up = std::max(40, height() - 3 * metrics.height());
+    dressAxis(*xAxis, figure_.x, theme, font, across, std::min(widest, height() * 2 / 5));
+    dressAxis(*yAxis, figure_.y, theme, font, up, widest);
     yAxis2->setVisible(figure_.secondY.has_value() && !isTreemap);
-    if (figure_.secondY) dressAxis(*yAxis2, *figure_.secondY, theme, font, qRound(height() * 0.8), widest);
+    if (figure_.secondY) dressAxis(*yAxis2, *figure_.secondY, theme, font, up, widest);
     yAxis2->grid()->setVisible(false);
 }
 

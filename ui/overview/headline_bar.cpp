@@ -23,6 +23,8 @@ HeadlineBar::HeadlineBar(const ThemeController& themes, QWidget* parent) : QFram
     auto* const layout = new QHBoxLayout(this);
     layout->setContentsMargins(sideMargin, 8, sideMargin, 8);
     layout->setSpacing(gap);
+    // Whatever the views below ask for, figures are not cut.
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
         auto* const column = new QVBoxLayout;
         column->setSpacing(0);

@@ -20,7 +20,8 @@ namespace {
 constexpr int patienceMilliseconds = 200;
 constexpr int listWidth = 176;
 constexpr int widthForList = 980;
-constexpr int widthForSteps = 460;    ///< of the view, for the buttons of the chart before and the next one beside its question
+constexpr int widthForTitle = 460;    ///< of the view, for the question beside the buttons
+constexpr int widthForSteps = 320;    ///< of the view, for the buttons of the chart before and the next one
 constexpr int heightForWords = 400;   ///< of the view, for what stands below the chart
 constexpr int heightOfSolving = 110;
 constexpr int leastHeight = 240;      ///< in which a question, two lines of its answer and a chart still stand
@@ -143,6 +144,7 @@ QWidget* TradeOffsView::buildHeader() {
     title_->setObjectName(QStringLiteral("chartTitle"));
     title_->setProperty("class", QStringLiteral("question"));
     title_->setWordWrap(true);
+    titleRow_ = row;
     row->addWidget(title_, 1);
     before_ = addTool(row, QStringLiteral("chartBefore"), QStringLiteral("‹"), tr("The chart before (Ctrl+PageUp)"));
     next_ = addTool(row, QStringLiteral("chartNext"), QStringLiteral("›"), tr("The next chart (Ctrl+PageDown)"));
@@ -159,6 +161,7 @@ QWidget* TradeOffsView::buildHeader() {
     }
     take->setMenu(menu);
     column->addLayout(row);
+    header_ = column;
     answer_->setObjectName(QStringLiteral("chartAnswer"));
     answer_->setWordWrap(true);
     answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -416,7 +419,23 @@ bool TradeOffsView::isCramped() const {
     return height() < (heightForWords + (solve_->isOpen() ? heightOfSolving : 0)) * theme_.textScale();
 }
 
+/// Beside the buttons, or below them where it would be a word a line.
+void TradeOffsView::placeTitle(bool isBelow) {
+    if (isBelow == isTitleBelow_) return;
+    isTitleBelow_ = isBelow;
+    titleRow_->removeWidget(title_);
+    header_->removeWidget(title_);
+    if (isBelow) {
+        titleRow_->insertStretch(1, 1);
+        header_->insertWidget(1, title_);
+    } else {
+        delete titleRow_->takeAt(1);
+        titleRow_->insertWidget(1, title_, 1);
+    }
+}
+
 void TradeOffsView::fitPicker() {
+    placeTitle(width() < widthForTitle * theme_.textScale());
     for (QToolButton* const step : {before_, next_}) step->setVisible(width() >= widthForSteps * theme_.textScale());
     const bool isList = width() >= widthForList * theme_.textScale();
     list_->setVisible(isList);

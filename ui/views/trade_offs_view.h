@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QBoxLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QProgressBar>
@@ -84,6 +85,7 @@ private:
     void showNothing(const QString& title, const QString& text);
     void fitWords();
     void fitPicker();
+    void placeTitle(bool isBelow);
     [[nodiscard]] bool isCramped() const;
     [[nodiscard]] QString hint() const;
 
@@ -100,6 +102,9 @@ private:
     QToolButton* next_;
     QToolButton* picker_;  ///< in place of the list where the view is narrow
     QWidget* optionsRow_;
+    QBoxLayout* header_ = nullptr;
+    QBoxLayout* titleRow_ = nullptr;
+    bool isTitleBelow_ = false;
     QLabel* title_;
     QLabel* answer_;
     WordsArea* words_ = nullptr;  ///< answer and caveat

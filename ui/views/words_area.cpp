@@ -29,18 +29,20 @@ int WordsArea::heightOfWords() const {
     return column->hasHeightForWidth() ? column->totalHeightForWidth(wide) : column->totalSizeHint().height();
 }
 
+int WordsArea::lineHeight() const { return widget()->findChild<QLabel*>()->fontMetrics().lineSpacing(); }
+
 bool WordsArea::isWhole() const { return heightOfWords() <= height(); }
 
 QSize WordsArea::sizeHint() const { return {QScrollArea::sizeHint().width(), std::min(least_, most_)}; }
 
-QSize WordsArea::minimumSizeHint() const { return {0, std::min(sizeHint().height(), 2 * fontMetrics().lineSpacing())}; }
+QSize WordsArea::minimumSizeHint() const { return {0, std::min(sizeHint().height(), 2 * lineHeight())}; }
 
 void WordsArea::fit(int most) {
-    most_ = most;
+    most_ = std::max(2, most / lineHeight()) * lineHeight();
     least_ = std::max(least_, heightOfWords());
     updateGeometry();
     // What scrolls can be reached without a mouse.
-    setFocusPolicy(least_ > most ? Qt::StrongFocus : Qt::NoFocus);
+    setFocusPolicy(least_ > most_ ? Qt::StrongFocus : Qt::NoFocus);
 }
 
 /// Other words, or other letters.
@@ -52,6 +54,8 @@ bool WordsArea::eventFilter(QObject* watched, QEvent* event) {
 
 void WordsArea::resizeEvent(QResizeEvent* event) {
     QScrollArea::resizeEvent(event);
+    // No half lines at the bottom of what scrolls.
+    setViewportMargins(0, 0, 0, isWhole() ? 0 : height() % lineHeight());
     if (event->oldSize().width() == event->size().width() || most_ <= 0) return;
     forget();
     fit(most_);

@@ -30,6 +30,7 @@ protected:
 
 private:
     [[nodiscard]] int heightOfWords() const;
+    [[nodiscard]] int lineHeight() const;
 
     int least_ = 0;
     int most_ = 0;  ///< of the last fit; 0: none yet
