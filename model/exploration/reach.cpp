@@ -34,8 +34,7 @@ public:
             const std::vector<Blocker> blockers = blockersAt(users);
             if (blockers.empty() && isStopped) reach.isMonotone = false;
             isStopped |= !blockers.empty();
-            for (const Blocker& blocker : blockers)
-                if (met.insert(blocker.constraint).second) reach.limits.push_back(firstOf(blocker, before, users));
+            addLimits(blockers, before, users, met, reach.limits);
             before = users;
         }
         std::stable_sort(reach.limits.begin(), reach.limits.end(),
@@ -52,6 +51,17 @@ public:
     }
 
 private:
+    /// Of the constraints that are not met yet, where each begins between the two loads: at `with` these stop the stage. One may have
+    /// taken the place of others, which stop it before.
+    void addLimits(const std::vector<Blocker>& blockers, double without, double with, std::set<Constraint>& met, std::vector<ReachLimit>& limits) const {
+        for (const Blocker& blocker : blockers) {
+            if (!met.insert(blocker.constraint).second) continue;
+            limits.push_back(firstOf(blocker, without, with));
+            const double before = limits.back().users - 1;
+            if (before > without) addLimits(blockersAt(before), without, before, met, limits);
+        }
+    }
+
     [[nodiscard]] std::vector<Blocker> blockersAt(double users) const {
         return planStage(blueprint_, withUsers(inputs_, users), catalog_).blockers;
     }

@@ -197,7 +197,10 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
         }
     const double databaseLimit = std::min(0.6, design.blueprint->targetUtilisation);
     if (!design.regions.empty() && !design.regions.front().databases.empty()) {
-        add(PressureKind::DatabaseReads, reads, databaseLimit - (design.regions.front().databases.front().followers > 0 ? 0 : writes));
+        // A leader without followers has for reads what the writes leave, which grow with the users too.
+        const double besideReads = design.regions.front().databases.front().followers > 0 ? 0 : writes;
+        pressures.push_back({PressureKind::DatabaseReads, reads, databaseLimit - besideReads,
+                             reads > 0 ? atLimit(users, reads + besideReads, databaseLimit) : std::nullopt, {}});
         add(PressureKind::DatabaseWrites, writes, databaseLimit);
         add(PressureKind::Connections, connections, 1);
         add(PressureKind::Storage, volume, 1);

@@ -1,0 +1,147 @@
+#include <QTest>
+
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "model/exploration/as_bought.h"
+#include "model/exploration/reach.h"
+#include "tests/model/planning/given.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+namespace {
+
+const Blueprint& blueprint(int stage) { return builtInBlueprints()[static_cast<std::size_t>(stage - 1)]; }
+
+/// Plans of every kind: small and large, slow and strict, measured, with threads, contention, credits and several regions.
+const std::vector<Inputs>& plans() {
+    static const std::vector<Inputs> all{
+        withSettings({{"workload.users", "300"}}),
+        withSettings({{"workload.users", "12000"}}),
+        withSettings({{"workload.users", "12000"}, {"targets.p99_ms", "400"}, {"targets.availability", "0.99"}}),
+        withSettings({{"workload.users", "90000"}, {"workload.worker_threads", "20"}, {"choices.scaling", "fixed"}}),
+        withSettings({{"workload.users", "250000"}, {"workload.read_share", "0.5"}, {"workload.contention", "0.03"}}),
+        withSettings({{"workload.users", "40000"}, {"choices.cpu_credits", "unlimited"}, {"choices.database", "self-managed"}}),
+        withSettings({{"workload.users", "700000"}, {"targets.p99_ms", "none"}, {"choices.regions", "2"}}),
+        withSettings({{"workload.users", "20000"}, {"workload.write_cpu_ms", "150"}, {"workload.read_share", "0.2"}, {"targets.p99_ms", "none"}}),
+        withSettings({{"workload.users", "5000"}, {"workload.average_rps", "40"}, {"workload.peak_rps", "90"}, {"choices.purchase", "best_up_to_1y"}}),
+    };
+    return all;
+}
+
+const Pressure* pressureOf(const std::vector<Pressure>& pressures, PressureKind kind) {
+    const auto found = std::ranges::find(pressures, kind, &Pressure::kind);
+    return found == pressures.end() ? nullptr : &*found;
+}
+
+/// How far over its limit; a limit may fall while the load rises.
+double excess(const Pressure& pressure) { return pressure.value - pressure.limit; }
+
+QString told(std::size_t plan, int stage, PressureKind kind, double users) {
+    return QStringLiteral("plan %1, stage %2, %3 at %4").arg(plan).arg(stage).arg(QString::fromStdString(std::string{nameOf(kind)})).arg(users, 0, 'f', 0);
+}
+
+}  // namespace
+
+/// The counts of users at which something is full: the design is assessed anew at each, and one user later.
+class ReachProofTest : public QObject {
+    Q_OBJECT
+private slots:
+    void asBoughtEveryPressureIsFullAtItsCount() {
+        std::map<PressureKind, int> seen;
+        std::array<int, 8> stages{};
+        for (std::size_t p = 0; p < plans().size(); ++p)
+            for (int stage = 1; stage <= 7; ++stage) {
+                const Inputs& inputs = plans()[p];
+                const StagePlan plan = planStage(blueprint(stage), inputs, catalog());
+                const bool isSized = std::ranges::all_of(plan.blockers, [](const Blocker& one) { return one.constraint == Constraint::ZoneLoss || one.constraint == Constraint::Availability; });
+                if (!isSized && stage > 1) continue;
+                const AsBought bought{blueprint(stage), inputs, catalog()};
+                for (const Pressure& pressure : plan.pressures) {
+                    if (!pressure.usersAtLimit || pressure.kind == PressureKind::RelationalData || !std::isfinite(*pressure.usersAtLimit)) continue;
+                    const double users = *pressure.usersAtLimit;
+                    // Latency and threads are found by bisection to 3/10,000.
+                    const bool isSought = pressure.kind == PressureKind::Latency || pressure.kind == PressureKind::Threads;
+                    const double beyond = isSought ? std::ceil(users * (1 + 4e-4)) + 1 : users + 1;
+                    const auto at = [&](double count) { return *pressureOf(bought.at(count).pressures, pressure.kind); };
+                    if (users > 0) QVERIFY2(excess(at(users)) <= 1e-9 * pressure.limit, qPrintable(told(p, stage, pressure.kind, users)));
+                    QVERIFY2(excess(at(beyond)) > 0, qPrintable(told(p, stage, pressure.kind, beyond)));
+                    ++seen[pressure.kind];
+                    ++stages[static_cast<std::size_t>(stage)];
+                }
+            }
+        for (const PressureKind kind : {PressureKind::Cpu, PressureKind::Memory, PressureKind::Network, PressureKind::Storage, PressureKind::DatabaseReads,
+                                        PressureKind::DatabaseWrites, PressureKind::Connections, PressureKind::Latency, PressureKind::Threads, PressureKind::Concurrency})
+            QVERIFY2(seen[kind] > 0, qPrintable(QString::fromStdString(std::string{nameOf(kind)})));
+        for (int stage = 1; stage <= 7; ++stage) QVERIFY2(stages[static_cast<std::size_t>(stage)] > 3, qPrintable(QString::number(stage)));
+    }
+
+    void theFirstOfThemIsHowFarItHolds() {
+        for (const Inputs& inputs : plans())
+            for (int stage = 1; stage <= 7; ++stage) {
+                const StagePlan plan = planStage(blueprint(stage), inputs, catalog());
+                double first = HUGE_VAL;
+                for (const Pressure& pressure : plan.pressures) first = std::min(first, pressure.usersAtLimit.value_or(HUGE_VAL));
+                if (plan.headroom.usersAtLimit > 0) QCOMPARE(plan.headroom.usersAtLimit, first);
+            }
+    }
+
+    /// Up to its count a pressure only rises, on forty loads from a thousandth on.
+    void asBoughtPressuresRiseWithTheUsers() {
+        for (std::size_t p = 0; p < plans().size(); ++p)
+            for (int stage = 2; stage <= 7; ++stage) {
+                const StagePlan plan = planStage(blueprint(stage), plans()[p], catalog());
+                if (!plan.isFeasible()) continue;
+                const AsBought bought{blueprint(stage), plans()[p], catalog()};
+                std::map<PressureKind, double> before;
+                for (int i = 0; i <= 40; ++i) {
+                    const double users = std::ceil(plan.headroom.usersAtLimit * std::pow(10, -3 + i * 3.0 / 40));
+                    for (const Pressure& pressure : bought.at(users).pressures) {
+                        const Pressure* planned = pressureOf(plan.pressures, pressure.kind);
+                        if (planned == nullptr || !planned->usersAtLimit) continue;  // users do not drive it
+                        const double now = excess(pressure);
+                        if (before.contains(pressure.kind)) QVERIFY2(now >= before[pressure.kind] - 1e-6 * std::abs(before[pressure.kind]), qPrintable(told(p, stage, pressure.kind, users)));
+                        before[pressure.kind] = now;
+                    }
+                }
+            }
+    }
+
+    /// Every constraint that ends a stage does so at its count and not one user before, and the stage serves up to the first of them.
+    void atItsLargestEveryLimitBeginsAtItsCount() {
+        int limits = 0, monotone = 0;
+        std::array<int, 8> stages{};
+        for (std::size_t p = 0; p < plans().size(); ++p)
+            for (int stage = 1; stage <= 7; ++stage) {
+                Inputs inputs = plans()[p];
+                inputs.targets.budget.reset();
+                const StageReach reach = reachOf(blueprint(stage), inputs, catalog());
+                const auto at = [&](double users) { return planStage(blueprint(stage), withUsers(inputs, users), catalog()); };
+                for (const ReachLimit& limit : reach.limits) {
+                    const QString where = QStringLiteral("plan %1, stage %2, %3 at %4").arg(p).arg(stage).arg(QString::fromStdString(std::string{nameOf(limit.blocker.constraint)})).arg(limit.users, 0, 'f', 0);
+                    QVERIFY2(blockedBy(at(limit.users), limit.blocker.constraint) != nullptr, qPrintable(where));
+                    if (limit.users > 1) QVERIFY2(blockedBy(at(limit.users - 1), limit.blocker.constraint) == nullptr, qPrintable(where));
+                    QVERIFY(limit.users >= reach.limits.front().users);
+                    ++limits;
+                    ++stages[static_cast<std::size_t>(stage)];
+                }
+                if (std::isinf(reach.atLargest)) continue;
+                QVERIFY(!at(reach.atLargest + 1).isFeasible());
+                if (!reach.isMonotone) continue;
+                ++monotone;
+                // In between it serves, on a grid of its own; beyond it does not.
+                for (int i = 1; i <= 12; ++i) {
+                    const double within = std::floor(std::pow(reach.atLargest, i / 12.0)), beyond = std::ceil((reach.atLargest + 1) * std::pow(mostUsers / (reach.atLargest + 1), i / 13.0));
+                    if (within >= 1) QVERIFY2(at(within).isFeasible(), qPrintable(QStringLiteral("plan %1, stage %2 at %3").arg(p).arg(stage).arg(within, 0, 'f', 0)));
+                    QVERIFY2(!at(beyond).isFeasible(), qPrintable(QStringLiteral("plan %1, stage %2 beyond, at %3").arg(p).arg(stage).arg(beyond, 0, 'f', 0)));
+                }
+            }
+        QVERIFY(limits > 100 && monotone > 35);
+        for (int stage = 1; stage <= 7; ++stage) QVERIFY2(stages[static_cast<std::size_t>(stage)] > 0, qPrintable(QString::number(stage)));
+    }
+};
+
+QTEST_APPLESS_MAIN(ReachProofTest)
+#include "reach_proof_test.moc"
