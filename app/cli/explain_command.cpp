@@ -73,8 +73,10 @@ std::string textOf(const Explanation& found) {
     else if (shown.blockers.empty() || shown.latency.isStable) out += "This stage has no servers of its own.\n";
     else out += fmt::format("This stage cannot be sized: {}.\n", text(shown.blockers.front()));
     const std::vector<std::string> contention = contentionTexts(shown, found.plan.inputs.workload);
-    if (!contention.empty()) out += "\n";
+    const std::string spot = spotText(shown, found.plan.inputs);
+    if (!contention.empty() || !spot.empty()) out += "\n";
     for (const std::string& line : contention) out += line + "\n";
+    if (!spot.empty()) out += spot + "\n";
     out += "\nHow far each stage holds\n\n";
     TextTable reach{{{"Stage", Align::Left}, {"as bought now", Align::Left}, {"at its largest", Align::Left}}};
     for (const StageReach& one : found.reaches)
@@ -125,7 +127,8 @@ Json jsonOf(const Explanation& found) {
                            {"change", {{"kind", nameOf(one.change.kind)}, {"from", jsonNumber(one.change.from)},
                                        {"to", jsonNumber(one.change.to)}, {"setting", one.change.setting}}},
                            {"text", text(one)}});
-    return {{"stage", found.plan.shown().number}, {"contention", contentionTexts(found.plan.shown(), found.plan.inputs.workload)}, {"fleets", std::move(fleets)}, {"nodes", std::move(nodes)}, {"reach", std::move(reaches)}, {"growth", jsonGrowth(found)},
+    return {{"stage", found.plan.shown().number}, {"contention", contentionTexts(found.plan.shown(), found.plan.inputs.workload)},
+            {"spot", spotText(found.plan.shown(), found.plan.inputs)}, {"fleets", std::move(fleets)}, {"nodes", std::move(nodes)}, {"reach", std::move(reaches)}, {"growth", jsonGrowth(found)},
             {"why_not", std::move(answers)}, {"catalog", jsonCatalog(found.plan.catalogId, found.plan.catalogDate)}};
 }
 

@@ -8,6 +8,7 @@
 
 #include "model/figures/figure_parts.h"
 #include "model/pricing/commitment.h"
+#include "model/report/explanation.h"
 #include "model/report/words.h"
 #include "model/simulation/server_week.h"
 #include "model/support/text.h"
@@ -129,6 +130,12 @@ std::string unsoldText(const ServerWeek& week) {
     return types.empty() ? "" : " No committed price is known for " + listed({types.begin(), types.end()}) + ".";
 }
 
+/// The break-even beside a server on demand is not that beside one on spot.
+std::string onSpotText(const ServerWeek& week) {
+    const bool isOnSpot = std::ranges::any_of(week.fleets, [](const FleetWeek& fleet) { return std::ranges::any_of(fleet.onSpot, [](int count) { return count > 0; }); });
+    return isOnSpot ? " Servers that could be there are committed only where that costs less than spot." : "";
+}
+
 struct Offer {
     PurchaseChoice choice;
     std::string_view words;
@@ -210,6 +217,7 @@ Figure commitments(const FigureRequest& request) {
         figure.note += " With commitments another kind of database is chosen: people's hours for one of one's own weigh in that, and are on no bill.";
     if (isMix(drawn.choice)) figure.note += unsoldText(drawn.week);
     if (request.plan.inputs.choices.spotShare <= 0) figure.note += " No servers are on spot: choices.spot_share is 0.";
+    else figure.note += " " + spotText(drawn.week.stage, request.plan.inputs) + onSpotText(drawn.week);
     return figure;
 }
 

@@ -21,6 +21,7 @@ struct HoursMix {
     UsdPerHour committedRate;
     double onDemand = 0;            ///< server-hours a month
     double spot = 0;                ///< server-hours a month, interruptions included
+    double spotShare = 0;           ///< allowed on spot of those that run above the fewest, 0 … 1
     double spotDiscount = 0;        ///< off the on-demand rate
 };
 

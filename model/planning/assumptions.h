@@ -17,10 +17,6 @@ inline constexpr double degradedUtilisation = 0.95;
 /// database.
 inline constexpr double serverTierDowntimeShare = 0.1;
 
-/// Of the work of a spot server, what interruptions undo: AWS reclaims fewer than 5 % of them in an ordinary month (EC2 user
-/// guide, Spot interruptions).
-inline constexpr double spotInterruptions = 0.05;
-
 /// Root volume of a server: a Debian or Amazon Linux image with room for logs.
 inline constexpr double rootVolumeGib = 20;
 /// Free space a database volume keeps for growth and maintenance.

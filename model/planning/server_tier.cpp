@@ -184,7 +184,7 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     if (needs.isAutoscaled && needs.purchase == Purchase::OnDemand) {
         needs.spotShare = inputs_.choices.spotShare;
         needs.spotDiscount = inputs_.choices.spotDiscount;
-        needs.spotInterruptions = assumptions::spotInterruptions;
+        needs.spotInterruptions = inputs_.assumptions.spotInterruptions;
     }
     needs.credits = inputs_.choices.credits;
     needs.discipline = inputs_.choices.discipline;
@@ -235,7 +235,7 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     if (hours.committed > 0 || hours.spot > 0) {
         const ServerCandidate& server = *choice.server;
         fleet.mix = HoursMix{hours.committed, server.commitment, UsdPerHour{server.committed},
-                             hours.metered, hours.spot, needs.spotDiscount};
+                             hours.metered, hours.spot, needs.spotShare, needs.spotDiscount};
     }
     fleet.purchase = needs.purchase;
     fleet.rate = UsdPerHour{choice.server->hourly};

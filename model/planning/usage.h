@@ -40,6 +40,7 @@ struct Usage {
     Purchase purchase = Purchase::OnDemand;
     std::string purchaseName;  ///< "spot", or how a file spelled a purchase of RDS that Purchase lacks; else empty
     double discount = 0;       ///< spot hours: what is off the on-demand rate, 0 … 1
+    double mostOnSpot = 0;     ///< spot hours: share of the servers above the fewest that may be there; 0 where a file gave the hours
     std::string engine;
     std::string deployment;
     std::vector<Factor> factors;  ///< how the quantity came about; empty when a file gave it

@@ -27,6 +27,7 @@ void addMixedHours(Lines& lines, const Place& place, const Fleet& fleet) {
         Usage& usage = hours(Purchase::OnDemand, {{FactorName::InstanceHours, mix.spot}});
         usage.purchaseName = "spot";
         usage.discount = mix.spotDiscount;
+        usage.mostOnSpot = mix.spotShare;
     }
 }
 

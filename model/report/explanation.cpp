@@ -91,7 +91,8 @@ std::string text(const SmallestChange& change) {
 }
 
 std::string text(const WhyNot& answer) {
-    std::string line = answer.subject + ": " + reasonOf(answer) + ".";
+    const bool isSpot = answer.subject.starts_with("choices.spot_share=");
+    std::string line = answer.subject + (isSpot ? " (up to so much on spot): " : ": ") + reasonOf(answer) + ".";
     // To make the choice that was asked about is no news.
     if (const std::string change = text(answer.change); !change.empty() && change != answer.subject) line += " Smallest change: " + change + ".";
     return line;
@@ -115,6 +116,19 @@ std::vector<std::string> contentionTexts(const StagePlan& stage, const Workload&
             else if (fleet.role != Role::Cache) tell(fleet, serverLaw(work));
         }
     return texts;
+}
+
+std::string spotText(const StagePlan& stage, const Inputs& inputs) {
+    const double share = inputs.choices.spotShare, interruptions = inputs.assumptions.spotInterruptions;
+    if (share <= 0) return {};
+    double hours = 0;  // of work
+    for (const RegionLayout& region : stage.architecture.regions)
+        for (const Fleet& fleet : region.fleets)
+            if (fleet.mix) hours += fleet.mix->spot * (1 - interruptions);
+    const std::string allowed = fmt::format("Up to {} % of an autoscaled fleet's servers above the fewest may be on spot; ", headlineNumber(share * 100));
+    if (hours > 0) return allowed + fmt::format("on average {} are.", headlineNumber(hours / 730));
+    if (inputs.choices.spotDiscount <= interruptions) return allowed + "none is, since with interruptions that saves nothing.";
+    return allowed + "none is, since nothing in this stage would cost less there.";
 }
 
 std::string growthText(const LineGrowth& growth, const BillLine& line) {

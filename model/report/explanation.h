@@ -17,6 +17,8 @@ namespace stagecraft {
 /// "The 8 vCPUs of m7g.2xlarge do the work of 5.93 (contention 0.05, coherency 0; …).": every type of the stage whose vCPUs slow each
 /// other down.
 [[nodiscard]] std::vector<std::string> contentionTexts(const StagePlan& stage, const Workload& work);
+/// "Up to 50 % of an autoscaled fleet's servers above the fewest may be on spot; on average 3.1 are.", or why none is; empty where none may.
+[[nodiscard]] std::string spotText(const StagePlan& stage, const Inputs& inputs);
 /// "23,800 users, then memory"; "no limit below 1,000,000,000 users".
 [[nodiscard]] std::string asBoughtText(const StageReach& reach);
 [[nodiscard]] std::string atLargestText(const StageReach& reach);

@@ -369,6 +369,7 @@ std::string factorsText(const Usage& usage) {
         else if (factor.name == FactorName::Million) out += "1,000,000";
         else out += workingNumber(factor.value) + " " + std::string{factor.value == 1 ? words.one : words.many};
     }
+    if (usage.mostOnSpot > 0) out += ", interruptions included, of up to " + headlineNumber(usage.mostOnSpot * 100) + " % of the servers above the fewest";
     return out;
 }
 

@@ -85,8 +85,10 @@ constexpr Field table[] = {
                                "How autoscaled servers follow the load: measured, by a timetable, or not at all.",
                                "the story's way (CloudWatch)"}),
     number<&Choices::spotShare>(FieldGroup::Choices,
-                                {"choices.spot_share", "Spot share",
-                                 "Of an autoscaled fleet's servers above the fewest, the share kept on EC2 Spot.", "none"},
+                                {"choices.spot_share", "On spot, up to",
+                                 "Of an autoscaled fleet's servers that run above the fewest, up to this share may be on EC2 Spot; as "
+                                 "many are as costs least.",
+                                 "none"},
                                 "share", share),
     number<&Choices::spotDiscount>(FieldGroup::Choices,
                                    {"choices.spot_discount", "Spot discount",

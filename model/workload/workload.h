@@ -153,7 +153,7 @@ struct Choices {
     FrontDoor frontDoor = FrontDoor::HttpApi;
     CacheSizing cacheSizing = CacheSizing::Cheapest;
     Scaling scaling = Scaling::TargetTracking;
-    double spotShare = 0;       ///< of an autoscaled fleet's servers above the fewest, kept on spot
+    double spotShare = 0;       ///< of an autoscaled fleet's running servers above the fewest, up to so much on spot
     double spotDiscount = 0.5;  ///< what a spot hour costs less than one on demand
     CreditMode credits = CreditMode::Standard;  ///< of burstable servers
     double databaseCareHours = 8;  ///< a person's, a month, for each database cluster run by oneself
@@ -188,6 +188,7 @@ struct Assumptions {
     double regionSwitchSuccess = 0.99;
     Seconds routing{150};              ///< until the users of a lost region go elsewhere
     Seconds warmUp{180};               ///< from the decision to add a server until it carries load
+    double spotInterruptions = 0.05;   ///< of the work of a spot server, what interruptions undo
     double webLayerShare = 0.2;        ///< of the CPU time of a dynamic request, where services stand behind a web layer
     friend bool operator==(const Assumptions&, const Assumptions&) = default;
 };

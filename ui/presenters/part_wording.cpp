@@ -72,7 +72,9 @@ void addMix(QStringList& lines, const HoursMix& mix) {
         lines << tr("%1 committed: %2 an hour each, %3").arg(toQString(groupedNumber(mix.committed)), priceText(mix.committedRate.count()),
                                                             toQString(label(mix.commitment)));
     if (mix.onDemand > 0) lines << tr("%1 on demand, on average").arg(number(mix.onDemand / 730.0));
-    if (mix.spot > 0) lines << tr("%1 on spot, on average, %2 off").arg(number(mix.spot / 730.0), percent(mix.spotDiscount));
+    if (mix.spot > 0)
+        lines << tr("%1 on spot on average, of up to %2 of those above the fewest, %3 off")
+                     .arg(number(mix.spot / 730.0), percent(mix.spotShare), percent(mix.spotDiscount));
 }
 
 void addPrice(QStringList& lines, const Fleet& fleet) {
