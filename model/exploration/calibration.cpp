@@ -191,6 +191,7 @@ std::vector<CalibrationNote> notesOn(const Calibration& found, const LoadTest& t
     noteIf(found.law && std::isfinite(found.law->peakLoad) && found.law->peakLoad > highest,
            CalibrationNote::PeakBeyondTest);
     noteIf(found.loneReference.has_value(), CalibrationNote::LawBeyondTest);
+    noteIf(!found.processors, CalibrationNote::LawUntold);
     noteIf(
         found.demand.source == DemandSource::LowLoadLatency && lowestLoad(test).concurrency > servers.vcpus(),
         CalibrationNote::NoLowLoad);
@@ -233,8 +234,9 @@ Calibration calibrate(const LoadTest& test, const TestedServers& servers) {
 std::vector<Setting> settingsOf(const Calibration& calibration) {
     const Milliseconds demand = calibration.loneReference.value_or(calibration.demand.reference);
     std::vector<Setting> settings{{"workload.cpu_ms_per_request", fourFigures(demand.count())}};
-    if (calibration.loneReference) {
-        const Scalability& law = calibration.processors->fit.law;
+    if (calibration.processors) {
+        // That none is in another's way is an answer, too: what the plan said before would slow the measured time once more.
+        const Scalability law = calibration.loneReference ? calibration.processors->fit.law : Scalability{};
         settings.push_back({"workload.contention", fourFigures(std::min(1.0, law.contention))});
         settings.push_back({"workload.coherency", fourFigures(std::min(1.0, law.coherency))});
     }

@@ -75,6 +75,7 @@ enum class CalibrationNote {
     NoInterval,            ///< no degree of freedom is left, or the points cannot tell γ, α and β apart
     PeakBeyondTest,        ///< N* lies above every concurrency measured
     LawBeyondTest,         ///< the plan may choose types with more vCPUs than were ever at work
+    LawUntold,             ///< whether processors get into each other's way: what the plan says of it stays
     NoLowLoad,             ///< the lowest concurrency lies above the number of vCPUs, and CPU was not given
 };
 
@@ -93,8 +94,8 @@ struct Calibration {
 [[nodiscard]] Calibration calibrate(const LoadTest& test, const TestedServers& servers);
 
 /// `workload.cpu_ms_per_request` to four figures. Where the processors of a server get into each other's way, it is that of a
-/// request alone, and `workload.contention` and `workload.coherency` say what the others add; `workload.worker_threads` where a pool
-/// was full and CPU was left.
+/// request alone, and `workload.contention` and `workload.coherency` say what the others add; both are 0 where none was found to be in
+/// another's way, and missing where the test cannot tell. `workload.worker_threads` where a pool was full and CPU was left.
 [[nodiscard]] std::vector<Setting> settingsOf(const Calibration& calibration);
 
 template <>
@@ -107,9 +108,9 @@ struct EnumNames<PlateauCause> {
 };
 template <>
 struct EnumNames<CalibrationNote> {
-    static constexpr std::array<std::string_view, 8> names{
-        "burstable-type", "estimated-performance", "errors",     "too-few-loads",
-        "no-interval",    "peak-beyond-test",      "law-beyond-test", "no-low-load"};
+    static constexpr std::array<std::string_view, 9> names{
+        "burstable-type",   "estimated-performance", "errors",     "too-few-loads", "no-interval",
+        "peak-beyond-test", "law-beyond-test",       "law-untold", "no-low-load"};
 };
 
 }  // namespace stagecraft

@@ -80,6 +80,9 @@ std::string text(CalibrationNote note) {
             return "The peak lies beyond every load measured: it is extrapolated.";
         case CalibrationNote::LawBeyondTest:
             return "What the law says of servers with more vCPUs at work than in this test is extrapolated.";
+        case CalibrationNote::LawUntold:
+            return "These rows cannot tell whether processors get into each other's way: the contention and coherency of the plan stay "
+                   "and are counted on top of the CPU time measured.";
         case CalibrationNote::NoLowLoad: break;
     }
     return "Even the lowest load had more requests in flight than there are vCPUs: its latency includes "

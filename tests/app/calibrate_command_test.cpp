@@ -1,5 +1,6 @@
 #include <QJsonArray>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "app/command.h"
@@ -179,6 +180,30 @@ private slots:
         QVERIFY2(ran.out.contains(QStringLiteral("worker_threads: 20\n")), qPrintable(ran.out));
         QVERIFY(runCommand({"calibrate", file, "--servers", "2"})
                     .out.contains(QStringLiteral("a pool of 20 workers in each server is full")));
+    }
+    /// Four vCPUs, 20 ms each, and only chance makes requests wait: what an earlier test found of contention is gone.
+    void contentionThatIsNotFoundBecomesNone() {
+        QByteArray text = "vus,rps,cpu\n";
+        // Mean requests at an M/M/4 of that utilisation (Erlang C).
+        for (const auto& [busy, inside] : {std::pair{0.3, 1.2159}, {0.4, 1.6605}, {0.5, 2.1739}, {0.6, 2.8306}, {0.7, 3.8002}, {0.8, 5.5857}, {0.9, 10.6898}})
+            text += QByteArray::number(inside) + ',' + QByteArray::number(busy * 200) + ',' + QByteArray::number(busy) + '\n';
+        const std::string file = folder_.write("chance.csv", text);
+        const std::string plan = folder_.write("contended.yaml", "stagecraft: 1\nworkload:\n  cpu_ms_per_request: 40\n  contention: 0.1  # of last year\n  coherency: 0.002\n");
+        const Ran ran = runCommand({"calibrate", file, "--type", "m5.xlarge", "--plan", plan, "--format", "yaml"});
+        QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
+        QVERIFY2(ran.out.contains(QStringLiteral("  contention: 0  # of last year\n  coherency: 0\n")), qPrintable(ran.out));
+        const QString report = runCommand({"calibrate", file, "--type", "m5.xlarge"}).out;
+        QVERIFY2(report.contains(QStringLiteral("\n  workload.contention=0\n  workload.coherency=0\n")), qPrintable(report));
+    }
+    void whatCannotTellOfContentionSaysThatItStays() {
+        const std::string one = folder_.write("one.csv", "rps,latency\n50,20\n");
+        const std::string plan = folder_.write("contended.yaml", "stagecraft: 1\nworkload:\n  contention: 0.1\n");
+        const Ran ran = runCommand({"calibrate", one, "--plan", plan, "--out", plan});
+        QVERIFY2(ran.out.contains(QStringLiteral("the contention and coherency of the plan stay")), qPrintable(ran.out));
+        QVERIFY(!ran.out.contains(QStringLiteral("workload.contention=")));
+        QVERIFY(folder_.read("contended.yaml").contains("contention: 0.1\n"));
+        const QJsonArray notes = runCommand({"calibrate", one, "--format", "json"}).json()[QStringLiteral("notes")].toArray();
+        QVERIFY(std::any_of(notes.begin(), notes.end(), [](const QJsonValue& note) { return note[QStringLiteral("kind")] == QStringLiteral("law-untold"); }));
     }
     void worksWithFewPoints() {
         const std::string one = folder_.write("one.csv", "rps,latency\n50,20\n");

@@ -317,7 +317,9 @@ private slots:
         const InstanceType type = typeOf(4, 1);
         const Calibration busy = calibrate(poolTest(40, 100, 20, 8), {&type, 2});
         QVERIFY(busy.pool && busy.pool->cause == PlateauCause::Processors);
-        QCOMPARE(settingsOf(busy).size(), std::size_t{1});
+        QCOMPARE(valueOf(settingsOf(busy), "workload.contention"), 0.0);
+        QCOMPARE(valueOf(settingsOf(busy), "workload.coherency"), 0.0);
+        QCOMPARE(settingsOf(busy).size(), std::size_t{3});
         const Calibration unknown = calibrate(poolTest(40, 100, std::nullopt, 8), {&type, 2});
         QVERIFY(unknown.pool && unknown.pool->cause == PlateauCause::Unknown);
         QCOMPARE(settingsOf(unknown).size(), std::size_t{1});
@@ -367,7 +369,9 @@ private slots:
         }
         const Calibration found = calibrate(test, {&type});
         QVERIFY(found.processors && !found.processors->isFound());
-        QCOMPARE(settingsOf(found), (std::vector<Setting>{{"workload.cpu_ms_per_request", "20"}}));
+        // A law that the plan had before goes.
+        QCOMPARE(settingsOf(found), (std::vector<Setting>{{"workload.cpu_ms_per_request", "20"}, {"workload.contention", "0"}, {"workload.coherency", "0"}}));
+        QVERIFY(!has(found, CalibrationNote::LawUntold));
     }
     void withoutUtilisationOnlyWhatFitsTheProcessorsTells() {
         const InstanceType type = typeOf(8, 1);
@@ -378,7 +382,9 @@ private slots:
         QCOMPARE(found.processors->rows, 9);
         QVERIFY(isNear(found.processors->fit.law.contention, 0.05, 1e-3));
         const InstanceType single = typeOf(1, 1);
-        QVERIFY(!calibrate(test, {&single}).processors);
+        const Calibration untold = calibrate(test, {&single});
+        QVERIFY(!untold.processors && has(untold, CalibrationNote::LawUntold));
+        for (const Setting& setting : settingsOf(untold)) QVERIFY(setting.key != "workload.contention" && setting.key != "workload.coherency");
     }
     /// The intervals hold what they promise under noise.
     void theIntervalsOfTheProcessorsHold() {

@@ -1,4 +1,5 @@
 #include <QAction>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -126,6 +127,15 @@ private slots:
         QCOMPARE(window_->document().undoStack().count(), undoable + 1);
         window_->document().undoStack().undo();
         QVERIFY(window_->document().inputs() == before);
+    }
+    /// Eight requests at work on as many processors take as long as one alone: an earlier contention goes, in one step with the rest.
+    void contentionThatIsNotFoundBecomesNone() {
+        QVERIFY(window_->document().editText(QStringLiteral("workload.contention"), QStringLiteral("0.1")).isEmpty());
+        window_->showLoadTest(QStringLiteral("vus,rps,latency_ms,cpu\n1,50,20,0.125\n2,100,20,0.25\n3,150.1,20,0.3752\n4,199.9,20,0.4998\n6,300,20,0.75\n8,399.5,20,0.9988\n"));
+        find<QComboBox>("loadTest.type")->setCurrentText(QStringLiteral("m5.2xlarge"));
+        QTRY_VERIFY(find<QLabel>("loadTest.settings")->text().contains(QStringLiteral("contention"), Qt::CaseInsensitive));
+        find<QPushButton>("loadTest.use")->click();
+        QCOMPARE(window_->document().inputs().workload.contention, 0.0);
     }
     void theChartShowsEveryStep() {
         window_->showLoadTest(steps);
