@@ -20,10 +20,11 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
     FleetSizing sizing{needs};
     const double most = needs.maximumServers.value_or(mostServers);
     double cpu = 0, memory = 0, network = 0, disk = 0, availability = 0, baseline = 0;
-    double threadsAsked = infinity, memoryAsked = infinity;
+    double threadsAsked = infinity, memoryAsked = infinity, connections = infinity;
     Seconds p99{infinity};
     for (const ServerCandidate& server : candidates) {
         threadsAsked = std::min(threadsAsked, sizing.forThreads(server));
+        connections = std::min(connections, needs.connections * server.slowdown);
         memoryAsked = std::min(memoryAsked, needs.memoryBase + memoryOver(needs, server) / most);
         cpu = std::max(cpu, sizing.capacity(server) * sizing.usableUtilisation(server) * most);
         memory = std::max(memory, server.memory);
@@ -33,6 +34,7 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
         availability = std::max(availability, sizing.mostAvailability(server));
         baseline = std::max(baseline, server.baselineShare);
     }
+    if (connections > needs.mostConnections * (1 + 1e-9)) return {Constraint::Connections, needs.mostConnections, connections};
     if (disk < needs.diskOperations) return {Constraint::Disk, disk, needs.diskOperations};
     if (memory <= needs.memoryBase || memory < memoryAsked) return {Constraint::Memory, memory / 1024, memoryAsked / 1024};
     if (threadsAsked > most) return {Constraint::Threads, *needs.workerThreads * most, threadsAsked * *needs.workerThreads};
@@ -270,7 +272,7 @@ std::vector<std::optional<TypeFleet>> fleetsOf(std::span<const ServerCandidate* 
 FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {
     FleetVerdict verdict;
     FleetSizing sizing{needs};
-    if (server.diskOperations >= needs.diskOperations) {
+    if (server.diskOperations >= needs.diskOperations && needs.connections * server.slowdown <= needs.mostConnections * (1 + 1e-9)) {
         BestFleet alone{needs, sizing};
         alone.tryServer(server);
         verdict.choice = alone.choice();

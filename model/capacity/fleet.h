@@ -28,6 +28,9 @@ struct FleetNeeds {
     Seconds behind{0};           ///< after its service a request holds its thread for so much longer
     double behindVariation = 1;  ///< squared coefficient of variation of it
     double diskOperations = 0;   ///< a second on every server
+    /// Connections to a database that requests hold while lone vCPUs work on them, and those it allows. A search leaves types that hold
+    /// them for too long to its market; only `verdictOf` asks.
+    double connections = 0, mostConnections = std::numeric_limits<double>::infinity();
     int zones = 1;
     int minimumServers = 1;
     std::optional<int> maximumServers;  ///< 1 where the shape has a single host
@@ -37,8 +40,9 @@ struct FleetNeeds {
     bool isWaiting = false;
     double serverMonthly = 0;    ///< USD a month that every server brings with it: disk, address, metrics
     Purchase purchase = Purchase::OnDemand;  ///< of hours; a candidate's committed rate may stand beside it
-    /// Of an autoscaled fleet's servers above the fewest, the share that EC2 Auto Scaling keeps on spot (rounded down), what a
-    /// spot hour costs less than one on demand, and by how much interruptions stretch its hours: 1/(1 − share lost).
+    /// Of an autoscaled fleet's servers that run above the fewest, the share allowed on spot in every hour (rounded down, as EC2 Auto
+    /// Scaling does), what a spot hour costs less than one on demand, and by how much interruptions stretch its hours: 1/(1 − share
+    /// lost). As many are on spot as costs least.
     double spotShare = 0, spotDiscount = 0, spotInterruptions = 0;
     CreditMode credits = CreditMode::Standard;  ///< of burstable types
     // End-to-end latency: this fleet's station joins `others`; P(T > target) must not exceed 1 %.

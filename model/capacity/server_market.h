@@ -86,7 +86,9 @@ private:
 /// set of types is worth a look under every law.
 class SlowedServers {
 public:
-    SlowedServers(const Catalog& catalog, std::string_view region, const Choices& choices, const NodeLaw& law);
+    /// Types that are slowed more than `mostSlowdown` are left out.
+    SlowedServers(const Catalog& catalog, std::string_view region, const Choices& choices, const NodeLaw& law,
+                  double mostSlowdown = std::numeric_limits<double>::infinity());
     [[nodiscard]] ServerCandidates candidates() const { return {servers_, leastRates_}; }
 
 private:

@@ -11,9 +11,9 @@ Choices ofAnyMake(Choices choices) {
 }
 
 ServerCandidates Markets::slowedServers(std::string_view region) {
-    std::shared_ptr<const SlowedServers>& market = slowedServers_[catalog_->region(region)->code];
+    std::shared_ptr<const SlowedServers>& market = slowedServers_[{catalog_->region(region)->code, mostSlowdown_}];
     if (!market) {
-        market = std::make_shared<const SlowedServers>(*catalog_, region, *choices_, serverLaw_);
+        market = std::make_shared<const SlowedServers>(*catalog_, region, *choices_, serverLaw_, mostSlowdown_);
         if (trace_ != nullptr) trace_->markets.push_back(market);
     }
     return market->candidates();

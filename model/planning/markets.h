@@ -1,9 +1,11 @@
 #pragma once
 
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/capacity/cache_hits.h"
@@ -33,6 +35,9 @@ public:
     [[nodiscard]] ServerCandidates serverCandidates(std::string_view region) {
         return serverLaw_.isLinear() ? ServerMarket::candidatesFor(*catalog_, region, *choices_) : slowedServers(region);
     }
+    /// From now on no servers are chosen from that their law slows more than this.
+    void limitSlowdown(double most) { mostSlowdown_ = most; }
+    [[nodiscard]] const NodeLaw& serverLaw() const { return serverLaw_; }
     [[nodiscard]] const NodeLaw& databaseLaw() const { return databaseLaw_; }
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
     [[nodiscard]] const Choices& choices() const { return *choices_; }
@@ -61,7 +66,8 @@ private:
     PriceFallback fallback_;
     NodeLaw serverLaw_, databaseLaw_;
     SizingTrace* trace_;
-    std::map<std::string_view, std::shared_ptr<const SlowedServers>> slowedServers_;  ///< by region
+    std::map<std::pair<std::string_view, double>, std::shared_ptr<const SlowedServers>> slowedServers_;  ///< by region and limit
+    double mostSlowdown_ = std::numeric_limits<double>::infinity();
     std::map<std::uint64_t, std::shared_ptr<const DatabaseMarket>> ownMarkets_;
     struct HitRatio {
         double objects = 0, exponent = 0, cached = 0, ratio = 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <set>
 
 #include "model/planning/assumptions.h"
 #include "model/planning/backups.h"
@@ -11,30 +12,13 @@
 #include "model/planning/database_tier.h"
 #include "model/planning/outside_access.h"
 #include "model/planning/placement.h"
+#include "model/planning/region_load.h"
 #include "model/planning/server_tier.h"
+#include "model/planning/serverless_sizing.h"
 
 namespace stagecraft {
 
 namespace {
-
-RegionLoad loadOf(const Demand& demand, const RegionShare& share) {
-    RegionLoad load;
-    load.trafficShare = share.traffic;
-    load.sizingShare = share.sizing;
-    load.dynamicPeak = demand.dynamicPeak.count() * share.sizing;
-    load.staticPeak = demand.staticPeak.count() * share.sizing;
-    load.readPeak = demand.readPeak.count() * share.sizing;
-    load.writePeak = demand.writePeak.count() * share.sizing;
-    load.sessions = demand.peakSessions * share.sizing;
-    load.dynamicAverage = demand.dynamicAverage.count() * share.traffic;
-    load.staticAverage = demand.staticAverage.count() * share.traffic;
-    load.readAverage = demand.readAverage.count() * share.traffic;
-    load.writeAverage = demand.writeAverage.count() * share.traffic;
-    load.rows = demand.rows;    // like its files: each region must serve alone if the others are lost
-    load.replayedPeak = demand.writePeak.count() * std::max(0.0, 1 - share.sizing);
-    load.files = demand.files;
-    return load;
-}
 
 /// Sizes one region of one stage, tier after tier, from the data outwards: what the servers may still spend of the
 /// latency target depends on the databases behind them.
@@ -63,15 +47,117 @@ public:
         result_.zones = std::clamp(result_.zones, 1, available);
 
         serverExtras_ = serverExtrasMonthly(blueprint_, inputs_.choices, result_.zones, markets_.catalog(), result_.region->code);
-        sizeCache();
-        sizeDatabases();
-        sizeServers();
+        if (markets_.serverLaw().isLinear() || !hasDatabases()) sizeTiers();
+        else sizeWithConnections();
         result_.hasLogEndpoint = hasLogEndpoint(blueprint_, inputs_, result_, markets_.catalog());
         design_.architecture.regions.push_back(placeRegion(blueprint_, inputs_, result_, fleets()));
         design_.regions.push_back(std::move(result_));
     }
 
 private:
+    void sizeTiers() {
+        sizeCache();
+        sizeDatabases();
+        sizeServers();
+    }
+
+    /// What the tiers of this region are sized from.
+    struct Start {
+        RegionDesign region;
+        std::vector<Blocker> blockers;
+        Usd saving;
+        bool isComplete;
+        std::size_t traced;
+    };
+
+    [[nodiscard]] Start start() const {
+        const SizingTrace* const trace = markets_.trace();
+        return {result_, design_.blockers, design_.autoscalingSaving, design_.isComplete, trace != nullptr ? trace->parts.size() : 0};
+    }
+
+    /// Anew from there, with servers that their law slows no more than that, and databases for connections held as long; for those of
+    /// lone vCPUs where it is infinite.
+    void sizeAnew(const Start& from, double mostSlowdown) {
+        result_ = from.region;
+        design_.blockers = from.blockers;
+        design_.autoscalingSaving = from.saving;
+        design_.isComplete = from.isComplete;
+        design_.pendingFleets.clear();
+        if (SizingTrace* trace = markets_.trace()) trace->parts.resize(from.traced);
+        databaseNeeds_.clear();
+        caches_.clear();
+        databasesMonthly_ = std::numeric_limits<double>::infinity();
+        holding_ = std::isfinite(mostSlowdown) ? mostSlowdown : 1;
+        markets_.limitSlowdown(mostSlowdown);
+        sizeTiers();
+        markets_.limitSlowdown(std::numeric_limits<double>::infinity());
+    }
+
+    /// Databases are chosen before the servers that hold connections to them, for as long as their vCPUs work on a request. Where those
+    /// of the servers chosen hold more than a database allows, the region is the cheapest of all that servers of at most one slowdown
+    /// make with databases for connections held as long: the best of all combinations.
+    void sizeWithConnections() {
+        const Start from = start();
+        sizeTiers();
+        if (isServed_ && !haveConnections()) {
+            constexpr double infinity = std::numeric_limits<double>::infinity();
+            double best = infinity, least = infinity;
+            for (const double slowdown : slowdowns()) {
+                sizeAnew(from, slowdown);
+                if (!isServed_ || design_.blockers.size() > from.blockers.size() || monthly_ >= least) continue;
+                least = monthly_;
+                best = slowdown;
+            }
+            sizeAnew(from, best);
+            if (std::isinf(best)) blockConnections();
+        }
+        const double longer = slowdown() / holding_;
+        for (DatabaseDesign& database : result_.databases) database.connections *= longer;
+        tellConnections(from.traced);
+    }
+
+    /// Of the servers chosen, how many times longer the slowest work on a request than lone vCPUs.
+    [[nodiscard]] double slowdown() const {
+        double most = 1;
+        for (const Fleet& fleet : design_.pendingFleets)
+            if (fleet.role != Role::Web) most = std::max(most, markets_.serverLaw().slowdown(fleet.vcpus));
+        return most;
+    }
+
+    [[nodiscard]] bool haveConnections() const {
+        const double longer = slowdown() / holding_;
+        return std::ranges::all_of(result_.databases, [&](const DatabaseDesign& database) { return database.connections * longer <= database.connectionLimit; });
+    }
+
+    void blockConnections() {
+        for (const DatabaseDesign& database : result_.databases)
+            if (const double held = database.connections * slowdown(); held > database.connectionLimit)
+                return design_.blockers.push_back({Constraint::Connections, database.connectionLimit, held, "database"});
+    }
+
+    /// Of all types on sale, from the least.
+    [[nodiscard]] std::set<double> slowdowns() const {
+        std::set<double> all;
+        for (const ServerCandidate& server : markets_.serverCandidates(result_.region->code)) all.insert(server.slowdown);
+        for (const ServerCandidate& server : markets_.servers(result_.region->code).all()) all.insert(markets_.serverLaw().slowdown(server.vcpus));
+        return all;
+    }
+
+    /// Why another type would not do.
+    void tellConnections(std::size_t traced) const {
+        SizingTrace* const trace = markets_.trace();
+        if (trace == nullptr) return;
+        const double longer = slowdown();
+        for (std::size_t part = traced; part < trace->parts.size(); ++part)
+            for (const DatabaseDesign& database : result_.databases) {
+                FleetNeeds& needs = trace->parts[part].needs;
+                const bool isTighter = database.connections / longer * needs.mostConnections > needs.connections * database.connectionLimit;
+                if (trace->parts[part].id == "web" || !isTighter) continue;
+                needs.connections = database.connections / longer;
+                needs.mostConnections = database.connectionLimit;
+            }
+    }
+
     std::vector<Fleet> fleets() { return std::move(design_.pendingFleets); }
 
     void sizeCache() {
@@ -109,6 +195,8 @@ private:
         std::vector<SizedPart> traced;
         if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
         const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run();
+        isServed_ = cost.isComplete;
+        monthly_ = cost.whole;
         if (cost.isTogether && !caches_.empty()) {
             if (std::optional<Attempt> better = cheaperWithOtherCache(cost)) {
                 design_.blockers.resize(blockersBefore);
@@ -116,8 +204,11 @@ private:
                 design_.pendingFleets = std::move(better->design.pendingFleets);
                 design_.autoscalingSaving = savingBefore + better->design.autoscalingSaving;
                 result_ = std::move(better->region);
+                isServed_ = true;
+                monthly_ = better->cost.whole;
             }
         }
+        if (result_.cache) monthly_ += result_.cache->monthly;
         if (SizingTrace* trace = markets_.trace()) {
             std::ranges::move(trace->parts, std::back_inserter(traced));
             trace->parts.swap(traced);
@@ -274,7 +365,7 @@ private:
         needs.readPerMonth = Gib{needs.readAverage * secondsPerMonth * work.querySize};
         needs.writtenPerMonth = Gib{needs.writeAverage * secondsPerMonth * work.querySize};
         // Little's law: requests in flight hold a connection each while the server and the database work on them.
-        const double seconds = Seconds{work.cpuPerRequest}.count() / (1 - serverUtilisation(blueprint_, inputs_.choices));
+        const double seconds = Seconds{work.cpuPerRequest}.count() * holding_ / (1 - serverUtilisation(blueprint_, inputs_.choices));
         // Regions keep copies of each other's writes.
         const Gib changed{demand_.writeAverage.count() * domain.share * secondsPerMonth * work.querySize};
         needs.failover = inputs_.assumptions.failover;
@@ -320,27 +411,10 @@ private:
     CacheNeeds cacheNeeds_;
     std::vector<CacheDesign> caches_;  ///< that the size was chosen from, from cheap to dear; empty where there was no choice
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
+    double holding_ = 1;      ///< connections are held so many times longer than lone vCPUs work on a request
+    bool isServed_ = false;   ///< databases and servers, as chosen last …
+    double monthly_ = 0;      ///< … for so many USD, the cache with them
 };
-
-void sizeServerless(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const Catalog& catalog,
-                    const std::vector<RegionShare>& regions, Design& design) {
-    const Workload& work = inputs.workload;
-    // One vCPU of Lambda is taken as fast as the reference vCPU: its CPU time is its duration.
-    design.lambdaConcurrency = demand.dynamicPeak.count() * Seconds{work.cpuPerRequest}.count();
-    if (work.users >= 1 && work.queriesPerRequest > 0)
-        design.blockers.push_back({Constraint::RelationalData, 0, work.queriesPerRequest, "database"});
-    const Quota* quota = catalog.quota("lambda", "Concurrent executions per region (new accounts may start lower)");
-    if (quota != nullptr && design.lambdaConcurrency > quota->value)
-        design.blockers.push_back({Constraint::Concurrency, quota->value, design.lambdaConcurrency, "Lambda"});
-    RegionDesign region;
-    region.region = regions.front().region;
-    region.zones = static_cast<int>(region.region->zones.size());
-    region.load = loadOf(demand, regions.front());
-    const double p99 = Milliseconds{work.cpuPerRequest}.count();
-    region.path.push_back({"lambda", {Seconds{Milliseconds{p99}}, 1'000'000, RequestsPerSecond{0}, inputs.choices.discipline}, 1});
-    design.architecture.regions.push_back(placeRegion(blueprint, inputs, region, {}));
-    design.regions.push_back(std::move(region));
-}
 
 }  // namespace
 

@@ -1,0 +1,125 @@
+#include "tests/model/planning/given.h"
+
+#include <cmath>
+
+#include "model/capacity/database.h"
+#include "model/capacity/node_law.h"
+#include "model/capacity/server_market.h"
+#include "model/exploration/why_not.h"
+#include "model/report/words.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+namespace {
+
+const Fleet& fleet(const StagePlan& stage, Role role) {
+    return *std::ranges::find(stage.architecture.regions.front().fleets, role, &Fleet::role);
+}
+
+double heldOf(const StagePlan& stage) {
+    const Fleet& leader = fleet(stage, Role::DatabaseLeader);
+    return leader.connectionUtilisation * postgreSqlConnections(leader.memory);
+}
+
+/// Much work for each request and little for its queries: connections are what databases are chosen for.
+Inputs contended(double users, double contention, const char* p99) {
+    Inputs inputs = withSettings({{"workload.cpu_ms_per_request", "400"}, {"workload.read_cpu_ms", "0.05"}, {"workload.write_cpu_ms", "0.05"},
+                                  {"choices.database", "rds-multi-az"}, {"targets.p99_ms", p99}, {"targets.availability", "0.99"}});
+    inputs.workload.users = users;
+    inputs.workload.contention = contention;
+    return inputs;
+}
+
+}  // namespace
+
+/// Requests hold a connection to the database for as long as a server works on them, and vCPUs that are in each other's way work longer.
+class HeldConnectionsTest : public QObject {
+    Q_OBJECT
+private slots:
+    /// Eight vCPUs with α = 0.1 take 1.7 times as long.
+    void slowerServersHoldThemLonger() {
+        Inputs without = contended(60'000, 0, "none");
+        without.choices.instanceType = "c7g.2xlarge";
+        Inputs with = without;
+        with.workload.contention = 0.1;
+        const StagePlan before = planStage(builtInBlueprints()[3], without, catalog()), after = planStage(builtInBlueprints()[3], with, catalog());
+        QVERIFY(before.isFeasible() && after.isFeasible());
+        QVERIFY2(std::abs(heldOf(after) / heldOf(before) - 1.7) < 1e-9, std::to_string(heldOf(after) / heldOf(before)).c_str());
+        // Little's law, at the utilisation that servers may reach.
+        const double dynamic = demand(without.workload).dynamicPeak.count();
+        QVERIFY(std::abs(heldOf(before) / (dynamic * 0.4 / (1 - builtInBlueprints()[3].targetUtilisation)) - 1) < 1e-9);
+    }
+
+    void theCheapestOfAllCombinationsIsFound_data() {
+        QTest::addColumn<int>("stage");
+        QTest::addColumn<QString>("p99");
+        QTest::addColumn<double>("users");
+        QTest::addColumn<int>("tightAtLeast");
+        QTest::newRow("four, the load alone") << 4 << QStringLiteral("none") << 20'000.0 << 2;
+        QTest::newRow("four, a target") << 4 << QStringLiteral("4000") << 20'000.0 << 2;
+        QTest::newRow("five, servers of one vCPU mostly") << 5 << QStringLiteral("none") << 100'000.0 << 0;
+    }
+    /// Against planning with every type of server by itself, which leaves no choice but that of the database.
+    void theCheapestOfAllCombinationsIsFound() {
+        QFETCH(int, stage);
+        QFETCH(QString, p99);
+        QFETCH(double, users);
+        QFETCH(int, tightAtLeast);
+        const Blueprint& blueprint = builtInBlueprints()[static_cast<std::size_t>(stage - 1)];
+        int tight = 0;
+        for (const double times : {1.0, 3.0, 8.0})
+            for (const double contention : {0.02, 0.1, 0.4}) {
+                Inputs inputs = contended(users * times, contention, p99.toStdString().c_str());
+                inputs.choices.architecture = ArchitectureChoice::Arm64;
+                const StagePlan made = planStage(blueprint, inputs, catalog());
+                double least = HUGE_VAL;
+                for (const ServerCandidate& server : ServerMarket::of(catalog(), "us-east-1", inputs.choices).all()) {
+                    Inputs pinned = inputs;
+                    pinned.choices.instanceType = server.offer->type->name;
+                    const StagePlan one = planStage(blueprint, pinned, catalog());
+                    if (one.isFeasible()) least = std::min(least, one.bill.total.dollars());
+                }
+                QCOMPARE(made.isFeasible(), std::isfinite(least));
+                if (!made.isFeasible()) continue;
+                QVERIFY2(std::abs(made.bill.total.dollars() - least) <= 1e-9 * least,
+                         qPrintable(QStringLiteral("%1 users, %2: %3, not %4").arg(users * times).arg(contention).arg(made.bill.total.dollars()).arg(least)));
+                const Fleet& leader = fleet(made, Role::DatabaseLeader);
+                QVERIFY(leader.connectionUtilisation <= 1 + 1e-9);
+                // What was chosen for lone vCPUs would be too small for these.
+                Inputs lone = inputs;
+                lone.workload.contention = 0;
+                const Fleet& smaller = fleet(planStage(blueprint, lone, catalog()), Role::DatabaseLeader);
+                tight += heldOf(made) > postgreSqlConnections(smaller.memory);
+            }
+        QVERIFY2(tight >= tightAtLeast, std::to_string(tight).c_str());
+    }
+
+    void moreUsersAndMoreContentionNeverCostLess() {
+        for (const double contention : {0.02, 0.1, 0.4}) {
+            double before = 0;
+            for (double users = 10'000; users < 400'000; users *= 1.07) {
+                const StagePlan made = planStage(builtInBlueprints()[3], contended(users, contention, "none"), catalog());
+                if (!made.isFeasible()) break;
+                QVERIFY2(made.bill.total.dollars() >= before, qPrintable(QString::number(users)));
+                before = made.bill.total.dollars();
+            }
+            QVERIFY(before > 0);
+        }
+    }
+
+    /// A type that would hold more connections than the database chosen allows is ruled out by them.
+    void whyNotNamesTheConnections() {
+        Inputs inputs = contended(60'000, 0.4, "none");
+        inputs.choices.stage = 4;
+        const Plan made = planOf(inputs);
+        QVERIFY(made.shown().isFeasible());
+        const std::vector<WhyNot> answers = whyNotType("c7g.16xlarge", made, catalog(), builtInBlueprints());
+        QVERIFY(!answers.empty() && answers.front().blocker);
+        QCOMPARE(answers.front().blocker->constraint, Constraint::Connections);
+        QVERIFY(answers.front().blocker->asked > answers.front().blocker->available);
+    }
+};
+
+QTEST_APPLESS_MAIN(HeldConnectionsTest)
+#include "held_connections_test.moc"
