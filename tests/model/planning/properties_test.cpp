@@ -4,7 +4,7 @@
 
 #include "model/documents/plan_result.h"
 #include "model/report/plan_report.h"
-#include "tests/model/planning/cloned_catalog.h"
+#include "tests/model/planning/alike_regions.h"
 #include "tests/model/planning/plan_order.h"
 #include "tests/model/planning/soundness.h"
 
@@ -225,8 +225,9 @@ private slots:
     /// support (a share of all the rest) and the Auto Scaling groups, which are free. No free tier: it is given once for all regions.
     void alikeRegionsCostAlike() {
         QVERIFY(rc::check("alike", [this] {
-            const int count = *rc::gen::element(2, 3);
-            Inputs inputs = alikeInputs(*settingsGen(*alike_, notForAlike()), count);
+            const int count = *rc::gen::element(2, 3, 4);
+            Inputs inputs = inputsOf(*settingsGen(*alike_, notForAlike()), *alike_);
+            placeAlike(inputs, count);
             const StagePlan stage = planStage(builtInBlueprints().back(), inputs, *alike_);
             RC_ASSERT(stage.architecture.regions.size() == static_cast<std::size_t>(count));
             std::map<std::string, std::map<std::string, double>> byRegion, quantities;
@@ -254,35 +255,6 @@ private slots:
         }));
     }
 
-    /// Two regions are each sized to carry everything when the other is lost, so each buys what one region alone would: what
-    /// is bought for the peak doubles. What follows requests is brought by the users, however many regions there are.
-    void twoAlikeRegionsBuyTwiceOne() {
-        const std::set<std::string> perServer{"ec2_hour", "ebs_gp3_gb_month", "public_ipv4_in_use_hour", "alb_hour", "elasticache_node_hour",
-                                              "cloudwatch_metric_month", "cloudformation_native_stack_month", "s3_standard_gb_month"};
-        const std::set<std::string> perRequest{"internet_egress_gb", "s3_get_1000", "ddb_on_demand_read_million", "ddb_on_demand_write_million",
-                                               "cloudwatch_logs_ingest_gb", "cloudfront_egress_gb", "cloudfront_https_10k", "route53_latency_query_million",
-                                               "aurora_io_million"};
-        QVERIFY(rc::check("twice one", [&] {
-            Inputs two = alikeInputs(*settingsGen(*alike_, notForAlike()), 2);
-            two.choices.tableBilling = TableBilling::OnDemand;  // provisioned capacity has a minimum in each region
-            two.choices.scaling = Scaling::Fixed;  // autoscaled hours follow the traffic of a region, not its size
-            two.choices.cacheSizing = CacheSizing::Share;  // a cache sized by cost saves half the reads in either of two regions
-            Inputs one = two;
-            one.choices.regionCount = 1;
-            std::map<std::string, double> inTwo, inOne;
-            // Aurora is billed by the query, which may tip the scales between the kinds: the kind is pinned.
-            two.choices.database = one.choices.database = DatabaseKind::RdsMultiAz;
-            for (const BillLine& line : planStage(builtInBlueprints().back(), two, *alike_).bill.lines) inTwo[line.usage.dimension] += line.usage.quantity;
-            for (const BillLine& line : planStage(builtInBlueprints().back(), one, *alike_).bill.lines) inOne[line.usage.dimension] += line.usage.quantity;
-            RC_ASSERT(inOne.size() > 5);
-            for (const auto& [dimension, quantity] : inOne) {
-                const double times = perServer.contains(dimension) || dimension.starts_with("rds_") ? 2 : perRequest.contains(dimension) ? 1 : 0;
-                if (times > 0 && !isNear(inTwo[dimension], times * quantity))
-                    RC_FAIL(commandOf(two) + "\n  " + dimension + ": " + std::to_string(inTwo[dimension]) + " against " + std::to_string(quantity));
-            }
-        }));
-    }
-
 private:
     Catalog::Pointer alike_;
 
@@ -293,40 +265,11 @@ private:
         return {"choices.region", "choices.regions", "choices.region_mode", "choices.zones", "choices.free_tier", "workload.geography"};
     }
 
-    static Inputs alikeInputs(const std::vector<Setting>& settings, int count) {
-        static const Catalog::Pointer any = Catalog::fromTexts(alikeTables()).value();
-        Inputs inputs = inputsOf(settings, *any);
-        inputs.choices.freeTier = FreeTier::None;
-        inputs.choices.regionCount = count;
-        inputs.workload.geography = {};
-        constexpr std::array places{Geography::NorthAmerica, Geography::Europe, Geography::AsiaPacific};
-        for (int i = 0; i < count; ++i) inputs.workload.geography[static_cast<std::size_t>(places[static_cast<std::size_t>(i)])] = 1.0 / count;
-        return inputs;
-    }
-
-    /// No burstable types: whether their credits last depends on the average load of a region, not its peak alone.
-    static Tables alikeTables() {
-        Tables tables = regionsOnly({"us-east-1", "eu-central-1", "ap-southeast-1"}, true);
-        keepFamilies(tables, {"m5", "m7g", "c7g", "c6i", "r6g", "m9g", "m6g", "m6gd", "m6id"});
-        return tables;
-    }
-
     /// Two regions of different prices and zones, a dozen families.
     static Tables smallTables() {
         Tables tables = regionsOnly({"us-east-1", "eu-central-1", "us-west-1"}, false);
         keepFamilies(tables, {"m5", "m7g", "c7g", "c6i", "r6g", "t4g", "t3", "m9g", "m6gd", "m6id"});
         return tables;
-    }
-
-    static void keepFamilies(Tables& tables, const std::set<std::string>& families) {
-        const auto isKept = [&](std::string name) {
-            for (const char* prefix : {"db.", "cache."})
-                if (name.starts_with(prefix)) name = name.substr(std::string_view{prefix}.size());
-            return families.contains(name.substr(0, name.find('.')));
-        };
-        for (const auto& [table, column] : {std::pair{"instances.csv", 0U}, {"instance_performance.csv", 0U}, {"ec2_prices.csv", 1U}, {"rds_prices.csv", 2U},
-                                            {"rds_instance_classes.csv", 0U}, {"elasticache_prices.csv", 2U}, {"t_family_credits.csv", 0U}})
-            filterRows(tables[table], [&](const std::vector<std::string>& cells) { return isKept(cells[column]); });
     }
 };
 
