@@ -169,7 +169,7 @@ QWidget* TradeOffsView::buildHeader() {
     caveat_->setObjectName(QStringLiteral("chartCaveat"));
     caveat_->setProperty("class", QStringLiteral("muted"));
     caveat_->setWordWrap(true);
-    words_ = new WordsArea{{answer_, caveat_}};
+    words_ = new WordsArea{WordsArea::Height::Grows, {answer_, caveat_}};
     words_->setObjectName(QStringLiteral("chartWords"));
     words_->setAccessibleName(tr("The answer in words"));
     column->addWidget(words_);
@@ -193,7 +193,7 @@ QWidget* TradeOffsView::buildFooter() {
     note_->setObjectName(QStringLiteral("chartNote"));
     note_->setProperty("class", QStringLiteral("muted"));
     note_->setWordWrap(true);
-    notes_ = new WordsArea{{note_}};
+    notes_ = new WordsArea{WordsArea::Height::Follows, {note_}};
     notes_->setObjectName(QStringLiteral("chartNotes"));
     notes_->setAccessibleName(tr("Notes"));
     row->addWidget(notes_, 1);
@@ -315,7 +315,6 @@ void TradeOffsView::showFigure() {
     answer_->setVisible(!figure.answer.empty());
     caveat_->setText(toQString(figure.caveat));
     caveat_->setVisible(!figure.caveat.empty());
-    fitWords();
     if (!hasSomething(figure)) {
         showNothing(tr("Nothing to draw yet"), figure.note.empty() ? tr("There is nothing to draw for this plan. Change an input, or choose another chart.")
                                                                     : toQString(figure.note));
@@ -330,7 +329,6 @@ void TradeOffsView::showFigure() {
     legend_->setFigure(figure, !isByStage);
     pages_->setCurrentIndex(isTable_ ? Table : Chart);
     note_->setText(QStringList{isTable_ ? toQString(figure.details) : QString{}, toQString(figure.note), hint()}.join(QChar{u' '}).simplified());
-    fitWords();
     showMarker();
     showStageLegend();
     showState();
@@ -401,12 +399,9 @@ void TradeOffsView::showState() {
     resetZoom_->setVisible(isChart && chart_->isZoomed());
 }
 
-/// The answer may grow but not shrink while one chart is shown: the chart below must not jump under a moving slider.
 void TradeOffsView::fitWords() {
-    const int line = fontMetrics().lineSpacing();
-    words_->fit(std::max(2 * line, qRound(height() * mostWords)));
-    notes_->forget();
-    notes_->fit(std::max(2 * line, qRound(height() * mostNotes)));
+    words_->setMost(qRound(height() * mostWords));
+    notes_->setMost(qRound(height() * mostNotes));
 }
 
 QSize TradeOffsView::minimumSizeHint() const {

@@ -8,12 +8,15 @@
 
 namespace stagecraft::ui {
 
-WordsArea::WordsArea(std::initializer_list<QLabel*> labels, QWidget* parent) : QScrollArea(parent) {
+WordsArea::WordsArea(Height height, std::initializer_list<QLabel*> labels, QWidget* parent) : QScrollArea(parent), height_(height) {
     auto* const words = new QWidget;
     auto* const column = new QVBoxLayout{words};
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
-    for (QLabel* const label : labels) column->addWidget(label);
+    for (QLabel* const label : labels) {
+        label->setTextFormat(Qt::PlainText);
+        column->addWidget(label);
+    }
     column->addStretch(1);
     setWidget(words);
     setWidgetResizable(true);
@@ -22,33 +25,43 @@ WordsArea::WordsArea(std::initializer_list<QLabel*> labels, QWidget* parent) : Q
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 }
 
+/// At the width that the scroll area itself asks about: a layout remembers the answer for one.
 int WordsArea::heightOfWords() const {
-    QLayout* const column = widget()->layout();
-    column->invalidate();
-    const int wide = width();
-    return column->hasHeightForWidth() ? column->totalHeightForWidth(wide) : column->totalSizeHint().height();
+    const QLayout* const column = widget()->layout();
+    return column->hasHeightForWidth() ? column->totalHeightForWidth(viewport()->width()) : column->totalSizeHint().height();
 }
 
 int WordsArea::lineHeight() const { return widget()->findChild<QLabel*>()->fontMetrics().lineSpacing(); }
 
 bool WordsArea::isWhole() const { return heightOfWords() <= height(); }
 
-QSize WordsArea::sizeHint() const { return {QScrollArea::sizeHint().width(), std::min(least_, most_)}; }
+QSize WordsArea::sizeHint() const { return {QScrollArea::sizeHint().width(), wanted_}; }
 
-QSize WordsArea::minimumSizeHint() const { return {0, std::min(sizeHint().height(), 2 * lineHeight())}; }
+QSize WordsArea::minimumSizeHint() const { return {0, std::min(wanted_, 2 * lineHeight())}; }
 
-void WordsArea::fit(int most) {
-    most_ = std::max(2, most / lineHeight()) * lineHeight();
+void WordsArea::setMost(int height) {
+    const int most = std::max(2, height / lineHeight()) * lineHeight();
+    if (most == most_) return;
+    most_ = most;
+    fit();
+}
+
+void WordsArea::fit() {
+    if (height_ == Height::Follows) forget();
     least_ = std::max(least_, heightOfWords());
-    updateGeometry();
     // What scrolls can be reached without a mouse.
     setFocusPolicy(least_ > most_ ? Qt::StrongFocus : Qt::NoFocus);
+    // A layout of the whole window for every sentence would cost more than drawing the chart.
+    const int wanted = std::min(least_, most_);
+    if (wanted == wanted_) return;
+    wanted_ = wanted;
+    updateGeometry();
 }
 
 /// Other words, or other letters.
 bool WordsArea::eventFilter(QObject* watched, QEvent* event) {
     const bool isHandled = QScrollArea::eventFilter(watched, event);
-    if (event->type() == QEvent::LayoutRequest && most_ > 0) fit(most_);
+    if (event->type() == QEvent::LayoutRequest && watched == widget() && most_ > 0) fit();
     return isHandled;
 }
 
@@ -58,7 +71,7 @@ void WordsArea::resizeEvent(QResizeEvent* event) {
     setViewportMargins(0, 0, 0, isWhole() ? 0 : height() % lineHeight());
     if (event->oldSize().width() == event->size().width() || most_ <= 0) return;
     forget();
-    fit(most_);
+    fit();
 }
 
 }  // namespace stagecraft::ui

@@ -13,11 +13,14 @@ class WordsArea : public QScrollArea {
     Q_OBJECT
 
 public:
-    explicit WordsArea(std::initializer_list<QLabel*> labels, QWidget* parent = nullptr);
+    enum class Height {
+        Follows,  ///< the words
+        Grows,    ///< with the words and does not shrink until `forget`, so that what is below does not jump
+    };
+    WordsArea(Height height, std::initializer_list<QLabel*> labels, QWidget* parent = nullptr);
 
-    /// Wants the height of its words, no more than `most`; it does not want less until `forget`, so that what is below does not jump.
-    /// Where the window has no room it takes two lines.
-    void fit(int most);
+    /// The most it takes. Where the window has no room it takes two lines.
+    void setMost(int height);
     void forget() { least_ = 0; }
     /// Whether all words are seen at once.
     [[nodiscard]] bool isWhole() const;
@@ -29,11 +32,14 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void fit();
     [[nodiscard]] int heightOfWords() const;
     [[nodiscard]] int lineHeight() const;
 
+    Height height_;
     int least_ = 0;
-    int most_ = 0;  ///< of the last fit; 0: none yet
+    int most_ = 0;
+    int wanted_ = 0;
 };
 
 }  // namespace stagecraft::ui

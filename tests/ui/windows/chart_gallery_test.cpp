@@ -88,7 +88,7 @@ private slots:
         QVERIFY(window_->showView(QStringLiteral("trade-offs")) && window_->showChart(id));
         auto* const view = window_->findChild<TradeOffsView*>();
         // For a person the whole answer; the room it has is that of the quick one.
-        QTRY_VERIFY_WITH_TIMEOUT(view->kind().id == id.toStdString() && view->chart().isVisible() && !(isPhotographed() && window_->figures().isBusy()), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(view->chart().figure().title == view->kind().question && view->chart().isVisible() && !(isPhotographed() && window_->figures().isBusy()), 60'000);
         QTRY_COMPARE(window_->size(), size);
         // Every word is seen, or can be scrolled to.
         for (const char* const name : {"chartWords", "chartNotes"}) {
