@@ -243,7 +243,9 @@ std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets)
             const double held = std::min(needs.objectCount, std::floor(room / needs.objectBytes));
             options.push_back({monthlyOf(node, shards, needs), held, &node, shards});
             if (held >= needs.objectCount) break;
-            shards = std::max(shards + 1, shards * 3 / 2);
+            // The last step is the fewest that hold everything.
+            const int forAll = whole((sessions + needs.objectCount * needs.objectBytes) / node.usableBytes);
+            shards = std::max(shards + 1, std::min(shards * 3 / 2, forAll));
         }
     }
     std::sort(options.begin(), options.end(), [](const Option& a, const Option& b) {

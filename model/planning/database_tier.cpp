@@ -166,13 +166,19 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
                     refuse(*stop, node, fitted, *market);
                     return true;
                 }
-                fitted.monthly = tariff.monthly(fitted);
-                const bool isDearer = fitted.monthly > limit || (best && fitted.monthly == limit && best->fitted.node->name <= node.name);
-                if (!isDearer) {
-                    limit = fitted.monthly;
-                    best = {fitted, market};
+                const bool couldShardsSave = fit.couldShardsSave(fitted) || tariff.canRoundingPay(node, shards, fitted.followers);
+                // Another follower takes disk operations from every node: it may cost less than they do.
+                for (int extra = 1;; ++extra) {
+                    fitted.monthly = tariff.monthly(fitted);
+                    const bool isDearer = fitted.monthly > limit || (best && fitted.monthly == limit && best->fitted.node->name <= node.name);
+                    if (!isDearer) {
+                        limit = fitted.monthly;
+                        best = {fitted, market};
+                    }
+                    if (fitted.followers == 0 || diskExtra(market->kind, 0, fitted.diskOperations).operations <= 0 || fit(node, shards, fitted, extra)) break;
+                    fitted.followersFor = Constraint::Disk;
                 }
-                return fit.couldShardsSave(fitted) || tariff.canRoundingPay(node, shards, fitted.followers);
+                return couldShardsSave;
             });
         };
         const auto leastOf = [&](const DatabaseNode& node, double most) {
