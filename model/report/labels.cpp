@@ -392,7 +392,9 @@ std::string formulaText(const BillLine& line) {
     if (tiers.empty()) return out + (out.empty() ? "" : "; ") + "no charge";
     if (line.discount != 0) tiers = "(" + tiers + ") × " + workingNumber(1 - line.discount) + " by contract";
     if (line.isContractPrice) tiers += " by contract";
-    return out + (out.empty() ? "" : "; ") + tiers + " = " + moneyText(line.amount);
+    // "0.0002 × $0.40 < $0.01" says it all.
+    const std::string amount = moneyText(line.amount);
+    return out + (out.empty() ? "" : "; ") + tiers + (amount.starts_with('<') ? " " : " = ") + amount;
 }
 
 }  // namespace stagecraft

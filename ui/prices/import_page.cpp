@@ -6,7 +6,6 @@
 #include <QVBoxLayout>
 
 #include "model/planning/billed_dimensions.h"
-#include "model/support/joined.h"
 #include "ui/presenters/price_wording.h"
 #include "ui/presenters/wording.h"
 #include "ui/prices/cell_table.h"
@@ -17,9 +16,12 @@ namespace {
 
 QString folderKey() { return QStringLiteral("prices/folder"); }
 
-/// What a bill may ask for and no recipe looks for.
-QString keptText(const Catalog& before, const Catalog& after) {
-    return ImportPage::tr("No recipe, so kept as %1 has it: %2.").arg(toQString(before.id()), toQString(joined(billedWithoutRecipe(after))));
+/// What a bill may ask for and no recipe looks for, below the recipes.
+QList<QStringList> keptRows(const Catalog& before, const Catalog& after) {
+    QList<QStringList> rows;
+    for (const std::string_view dimension : billedWithoutRecipe(after))
+        rows += {toQString(dimension), QStringLiteral("–"), QStringLiteral("–"), ImportPage::tr("No recipe, so kept as %1 has it").arg(toQString(before.id()))};
+    return rows;
 }
 
 QPushButton* makeButton(const QString& text, const char* name, const QString& tip) {
@@ -121,10 +123,6 @@ QWidget* ImportPage::makeResult() {
     head->addWidget(summary_, 1);
     head->addWidget(use_);
     recipes_ = makeCellTable(QStringLiteral("import.recipes"), tr("What was looked for in the lists, and found"), recipeHeaders());
-    kept_ = new QLabel;
-    kept_->setObjectName(QStringLiteral("import.kept"));
-    kept_->setProperty("class", QStringLiteral("muted"));
-    kept_->setWordWrap(true);
     warningsTitle_ = new QLabel;
     warningsTitle_->setObjectName(QStringLiteral("import.warningsTitle"));
     warningsTitle_->setProperty("class", QStringLiteral("warning"));
@@ -135,7 +133,6 @@ QWidget* ImportPage::makeResult() {
     warnings_->setMaximumHeight(96);
     column->addLayout(head);
     column->addWidget(recipes_, 1);
-    column->addWidget(kept_);
     column->addWidget(warningsTitle_);
     column->addWidget(warnings_);
     connect(use_, &QPushButton::clicked, this, [this] { emit chosen(made_); });
@@ -182,8 +179,7 @@ void ImportPage::showImported(const ImportedPrices& prices) {
                           .arg(toQString(prices.after->id()), changedText(prices.changes.changed), countText(prices.changes.added),
                                countText(prices.changes.removed), toQString(prices.before->id())));
     summary_->setToolTip(QDir::toNativeSeparators(prices.folder));
-    fillCellTable(*recipes_, recipeRows(prices.recipes), {1, 2});
-    kept_->setText(keptText(*prices.before, *prices.after));
+    fillCellTable(*recipes_, recipeRows(prices.recipes) + keptRows(*prices.before, *prices.after), {1, 2});
     warnings_->clear();
     for (const QString& warning : prices.warnings) {
         warnings_->addItem(warning);

@@ -50,7 +50,6 @@ private:
     QPushButton* start_ = nullptr;
     QLabel* summary_ = nullptr;
     QTreeWidget* recipes_ = nullptr;
-    QLabel* kept_ = nullptr;
     QListWidget* warnings_ = nullptr;
     QLabel* warningsTitle_ = nullptr;
     QPushButton* use_ = nullptr;

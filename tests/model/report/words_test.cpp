@@ -66,6 +66,15 @@ private slots:
         QCOMPARE(counted(std::string{"1"}, "hour", "hours"), std::string{"1 hour"});
         QCOMPARE(counted(std::string{"1.5"}, "hour", "hours"), std::string{"1.5 hours"});
     }
+    void aFormulaOfLessThanACentIsNoEquation() {
+        BillLine line;
+        line.tiers = {{0, 10, 0.0002, 0.4, Usd{0.00008}}};
+        line.amount = Usd{0.00008};
+        QCOMPARE(QString::fromStdString(formulaText(line)), QStringLiteral("0.0002 × $0.40 < $0.01"));
+        line.tiers.front().quantity = 2;
+        line.amount = Usd{0.8};
+        QCOMPARE(QString::fromStdString(formulaText(line)), QStringLiteral("2 × $0.40 = $0.80"));
+    }
     void whatIsLessThanACentIsNotNothing_data() {
         QTest::addColumn<qint64>("nanos");
         QTest::addColumn<QString>("says");
