@@ -7,6 +7,7 @@
 #include "app/cli/text_table.h"
 #include "model/exploration/compare.h"
 #include "model/report/comparison_words.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -16,7 +17,14 @@ namespace {
 
 using Align = TextTable::Align;
 
-std::string signedMoney(Usd change) { return (change > Usd{} ? "+" : "") + moneyText(change); }
+/// A change is estimated where either of its ends is.
+std::string signedMoney(Usd change, bool isEstimated) { return (isEstimated ? "≈ " : "") + std::string{change > Usd{} ? "+" : ""} + moneyText(change); }
+
+/// Of one amount before and after, and the parts of them that are estimated.
+void addMoney(TextTable& table, std::string name, Usd before, Usd after, Usd estimatedBefore, Usd estimatedAfter) {
+    table.row({std::move(name), markedMoney(before, estimatedBefore), markedMoney(after, estimatedAfter),
+               signedMoney(after - before, estimatedBefore > Usd{} || estimatedAfter > Usd{})});
+}
 
 std::string signedNumber(double change) {
     if (change == 0) return "0";
@@ -65,8 +73,11 @@ private:
                        signedNumber((b - a).count()) + " ms"});
         };
         table.row({"stage", shownStage(before_), shownStage(after_), ""});
-        table.row({"a month", moneyText(old.bill.total), moneyText(now.bill.total),
-                   signedMoney(now.bill.total - old.bill.total)});
+        addMoney(table, "a month", old.bill.total, now.bill.total, old.bill.estimated, now.bill.estimated);
+        if (old.bill.estimated > Usd{} || now.bill.estimated > Usd{})
+            table.row({"of it estimated", moneyText(old.bill.estimated), moneyText(now.bill.estimated), ""});
+        if (old.bill.unpriced > 0 || now.bill.unpriced > 0)
+            table.row({"lines without a price", std::to_string(old.bill.unpriced), std::to_string(now.bill.unpriced), ""});
         latency("p50", old.latency.p50, now.latency.p50);
         latency("p95", old.latency.p95, now.latency.p95);
         latency("p99", old.latency.p99, now.latency.p99);
@@ -91,12 +102,11 @@ private:
                          {"after", Align::Right},
                          {"change", Align::Right}}};
         for (const ServiceDifference& service : comparison_.services)
-            table.row({service.service, moneyText(service.before), moneyText(service.after),
-                       signedMoney(service.after - service.before)});
+            addMoney(table, service.service, service.before, service.after, service.estimatedBefore, service.estimatedAfter);
         table.rule();
-        const Usd old = before_.shown().bill.total;
-        const Usd now = after_.shown().bill.total;
-        table.row({"Total", moneyText(old), moneyText(now), signedMoney(now - old)});
+        const Bill& old = before_.shown().bill;
+        const Bill& now = after_.shown().bill;
+        addMoney(table, "Total", old.total, now.total, old.estimated, now.estimated);
         return table.text();
     }
 
@@ -112,6 +122,7 @@ Json jsonSide(const Plan& plan) {
             {"stage_name", shown.name},
             {"meets_targets", plan.recommendation.meetsTargets},
             {"monthly_usd", jsonMoney(shown.bill.total)},
+            {"estimated_usd", jsonMoney(shown.bill.estimated)},
             {"unpriced_lines", shown.bill.unpriced},
             {"latency_ms",
              {{"p50", jsonNumber(shown.latency.p50.count())},
@@ -139,6 +150,8 @@ Json jsonComparison(const Plan& before, const Plan& after) {
         services.push_back({{"service", service.service},
                             {"before_usd", jsonMoney(service.before)},
                             {"after_usd", jsonMoney(service.after)},
+                            {"before_estimated_usd", jsonMoney(service.estimatedBefore)},
+                            {"after_estimated_usd", jsonMoney(service.estimatedAfter)},
                             {"change_usd", jsonMoney(service.after - service.before)}});
     Json architecture = Json::array();
     for (const PartDifference& part : comparison.architecture)

@@ -63,6 +63,7 @@ Json jsonStages(const Plan& plan) {
                           {"name", stage.name},
                           {"feasible", stage.isFeasible()},
                           {"monthly_usd", jsonMoney(stage.bill.total)},
+                          {"estimated_usd", jsonMoney(stage.bill.estimated)},
                           {"unpriced_lines", stage.bill.unpriced},
                           {"p99_ms", jsonNumber(stage.latency.p99.count())},
                           {"availability", jsonNumber(stage.availability.fraction)},

@@ -12,6 +12,7 @@
 #include "app/cli/text_table.h"
 #include "model/exploration/regret.h"
 #include "model/exploration/uncertainty.h"
+#include "model/report/money_words.h"
 #include "model/report/risk_words.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
@@ -25,7 +26,7 @@ using Align = TextTable::Align;
 /// Designs are compared over fewer cases: every stage is planned for each of them.
 constexpr int mostCompared = 2000;
 
-std::string moneyCell(double dollars) { return moneyText(Usd{dollars}); }
+std::string moneyCell(double dollars, double estimated = 0) { return markedMoney(Usd{dollars}, Usd{estimated}); }
 std::string millisecondsCell(double value) { return std::isfinite(value) ? headlineNumber(value) + " ms" : "overloaded"; }
 std::string percentCell(double share) { return headlineNumber(share * 100) + " %"; }
 
@@ -42,7 +43,12 @@ std::string textInputs(const Inputs& inputs) {
 std::string textRisk(const Risk& risk, const LeastRegret& regret, const Inputs& inputs) {
     std::string out = riskText(risk, inputs) + "\n\n" + textInputs(inputs) + "\n";
     TextTable spread{{{""}, {"P10", Align::Right}, {"P50", Align::Right}, {"P90", Align::Right}, {"mean", Align::Right}}};
-    spread.row({"Cost a month", moneyCell(risk.cost.p10), moneyCell(risk.cost.p50), moneyCell(risk.cost.p90), moneyCell(risk.cost.mean)});
+    const Spread& cost = risk.cost;
+    const Spread& estimated = risk.estimatedCost;
+    spread.row({"Cost a month", moneyCell(cost.p10, estimated.p10), moneyCell(cost.p50, estimated.p50), moneyCell(cost.p90, estimated.p90),
+                moneyCell(cost.mean, estimated.mean)});
+    if (estimated.mean > 0)
+        spread.row({"of it estimated", moneyCell(estimated.p10), moneyCell(estimated.p50), moneyCell(estimated.p90), moneyCell(estimated.mean)});
     spread.row({"p99", millisecondsCell(risk.p99.p10), millisecondsCell(risk.p99.p50), millisecondsCell(risk.p99.p90), millisecondsCell(risk.p99.mean)});
     out += spread.text() + "\n";
     TextTable missed{{{"Target"}, {"missed in", Align::Right}}};
@@ -53,14 +59,15 @@ std::string textRisk(const Risk& risk, const LeastRegret& regret, const Inputs& 
     missed.row({"any of them", percentCell(risk.missesAny)});
     out += missed.text() + "\n";
     if (!regret.designs.empty()) {
+        const auto compared = [&](double dollars) { return (regret.isEstimated ? "≈ " : "") + moneyCell(dollars); };
         TextTable designs{{{"Design"}, {"sized for", Align::Right}, {"stands ready", Align::Right}, {"too much", Align::Right}, {"lacking", Align::Right},
                            {"too small in", Align::Right}, {"regret", Align::Right}, {"at worst", Align::Right}, {""}}};
         for (std::size_t i = 0; i < regret.designs.size(); ++i) {
             const RegretDesign& one = regret.designs[i];
             std::string mark = i == regret.leastExpected ? "least expected" : "";
             if (i == regret.leastGreatest) mark += mark.empty() ? "least at worst" : " and at worst";
-            designs.row({fmt::format("stage {}", one.stage), percentCell(one.quantile), moneyCell(one.standing), moneyCell(one.overspend), moneyCell(one.shortfall),
-                         percentCell(one.tooSmall), moneyCell(one.expected), moneyCell(one.greatest), mark});
+            designs.row({fmt::format("stage {}", one.stage), percentCell(one.quantile), compared(one.standing), compared(one.overspend), compared(one.shortfall),
+                         percentCell(one.tooSmall), compared(one.expected), compared(one.greatest), mark});
         }
         out += designs.text() + "\n" + regretText(regret, risk.stage) + "\n" +
                fmt::format("A dollar too much counts {}, a dollar's worth of missing capacity {} (regret.overspend_weight, regret.shortfall_weight); {} cases.\n",
@@ -70,10 +77,10 @@ std::string textRisk(const Risk& risk, const LeastRegret& regret, const Inputs& 
 }
 
 std::string csvRisk(const Risk& risk) {
-    std::string out = csvRecord({"quantile", "usd_a_month", "p99_ms"});
+    std::string out = csvRecord({"quantile", "usd_a_month", "estimated_usd", "p99_ms"});
     for (int percent = 1; percent < 100; ++percent) {
         const double cost = rankedQuantile(risk.monthly, percent / 100.0), slow = rankedQuantile(risk.milliseconds, percent / 100.0);
-        out += csvRecord({plainNumber(percent / 100.0), plainNumber(cost), std::isfinite(slow) ? plainNumber(slow) : std::string{}});
+        out += csvRecord({plainNumber(percent / 100.0), plainNumber(cost), plainNumber(rankedQuantile(risk.estimated, percent / 100.0)), std::isfinite(slow) ? plainNumber(slow) : std::string{}});
     }
     return out;
 }
@@ -98,10 +105,13 @@ Json jsonRisk(const Risk& risk, const LeastRegret& regret, const RiskCommand& co
     Json designs = Json::array();
     for (const RegretDesign& one : regret.designs) designs.push_back(jsonDesign(one));
     Json json{{"stage", risk.stage}, {"seed", command.seed}, {"samples", risk.monthly.size()}, {"impossible", risk.impossible}, {"whole", risk.isWhole},
-              {"monthly_usd", jsonSpread(risk.cost, risk.monthly)}, {"p99_ms", jsonSpread(risk.p99, risk.milliseconds)},
+              {"monthly_usd", jsonSpread(risk.cost, risk.monthly)},
+              {"estimated_usd", {{"p10", jsonNumber(risk.estimatedCost.p10)}, {"p50", jsonNumber(risk.estimatedCost.p50)},
+                                 {"p90", jsonNumber(risk.estimatedCost.p90)}, {"mean", jsonNumber(risk.estimatedCost.mean)}}},
+              {"p99_ms", jsonSpread(risk.p99, risk.milliseconds)},
               {"missed", {{"latency", jsonNumber(risk.missesLatency)}, {"availability", jsonNumber(risk.missesAvailability)},
                           {"budget", jsonNumber(risk.missesBudget)}, {"load", jsonNumber(risk.missesLoad)}, {"any", jsonNumber(risk.missesAny)}}},
-              {"designs", std::move(designs)}, {"designs_samples", regret.samples}};
+              {"designs", std::move(designs)}, {"designs_samples", regret.samples}, {"designs_estimated", regret.isEstimated}};
     json["least_expected_regret"] = regret.designs.empty() ? Json(nullptr) : jsonDesign(regret.designs[regret.leastExpected]);
     json["least_greatest_regret"] = regret.designs.empty() ? Json(nullptr) : jsonDesign(regret.designs[regret.leastGreatest]);
     return json;

@@ -6,6 +6,7 @@
 #include "app/cli/json.h"
 #include "app/cli/text_table.h"
 #include "model/exploration/solve_for.h"
+#include "model/report/money_words.h"
 #include "model/report/solve_words.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
@@ -61,7 +62,7 @@ std::string textSolution(const Solution& solution, const SolveQuestion& question
     if (solution.kind == SolvedFor::Cheapest) {
         TextTable table{{{solution.key}, {"a month", TextTable::Align::Right}, {"to the users", TextTable::Align::Right}, {"p99", TextTable::Align::Right}}};
         for (const SolvedRange& range : solution.ranges)
-            table.row({range.from.value, moneyText(range.from.monthly), groupedNumber(range.from.roundTrip.count(), 1) + " ms",
+            table.row({range.from.value, markedMoney(range.from.monthly, range.from.estimated), groupedNumber(range.from.roundTrip.count(), 1) + " ms",
                        groupedNumber(range.from.p99.count(), 1) + " ms"});
         text += "\n" + table.text();
     }
@@ -72,6 +73,7 @@ Json jsonTrial(const Trial& trial) {
     return {{"value", trial.value},
             {"stage", trial.stage},
             {"monthly_usd", jsonMoney(trial.monthly)},
+            {"estimated_usd", jsonMoney(trial.estimated)},
             {"p99_ms", trial.carriesLoad ? jsonNumber(trial.p99.count()) : Json(nullptr)},
             {"availability", jsonNumber(trial.availability)},
             {"downtime_minutes", jsonNumber(trial.downtime)},

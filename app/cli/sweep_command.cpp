@@ -64,7 +64,7 @@ std::string csvSweep(const Sweep& sweep) {
     CsvRecord titles;
     titles.cell(sweep.range.key).cell("recommended").cell("by_users").cell("by_need");
     for (std::size_t stage = 1; stage <= stageCount; ++stage)
-        for (const std::string_view column : {"usd", "feasible", "complete", "blocked_by"})
+        for (const std::string_view column : {"usd", "estimated_usd", "feasible", "complete", "blocked_by"})
             titles.cell(fmt::format("stage_{}_{}", stage, column));
     std::string out = titles.end();
     for (const SweepPoint& point : sweep.points) {
@@ -73,6 +73,7 @@ std::string csvSweep(const Sweep& sweep) {
         record.cell(std::to_string(point.byUsers)).cell(std::to_string(point.byNeed));
         for (const StageCost& stage : point.stages)
             record.cell(plainNumber(stage.monthly.dollars()))
+                .cell(plainNumber(stage.estimated.dollars()))
                 .cell(stage.isFeasible ? "true" : "false")
                 .cell(stage.isComplete ? "true" : "false")
                 .cell(stage.blockedBy);
@@ -89,6 +90,7 @@ Json jsonSweep(const Sweep& sweep, const Catalog& catalog) {
             const StageCost& stage = point.stages[i];
             stages.push_back({{"number", i + 1},
                               {"monthly_usd", jsonMoney(stage.monthly)},
+                              {"estimated_usd", jsonMoney(stage.estimated)},
                               {"feasible", stage.isFeasible},
                               {"complete", stage.isComplete},
                               {"blocked_by", stage.isFeasible ? Json(nullptr) : Json(stage.blockedBy)}});

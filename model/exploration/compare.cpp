@@ -58,8 +58,16 @@ Comparison compare(const Plan& before, const Plan& after) {
         if (was != is) comparison.inputs.push_back({std::string{field.key}, was, is});
     }
     std::map<std::string, ServiceDifference> services;
-    for (const BillLine& line : before.shown().bill.lines) services[line.usage.service].before += line.amount;
-    for (const BillLine& line : after.shown().bill.lines) services[line.usage.service].after += line.amount;
+    for (const BillLine& line : before.shown().bill.lines) {
+        ServiceDifference& difference = services[line.usage.service];
+        difference.before += line.amount;
+        if (line.isEstimated) difference.estimatedBefore += line.amount;
+    }
+    for (const BillLine& line : after.shown().bill.lines) {
+        ServiceDifference& difference = services[line.usage.service];
+        difference.after += line.amount;
+        if (line.isEstimated) difference.estimatedAfter += line.amount;
+    }
     for (auto& [name, difference] : services) {
         difference.service = name;
         comparison.services.push_back(difference);

@@ -15,6 +15,7 @@ struct InputDifference {
 struct ServiceDifference {
     std::string service;
     Usd before, after;
+    Usd estimatedBefore, estimatedAfter;  ///< the parts of them whose prices are estimated
 };
 
 /// How much of a part runs: servers of one type, or a managed service (whose type is empty).

@@ -27,6 +27,7 @@ struct Measured {
     double standing = 0;    ///< sum of the parts below
     std::vector<Standing> parts;  ///< by name
     bool serves = false;
+    bool isEstimated = false;  ///< part of it
 };
 
 struct Sample {
@@ -47,6 +48,7 @@ Measured measured(const StagePlan& stage) {
             if (fleet.isAutoscaled) autoscaled.insert(fleet.id);
     Measured result;
     result.total = stage.bill.total.dollars();
+    result.isEstimated = stage.bill.estimated > Usd{};
     result.serves = stage.isFeasible();
     std::map<std::string, double> parts;
     for (const BillLine& line : stage.bill.lines) {
@@ -189,6 +191,9 @@ LeastRegret leastRegret(const Inputs& inputs, const Catalog& catalog, const Blue
     for (std::uint32_t i = 0; i < samples.size(); ++i)
         if (samples[i].isPlanned && samples[i].cheapest() < std::numeric_limits<double>::infinity()) counted.push_back(i);
     result.samples = static_cast<int>(counted.size());
+    result.isEstimated = std::ranges::any_of(counted, [&](std::uint32_t i) {
+        return std::ranges::any_of(samples[i].stages, [](const Measured& stage) { return stage.serves && stage.isEstimated; });
+    });
     for (std::size_t stage = 0; stage < stageCount; ++stage)
         StageDesigns{samples, counted, stage, inputs.regret}.appendTo(result.designs);
     if (result.designs.empty()) return result;

@@ -138,6 +138,7 @@ private:
         trial.number = number;
         trial.stage = shown.number;
         trial.monthly = shown.bill.total;
+        trial.estimated = shown.bill.estimated;
         trial.p99 = shown.latency.p99;
         trial.availability = shown.availability.fraction;
         trial.downtime = shown.availability.minutesPerYear;

@@ -35,7 +35,7 @@ struct Trial {
     std::string value;   ///< as a plan file has it
     double number = 0;   ///< the same; of an option its place among the options
     int stage = 1;
-    Usd monthly;
+    Usd monthly, estimated;  ///< and the part of it whose prices are estimated
     Milliseconds p99{0};
     double availability = 0, downtime = 0;  ///< a fraction; minutes a year
     Milliseconds roundTrip{0};              ///< mean, between users and the nearest region

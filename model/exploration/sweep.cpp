@@ -56,7 +56,8 @@ SweepPoint pointOf(const Plan& plan, double value) {
         const StagePlan& stage = plan.stages[i];
         point.stages[i] = {
             stage.bill.total, stage.isFeasible(), stage.bill.unpriced == 0,
-            stage.blockers.empty() ? std::string{} : std::string{nameOf(stage.blockers.front().constraint)}};
+            stage.blockers.empty() ? std::string{} : std::string{nameOf(stage.blockers.front().constraint)},
+            stage.bill.estimated};
     }
     point.recommended = plan.recommendation.recommended;
     point.byUsers = plan.recommendation.byUsers;

@@ -22,6 +22,7 @@ struct StageCost {
     bool isFeasible = false;
     bool isComplete = true;  ///< every line had a price
     std::string blockedBy;   ///< name of the first blocking constraint; empty when feasible
+    Usd estimated;           ///< the part of `monthly` whose prices are estimated
 };
 
 struct SweepPoint {

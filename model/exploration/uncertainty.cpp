@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "model/support/counter_random.h"
 #include "model/support/sobol.h"
@@ -19,7 +20,7 @@ enum class Outcome : unsigned char { NotReached, Impossible, Planned };
 
 /// What is read of one sample's plan.
 struct Sampled {
-    double monthly = 0, milliseconds = 0;
+    double monthly = 0, estimated = 0, milliseconds = 0;
     Outcome outcome = Outcome::NotReached;
     bool latency = false, availability = false, budget = false, load = false;  ///< missed
 };
@@ -28,6 +29,7 @@ Sampled sampledFrom(const StagePlan& stage) {
     Sampled sampled;
     sampled.outcome = Outcome::Planned;
     sampled.monthly = stage.bill.total.dollars();
+    sampled.estimated = stage.bill.estimated.dollars();
     sampled.milliseconds = stage.latency.isStable ? stage.latency.p99.count() : std::numeric_limits<double>::infinity();
     for (const Blocker& blocker : stage.blockers) switch (blocker.constraint) {
             case Constraint::Latency: sampled.latency = true; break;
@@ -39,10 +41,11 @@ Sampled sampledFrom(const StagePlan& stage) {
     return sampled;
 }
 
-Spread spreadOf(const std::vector<double>& rising) {
-    if (rising.empty()) return {};
-    const double sum = std::accumulate(rising.begin(), rising.end(), 0.0);
-    return {rankedQuantile(rising, 0.1), rankedQuantile(rising, 0.5), rankedQuantile(rising, 0.9), sum / static_cast<double>(rising.size())};
+/// By place: of values in the order of others that rise, those that belong to the others' quantiles.
+Spread spreadOf(const std::vector<double>& values) {
+    if (values.empty()) return {};
+    const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+    return {rankedQuantile(values, 0.1), rankedQuantile(values, 0.5), rankedQuantile(values, 0.9), sum / static_cast<double>(values.size())};
 }
 
 }  // namespace
@@ -106,11 +109,12 @@ Risk riskOf(const Inputs& inputs, const Blueprint& blueprint, const Catalog& cat
                 samples[i].outcome = Outcome::Impossible;
         }
     });
+    std::vector<std::pair<double, double>> costs;  // with the estimated part
     double latency = 0, availability = 0, budget = 0, load = 0, any = 0;
     for (const Sampled& sample : samples) {
         if (sample.outcome == Outcome::Impossible) ++risk.impossible;
         if (sample.outcome != Outcome::Planned) continue;
-        risk.monthly.push_back(sample.monthly);
+        costs.emplace_back(sample.monthly, sample.estimated);
         risk.milliseconds.push_back(sample.milliseconds);
         latency += sample.latency;
         availability += sample.availability;
@@ -118,9 +122,14 @@ Risk riskOf(const Inputs& inputs, const Blueprint& blueprint, const Catalog& cat
         load += sample.load;
         any += sample.latency || sample.availability || sample.budget || sample.load;
     }
-    std::ranges::sort(risk.monthly);
+    std::ranges::sort(costs);
+    for (const auto& [monthly, estimated] : costs) {
+        risk.monthly.push_back(monthly);
+        risk.estimated.push_back(estimated);
+    }
     std::ranges::sort(risk.milliseconds);
     risk.cost = spreadOf(risk.monthly);
+    risk.estimatedCost = spreadOf(risk.estimated);
     risk.p99 = spreadOf(risk.milliseconds);
     const double planned = std::max(1.0, static_cast<double>(risk.monthly.size()));
     risk.missesLatency = latency / planned;

@@ -42,8 +42,10 @@ struct Risk {
     int asked = 0;       ///< samples
     int impossible = 0;  ///< samples whose inputs contradict each other
     std::vector<double> monthly;       ///< dollars, rising; one for each sample that was planned
+    std::vector<double> estimated;     ///< of each of `monthly`, in its order, the part whose prices are estimated
     std::vector<double> milliseconds;  ///< p99, rising; infinity where the stage is overloaded
     Spread cost, p99;
+    Spread estimatedCost;  ///< the estimated parts of `cost`: of the same samples, not quantiles of their own
     /// Shares of the samples that miss a target, or cannot be served at all; of a target that is not set, 0.
     double missesLatency = 0, missesAvailability = 0, missesBudget = 0, missesLoad = 0;
     double missesAny = 0;

@@ -90,7 +90,8 @@ SweepPoint pointOf(const Plan& plan) {
     for (std::size_t i = 0; i < stageCount; ++i) {
         const StagePlan& stage = plan.stages[i];
         point.stages[i] = {stage.bill.total, stage.isFeasible(), stage.bill.unpriced == 0,
-                           stage.blockers.empty() ? std::string{} : std::string{nameOf(stage.blockers.front().constraint)}};
+                           stage.blockers.empty() ? std::string{} : std::string{nameOf(stage.blockers.front().constraint)},
+                           stage.bill.estimated};
     }
     return point;
 }

@@ -5,6 +5,7 @@
 
 #include "model/report/cash_flow.h"
 #include "model/report/words.h"
+#include "model/support/counted.h"
 #include "model/support/joined.h"
 #include "model/support/text.h"
 
@@ -17,15 +18,6 @@ std::string costsText(const Bill& bill) {
                    {{"list", moneyText(bill.list)}, {"contracted", moneyText(bill.contracted)}, {"effective", moneyText(bill.total)}}});
 }
 
-std::string estimateText(const Bill& bill) {
-    const std::string_view sentence =
-        bill.borrowed == Usd{}               ? "≈ Of this, {estimated} rests on prices that are inferred or unverified."
-        : bill.borrowed == bill.estimated    ? "≈ Of this, {estimated} rests on prices of other regions ({regions}), where these are not known."
-                                             : "≈ Of this, {estimated} rests on prices that are inferred or unverified, or, {borrowed} of it, "
-                                               "are those of other regions ({regions}).";
-    return filled({sentence, {{"estimated", moneyText(bill.estimated)}, {"borrowed", moneyText(bill.borrowed)}, {"regions", lendersOf(bill)}}});
-}
-
 std::string cashText(const Bill& bill) {
     return filled({"Paid at once {upfront}: the first month is billed {first}, every later one {later} until the terms end. {months}, if "
                    "commitments that end are bought again.",
@@ -34,6 +26,20 @@ std::string cashText(const Bill& bill) {
 }
 
 }  // namespace
+
+std::string markedMoney(Usd amount, Usd estimated) { return (estimated > Usd{} ? "≈ " : "") + moneyText(amount); }
+
+std::string estimateText(const Bill& bill) {
+    if (bill.estimated <= Usd{}) return {};
+    const std::string_view sentence =
+        bill.borrowed == Usd{}               ? "≈ Of this, {estimated} rests on prices that are inferred or unverified."
+        : bill.borrowed == bill.estimated    ? "≈ Of this, {estimated} rests on prices of other regions ({regions}), where these are not known."
+                                             : "≈ Of this, {estimated} rests on prices that are inferred or unverified, or, {borrowed} of it, "
+                                               "are those of other regions ({regions}).";
+    return filled({sentence, {{"estimated", moneyText(bill.estimated)}, {"borrowed", moneyText(bill.borrowed)}, {"regions", lendersOf(bill)}}});
+}
+
+std::string unpricedText(const Bill& bill) { return bill.unpriced > 0 ? counted(bill.unpriced, "line", "lines") + " without a price" : std::string{}; }
 
 std::vector<std::string> moneyTexts(const Bill& bill, const MoneyDisplay& display) {
     std::vector<std::string> sentences;

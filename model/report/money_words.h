@@ -18,6 +18,13 @@ namespace stagecraft {
 /// largest share; `whose` is the bill, or one of them. Empty where none is borrowed.
 [[nodiscard]] std::string borrowedText(std::span<const Bill* const> bills, std::string_view whose);
 
+/// "≈ $552.45": an amount some of which rests on estimated prices; without the sign where none does.
+[[nodiscard]] std::string markedMoney(Usd amount, Usd estimated);
+/// "≈ Of this, $38.53 rests on prices of other regions (us-east-1), where these are not known."; empty where nothing is estimated.
+[[nodiscard]] std::string estimateText(const Bill& bill);
+/// "3 lines without a price"; empty where every line has one.
+[[nodiscard]] std::string unpricedText(const Bill& bill);
+
 /// "after the always-free allowances"
 [[nodiscard]] std::string_view freeTierText(FreeTier tier);
 

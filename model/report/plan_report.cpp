@@ -55,9 +55,12 @@ private:
         const double users = plan_.inputs.workload.users;
         line(fmt::format("{}: {}, {} requests/s at peak, {} on average", plan_.inputs.name, counted(users, "user", "users"),
                          headlineNumber(plan_.demand.peak.count()), headlineNumber((plan_.demand.dynamicAverage + plan_.demand.staticAverage).count())));
-        const std::string perUser = users > 0 ? fmt::format(" (${} per user)", headlineNumber(shown_.bill.total.dollars() / users)) : "";
-        line(fmt::format("Stage {} {}: {} a month{}{}", shown_.number, shown_.name, moneyText(shown_.bill.total), perUser,
-                         shown_.isFeasible() ? "" : ", blocked"));
+        const Bill& bill = shown_.bill;
+        const std::string sign = bill.estimated > Usd{} ? "≈ " : "";
+        const std::string perUser = users > 0 ? fmt::format(" ({}${} per user)", sign, headlineNumber(bill.total.dollars() / users)) : "";
+        const std::string remarks = remarksOf(bill);
+        line(fmt::format("Stage {} {}: {} a month{}{}{}", shown_.number, shown_.name, markedMoney(bill.total, bill.estimated), perUser,
+                         remarks.empty() ? "" : ", " + remarks, shown_.isFeasible() ? "" : ", blocked"));
         if (!shown_.latency.isStable && !shown_.isFeasible()) {
             line(fmt::format("It cannot be sized: {}. There is no response time, availability or number of users to tell.", text(shown_.blockers.front())));
             return;
@@ -67,14 +70,21 @@ private:
                          headroomText(shown_)));
     }
 
+    /// What a total does not show: "$38.53 of it estimated, 3 lines without a price".
+    [[nodiscard]] static std::string remarksOf(const Bill& bill) {
+        const std::string estimated = bill.estimated > Usd{} ? moneyText(bill.estimated) + " of it estimated" : "";
+        const std::string unpriced = unpricedText(bill);
+        return estimated + (estimated.empty() || unpriced.empty() ? "" : ", ") + unpriced;
+    }
+
     void stages() {
         title("Stages");
         for (const StagePlan& stage : plan_.stages) {
             const bool isShown = stage.number == shown_.number;
             std::string note = stage.isFeasible() ? "serves" : "blocked: " + text(stage.blockers.front());
-            if (stage.bill.unpriced > 0) note += fmt::format(" ({} without a price)", counted(stage.bill.unpriced, "line", "lines"));
+            if (const std::string remarks = remarksOf(stage.bill); !remarks.empty()) note += " (" + remarks + ")";
             line(fmt::format("{} {} {} {}  {}", isShown ? ">" : " ", stage.number, padded(stage.name, 17),
-                             padded(moneyText(stage.bill.total), 16, true), note));
+                             padded((stage.bill.estimated > Usd{} ? "≈" : "") + moneyText(stage.bill.total), 16, true), note));
         }
     }
 

@@ -14,6 +14,8 @@ namespace {
 
 std::string dollars(double amount) { return "$" + groupedNumber(amount, std::abs(amount) < 100 ? 2 : 0); }
 
+std::string marked(double amount, double estimated) { return (estimated > 0 ? "≈ " : "") + dollars(amount); }
+
 std::string milliseconds(double value) { return std::isfinite(value) ? headlineNumber(value) + " ms" : "without end"; }
 
 }  // namespace
@@ -27,8 +29,11 @@ std::string chanceText(double share) {
 std::string riskText(const Risk& risk, const Inputs& inputs) {
     const std::string fastest = milliseconds(risk.p99.p10), slowest = milliseconds(risk.p99.p90);
     std::string text = fmt::format("Stage {} costs {} to {} a month in eight of ten cases (P10 to P90), {} in the middle; its p99 is {}.", risk.stage,
-                                   dollars(risk.cost.p10), dollars(risk.cost.p90), dollars(risk.cost.p50),
+                                   marked(risk.cost.p10, risk.estimatedCost.p10), marked(risk.cost.p90, risk.estimatedCost.p90),
+                                   marked(risk.cost.p50, risk.estimatedCost.p50),
                                    fastest == slowest ? "about " + fastest : fastest + " to " + slowest);
+    if (risk.estimatedCost.mean > 0)
+        text += fmt::format(" Of {} on average, {} rest on estimated prices.", dollars(risk.cost.mean), dollars(risk.estimatedCost.mean));
     if (risk.missesAny <= 0) return text + " It meets every target in all of them.";
     std::vector<std::string> missed;
     if (inputs.targets.budget && risk.missesBudget > 0) missed.push_back("the budget in " + chanceText(risk.missesBudget));
@@ -55,7 +60,7 @@ std::string regretText(const LeastRegret& regret, int shownStage) {
                               dollars(safest.greatest));
     if (const RegretDesign* const own = bestOf(regret, shownStage); own != nullptr && own->stage != best.stage)
         answer += fmt::format(" Of stage {}, the one sized for {} % ({} a month of regret).", shownStage, headlineNumber(own->quantile * 100), dollars(own->expected));
-    return answer;
+    return answer + (regret.isEstimated ? " ≈ Some of the prices compared are estimated." : "");
 }
 
 std::string noteText(const Risk& risk) {

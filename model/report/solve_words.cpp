@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/counted.h"
 #include "model/support/text.h"
@@ -34,10 +35,16 @@ std::string blockedText(const Trial& trial) {
     return constraint ? std::string{label(*constraint)} : trial.blockedBy;
 }
 
+/// "≈ $552.45 a month ($38.53 of it estimated)"
+std::string monthlyText(const Trial& trial) {
+    return markedMoney(trial.monthly, trial.estimated) + " a month" +
+           (trial.estimated > Usd{} ? " (" + moneyText(trial.estimated) + " of it estimated)" : "");
+}
+
 /// What a person looks at, shorter than `trialText`.
 std::string resultText(const Trial& trial) {
     if (!trial.carriesLoad) return fmt::format("stage {} does not carry the load ({})", trial.stage, blockedText(trial));
-    std::string text = fmt::format("stage {}, {} a month, p99 {} ms, {} up, {} ms to the users", trial.stage, moneyText(trial.monthly), groupedNumber(trial.p99.count(), 1),
+    std::string text = fmt::format("stage {}, {}, p99 {} ms, {} up, {} ms to the users", trial.stage, monthlyText(trial), groupedNumber(trial.p99.count(), 1),
                                    percentText(trial.availability), groupedNumber(trial.roundTrip.count(), 1));
     return trial.isFeasible ? text : text + "; misses a target (" + blockedText(trial) + ")";
 }
@@ -77,8 +84,8 @@ std::string valueWords(const std::string& text) {
 }
 
 std::string trialText(const Trial& trial) {
-    std::string text = fmt::format("stage {}, {} a month, p99 {} ms, availability {} ({} min a year down), {} ms to the users", trial.stage,
-                                   moneyText(trial.monthly), groupedNumber(trial.p99.count(), 1), percentText(trial.availability),
+    std::string text = fmt::format("stage {}, {}, p99 {} ms, availability {} ({} min a year down), {} ms to the users", trial.stage,
+                                   monthlyText(trial), groupedNumber(trial.p99.count(), 1), percentText(trial.availability),
                                    groupedNumber(trial.downtime, 1), groupedNumber(trial.roundTrip.count(), 1));
     if (!trial.carriesLoad) text = fmt::format("stage {} does not carry the load ({})", trial.stage, trial.blockedBy);
     else if (!trial.isFeasible) text += ", misses a target: " + trial.blockedBy;

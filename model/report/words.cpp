@@ -1,6 +1,7 @@
 #include "model/report/words.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "model/support/counted.h"
@@ -30,6 +31,17 @@ std::string list(const std::vector<GivenUp>& items) {
 
 std::string stageName(const Plan& plan, int number) {
     return std::to_string(number) + " (" + plan.stages[static_cast<std::size_t>(number - 1)].name + ")";
+}
+
+/// The stages whose difference in money a reason tells (see `recommend`).
+std::array<const Bill*, 2> comparedIn(const Reason& reason, const Plan& plan) {
+    const Recommendation& choice = plan.recommendation;
+    int other = choice.recommended;
+    if (reason.kind == ReasonKind::NeedIsLower) other = std::max(choice.byUsers, choice.recommended);
+    if (reason.kind == ReasonKind::NeedIsHigher) other = choice.byUsers;
+    if (reason.kind == ReasonKind::Pinned || reason.kind == ReasonKind::PinnedIsBlocked) other = plan.shown().number;
+    const auto billOf = [&](int number) { return &plan.stages[static_cast<std::size_t>(std::max(1, number) - 1)].bill; };
+    return {billOf(reason.stage), billOf(other)};
 }
 
 Usd magnitude(Usd amount) { return amount < Usd{} ? Usd{} - amount : amount; }
@@ -99,16 +111,23 @@ Sentence sentence(const Blocker& blocker) {
 }
 
 Sentence sentence(const Reason& reason, const Plan& plan) {
+    const auto [one, other] = comparedIn(reason, plan);
+    const bool isKnown = one->unpriced == 0 && other->unpriced == 0;
     std::vector<std::pair<std::string_view, std::string>> values{
         {"stage", reason.stage > 0 ? stageName(plan, reason.stage) : std::string{}},
         {"users", counted(plan.inputs.workload.users, "user", "users")},
-        {"amount", moneyText(magnitude(reason.amount))},
+        {"amount", (one->estimated > Usd{} || other->estimated > Usd{} ? "≈ " : "") + moneyText(magnitude(reason.amount))},
         {"lost", list(reason.givenUp)},
         {"why", reason.blocker ? text(*reason.blocker) : std::string{}}};
     switch (reason.kind) {
         case ReasonKind::ByUsers: return {"{users}: the story's rule of thumb is stage {stage}.", values};
         case ReasonKind::NeedIsHigher: return {"The load asks for more: stage {stage}. Below it, {why}.", values};
         case ReasonKind::NeedIsLower:
+            if (!isKnown)
+                return {reason.givenUp.empty() ? "Your load alone would fit stage {stage}; whether that costs less is not known, as prices are missing."
+                                               : "Your load alone would fit stage {stage}; whether that costs less is not known, as prices are missing; "
+                                                 "given up: {lost}.",
+                        values};
             if (reason.amount < Usd{})
                 return {reason.givenUp.empty() ? "Your load alone would fit stage {stage}, but it would cost {amount} a month more."
                                                : "Your load alone would fit stage {stage}, but it would cost {amount} a month more; given up: {lost}.",
@@ -116,8 +135,11 @@ Sentence sentence(const Reason& reason, const Plan& plan) {
             return {reason.givenUp.empty() ? "Your load alone would fit stage {stage} and save {amount} a month."
                                            : "Your load alone would fit stage {stage} and save {amount} a month; given up: {lost}.",
                     values};
-        case ReasonKind::Cheapest: return {"Cheapest of all that serve is stage {stage}: {amount} a month less.", values};
+        case ReasonKind::Cheapest:
+            if (!isKnown) return {"Of the stages that serve, {stage} has the smallest total; how much less it costs is not known, as prices are missing.", values};
+            return {"Cheapest of all that serve is stage {stage}: {amount} a month less.", values};
         case ReasonKind::Pinned:
+            if (!isKnown) return {"Pinned by you; how much it differs from the recommended stage {stage} is not known, as prices are missing.", values};
             return {reason.amount < Usd{} ? "Pinned by you; {amount} a month less than the recommended stage {stage}."
                                           : "Pinned by you; {amount} a month more than the recommended stage {stage}.",
                     values};

@@ -1,5 +1,6 @@
 #include <QJsonArray>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "app/command.h"
@@ -224,6 +225,65 @@ private slots:
             if (part[QStringLiteral("before")].isNull()) parts << part[QStringLiteral("part")].toString();
         QVERIFY2(parts.contains(QStringLiteral("CloudFront")), qPrintable(parts.join(u',')));
         QVERIFY(runCommand({"compare", small, large}).out.contains(QStringLiteral("Architecture")));
+    }
+    void comparingSaysWhatIsEstimated() {
+        const Folder folder;
+        const std::string known = folder.write("known.yaml", "stagecraft: 1\nworkload: {users: 12000}\n");
+        const std::string poor = folder.write("poor.yaml", "stagecraft: 1\nworkload: {users: 12000}\nchoices: {region: mx-central-1}\n");
+        const QJsonObject answer = runCommand({"compare", known, poor, "--format", "json"}).json();
+        const QJsonObject plan = runCommand({"plan", poor, "--format", "json"}).json();
+        const double estimated = plan[QStringLiteral("estimated_usd")].toDouble();
+        QVERIFY(estimated > 0);
+        QCOMPARE(answer[QStringLiteral("before")][QStringLiteral("estimated_usd")].toDouble(), 0.0);
+        QCOMPARE(answer[QStringLiteral("after")][QStringLiteral("estimated_usd")].toDouble(), estimated);
+        double ofServices = 0;
+        for (const QJsonValue& service : answer[QStringLiteral("services")].toArray()) {
+            QCOMPARE(service[QStringLiteral("before_estimated_usd")].toDouble(), 0.0);
+            ofServices += service[QStringLiteral("after_estimated_usd")].toDouble();
+        }
+        QVERIFY(std::abs(ofServices - estimated) < 1e-6);
+        const QString text = runCommand({"compare", known, poor}).out;
+        const auto lineOf = [&](const char* name) {
+            const QStringList lines = text.split(u'\n');
+            const auto found = std::ranges::find_if(lines, [&](const QString& line) { return line.startsWith(QString::fromUtf8(name)); });
+            return found == lines.end() ? QString{} : *found;
+        };
+        QVERIFY2(lineOf("a month").count(QStringLiteral("≈ $")) == 1 && lineOf("Total").contains(QStringLiteral("≈ $")), qPrintable(text));
+        QVERIFY2(lineOf("of it estimated").contains(QStringLiteral("$0.00")), qPrintable(text));
+        QVERIFY(lineOf("EC2").contains(u'$') && !lineOf("EC2").contains(QStringLiteral("≈")));
+        QVERIFY(!runCommand({"compare", known, known}).out.contains(QStringLiteral("≈")));
+    }
+    void comparingSaysWhatHasNoPrice() {
+        const Folder folder;
+        const std::string poor = folder.write("poor.yaml", "stagecraft: 1\nworkload: {users: 12000}\nchoices: {region: mx-central-1, fallback_region: none}\n");
+        QVERIFY(runCommand({"compare", poor, poor}).out.contains(QStringLiteral("lines without a price")));
+    }
+    void sweepsAndSolutionsSayWhatIsEstimated() {
+        const std::vector<std::string> there{"--set", "choices.region=mx-central-1"};
+        const auto with = [&](std::vector<std::string> args) {
+            args.insert(args.end(), there.begin(), there.end());
+            return args;
+        };
+        const std::vector<std::string> swept{"sweep", "--over", "workload.users=6000..12000:linear", "--points", "2"};
+        const QJsonArray stages = runCommand(with({"plan", "--set", "workload.users=12000", "--format", "json"})).json()[QStringLiteral("stages")].toArray();
+        const QStringList rows = runCommand(with(swept)).lines();
+        const qsizetype column = rows[0].split(u',').indexOf(QStringLiteral("stage_5_estimated_usd"));
+        QVERIFY(column > 0);
+        QVERIFY(stages[4][QStringLiteral("estimated_usd")].toDouble() > 0);
+        QCOMPARE(rows[2].split(u',')[column].toDouble(), stages[4][QStringLiteral("estimated_usd")].toDouble());
+        std::vector<std::string> asJson = with(swept);
+        asJson.insert(asJson.end(), {"--format", "json"});
+        const QJsonArray points = runCommand(asJson).json()[QStringLiteral("points")].toArray();
+        for (int i = 0; i < 7; ++i)
+            QCOMPARE(points[1][QStringLiteral("stages")][i][QStringLiteral("estimated_usd")].toDouble(), stages[i][QStringLiteral("estimated_usd")].toDouble());
+
+        const std::vector<std::string> solved{"solve", "--for", "workload.users", "--until", "monthly_usd<=2000"};
+        const QString text = runCommand(with(solved)).out;
+        QVERIFY2(text.contains(QStringLiteral(", ≈ $")) && text.contains(QStringLiteral(" of it estimated)")), qPrintable(text));
+        QVERIFY(!runCommand(solved).out.contains(QStringLiteral("≈")));
+        asJson = with(solved);
+        asJson.insert(asJson.end(), {"--format", "json"});
+        QVERIFY(runCommand(asJson).json()[QStringLiteral("answer")][QStringLiteral("estimated_usd")].toDouble() > 0);
     }
     void aPlanDoesNotDifferFromItself() {
         const Folder folder;

@@ -1,5 +1,6 @@
 #include <QJsonArray>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "app/command.h"
@@ -147,6 +148,36 @@ private slots:
             !ran.json()[QStringLiteral("stage")].toObject()[QStringLiteral("meets_targets")].toBool(true));
     }
 
+    void theHeadlineAndTheStagesSayWhatIsEstimated() {
+        const QStringList lines = runCommand({"plan", "--set", "choices.region=mx-central-1"}).lines();
+        QVERIFY2(lines[1].contains(QStringLiteral(": ≈ $")) && lines[1].endsWith(QStringLiteral(" of it estimated")), qPrintable(lines[1]));
+        const QJsonObject plan = runCommand({"plan", "--set", "choices.region=mx-central-1", "--format", "json"}).json();
+        QVERIFY(plan[QStringLiteral("estimated_usd")].toDouble() > 0);
+        const int shown = plan[QStringLiteral("stage")][QStringLiteral("shown")].toInt();
+        for (const QJsonValue& stage : plan[QStringLiteral("stages")].toArray()) {
+            const double estimated = stage[QStringLiteral("estimated_usd")].toDouble();
+            const QString begins = QStringLiteral(" %1 ").arg(stage[QStringLiteral("number")].toInt());
+            const auto row = std::ranges::find_if(lines, [&](const QString& line) { return line.mid(1).startsWith(begins) && line.contains(u'$'); });
+            QVERIFY(row != lines.end());
+            QCOMPARE(row->contains(QStringLiteral("≈$")), estimated > 0);
+            if (stage[QStringLiteral("number")].toInt() == shown) QCOMPARE(estimated, plan[QStringLiteral("estimated_usd")].toDouble());
+        }
+        const QString known = runCommand({"plan"}).lines()[1];
+        QVERIFY2(!known.contains(QStringLiteral("≈")) && !known.contains(QStringLiteral("estimated")), qPrintable(known));
+    }
+    void withoutPricesNoSavingIsClaimed() {
+        const std::vector<std::string> poor{"plan", "--set", "choices.region=mx-central-1", "--set", "choices.fallback_region=none"};
+        const Ran ran = runCommand(poor);
+        QVERIFY2(ran.lines()[1].endsWith(QStringLiteral(", 3 lines without a price")), qPrintable(ran.lines()[1]));
+        QVERIFY2(ran.out.contains(QStringLiteral("whether that costs less is not known, as prices are missing")) && !ran.out.contains(QStringLiteral("and save $")) && !ran.out.contains(QStringLiteral("it would cost $")),
+                 qPrintable(ran.out));
+        std::vector<std::string> pinned = poor;
+        pinned.insert(pinned.end(), {"--set", "choices.stage=6"});
+        const Ran other = runCommand(pinned);
+        QVERIFY2(other.out.contains(QStringLiteral("Pinned by you; how much it differs")), qPrintable(other.out));
+        QVERIFY(runCommand({"plan"}).out.contains(QStringLiteral("it would cost $")));
+        QVERIFY(runCommand({"plan", "--set", "choices.region=mx-central-1"}).out.contains(QStringLiteral("it would cost ≈ $")));
+    }
     void x86LeavesNoArmAnywhere() {
         const QJsonObject plan =
             runCommand({"plan", "--set", "choices.architecture=x86_64", "--format", "json"}).json();

@@ -52,7 +52,28 @@ private slots:
         QVERIFY(text.out.contains(QStringLiteral("300 cases, triangular and independent.")));
         const Ran csv = runCommand(command({"--format", "csv"}));
         QCOMPARE(csv.lines().size(), 100);
-        QVERIFY(csv.out.startsWith(QStringLiteral("quantile,usd_a_month,p99_ms\n0.01,")));
+        QVERIFY(csv.out.startsWith(QStringLiteral("quantile,usd_a_month,estimated_usd,p99_ms\n0.01,")));
+    }
+    void saysHowMuchOfTheSpreadIsEstimated() {
+        const Ran ran = runCommand(command({"--set", "choices.region=mx-central-1", "--format", "json"}));
+        const QJsonObject borrowed = ran.json();
+        QVERIFY2(numberOf(borrowed, "estimated_usd", "p10") > 0, qPrintable(ran.err));
+        for (const char* rank : {"p10", "p50", "p90", "mean"}) QVERIFY(numberOf(borrowed, "estimated_usd", rank) < numberOf(borrowed, "monthly_usd", rank));
+        QVERIFY(borrowed[QStringLiteral("designs_estimated")].toBool());
+        const QString text = runCommand(command({"--set", "choices.region=mx-central-1"})).out;
+        QVERIFY2(text.startsWith(QStringLiteral("Stage 5 costs ≈ $")) && text.contains(QStringLiteral("rest on estimated prices.")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("of it estimated")) && text.contains(QStringLiteral("Some of the prices compared are estimated.")), qPrintable(text));
+        // Each case's own part, beside its cost.
+        const QStringList median = runCommand(command({"--set", "choices.region=mx-central-1", "--format", "csv"})).lines()[50].split(u',');
+        QCOMPARE(median[0], QStringLiteral("0.5"));
+        QCOMPARE(median[2].toDouble(), numberOf(borrowed, "estimated_usd", "p50"));
+
+        const Ran known = runCommand(command());
+        QVERIFY2(!known.lines()[0].contains(QStringLiteral("≈")) && !known.out.contains(QStringLiteral("of it estimated")), qPrintable(known.out));
+        const QJsonObject own = runCommand(command({"--format", "json"})).json();
+        QCOMPARE(numberOf(own, "estimated_usd", "p90"), 0.0);
+        // Designs are compared with stages that may use other regions.
+        QCOMPARE(known.out.contains(QStringLiteral("Some of the prices compared are estimated.")), own[QStringLiteral("designs_estimated")].toBool());
     }
     void weightsMoveTheDesignRegrettedLeast() {
         const auto sizedFor = [](const char* weight) {

@@ -19,7 +19,7 @@ Sweep made(std::vector<bool> firstServes) {
         SweepPoint point;
         point.value = std::pow(10.0, static_cast<double>(i));
         for (std::size_t stage = 0; stage < stageCount; ++stage)
-            point.stages[stage] = {Usd{static_cast<double>(stage + 1) * point.value}, stage > 0 || firstServes[i], true, ""};
+            point.stages[stage] = {Usd{static_cast<double>(stage + 1) * point.value}, stage > 0 || firstServes[i], true, "", {}};
         point.recommended = firstServes[i] ? 1 : 2;
         sweep.points.push_back(point);
     }

@@ -83,7 +83,7 @@ inline std::shared_ptr<Sweep> sampleSweep() {
         point.value = std::pow(10.0, i / 5.0);
         for (std::size_t stage = 0; stage < stageCount; ++stage) {
             const double n = static_cast<double>(stage) + 1;
-            point.stages[stage] = {Usd{n + n * point.value / 100}, stage > 0, true, stage > 0 ? "" : "relational-data"};
+            point.stages[stage] = {Usd{n + n * point.value / 100}, stage > 0, true, stage > 0 ? "" : "relational-data", {}};
         }
         point.recommended = 2;
         sweep->points.push_back(point);
