@@ -87,20 +87,20 @@ std::string thresholdsText(const std::vector<StageThreshold>& thresholds, bool i
         if (threshold.stage == 1) continue;
         const std::string story = " (the story says " + groupedNumber(threshold.byStory) + ")";
         if (threshold.byNeed) needed.push_back(stage + " from " + usersText(*threshold.byNeed, isExact) + story);
-        else if (isExact) unneeded.push_back(std::to_string(threshold.stage));
+        else if (isExact && !threshold.isNeeded) unneeded.push_back(std::to_string(threshold.stage));
     }
     std::string text;
-    if (!cheapest.empty()) text += "Of those that serve, the cheapest is " + listed(cheapest) + ".";
-    if (!needed.empty()) text += " The load and the targets ask for " + listed(needed) + ".";
+    if (!cheapest.empty()) text += "Of those that serve, the one that costs least is no lower than " + listed(cheapest) + ".";
+    if (!needed.empty()) text += " The load and the targets ask for no less than " + listed(needed) + ".";
     if (!unneeded.empty()) text += " They never ask for " + std::string{unneeded.size() > 1 ? "stages " : "stage "} + listed(unneeded) + ".";
     return text;
 }
 
-/// The first stage beyond these users that costs less than those before it.
-std::string nextText(double users, const std::vector<StageThreshold>& thresholds, bool isExact) {
+/// The first stage above the one that costs least for these users which does so for more of them, and for good.
+std::string nextText(double users, int cheapest, const std::vector<StageThreshold>& thresholds, bool isExact) {
     const StageThreshold* next = nullptr;
     for (const StageThreshold& threshold : thresholds)
-        if (threshold.byCost && *threshold.byCost > users && (next == nullptr || *threshold.byCost < *next->byCost)) next = &threshold;
+        if (threshold.stage > cheapest && threshold.byCost && *threshold.byCost > users && (next == nullptr || *threshold.byCost < *next->byCost)) next = &threshold;
     return next == nullptr ? "" : " From " + usersText(*next->byCost, isExact) + " on stage " + std::to_string(next->stage) + " costs least of those that serve.";
 }
 
@@ -114,7 +114,7 @@ std::string answer(const Plan& plan, const std::vector<StageThreshold>& threshol
     else if (cheapest.number == shown.number) text += ", the least of the stages that serve";
     if (cheapest.number != shown.number && cheapest.isFeasible() && cheapest.bill.total < shown.bill.total)
         text += "; " + stageText(cheapest) + " would serve for " + shortMoney(shown.bill.total - cheapest.bill.total) + " less";
-    return text + "." + nextText(users, thresholds, isExact);
+    return text + "." + nextText(users, cheapest.number, thresholds, isExact);
 }
 
 /// The sweep over users with its thresholds, kept where it may be: moving along the curves, or pinning one of them, does not

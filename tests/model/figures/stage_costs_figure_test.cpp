@@ -70,6 +70,20 @@ private slots:
         QVERIFY(measured >= 2);
     }
 
+    /// Where a budget lets no stage serve many users, the thresholds of those it can pay for stay.
+    void usersWhomNoStageServesTakeNoThresholdAway() {
+        const Inputs inputs = withSettings({{"targets.budget_usd_month", "1500"}, {"workload.users", "12000"}});
+        const Sweep swept = sweep(inputs, SweepRange{}, catalog(), builtInBlueprints()).value();
+        QVERIFY(std::ranges::none_of(swept.points.back().stages, &StageCost::isFeasible));
+        const auto thresholds = stageThresholds(swept, inputs, catalog(), builtInBlueprints(), true);
+        const Recommendation chosen = planOf(inputs).recommendation;
+        const auto least = std::ranges::find(thresholds, chosen.cheapest, &StageThreshold::stage), asked = std::ranges::find(thresholds, chosen.byNeed, &StageThreshold::stage);
+        QVERIFY(least->byCost && asked->byNeed && *asked->byNeed <= 12'000 && asked->isNeeded);
+        const std::string details = GivenFigure{inputs}.make("stage-costs").details;
+        const std::size_t never = details.find("They never ask for");
+        QVERIFY2(never == std::string::npos || details.find(std::to_string(chosen.byNeed), never) == std::string::npos, details.c_str());
+    }
+
     void theAnswerIsShortAndTheRestIsInTheDetails() {
         GivenFigure given{Inputs{}};
         const Figure fine = given.make("stage-costs");
