@@ -1,6 +1,8 @@
 #include "ui/overview/headline_bar.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPainter>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -15,6 +17,47 @@ constexpr int gap = 16;
 /// Widths of the columns: fixed shares, so that figures change in place.
 constexpr std::array<int, 5> stretches{5, 7, 6, 7, 9};
 
+/// Room between the cost and the frame that it gets under the mouse and with the focus.
+constexpr int costMargin = 6;
+constexpr std::size_t costColumn = 1;
+
+/// What stands in it is one button.
+class CostButton : public QAbstractButton {
+public:
+    CostButton(const ThemeController& themes, QWidget* parent) : QAbstractButton(parent), themes_(themes) {
+        setObjectName(QStringLiteral("headline.cost.open"));
+        setFocusPolicy(Qt::StrongFocus);
+        setCursor(Qt::PointingHandCursor);
+        setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        if (!hasFocus() && !underMouse()) return;
+        const Theme& theme = themes_.current();
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setBrush(underMouse() ? QBrush{theme.colour(ColourRole::Highlight)} : QBrush{Qt::NoBrush});
+        painter.setPen(hasFocus() ? QPen(theme.colour(ColourRole::Accent), 2) : QPen(theme.colour(ColourRole::Border), 1));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
+    }
+    void enterEvent(QEnterEvent* event) override {
+        QAbstractButton::enterEvent(event);
+        update();
+    }
+    void leaveEvent(QEvent* event) override {
+        QAbstractButton::leaveEvent(event);
+        update();
+    }
+    void keyPressEvent(QKeyEvent* event) override {
+        if (event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter) return QAbstractButton::keyPressEvent(event);
+        click();
+    }
+
+private:
+    const ThemeController& themes_;
+};
+
 }  // namespace
 
 HeadlineBar::HeadlineBar(const ThemeController& themes, QWidget* parent) : QFrame(parent), themes_(themes) {
@@ -25,8 +68,12 @@ HeadlineBar::HeadlineBar(const ThemeController& themes, QWidget* parent) : QFram
     layout->setSpacing(gap);
     // Whatever the views below ask for, figures are not cut.
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    cost_ = new CostButton(themes_, this);
+    connect(cost_, &QAbstractButton::clicked, this, &HeadlineBar::costActivated);
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
-        auto* const column = new QVBoxLayout;
+        const bool isCost = i == costColumn;
+        auto* const column = isCost ? new QVBoxLayout(cost_) : new QVBoxLayout;
+        column->setContentsMargins(isCost ? costMargin : 0, 0, isCost ? costMargin : 0, 0);
         column->setSpacing(0);
         blocks_[i] = {new QLabel(this), new QLabel(this)};
         blocks_[i].figure->setProperty("class", QStringLiteral("figure"));
@@ -36,9 +83,11 @@ HeadlineBar::HeadlineBar(const ThemeController& themes, QWidget* parent) : QFram
             label->setMinimumWidth(40);
             label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
             label->setTextInteractionFlags(Qt::NoTextInteraction);
+            if (isCost) label->setAttribute(Qt::WA_TransparentForMouseEvents);
             column->addWidget(label);
         }
-        layout->addLayout(column, stretches[i]);
+        if (isCost) layout->addWidget(cost_, stretches[i]);
+        else layout->addLayout(column, stretches[i]);
     }
     connect(&themes_, &ThemeController::changed, this, &HeadlineBar::paintFigures);
 }
@@ -63,7 +112,7 @@ double HeadlineBar::fittingSize(const std::array<HeadlineFigure, 5>& figures) co
     const double room = width() - 2 * sideMargin - static_cast<double>(stretches.size() - 1) * gap;
     double fit = 1;
     for (std::size_t i = 0; i < figures.size(); ++i)
-        fit = std::min(fit, room * stretches[i] / all / (metrics.horizontalAdvance(figures[i].figure) + 4));
+        fit = std::min(fit, room * stretches[i] / all / (metrics.horizontalAdvance(figures[i].figure) + 4 + (i == costColumn ? 2 * costMargin : 0)));
     return wanted * std::max(fit, 0.4);
 }
 
@@ -96,6 +145,10 @@ void HeadlineBar::paintFigures() {
         blocks_[i].note->setAccessibleName(figure.note);
         blocks_[i].note->setToolTip(figure.exact);
     }
+    const HeadlineFigure& cost = figures[costColumn];
+    cost_->setToolTip(tr("%1\nClick to open the bill.").arg(cost.exact));
+    cost_->setAccessibleName(tr("%1, %2").arg(cost.figure, cost.note));
+    cost_->setAccessibleDescription(tr("%1\nOpens the bill.").arg(cost.exact));
 }
 
 }  // namespace stagecraft::ui

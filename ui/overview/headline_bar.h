@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QAbstractButton>
 #include <QFrame>
 #include <QLabel>
 
@@ -20,6 +21,10 @@ public:
     HeadlineBar(const ThemeController& themes, QWidget* parent);
     void setPlan(const std::shared_ptr<const Plan>& plan);
 
+signals:
+    /// The cost was clicked, or Enter or Space pressed on it.
+    void costActivated();
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
@@ -35,6 +40,7 @@ private:
     const ThemeController& themes_;
     std::shared_ptr<const Plan> plan_;
     std::array<Block, 5> blocks_;
+    QAbstractButton* cost_ = nullptr;  ///< around the block of the cost
 };
 
 }  // namespace stagecraft::ui

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 #include "ui/presenters/field_form.h"
@@ -15,6 +16,17 @@ namespace stagecraft::ui {
 namespace {
 
 QString translated(const char* text) { return QCoreApplication::translate("Overview", text); }
+
+/// "≈ $552": money that rests on the prices of a bill, with the sign where some of these are estimated.
+QString marked(const QString& money, const Bill& bill) { return bill.estimated > Usd{} ? QString{QStringLiteral("≈ ") + money} : money; }
+
+/// What a total does not show, a line each.
+QStringList remarksOf(const Bill& bill) {
+    QStringList lines;
+    for (const std::string& remark : {estimateText(bill), unpricedText(bill)})
+        if (!remark.empty()) lines += toQString(remark);
+    return lines;
+}
 
 bool isBlockedBy(const StagePlan& stage, std::initializer_list<Constraint> constraints) {
     return std::ranges::any_of(stage.blockers, [&](const Blocker& blocker) {
@@ -34,9 +46,10 @@ HeadlineFigure stageFigure(const Plan& plan, const StagePlan& stage) {
 HeadlineFigure costFigure(const Plan& plan, const StagePlan& stage) {
     const Usd total = stage.bill.total;
     const double users = plan.inputs.workload.users;
-    HeadlineFigure out{QStringLiteral("cost"), translated("%1 /month").arg(headlineMoney(total)), {},
-                       translated("%1 a month").arg(exactMoney(total)), Verdict::None};
-    out.note = users > 0 ? translated("%1 per user").arg(headlineMoney(Usd{total.dollars() / users}))
+    HeadlineFigure out{QStringLiteral("cost"), translated("%1 /month").arg(marked(headlineMoney(total), stage.bill)), {},
+                       translated("%1 a month").arg(marked(exactMoney(total), stage.bill)), Verdict::None};
+    for (const QString& remark : remarksOf(stage.bill)) out.exact += QChar{u'\n'} + remark;
+    out.note = users > 0 ? translated("%1 per user").arg(marked(headlineMoney(Usd{total.dollars() / users}), stage.bill))
                          : translated("no users yet");
     const MoneyDisplay& display = plan.inputs.choices.display;
     if (!display.isPlain()) out.exact += QString{u'\n' % toQString(shownText(total, display))};
@@ -143,14 +156,16 @@ std::array<StageChip, stageCount> stageChips(const Plan& plan, const Blueprints&
         StageChip& chip = chips[i];
         chip.number = stage.number;
         chip.name = toQString(stage.name);
-        chip.cost = headlineMoney(stage.bill.total);
+        chip.cost = marked(headlineMoney(stage.bill.total), stage.bill);
+        if (stage.bill.unpriced > 0) chip.cost += QChar{u' '} + markOf(Verdict::Warning);
         if (!stage.isFeasible()) chip.block = toQString(label(stage.blockers.front().constraint));
         chip.isShown = &stage == &plan.shown();
         chip.isPinned = plan.recommendation.pinned == stage.number;
         chip.isRecommended = plan.recommendation.recommended == stage.number;
         if (i < blueprints.size()) chip.usersFrom = blueprints[i].usersFrom;
         QStringList lines{translated("Stage %1, %2: %3 a month")
-                              .arg(QString::number(stage.number), chip.name, exactMoney(stage.bill.total))};
+                              .arg(QString::number(stage.number), chip.name, marked(exactMoney(stage.bill.total), stage.bill))};
+        lines += remarksOf(stage.bill);
         if (chip.isRecommended) lines += translated("Recommended for this workload.");
         for (const Blocker& blocker : stage.blockers) lines += QStringLiteral("✕ ") + toQString(text(blocker));
         chip.spoken = lines.join(QStringLiteral(". "));

@@ -31,7 +31,7 @@ struct HeadlineFigure {
 struct StageChip {
     int number = 0;
     QString name;   ///< "Ten thousand"
-    QString cost;   ///< "$1,240"
+    QString cost;   ///< "$1,240"; "≈ $1,240" where part of it is estimated, "$1,240 !" where prices are missing
     QString block;  ///< first thing that blocks it, short: "loss of a zone"; empty: it serves
     QString tip;    ///< exact cost, everything that blocks it, what a click does
     QString spoken; ///< for screen readers

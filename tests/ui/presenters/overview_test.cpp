@@ -46,6 +46,38 @@ private slots:
         QCOMPARE(headline(planOf({{"targets.budget_usd_month", "100M"}}))[1].verdict, Verdict::Good);
     }
 
+    void whatIsEstimatedIsMarkedInEveryTotal() {
+        const Plan borrowed = planOf({{"choices.region", "mx-central-1"}});
+        QVERIFY(borrowed.shown().bill.borrowed > Usd{});
+        const HeadlineFigure cost = headline(borrowed)[1];
+        QVERIFY2(cost.figure.startsWith(QStringLiteral("≈ $")) && cost.note.startsWith(QStringLiteral("≈ $")), qPrintable(cost.figure));
+        QVERIFY2(cost.exact.contains(QStringLiteral("≈ Of this, $")) && cost.exact.contains(QStringLiteral("prices of other regions (")), qPrintable(cost.exact));
+        const auto chips = stageChips(borrowed, builtInBlueprints());
+        for (std::size_t i = 0; i < chips.size(); ++i) {
+            const bool isEstimated = borrowed.stages[i].bill.estimated > Usd{};
+            QCOMPARE(chips[i].cost.startsWith(QStringLiteral("≈ ")), isEstimated);
+            QCOMPARE(chips[i].tip.contains(QStringLiteral("≈ Of this, $")), isEstimated);
+            QCOMPARE(chips[i].spoken.contains(QStringLiteral("≈ Of this, $")), isEstimated);
+        }
+        const Plan known = planOf({});
+        QVERIFY(!headline(known)[1].figure.contains(u'≈') && !headline(known)[1].exact.contains(u'≈'));
+        QVERIFY(!stageChips(known, builtInBlueprints())[4].tip.contains(u'≈'));
+    }
+
+    void whatHasNoPriceIsToldWithEveryTotal() {
+        const Plan poor = planOf({{"choices.region", "mx-central-1"}, {"choices.fallback_region", "none"}});
+        QVERIFY(poor.shown().bill.unpriced > 0);
+        const HeadlineFigure cost = headline(poor)[1];
+        QCOMPARE(cost.verdict, Verdict::Warning);
+        QVERIFY(cost.exact.contains(QStringLiteral("without a price")));
+        const auto chips = stageChips(poor, builtInBlueprints());
+        for (std::size_t i = 0; i < chips.size(); ++i) {
+            QCOMPARE(chips[i].cost.endsWith(QStringLiteral(" !")), poor.stages[i].bill.unpriced > 0);
+            QCOMPARE(chips[i].tip.contains(QStringLiteral("without a price")), poor.stages[i].bill.unpriced > 0);
+        }
+        QVERIFY(!reasonTexts(poor).join(u' ').contains(QStringLiteral("save $")));
+    }
+
     void exactlyOneChipIsShown() {
         for (const char* users : {"0", "5", "50", "5k", "50k", "1M", "20M"}) {
             const auto chips = stageChips(planOf({{"workload.users", users}}), builtInBlueprints());

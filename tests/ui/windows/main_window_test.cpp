@@ -445,6 +445,31 @@ private slots:
         QCOMPARE(line->usage.part, std::string{"app"});
     }
 
+    void theCostOfTheHeadlineOpensTheBill_data() {
+        QTest::addColumn<int>("key");
+        QTest::newRow("click") << 0;
+        QTest::newRow("Enter") << int{Qt::Key_Return};
+        QTest::newRow("Space") << int{Qt::Key_Space};
+    }
+    void theCostOfTheHeadlineOpensTheBill() {
+        QFETCH(int, key);
+        auto* const cost = find<QAbstractButton>("headline.cost.open");
+        QVERIFY(cost->focusPolicy() & Qt::TabFocus);
+        QVERIFY(cost->toolTip().contains(QStringLiteral("Click to open the bill.")));
+        QVERIFY(cost->accessibleName().startsWith(figure("cost")) && cost->accessibleDescription().contains(QStringLiteral("Opens the bill.")));
+        auto* const bill = find<BillView>("billView");
+        QVERIFY(!bill->isVisible());
+        if (key == 0) {
+            // Where the figure itself stands.
+            auto* const label = find<QLabel>("headline.cost");
+            QTest::mouseClick(window_->windowHandle(), Qt::LeftButton, {}, label->mapTo(window_.get(), label->rect().center()));
+        } else {
+            cost->setFocus();
+            QTest::keyClick(cost, static_cast<Qt::Key>(key));
+        }
+        QTRY_VERIFY(bill->isVisible());
+    }
+
     void theStatusBarNamesThePrices() {
         QVERIFY(find<QLabel>("status.prices")->text().contains(QString::fromUtf8(shippedCatalog()->id())));
         QVERIFY(find<QLabel>("status.time")->text().contains(QStringLiteral("ms")));
