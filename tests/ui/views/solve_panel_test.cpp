@@ -92,7 +92,7 @@ private slots:
         solved->inputs = plan_->inputs;
         solved->solution.key = "workload.users";
         solved->solution.kind = SolvedFor::Largest;
-        solved->solution.answer = Trial{"71400", 71400, 5, Usd{4999}, Milliseconds{248}, 0.9999, 50, Milliseconds{17}, true, true, true, {}};
+        solved->solution.answer = Trial{"71400", 71400, 5, Usd{4999}, {}, Milliseconds{248}, 0.9999, 50, Milliseconds{17}, true, true, true, {}};
         std::vector<std::vector<FigureEdit>> taken;
         connect(panel_.get(), &SolvePanel::editsChosen, this, [&](const std::vector<FigureEdit>& edits) { taken.push_back(edits); });
         panel_->showSolved(solved);
@@ -112,7 +112,7 @@ private slots:
         solved->inputs = plan_->inputs;
         solved->solution.key = "workload.users";
         solved->solution.kind = SolvedFor::Largest;
-        solved->solution.answer = Trial{"71400", 71400, 5, Usd{4999}, Milliseconds{248}, 0.9999, 50, Milliseconds{17}, true, true, true, {}};
+        solved->solution.answer = Trial{"71400", 71400, 5, Usd{4999}, {}, Milliseconds{248}, 0.9999, 50, Milliseconds{17}, true, true, true, {}};
         panel_->showSolved(solved);
         QVERIFY(find<QPushButton>("solve.take")->isEnabled());
         panel_->setOtherPrices();
