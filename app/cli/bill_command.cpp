@@ -31,6 +31,7 @@ std::string whatOf(const Usage& usage) {
     if (const std::string purchase = purchaseOf(usage);
         !purchase.empty() && purchase != nameOf(Purchase::OnDemand))
         what += " " + purchase;
+    if (!usage.destination.empty()) what += " to " + usage.destination;
     return what;
 }
 
@@ -66,14 +67,15 @@ std::string csvOf(const Bill& bill) {
     out.reserve(bytesPerLine * bill.lines.size());
     out += csvRecord({"dimension", "region", "instance_type", "purchase", "engine", "deployment",
                                  "quantity", "unit", "usd", "estimated", "source", "as_of",
-                                 "list_usd", "contracted_usd", "upfront_usd", "recurring_usd", "price_region"});
+                                 "list_usd", "contracted_usd", "upfront_usd", "recurring_usd", "price_region", "destination"});
     for (const BillLine& line : bill.lines) {
         const Usage& usage = line.usage;
         out += csvRecord({usage.dimension, usage.region, usage.instanceType, purchaseOf(usage), usage.engine,
                           usage.deployment, plainNumber(usage.quantity), line.unit,
                           dollars(line, line.amount),
                           line.isEstimated ? "true" : "false", line.source, line.asOf, dollars(line, line.list),
-                          dollars(line, line.contracted), dollars(line, line.upfront), dollars(line, line.recurring), line.lender});
+                          dollars(line, line.contracted), dollars(line, line.upfront), dollars(line, line.recurring), line.lender,
+                          usage.destination});
     }
     return out;
 }

@@ -29,7 +29,8 @@ struct Explanation {
 
 /// "EC2 hour of m7g.large, us-east-1"
 std::string lineName(const Usage& usage) {
-    return fmt::format("{} {}{}", usage.service, dimensionLabel(usage.dimension), usage.instanceType.empty() ? "" : " " + usage.instanceType);
+    return fmt::format("{} {}{}{}", usage.service, dimensionLabel(usage.dimension), usage.instanceType.empty() ? "" : " " + usage.instanceType,
+                       usage.destination.empty() ? "" : " to " + usage.destination);
 }
 
 /// Every line of the bill: how it follows the users, and where its price is from.

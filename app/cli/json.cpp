@@ -130,12 +130,13 @@ Json jsonArchitecture(const Architecture& architecture) {
     return {{"global", jsonManaged(architecture.global)}, {"regions", std::move(regions)}};
 }
 
-/// What names a line: instance hours also carry type, purchase, engine and deployment, as `bill USAGE.yaml`
-/// reads them.
+/// What names a line: traffic between regions also carries its destination, instance hours type, purchase, engine and deployment,
+/// as `bill USAGE.yaml` reads them.
 template <class Members>
 void addUsage(Members& members, const Usage& usage) {
     members.text("dimension", usage.dimension);
     members.text("region", usage.region);
+    if (!usage.destination.empty()) members.text("destination", usage.destination);
     if (!usage.instanceType.empty()) {
         members.text("instance_type", usage.instanceType);
         members.text("purchase", purchaseNameOf(usage));

@@ -18,7 +18,8 @@ std::string plainOrNothing(const std::optional<double>& value) { return value ? 
 std::string csvBill(const Bill& bill, const BillGrowth& growth) {
     std::string out = csvRecord({"service", "component", "dimension", "region", "instance_type", "purchase",
                                  "engine", "deployment", "quantity", "unit", "usd", "estimated", "price_region",
-                                 "growth", "next_step_users", "quantity_after", "instance_type_after", "next_tier_users", "next_tier_usd_per_unit"});
+                                 "growth", "next_step_users", "quantity_after", "instance_type_after", "next_tier_users", "next_tier_usd_per_unit",
+                                 "destination"});
     for (std::size_t i = 0; i < bill.lines.size(); ++i) {
         const BillLine& line = bill.lines[i];
         const Usage& usage = line.usage;
@@ -30,7 +31,7 @@ std::string csvBill(const Bill& bill, const BillGrowth& growth) {
                           line.isPriced ? plainNumber(line.amount.dollars()) : std::string{},
                           line.isEstimated ? "true" : "false", line.lender, nameOf(grown.kind), plainOrNothing(grown.nextStep),
                           grown.nextStep ? plainNumber(grown.quantityAfter) : std::string{}, grown.typeAfter, plainOrNothing(grown.nextTier),
-                          grown.nextTier ? plainNumber(grown.tierUsd) : std::string{}});
+                          grown.nextTier ? plainNumber(grown.tierUsd) : std::string{}, usage.destination});
     }
     return out;
 }

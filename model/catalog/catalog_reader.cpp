@@ -9,6 +9,7 @@
 #include <set>
 
 #include "model/catalog/each_row.h"
+#include "model/catalog/transfer_prices.h"
 #include "resources/embedded.h"
 
 namespace stagecraft {
@@ -205,11 +206,23 @@ std::optional<Error> CatalogReader::readGeographies() {
 }
 
 std::optional<Error> CatalogReader::readTransferPrices() {
-    return eachRow("inter_region.csv", {"from_region", "to_region", "usd_per_gb"}, 2, [&](CsvTable& row) {
+    const auto pairs = std::make_shared<TransferPrices>();
+    auto problem = eachRow("inter_region.csv", {"from_region", "to_region", "usd_per_gb"}, 2, [&](CsvTable& row) {
         // Rows from "*" name kinds of traffic inside AWS ("cloudfront") as well as regions.
         if (row.cell(0) != "*" && (!regionAt(row, 0) || (row.cell(1) != "*" && !regionAt(row, 1)))) return;
-        catalog_->interRegion_.emplace(std::pair{row.cell(0), row.cell(1)}, row.price(2));
+        const std::pair pair{row.cell(0), row.cell(1)};
+        const double usd = row.price(2);
+        catalog_->interRegion_.emplace(pair, usd);
+        if (pair.first == "*" || pair.second == "*") return;
+        const auto named = [&](std::string_view name) {
+            const auto column = row.column(name);
+            return column ? row.named(*column) : std::string_view{};
+        };
+        pairs->prices_.emplace(pair, Price{"data_transfer", pair.first, TransferPrices::dimension, "GB",
+                                           {{0, infinity, usd}}, provenance(named("source"), named("as_of"))});
     });
+    catalog_->derived_.emplace(TransferPrices::key, pairs);
+    return problem;
 }
 
 std::optional<Error> CatalogReader::readRoundTrips() {

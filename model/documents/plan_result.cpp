@@ -101,6 +101,7 @@ private:
         for (const BillLine& item : shown_.bill.lines)
             line(2, "- {service: " + doubleQuoted(item.usage.service) + ", component: " + std::string{nameOf(item.usage.component)} + ", dimension: " +
                         item.usage.dimension + ", region: " + doubleQuoted(item.usage.region) +
+                        (item.usage.destination.empty() ? "" : ", destination: " + doubleQuoted(item.usage.destination)) +
                         (item.usage.instanceType.empty() ? "" : ", instance_type: " + doubleQuoted(item.usage.instanceType)) + ", quantity: " +
                         number(item.usage.quantity) + ", unit: " + doubleQuoted(item.unit) + ", usd: " +
                         (item.isPriced ? number(item.amount.dollars()) : "null") + ", estimated: " + (item.isEstimated ? "true" : "false") +

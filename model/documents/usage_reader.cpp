@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "model/catalog/transfer_prices.h"
 #include "model/support/joined.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
@@ -49,6 +50,7 @@ void UsageReader::read(const UsageCells& item) {
     readDimension(item, usage);
     readQuantity(item, usage);
     readRegion(item, usage);
+    readDestination(item, usage);
     if (contains(instanceHours, usage.dimension))
         readInstance(item, usage);
     else
@@ -137,6 +139,27 @@ void UsageReader::readRegion(const UsageCells& item, Usage& usage) {
     refuse(ErrorCode::UnknownName, lineOf(item, "region"), keyOf("region"),
            fmt::format("{} is no region of the catalog{}; allowed are {}", inQuotes(usage.region),
                        suggestion(usage.region, joined(names)), joined(names)));
+}
+
+/// Where traffic between regions goes. Without it the price is what the sender usually asks.
+void UsageReader::readDestination(const UsageCells& item, Usage& usage) {
+    if (item.find("destination") == nullptr || usage.dimension.empty()) return;
+    const int line = lineOf(item, "destination");
+    if (usage.dimension != TransferPrices::dimension)
+        return warn(line, keyOf("destination"), fmt::format("says nothing about {} and is left out", usage.dimension));
+    const std::size_t before = attempt_.errors.size();
+    usage.destination = textOf(item, "destination");
+    if (attempt_.errors.size() > before) return;
+    if (catalog_.region(usage.destination) == nullptr) {
+        std::vector<std::string_view> names;
+        for (const Region& region : catalog_.regions()) names.push_back(region.code);
+        return refuse(ErrorCode::UnknownName, line, keyOf("destination"),
+                      fmt::format("{} is no region of the catalog{}; allowed are {}", inQuotes(usage.destination),
+                                  suggestion(usage.destination, joined(names)), joined(names)));
+    }
+    if (usage.destination == usage.region)
+        refuse(ErrorCode::Conflict, line, keyOf("destination"),
+               fmt::format("must be another region than {}, which sends it", inQuotes(usage.region)));
 }
 
 void UsageReader::warnOfInstanceKeys(const UsageCells& item, const Usage& usage) {

@@ -11,8 +11,8 @@
 namespace stagecraft {
 
 /// What names a usage line in every file; the columns of a table, the keys of an entry.
-inline constexpr std::array<std::string_view, 7> usageKeys{"dimension", "region", "quantity",  "instance_type",
-                                                           "purchase",  "engine", "deployment"};
+inline constexpr std::array<std::string_view, 8> usageKeys{"dimension", "region", "quantity",  "instance_type",
+                                                           "purchase",  "engine", "deployment", "destination"};
 
 /// One cell of a usage line as a file gives it.
 struct UsageCell {
@@ -58,6 +58,7 @@ private:
     void readDimension(const UsageCells& item, Usage& usage);
     void readQuantity(const UsageCells& item, Usage& usage);
     void readRegion(const UsageCells& item, Usage& usage);
+    void readDestination(const UsageCells& item, Usage& usage);
     void warnOfInstanceKeys(const UsageCells& item, const Usage& usage);
     void readInstance(const UsageCells& item, Usage& usage);
     void readPurchase(const UsageCells& item, Usage& usage);

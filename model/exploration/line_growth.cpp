@@ -21,7 +21,7 @@ struct LineState {
 };
 
 bool isSameLine(const Usage& a, const Usage& b) {
-    return a.part == b.part && a.dimension == b.dimension && a.region == b.region && a.component == b.component &&
+    return a.part == b.part && a.dimension == b.dimension && a.region == b.region && a.destination == b.destination && a.component == b.component &&
            purchaseNameOf(a) == purchaseNameOf(b) && a.deployment == b.deployment;
 }
 

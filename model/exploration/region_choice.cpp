@@ -65,7 +65,8 @@ Bill billIn(const StagePlan& shown, const Inputs& inputs, const Catalog& catalog
     for (const BillLine& line : shown.bill.lines) {
         if (line.usage.part == "support") continue;  // its charge follows from the rest
         usage.push_back(line.usage);
-        if (const auto move = moves.find(usage.back().region); move != moves.end()) usage.back().region = move->second;
+        for (std::string* const place : {&usage.back().region, &usage.back().destination})
+            if (const auto move = moves.find(*place); move != moves.end()) *place = move->second;
     }
     Bill made = bill(std::move(usage), catalog, inputs.choices.freeTier, inputs.choices.contract, catalog.fallback(inputs.choices.fallbackRegion));
     addSupport(made, inputs.choices.support, catalog);

@@ -8,6 +8,7 @@
 #include <limits>
 #include <set>
 
+#include "model/catalog/transfer_prices.h"
 #include "model/pricing/free_tier.h"
 #include "model/pricing/tiers.h"
 #include "model/support/name_hash.h"
@@ -82,7 +83,13 @@ Rates cacheRates(const Usage& usage, const Catalog& catalog) {
     return hourly(std::nullopt, {});
 }
 
-Rates ratesOf(const Usage& usage, const Catalog& catalog, PriceFallback fallback) {
+/// The price of the very pair of regions that traffic goes between; nullptr where it has none, and for all else.
+const Price* pairPrice(const Usage& usage, const Catalog& catalog) {
+    if (usage.destination.empty() || usage.dimension != TransferPrices::dimension) return nullptr;
+    return TransferPrices::of(catalog).between(usage.region, usage.destination);
+}
+
+Rates ratesOf(const Usage& usage, const Price* pair, const Catalog& catalog, PriceFallback fallback) {
     if (usage.dimension == "ec2_hour") {
         const InstanceOffer* offer = catalog.instanceOffer(usage.region, usage.instanceType);
         if (offer == nullptr) return hourly(std::nullopt, {});
@@ -97,7 +104,7 @@ Rates ratesOf(const Usage& usage, const Catalog& catalog, PriceFallback fallback
     if (usage.dimension == "rds_hour") return databaseRates(usage, catalog);
     if (usage.dimension == "elasticache_node_hour") return cacheRates(usage, catalog);
     Rates rates;
-    rates.price = catalog.price(usage.dimension, usage.region, fallback);
+    rates.price = pair != nullptr ? pair : catalog.price(usage.dimension, usage.region, fallback);
     if (rates.price == nullptr) return rates;
     rates.unit = rates.price->unit;
     rates.service = rates.price->service;
@@ -141,9 +148,10 @@ private:
     Usd whole_, given_;
 };
 
-/// Lines that share one dimension in one region climb its tiers together.
+/// Lines that share one dimension in one region climb its tiers together; those of a pair of regions with a price of its own apart.
 struct Group {
     const Usage* first = nullptr;
+    const Price* pair = nullptr;
     double quantity = 0;
     std::size_t lastLine = 0;
     Rates rates;
@@ -158,21 +166,21 @@ struct Grouping {
     std::vector<std::size_t> groupOf;  ///< by line
 };
 
-/// Finds the group of a line among many: open addressing over the dimension and the region.
+/// Finds the group of a line among many: open addressing over the dimension, the region and the pair's own price.
 class GroupIndex {
 public:
     explicit GroupIndex(std::size_t lines) : slots_(std::bit_ceil(2 * lines + 1), nobody) {}
 
     /// The slot of the line's group, or the empty one it belongs into.
-    [[nodiscard]] std::uint32_t& at(const Usage& line, std::span<const Group> groups) {
+    [[nodiscard]] std::uint32_t& at(const Usage& line, const Price* pair, std::span<const Group> groups) {
         const NameHash hash;
         const std::string_view region = tierRegion(line);
-        std::size_t slot = hash(line.dimension) * 31 + hash(region);
+        std::size_t slot = hash(line.dimension) * 31 + hash(region) + (pair != nullptr ? hash(line.destination) : 0);
         for (;; ++slot) {
             std::uint32_t& group = slots_[slot & (slots_.size() - 1)];
             if (group == nobody) return group;
             const Usage& first = *groups[group].first;
-            if (first.dimension == line.dimension && tierRegion(first) == region) return group;
+            if (groups[group].pair == pair && first.dimension == line.dimension && tierRegion(first) == region) return group;
         }
     }
 
@@ -190,13 +198,15 @@ Grouping grouped(std::span<const Usage* const> lines, const Catalog& catalog, Pr
     GroupIndex index{lines.size()};
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const Usage& line = *lines[i];
+        const Price* const pair = pairPrice(line, catalog);
         const auto next = static_cast<std::uint32_t>(groups.size());
         std::uint32_t alone = GroupIndex::nobody;
-        std::uint32_t& number = isBilledAlone(line) ? alone : index.at(line, groups);
+        std::uint32_t& number = isBilledAlone(line) ? alone : index.at(line, pair, groups);
         if (number == GroupIndex::nobody) {
             Group& made = groups.emplace_back();
             made.first = &line;
-            made.rates = ratesOf(line, catalog, fallback);
+            made.pair = pair;
+            made.rates = ratesOf(line, pair, catalog, fallback);
             number = next;
         }
         Group& group = groups[number];

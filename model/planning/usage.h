@@ -44,6 +44,7 @@ struct Usage {
     std::string engine;
     std::string deployment;
     std::vector<Factor> factors;  ///< how the quantity came about; empty when a file gave it
+    std::string destination;      ///< traffic between regions: the region it goes to; empty where a file does not say
 };
 
 /// What instance hours are bought with, as files and tables spell it.

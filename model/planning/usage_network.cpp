@@ -102,10 +102,12 @@ void addTransfer(Lines& lines, const Context& context, const RegionDesign& regio
         for (const DatabaseDesign& database : region.databases) addReplication(lines, context, database, code);
     }
     if (context.design.regions.size() < 2) return;
-    // Rows, sessions and files that are written here go to every other region; the sender pays.
+    // Rows, sessions and files that are written here go to every other region; the sender pays, by what the two of them ask.
     const auto toOthers = [&](std::string_view part, double gb) {
-        lines.add({Component::Network, "Data transfer", std::string{part}, code}, "inter_region_gb",
-                  {{FactorName::Gigabytes, gb}, {FactorName::Regions, context.regions() - 1}});
+        for (const RegionDesign& other : context.design.regions)
+            if (other.region != region.region)
+                lines.add({Component::Network, "Data transfer", std::string{part}, code}, "inter_region_gb", {{FactorName::Gigabytes, gb}}).destination =
+                    other.region->code;
     };
     toOthers("regions", gigabytes(load.writeAverage, work.querySize));
     if (context.blueprint.sessions == SessionStore::DynamoDb)

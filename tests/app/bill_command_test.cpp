@@ -166,6 +166,27 @@ private slots:
         QVERIFY2(priced.exitCode == 0, qPrintable(priced.err));
         QCOMPARE(priced.json()[QStringLiteral("lines")].toArray().size(), planned.lines().size() - 1);
     }
+    void trafficBetweenRegionsMayNameWhereItGoes() {
+        const Folder folder;
+        const QByteArray usage =
+            "usage:\n  - {dimension: inter_region_gb, region: us-east-1, quantity: 1024, destination: us-east-2}\n"
+            "  - {dimension: inter_region_gb, region: us-east-1, quantity: 1024, destination: eu-west-1}\n"
+            "  - {dimension: inter_region_gb, region: us-east-1, quantity: 1024}\n";
+        const QJsonArray lines = billOf(folder, usage).json()[QStringLiteral("lines")].toArray();
+        QCOMPARE(lines[0][QStringLiteral("usd")].toDouble(), 10.24);
+        QCOMPARE(lines[0][QStringLiteral("destination")].toString(), QStringLiteral("us-east-2"));
+        QCOMPARE(lines[1][QStringLiteral("usd")].toDouble(), 20.48);
+        QCOMPARE(lines[2][QStringLiteral("usd")].toDouble(), 20.48);
+        QVERIFY(!lines[2].toObject().contains(QStringLiteral("destination")));
+        QVERIFY(billOf(folder, usage, "text").out.contains(QStringLiteral("inter_region_gb to us-east-2")));
+        const Ran table = billOf(folder, usage, "csv");
+        const Ran again = runCommand({"bill", folder.write("again.csv", table.out.toUtf8()), "--format", "csv"});
+        QVERIFY2(again.exitCode == 0 && again.err.isEmpty(), qPrintable(again.err));
+        QCOMPARE(again.out, table.out);
+        const Ran elsewhere = billOf(folder, "usage:\n  - {dimension: alb_hour, region: us-east-1, quantity: 730, destination: us-east-2}\n");
+        QVERIFY2(elsewhere.exitCode == 0 && elsewhere.err.contains(QStringLiteral("usage[1].destination: says nothing about alb_hour and is left out")),
+                 qPrintable(elsewhere.err));
+    }
     void aContractStandsInTheFileOrOnTheCommandLine() {
         const Folder folder;
         const QByteArray usage = "usage:\n  - {dimension: internet_egress_gb, region: us-east-1, quantity: 1000}\n";
@@ -261,6 +282,7 @@ private slots:
         lines[2].lender = "eu-west-1";
         lines[2].isEstimated = true;
         lines[2].discount = 0.1;
+        lines[2].usage.destination = "us-east-2";
         lines[3].usage = {};
         lines[3].isContractPrice = true;
         lines[3].tiers.clear();
@@ -313,6 +335,10 @@ private slots:
         row("no dimension", "region: us-east-1, quantity: 1", "usage[1].dimension: is missing");
         row("unknown region", "dimension: alb_hour, region: us-east-9, quantity: 1", "usage[1].region");
         row("no region", "dimension: alb_hour, quantity: 1", "usage[1].region: is missing");
+        row("unknown destination", "dimension: inter_region_gb, region: us-east-1, quantity: 1, destination: us-east-9",
+            "usage.yaml:2: usage[1].destination: \"us-east-9\" is no region of the catalog");
+        row("its own destination", "dimension: inter_region_gb, region: us-east-1, quantity: 1, destination: us-east-1",
+            "usage[1].destination: must be another region than \"us-east-1\"");
         row("unknown type", "dimension: ec2_hour, region: us-east-1, quantity: 1, instance_type: m7g.larg",
             "did you mean m7g.large?");
         row("no type", "dimension: ec2_hour, region: us-east-1, quantity: 1",

@@ -57,6 +57,7 @@ struct Use {
     std::string dimension;
     double quantity = 0;
     std::string region{};  ///< empty: that of the example
+    std::string destination{};
 };
 
 /// Dollars of a bill, in which every line must have a price.
@@ -67,6 +68,7 @@ double billed(const Given& given, const std::vector<Use>& uses) {
         line.dimension = use.dimension;
         line.region = use.region.empty() ? given.region() : use.region;
         line.quantity = use.quantity;
+        line.destination = use.destination;
         usage.push_back(line);
     }
     const Bill answer = bill(usage, catalog(), given.hasFreeTier());
@@ -234,15 +236,15 @@ const std::map<std::string, Example> table{
      }},
     {"inter_region_1tb",
      [](const Given& g) {
-         return billed(g, {{"inter_region_gb", g["gb"]}});
+         return billed(g, {{"inter_region_gb", g["gb"], {}, g.text("to")}});
      }},
     {"inter_region_us_east_pair_1tb",
      [](const Given& g) {
-         return billed(g, {{"inter_region_us_east_pair_gb", g["gb"]}});
+         return billed(g, {{"inter_region_gb", g["gb"], {}, g.text("to")}});
      }},
     {"inter_region_sao_paulo_1tb",
      [](const Given& g) {
-         return billed(g, {{"inter_region_gb", g["gb"]}});
+         return billed(g, {{"inter_region_gb", g["gb"], {}, g.text("to")}});
      }},
     {"inter_az_1000gb",
      [](const Given& g) {

@@ -28,7 +28,7 @@ void addGrowth(QStringList& cells, const LineGrowth* growth) {
 
 QString billCsv(std::span<const BillLine* const> lines, const GrowthOf& growthOf) {
     QString csv = QStringLiteral("component,service,part,dimension,region,instance_type,quantity,unit,usd,estimated,price_region,"
-                                 "list_usd,contracted_usd,upfront_usd,recurring_usd,growth,next_step_users,quantity_after,next_tier_users\n");
+                                 "list_usd,contracted_usd,upfront_usd,recurring_usd,growth,next_step_users,quantity_after,next_tier_users,destination\n");
     for (const BillLine* line : lines) {
         const Usage& usage = line->usage;
         QStringList cells;
@@ -41,6 +41,7 @@ QString billCsv(std::span<const BillLine* const> lines, const GrowthOf& growthOf
         for (const Usd amount : {line->list, line->contracted, line->upfront, line->recurring})
             cells << (line->isPriced ? number(amount.dollars()) : QString{});
         addGrowth(cells, growthOf(*line));
+        cells << cell(toQString(usage.destination));
         csv += cells.join(u',') + u'\n';
     }
     return csv;

@@ -36,6 +36,7 @@ QString titleOf(const BillLine& line, bool tellsPart, bool tellsRegion) {
     if (const std::string purchase = purchaseText(line.usage); !purchase.empty()) about << toQString(purchase);
     if (tellsPart && !line.usage.part.empty()) about << toQString(line.usage.part);
     if (tellsRegion && line.usage.region != "*") about << toQString(line.usage.region);
+    if (!line.usage.destination.empty()) about << tr("to %1").arg(toQString(line.usage.destination));
     return about.join(u" · ");
 }
 
