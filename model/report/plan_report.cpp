@@ -113,13 +113,13 @@ private:
         }
     }
 
-    /// Of a line of the bill: "EC2 instance hours m8g.large, spot, 50 % off, us-east-1", "Data transfer between regions, us-east-1 to us-east-2".
+    /// Of a line of the bill: "EC2 instance hours m8g.large, spot, 50 % off, us-east-1", "Data transfer between regions, us-east-1 → us-east-2".
     [[nodiscard]] std::string nameOf(const BillLine& item) const {
         const std::string purchase = purchaseText(item.usage);
         return item.usage.service + " " + dimensionLabel(item.usage.dimension) +
                (item.usage.instanceType.empty() ? "" : " " + item.usage.instanceType) + (purchase.empty() ? "" : ", " + purchase) +
                (shown_.architecture.regions.size() > 1 && item.usage.region != "*" ? ", " + item.usage.region : "") +
-               (item.usage.destination.empty() ? "" : " to " + item.usage.destination);
+               (item.usage.destination.empty() ? "" : " → " + item.usage.destination);
     }
 
     void bill() {
