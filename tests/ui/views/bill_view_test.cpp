@@ -187,7 +187,7 @@ private slots:
         QTest::mouseClick(view.findChild<QPushButton*>(QStringLiteral("copyBill")), Qt::LeftButton);
         const QStringList rows = QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
         QCOMPARE(rows.size(), 5);
-        QCOMPARE(rows[1], QStringLiteral("app,EC2,app,ec2_hour,us-east-1,,730,hour,73,false,,73,73,0,73,,,,"));
+        QCOMPARE(rows[1], QStringLiteral("app,EC2,app,ec2_hour,us-east-1,,730,hour,73,false,,73,73,0,73,,,,,"));
         QVERIFY2(rows[4].contains(u",hour,,false,,,,,,"), qPrintable(rows[4]));
 
         auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
