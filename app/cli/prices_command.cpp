@@ -188,15 +188,8 @@ void addDatabaseOffers(std::vector<HourlyOffer>& offers, const Catalog& catalog,
             for (const DatabaseOffer& offer : catalog.databaseOffers(
                      region, static_cast<DatabaseEngine>(engine), static_cast<Deployment>(deployment))) {
                 if (offer.type->name != name) continue;
-                const std::string_view engineName = EnumNames<DatabaseEngine>::names[engine];
-                const std::string_view deploymentName = EnumNames<Deployment>::names[deployment];
-                addOffers(offers, offer.prices, engineName, deploymentName, offer.provenance);
-                if (offer.reserved1YearPartialUpfront)
-                    offers.push_back({engineName, deploymentName, "ri_1y_partial_upfront",
-                                      *offer.reserved1YearPartialUpfront, offer.prices.partialUpfrontOrigin(offer.provenance), {}, {}});
-                if (offer.reserved3YearPartialUpfront)
-                    offers.push_back({engineName, deploymentName, "ri_3y_partial_upfront",
-                                      *offer.reserved3YearPartialUpfront, offer.prices.partialUpfrontOrigin(offer.provenance), {}, {}});
+                addOffers(offers, offer.prices, EnumNames<DatabaseEngine>::names[engine], EnumNames<Deployment>::names[deployment],
+                          offer.provenance);
             }
 }
 

@@ -23,8 +23,10 @@ OptionalRate PurchasePrices::at(Purchase purchase) const {
     switch (purchase) {
         case Purchase::OnDemand: return onDemand;
         case Purchase::Reserved1YearNoUpfront: return reserved1YearNoUpfront;
+        case Purchase::Reserved1YearPartialUpfront: return reserved1YearPartialUpfront;
         case Purchase::Reserved1YearAllUpfront: return reserved1YearAllUpfront;
         case Purchase::Reserved3YearNoUpfront: return reserved3YearNoUpfront;
+        case Purchase::Reserved3YearPartialUpfront: return reserved3YearPartialUpfront;
         case Purchase::Reserved3YearAllUpfront: return reserved3YearAllUpfront;
         default: break;
     }
@@ -37,11 +39,36 @@ const Provenance& PurchasePrices::origin(Purchase purchase, const Provenance& on
     switch (purchase) {
         case Purchase::Reserved1YearNoUpfront:
         case Purchase::Reserved3YearNoUpfront: origin = noUpfrontOrigin; break;
+        case Purchase::Reserved1YearPartialUpfront:
         case Purchase::Reserved1YearAllUpfront:
+        case Purchase::Reserved3YearPartialUpfront:
         case Purchase::Reserved3YearAllUpfront: origin = upfrontOrigin; break;
         default: break;
     }
     return origin == nullptr ? onDemandOrigin : *origin;
+}
+
+PaidAtOnce PurchasePrices::paidAtOnce(Purchase purchase) const {
+    constexpr double half = 0.5;
+    const auto partly = [](OptionalRate rate, OptionalRate byTheHour) {
+        return rate && byTheHour ? 1 - byTheHour->count() / rate->count() : half;
+    };
+    if (const auto plan = savingsPlanNumber(purchase)) {
+        // Of each kind of plan three for one year, then three for three: nothing, half, all at once.
+        constexpr std::size_t payments = 3;
+        const std::size_t payment = *plan % payments;
+        return {half * static_cast<double>(payment), *plan % (2 * payments) < payments ? 1 : 3};
+    }
+    switch (purchase) {
+        case Purchase::Reserved1YearNoUpfront: return {0, 1};
+        case Purchase::Reserved1YearPartialUpfront: return {partly(reserved1YearPartialUpfront, hourly1YearPartialUpfront), 1};
+        case Purchase::Reserved1YearAllUpfront: return {1, 1};
+        case Purchase::Reserved3YearNoUpfront: return {0, 3};
+        case Purchase::Reserved3YearPartialUpfront: return {partly(reserved3YearPartialUpfront, hourly3YearPartialUpfront), 3};
+        case Purchase::Reserved3YearAllUpfront: return {1, 3};
+        default: break;
+    }
+    return {};
 }
 
 Result<Catalog::Pointer> Catalog::builtIn() {

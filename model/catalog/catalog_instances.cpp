@@ -9,9 +9,6 @@ namespace stagecraft {
 
 namespace {
 
-constexpr std::string_view reservedColumns[] = {"ri_1y_no_upfront", "ri_1y_all_upfront", "ri_3y_no_upfront",
-                                                "ri_3y_all_upfront"};
-
 /// An amount that is never zero: no hour is sold for nothing, and no machine is without memory.
 double positive(CsvTable& row, std::size_t column, double value) {
     if (value == 0) row.fail(ErrorCode::OutOfRange, row.name(column), "must be above 0");
@@ -26,6 +23,28 @@ UsdPerHour hourly(CsvTable& row, std::size_t column) {
 OptionalRate rate(CsvTable& row, std::size_t column) {
     if (row.cell(column).empty()) return std::nullopt;
     return hourly(row, column);
+}
+
+/// What of the reserved rate in `whole` is paid hour by hour; the rest is paid at once.
+OptionalRate hourlyPart(CsvTable& row, std::size_t column, const OptionalRate& whole) {
+    if (row.cell(column).empty()) return std::nullopt;
+    const UsdPerHour part{row.price(column)};
+    if (!whole || part > *whole)
+        row.fail(ErrorCode::OutOfRange, row.name(column), "must not be above the rate with part upfront, which it is a part of");
+    return part;
+}
+
+/// The eight columns of reservations from `first` on, in this order: for a year with nothing, part and all upfront, for three
+/// years likewise, then what the two with part upfront cost hour by hour.
+void readReserved(CsvTable& row, std::size_t first, PurchasePrices& prices) {
+    prices.reserved1YearNoUpfront = rate(row, first);
+    prices.reserved1YearPartialUpfront = rate(row, first + 1);
+    prices.reserved1YearAllUpfront = rate(row, first + 2);
+    prices.reserved3YearNoUpfront = rate(row, first + 3);
+    prices.reserved3YearPartialUpfront = rate(row, first + 4);
+    prices.reserved3YearAllUpfront = rate(row, first + 5);
+    prices.hourly1YearPartialUpfront = hourlyPart(row, first + 6, prices.reserved1YearPartialUpfront);
+    prices.hourly3YearPartialUpfront = hourlyPart(row, first + 7, prices.reserved3YearPartialUpfront);
 }
 
 Gib memoryAt(CsvTable& row, std::size_t column) { return Gib{positive(row, column, row.amount(column))}; }
@@ -181,8 +200,9 @@ std::optional<Error> CatalogReader::readPerformance() {
 std::optional<Error> CatalogReader::readInstancePrices() {
     auto problem =
         eachRow("ec2_prices.csv",
-                {"region", "instance_type", "on_demand", reservedColumns[0], reservedColumns[1],
-                 reservedColumns[2], reservedColumns[3], "source", "as_of"},
+                {"region", "instance_type", "on_demand", "ri_1y_no_upfront", "?ri_1y_partial_upfront", "ri_1y_all_upfront",
+                 "ri_3y_no_upfront", "?ri_3y_partial_upfront", "ri_3y_all_upfront", "?ri_1y_partial_upfront_hourly",
+                 "?ri_3y_partial_upfront_hourly", "source", "as_of"},
                 2, [&](CsvTable& row) {
                     const auto region = regionAt(row, 0);
                     const auto type = catalog_->typeIndex_.find(row.cell(1));
@@ -192,8 +212,9 @@ std::optional<Error> CatalogReader::readInstancePrices() {
                                         "\"" + std::string{row.cell(1)} + "\" is not in instances.csv");
                     InstanceOffer offer;
                     offer.type = &catalog_->types_[type->second];
-                    offer.prices = {hourly(row, 2), rate(row, 3), rate(row, 4), rate(row, 5), rate(row, 6), nullptr};
-                    offer.provenance = provenance(row.cell(7), row.cell(8));
+                    offer.prices.onDemand = hourly(row, 2);
+                    readReserved(row, 3, offer.prices);
+                    offer.provenance = provenance(row.cell(11), row.cell(12));
                     readReservedOrigins(row, offer.prices);
                     catalog_->instanceOffers_[*region].push_back(offer);
                 });
@@ -274,8 +295,9 @@ std::optional<Error> CatalogReader::readDatabaseClasses() {
 std::optional<Error> CatalogReader::readDatabasePrices() {
     return eachRow(
         "rds_prices.csv",
-        {"region", "engine", "instance_class", "deployment", "on_demand", "ri_1y_no_upfront",
-         "ri_1y_partial_upfront", "ri_3y_partial_upfront", "ri_3y_all_upfront", "source", "as_of"},
+        {"region", "engine", "instance_class", "deployment", "on_demand", "ri_1y_no_upfront", "ri_1y_partial_upfront",
+         "?ri_1y_all_upfront", "?ri_3y_no_upfront", "ri_3y_partial_upfront", "ri_3y_all_upfront", "?ri_1y_partial_upfront_hourly",
+         "?ri_3y_partial_upfront_hourly", "source", "as_of"},
         4, [&](CsvTable& row) {
             const auto region = regionAt(row, 0);
             const auto engine = nameAt<DatabaseEngine>(row, 1, "engine");
@@ -288,11 +310,8 @@ std::optional<Error> CatalogReader::readDatabasePrices() {
             DatabaseOffer offer;
             offer.type = &catalog_->databaseClasses_[type->second];
             offer.prices.onDemand = hourly(row, 4);
-            offer.prices.reserved1YearNoUpfront = rate(row, 5);
-            offer.reserved1YearPartialUpfront = rate(row, 6);
-            offer.reserved3YearPartialUpfront = rate(row, 7);
-            offer.prices.reserved3YearAllUpfront = rate(row, 8);
-            offer.provenance = provenance(row.cell(9), row.cell(10));
+            readReserved(row, 5, offer.prices);
+            offer.provenance = provenance(row.cell(13), row.cell(14));
             readReservedOrigins(row, offer.prices);
             catalog_->databaseOffers_[Catalog::databaseSlot(*region, *engine, *deployment)].push_back(offer);
         });
@@ -301,8 +320,9 @@ std::optional<Error> CatalogReader::readDatabasePrices() {
 std::optional<Error> CatalogReader::readCachePrices() {
     return eachRow(
         "elasticache_prices.csv",
-        {"region", "engine", "node_type", "vcpu", "memory_gib", "on_demand", reservedColumns[0],
-         reservedColumns[1], reservedColumns[2], reservedColumns[3], "current_generation", "source", "as_of"},
+        {"region", "engine", "node_type", "vcpu", "memory_gib", "on_demand", "ri_1y_no_upfront", "?ri_1y_partial_upfront",
+         "ri_1y_all_upfront", "ri_3y_no_upfront", "?ri_3y_partial_upfront", "ri_3y_all_upfront", "?ri_1y_partial_upfront_hourly",
+         "?ri_3y_partial_upfront_hourly", "current_generation", "source", "as_of"},
         3, [&](CsvTable& row) {
             const auto region = regionAt(row, 0);
             const auto engine = nameAt<CacheEngine>(row, 1, "engine");
@@ -311,9 +331,10 @@ std::optional<Error> CatalogReader::readCachePrices() {
             offer.name = row.cell(2);
             offer.vcpus = row.whole(3, 1);
             offer.memory = Gib{amountOrUnknown(row, 4)};
-            offer.prices = {hourly(row, 5), rate(row, 6), rate(row, 7), rate(row, 8), rate(row, 9), nullptr};
-            offer.isCurrentGeneration = row.flag(10);
-            offer.provenance = provenance(row.cell(11), row.cell(12));
+            offer.prices.onDemand = hourly(row, 5);
+            readReserved(row, 6, offer.prices);
+            offer.isCurrentGeneration = row.flag(14);
+            offer.provenance = provenance(row.cell(15), row.cell(16));
             readReservedOrigins(row, offer.prices);
             if (const InstanceType* hardware = hardwareOf(*catalog_, offer.name)) {
                 offer.architecture = hardware->architecture;

@@ -53,12 +53,14 @@ Result<CsvTable> CsvTable::open(std::string_view text, std::string file,
             Error{ErrorCode::Missing, table.file_, 1, {}, "is empty; its first line must name the columns"});
     }
     table.names_ = table.cells_;
-    for (const std::string_view column : columns) {
-        const auto found = std::find(table.names_.begin(), table.names_.end(), column);
-        if (found == table.names_.end())
+    for (std::string_view column : columns) {
+        const bool isOptional = column.starts_with('?');
+        if (isOptional) column.remove_prefix(1);
+        const std::optional<std::size_t> found = table.column(column);
+        if (!found && !isOptional)
             return tl::unexpected(
                 Error{ErrorCode::Missing, table.file_, 1, std::string{column}, "this column is missing"});
-        table.positions_.push_back(static_cast<std::size_t>(found - table.names_.begin()));
+        table.positions_.push_back(found.value_or(absent));
     }
     return table;
 }

@@ -17,7 +17,7 @@ namespace stagecraft {
 class CsvTable {
 public:
     /// `file` is used in messages. The first line names the columns; `columns` are those the reader will ask
-    /// for, by position in this list.
+    /// for, by position in this list. One whose name begins with "?" need not be there: its cells are empty then.
     [[nodiscard]] static Result<CsvTable> open(std::string_view text, std::string file,
                                                std::initializer_list<std::string_view> columns,
                                                std::deque<std::string>& copies);
@@ -27,7 +27,9 @@ public:
     [[nodiscard]] const std::optional<Error>& error() const { return error_; }
     [[nodiscard]] int line() const { return line_; }
 
-    [[nodiscard]] std::string_view cell(std::size_t column) const { return cells_[positions_[column]]; }
+    [[nodiscard]] std::string_view cell(std::size_t column) const {
+        return positions_[column] == absent ? std::string_view{} : cells_[positions_[column]];
+    }
     /// Where a column stands that need not be there; nullopt when it is not.
     [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
     /// The cell of such a column.
@@ -52,12 +54,15 @@ public:
     }
     void failAt(int line, ErrorCode code, std::string_view key, std::string message);
     /// The name of a column asked for, for messages.
-    [[nodiscard]] std::string_view name(std::size_t column) const { return names_[positions_[column]]; }
+    [[nodiscard]] std::string_view name(std::size_t column) const {
+        return positions_[column] == absent ? std::string_view{} : names_[positions_[column]];
+    }
 
 private:
     explicit CsvTable(std::deque<std::string>& copies) : copies_(&copies) {}
     bool readRow();
 
+    static constexpr std::size_t absent = static_cast<std::size_t>(-1);
     std::string_view text_;
     std::string file_;
     std::vector<std::string_view> names_;

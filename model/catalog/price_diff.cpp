@@ -51,19 +51,9 @@ private:
         for (std::size_t engine = 0; engine < EnumNames<DatabaseEngine>::names.size(); ++engine)
             for (std::size_t deployment = 0; deployment < EnumNames<Deployment>::names.size(); ++deployment)
                 for (const DatabaseOffer& offer :
-                     catalog_.databaseOffers(region, static_cast<DatabaseEngine>(engine), static_cast<Deployment>(deployment))) {
-                    PriceChange price{"rds", offer.type->name, EnumNames<DatabaseEngine>::names[engine],
-                                      EnumNames<Deployment>::names[deployment], region, {}, {}, {}, 0, {}, {}};
-                    addHours(price, offer.prices);
-                    price.unit = "hour";
-                    for (const auto& [name, rate] : {std::pair{"ri_1y_partial_upfront", offer.reserved1YearPartialUpfront},
-                                                     std::pair{"ri_3y_partial_upfront", offer.reserved3YearPartialUpfront}}) {
-                        if (!rate) continue;
-                        price.purchase = name;
-                        price.before = rate->count();
-                        add(price);
-                    }
-                }
+                     catalog_.databaseOffers(region, static_cast<DatabaseEngine>(engine), static_cast<Deployment>(deployment)))
+                    addHours({"rds", offer.type->name, EnumNames<DatabaseEngine>::names[engine],
+                              EnumNames<Deployment>::names[deployment], region, {}, {}, {}, 0, {}, {}}, offer.prices);
     }
     void addCaches(std::string_view region) {
         for (std::size_t engine = 0; engine < EnumNames<CacheEngine>::names.size(); ++engine)

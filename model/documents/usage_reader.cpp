@@ -18,7 +18,6 @@ namespace {
 constexpr double largestQuantity = 1e15;
 
 constexpr std::string_view instanceHours[] = {"ec2_hour", "rds_hour", "elasticache_node_hour"};
-constexpr std::string_view partialPurchases[] = {"ri_1y_partial_upfront", "ri_3y_partial_upfront"};
 
 bool contains(std::span<const std::string_view> names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
@@ -197,16 +196,10 @@ void UsageReader::readInstance(const UsageCells& item, Usage& usage) {
 void UsageReader::readPurchase(const UsageCells& item, Usage& usage) {
     const std::string purchase = textOf(item, "purchase");
     if (purchase.empty()) return;
-    const bool isDatabase = usage.dimension == "rds_hour";
-    if (const auto known = parseName<Purchase>(purchase)) {
-        usage.purchase = *known;
-    } else if (isDatabase && contains(partialPurchases, purchase)) {
-        usage.purchaseName = purchase;
-    } else {
+    if (const auto known = parseName<Purchase>(purchase)) usage.purchase = *known;
+    else
         refuse(ErrorCode::UnknownName, lineOf(item, "purchase"), keyOf("purchase"),
-               fmt::format("must be one of {}{}, not {}", allowedNames<Purchase>(),
-                           isDatabase ? ", " + joined(partialPurchases) : "", inQuotes(purchase)));
-    }
+               fmt::format("must be one of {}, not {}", allowedNames<Purchase>(), inQuotes(purchase)));
 }
 
 void UsageReader::readEngine(const UsageCells& item, Usage& usage) {

@@ -27,6 +27,7 @@ struct Rates {
     std::string_view service;  ///< as contracts name it
     Provenance provenance;
     std::optional<double> onDemand;  ///< of an hour that is reserved or on spot
+    PaidAtOnce paidAtOnce;
     bool isKnown = false;
     bool isContractPrice = false;
     bool isBorrowed = false;
@@ -53,34 +54,39 @@ std::optional<double> listRate(const Usage& usage, const PurchasePrices& prices)
     return rate ? std::optional{rate->count()} : std::nullopt;
 }
 
+Rates boughtHours(const Usage& usage, const PurchasePrices& prices, const Provenance& onDemandOrigin) {
+    Rates rates = hourly(prices.at(usage.purchase), prices.origin(usage.purchase, onDemandOrigin));
+    rates.onDemand = listRate(usage, prices);
+    rates.paidAtOnce = prices.paidAtOnce(usage.purchase);
+    return rates;
+}
+
+/// Hours that no list sells; should a contract have a price for them, they are paid as they are bought.
+Rates unsoldHours(const Usage& usage) {
+    Rates rates = hourly(std::nullopt, {});
+    rates.paidAtOnce = PurchasePrices{}.paidAtOnce(usage.purchase);
+    return rates;
+}
+
 Rates databaseRates(const Usage& usage, const Catalog& catalog) {
     const auto engine = parseName<DatabaseEngine>(usage.engine);
     const auto deployment = parseName<Deployment>(usage.deployment.empty() ? "single-az" : usage.deployment);
-    if (!engine || !deployment) return hourly(std::nullopt, {});
+    if (!engine || !deployment) return unsoldHours(usage);
     for (const DatabaseOffer& offer : catalog.databaseOffers(usage.region, *engine, *deployment)) {
         if (offer.type->name != usage.instanceType) continue;
-        const bool isPartial1Year = usage.purchaseName == "ri_1y_partial_upfront", isPartial3Year = usage.purchaseName == "ri_3y_partial_upfront";
-        Rates rates = hourly(isPartial1Year   ? offer.reserved1YearPartialUpfront
-                             : isPartial3Year ? offer.reserved3YearPartialUpfront
-                                              : offer.prices.at(usage.purchase),
-                             isPartial1Year || isPartial3Year ? offer.prices.partialUpfrontOrigin(offer.provenance)
-                                                              : offer.prices.origin(usage.purchase, offer.provenance));
-        rates.onDemand = listRate(usage, offer.prices);
-        return rates;
+        return boughtHours(usage, offer.prices, offer.provenance);
     }
-    return hourly(std::nullopt, {});
+    return unsoldHours(usage);
 }
 
 Rates cacheRates(const Usage& usage, const Catalog& catalog) {
     const auto engine = parseName<CacheEngine>(usage.engine);
-    if (!engine) return hourly(std::nullopt, {});
+    if (!engine) return unsoldHours(usage);
     for (const CacheOffer& offer : catalog.cacheOffers(usage.region, *engine)) {
         if (offer.name != usage.instanceType) continue;
-        Rates rates = hourly(offer.prices.at(usage.purchase), offer.prices.origin(usage.purchase, offer.provenance));
-        rates.onDemand = listRate(usage, offer.prices);
-        return rates;
+        return boughtHours(usage, offer.prices, offer.provenance);
     }
-    return hourly(std::nullopt, {});
+    return unsoldHours(usage);
 }
 
 /// The price of the very pair of regions that traffic goes between; nullptr where it has none, and for all else.
@@ -92,13 +98,12 @@ const Price* pairPrice(const Usage& usage, const Catalog& catalog) {
 Rates ratesOf(const Usage& usage, const Price* pair, const Catalog& catalog, PriceFallback fallback) {
     if (usage.dimension == "ec2_hour") {
         const InstanceOffer* offer = catalog.instanceOffer(usage.region, usage.instanceType);
-        if (offer == nullptr) return hourly(std::nullopt, {});
-        Rates rates = hourly(offer->prices.at(usage.purchase), offer->prices.origin(usage.purchase, offer->provenance));
+        if (offer == nullptr) return unsoldHours(usage);
+        Rates rates = boughtHours(usage, offer->prices, offer->provenance);
         if (usage.discount > 0) {
             rates.single.usd *= 1 - usage.discount;
             rates.provenance.isEstimated = true;  // nobody publishes it beforehand
         }
-        rates.onDemand = listRate(usage, offer->prices);
         return rates;
     }
     if (usage.dimension == "rds_hour") return databaseRates(usage, catalog);
@@ -297,34 +302,13 @@ Grouping pricedGroups(std::span<const Usage* const> lines, const Catalog& catalo
     return grouping;
 }
 
-/// How much of a commitment is paid at once, and for how many years. Part upfront is half of it, to a few tenths of a per cent
-/// (AWS's calculator: 1,368 of 2,734.56 dollars for a year of a c5.xlarge, 3,543 of 7,090.80 for three).
-struct UpfrontShare {
-    double share = 0;
-    int years = 0;
-};
-UpfrontShare upfrontShare(const Usage& usage) {
-    if (usage.purchase == Purchase::OnDemand && usage.purchaseName.empty()) return {};
-    if (usage.purchaseName == "ri_1y_partial_upfront") return {0.5, 1};
-    if (usage.purchaseName == "ri_3y_partial_upfront") return {0.5, 3};
-    if (usage.purchase == Purchase::Reserved1YearAllUpfront) return {1, 1};
-    if (usage.purchase == Purchase::Reserved3YearAllUpfront) return {1, 3};
-    if (const auto plan = savingsPlanNumber(usage.purchase)) {
-        // Of each kind of plan three for one year, then three for three: nothing, half, all at once.
-        constexpr std::size_t payments = 3;
-        const std::size_t payment = *plan % payments;
-        return payment == 0 ? UpfrontShare{} : UpfrontShare{payment == 1 ? 0.5 : 1.0, *plan % (2 * payments) < payments ? 1 : 3};
-    }
-    return {};
-}
-
-void addCash(BillLine& line) {
+/// What of the amount is paid at once, for the whole term, and what month by month.
+void addCash(BillLine& line, const PaidAtOnce& paid) {
     line.recurring = line.amount;
-    const UpfrontShare paid = upfrontShare(line.usage);
-    if (paid.years == 0) return;
-    const Usd spread = paid.share == 1 ? line.amount : Usd::fromNanos(std::llround(static_cast<double>(line.amount.nanos()) * paid.share));
-    line.recurring = line.amount - spread;
-    line.upfront = Usd{spread.dollars() * 12 * paid.years};
+    if (paid.share == 0) return;
+    const double spread = static_cast<double>(line.amount.nanos()) * paid.share;
+    line.recurring = line.amount - Usd::fromNanos(std::llround(spread));
+    line.upfront = Usd::fromNanos(std::llround(spread * 12 * paid.years));
 }
 
 /// What becomes of a price: whose it is, and how sure.
@@ -350,7 +334,7 @@ void priceLine(Group& group, BillLine& line, bool isLast) {
     line.contracted = group.contracted.upTo(group.before, isLast);
     line.discount = group.discount;
     line.isContractPrice = group.rates.isContractPrice;
-    addCash(line);
+    addCash(line, group.rates.paidAtOnce);
     line.freeQuantity = group.free * part;
     for (const PriceTier& tier : group.rates.tiers()) {
         const double quantity = insideTier(tier, group.quantity - group.free) * part;

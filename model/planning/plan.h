@@ -110,7 +110,7 @@ struct Recommendation {
     std::vector<Reason> reasons;
 };
 
-enum class WarningKind { PeakFactorClamped, UnpricedLines, EstimatedPrices, EstimatedPerformance, PurchaseNotOffered,
+enum class WarningKind { PeakFactorClamped, UnpricedLines, EstimatedPrices, EstimatedPerformance, PurchaseNotOffered, LeftOnDemand,
                          PromisedBelowTarget, BudgetExceeded, NoService };
 
 struct Warning {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <set>
 
 #include "model/planning/assessment.h"
 #include "model/planning/pressures.h"
@@ -30,6 +31,20 @@ void judge(StagePlan& stage, const Inputs& inputs) {
         stage.blockers.push_back({Constraint::Budget, inputs.targets.budget->dollars(), stage.bill.total.dollars(), "budget"});
 }
 
+/// Databases and caches that no list sells as chosen, so that they stay on demand: "db.r6g.large, cache.r7g.large".
+std::string leftOnDemand(const Architecture& architecture, const Choices& choices) {
+    if (choices.purchase == PurchaseChoice::OnDemand) return {};
+    std::string all;
+    std::set<std::string_view> told;
+    for (const RegionLayout& region : architecture.regions)
+        for (const Fleet& fleet : region.fleets) {
+            const bool isManaged = !fleet.engine.empty() && fleet.service != "EC2";
+            if (!isManaged || fleet.purchase != Purchase::OnDemand || !told.insert(fleet.instanceType).second) continue;
+            (all += all.empty() ? "" : ", ") += fleet.instanceType;
+        }
+    return all;
+}
+
 std::vector<Warning> warningsOf(const Plan& plan, bool purchaseFellBack) {
     std::vector<Warning> warnings;
     const StagePlan& shown = plan.shown();
@@ -48,6 +63,8 @@ std::vector<Warning> warningsOf(const Plan& plan, bool purchaseFellBack) {
                 warnings.push_back({WarningKind::EstimatedPerformance, 0, fleet.instanceType});
                 break;
             }
+    if (const std::string left = leftOnDemand(shown.architecture, plan.inputs.choices); !left.empty())
+        warnings.push_back({WarningKind::LeftOnDemand, 0, left});
     if (purchaseFellBack)
         warnings.push_back({WarningKind::PurchaseNotOffered, 0, std::string{nameOf(plan.inputs.choices.purchase)}});
     const AvailabilityTarget target = availabilityTarget(plan.inputs);

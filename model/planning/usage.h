@@ -17,9 +17,10 @@ enum class FactorName {
     ThousandRequests, TenThousandRequests, LoadBalancers, CapacityUnits, Addresses, Zones, Queries, Volumes,
     OperationsAboveIncluded, MibPerSecondAboveIncluded, Metrics, MetricsPerServer, Alarms, Builds, MinutesPerBuild,
     Units, UnitsPerRequest, GigabyteSeconds, SecondsPerRequest, GigabytesOfMemory, Directions, Copies, Dashboards,
-    ShareOfTraffic, Regions, HealthChecks, Million, Stacks, Groups, BackupShare, SurplusVcpuHours, RequestsPerMonth,
+    ShareOfTraffic, HealthChecks, Million, Stacks, Groups, BackupShare, SurplusVcpuHours, RequestsPerMonth,
     Clusters, NatGateways, Endpoints, CapacityUnitHours, Days, CompressedShare, Secrets, TenThousandCalls, Programs,
     Partitions, WebAcls, Rules, MonthlyCharges, OtherZoneShare, MillionCommands, CallsPerMessage,
+    NewConnectionUnits, ActiveConnectionUnits, GigabyteUnits, RuleUnits,
 };
 
 /// One factor of a quantity; the quantity is the product of its factors.
@@ -38,12 +39,13 @@ struct Usage {
     std::string part;       ///< id of the fleet or managed service it comes from
     std::string instanceType;  ///< instance hours only, as the four below
     Purchase purchase = Purchase::OnDemand;
-    std::string purchaseName;  ///< "spot", or how a file spelled a purchase of RDS that Purchase lacks; else empty
+    std::string purchaseName;  ///< "spot", or empty
     double discount = 0;       ///< spot hours: what is off the on-demand rate, 0 … 1
     double mostOnSpot = 0;     ///< spot hours: share of the servers above the fewest that may be there; 0 where a file gave the hours
     std::string engine;
     std::string deployment;
     std::vector<Factor> factors;  ///< how the quantity came about; empty when a file gave it
+    std::vector<Factor> largestOf;  ///< of these the first factor is the largest: the dimensions of a capacity unit
     std::string destination;      ///< traffic between regions: the region it goes to; empty where a file does not say
 };
 

@@ -17,6 +17,9 @@ constexpr std::string_view reservedNames[2][paymentCount] = {
     {"ri_1y_no_upfront", "ri_1y_partial_upfront", "ri_1y_all_upfront"},
     {"ri_3y_no_upfront", "ri_3y_partial_upfront", "ri_3y_all_upfront"}};
 
+/// What of a rate with part upfront is paid hour by hour, for one year and for three.
+constexpr std::string_view hourlyNames[2] = {"ri_1y_partial_upfront_hourly", "ri_3y_partial_upfront_hourly"};
+
 /// The names of Savings Plans in the order of Purchase.
 std::string_view planName(const SavingsRate& rate) {
     const std::size_t number = (rate.isCompute ? 0 : 6) + rate.years * paymentCount + static_cast<std::size_t>(rate.payment);
@@ -187,6 +190,11 @@ void CatalogUpdate::keepCode(const std::string& region, const std::string& item,
     codes_.set(row, "source", sourceId_);
 }
 
+void CatalogUpdate::setWhereListed(CatalogTable& table, const Key& row, std::string_view column, std::string value) {
+    if (!value.empty()) table.addColumn(column);
+    table.set(row, column, std::move(value));
+}
+
 void CatalogUpdate::setReserved(CatalogTable& table, const Key& row, const ListedProduct& product) {
     const bool isListed = std::ranges::any_of(product.reserved, [](const auto& term) {
         return std::ranges::any_of(term, &ListedReservation::isListed);
@@ -207,12 +215,12 @@ void CatalogUpdate::setReserved(CatalogTable& table, const Key& row, const Liste
     for (std::size_t years = 0; years < product.reserved.size(); ++years)
         for (std::size_t payment = 0; payment < paymentCount; ++payment) {
             const ListedReservation& reservation = product.reserved[years][payment];
-            std::string price;
-            if (reservation.isListed())
-                price = effectiveHourly(reservation.hourly.empty() ? ListPrice{} : reservation.hourly.front().usd,
-                                        reservation.upfront.empty() ? ListPrice{} : reservation.upfront.front().usd, years == 0 ? 1 : 3)
-                            .text();
-            table.set(row, reservedNames[years][payment], price);
+            const ListPrice byTheHour = reservation.hourly.empty() ? ListPrice{} : reservation.hourly.front().usd;
+            const ListPrice atOnce = reservation.upfront.empty() ? ListPrice{} : reservation.upfront.front().usd;
+            const bool isListedHere = reservation.isListed();
+            setWhereListed(table, row, reservedNames[years][payment], isListedHere ? effectiveHourly(byTheHour, atOnce, years == 0 ? 1 : 3).text() : "");
+            if (payment == static_cast<std::size_t>(Payment::PartialUpfront))
+                setWhereListed(table, row, hourlyNames[years], isListedHere ? byTheHour.text() : "");
             for (const auto* rates : {&reservation.hourly, &reservation.upfront})
                 for (const ListedRate& rate : *rates) keepCode(product.place, product.item, reservedNames[years][payment], rate, product.sku);
         }

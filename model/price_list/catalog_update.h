@@ -50,7 +50,9 @@ private:
     [[nodiscard]] std::optional<Error> addTiers(const std::vector<const ListedProduct*>& products);
     void addTransfers(const std::vector<const ListedProduct*>& products);
     void addSavings(const SavingsRates& rates);
-    /// Reservations into the columns that the table has for them; none when the list has none.
+    /// Into a column that the table gets with its first value.
+    static void setWhereListed(CatalogTable& table, const Key& row, std::string_view column, std::string value);
+    /// Reservations into their columns; none when the list has none.
     void setReserved(CatalogTable& table, const Key& row, const ListedProduct& product);
     void noteReplaced(const CatalogTable& table, const Key& row);
     void setSource(CatalogTable& table, const Key& row);

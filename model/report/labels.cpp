@@ -130,8 +130,10 @@ std::string_view label(Purchase purchase) {
     switch (purchase) {
         case Purchase::OnDemand: return "on demand";
         case Purchase::Reserved1YearNoUpfront: return "reserved 1 year, no upfront";
+        case Purchase::Reserved1YearPartialUpfront: return "reserved 1 year, partial upfront";
         case Purchase::Reserved1YearAllUpfront: return "reserved 1 year, all upfront";
         case Purchase::Reserved3YearNoUpfront: return "reserved 3 years, no upfront";
+        case Purchase::Reserved3YearPartialUpfront: return "reserved 3 years, partial upfront";
         case Purchase::Reserved3YearAllUpfront: return "reserved 3 years, all upfront";
         case Purchase::ComputePlan1YearNoUpfront: return "Compute Savings Plan 1 year, no upfront";
         case Purchase::ComputePlan1YearPartialUpfront: return "Compute Savings Plan 1 year, partial upfront";
@@ -293,7 +295,6 @@ CountWords unitOf(FactorName name) {
         case FactorName::MillionCommands: return always("million commands");
         case FactorName::CallsPerMessage: return {"call a message: send, receive, delete", "calls a message: send, receive, delete"};
         case FactorName::ShareOfTraffic: return always("of the traffic");
-        case FactorName::Regions: return {"other region", "other regions"};
         case FactorName::HealthChecks: return {"health check", "health checks"};
         case FactorName::Million: return always("a million");
         case FactorName::Stacks: return {"stack", "stacks"};
@@ -315,6 +316,10 @@ CountWords unitOf(FactorName name) {
         case FactorName::Rules: return {"rule", "rules"};
         case FactorName::MonthlyCharges: return always("USD of other charges");
         case FactorName::OtherZoneShare: return always("through another zone");
+        case FactorName::NewConnectionUnits: return always("new connections");
+        case FactorName::ActiveConnectionUnits: return always("active connections");
+        case FactorName::GigabyteUnits: return always("gigabytes");
+        case FactorName::RuleUnits: return always("rule evaluations");
     }
     return {};
 }
@@ -358,6 +363,18 @@ std::string quantityText(double quantity, std::string_view unit) {
     return workingNumber(quantity) + " " + (quantity == 1 ? std::string{singular(unit)} : plural(unit));
 }
 
+namespace {
+
+/// " (the largest of new connections 0.04, gigabytes 1.08: gigabytes)".
+std::string largestText(const std::vector<Factor>& all) {
+    if (all.empty()) return {};
+    std::string out = " (the largest of ";
+    for (const Factor& one : all) out += (&one == all.data() ? "" : ", ") + std::string{unitOf(one.name).many} + " " + workingNumber(one.value);
+    return out + ": " + std::string{unitOf(std::ranges::max_element(all, {}, &Factor::value)->name).many} + ")";
+}
+
+}  // namespace
+
 std::string factorsText(const Usage& usage) {
     std::string out;
     for (const Factor& factor : usage.factors) {
@@ -368,6 +385,7 @@ std::string factorsText(const Usage& usage) {
         else if (factor.name == FactorName::TenThousandRequests) out += workingNumber(factor.value) + " ten thousand requests";
         else if (factor.name == FactorName::Million) out += "1,000,000";
         else out += workingNumber(factor.value) + " " + std::string{factor.value == 1 ? words.one : words.many};
+        if (&factor == usage.factors.data()) out += largestText(usage.largestOf);
     }
     if (usage.mostOnSpot > 0) out += ", interruptions included, of up to " + headlineNumber(usage.mostOnSpot * 100) + " % of the servers above the fewest";
     return out;

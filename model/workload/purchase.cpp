@@ -9,13 +9,13 @@ namespace {
 
 /// Of one year, then of three.
 constexpr Purchase allCommitments[] = {
-    Purchase::Reserved1YearNoUpfront,         Purchase::Reserved1YearAllUpfront,    Purchase::ComputePlan1YearNoUpfront,
-    Purchase::ComputePlan1YearPartialUpfront, Purchase::ComputePlan1YearAllUpfront, Purchase::Ec2Plan1YearNoUpfront,
-    Purchase::Ec2Plan1YearPartialUpfront,     Purchase::Ec2Plan1YearAllUpfront,     Purchase::Reserved3YearNoUpfront,
-    Purchase::Reserved3YearAllUpfront,        Purchase::ComputePlan3YearNoUpfront,  Purchase::ComputePlan3YearPartialUpfront,
-    Purchase::ComputePlan3YearAllUpfront,     Purchase::Ec2Plan3YearNoUpfront,      Purchase::Ec2Plan3YearPartialUpfront,
-    Purchase::Ec2Plan3YearAllUpfront};
-constexpr std::size_t ofOneYear = 8;
+    Purchase::Reserved1YearNoUpfront,    Purchase::Reserved1YearPartialUpfront,    Purchase::Reserved1YearAllUpfront,
+    Purchase::ComputePlan1YearNoUpfront, Purchase::ComputePlan1YearPartialUpfront, Purchase::ComputePlan1YearAllUpfront,
+    Purchase::Ec2Plan1YearNoUpfront,     Purchase::Ec2Plan1YearPartialUpfront,     Purchase::Ec2Plan1YearAllUpfront,
+    Purchase::Reserved3YearNoUpfront,    Purchase::Reserved3YearPartialUpfront,    Purchase::Reserved3YearAllUpfront,
+    Purchase::ComputePlan3YearNoUpfront, Purchase::ComputePlan3YearPartialUpfront, Purchase::ComputePlan3YearAllUpfront,
+    Purchase::Ec2Plan3YearNoUpfront,     Purchase::Ec2Plan3YearPartialUpfront,     Purchase::Ec2Plan3YearAllUpfront};
+constexpr std::size_t ofOneYear = 9;
 
 std::span<const Purchase> allowedIn(PurchaseChoice choice) {
     const std::span<const Purchase> all{allCommitments};
@@ -31,8 +31,10 @@ bool isMix(PurchaseChoice choice) { return choice == PurchaseChoice::BestUpTo1Ye
 Purchase plainPurchase(PurchaseChoice choice) {
     switch (choice) {
         case PurchaseChoice::Reserved1YearNoUpfront: return Purchase::Reserved1YearNoUpfront;
+        case PurchaseChoice::Reserved1YearPartialUpfront: return Purchase::Reserved1YearPartialUpfront;
         case PurchaseChoice::Reserved1YearAllUpfront: return Purchase::Reserved1YearAllUpfront;
         case PurchaseChoice::Reserved3YearNoUpfront: return Purchase::Reserved3YearNoUpfront;
+        case PurchaseChoice::Reserved3YearPartialUpfront: return Purchase::Reserved3YearPartialUpfront;
         case PurchaseChoice::Reserved3YearAllUpfront: return Purchase::Reserved3YearAllUpfront;
         case PurchaseChoice::OnDemand:
         case PurchaseChoice::BestUpTo1Year:

@@ -11,8 +11,10 @@ namespace stagecraft {
 enum class PurchaseChoice {
     OnDemand,
     Reserved1YearNoUpfront,
+    Reserved1YearPartialUpfront,
     Reserved1YearAllUpfront,
     Reserved3YearNoUpfront,
+    Reserved3YearPartialUpfront,
     Reserved3YearAllUpfront,
     BestUpTo1Year,
     BestUpTo3Years,
@@ -41,8 +43,8 @@ enum class PurchaseChoice {
 [[nodiscard]] Purchase steadyPurchase(PurchaseChoice choice, std::initializer_list<const PurchasePrices*> prices);
 
 template <> struct EnumNames<PurchaseChoice> {
-    static constexpr std::array<std::string_view, 19> names{"on-demand", "ri_1y_no_upfront", "ri_1y_all_upfront",
-        "ri_3y_no_upfront", "ri_3y_all_upfront", "best_up_to_1y", "best_up_to_3y",
+    static constexpr std::array<std::string_view, 21> names{"on-demand", "ri_1y_no_upfront", "ri_1y_partial_upfront", "ri_1y_all_upfront",
+        "ri_3y_no_upfront", "ri_3y_partial_upfront", "ri_3y_all_upfront", "best_up_to_1y", "best_up_to_3y",
         "sp_compute_1y_no_upfront", "sp_compute_1y_partial_upfront", "sp_compute_1y_all_upfront",
         "sp_compute_3y_no_upfront", "sp_compute_3y_partial_upfront", "sp_compute_3y_all_upfront",
         "sp_ec2_1y_no_upfront", "sp_ec2_1y_partial_upfront", "sp_ec2_1y_all_upfront",

@@ -346,10 +346,6 @@ private slots:
         row("unknown purchase",
             "dimension: ec2_hour, region: us-east-1, quantity: 1, instance_type: m7g.large, purchase: lease",
             "usage[1].purchase");
-        row("partial upfront of EC2",
-            "dimension: ec2_hour, region: us-east-1, quantity: 1, instance_type: m7g.large, purchase: "
-            "ri_1y_partial_upfront",
-            "usage[1].purchase");
         row("unknown engine",
             "dimension: rds_hour, region: us-east-1, quantity: 1, instance_type: db.r6g.large, engine: "
             "oracle",

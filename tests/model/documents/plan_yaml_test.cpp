@@ -157,8 +157,8 @@ regret: {shortfall_weight: 5}
         row("a text for a section", "stagecraft: 1\ntargets: none\n",
             "p.yaml:2: targets: must be a map of inputs, not a text");
         row("a map for an option", "stagecraft: 1\nchoices:\n  purchase: {}\n",
-            "p.yaml:3: choices.purchase: must be one of on-demand, ri_1y_no_upfront, ri_1y_all_upfront, "
-            "ri_3y_no_upfront, ri_3y_all_upfront, best_up_to_1y, best_up_to_3y, "
+            "p.yaml:3: choices.purchase: must be one of on-demand, ri_1y_no_upfront, ri_1y_partial_upfront, ri_1y_all_upfront, "
+            "ri_3y_no_upfront, ri_3y_partial_upfront, ri_3y_all_upfront, best_up_to_1y, best_up_to_3y, "
             "sp_compute_1y_no_upfront, sp_compute_1y_partial_upfront, sp_compute_1y_all_upfront, "
             "sp_compute_3y_no_upfront, sp_compute_3y_partial_upfront, sp_compute_3y_all_upfront, "
             "sp_ec2_1y_no_upfront, sp_ec2_1y_partial_upfront, sp_ec2_1y_all_upfront, "

@@ -87,7 +87,7 @@ private slots:
         QCOMPARE(bill(std::vector{usage}, *catalog_, false).total, Usd{146});
         usage.deployment = "multi-az";
         QCOMPARE(bill(std::vector{usage}, *catalog_, false).total, Usd{292});
-        usage.purchaseName = "ri_3y_partial_upfront";
+        usage.purchase = Purchase::Reserved3YearPartialUpfront;
         QCOMPARE(bill(std::vector{usage}, *catalog_, false).total, Usd{146});
     }
     /// 3 × 0.2 × 730, once for all three instances; by a rule, not by AWS's list.
@@ -201,8 +201,7 @@ private slots:
             usage.instanceType = "cache.m5.large";
             usage.engine = "valkey";
         }
-        if (const auto known = parseName<Purchase>(purchase.toStdString())) usage.purchase = *known;
-        else usage.purchaseName = purchase.toStdString();
+        usage.purchase = parseName<Purchase>(purchase.toStdString()).value();
         const Bill answer = bill(std::vector{usage}, **catalog, false);
         QVERIFY(answer.lines[0].isPriced);
         QCOMPARE(QString::fromStdString(answer.lines[0].source), source);

@@ -133,7 +133,7 @@ private slots:
         usage.instanceType = "db.m5.large";
         usage.engine = "postgresql";
         usage.deployment = "multi-az";
-        usage.purchaseName = "ri_3y_partial_upfront";
+        usage.purchase = Purchase::Reserved3YearPartialUpfront;
         const Bill answer = billed({usage});
         QCOMPARE(answer.total, Usd{146});
         QCOMPARE(answer.list, Usd{292});

@@ -145,7 +145,7 @@ private slots:
             return nullptr;
         };
         QCOMPARE(find(DatabaseEngine::PostgreSql, Deployment::MultiAz, "db.m5.large")->prices.onDemand.count(), 0.4);
-        QCOMPARE(find(DatabaseEngine::PostgreSql, Deployment::MultiAz, "db.m5.large")->reserved1YearPartialUpfront->count(), 0.2);
+        QCOMPARE(find(DatabaseEngine::PostgreSql, Deployment::MultiAz, "db.m5.large")->prices.reserved1YearPartialUpfront->count(), 0.2);
         QCOMPARE(find(DatabaseEngine::MySql, Deployment::SingleAz, "db.m5.large")->prices.onDemand.count(), 0.201);
         QCOMPARE(find(DatabaseEngine::PostgreSql, Deployment::MultiAzCluster, "db.m6gd.large")->prices.onDemand.count(), 0.783);
         QCOMPARE(find(DatabaseEngine::AuroraPostgreSql, Deployment::SingleAz, "db.r5.large")->prices.onDemand.count(), 0.321);
