@@ -52,12 +52,25 @@ void addContentDelivery(Lines& lines, const Context& context) {
 
 /// What a load balancer sees at the month's mean: all dimensions grow with the rate, so the hourly maxima sum to the maximum
 /// of the means (BILLING section 1).
-BalancerTraffic meanTraffic(const Workload& work, double requestsPerSecond, double gigabytesPerMonth) {
-    const double connections = requestsPerSecond / std::max(1.0, work.requestsPerSession);
+BalancerTraffic meanTraffic(const Context& context, double requestsPerSecond, double gigabytesPerMonth) {
+    const double connections = requestsPerSecond / std::max(1.0, context.work.requestsPerSession);
     return {.newConnectionsPerSecond = connections,
             .activeConnections = connections * assumptions::connectionSeconds,
             .gbPerHour = gigabytesPerMonth / 730,
-            .requestsPerSecond = requestsPerSecond};
+            .requestsPerSecond = requestsPerSecond,
+            .rules = static_cast<double>(context.choices.balancerRules)};
+}
+
+/// The hours of one balancer and the units its busiest dimension takes.
+void addBalancer(Lines& lines, const Place& place, const BalancerTraffic& traffic, bool isApplication) {
+    lines.add(place, isApplication ? "alb_hour" : "nlb_hour", {{FactorName::LoadBalancers, 1}, {FactorName::HoursPerMonth, 730}});
+    const CapacityUnits units = isApplication ? albCapacityUnits(traffic) : nlbCapacityUnits(traffic, FlowProtocol::Tcp);
+    Usage& usage = lines.add(place, isApplication ? "alb_lcu_hour" : "nlb_lcu_hour",
+                             {{FactorName::CapacityUnits, units.largest()}, {FactorName::HoursPerMonth, 730}});
+    usage.largestOf = {{FactorName::NewConnectionUnits, units.newConnections},
+                       {FactorName::ActiveConnectionUnits, units.activeConnections},
+                       {FactorName::GigabyteUnits, units.gigabytes}};
+    if (isApplication) usage.largestOf.push_back({FactorName::RuleUnits, units.ruleEvaluations});
 }
 
 /// What passes between the layers of split services: through a balancer, and through a queue where the choices ask for one.
@@ -67,20 +80,13 @@ void addInnerTraffic(Lines& lines, const Context& context, const RegionDesign& r
     const double rate = region.load.dynamicAverage * (1 - queued);
     const double gb = gigabytes(rate, work.requestSize + work.responseSize);
     const std::string_view code = region.region->code;
-    const BalancerTraffic traffic = meanTraffic(work, rate, gb);
-    if (context.choices.innerBalancer == InnerBalancer::Network) {
-        const Place place{Component::Edge, "Elastic Load Balancing", "internal-nlb", code};
-        lines.add(place, "nlb_hour", {{FactorName::LoadBalancers, 1}, {FactorName::HoursPerMonth, 730}});
-        lines.add(place, "nlb_lcu_hour", {{FactorName::CapacityUnits, nlbCapacityUnits(traffic, FlowProtocol::Tcp)}, {FactorName::HoursPerMonth, 730}});
-        // Behind a Network Load Balancer traffic between zones is charged at both ends, behind an Application one it is not.
-        if (region.zones > 1)
-            lines.add({Component::Network, "Data transfer", "internal-nlb", code}, "inter_az_gb_each_direction",
-                      {{FactorName::Gigabytes, gb}, {FactorName::OtherZoneShare, static_cast<double>(region.zones - 1) / region.zones}, {FactorName::Directions, 2}});
-    } else {
-        const Place place{Component::Edge, "Elastic Load Balancing", "internal-alb", code};
-        lines.add(place, "alb_hour", {{FactorName::LoadBalancers, 1}, {FactorName::HoursPerMonth, 730}});
-        lines.add(place, "alb_lcu_hour", {{FactorName::CapacityUnits, albCapacityUnits(traffic)}, {FactorName::HoursPerMonth, 730}});
-    }
+    const bool isApplication = context.choices.innerBalancer == InnerBalancer::Application;
+    addBalancer(lines, {Component::Edge, "Elastic Load Balancing", isApplication ? "internal-alb" : "internal-nlb", code},
+                meanTraffic(context, rate, gb), isApplication);
+    // Behind a Network Load Balancer traffic between zones is charged at both ends, behind an Application one it is not.
+    if (!isApplication && region.zones > 1)
+        lines.add({Component::Network, "Data transfer", "internal-nlb", code}, "inter_az_gb_each_direction",
+                  {{FactorName::Gigabytes, gb}, {FactorName::OtherZoneShare, static_cast<double>(region.zones - 1) / region.zones}, {FactorName::Directions, 2}});
     if (queued > 0)
         lines.add({Component::App, "SQS", "queue", code}, "sqs_standard_request_million",
                   {{FactorName::MillionRequests, million(region.load.dynamicAverage)},
@@ -111,12 +117,8 @@ void addFrontDoor(Lines& lines, const Context& context, const RegionDesign& regi
     const double dynamicGb = gigabytes(load.dynamicAverage, work.requestSize + work.responseSize);
     const double staticRate = context.blueprint.hasCdn ? 0 : load.staticAverage;
     const double staticGb = gigabytes(staticRate, work.requestSize + work.staticObjectSize);
-    const auto balancer = [&](std::string_view part, double rate, double gb) {
-        const Place place{Component::Edge, "Elastic Load Balancing", std::string{part}, region.region->code};
-        lines.add(place, "alb_hour", {{FactorName::LoadBalancers, 1}, {FactorName::HoursPerMonth, 730}});
-        lines.add(place, "alb_lcu_hour", {{FactorName::CapacityUnits, albCapacityUnits(meanTraffic(work, rate, gb))}, {FactorName::HoursPerMonth, 730}});
-    };
-    balancer("alb", load.dynamicAverage + staticRate, dynamicGb + staticGb);
+    addBalancer(lines, {Component::Edge, "Elastic Load Balancing", "alb", region.region->code},
+                meanTraffic(context, load.dynamicAverage + staticRate, dynamicGb + staticGb), true);
     if (context.blueprint.hasInternalBalancers) addInnerTraffic(lines, context, region);
     if (context.choices.hasWaf) addFirewall(lines, region.region->code, load.dynamicAverage + staticRate);
 }

@@ -121,6 +121,12 @@ constexpr Field table[] = {
                                      "What spreads requests between the layers of split services: an Application or a Network Load "
                                      "Balancer, whose traffic between zones is charged.",
                                      "the story's, with routes by path"}),
+    integer<&Choices::balancerRules>(FieldGroup::Choices,
+                                     {"choices.balancer_rules", "Balancer rules",
+                                      "Rules that each Application Load Balancer evaluates for a request; the first ten are free, more count into its "
+                                      "capacity units.",
+                                      "a listener's default rule; AWS allows 100 more"},
+                                     "rules", {1, 1000}, {}),
     choice<&Choices::cacheRuntime>({"choices.cache", "Cache",
                                     "Nodes of a type, ElastiCache Serverless by the gigabyte and the command, or whichever costs less.",
                                     "the story's"}),

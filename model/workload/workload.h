@@ -161,6 +161,7 @@ struct Choices {
     NatChoice nat = NatChoice::PerZone;
     LogRoute logRoute = LogRoute::Cheapest;
     InnerBalancer innerBalancer = InnerBalancer::Application;
+    int balancerRules = 1;   ///< that an Application Load Balancer evaluates for a request
     CacheRuntime cacheRuntime = CacheRuntime::Nodes;
     double queuedShare = 0;  ///< of the requests between split services that wait in a queue of SQS
     int logDays = 30;      ///< logs are kept

@@ -102,12 +102,12 @@ double albUnits(const Given& given) {
     return albCapacityUnits(
         traffic(given),
         given.text("targets") == "lambda" ? BalancerTargets::Lambda : BalancerTargets::Servers,
-        given.text("mutual_tls") == "true");
+        given.text("mutual_tls") == "true").largest();
 }
 
 double nlbUnits(const Given& given) {
     return nlbCapacityUnits(traffic(given),
-                            given.text("protocol") == "tls" ? FlowProtocol::Tls : FlowProtocol::Tcp);
+                            given.text("protocol") == "tls" ? FlowProtocol::Tls : FlowProtocol::Tcp).largest();
 }
 
 double readUnits(const Given& given, ReadConsistency consistency) {

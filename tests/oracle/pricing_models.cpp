@@ -32,7 +32,7 @@ double balancerUnits(const Inputs& in) {
     // Evaluations beyond the ten free rules of each request are given as such: one request with eleven rules
     // each.
     return albCapacityUnits({in["new_connections_per_s"], in["active_connections"], in["gb_per_hour"],
-                             in["rule_evaluations_per_s"], 11});
+                             in["rule_evaluations_per_s"], 11}).largest();
 }
 
 double readUnits(const Inputs& in) {

@@ -5,6 +5,7 @@
 #include "model/planning/backups.h"
 #include "model/planning/outside_access.h"
 #include "model/planning/support_charge.h"
+#include "model/report/words.h"
 #include "tests/model/planning/given.h"
 
 using namespace stagecraft;
@@ -224,6 +225,29 @@ private slots:
         QCOMPARE(quantityOf(five, "waf_rule_month"), 3.0);
         QNEAR(quantityOf(five, "waf_request_million"), 131.4);
         QCOMPARE(quantityOf(stage(planOf(steady()), 5), "waf_web_acl_month"), 0.0);
+    }
+
+    /// 50 requests a second × (210 − 10) rules = 10,000 evaluations a second = 10 capacity units; the first ten rules cost nothing.
+    void rulesBeyondTheFirstTenCountIntoCapacityUnits() {
+        const auto units = [&](const char* rules) { return quantityOf(stage(planOf(steady({{"choices.balancer_rules", rules}})), 5), "alb_lcu_hour", "alb") / 730; };
+        QVERIFY(units("1") > 0 && units("1") < 10);
+        QCOMPARE(units("10"), units("1"));
+        QNEAR(units("210"), 10.0);
+        QNEAR(units("410"), 20.0);
+    }
+    void aCapacityUnitTellsItsDimensionsAndWhichDecides() {
+        const auto formulaOf = [](const StagePlan& stage, std::string_view part) {
+            for (const BillLine& line : stage.bill.lines)
+                if (line.usage.part == part && line.usage.dimension.ends_with("_lcu_hour")) return formulaText(line);
+            return std::string{};
+        };
+        const std::string byRules = formulaOf(stage(planOf(steady({{"choices.balancer_rules", "210"}})), 5), "alb");
+        QVERIFY2(byRules.starts_with("10 capacity units on average (the largest of new connections 0.1, active connections 0.05, gigabytes "), byRules.c_str());
+        QVERIFY2(byRules.find(", rule evaluations 10: rule evaluations) × 730 hours") != std::string::npos, byRules.c_str());
+        const std::string byBytes = formulaOf(stage(planOf(steady()), 5), "alb");
+        QVERIFY2(byBytes.find(", rule evaluations 0: gigabytes) × 730 hours") != std::string::npos, byBytes.c_str());
+        const std::string network = formulaOf(stage(planOf(steady({{"choices.inner_balancer", "nlb"}})), 6), "internal-nlb");
+        QVERIFY2(network.find("(the largest of new connections ") != std::string::npos && network.find("rule evaluations") == std::string::npos, network.c_str());
     }
 
     /// The examples of AWS's price page: 85,000 → 900 + 4,900 + 250; 600,000 → 15,000 + 24,500 + 5,000; minima of 29 and 5,000.
