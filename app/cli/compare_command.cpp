@@ -48,6 +48,7 @@ public:
         out += "\n" + results();
         out += "\n" + architecture();
         out += "\n" + services();
+        out += "\n" + lines();
         out += fmt::format("\nPrices: {} of {}.\n", after_.catalogId, after_.catalogDate);
         return out;
     }
@@ -110,6 +111,14 @@ private:
         return table.text();
     }
 
+    std::string lines() const {
+        if (comparison_.lines.empty()) return "The lines of the bills are the same.\n";
+        TextTable table{{{"Line of the bill", Align::Left}, {"before", Align::Right}, {"after", Align::Right}, {"change", Align::Right}}};
+        for (const LineDifference& line : comparison_.lines)
+            addMoney(table, billLineName(line), line.before, line.after, line.estimatedBefore, line.estimatedAfter);
+        return table.text();
+    }
+
     const Plan& before_;
     const Plan& after_;
     Comparison comparison_;
@@ -153,6 +162,18 @@ Json jsonComparison(const Plan& before, const Plan& after) {
                             {"before_estimated_usd", jsonMoney(service.estimatedBefore)},
                             {"after_estimated_usd", jsonMoney(service.estimatedAfter)},
                             {"change_usd", jsonMoney(service.after - service.before)}});
+    Json lines = Json::array();
+    for (const LineDifference& line : comparison.lines)
+        lines.push_back({{"service", line.service},
+                         {"dimension", line.dimension},
+                         {"part", line.part},
+                         {"region", line.region},
+                         {"purchase", line.purchase},
+                         {"before_instance_type", line.typeBefore},
+                         {"after_instance_type", line.typeAfter},
+                         {"before_usd", jsonMoney(line.before)},
+                         {"after_usd", jsonMoney(line.after)},
+                         {"change_usd", jsonMoney(line.change())}});
     Json architecture = Json::array();
     for (const PartDifference& part : comparison.architecture)
         architecture.push_back({{"region", part.region}, {"part", part.label}, {"before", jsonPart(part.before)}, {"after", jsonPart(part.after)}});
@@ -162,6 +183,7 @@ Json jsonComparison(const Plan& before, const Plan& after) {
             {"change_usd", jsonMoney(after.shown().bill.total - before.shown().bill.total)},
             {"architecture", std::move(architecture)},
             {"services", std::move(services)},
+            {"lines", std::move(lines)},
             {"catalog", jsonCatalog(after.catalogId, after.catalogDate)}};
 }
 

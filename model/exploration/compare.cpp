@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "model/workload/fields.h"
 
@@ -48,6 +49,38 @@ std::vector<PartDifference> differences(const std::vector<Part>& before, const s
     return found;
 }
 
+using LineKey = std::tuple<std::string, std::string, std::string, std::string, std::string>;
+
+/// Two lines of one key (a part in two zones) are one.
+void add(std::map<LineKey, LineDifference>& lines, const Bill& bill, bool isAfter) {
+    for (const BillLine& one : bill.lines) {
+        const Usage& usage = one.usage;
+        const std::string purchase{purchaseNameOf(usage)};
+        LineDifference& line = lines[{usage.service, usage.dimension, usage.part, usage.region, purchase}];
+        line.service = usage.service;
+        line.dimension = usage.dimension;
+        line.part = usage.part;
+        line.region = usage.region;
+        line.purchase = purchase;
+        (isAfter ? line.typeAfter : line.typeBefore) = usage.instanceType;
+        (isAfter ? line.after : line.before) += one.amount;
+        if (one.isEstimated) (isAfter ? line.estimatedAfter : line.estimatedBefore) += one.amount;
+    }
+}
+
+std::vector<LineDifference> lineDifferences(const Bill& before, const Bill& after) {
+    std::map<LineKey, LineDifference> lines;
+    add(lines, before, false);
+    add(lines, after, true);
+    std::vector<LineDifference> found;
+    for (auto& [key, line] : lines) {
+        const bool isOtherType = !line.typeBefore.empty() && !line.typeAfter.empty() && line.typeBefore != line.typeAfter;
+        if (line.before != line.after || isOtherType) found.push_back(std::move(line));
+    }
+    std::ranges::stable_sort(found, std::ranges::greater{}, [](const LineDifference& line) { return std::abs(line.change().dollars()); });
+    return found;
+}
+
 }  // namespace
 
 Comparison compare(const Plan& before, const Plan& after) {
@@ -77,6 +110,7 @@ Comparison compare(const Plan& before, const Plan& after) {
                          return std::abs((a.after - a.before).dollars()) >
                                 std::abs((b.after - b.before).dollars());
                      });
+    comparison.lines = lineDifferences(before.shown().bill, after.shown().bill);
     comparison.before = before.shown().bill.total;
     comparison.after = after.shown().bill.total;
     comparison.architecture = differences(partsOf(before.shown().architecture), partsOf(after.shown().architecture));

@@ -18,6 +18,16 @@ struct ServiceDifference {
     Usd estimatedBefore, estimatedAfter;  ///< the parts of them whose prices are estimated
 };
 
+/// A line of the bill that one of two plans lacks or has otherwise.
+struct LineDifference {
+    std::string service, dimension, part, region;
+    std::string purchase;                ///< of hours of instances
+    std::string typeBefore, typeAfter;   ///< likewise; empty where the plan lacks the line
+    Usd before, after;
+    Usd estimatedBefore, estimatedAfter;  ///< the parts of them whose prices are estimated
+    [[nodiscard]] Usd change() const { return after - before; }
+};
+
 /// How much of a part runs: servers of one type, or a managed service (whose type is empty).
 struct PartSize {
     int count = 1;
@@ -39,6 +49,7 @@ struct Comparison {
     std::vector<InputDifference> inputs;  ///< in the order of the field table
     std::vector<ServiceDifference>
         services;  ///< by AWS service, the largest change first; every service of either
+    std::vector<LineDifference> lines;  ///< of the bills, those whose amount or type differs, the largest change first
     Usd before, after;
     std::vector<PartDifference> architecture;  ///< of the stages shown: global parts, then by region, in the order of the plan before
     LatencySummary latencyBefore, latencyAfter;

@@ -1,5 +1,7 @@
 #include "model/report/comparison_words.h"
 
+#include "model/report/words.h"
+
 namespace stagecraft {
 
 std::string text(const std::optional<PartSize>& size) {
@@ -7,6 +9,16 @@ std::string text(const std::optional<PartSize>& size) {
     if (size->instanceType.empty()) return size->note.empty() ? "yes" : size->note;
     const std::string zones = size->zones > 1 ? " in " + std::to_string(size->zones) + " zones" : "";
     return std::to_string(size->count) + " × " + size->instanceType + zones;
+}
+
+std::string billLineName(const std::string& service, const std::string& dimension, const std::string& type, const std::string& part, const std::string& region) {
+    return service + " " + dimensionLabel(dimension) + (type.empty() ? "" : " " + type) + ", " + part + (region.empty() || region == "*" ? "" : ", " + region);
+}
+
+std::string billLineName(const LineDifference& line) {
+    const bool isOtherType = !line.typeBefore.empty() && !line.typeAfter.empty() && line.typeBefore != line.typeAfter;
+    const std::string type = isOtherType ? line.typeBefore + " → " + line.typeAfter : line.typeAfter.empty() ? line.typeBefore : line.typeAfter;
+    return billLineName(line.service, line.dimension, type, line.part, line.region);
 }
 
 }  // namespace stagecraft

@@ -10,4 +10,8 @@ namespace stagecraft {
 /// "4 × m9g.medium in 2 zones", "sessions, 48 GB", "yes"; "none" where there is no such part.
 [[nodiscard]] std::string text(const std::optional<PartSize>& size);
 
+/// "EC2 instance hours m9g.medium, app servers, us-east-1": a line of a bill among others.
+[[nodiscard]] std::string billLineName(const std::string& service, const std::string& dimension, const std::string& type, const std::string& part, const std::string& region);
+[[nodiscard]] std::string billLineName(const LineDifference& line);
+
 }  // namespace stagecraft

@@ -219,12 +219,25 @@ private slots:
         for (const QJsonValue& service : answer[QStringLiteral("services")].toArray())
             change += service[QStringLiteral("change_usd")].toDouble();
         QVERIFY(std::abs(change - (after - before)) < 1e-6);
+        // Line by line the same, and only what differs.
+        double ofLines = 0;
+        const QJsonArray lines = answer[QStringLiteral("lines")].toArray();
+        for (const QJsonValue& line : lines) {
+            ofLines += line[QStringLiteral("change_usd")].toDouble();
+            QVERIFY(line[QStringLiteral("before_usd")] != line[QStringLiteral("after_usd")] ||
+                    line[QStringLiteral("before_instance_type")] != line[QStringLiteral("after_instance_type")]);
+        }
+        QVERIFY(lines.size() > 5);
+        QVERIFY2(std::abs(ofLines - (after - before)) < 1e-6, qPrintable(QString::number(ofLines)));
         // The CDN comes with the larger plan's stage.
         QStringList parts;
         for (const QJsonValue& part : answer[QStringLiteral("architecture")].toArray())
             if (part[QStringLiteral("before")].isNull()) parts << part[QStringLiteral("part")].toString();
         QVERIFY2(parts.contains(QStringLiteral("CloudFront")), qPrintable(parts.join(u',')));
-        QVERIFY(runCommand({"compare", small, large}).out.contains(QStringLiteral("Architecture")));
+        const QString text = runCommand({"compare", small, large}).out;
+        QVERIFY(text.contains(QStringLiteral("Architecture")));
+        QVERIFY2(text.contains(QStringLiteral("Line of the bill")) && text.contains(QStringLiteral("CloudFront content served")), qPrintable(text));
+        QVERIFY(runCommand({"compare", small, small}).out.contains(QStringLiteral("The lines of the bills are the same.")));
     }
     void comparingSaysWhatIsEstimated() {
         const Folder folder;
