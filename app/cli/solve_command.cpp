@@ -50,7 +50,7 @@ std::string headText(const Solution& solution, const std::string& conditions) {
 
 std::string textSolution(const Solution& solution, const SolveQuestion& question) {
     std::string text = headText(solution, conditionsText(question));
-    const auto add = [&](std::string_view what, const Trial& trial) { text += fmt::format("  {} {}: {}\n", what, valueWords(trial.value), trialText(trial)); };
+    const auto add = [&](std::string_view what, const Trial& trial) { text += fmt::format("  {} {}: {}\n", what, valueWords(trial.value), trialText(trial, question)); };
     if (solution.answer) add("at", *solution.answer);
     if (solution.beyond) add("not at", *solution.beyond);
     if (solution.nearest) add("nearest at", *solution.nearest);

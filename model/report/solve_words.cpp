@@ -1,5 +1,7 @@
 #include "model/report/solve_words.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "model/report/money_words.h"
@@ -35,17 +37,27 @@ std::string blockedText(const Trial& trial) {
     return constraint ? std::string{label(*constraint)} : trial.blockedBy;
 }
 
+/// With so many decimals, or as many more as tell it from the bound that it does not keep to.
+std::string toldApart(double value, int decimals, Measure measure, const SolveQuestion& question) {
+    constexpr int mostDecimals = 9;
+    const auto bound = std::ranges::find(question.conditions, measure, &Condition::measure);
+    const bool isEqual = bound == question.conditions.end() || bound->bound == value;
+    while (!isEqual && decimals < mostDecimals && groupedNumber(value, decimals) == groupedNumber(bound->bound, decimals)) ++decimals;
+    return groupedNumber(value, decimals);
+}
+
 /// "≈ $552.45 a month ($38.53 of it estimated)"
-std::string monthlyText(const Trial& trial) {
-    return markedMoney(trial.monthly, trial.estimated) + " a month" +
+std::string monthlyText(const Trial& trial, const SolveQuestion& question) {
+    return std::string{trial.estimated > Usd{} ? "≈ $" : "$"} + toldApart(trial.monthly.dollars(), 2, Measure::MonthlyUsd, question) + " a month" +
            (trial.estimated > Usd{} ? " (" + moneyText(trial.estimated) + " of it estimated)" : "");
 }
 
 /// What a person looks at, shorter than `trialText`.
-std::string resultText(const Trial& trial) {
+std::string resultText(const Trial& trial, const SolveQuestion& question) {
     if (!trial.carriesLoad) return fmt::format("stage {} does not carry the load ({})", trial.stage, blockedText(trial));
-    std::string text = fmt::format("stage {}, {}, p99 {} ms, {} up, {} ms to the users", trial.stage, monthlyText(trial), groupedNumber(trial.p99.count(), 1),
-                                   percentText(trial.availability), groupedNumber(trial.roundTrip.count(), 1));
+    std::string text = fmt::format("stage {}, {}, p99 {} ms, {} up, {} ms to the users", trial.stage, monthlyText(trial, question),
+                                   toldApart(trial.p99.count(), 1, Measure::P99Ms, question), percentText(trial.availability),
+                                   toldApart(trial.roundTrip.count(), 1, Measure::RoundTripMs, question));
     return trial.isFeasible ? text : text + "; misses a target (" + blockedText(trial) + ")";
 }
 
@@ -83,10 +95,10 @@ std::string valueWords(const std::string& text) {
     return number ? exactNumber(*number) : text;
 }
 
-std::string trialText(const Trial& trial) {
+std::string trialText(const Trial& trial, const SolveQuestion& question) {
     std::string text = fmt::format("stage {}, {}, p99 {} ms, availability {} ({} min a year down), {} ms to the users", trial.stage,
-                                   monthlyText(trial), groupedNumber(trial.p99.count(), 1), percentText(trial.availability),
-                                   groupedNumber(trial.downtime, 1), groupedNumber(trial.roundTrip.count(), 1));
+                                   monthlyText(trial, question), toldApart(trial.p99.count(), 1, Measure::P99Ms, question), percentText(trial.availability),
+                                   toldApart(trial.downtime, 1, Measure::DowntimeMinutes, question), toldApart(trial.roundTrip.count(), 1, Measure::RoundTripMs, question));
     if (!trial.carriesLoad) text = fmt::format("stage {} does not carry the load ({})", trial.stage, trial.blockedBy);
     else if (!trial.isFeasible) text += ", misses a target: " + trial.blockedBy;
     return text;
@@ -125,9 +137,9 @@ std::string words(const Condition& condition) {
 std::string solutionText(const Solution& solution, const SolveQuestion& question) {
     std::string text = headText(solution, allConditions(question));
     if (solution.answer && solution.kind != SolvedFor::Anything)
-        text += fmt::format(" With {}: {}.", valueOf(solution.key, solution.answer->value), resultText(*solution.answer));
-    if (solution.beyond) text += fmt::format(" With {}: {}.", valueOf(solution.key, solution.beyond->value), resultText(*solution.beyond));
-    if (solution.nearest) text += fmt::format(" Nearest is {}: {}.", valueOf(solution.key, solution.nearest->value), resultText(*solution.nearest));
+        text += fmt::format(" With {}: {}.", valueOf(solution.key, solution.answer->value), resultText(*solution.answer, question));
+    if (solution.beyond) text += fmt::format(" With {}: {}.", valueOf(solution.key, solution.beyond->value), resultText(*solution.beyond, question));
+    if (solution.nearest) text += fmt::format(" Nearest is {}: {}.", valueOf(solution.key, solution.nearest->value), resultText(*solution.nearest, question));
     return text;
 }
 

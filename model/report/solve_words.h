@@ -11,8 +11,8 @@ namespace stagecraft {
 
 /// "12,000", "eu-west-1": a value as it is read.
 [[nodiscard]] std::string valueWords(const std::string& text);
-/// "stage 5, $1,240.10 a month, p99 80 ms, availability …".
-[[nodiscard]] std::string trialText(const Trial& trial);
+/// "stage 5, $1,240.10 a month, p99 80 ms, availability …", in digits enough to tell it from the bounds asked for.
+[[nodiscard]] std::string trialText(const Trial& trial, const SolveQuestion& question);
 /// "1 to 12,000"; one value where both ends are alike.
 [[nodiscard]] std::string rangeText(const SolvedRange& range);
 /// "1 to 40, 70 or 200 to 12,000", each range as `text` tells it; of many the first ones and the last.

@@ -131,7 +131,10 @@ SolvePanel::SolvePanel(QWidget* parent)
     answering->setSpacing(6);
     answer_->setWordWrap(true);
     answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    answering->addWidget(answer_, 1);
+    answers_ = new WordsArea{WordsArea::Height::Follows, {answer_}};
+    answers_->setObjectName(QStringLiteral("solve.answers"));
+    answers_->setAccessibleName(answer_->accessibleName());
+    answering->addWidget(answers_, 1);
     answering->addWidget(take_, 0, Qt::AlignTop);
     rows->addLayout(answering);
 
@@ -238,6 +241,8 @@ void SolvePanel::setOtherPrices() {
     showAnswer(tr("With the prices used before: %1 Ask again for those used now.").arg(answer_->text()), false);
 }
 
+void SolvePanel::setMostAnswer(int height) { answers_->setMost(height); }
+
 void SolvePanel::showRefused(const QString& text) {
     solved_.reset();
     showAnswer(text, true);
@@ -245,7 +250,7 @@ void SolvePanel::showRefused(const QString& text) {
 
 void SolvePanel::showAnswer(const QString& text, bool isRefusal) {
     answer_->setText(text);
-    answer_->setVisible(!text.isEmpty());
+    answers_->setVisible(!text.isEmpty());
     setStyleClass(*answer_, isRefusal ? QStringLiteral("refusal") : QStringLiteral("answer"));
     showTake();
 }

@@ -15,6 +15,7 @@
 #include "model/planning/plan.h"
 #include "model/report/figure.h"
 #include "ui/document/solver.h"
+#include "ui/views/words_area.h"
 
 namespace stagecraft::ui {
 
@@ -33,6 +34,8 @@ public:
     /// What was found is of other prices than those in use from now on.
     void setOtherPrices();
     void setBusy(bool isBusy);
+    /// The most that the answer takes before it scrolls.
+    void setMostAnswer(int height);
     void setProgress(double share);
     /// The question as it stands, or in one line why it is none.
     [[nodiscard]] Result<SolveQuestion> question() const;
@@ -65,6 +68,7 @@ private:
     QProgressBar* progress_;
     QToolButton* cancel_;
     QLabel* answer_;
+    WordsArea* answers_ = nullptr;  ///< which scrolls it where it is long
     QPushButton* take_;
 };
 
