@@ -116,6 +116,18 @@ double HeadlineBar::fittingSize(const std::array<HeadlineFigure, 5>& figures) co
     return wanted * std::max(fit, 0.4);
 }
 
+/// What stands below a figure, in letters small enough for its column, and cut where even the smallest are too large.
+QString HeadlineBar::noteText(const HeadlineFigure& figure, std::size_t column, double& points) const {
+    constexpr double smallest = 8;
+    const int all = std::accumulate(stretches.begin(), stretches.end(), 0);
+    const int room = (width() - 2 * sideMargin - (static_cast<int>(stretches.size()) - 1) * gap) * stretches[column] / all - 4 - (column == costColumn ? 2 * costMargin : 0);
+    const QString text = QString{figure.note % u' ' % markOf(figure.verdict)}.trimmed();
+    QFont font = blocks_[column].note->font();
+    points = font.pointSizeF();
+    while (QFontMetrics{font}.horizontalAdvance(text) > room && points > smallest) font.setPointSizeF(points -= 0.5);
+    return QFontMetrics{font}.elidedText(text, Qt::ElideRight, std::max(room, 40));
+}
+
 void HeadlineBar::paintFigures() {
     if (!plan_) return;
     const Theme& theme = themes_.current();
@@ -140,8 +152,9 @@ void HeadlineBar::paintFigures() {
         blocks_[i].figure->setAccessibleName(figure.figure);
         blocks_[i].figure->setToolTip(figure.exact);
         blocks_[i].note->setObjectName(QStringLiteral("headline.%1.note").arg(figure.name));
-        blocks_[i].note->setText(QStringLiteral("<span style='color:%1'>%2 %3</span>")
-                                     .arg(colourOf(figure.verdict).name(), figure.note.toHtmlEscaped(), markOf(figure.verdict)));
+        double points = 0;
+        const QString note = noteText(figure, i, points);
+        blocks_[i].note->setText(QStringLiteral("<span style='color:%1; font-size:%2pt'>%3</span>").arg(colourOf(figure.verdict).name(), QString::number(points, 'f', 1), note.toHtmlEscaped()));
         blocks_[i].note->setAccessibleName(figure.note);
         blocks_[i].note->setToolTip(figure.exact);
     }
