@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace stagecraft {
@@ -151,14 +153,11 @@ private:
     std::vector<std::uint32_t> ranked_;  ///< samples the stage serves, by what they ask of it
 };
 
-/// Of designs that are as good the one for the most cases.
+/// Of designs that are as good, to the cent, the one of which least stands ready; of those the simplest stage, for the most cases.
 std::size_t leastBy(const std::vector<RegretDesign>& designs, double RegretDesign::*member) {
-    std::size_t least = 0;
-    for (std::size_t i = 1; i < designs.size(); ++i) {
-        const bool isLarger = designs[i].stage == designs[least].stage && designs[i].*member == designs[least].*member;
-        if (designs[i].*member < designs[least].*member || isLarger) least = i;
-    }
-    return least;
+    const auto cents = [](double dollars) { return std::round(dollars * 100); };
+    const auto rank = [&](const RegretDesign& design) { return std::tuple{cents(design.*member), cents(design.standing), design.stage, -design.quantile}; };
+    return static_cast<std::size_t>(std::ranges::min_element(designs, {}, rank) - designs.begin());
 }
 
 bool isThing(FactorName name) {
