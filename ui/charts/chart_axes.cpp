@@ -35,7 +35,7 @@ void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont&
     int longest = 0;
     for (const std::string& name : specification.categories) longest = std::max(longest, metrics.horizontalAdvance(toQString(name)));
     // Of a long row, such as months, some in full say more than all of them cut.
-    const bool isSparse = !isUpright && !isWrapped && specification.categories.size() > mostCut && longest > widest;
+    const bool isSparse = !isUpright && !isWrapped && specification.categories.size() > mostCut;
     const bool isSlanted = !isUpright && !isWrapped && !isSparse;
     // Names need a line's height each: of too many every second, third … is written.
     const int needed = isSparse ? longest + metrics.averageCharWidth() * 3 : isUpright || isSlanted ? metrics.height() : 0;
@@ -58,7 +58,11 @@ int ticksThatFit(const QCPAxis& axis, const FigureAxis& specification, const QFo
     const QString prefix = toQString(specification.prefix), unit = toQString(specification.unit);
     const double middle = (specification.from + specification.to) / 2 * 1.01;
     int widest = 0;
-    for (const double value : {specification.from, middle, specification.to}) widest = std::max(widest, metrics.horizontalAdvance(tickText(value, prefix, unit)));
+    // A step is about a tenth of the axis.
+    const double step = specification.scale == AxisScale::Linear ? std::abs(specification.to - specification.from) / 10 : 0;
+    const double decade = step > 0 ? std::pow(10.0, std::floor(std::log10(step))) : 0;
+    for (const double value : {specification.from, middle, specification.to})
+        widest = std::max(widest, metrics.horizontalAdvance(tickText(decade > 0 ? std::round(value / decade) * decade : value, prefix, unit, decade)));
     // Even steps are up to half as many again as are asked for.
     const int each = axis.orientation() == Qt::Vertical ? metrics.height() : std::min(widest, metrics.averageCharWidth() * 8) + metrics.averageCharWidth();
     return std::clamp(room * 2 / (3 * std::max(1, each)), 2, mostTicks);
@@ -75,7 +79,22 @@ QSharedPointer<QCPAxisTicker> daysOfTheWeek() {
 
 }  // namespace
 
-void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& theme, const QFont& font, int room, int widest) {
+bool isCount(const Figure& figure, const FigureAxis& axis) {
+    if (!axis.unit.empty() || !axis.prefix.empty() || !axis.categories.empty() || axis.scale == AxisScale::Logarithmic) return false;
+    const bool isUpright = &axis != &figure.x;
+    bool hasAny = false;
+    for (const FigureSeries& series : figure.series) {
+        if (isUpright && series.isOnSecondAxis != (figure.secondY && &axis == &*figure.secondY)) continue;
+        for (const FigurePoint& point : series.points) {
+            const double value = isUpright ? point.y : point.x;
+            if (!std::isnan(value) && value != std::round(value)) return false;
+            hasAny = hasAny || !std::isnan(value);
+        }
+    }
+    return hasAny;
+}
+
+void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& theme, const QFont& font, int room, int widest, bool isWhole) {
     const QColor text = theme.colour(ColourRole::MutedText);
     const QPen line{theme.colour(ColourRole::Border), 1};
     const QString prefix = toQString(specification.prefix);
@@ -86,7 +105,7 @@ void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& them
     if (!specification.categories.empty()) nameCategories(axis, specification, font, room, widest);
     else if (isWeek(specification)) axis.setTicker(daysOfTheWeek());
     else if (const int most = ticksThatFit(axis, specification, font, room); isLogarithmic) axis.setTicker(QSharedPointer<DecadeTicker>::create(prefix, unit, most));
-    else axis.setTicker(QSharedPointer<LinearTicker>::create(prefix, unit, most));
+    else axis.setTicker(QSharedPointer<LinearTicker>::create(prefix, unit, most, isWhole));
     // A name longer than its axis would be cut at both ends.
     axis.setLabel(QFontMetrics{font}.elidedText(toQString(specification.title), Qt::ElideRight, room));
     // Below the lowest number of the axis beside it.
