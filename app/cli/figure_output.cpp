@@ -87,8 +87,10 @@ Json jsonSeries(const FigureSeries& series) {
 Json jsonGuides(const std::vector<FigureGuide>& guides) {
     Json all = Json::array();
     for (const FigureGuide& guide : guides) {
+        if (std::isnan(guide.at)) continue;
         Json json{{"name", guide.name}, {"axis", guide.axis == FigureGuide::Across::X ? "x" : "y"}, {"at", jsonNumber(guide.at)}};
         if (guide.stage > 0) json["stage"] = guide.stage;
+        if (!guide.input.key.empty()) json["input"] = guide.input.key;
         all.push_back(std::move(json));
     }
     return all;

@@ -8,6 +8,7 @@
 #include "model/figures/figure_parts.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
+#include "model/workload/fields.h"
 
 namespace stagecraft {
 
@@ -43,26 +44,29 @@ double shareOf(const LoadedDesign& design, PressureKind kind) {
     return found == design.pressures.end() || found->limit <= 0 ? notDrawn : found->value / found->limit * 100;
 }
 
-FigureSeries lineOf(const Pressure& pressure, const std::vector<LoadedDesign>& designs) {
+/// A click on a pressure brings the plan to where it is full.
+FigureSeries lineOf(const Pressure& pressure, const std::vector<LoadedDesign>& designs, const Inputs& inputs) {
     const std::string name{label(pressure.kind)};
+    const double most = std::floor(*pressure.usersAtLimit);
+    const std::vector<FigureEdit> edits = most >= 1 && most <= field("workload.users")->maximum ? usersEdits(inputs, most) : std::vector<FigureEdit>{};
     FigureSeries series{capitalised(name), 0, SeriesKind::Stands, {}};
     for (const LoadedDesign& design : designs) {
         double share = shareOf(design, pressure.kind);
         if (pressure.kind == PressureKind::Latency && !design.latency.isStable) share = notDrawn;
         series.points.push_back({design.users, share});
-        series.notes.push_back({counted(design.users, "user", "users") + ": " + name + " at " + headlineNumber(share) + " % of its limit", {}});
+        series.notes.push_back({counted(design.users, "user", "users") + ": " + name + " at " + headlineNumber(share) + " % of its limit; full at " + counted(most, "user", "users"), edits});
     }
     return series;
 }
 
-void addLatency(Figure& figure, const std::vector<LoadedDesign>& designs) {
+void addLatency(Figure& figure, const std::vector<LoadedDesign>& designs, const Inputs& inputs) {
     FigureSeries series{"p99", 0, SeriesKind::Stands, {}};
     series.isOnSecondAxis = true;
     double least = std::numeric_limits<double>::infinity(), most = 0;
     for (const LoadedDesign& design : designs) {
         const double p99 = design.latency.isStable && design.latency.p99.count() > 0 ? design.latency.p99.count() : notDrawn;
         series.points.push_back({design.users, p99});
-        series.notes.push_back({counted(design.users, "user", "users") + ": p99 " + headlineNumber(p99) + " ms", {}});
+        series.notes.push_back({counted(design.users, "user", "users") + ": p99 " + headlineNumber(p99) + " ms", usersEdits(inputs, design.users)});
         if (std::isnan(p99)) continue;
         least = std::min(least, p99);
         most = std::max(most, p99);
@@ -132,11 +136,11 @@ Figure breaksFirst(const FigureRequest& request) {
     figure.x = {"Users", {}, {}, AxisScale::Logarithmic, users.front(), users.back(), {}, "workload.users"};
     figure.y = {"Share of its limit", {}, " %", AxisScale::Linear, 0, 150};
     for (const Pressure& pressure : order) {
-        figure.series.push_back(lineOf(pressure, designs));
+        figure.series.push_back(lineOf(pressure, designs, request.plan.inputs));
         if (*pressure.usersAtLimit <= users.back() && *pressure.usersAtLimit >= users.front())
-            figure.guides.push_back({FigureGuide::Across::X, *pressure.usersAtLimit, capitalised(std::string{label(pressure.kind)}) + " full"});
+            figure.guides.push_back({FigureGuide::Across::X, *pressure.usersAtLimit, capitalised(std::string{label(pressure.kind)}) + " full", 0, std::string{label(pressure.kind)}});
     }
-    addLatency(figure, designs);
+    addLatency(figure, designs, request.plan.inputs);
     figure.guides.push_back({FigureGuide::Across::Y, 100, "Limit"});
     const double fullest = order.front().value / order.front().limit * 100;
     figure.series.push_back(currentMark(now, fullest, counted(now, "user", "users") + ": " + text(order.front())));

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <set>
+#include <span>
 
 #include "model/figures/figure_parts.h"
 #include "model/pricing/commitment.h"
@@ -18,6 +19,7 @@ namespace stagecraft {
 namespace {
 
 constexpr std::string_view question = "What should I commit to?";
+constexpr double roomAbove = 1.04;  ///< the highest line is not the edge
 
 enum Band : std::size_t { ThreeYears, OneYear, OnDemand, Spot, bandCount };
 constexpr std::array<std::string_view, bandCount> bandNames{"Committed for 3 years", "Committed for 1 year", "On demand", "Spot"};
@@ -111,16 +113,15 @@ void addBands(Figure& figure, const std::vector<PaidHour>& hours, std::string_vi
     figure.series.push_back(std::move(running));
 }
 
-/// From which share of its hours on a type is worth committing to.
-void addBreakEvens(Figure& figure, const ServerWeek& week) {
-    std::set<std::string> seen;
-    for (const FleetWeek& fleet : week.fleets) {
-        if (!std::isfinite(fleet.committed.count()) || !seen.insert(fleet.instanceType).second) continue;
-        const double share = breakEvenUtilisation(fleet.onDemand, fleet.committed) * 100;
-        const std::string term = bandOf(fleet.commitment) == OneYear ? "1 year" : "3 years";
-        figure.guides.push_back(
-            {FigureGuide::Across::X, share, fleet.instanceType + ": " + term + " from " + headlineNumber(share) + " % of the hours"});
-    }
+/// Of what runs above the fewest, all above this line may be on spot: moving it changes how much.
+void addSpotLine(Figure& figure, const std::vector<PaidHour>& hours, double share) {
+    const double most = hours.front().running, fewest = hours.back().running;
+    if (most <= fewest) return;
+    FigureGuide line{FigureGuide::Across::Y, most - share * (most - fewest), {}};
+    line.name = share > 0 ? "On spot, up to " + headlineNumber(share * 100) + " % of what comes and goes" : "Nothing on spot";
+    line.brief = "On spot above";
+    line.input = {"choices.spot_share", most / (most - fewest), -1 / (most - fewest)};
+    figure.guides.push_back(std::move(line));
 }
 
 std::string unsoldText(const ServerWeek& week) {
@@ -152,6 +153,57 @@ Offer offerOf(PurchaseChoice choice, std::string_view words, const FigureRequest
     offer.hours = paidHours(offer.week);
     offer.care = Usd{offer.week.stage.careHours * inputs.choices.personHourly.dollars()};
     return offer;
+}
+
+std::string termOf(Purchase purchase) { return bandOf(purchase) == OneYear ? "1 year" : "3 years"; }
+
+/// From which share of its hours on a commitment pays, and beside what.
+struct BreakEven {
+    std::string type, term;
+    double share = 0;  ///< of the hours, in percent
+    bool isBesideSpot = false;
+    friend bool operator==(const BreakEven&, const BreakEven&) = default;
+};
+
+void add(std::vector<BreakEven>& all, const std::string& type, Purchase purchase, UsdPerHour cheaperPerHour, UsdPerHour committed, bool isBesideSpot) {
+    if (bandOf(purchase) == OnDemand || !std::isfinite(committed.count()) || cheaperPerHour.count() <= 0) return;
+    const double share = breakEvenUtilisation(cheaperPerHour, committed) * 100;
+    // From above all of the hours on it never pays.
+    if (const BreakEven one{type, termOf(purchase), share, isBesideSpot}; share <= 100 && std::ranges::find(all, one) == all.end()) all.push_back(one);
+}
+
+/// Databases and caches, which run all the time: their rates in a plan on demand and in one that commits.
+void addSteady(std::vector<BreakEven>& all, const StagePlan& onDemand, const StagePlan& committed) {
+    for (const RegionLayout& region : committed.architecture.regions)
+        for (const Fleet& fleet : region.fleets) {
+            if (fleet.service == "EC2" && fleet.mix) continue;
+            for (const RegionLayout& there : onDemand.architecture.regions)
+                for (const Fleet& same : there.fleets)
+                    if (there.code == region.code && same.id == fleet.id && same.instanceType == fleet.instanceType && same.deployment == fleet.deployment)
+                        add(all, fleet.instanceType, fleet.purchase, same.rate, fleet.rate, false);
+        }
+}
+
+/// Of every term that is offered: servers beside what they cost on demand and, where some may be there, on spot; then databases and caches.
+std::vector<BreakEven> breakEvensOf(const Offer& onDemand, std::span<const Offer* const> offers, const Inputs& inputs) {
+    std::vector<BreakEven> all;
+    const double spot = (1 - inputs.choices.spotDiscount) / (1 - inputs.assumptions.spotInterruptions);
+    for (const Offer* const offer : offers)
+        for (const FleetWeek& fleet : offer->week.fleets) {
+            add(all, fleet.instanceType, fleet.commitment, fleet.onDemand, fleet.committed, false);
+            if (inputs.choices.spotShare > 0 && spot < 1) add(all, fleet.instanceType, fleet.commitment, UsdPerHour{fleet.onDemand.count() * spot}, fleet.committed, true);
+        }
+    for (const Offer* const offer : offers) addSteady(all, onDemand.week.stage, offer->week.stage);
+    return all;
+}
+
+void addBreakEvens(Figure& figure, const std::vector<BreakEven>& all) {
+    for (const BreakEven& one : all) {
+        const std::string share = headlineNumber(one.share) + " %";
+        FigureGuide guide{FigureGuide::Across::X, one.share, one.type + ": " + one.term + (one.isBesideSpot ? " rather than spot" : "") + " from " + share + " of the hours"};
+        guide.brief = one.term + (one.isBesideSpot ? " or spot " : " ") + share;
+        figure.guides.push_back(std::move(guide));
+    }
 }
 
 std::string committedText(double committed, double running) {
@@ -201,9 +253,11 @@ Figure commitments(const FigureRequest& request) {
     figure.y = {"Instances", {}, {}};
     double most = 0;
     for (const PaidHour& hour : drawn.hours) most = std::max({most, hour.running, committedOf(hour)});
-    fitFromZero(figure.y, most);
+    fitFromZero(figure.y, most * roomAbove);
     addBands(figure, drawn.hours, own ? std::string_view{} : nameOf(drawn.choice));
-    addBreakEvens(figure, drawn.week);
+    const std::array offers{&one, &three};
+    addBreakEvens(figure, breakEvensOf(onDemand, offers, request.plan.inputs));
+    if (blueprint.isAutoscaled) addSpotLine(figure, drawn.hours, request.plan.inputs.choices.spotShare);
 
     figure.answer = "On demand " + stageText(shown) + " costs " + moneyText(onDemand.monthly()) + " a month. " +
                     offerText(one, onDemand.monthly()) + ". " + offerText(three, onDemand.monthly()) + ".";
@@ -216,7 +270,7 @@ Figure commitments(const FigureRequest& request) {
     if (onDemand.care != one.care || onDemand.care != three.care)
         figure.note += " With commitments another kind of database is chosen: people's hours for one of one's own weigh in that, and are on no bill.";
     if (isMix(drawn.choice)) figure.note += unsoldText(drawn.week);
-    if (request.plan.inputs.choices.spotShare <= 0) figure.note += " No servers are on spot: choices.spot_share is 0.";
+    if (request.plan.inputs.choices.spotShare <= 0) figure.note += " No servers are on spot: none may be (On spot, up to 0 %).";
     else figure.note += " " + spotText(drawn.week.stage, request.plan.inputs) + onSpotText(drawn.week);
     return figure;
 }

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "model/exploration/compare.h"
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/report/comparison_words.h"
 #include "model/report/money_words.h"
 #include "model/report/words.h"
@@ -16,6 +18,7 @@ namespace stagecraft {
 namespace {
 
 constexpr std::string_view question = "How do these plans compare?";
+constexpr std::size_t mostLines = 24;  ///< of the bills, drawn
 
 std::string resultText(const Plan& plan) {
     const StagePlan& stage = plan.shown();
@@ -40,6 +43,17 @@ std::string architectureText(const Comparison& comparison) {
     return all.empty() ? "the same architecture" : all;
 }
 
+/// The three lines of the bill that change most, and how many more there are.
+std::string linesText(const Comparison& comparison) {
+    if (comparison.lines.empty()) return "the same lines on the bill";
+    std::string all;
+    const std::size_t told = std::min<std::size_t>(3, comparison.lines.size());
+    for (std::size_t i = 0; i < told; ++i)
+        all += (i == 0 ? "on the bill " : ", ") + billLineName(comparison.lines[i]) + " " + moneyText(comparison.lines[i].before) + " → " + moneyText(comparison.lines[i].after);
+    if (comparison.lines.size() > told) all += " and " + counted(static_cast<double>(comparison.lines.size() - told), "smaller change", "smaller changes");
+    return all;
+}
+
 using Services = std::map<std::string, Usd>;
 
 Services servicesOf(const Plan& plan) {
@@ -47,6 +61,9 @@ Services servicesOf(const Plan& plan) {
     for (const BillLine& line : plan.shown().bill.lines) services[line.usage.service] += line.amount;
     return services;
 }
+
+/// What a click on the mark of a plan takes: the inputs of the plan, if it is not the one at hand.
+std::string takenWith(const std::vector<NamedPlan>& plans, std::size_t i) { return i == 0 ? std::string{} : plans[i].name; }
 
 void addBills(Figure& figure, const std::vector<NamedPlan>& plans) {
     std::vector<Services> bills;
@@ -70,17 +87,74 @@ void addBills(Figure& figure, const std::vector<NamedPlan>& plans) {
             series.points.push_back({static_cast<double>(i), amount.dollars()});
             series.notes.push_back(
                 {plans[i].name + ", " + service + ": " + moneyText(amount) + " a month (" + moreOrLess(amount - bills[0][service]) + ")",
-                 {}});
+                 {},
+                 {},
+                 i == 0 && amount > Usd{} ? FigureBillLines{service} : FigureBillLines{},
+                 takenWith(plans, i)});
         }
         figure.series.push_back(std::move(series));
     }
+}
+
+/// The lines of which one plan's bill differs from another's: what each plan pays for them.
+struct ComparedLine {
+    LineDifference line;
+    std::vector<Usd> amounts;
+    [[nodiscard]] double spread() const {
+        const auto [least, most] = std::ranges::minmax(amounts);
+        return (most - least).dollars();
+    }
+};
+
+std::vector<ComparedLine> comparedLines(const std::vector<NamedPlan>& plans) {
+    std::vector<ComparedLine> all;
+    for (std::size_t i = 1; i < plans.size(); ++i)
+        for (const LineDifference& line : compare(*plans[0].plan, *plans[i].plan).lines) {
+            const auto isSame = [&](const ComparedLine& known) {
+                return std::tie(known.line.service, known.line.dimension, known.line.part, known.line.region, known.line.purchase) ==
+                       std::tie(line.service, line.dimension, line.part, line.region, line.purchase);
+            };
+            auto known = std::ranges::find_if(all, isSame);
+            if (known == all.end()) known = all.insert(all.end(), {line, std::vector<Usd>(plans.size(), line.before)});
+            known->amounts[i] = line.after;
+        }
+    std::ranges::stable_sort(all, std::ranges::greater{}, &ComparedLine::spread);
+    return all;
+}
+
+/// A mark for each plan on each line that differs, the largest difference on top.
+void addLines(Figure& figure, const std::vector<NamedPlan>& plans) {
+    std::vector<ComparedLine> lines = comparedLines(plans);
+    const std::size_t different = lines.size();
+    lines.resize(std::min(different, mostLines));
+    figure.x = {"Cost a month", "$", {}};
+    figure.y = {"Line of the bill", {}, {}, AxisScale::Linear, -0.5, std::max(0.5, static_cast<double>(lines.size()) - 0.5)};
+    double most = 0;
+    for (std::size_t i = 0; i < plans.size() && !lines.empty(); ++i) {
+        FigureSeries series{plans[i].name, 0, SeriesKind::Marks, {}};
+        for (std::size_t l = 0; l < lines.size(); ++l) {
+            const ComparedLine& one = lines[lines.size() - 1 - l];
+            if (i == 0) figure.y.categories.push_back(billLineName(one.line));
+            const Usd amount = one.amounts[i];
+            most = std::max(most, amount.dollars());
+            series.points.push_back({amount.dollars(), static_cast<double>(l)});
+            FigureNote note{plans[i].name + ", " + billLineName(one.line) + ": " + moneyText(amount) + " a month" +
+                            (i == 0 ? "" : " (" + moreOrLess(amount - one.amounts[0]) + ")")};
+            if (i == 0 && amount > Usd{}) note.bill = {one.line.service, one.line.dimension, one.line.part, one.line.region};
+            note.takes = takenWith(plans, i);
+            series.notes.push_back(std::move(note));
+        }
+        figure.series.push_back(std::move(series));
+    }
+    fitFromZero(figure.x, most);
+    if (different > lines.size()) figure.note = counted(static_cast<double>(different - lines.size()), "line differs", "lines differ") + " less than those drawn. ";
 }
 
 FigureSeries marksOf(const std::vector<NamedPlan>& plans, std::string name, SeriesKind kind, double (*valueOf)(const StagePlan&)) {
     FigureSeries series{std::move(name), 0, kind, {}};
     for (std::size_t i = 0; i < plans.size(); ++i) {
         series.points.push_back({static_cast<double>(i), valueOf(plans[i].plan->shown())});
-        series.notes.push_back({plans[i].name + ": " + resultText(*plans[i].plan), {}});
+        series.notes.push_back({plans[i].name + ": " + resultText(*plans[i].plan), {}, {}, {}, takenWith(plans, i)});
     }
     return series;
 }
@@ -145,9 +219,17 @@ Figure comparisonOfPlans(const FigureRequest& request) {
     for (const NamedPlan& one : plans) figure.x.categories.push_back(one.name);
     const auto asked = request.options.find("of");
     const std::string_view what = asked == request.options.end() ? "bill" : std::string_view{asked->second};
-    if (what == "response-time") addSpeed(figure, plans);
-    else if (what == "downtime") addDowntime(figure, plans);
-    else {
+    const Inputs& inputs = request.plan.inputs;
+    if (what == "response-time") {
+        addSpeed(figure, plans);
+        figure.guides.push_back(latencyLine(FigureGuide::Across::Y, inputs));
+    } else if (what == "downtime") {
+        addDowntime(figure, plans);
+        figure.guides.push_back(downtimeLine(FigureGuide::Across::Y, inputs));
+    } else if (what == "lines" && plans.size() > 1) {
+        addLines(figure, plans);
+    } else {
+        figure.guides.push_back(budgetLine(FigureGuide::Across::Y, inputs));
         addBills(figure, plans);
         std::vector<const Bill*> bills;
         for (const NamedPlan& one : plans) bills.push_back(&one.plan->shown().bill);
@@ -158,7 +240,7 @@ Figure comparisonOfPlans(const FigureRequest& request) {
     for (std::size_t i = 1; i < plans.size(); ++i) {
         const Comparison comparison = compare(*plans[0].plan, *plans[i].plan);
         figure.note += (i > 1 ? " " : "") + std::string{"From "} + plans[0].name + " to " + plans[i].name + ": " + inputsText(comparison) +
-                       "; " + architectureText(comparison) + ".";
+                       "; " + architectureText(comparison) + "; " + linesText(comparison) + ".";
     }
     return figure;
 }

@@ -7,6 +7,7 @@
 #include "model/exploration/database_kinds.h"
 #include "model/exploration/frontier.h"
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/pricing/commitment.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
@@ -64,16 +65,16 @@ const DatabaseKindPlan* cheapest(const std::vector<DatabaseKindPlan>& plans, boo
 std::string comparedText(const DatabaseKindPlan& own, const DatabaseKindPlan& managed, const Choices& choices) {
     const std::string name{nameOfKind(managed.kind)};
     std::string text = "On the bill " + name + " costs " + moreOrLess(managed.stage.bill.total - own.stage.bill.total) +
-                       " a month than a database of one's own (" + moneyText(managed.stage.bill.total) + " against " +
+                       " a month than a self-managed one (" + moneyText(managed.stage.bill.total) + " against " +
                        moneyText(own.stage.bill.total) + ")";
-    text += ". With " + counted(headlineNumber(own.stage.careHours), "hour", "hours") + " of a person at " + moneyText(choices.personHourly) +
-            " for one's own it costs " + moreOrLess(managed.monthly() - own.monthly()) + ".";
+    text += ". Counting " + counted(headlineNumber(own.stage.careHours), "hour", "hours") + " a month of a person who looks after the latter, at " + moneyText(choices.personHourly) +
+            ", it costs " + moreOrLess(managed.monthly() - own.monthly()) + ".";
     if (choices.personHourly > Usd{} && managed.stage.bill.total > own.stage.bill.total)
         text += " Managed pays from " +
                 headlineNumber(
                     managedBreakEvenHours(managed.stage.bill.total, own.stage.bill.total, UsdPerHour{choices.personHourly.dollars()})) +
                 " hours of care a month.";
-    text += " It would be down " + downtimeText(managed.stage.availability.minutesPerYear) + ", one's own " +
+    text += " It would be down " + downtimeText(managed.stage.availability.minutesPerYear) + ", the self-managed one " +
             downtimeText(own.stage.availability.minutesPerYear) + ".";
     return text;
 }
@@ -84,7 +85,7 @@ std::string answerOf(const std::vector<DatabaseKindPlan>& plans, const Choices& 
     if (own != nullptr && managed != nullptr) return comparedText(*own, *managed, choices);
     const DatabaseKindPlan* const one = own != nullptr ? own : managed;
     if (one == nullptr) return "None of them lets this stage serve.";
-    return "Of the two only " + std::string{own != nullptr ? "one's own" : "a managed one"} + " lets this stage serve: " + noteText(*one) + ".";
+    return "Of the two only " + std::string{own != nullptr ? "a self-managed one" : "a managed one"} + " lets this stage serve: " + noteText(*one) + ".";
 }
 
 void addKind(Figure& figure, const DatabaseKindPlan& plan, const std::vector<DatabaseKindPlan>& all, const std::vector<Setting>& settings) {
@@ -107,8 +108,9 @@ std::vector<Setting> settingsOf(const DatabaseKindPlan& plan, const FigureReques
     return request.fineness == Fineness::Coarse ? settings : withPins(settings, databaseSettings(plan.stage), plan.stage, blueprint, request.plan.inputs, request.catalog);
 }
 
-void fit(Figure& figure, const std::vector<DatabaseKindPlan>& plans) {
+void fit(Figure& figure, const std::vector<DatabaseKindPlan>& plans, double target) {
     double least = std::numeric_limits<double>::infinity(), most = 0, dearest = 0;
+    if (!std::isnan(target)) least = most = target;
     for (const DatabaseKindPlan& plan : plans) {
         if (!isDrawn(plan)) continue;
         least = std::min(least, plan.stage.availability.minutesPerYear);
@@ -146,7 +148,9 @@ Figure databaseChoice(const FigureRequest& request) {
                                                                         ? std::string{" (not for this shape)"}
                                                                         : " (" + text(plan.stage.blockers.front()) + ")"));
     }
-    fit(figure, plans);
+    const FigureGuide target = downtimeLine(FigureGuide::Across::X, request.plan.inputs);
+    fit(figure, plans, target.at);
+    figure.guides.push_back(target);
     const Usd care{shown.careHours * request.plan.inputs.choices.personHourly.dollars()};
     if (shown.availability.fraction > 0)
         figure.series.push_back(currentMark(shown.availability.minutesPerYear, (shown.bill.total + care).dollars(),

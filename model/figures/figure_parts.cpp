@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/exploration/reach.h"
 #include "model/report/money_words.h"
 #include "model/support/text.h"
 
@@ -46,6 +47,14 @@ std::string borrowedInStages(const Plan& plan) {
     std::vector<const Bill*> bills;
     for (const StagePlan& stage : plan.stages) bills.push_back(&stage.bill);
     return borrowedText(bills, "a stage's bill");
+}
+
+std::vector<FigureEdit> usersEdits(const Inputs& inputs, double users) {
+    std::vector<FigureEdit> edits{{"workload.users", plainNumber(users)}};
+    const Inputs then = withUsers(inputs, users);
+    if (then.workload.averageRate) edits.push_back({"workload.average_rps", plainNumber(then.workload.averageRate->count())});
+    if (then.workload.peakRate) edits.push_back({"workload.peak_rps", plainNumber(then.workload.peakRate->count())});
+    return edits;
 }
 
 FigureEdit stageEdit(int stage) { return {"choices.stage", std::to_string(stage)}; }

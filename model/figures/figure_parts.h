@@ -36,6 +36,8 @@ inline constexpr double notDrawn = std::numeric_limits<double>::quiet_NaN();
 /// How much of the bills of all stages rests on prices of other regions, at most.
 [[nodiscard]] std::string borrowedInStages(const Plan& plan);
 
+/// Setting the users, and measured rates with them.
+[[nodiscard]] std::vector<FigureEdit> usersEdits(const Inputs& inputs, double users);
 [[nodiscard]] FigureEdit stageEdit(int stage);
 /// The plan as it is, at a place that an axis can show; `text` says what it is.
 [[nodiscard]] FigureSeries currentMark(double x, double y, std::string text);

@@ -72,7 +72,7 @@ std::span<const FigureKind> figureKinds() {
         {"stage-map", "Stage map", "Which stage where?", true, {{"across", "Across", {"peak-factor", "p99-target"}}}, told<stageMapFigure>},
         {"breaks-first", "Breaks first", "What breaks first?", true, {}, toldIfBlocked<breaksFirst>},
         {"prices", "Prices", "What did prices do?", true, {}, toldIfBlocked<priceChangesOfPlan>},
-        {"compare", "Compare", "How do these plans compare?", false, {{"of", "Compare", {"bill", "response-time", "downtime"}}}, told<comparisonOfPlans>},
+        {"compare", "Compare", "How do these plans compare?", false, {{"of", "Compare", {"bill", "lines", "response-time", "downtime"}}}, told<comparisonOfPlans>},
     };
     return kinds;
 }

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "model/exploration/growth_forecast.h"
-#include "model/exploration/reach.h"
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 #include "model/workload/user_forecast.h"
@@ -37,19 +37,10 @@ std::string causeText(const StageChange& change) {
     return "it serves and fits better";
 }
 
-/// Setting the users to those of a month, and measured rates with them.
-std::vector<FigureEdit> monthEdits(const Inputs& inputs, double users) {
-    std::vector<FigureEdit> edits{{"workload.users", plainNumber(users)}};
-    const Inputs then = withUsers(inputs, users);
-    if (then.workload.averageRate) edits.push_back({"workload.average_rps", plainNumber(then.workload.averageRate->count())});
-    if (then.workload.peakRate) edits.push_back({"workload.peak_rps", plainNumber(then.workload.peakRate->count())});
-    return edits;
-}
-
 FigureNote noteOf(const Told& told, const ForecastMonth& month) {
     return {told.month(month.month) + ": " + counted(month.users, "user", "users") + " on " + told.stage(month.stage) + ", " + moneyText(month.monthly) + " a month" +
                 (month.meetsTargets ? "" : ", targets missed") + (told.isCoarse() ? "; about " : "; ") + moneyText(month.spent) + " spent since the start",
-            monthEdits(told.plan.inputs, month.users)};
+            usersEdits(told.plan.inputs, month.users)};
 }
 
 /// The services that cost most over all months, the largest first.
@@ -84,11 +75,11 @@ void addServices(Figure& figure, const Told& told) {
             rest = rest - amount;
             figure.series[i].points.push_back({static_cast<double>(month.month), amount.dollars()});
             figure.series[i].notes.push_back({told.month(month.month) + ", " + own[i] + ": " + moneyText(amount) + " of " + moneyText(month.monthly),
-                                              monthEdits(told.plan.inputs, month.users)});
+                                              usersEdits(told.plan.inputs, month.users)});
         }
         if (!hasRest) continue;
         figure.series.back().points.push_back({static_cast<double>(month.month), rest.dollars()});
-        figure.series.back().notes.push_back({told.month(month.month) + ", other services: " + moneyText(rest), {}});
+        figure.series.back().notes.push_back({told.month(month.month) + ", other services: " + moneyText(rest), usersEdits(told.plan.inputs, month.users)});
     }
 }
 
@@ -130,11 +121,9 @@ void addGuides(Figure& figure, const Told& told) {
         figure.guides.push_back({FigureGuide::Across::X, static_cast<double>(month.month),
                                  "Stage " + std::to_string(change.to) + (told.isCoarse() ? ", by " : ", ") + told.month(month.month) + ": " + causeText(change), change.to});
     }
-    const auto& budget = told.plan.inputs.targets.budget;
-    if (!budget) return;
-    std::string name = "Budget " + shortMoney(*budget);
-    if (told.forecast.overBudget) name += (told.isCoarse() ? ", passed by " : ", passed in ") + told.month(told.forecast.months[*told.forecast.overBudget].month);
-    figure.guides.push_back({FigureGuide::Across::Y, budget->dollars(), std::move(name)});
+    FigureGuide budget = budgetLine(FigureGuide::Across::Y, told.plan.inputs);
+    if (told.forecast.overBudget) budget.name += (told.isCoarse() ? ", passed by " : ", passed in ") + told.month(told.forecast.months[*told.forecast.overBudget].month);
+    figure.guides.push_back(std::move(budget));
 }
 
 std::string answerOf(const Told& told, const std::vector<FanMonth>& fan) {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/figures/treemap.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
@@ -62,7 +63,10 @@ Figure bars(const Plan& plan, bool isShare) {
         amounts.push_back(byService(stage.bill));
         most = std::max(most, stage.bill.total.dollars());
     }
-    if (!isShare) fitFromZero(figure.y, most);
+    if (!isShare) {
+        fitFromZero(figure.y, most);
+        figure.guides.push_back(budgetLine(FigureGuide::Across::Y, plan.inputs));
+    }
     for (const std::string& service : servicesOf(plan)) {
         FigureSeries series{service, 0, SeriesKind::Bars, {}};
         series.service = service;
@@ -97,9 +101,9 @@ Figure treemap(const StagePlan& stage) {
         std::vector<BillLine> lines;
         std::ranges::copy_if(stage.bill.lines, std::back_inserter(lines),
                              [&](const BillLine& line) { return line.usage.service == services[i].first; });
-        const Amounts parts = summed(lines, [](const BillLine& line) {
-            return std::string{label(line.usage.component)} + ": " + dimensionLabel(line.usage.dimension);
-        });
+        const auto nameOf = [](const BillLine& line) { return std::string{label(line.usage.component)} + ": " + dimensionLabel(line.usage.dimension); };
+        const Amounts parts = summed(lines, nameOf);
+        const auto lineOf = [&](const std::string& name) { return *std::ranges::find(lines, name, nameOf); };
         std::vector<double> partSizes;
         for (const auto& part : parts) partSizes.push_back(part.second.dollars());
         const std::vector<Rectangle> inside = squarified(partSizes, places[i]);
@@ -108,7 +112,9 @@ Figure treemap(const StagePlan& stage) {
             figure.boxes.push_back({box.left, box.bottom, box.right, box.top, parts[p].first, services[i].first, parts[p].second.dollars(),
                                     {services[i].first + ", " + parts[p].first + ": " + moneyText(parts[p].second) + ", " +
                                          percentText(parts[p].second, stage.bill.total) + " of the bill",
-                                     {}}});
+                                     {},
+                                     {},
+                                     {services[i].first, lineOf(parts[p].first).usage.dimension}}});
         }
     }
     return figure;

@@ -8,7 +8,7 @@
 #include "model/exploration/nine_frontier.h"
 #include "model/figures/design_points.h"
 #include "model/figures/figure_parts.h"
-#include "model/planning/assessment.h"
+#include "model/figures/input_lines.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -54,10 +54,8 @@ void addGuides(Figure& figure, const Inputs& inputs) {
         const double at = minutesOfYear * std::pow(10.0, -nines);
         if (at >= least && at <= most) figure.guides.push_back({FigureGuide::Across::X, at, std::to_string(nines) + " nines", 0});
     }
-    const std::optional<double> target = availabilityTarget(inputs).fraction;
-    if (target && *target < 1 && *target > 0)
-        figure.guides.push_back({FigureGuide::Across::X, (1 - *target) * minutesOfYear, fmt::format("Target {} %", plainNumber(std::round(*target * 1e8) / 1e6)), 0});
-    if (inputs.targets.budget) figure.guides.push_back({FigureGuide::Across::Y, inputs.targets.budget->dollars(), "Budget", 0});
+    figure.guides.push_back(downtimeLine(FigureGuide::Across::X, inputs));
+    figure.guides.push_back(budgetLine(FigureGuide::Across::Y, inputs));
 }
 
 }  // namespace

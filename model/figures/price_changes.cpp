@@ -7,6 +7,7 @@
 #include "model/catalog/price_diff.h"
 #include "model/exploration/price_effect.h"
 #include "model/figures/figure_parts.h"
+#include "model/report/comparison_words.h"
 #include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
@@ -19,9 +20,7 @@ constexpr std::string_view question = "What did prices do?";
 constexpr std::array<std::string_view, 5> reasonNames{"Price changed", "Another type chosen", "New line", "Line gone", "More or less used"};
 
 std::string nameOfLine(const LineChange& line) {
-    const std::string type = line.typeAfter.empty() ? line.typeBefore : line.typeAfter;
-    return line.service + " " + dimensionLabel(line.dimension) + (type.empty() ? "" : " " + type) + ", " + line.part +
-           (line.region == "*" ? "" : ", " + line.region);
+    return billLineName(line.service, line.dimension, line.typeAfter.empty() ? line.typeBefore : line.typeAfter, line.part, line.region);
 }
 
 double perUnit(Usd amount, double quantity) { return quantity > 0 ? amount.dollars() / quantity : 0; }
@@ -57,7 +56,8 @@ std::string noteText(const LineChange& line) {
     return text;
 }
 
-void addBars(Figure& figure, const PriceEffect& effect) {
+/// A click shows the line on the bill of the plan, which lacks those of one reason.
+void addBars(Figure& figure, const PriceEffect& effect, LineReason missing) {
     for (const LineChange& line : effect.lines) figure.y.categories.push_back(nameOfLine(line));
     double least = 0, most = 0;
     for (std::size_t reason = 0; reason < reasonNames.size(); ++reason) {
@@ -68,7 +68,7 @@ void addBars(Figure& figure, const PriceEffect& effect) {
             const double change = line.change().dollars();
             series.points.push_back({change, static_cast<double>(i)});
             series.lower.push_back({0, static_cast<double>(i)});
-            series.notes.push_back({noteText(line), {}});
+            series.notes.push_back({noteText(line), {}, {}, line.reason == missing ? FigureBillLines{} : FigureBillLines{line.service, line.dimension, line.part, line.region}});
             least = std::min(least, change);
             most = std::max(most, change);
         }
@@ -135,7 +135,7 @@ Figure priceChangesOfPlan(const FigureRequest& request) {
     figure.title = question;
     figure.x = {"Change a month", "$", {}};
     figure.y = {"Line of the bill", {}, {}};
-    addBars(figure, effect);
+    addBars(figure, effect, isOtherNewer ? LineReason::New : LineReason::Gone);
     figure.answer = answerOf(effect, older.name, newer.name);
     const std::array bills{&request.plan.shown().bill, &other.shown().bill};
     figure.caveat = borrowedText(bills, "this plan's bill");

@@ -8,6 +8,7 @@
 #include "model/exploration/region_choice.h"
 #include "model/figures/design_points.h"
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -118,6 +119,13 @@ std::string answerOf(const Compared& compared, const Plan& plan) {
     return text + fmt::format(" Now it is {}.", told(*now));
 }
 
+/// "6 zones, opt-in": what a region is, beside its code.
+std::string kindText(const Region& region) { return counted(static_cast<double>(region.zones.size()), "zone", "zones") + (region.isOptIn ? ", opt-in" : ""); }
+
+/// "us-east-1 6z", with a ° where the account has to enable it first: short, as many stand close.
+std::string briefly(const Region& region) { return fmt::format("{} {}z{}", region.code, region.zones.size(), region.isOptIn ? "°" : ""); }
+constexpr std::string_view labelNote = "Beside a region stand its zones (6z); ° is one to be enabled for the account first (opt-in).";
+
 FigureSeries marksOf(std::string name, SeriesKind kind, const Compared& compared, const std::vector<const RegionOption*>& options) {
     FigureSeries series;
     series.name = std::move(name);
@@ -125,7 +133,7 @@ FigureSeries marksOf(std::string name, SeriesKind kind, const Compared& compared
     for (const RegionOption* option : options) {
         series.points.push_back({compared.time(*option).count(), option->monthly.dollars()});
         series.notes.push_back(noteOf(*option));
-        series.labels.emplace_back(option->region->code);
+        series.labels.push_back(briefly(*option->region));
     }
     return series;
 }
@@ -174,7 +182,7 @@ void drawBars(Figure& figure, const Compared& compared, std::string_view home) {
     double most = 1;
     for (std::size_t i = 0; i < sorted.size(); ++i) {
         const RegionOption& option = *sorted[i];
-        figure.y.categories.push_back(fmt::format("{} · {}", option.region->code, milliseconds(compared.time(option))));
+        figure.y.categories.push_back(fmt::format("{} · {} · {}", option.region->code, milliseconds(compared.time(option)), kindText(*option.region)));
         const FigurePoint point{option.monthly.dollars(), static_cast<double>(i)};
         most = std::max(most, point.x);
         FigureSeries& series = option.isEstimated() ? estimated : known;
@@ -217,7 +225,7 @@ void drawMap(Figure& figure, const std::vector<RegionOption>& options, const Fig
             if (one == nullptr) continue;
             one->points.push_back({option.region->longitude, option.region->latitude});
             one->weights.push_back(option.isPossible && option.monthly > Usd{} ? std::clamp(least / option.monthly.dollars(), 0.0, 1.0) : 0);
-            one->labels.push_back(option.isPossible ? fmt::format("{} {}", option.region->code, shortMoney(option.monthly)) : std::string{option.region->code});
+            one->labels.push_back(option.isPossible ? fmt::format("{} {}", briefly(*option.region), shortMoney(option.monthly)) : briefly(*option.region));
             one->notes.push_back(noteOf(option));
         }
     }
@@ -271,9 +279,12 @@ Figure regionCost(const FigureRequest& request) {
     if (way == "map") drawMap(figure, compared.options, request);
     else if (way == "bars") drawBars(figure, compared, home);
     else drawScatter(figure, compared, home);
+    // A budget far off would squeeze the regions into a corner: its line then waits at the end of the axis.
+    if (way != "map") figure.guides.push_back(budgetLine(way == "bars" ? FigureGuide::Across::X : FigureGuide::Across::Y, request.plan.inputs));
     figure.answer = answerOf(compared, request.plan);
     if (isCoarse) figure.answer = soFar(figure.answer);
     if (isCoarse) figure.note = "The present design at each region's prices.";
+    if (way != "bars") figure.note += (figure.note.empty() ? "" : " ") + std::string{labelNote};
     addLeftOut(figure, compared.options, way == "map");
     return figure;
 }

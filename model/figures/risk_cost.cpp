@@ -8,6 +8,7 @@
 #include "model/exploration/regret.h"
 #include "model/exploration/uncertainty.h"
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/report/risk_words.h"
 #include "model/support/text.h"
 
@@ -19,6 +20,7 @@ constexpr std::string_view question = "What may it cost?";
 
 struct Shown {
     std::string title, prefix, unit;
+    std::string key, name;  ///< of what is aimed at: "targets.budget_usd_month", "a budget"
     [[nodiscard]] std::string text(double value) const {
         return prefix.empty() ? headlineNumber(value) + unit : shortMoney(Usd{value});
     }
@@ -46,7 +48,12 @@ void addDistribution(Figure& figure, const std::vector<double>& values, const Sh
         const double from = least + width * static_cast<double>(i);
         const double middle = from + width / 2;
         share.points.push_back({middle, counts[i] / whole * 100});
-        share.notes.push_back({shown.text(from) + " to " + shown.text(from + width) + ": " + headlineNumber(counts[i] / whole * 100) + " % of the cases"});
+        // A click aims at what holds in all cases up to here.
+        const double aim = std::ceil(from + width);
+        const auto held = static_cast<double>(std::ranges::upper_bound(values, aim) - values.begin());
+        share.notes.push_back({shown.text(from) + " to " + shown.text(from + width) + ": " + headlineNumber(counts[i] / whole * 100) + " % of the cases; " + shown.name +
+                                   " of " + shown.text(aim) + " holds in " + headlineNumber(held / whole * 100) + " %",
+                               {{shown.key, plainNumber(aim)}}});
         const auto reached = static_cast<double>(std::ranges::upper_bound(values, middle) - values.begin());
         atMost.points.push_back({middle, reached / whole * 100});
     }
@@ -63,22 +70,24 @@ void addPercentiles(Figure& figure, const Spread& spread, const Shown& shown) {
         if (std::isfinite(value)) figure.guides.push_back({FigureGuide::Across::X, value, name + shown.text(value)});
 }
 
-void markTarget(Figure& figure, double value, std::string name) {
-    figure.guides.push_back({FigureGuide::Across::X, value, std::move(name)});
-    figure.x.to = std::max(figure.x.to, value);
-    figure.x.from = std::min(figure.x.from, value);
+void markTarget(Figure& figure, FigureGuide line) {
+    if (!std::isnan(line.at)) {
+        figure.x.to = std::max(figure.x.to, line.at);
+        figure.x.from = std::min(figure.x.from, line.at);
+    }
+    figure.guides.push_back(std::move(line));
 }
 
 Figure distribution(const FigureRequest& request, const Risk& risk, bool isLatency) {
     Figure figure;
     const StagePlan& plan = request.plan.shown();
-    const Shown shown = isLatency ? Shown{"Slowest 1 % take at least", {}, " ms"} : Shown{"Cost a month", "$", {}};
+    const Shown shown = isLatency ? Shown{"Slowest 1 % take at least", {}, " ms", "targets.p99_ms", "a target"} : Shown{"Cost a month", "$", {}, "targets.budget_usd_month", "a budget"};
     const std::size_t bins = request.fineness == Fineness::Coarse ? 12 : 40;
     addDistribution(figure, isLatency ? risk.milliseconds : risk.monthly, shown, bins);
     addPercentiles(figure, isLatency ? risk.p99 : risk.cost, shown);
-    const Targets& targets = request.plan.inputs.targets;
-    if (isLatency && targets.p99) markTarget(figure, targets.p99->count(), "Target " + shown.text(targets.p99->count()));
-    if (!isLatency && targets.budget) markTarget(figure, targets.budget->dollars(), "Budget " + shortMoney(*targets.budget));
+    const Inputs& inputs = request.plan.inputs;
+    if (isLatency) markTarget(figure, latencyLine(FigureGuide::Across::X, inputs));
+    else markTarget(figure, budgetLine(FigureGuide::Across::X, inputs));
     const double here = isLatency ? plan.latency.p99.count() : plan.bill.total.dollars();
     if (!isLatency || plan.latency.isStable) {
         figure.series.push_back(currentMark(here, 0, "This plan: " + shown.text(here)));
@@ -154,7 +163,7 @@ Figure riskCost(const FigureRequest& request) {
         // The question asked is answered in full, the other one in a word.
         if (isRegret) std::swap(figure.answer, figure.details);
         else
-            figure.answer += " Least regret: stage " + std::to_string(best.stage) + " sized for " + headlineNumber(best.quantile * 100) + " % of the cases, " +
+            figure.answer += " Least regret: stage " + std::to_string(best.stage) + " sized for " + headlineNumber(best.quantile * 100) + " % of the cases, which is expected to be regretted by " +
                              shortMoney(Usd{best.expected}) + " a month.";
     }
     if (isCoarse) figure.answer = soFar(figure.answer);

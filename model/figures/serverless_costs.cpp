@@ -6,6 +6,7 @@
 #include "model/exploration/reach.h"
 #include "model/exploration/serverless.h"
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/report/cost_figure.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
@@ -23,13 +24,14 @@ struct Curves {
     std::optional<ServerlessPoint> crossing;  ///< from here on servers cost less than Lambda
 };
 
-Curves curvesOf(const FigureRequest& request, ServerlessScope scope) {
+/// A budget is drawn as a line; it does not end the curves.
+Curves curvesOf(const FigureRequest& request, ServerlessScope scope, const Inputs& inputs) {
     const int count = request.fineness == Fineness::Coarse ? 11 : 71;
     Curves curves{scope, {}, {}};
     for (int i = 0; i < count && !request.stop.stop_requested(); ++i) {
         const double users = std::round(std::pow(mostUsersShown, static_cast<double>(i) / (count - 1)));
         if (!curves.points.empty() && users <= curves.points.back().users) continue;
-        curves.points.push_back(serverlessAt(users, scope, request.plan.inputs, request.catalog, request.blueprints));
+        curves.points.push_back(serverlessAt(users, scope, inputs, request.catalog, request.blueprints));
         if (request.progress) request.progress(static_cast<double>(i + 1) / count);
     }
     // The last crossing: before it some loads may be cheaper either way.
@@ -38,9 +40,9 @@ Curves curvesOf(const FigureRequest& request, ServerlessScope scope) {
         const ServerlessPoint& after = curves.points[i];
         const auto isDearer = [](const ServerlessPoint& point) { return point.serverStage > 0 && point.lambda > point.servers; };
         if (!isDearer(after) || isDearer(before)) continue;
-        const double users = serverlessCrossing(before, after, scope, request.plan.inputs, request.catalog, request.blueprints,
+        const double users = serverlessCrossing(before, after, scope, inputs, request.catalog, request.blueprints,
                                                 request.fineness == Fineness::Coarse ? 0.1 : 1e-3);
-        curves.crossing = serverlessAt(users, scope, request.plan.inputs, request.catalog, request.blueprints);
+        curves.crossing = serverlessAt(users, scope, inputs, request.catalog, request.blueprints);
         break;
     }
     return curves;
@@ -130,6 +132,17 @@ std::string firstStagesText(const FigureRequest& request, const Curves& curves) 
     return prices.empty() ? "" : " It would cost " + listed(prices) + ".";
 }
 
+/// Where the curve of servers ends before the axis does, and why.
+std::string endText(const FigureRequest& request, const Curves& curves, const Inputs& inputs) {
+    const auto last = std::find_if(curves.points.rbegin(), curves.points.rend(), [](const ServerlessPoint& point) { return point.serverStage > 0; });
+    if (last == curves.points.rbegin() || last == curves.points.rend()) return "";
+    const ServerlessPoint& beyond = *(last - 1);
+    const Plan there = plan(withUsers(inputs, beyond.users), request.catalog, request.blueprints);
+    const StagePlan& largest = there.stages.back();
+    return "The curve of servers ends at " + placeText(*last) + ": beyond, no stage of servers serves" +
+           (largest.blockers.empty() ? "" : " (stage " + std::to_string(largest.number) + ": " + stagecraft::text(largest.blockers.front()) + ")") + ". ";
+}
+
 /// How far it would carry an application that asks no SQL database.
 std::string withoutSqlText(const FigureRequest& request) {
     Inputs without = request.plan.inputs;
@@ -158,7 +171,9 @@ std::string enoughText(const FigureRequest& request, const Curves& curves) {
 Figure serverlessCosts(const FigureRequest& request) {
     const auto asked = request.options.find("of");
     const bool isCompute = asked != request.options.end() && asked->second == "compute";
-    const Curves curves = curvesOf(request, isCompute ? ServerlessScope::Compute : ServerlessScope::Bill);
+    Inputs unbound = request.plan.inputs;
+    unbound.targets.budget.reset();
+    const Curves curves = curvesOf(request, isCompute ? ServerlessScope::Compute : ServerlessScope::Bill, unbound);
 
     Figure figure;
     figure.title = question;
@@ -169,6 +184,7 @@ Figure serverlessCosts(const FigureRequest& request) {
     addSeries(figure, curves, request.plan);
     fit(figure);
     if (curves.crossing) figure.guides.push_back({FigureGuide::Across::X, curves.crossing->rate.count(), "Servers cost less from here"});
+    if (std::optional<FigureGuide> load = loadLine(FigureGuide::Across::X, request.plan)) figure.guides.push_back(std::move(*load));
     const double rate = request.plan.demand.average.count();
     const StagePlan& shown = request.plan.shown();
     if (!isCompute && rate >= figure.x.from && rate <= figure.x.to && shown.bill.total.dollars() >= smallestDrawnCost)
@@ -176,7 +192,8 @@ Figure serverlessCosts(const FigureRequest& request) {
             currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + moneyText(shown.bill.total) + " a month"));
     figure.answer = crossingText(curves, request.fineness == Fineness::Fine) + " " + enoughText(request, curves);
     if (request.plan.inputs.workload.queriesPerRequest > 0 && request.fineness == Fineness::Fine) figure.details = withoutSqlText(request);
-    figure.note =
+    if (!isCompute) figure.guides.push_back(budgetLine(FigureGuide::Across::Y, request.plan.inputs));
+    figure.note = endText(request, curves, unbound) +
         "Servers are those of the cheapest stage that serves. Fargate stands in for servers without data on them: tasks with the same "
         "vCPUs and memory for the "
         "same hours, more of them as its processors are slower (arm64: Graviton2; x86 is taken to be the reference). Where a server holds "

@@ -7,6 +7,7 @@
 #include "model/exploration/speed_frontier.h"
 #include "model/figures/design_points.h"
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -62,8 +63,7 @@ Figure speedCost(const FigureRequest& request) {
     if (now.number == 1) figure.answer += " On Lambda there are no servers to choose.";
     std::erase_if(figure.series, [](const FigureSeries& series) { return series.points.empty(); });
     const Inputs& inputs = request.plan.inputs;
-    if (inputs.targets.p99) figure.guides.push_back({FigureGuide::Across::X, inputs.targets.p99->count(), "Target " + milliseconds(*inputs.targets.p99), 0});
-    if (inputs.targets.budget) figure.guides.push_back({FigureGuide::Across::Y, inputs.targets.budget->dollars(), "Budget", 0});
+    figure.guides = {latencyLine(FigureGuide::Across::X, inputs), budgetLine(FigureGuide::Across::Y, inputs)};
     if (frontier.considered > frontier.best.size() + frontier.beaten.size())
         figure.note = fmt::format("{} of stage {} compared; {} of those that are beaten drawn.",
                                   counted(static_cast<double>(frontier.considered), "design", "designs"), now.number, frontier.beaten.size());

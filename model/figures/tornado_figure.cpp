@@ -5,6 +5,7 @@
 
 #include "model/exploration/tornado.h"
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
@@ -199,6 +200,8 @@ Figure whatMatters(const FigureRequest& request) {
     for (const bool isHigh : {false, true}) figure.series.push_back(barsOf(swings, swung.base, measure, request.plan.inputs, isHigh));
     if (FigureSeries stops = stopsOf(swings, swung.base, measure); !stops.points.empty()) figure.series.push_back(std::move(stops));
     figure.guides.push_back({FigureGuide::Across::X, measure.of(swung.base), "This plan: " + measure.text(measure.of(swung.base))});
+    const Inputs& inputs = request.plan.inputs;
+    figure.guides.push_back(measure.isLatency ? latencyLine(FigureGuide::Across::X, inputs) : budgetLine(FigureGuide::Across::X, inputs));
     return figure;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/report/words.h"
 #include "model/simulation/server_week.h"
 #include "model/support/text.h"
@@ -161,6 +162,10 @@ Figure weekOfServers(const FigureRequest& request) {
     for (const Way& way : ways)
         for (const ServerHour& hour : way.week.hours) most = std::max({most, hour.rate, hour.capacity});
     fitFromZero(figure.y, most);
+    if (std::optional<FigureGuide> peak = peakLine(FigureGuide::Across::Y, request.plan)) {
+        reach(figure.y, *peak);
+        figure.guides.push_back(std::move(*peak));
+    }
     figure.series.push_back(demandOf(here.week));
     if (here.week.fleets.empty()) {
         if (blueprint.compute == Compute::Lambda)

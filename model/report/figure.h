@@ -33,11 +33,19 @@ struct FigureEdit {
     friend bool operator==(const FigureEdit&, const FigureEdit&) = default;
 };
 
-/// What a place on a figure is, in words, and the edits that choose it (one step to undo; empty: nothing to choose).
+/// Lines of the plan's bill; what is empty may be anything.
+struct FigureBillLines {
+    std::string service = {}, dimension = {}, part = {}, region = {};
+    [[nodiscard]] bool isNone() const { return service.empty(); }
+};
+
+/// What a place on a figure is, in words, and what choosing it does: edits (one step to undo), else one of the others, else nothing.
 struct FigureNote {
     std::string text;
     std::vector<FigureEdit> edits = {};
-    std::string opens = {};  ///< key of the field that choosing it shows: "workload.users"; empty: none
+    std::string opens = {};      ///< key of the field that choosing it shows: "workload.users"; empty: none
+    FigureBillLines bill = {};   ///< that choosing it shows
+    std::string takes = {};      ///< name of a plan to compare with, whose inputs choosing it takes; empty: none
 };
 
 /// What a series says, so that every way of drawing it can say the same.
@@ -70,14 +78,23 @@ struct FigureSeries {
     std::vector<double> weights = {};      ///< of marks, 0 … 1, the area of each; empty: all alike, or one for every point
 };
 
+/// The input that a line stands for: where the line is moved to `at`, the input becomes offset + scale · at.
+struct FigureInput {
+    std::string key = {};  ///< "targets.budget_usd_month"; empty: none, and the line stays where it is
+    double offset = 0, scale = 1;
+    [[nodiscard]] double valueAt(double at) const { return offset + scale * at; }
+    friend bool operator==(const FigureInput&, const FigureInput&) = default;
+};
+
 /// A straight line across the figure at one value, with its name: a threshold, a target, a budget.
 struct FigureGuide {
     enum class Across { X, Y };
     Across axis = Across::X;  ///< X: upright, at a value of x
-    double at = 0;
+    double at = 0;  ///< NaN: the input has no value yet; its line waits at the end of the axis to be moved
     std::string name;
     int stage = 0;
     std::string brief = {};  ///< what is drawn where the names of all do not fit beside each other; empty: the name
+    FigureInput input = {};  ///< what moving the line changes
 };
 
 /// A map of coloured cells: the cell of column c and row r is at r · columns + c.

@@ -168,6 +168,7 @@ FigureTable pointsTable(const Figure& figure) {
 FigureTable guidesTable(const Figure& figure) {
     FigureTable table{"Lines across", {wordsColumn("Line"), columnOf(figure.x), columnOf(figure.y)}, {}};
     for (const FigureGuide& guide : figure.guides) {
+        if (std::isnan(guide.at)) continue;
         const bool isUpright = guide.axis == FigureGuide::Across::X;
         table.rows.push_back(
             {guide.name, isUpright ? cellOn(figure.x, guide.at) : FigureCell{}, isUpright ? FigureCell{} : cellOn(figure.y, guide.at)});

@@ -49,7 +49,8 @@ SeriesStyle seriesStyle(const Theme& theme, const Figure& figure, std::size_t in
         style = {theme.plotColour(order), plainDashes[order % plainDashes.size()], plainMarkers[order % plainMarkers.size()], Qt::SolidPattern};
     // What is read on the other axis has the colour of axes: it is not one of those beside it, stages least of all.
     if (series.isOnSecondAxis && series.stage == 0 && series.service.empty()) style.colour = theme.colour(ColourRole::MutedText);
-    if (series.kind == SeriesKind::Faint) style.colour = theme.colour(ColourRole::MutedText);
+    // What stands back keeps the colour of its stage.
+    if (series.kind == SeriesKind::Faint) style.colour = series.stage > 0 ? faded(style.colour, 0.75) : theme.colour(ColourRole::MutedText);
     if (series.kind == SeriesKind::Stops) {
         style.colour = theme.colour(ColourRole::Bad);
         style.marker = StageMarker::Cross;

@@ -38,6 +38,9 @@ bool isInside(const ChartCanvas& canvas, const FigureGuide& guide) {
                                                 : pixel >= canvas.inside.top() && pixel <= canvas.inside.bottom();
 }
 
+/// Those that can be moved are drawn with what moves (`chart_handles.h`).
+bool isFixed(const FigureGuide& guide) { return guide.input.key.empty(); }
+
 /// Where a label of this width stands: centred at its place, pushed inside at the ends.
 double startOf(const LabelWish& wish, double from, double to) {
     return std::clamp(wish.at - wish.width / 2, from, std::max(from, to - wish.width));
@@ -54,7 +57,7 @@ void drawName(QCPPainter& painter, const ChartCanvas& canvas, const FigureGuide&
 std::vector<const FigureGuide*> guidesAcross(const ChartCanvas& canvas, FigureGuide::Across axis) {
     std::vector<const FigureGuide*> found;
     for (const FigureGuide& guide : canvas.figure.guides)
-        if (guide.axis == axis && isInside(canvas, guide) && !guide.name.empty()) found.push_back(&guide);
+        if (guide.axis == axis && isFixed(guide) && isInside(canvas, guide) && !guide.name.empty()) found.push_back(&guide);
     return found;
 }
 
@@ -128,7 +131,7 @@ std::vector<int> labelRows(std::span<const LabelWish> wishes, int rows, double f
 void drawGuideLines(QCPPainter& painter, const ChartCanvas& canvas) {
     painter.setAntialiasing(false);
     for (const FigureGuide& guide : canvas.figure.guides) {
-        if (!isInside(canvas, guide)) continue;
+        if (!isFixed(guide) || !isInside(canvas, guide)) continue;
         QPen pen{faded(colourOf(canvas, guide), 0.8), 1};
         pen.setDashPattern({5, 4});
         painter.setPen(pen);
@@ -159,7 +162,7 @@ int guideAt(const ChartCanvas& canvas, const QPointF& place, double reach) {
     double least = reach;
     for (std::size_t i = 0; i < canvas.figure.guides.size(); ++i) {
         const FigureGuide& guide = canvas.figure.guides[i];
-        if (!isInside(canvas, guide)) continue;
+        if (!isFixed(guide) || !isInside(canvas, guide)) continue;
         const double distance = std::abs(pixelOf(canvas, guide) - (guide.axis == FigureGuide::Across::X ? place.x() : place.y()));
         if (distance > least) continue;
         least = distance;

@@ -92,8 +92,8 @@ void drawLine(QCPPainter& painter, const ChartCanvas& canvas, std::size_t index)
     if (series.kind == SeriesKind::Falls) {
         // One pixel: dashes of thin lines are drawn many times faster than those of broad ones.
         width = 1;
-        style.colour = faded(style.colour, 0.75);
-        style.dashes = {2, 4};
+        style.colour = faded(style.colour, 0.9);
+        style.dashes = {3, 3};
     }
     if (series.kind == SeriesKind::Frontier) {
         width = 1.5;
@@ -203,7 +203,8 @@ void drawMarks(QCPPainter& painter, const ChartCanvas& canvas) {
         const FigureSeries& series = canvas.figure.series[i];
         if (series.kind != SeriesKind::Faint) continue;
         if (series.points.size() > fewFaint)
-            drawDots(painter, canvas, series, faded(canvas.theme.colour(ColourRole::MutedText), 0.55), series.points.size() > fewMarks ? 3 : 4);
+            drawDots(painter, canvas, series, series.stage > 0 ? seriesStyle(canvas.theme, canvas.figure, i).colour : faded(canvas.theme.colour(ColourRole::MutedText), 0.55),
+                     series.points.size() > fewMarks ? 3 : 4);
         else drawEach(painter, canvas, series, seriesStyle(canvas.theme, canvas.figure, i), 0);
     }
     for (std::size_t i = 0; i < canvas.figure.series.size(); ++i) {

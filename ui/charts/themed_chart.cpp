@@ -37,8 +37,9 @@ bool areSame(const FigureSeries& a, const FigureSeries& b) {
 
 bool looksAlike(const Figure& a, const Figure& b) {
     if (!(a.x == b.x && a.y == b.y && a.secondY == b.secondY) || a.boxes.size() + b.boxes.size() > 0 || a.cells || b.cells) return false;
+    // Lines that can be moved are drawn with what moves.
     const auto isGuideSame = [](const FigureGuide& p, const FigureGuide& q) {
-        return p.axis == q.axis && p.at == q.at && p.name == q.name && p.stage == q.stage;
+        return p.axis == q.axis && p.input.key == q.input.key && (!p.input.key.empty() || (p.at == q.at && p.name == q.name && p.stage == q.stage));
     };
     return std::ranges::equal(a.guides, b.guides, isGuideSame) && std::ranges::equal(a.series, b.series, [](const FigureSeries& p, const FigureSeries& q) {
         return (p.kind == SeriesKind::Current && q.kind == SeriesKind::Current) || areSame(p, q);
@@ -93,7 +94,13 @@ void ThemedChart::setFigure(Figure figure) {
     const bool isAlike = looksAlike(figure_, figure);
     const bool areAxesSame = figure_.x == figure.x && figure_.y == figure.y && figure_.secondY == figure.secondY;
     figure_ = std::move(figure);
-    if (!areAxesSame) setZoomed(false);
+    if (!areAxesSame && !isHeld()) setZoomed(false);
+    if (held_ && !isHeld()) {
+        const std::vector<ChartHandle> lines = handlesOf(figure_, markers_);
+        const auto same = std::ranges::find_if(lines, [&](const ChartHandle& line) { return line.isSame(*held_); });
+        if (same != lines.end()) held_ = *same;
+        else letGo();
+    }
     // What the tracer read may have moved or gone.
     if (traced_ && !hasPlace(figure_, *traced_)) trace(std::nullopt, {});
     else if (traced_ && isCursor_) trace(traced_, rectOf(*traced_).center());
@@ -103,11 +110,23 @@ void ThemedChart::setFigure(Figure figure) {
     else draw();
 }
 
-void ThemedChart::setMarker(std::optional<double> x) {
-    if (isDragging_ || marker_ == x) return;
-    marker_ = x;
+void ThemedChart::setMarkers(const PlanMarkers& markers) {
+    if (markers_ == markers) return;
+    markers_ = markers;
+    for (const ChartHandle& line : handlesOf(figure_, markers_))
+        if (held_ && !isHeld() && line.isSame(*held_)) held_ = line;
     replotMoving();
 }
+
+std::vector<ChartHandle> ThemedChart::handles() const {
+    std::vector<ChartHandle> lines = handlesOf(figure_, markers_);
+    if (held_)
+        for (ChartHandle& line : lines)
+            if (line.isSame(*held_)) line = *held_;
+    return lines;
+}
+
+std::vector<QRectF> ThemedChart::grips() const { return gripRects(canvas(), handles()); }
 
 QFont ThemedChart::textFont() const {
     QFont shown = font();
@@ -118,12 +137,17 @@ QFont ThemedChart::textFont() const {
 void ThemedChart::draw() {
     setBackground(QBrush{theme_.current().colour(ColourRole::Surface)});
     dressAxes();
-    if (!isZoomed_) {
-        fitAxis(*xAxis, figure_.x);
-        fitAxis(*yAxis, figure_.y);
-        if (figure_.secondY) fitAxis(*yAxis2, *figure_.secondY);
-    }
+    fitAxes();
     replot(rpQueuedReplot);
+}
+
+/// The axis along which a line is being moved stays, or it would slip away from under the hand.
+void ThemedChart::fitAxes() {
+    if (isZoomed_) return;
+    const bool isMoving = isHeld() && held_;
+    if (!isMoving || held_->axis != FigureGuide::Across::X) fitAxis(*xAxis, figure_.x);
+    if (!isMoving || held_->axis != FigureGuide::Across::Y) fitAxis(*yAxis, figure_.y);
+    if (figure_.secondY) fitAxis(*yAxis2, *figure_.secondY);
 }
 
 void ThemedChart::dressAxes() {
@@ -137,8 +161,8 @@ void ThemedChart::dressAxes() {
     const int beside = metrics.averageCharWidth() * 8 + metrics.height();
     const int across = std::max(80, width() - (figure_.y.categories.empty() ? beside : widest + metrics.height()) - (figure_.secondY ? beside : 0));
     const int up = std::max(40, height() - 3 * metrics.height());
-    dressAxis(*xAxis, figure_.x, theme, font, across, std::min(widest, height() * 2 / 5));
-    dressAxis(*yAxis, figure_.y, theme, font, up, widest);
+    dressAxis(*xAxis, figure_.x, theme, font, across, std::min(widest, height() * 2 / 5), isCount(figure_, figure_.x));
+    dressAxis(*yAxis, figure_.y, theme, font, up, widest, isCount(figure_, figure_.y));
     yAxis2->setVisible(figure_.secondY.has_value() && !isTreemap);
     if (figure_.secondY) dressAxis(*yAxis2, *figure_.secondY, theme, font, up, widest);
     yAxis2->grid()->setVisible(false);
@@ -152,36 +176,9 @@ void ThemedChart::drawMoving(QCPPainter& painter) {
     painter.setClipRect(on.inside.adjusted(-8, -8, 8, 8));
     drawCurrent(painter, on);
     painter.restore();
-    drawMarker(painter);
+    const std::optional<ChartHandle> inHand = held_ ? held_ : std::nullopt;
+    drawHandles(painter, on, handlesOf(figure_, markers_), inHand ? &*inHand : nullptr);
     drawTracer(painter);
-}
-
-QString ThemedChart::markerText() const { return QString{toQString(figure_.x.prefix) % shortNumber(*marker_) % toQString(figure_.x.unit)}; }
-
-QRectF ThemedChart::markerLabel() const {
-    const QFontMetricsF metrics{textFont()};
-    const QRect inside = axisRect()->rect();
-    const double width = metrics.horizontalAdvance(markerText()) + 12;
-    const double x = xAxis->coordToPixel(std::clamp(*marker_, xAxis->range().lower, xAxis->range().upper));
-    const double left = std::clamp(x - width / 2, static_cast<double>(inside.left()), std::max<double>(inside.left(), inside.right() - width));
-    // Below the names of the guides, which stand at the top.
-    return {left, inside.bottom() - metrics.height() - 6, width, metrics.height() + 4};
-}
-
-void ThemedChart::drawMarker(QCPPainter& painter) {
-    if (!marker_) return;
-    const Theme& theme = theme_.current();
-    const QRect inside = axisRect()->rect();
-    const QColor accent = theme.colour(ColourRole::Accent);
-    const double x = xAxis->coordToPixel(std::clamp(*marker_, xAxis->range().lower, xAxis->range().upper));
-    painter.setPen(QPen{accent, hasFocus() || isDragging_ ? 2.5 : 1.5});
-    painter.drawLine(QLineF{x, static_cast<double>(inside.top()), x, static_cast<double>(inside.bottom())});
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(accent);
-    painter.drawRoundedRect(markerLabel(), 3, 3);
-    painter.setFont(textFont());
-    painter.setPen(theme.colour(ColourRole::AccentText));
-    painter.drawText(markerLabel(), Qt::AlignCenter, markerText());
 }
 
 void ThemedChart::drawTracer(QCPPainter& painter) {

@@ -6,14 +6,16 @@
 
 #include "model/report/figure.h"
 #include "ui/charts/chart_canvas.h"
+#include "ui/charts/chart_handles.h"
 #include "ui/charts/chart_places.h"
 #include "ui/theme/theme_controller.h"
 
 namespace stagecraft::ui {
 
 /// Draws a `Figure` in the colours of the theme: the one chart of the program. Places are read by hovering or with the arrow
-/// keys and chosen by a click or Enter; a marker on the x axis may be dragged; the wheel and a rubber band zoom. What moves
-/// (marker, the plan as it is, tracer) has a buffered layer of its own and repaints alone.
+/// keys and chosen by a click or Enter; lines that stand for an input are moved by the mouse, or taken with M and moved with the
+/// arrow keys; the wheel and a rubber band zoom. What moves (lines, the plan as it is, tracer) has a buffered layer of its own and
+/// repaints alone.
 class ThemedChart : public QCustomPlot {
     Q_OBJECT
 
@@ -23,9 +25,13 @@ public:
     void setFigure(Figure figure);
     [[nodiscard]] const Figure& figure() const { return figure_; }
 
-    /// Where the marker stands on the x axis; nullopt hides it. Ignored while a person drags it.
-    void setMarker(std::optional<double> x);
-    [[nodiscard]] std::optional<double> marker() const { return marker_; }
+    /// Where the plan stands on the axes that stand for an input; nullopt: nowhere. A line in a person's hand stays there.
+    void setMarkers(const PlanMarkers& markers);
+    /// Every line that can be moved, as it is drawn.
+    [[nodiscard]] std::vector<ChartHandle> handles() const;
+    /// Where the grip of each is on the widget.
+    [[nodiscard]] std::vector<QRectF> grips() const;
+    /// A line is being moved.
     [[nodiscard]] bool isHeld() const { return isDragging_ || isStepping_; }
 
     /// What a person means by a place on the widget, if anything.
@@ -45,8 +51,9 @@ public slots:
     void zoomBy(double factor);
 
 signals:
-    void markerDragged(double x);  ///< while the marker moves
-    void markerDropped(double x);  ///< where it was let go
+    void dragged(const stagecraft::FigureInput& input, double at);  ///< while a line moves
+    void dropped(const stagecraft::FigureInput& input, double at);  ///< where it was let go
+    void opened(const QString& key);                                ///< the grip of this input's line was clicked
     void chosen(const stagecraft::ui::FigurePlace& place);  ///< a place that does something
     void zoomChanged(bool isZoomed);
 
@@ -69,13 +76,17 @@ private:
     void dressAxes();
     void replotMoving();
     void drawMoving(QCPPainter& painter);
-    void drawMarker(QCPPainter& painter);
     void drawTracer(QCPPainter& painter);
-    [[nodiscard]] QRectF markerLabel() const;
-    [[nodiscard]] QString markerText() const;
-    void dragTo(const QPointF& place);
-    void dropMarker();
-    [[nodiscard]] bool isOnMarker(const QPointF& place) const;
+    void fitAxes();
+    void moveHeld(const QPointF& pixel);
+    void drop();
+    void letGo();
+    void releaseUnmoved(const QPointF& pixel);
+    void takeNextLine();
+    [[nodiscard]] bool stepLine(QKeyEvent* event);
+    [[nodiscard]] QPointF pixelOfHeld() const;
+    void readHandle(const ChartHandle& handle, const QPointF& beside);
+    void say(const QString& words);
     void hover(const QPointF& pixel);
     void trace(const std::optional<FigurePlace>& place, const QPointF& beside);
     void showReadout(const QString& html, const QPointF& beside);
@@ -90,13 +101,18 @@ private:
 
     const ThemeController& theme_;
     Figure figure_;
-    std::optional<double> marker_;
+    PlanMarkers markers_;
+    std::optional<ChartHandle> held_;  ///< the line in the hand, where the hand has it
     std::optional<FigurePlace> traced_;
     QLabel* readout_;
     QRubberBand* band_;
-    std::optional<QPoint> pressed_;  ///< where the left button went down beside the marker
+    std::optional<QPoint> pressed_;  ///< where the left button went down beside the lines
+    QPointF grabbedAt_;              ///< where it went down on a line
+    QPointF grabbedBeside_;          ///< from there to the line
     bool isDragging_ = false;
-    bool isStepping_ = false;  ///< the marker, by the keyboard
+    bool isMoved_ = false;     ///< since the line was grabbed
+    bool isTaken_ = false;     ///< the line is the keyboard's until it is put away
+    bool isStepping_ = false;  ///< the line, by the keyboard
     bool isCursor_ = false;    ///< the tracer was placed by the keyboard
     bool isZoomed_ = false;
 };

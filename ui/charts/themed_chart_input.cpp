@@ -14,7 +14,7 @@ namespace stagecraft::ui {
 
 namespace {
 
-constexpr double markerReach = 8;  ///< pixels on either side of the marker that take hold of it
+constexpr double leastMove = 3;   ///< pixels a line is moved by at least: less is a click
 constexpr double guideReach = 5;
 constexpr double stepsAcross = 200;  ///< arrow keys from one end of the axis to the other
 constexpr int leastBand = 8;         ///< pixels of a rubber band that was meant
@@ -33,29 +33,102 @@ std::optional<Step> stepOf(int key) {
 
 bool isChartKey(int key) {
     return stepOf(key) || key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Escape || key == Qt::Key_Plus || key == Qt::Key_Minus ||
-           key == Qt::Key_0;
+           key == Qt::Key_0 || key == Qt::Key_M;
 }
 
 }  // namespace
 
-bool ThemedChart::isOnMarker(const QPointF& place) const {
-    if (!marker_ || !axisRect()->rect().adjusted(-8, -8, 8, 8).contains(place.toPoint())) return false;
-    return std::abs(xAxis->coordToPixel(*marker_) - place.x()) <= markerReach || markerLabel().contains(place);
+QPointF ThemedChart::pixelOfHeld() const {
+    const ChartCanvas on = canvas();
+    const double at = shownAt(on, *held_);
+    const QPointF middle{axisRect()->rect().center()};
+    return held_->axis == FigureGuide::Across::X ? QPointF{on.x.coordToPixel(at), middle.y()} : QPointF{middle.x(), on.y.coordToPixel(at)};
 }
 
-void ThemedChart::dragTo(const QPointF& place) {
-    const QRect inside = axisRect()->rect();
-    const double x = std::clamp(place.x(), static_cast<double>(inside.left()), static_cast<double>(inside.right()));
-    marker_ = std::clamp(xAxis->pixelToCoord(x), figure_.x.from, figure_.x.to);
+void ThemedChart::moveHeld(const QPointF& pixel) {
+    held_->at = valueAt(canvas(), *held_, pixel);
     replotMoving();
-    emit markerDragged(*marker_);
+    emit dragged(held_->input, held_->at);
 }
 
-void ThemedChart::dropMarker() {
+/// The line stays where it was let go until the plan and its figure have followed.
+void ThemedChart::drop() {
     isDragging_ = false;
     isStepping_ = false;
+    const ChartHandle line = *held_;
+    if (!isTaken_) held_.reset();
+    if (line.isPlan) (line.axis == FigureGuide::Across::X ? markers_.x : markers_.y) = line.at;
+    else
+        for (FigureGuide& guide : figure_.guides)
+            if (guide.axis == line.axis && guide.input.key == line.input.key) guide.at = line.at;
+    draw();
+    emit dropped(line.input, line.at);
+}
+
+void ThemedChart::letGo() {
+    held_.reset();
+    isDragging_ = isStepping_ = isTaken_ = false;
     replotMoving();
-    if (marker_) emit markerDropped(*marker_);
+}
+
+/// A click on a line chooses what lies under it; one on its grip opens the input.
+void ThemedChart::releaseUnmoved(const QPointF& pixel) {
+    const std::vector<QRectF> places = grips();
+    const bool isOnGrip = std::ranges::any_of(places, [&](const QRectF& grip) { return grip.contains(pixel); });
+    const QString key = toQString(held_->input.key);
+    letGo();
+    if (isOnGrip) emit opened(key);
+    else if (const std::optional<FigurePlace> place = nearest(pixel)) choose(*place);
+}
+
+void ThemedChart::takeNextLine() {
+    const std::vector<ChartHandle> lines = handles();
+    auto next = lines.begin();
+    if (held_) {
+        next = std::ranges::find_if(lines, [&](const ChartHandle& line) { return line.isSame(*held_); });
+        if (next != lines.end()) ++next;
+    }
+    trace(std::nullopt, {});
+    letGo();
+    if (next == lines.end()) return;
+    held_ = *next;
+    isTaken_ = true;
+    readHandle(*held_, pixelOfHeld());
+    say(QString{toQString(figure_.title) % QStringLiteral(": ") % tr("%1; the arrow keys move it").arg(held_->name.isEmpty() ? toQString(figure_.x.title) : held_->name)});
+    replotMoving();
+}
+
+/// Moves the line that was taken, or the plan's own along the x axis.
+bool ThemedChart::stepLine(QKeyEvent* event) {
+    const std::optional<Step> step = stepOf(event->key());
+    if (!step) return false;
+    if (!held_) {
+        const std::vector<ChartHandle> lines = handles();
+        const bool isSideways = *step == Step::Left || *step == Step::Right;
+        if (isCursor_ || !isSideways || lines.empty() || !lines.front().isPlan || lines.front().axis != FigureGuide::Across::X) return false;
+        held_ = lines.front();
+    }
+    hideReadout();
+    const bool isMore = *step == Step::Right || *step == Step::Up;
+    const double steps = (isMore ? 1 : -1) * ((event->modifiers() & Qt::ShiftModifier) != 0 ? 10.0 : 1.0);
+    const QRect inside = axisRect()->rect();
+    isStepping_ = true;
+    moveHeld(pixelOfHeld() + QPointF{steps * inside.width() / stepsAcross, -steps * inside.height() / stepsAcross});
+    return true;
+}
+
+void ThemedChart::readHandle(const ChartHandle& handle, const QPointF& beside) {
+    const FigureAxis& axis = handle.axis == FigureGuide::Across::X ? figure_.x : figure_.y;
+    const QString name = handle.name.isEmpty() ? toQString(axis.title) : handle.name;
+    QString text{u"<b>" % name.toHtmlEscaped() % u"</b>"};
+    if (!std::isnan(handle.at)) text += QString{u"<br>" % toQString(axis.title).toHtmlEscaped() % u": <b>" % valueText(axis, handle.at).toHtmlEscaped() % u"</b>"};
+    showReadout(QString{text % u"<br><i>" % tr("Drag it, or press M and the arrow keys").toHtmlEscaped() % u"</i>"}, beside);
+}
+
+void ThemedChart::say(const QString& words) {
+    setAccessibleName(words);
+    QAccessibleEvent spoken{this, QAccessible::NameChanged};
+    QAccessible::updateAccessibility(&spoken);
 }
 
 QString ThemedChart::readout() const { return readout_->isVisibleTo(this) ? readout_->text() : QString{}; }
@@ -95,24 +168,31 @@ void ThemedChart::trace(const std::optional<FigurePlace>& place, const QPointF& 
     replotMoving();
     if (!isCursor_) return;
     // A new name is read out; the description stays the whole figure's.
-    setAccessibleName(toQString(figure_.title) + QStringLiteral(": ") + placeWords(figure_, *place));
-    QAccessibleEvent spoken{this, QAccessible::NameChanged};
-    QAccessible::updateAccessibility(&spoken);
+    say(toQString(figure_.title) + QStringLiteral(": ") + placeWords(figure_, *place));
 }
 
 void ThemedChart::hover(const QPointF& pixel) {
-    const std::optional<FigurePlace> place = nearest(pixel);
-    if (!place && isCursor_) return;
+    const std::vector<ChartHandle> lines = handles();
+    const ChartHandle* const line = handleAt(canvas(), lines, pixel);
+    const std::vector<QRectF> places = grips();
+    const bool isOnGrip = line != nullptr && std::ranges::any_of(places, [&](const QRectF& grip) { return grip.contains(pixel); });
+    const std::optional<FigurePlace> place = isOnGrip ? std::nullopt : nearest(pixel);
+    if (!place && line == nullptr && isCursor_) return;
     isCursor_ = false;
     trace(place, pixel);
     const FigureNote* const note = place ? noteOf(figure_, *place) : nullptr;
-    setCursor(isOnMarker(pixel) ? Qt::SizeHorCursor : note != nullptr && isChoosable(*note) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (line != nullptr) setCursor(line->axis == FigureGuide::Across::X ? Qt::SizeHorCursor : Qt::SizeVerCursor);
+    else setCursor(note != nullptr && isChoosable(*note) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (line != nullptr && !place) {
+        readHandle(*line, pixel);
+        return;
+    }
     if (place || !axisRect()->rect().contains(pixel.toPoint())) return;
     if (const int guide = guideAt(canvas(), pixel, guideReach); guide >= 0) {
-        const FigureGuide& line = figure_.guides[static_cast<std::size_t>(guide)];
-        const FigureAxis& axis = line.axis == FigureGuide::Across::X ? figure_.x : figure_.y;
-        showReadout(QString{u"<b>" % toQString(line.name).toHtmlEscaped() % u"</b><br>" % toQString(axis.title).toHtmlEscaped() % u": <b>" %
-                            valueText(axis, line.at).toHtmlEscaped() % u"</b>"},
+        const FigureGuide& fixed = figure_.guides[static_cast<std::size_t>(guide)];
+        const FigureAxis& axis = fixed.axis == FigureGuide::Across::X ? figure_.x : figure_.y;
+        showReadout(QString{u"<b>" % toQString(fixed.name).toHtmlEscaped() % u"</b><br>" % toQString(axis.title).toHtmlEscaped() % u": <b>" %
+                            valueText(axis, fixed.at).toHtmlEscaped() % u"</b>"},
                     pixel);
     }
 }
@@ -125,9 +205,15 @@ void ThemedChart::choose(const FigurePlace& place) {
 void ThemedChart::mousePressEvent(QMouseEvent* event) {
     event->accept();
     if (event->button() != Qt::LeftButton) return;
-    if (isOnMarker(event->position())) {
-        isDragging_ = true;
+    const std::vector<ChartHandle> lines = handles();
+    if (const ChartHandle* const line = handleAt(canvas(), lines, event->position())) {
         trace(std::nullopt, {});
+        held_ = *line;
+        isDragging_ = true;
+        isMoved_ = false;
+        isTaken_ = false;
+        grabbedAt_ = event->position();
+        grabbedBeside_ = pixelOfHeld() - grabbedAt_;
         replotMoving();
     } else if (axisRect()->rect().contains(event->position().toPoint())) {
         pressed_ = event->position().toPoint();
@@ -137,7 +223,8 @@ void ThemedChart::mousePressEvent(QMouseEvent* event) {
 void ThemedChart::mouseMoveEvent(QMouseEvent* event) {
     event->accept();
     if (isDragging_) {
-        dragTo(event->position());
+        isMoved_ = isMoved_ || (event->position() - grabbedAt_).manhattanLength() >= leastMove;
+        if (isMoved_) moveHeld(event->position() + grabbedBeside_);
         return;
     }
     const QPoint place = event->position().toPoint();
@@ -154,7 +241,8 @@ void ThemedChart::mouseReleaseEvent(QMouseEvent* event) {
     event->accept();
     if (event->button() != Qt::LeftButton) return;
     if (isDragging_) {
-        dropMarker();
+        if (isMoved_) drop();
+        else releaseUnmoved(event->position());
         return;
     }
     if (band_->isVisible()) endRubberBand(event->position().toPoint());
@@ -179,10 +267,13 @@ void ThemedChart::mouseDoubleClickEvent(QMouseEvent* event) {
     const std::optional<FigurePlace> place = nearest(event->position());
     const FigureNote* const note = place ? noteOf(figure_, *place) : nullptr;
     if (note != nullptr && isChoosable(*note)) return;  // the first click chose it
-    if (marker_) {
-        // A double click brings the marker here: the way for hands that cannot drag.
-        isDragging_ = true;
-        dragTo(event->position());
+    const std::vector<ChartHandle> lines = handles();
+    if (!lines.empty() && lines.front().isPlan && lines.front().axis == FigureGuide::Across::X) {
+        // A double click brings the plan's line here: the way for hands that cannot drag.
+        held_ = lines.front();
+        isDragging_ = isMoved_ = true;
+        grabbedBeside_ = {};
+        moveHeld(event->position());
     } else if (isZoomed_) {
         resetZoom();
     }
@@ -214,15 +305,17 @@ bool ThemedChart::moveCursor(QKeyEvent* event) {
 
 void ThemedChart::keyPressEvent(QKeyEvent* event) {
     const int key = event->key();
-    const bool isSideways = key == Qt::Key_Left || key == Qt::Key_Right;
     event->accept();
-    if (marker_ && isSideways && !isCursor_) {
-        const double steps = (key == Qt::Key_Right ? 1 : -1) * ((event->modifiers() & Qt::ShiftModifier) != 0 ? 10.0 : 1.0);
-        isStepping_ = true;
-        dragTo({xAxis->coordToPixel(*marker_) + steps * axisRect()->rect().width() / stepsAcross, 0.0});
+    if (key == Qt::Key_M) {
+        takeNextLine();
         return;
     }
-    if (moveCursor(event)) return;
+    if (key == Qt::Key_Escape && isTaken_) {
+        hideReadout();
+        letGo();
+        return;
+    }
+    if (stepLine(event) || moveCursor(event)) return;
     if ((key == Qt::Key_Return || key == Qt::Key_Enter) && traced_) choose(*traced_);
     else if (key == Qt::Key_Escape && traced_) trace(std::nullopt, {});
     else if (key == Qt::Key_0 || (key == Qt::Key_Escape && isZoomed_)) resetZoom();
@@ -232,8 +325,8 @@ void ThemedChart::keyPressEvent(QKeyEvent* event) {
 }
 
 void ThemedChart::keyReleaseEvent(QKeyEvent* event) {
-    if (isStepping_ && !event->isAutoRepeat() && (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right)) {
-        dropMarker();
+    if (isStepping_ && !event->isAutoRepeat() && stepOf(event->key())) {
+        drop();
         event->accept();
         return;
     }
@@ -246,7 +339,11 @@ void ThemedChart::focusInEvent(QFocusEvent* event) {
 }
 
 void ThemedChart::focusOutEvent(QFocusEvent* event) {
-    if (isStepping_) dropMarker();
+    if (isStepping_) drop();
+    if (isTaken_) {
+        hideReadout();
+        letGo();
+    }
     if (isCursor_) trace(std::nullopt, {});
     QCustomPlot::focusOutEvent(event);
     replotMoving();

@@ -186,6 +186,20 @@ void BillModel::refresh(const QModelIndex& parent, int role) {
     for (int row = 0; row < rows; ++row) refresh(index(row, 0, parent), role);
 }
 
+QModelIndex BillModel::dearest(const std::function<bool(const BillLine&)>& isMeant) const {
+    QModelIndex best;
+    const auto descend = [&](const auto& self, const QModelIndex& parent) -> void {
+        for (int row = 0; row < rowCount(parent); ++row) {
+            const QModelIndex child = index(row, Item, parent);
+            const BillLine* const line = lineAt(child);
+            if (line != nullptr && isMeant(*line) && (!best.isValid() || line->amount > lineAt(best)->amount)) best = child;
+            self(self, child);
+        }
+    };
+    descend(descend, {});
+    return best;
+}
+
 QModelIndex BillModel::firstMarked() const {
     QModelIndex found;
     const auto descend = [&](const auto& self, const QModelIndex& parent) -> bool {

@@ -2,6 +2,7 @@
 
 #include <QAbstractItemModel>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -45,6 +46,8 @@ public:
     void mark(const PartName& part);
     /// The first line marked in the order of the tree; invalid where none is.
     [[nodiscard]] QModelIndex firstMarked() const;
+    /// The line of the largest amount of those meant; invalid where none is.
+    [[nodiscard]] QModelIndex dearest(const std::function<bool(const BillLine&)>& isMeant) const;
     /// nullptr: the row is a sum.
     [[nodiscard]] const BillLine* lineAt(const QModelIndex& index) const;
     [[nodiscard]] const Bill* bill() const { return plan_ ? &plan_->shown().bill : nullptr; }

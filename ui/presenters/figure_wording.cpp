@@ -112,6 +112,8 @@ Reading readingOf(const Figure& figure, const FigurePlace& place) {
     if (const FigureNote* const note = noteOf(figure, place)) {
         reading.what = toQString(note->text);
         if (!note->edits.empty()) reading.choice = translated("to choose: %1").arg(editsText(note->edits));
+        else if (!note->takes.empty()) reading.choice = translated("to take the inputs of %1").arg(toQString(note->takes));
+        else if (!note->bill.isNone()) reading.choice = translated("to see it on the bill");
         else if (const Field* const row = field(note->opens)) reading.choice = translated("to open the field: %1").arg(toQString(row->label));
     }
     return reading;
@@ -142,7 +144,7 @@ const FigureNote* noteOf(const Figure& figure, const FigurePlace& place) {
     return nullptr;
 }
 
-bool isChoosable(const FigureNote& note) { return !note.edits.empty() || !note.opens.empty(); }
+bool isChoosable(const FigureNote& note) { return !note.edits.empty() || !note.opens.empty() || !note.takes.empty() || !note.bill.isNone(); }
 
 QString valueText(const FigureAxis& axis, double value) {
     if (std::isnan(value)) return QStringLiteral("–");
@@ -192,6 +194,12 @@ QString figureWords(const Figure& figure) {
     for (const std::string* const part : {&figure.title, &figure.answer, &figure.caveat, &figure.details, &figure.note})
         if (!part->empty()) parts << toQString(*part);
     return parts.join(QChar{u' '});
+}
+
+QString optionText(std::string_view value) {
+    QString text = toQString(value).replace(QChar{u'-'}, QChar{u' '});
+    if (text.size() > 1 && text[1].isLetter()) text[0] = text[0].toUpper();
+    return text;
 }
 
 }  // namespace stagecraft::ui

@@ -24,7 +24,7 @@ struct FigurePlace {
 /// What the figure says of the place; null when it says nothing.
 [[nodiscard]] const FigureNote* noteOf(const Figure& figure, const FigurePlace& place);
 
-/// Whether a click on it does something: it has edits, or opens a field.
+/// Whether a click on it does something: it has edits, takes a plan, or shows a field or lines of the bill.
 [[nodiscard]] bool isChoosable(const FigureNote& note);
 
 /// A value as it stands on an axis: "$1,243.10", "71.4 ms", the name of a category.
@@ -43,5 +43,8 @@ struct FigurePlace {
 
 /// Title, answer and note: the figure for those who cannot see it.
 [[nodiscard]] QString figureWords(const Figure& figure);
+
+/// A value of a chart's option in plain words: "up-to-3-years" is "Up to 3 years", "p99-target" stays "p99 target".
+[[nodiscard]] QString optionText(std::string_view value);
 
 }  // namespace stagecraft::ui

@@ -139,12 +139,27 @@ void BillView::setGrowth(const std::shared_ptr<const Plan>& plan, std::shared_pt
 
 void BillView::mark(const PartName& part) { model_->mark(part); }
 
-void BillView::showMarked() {
-    const QModelIndex line = model_->firstMarked();
+void BillView::showMarked() { bring(model_->firstMarked()); }
+
+void BillView::bring(const QModelIndex& line) {
     if (!line.isValid()) return;
     for (QModelIndex above = line.parent(); above.isValid(); above = above.parent()) tree_->expand(above);
     tree_->setCurrentIndex(line);
     tree_->scrollTo(line);
+}
+
+bool BillView::showLines(const FigureBillLines& lines) {
+    const auto isMeant = [&](const BillLine& line) {
+        const auto fits = [](const std::string& wanted, const std::string& own) { return wanted.empty() || wanted == own; };
+        const Usage& usage = line.usage;
+        return fits(lines.service, usage.service) && fits(lines.dimension, usage.dimension) && fits(lines.part, usage.part) && fits(lines.region, usage.region);
+    };
+    const QModelIndex line = model_->dearest(isMeant);
+    if (!line.isValid()) return false;
+    const Usage& usage = model_->lineAt(line)->usage;
+    mark({usage.part, usage.region});
+    bring(line);
+    return true;
 }
 
 void BillView::setGrouping(BillGrouping grouping) {

@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "model/planning/plan.h"
+#include "model/report/figure.h"
 #include "ui/presenters/bill_model.h"
 #include "ui/theme/theme_controller.h"
 
@@ -32,6 +33,8 @@ public:
     void mark(const PartName& part);
     /// Brings the first line marked into view and explains it.
     void showMarked();
+    /// Brings the dearest of these lines into view, explains it and marks its part; false where the bill has none of them.
+    bool showLines(const FigureBillLines& lines);
 
 public slots:
     /// The selected lines, or all where none is selected, to the clipboard.
@@ -41,6 +44,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void bring(const QModelIndex& line);
     void setGrouping(BillGrouping grouping);
     void showTotal();
     void explainSelection();

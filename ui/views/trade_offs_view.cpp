@@ -1,6 +1,5 @@
 #include "ui/views/trade_offs_view.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QSignalBlocker>
@@ -11,6 +10,7 @@
 
 #include "model/report/words.h"
 #include "model/workload/fields.h"
+#include "ui/presenters/moved_value.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
@@ -26,22 +26,9 @@ constexpr int heightForWords = 400;   ///< of the view, for what stands below th
 constexpr int heightOfSolving = 110;
 constexpr int leastHeight = 240;      ///< in which a question, two lines of its answer and a chart still stand
 constexpr double mostWords = 0.28;  ///< of the view's height, for the answer; …
-constexpr double mostNotes = 0.12;  ///< … and for what stands below the chart
+constexpr double mostNotes = 0.12;  ///< … for what stands below the chart; …
+constexpr double mostAnswer = 0.16; ///< … and for what it would take
 constexpr int heightForStates = 640;  ///< of the view, for two lines a stage in the legend
-
-/// What a person means by a place on the axis: two significant figures below a thousand, three above.
-double rounded(double value, bool isWhole) {
-    if (value == 0) return 0;
-    if (isWhole && value < 1) return value < 0.5 ? 0 : 1;
-    const double exponent = std::floor(std::log10(std::abs(value))) - 2;
-    const double unit = std::pow(10.0, isWhole ? std::max(0.0, exponent) : exponent);
-    return std::round(value / unit) * unit;
-}
-
-double roundedFor(const std::string& key, double value) {
-    const Field* const row = field(key);
-    return rounded(value, key == "workload.users" || (row != nullptr && row->kind == FieldKind::Integer));
-}
 
 bool hasSomething(const Figure& figure) {
     const bool hasPoints = std::ranges::any_of(figure.series, [](const FigureSeries& series) { return !series.points.empty(); });
@@ -51,7 +38,7 @@ bool hasSomething(const Figure& figure) {
 }  // namespace
 
 TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
-    : QWidget(parent), theme_(theme), kind_(&figureKinds().front()), list_(new QListWidget), picker_(new QToolButton), optionsRow_(new QWidget),
+    : QWidget(parent), theme_(theme), kind_(&figureKinds().front()), list_(new QListWidget), picker_(new QToolButton), options_(new ChartOptions),
       title_(new QLabel), answer_(new QLabel), caveat_(new QLabel), pages_(new QStackedWidget), empty_(new QLabel), chart_(new ThemedChart(theme)),
       table_(new FigureTableView), stageLegend_(new ChartLegend(theme)), legend_(new SeriesLegend(theme)), note_(new QLabel),
       progress_(new QProgressBar), solve_(new SolvePanel) {
@@ -88,23 +75,18 @@ TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
     patience_.setSingleShot(true);
     patience_.setInterval(patienceMilliseconds);
     connect(&patience_, &QTimer::timeout, this, [this] { showNothing(tr("Computing …"), tr("The answer to “%1” is on its way.").arg(toQString(kind_->question))); });
-    connect(chart_, &ThemedChart::markerDragged, this, [this](double value) {
-        const std::string& key = chart_->figure().x.key;
-        emit valueDragged(toQString(key), roundedFor(key, value));
-    });
-    connect(chart_, &ThemedChart::markerDropped, this, [this](double value) {
-        const std::string& key = chart_->figure().x.key;
-        emit valueDropped(toQString(key), roundedFor(key, value));
-    });
-    connect(chart_, &ThemedChart::chosen, this, [this](const FigurePlace& place) {
-        const FigureNote* const note = noteOf(chart_->figure(), place);
-        if (note != nullptr && !note->edits.empty()) emit editsChosen(note->edits);
-        else if (note != nullptr) emit fieldOpened(toQString(note->opens));
+    connect(chart_, &ThemedChart::dragged, this, [this](const FigureInput& input, double at) { emit valueDragged(toQString(input.key), movedValue(input, at)); });
+    connect(chart_, &ThemedChart::dropped, this, [this](const FigureInput& input, double at) { emit valueDropped(toQString(input.key), movedValue(input, at)); });
+    connect(chart_, &ThemedChart::opened, this, &TradeOffsView::fieldOpened);
+    connect(chart_, &ThemedChart::chosen, this, &TradeOffsView::choose);
+    connect(options_, &ChartOptions::changed, this, [this] {
+        patience_.start();
+        emit wished();
     });
     connect(chart_, &ThemedChart::zoomChanged, this, [this] { showState(); });
     connect(solve_, &SolvePanel::openChanged, this, [this] { showState(); });
     fillPicker();
-    buildOptions();
+    options_->setKind(*kind_);
     forgetFigure();
     showNothing(tr("Computing …"), tr("The first plan is on its way."));
     showState();
@@ -173,8 +155,7 @@ QWidget* TradeOffsView::buildHeader() {
     words_->setObjectName(QStringLiteral("chartWords"));
     words_->setAccessibleName(tr("The answer in words"));
     column->addWidget(words_);
-    optionsRow_->setObjectName(QStringLiteral("chartOptions"));
-    column->addWidget(optionsRow_);
+    column->addWidget(options_);
 
     connect(list_, &QListWidget::currentRowChanged, this, [this](int index) {
         if (index >= 0) setKind(figureKinds()[static_cast<std::size_t>(index)]);
@@ -241,53 +222,24 @@ void TradeOffsView::stepKind(int by) {
 void TradeOffsView::setKind(const FigureKind& kind) {
     if (kind_ == &kind) return;
     kind_ = &kind;
-    chosen_.clear();
     const auto row = static_cast<int>(kind_ - figureKinds().data());
     {
         const QSignalBlocker listBlocker{list_};
         picker_->setText(toQString(kind_->name));
         list_->setCurrentRow(row);
     }
-    buildOptions();
+    options_->setKind(*kind_);
     forgetFigure();
     emit kindChanged(toQString(kind_->id));
     emit wished();
 }
 
-void TradeOffsView::buildOptions() {
-    delete optionsRow_->layout();
-    qDeleteAll(optionsRow_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
-    auto* const row = new QHBoxLayout{optionsRow_};
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(6);
-    for (const FigureOption& option : kind_->options) {
-        auto* const label = new QLabel{toQString(option.label)};
-        label->setProperty("class", QStringLiteral("muted"));
-        auto* const combo = new QComboBox;
-        combo->setObjectName(QString{u"chartOption." % toQString(option.key)});
-        combo->setAccessibleName(toQString(option.label));
-        label->setBuddy(combo);
-        for (const std::string_view value : option.values) combo->addItem(toQString(value));
-        row->addWidget(label);
-        row->addWidget(combo);
-        row->addSpacing(8);
-        connect(combo, &QComboBox::activated, this, [this, key = std::string{option.key}, combo](int index) {
-            if (index == 0) chosen_.erase(key);
-            else chosen_[key] = combo->itemText(index).toStdString();
-            patience_.start();
-            emit wished();
-        });
-    }
-    row->addStretch(1);
-    optionsRow_->setVisible(!kind_->options.empty());
-}
-
-FigureWish TradeOffsView::wish() const { return isVisible() ? FigureWish{kind_, chosen_} : FigureWish{}; }
+FigureWish TradeOffsView::wish() const { return isVisible() ? FigureWish{kind_, options_->chosen()} : FigureWish{}; }
 
 void TradeOffsView::setPlan(std::shared_ptr<const Plan> plan) {
     plan_ = std::move(plan);
     solve_->setPlan(plan_);
-    showMarker();
+    showMarkers();
     showStageLegend();
 }
 
@@ -302,7 +254,7 @@ void TradeOffsView::forgetFigure() {
 }
 
 void TradeOffsView::setFigure(const std::shared_ptr<const MadeFigure>& made) {
-    if (made->wish.kind != kind_ || made->wish.options != chosen_) return;
+    if (made->wish.kind != kind_ || made->wish.options != options_->chosen()) return;
     patience_.stop();
     made_ = made;
     showFigure();
@@ -328,8 +280,8 @@ void TradeOffsView::showFigure() {
     chart_->setFigure(figure);
     legend_->setFigure(figure, !isByStage);
     pages_->setCurrentIndex(isTable_ ? Table : Chart);
+    showMarkers();
     note_->setText(QStringList{isTable_ ? toQString(figure.details) : QString{}, toQString(figure.note), hint()}.join(QChar{u' '}).simplified());
-    showMarker();
     showStageLegend();
     showState();
 }
@@ -337,7 +289,7 @@ void TradeOffsView::showFigure() {
 QString TradeOffsView::hint() const {
     if (isTable_) return {};
     QStringList hints;
-    if (!made_->figure.x.key.empty()) hints << tr("Drag the line to change the input.");
+    if (!chart_->handles().empty()) hints << tr("Drag a line with dots to change its input.");
     const bool canChoose = std::ranges::any_of(made_->figure.series, [&](const FigureSeries& s) { return std::ranges::any_of(s.notes, &isChoosable); }) ||
                            (made_->figure.cells && std::ranges::any_of(made_->figure.cells->notes, &isChoosable)) ||
                            std::ranges::any_of(made_->figure.boxes, [&](const FigureBox& box) { return isChoosable(box.note); });
@@ -345,10 +297,21 @@ QString TradeOffsView::hint() const {
     return hints.join(QChar{u' '});
 }
 
-void TradeOffsView::showMarker() {
-    const Field* const row = field(chart_->figure().x.key);
-    const std::optional<double> value = plan_ && row != nullptr && row->read != nullptr ? row->read(plan_->inputs) : std::nullopt;
-    chart_->setMarker(value);
+void TradeOffsView::showMarkers() {
+    const auto valueOn = [this](const FigureAxis& axis) -> std::optional<double> {
+        const Field* const row = field(axis.key);
+        return plan_ && row != nullptr && row->read != nullptr ? row->read(plan_->inputs) : std::nullopt;
+    };
+    chart_->setMarkers({valueOn(chart_->figure().x), valueOn(chart_->figure().y)});
+}
+
+void TradeOffsView::choose(const FigurePlace& place) {
+    const FigureNote* const note = noteOf(chart_->figure(), place);
+    if (note == nullptr) return;
+    if (!note->edits.empty()) emit editsChosen(note->edits);
+    else if (!note->takes.empty()) emit planTaken(toQString(note->takes));
+    else if (!note->bill.isNone()) emit billOpened(note->bill);
+    else emit fieldOpened(toQString(note->opens));
 }
 
 void TradeOffsView::showStageLegend() {
@@ -402,6 +365,7 @@ void TradeOffsView::showState() {
 void TradeOffsView::fitWords() {
     words_->setMost(qRound(height() * mostWords));
     notes_->setMost(qRound(height() * mostNotes));
+    solve_->setMostAnswer(qRound(height() * mostAnswer));
 }
 
 QSize TradeOffsView::minimumSizeHint() const {

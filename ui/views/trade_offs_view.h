@@ -16,6 +16,7 @@
 #include "ui/charts/series_legend.h"
 #include "ui/charts/themed_chart.h"
 #include "ui/document/figure_maker.h"
+#include "ui/views/chart_options.h"
 #include "ui/views/figure_table_view.h"
 #include "ui/views/solve_panel.h"
 #include "ui/views/words_area.h"
@@ -59,6 +60,8 @@ signals:
     void valueDropped(const QString& key, double value);
     void editsChosen(const std::vector<stagecraft::FigureEdit>& edits);
     void fieldOpened(const QString& key);
+    void billOpened(const stagecraft::FigureBillLines& lines);
+    void planTaken(const QString& name);  ///< of those compared with
     void cancelRequested();
     void refineRequested();
     void copyRequested();
@@ -76,10 +79,10 @@ private:
     QToolButton* addTool(QLayout* row, const QString& name, const QString& text, const QString& tip);
     void fillPicker();
     void setKind(const FigureKind& kind);
-    void buildOptions();
     void forgetFigure();
+    void choose(const FigurePlace& place);
     void showFigure();
-    void showMarker();
+    void showMarkers();
     void showStageLegend();
     void showState();
     void showNothing(const QString& title, const QString& text);
@@ -91,7 +94,6 @@ private:
 
     const ThemeController& theme_;
     const FigureKind* kind_;
-    std::map<std::string, std::string> chosen_;  ///< options of this kind that are not the first
     std::shared_ptr<const Plan> plan_;
     std::shared_ptr<const MadeFigure> made_;
     bool isRefining_ = false;
@@ -101,7 +103,7 @@ private:
     QToolButton* before_;
     QToolButton* next_;
     QToolButton* picker_;  ///< in place of the list where the view is narrow
-    QWidget* optionsRow_;
+    ChartOptions* options_;
     QBoxLayout* header_ = nullptr;
     QBoxLayout* titleRow_ = nullptr;
     bool isTitleBelow_ = false;

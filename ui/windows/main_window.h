@@ -113,6 +113,8 @@ private:
     void showChoices();
     void pin(int stage);
     void dragValue(const QString& key, double value);
+    void showOnBill(const FigureBillLines& lines);
+    void takePlan(const QString& name);
     void chooseEdits(const std::vector<FigureEdit>& edits);
     void stepChart(int by);
     void copyChart();

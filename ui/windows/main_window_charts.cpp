@@ -5,12 +5,15 @@
 #include <QMimeData>
 #include <QStatusBar>
 
+#include <algorithm>
+
 #include "model/support/text.h"
 #include "ui/charts/figure_picture.h"
 #include "ui/inputs/input_panel.h"
 #include "ui/presenters/figure_table_model.h"
 #include "ui/presenters/figure_wording.h"
 #include "ui/presenters/wording.h"
+#include "ui/views/bill_view.h"
 #include "ui/views/trade_offs_view.h"
 #include "ui/windows/main_window.h"
 #include "ui/windows/notice_bar.h"
@@ -42,6 +45,8 @@ void MainWindow::connectCharts() {
     });
     connect(tradeOffs_, &TradeOffsView::editsChosen, this, &MainWindow::chooseEdits);
     connect(tradeOffs_, &TradeOffsView::fieldOpened, inputs_, &InputPanel::focusField);
+    connect(tradeOffs_, &TradeOffsView::billOpened, this, &MainWindow::showOnBill);
+    connect(tradeOffs_, &TradeOffsView::planTaken, this, &MainWindow::takePlan);
     connect(tradeOffs_, &TradeOffsView::copyRequested, this, &MainWindow::copyChart);
     connect(tradeOffs_, &TradeOffsView::exportRequested, this, &MainWindow::exportChart);
 }
@@ -73,6 +78,24 @@ void MainWindow::chooseEdits(const std::vector<FigureEdit>& edits) {
     const QString refusal = document_.editFields(edits);
     if (!refusal.isEmpty()) notices_->setLines({tr("This cannot be chosen: %1").arg(refusal)});
     else statusBar()->showMessage(tr("Chosen: %1. Undo brings the plan back.").arg(editsText(edits)), messageMilliseconds);
+}
+
+void MainWindow::showOnBill(const FigureBillLines& lines) {
+    views_->setCurrentWidget(bill_);
+    if (!bill_->showLines(lines)) statusBar()->showMessage(tr("This is no longer on the bill."), messageMilliseconds);
+}
+
+/// The plan keeps its name; what it was before is one step back.
+void MainWindow::takePlan(const QString& name) {
+    const auto found = std::ranges::find(compared_, name.toStdString(), &std::pair<std::string, std::shared_ptr<const Plan>>::first);
+    if (found == compared_.end()) return;
+    Inputs inputs = found->second->inputs;
+    inputs.name = document_.inputs().name;
+    document_.closeStep();
+    const QString refusal = document_.edit(inputs, {}, tr("inputs of %1").arg(name));
+    document_.closeStep();
+    if (!refusal.isEmpty()) notices_->setLines({tr("This cannot be chosen: %1").arg(refusal)});
+    else statusBar()->showMessage(tr("Taken: the inputs of %1. Undo brings the plan back.").arg(name), messageMilliseconds);
 }
 
 bool MainWindow::showChart(const QString& id) {

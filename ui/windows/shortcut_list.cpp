@@ -50,7 +50,8 @@ QString shortcutTable(const QMenuBar& menus) {
         {"B", "in the drawing: the part's lines on the bill"},
     };
     const std::pair<const char*, const char*> chartKeys[]{
-        {"← →", "on a chart: move its line, where it has one; else from point to point"},
+        {"← →", "on a chart: move the plan along the axis, where it stands on one; else from point to point"},
+        {"M", "on a chart: take a line that can be moved (a target, a budget), then the next; the arrow keys move it"},
         {"↑ ↓", "on a chart: put the cursor on a series, then from series to series"},
         {"Enter", "on a chart: choose what the cursor is on"},
         {"+ − 0", "on a chart: zoom in, out, all of it"},

@@ -88,7 +88,7 @@ private slots:
         const Inputs inputs = withSettings({{"workload.users", "30000"}, {"choices.person_hourly_usd", "200"}});
         const Figure dear = GivenFigure{inputs}.make("database");
         QVERIFY2(says(dear, "less"), dear.answer.c_str());
-        QVERIFY2(says(dear, "hours of a person"), dear.answer.c_str());
+        QVERIFY2(says(dear, "hours a month of a person"), dear.answer.c_str());
     }
 
     void stagesWithoutTheChoiceSaySo() {

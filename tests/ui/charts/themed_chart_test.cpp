@@ -312,6 +312,100 @@ private slots:
         QCOMPARE(chart_->accessibleDescription(), QStringLiteral("What does speed cost? Ten milliseconds less cost $50. Without spot."));
     }
 
+    void aLineOfAnInputIsDraggedAndStaysWhereItWasLetGo() {
+        Figure figure = designs();
+        figure.guides = {{FigureGuide::Across::Y, 60, "Budget $60", 0, "Budget", {"targets.budget_usd_month"}}};
+        show(figure);
+        QSignalSpy dragged{chart_.get(), &ThemedChart::dragged};
+        QSignalSpy dropped{chart_.get(), &ThemedChart::dropped};
+        QTest::mousePress(chart_.get(), Qt::LeftButton, {}, pixel({4, 60}));
+        QTest::mouseMove(chart_.get(), pixel({4, 50}));
+        QTest::mouseMove(chart_.get(), pixel({4, 30}));
+        QCOMPARE(dragged.count(), 2);
+        // A figure that comes meanwhile takes it from no hand, and its axis stays under it.
+        figure.y.to = 500;
+        show(figure);
+        QCOMPARE(chart_->yAxis->range().upper, 100.0);
+        QVERIFY(std::abs(chart_->handles().front().at - 30) < 0.5);
+        QTest::mouseRelease(chart_.get(), Qt::LeftButton, {}, pixel({4, 30}));
+        QCOMPARE(dropped.count(), 1);
+        QCOMPARE(dropped.first().at(0).value<FigureInput>().key, std::string{"targets.budget_usd_month"});
+        QVERIFY(std::abs(dropped.first().at(1).toDouble() - 30) < 0.5);
+        QVERIFY(std::abs(chart_->handles().front().at - 30) < 0.5);
+        QCOMPARE(chart_->yAxis->range().upper, 500.0);
+    }
+
+    void aLineWithoutAValueWaitsAtTheEndOfItsAxis() {
+        Figure figure = designs();
+        figure.guides = {{FigureGuide::Across::Y, std::numeric_limits<double>::quiet_NaN(), "No budget", 0, "Budget", {"targets.budget_usd_month"}}};
+        show(figure);
+        QSignalSpy dropped{chart_.get(), &ThemedChart::dropped};
+        QSignalSpy opened{chart_.get(), &ThemedChart::opened};
+        const QPoint grip = chart_->grips().front().center().toPoint();
+        QTest::mouseMove(chart_.get(), grip);
+        QVERIFY(chart_->readout().contains(QStringLiteral("No budget")));
+        QTest::mouseClick(chart_.get(), Qt::LeftButton, {}, grip);
+        QCOMPARE(dropped.count(), 0);
+        QCOMPARE(opened.count(), 1);
+        QCOMPARE(opened.first().first().toString(), QStringLiteral("targets.budget_usd_month"));
+        QTest::mousePress(chart_.get(), Qt::LeftButton, {}, grip);
+        QTest::mouseMove(chart_.get(), grip + QPoint{0, 100});
+        QTest::mouseRelease(chart_.get(), Qt::LeftButton, {}, grip + QPoint{0, 100});
+        QCOMPARE(dropped.count(), 1);
+        const double expected = chart_->yAxis->pixelToCoord(chart_->yAxis->coordToPixel(100) + 100);
+        QVERIFY2(std::abs(dropped.first().at(1).toDouble() - expected) < 0.5, qPrintable(QString::number(dropped.first().at(1).toDouble())));
+    }
+
+    void linesAreTakenAndMovedByTheKeyboard() {
+        Figure figure = designs();
+        figure.guides = {{FigureGuide::Across::X, 5, "Target 5 ms", 0, "Target", {"targets.p99_ms"}}, {FigureGuide::Across::Y, 60, "Budget $60", 0, "Budget", {"targets.budget_usd_month"}}};
+        show(figure);
+        QSignalSpy dropped{chart_.get(), &ThemedChart::dropped};
+        QTest::keyClick(chart_.get(), Qt::Key_M);
+        QVERIFY2(chart_->accessibleName().contains(QStringLiteral("Target 5 ms")), qPrintable(chart_->accessibleName()));
+        QTest::keyClick(chart_.get(), Qt::Key_Right);
+        QCOMPARE(dropped.count(), 1);
+        QVERIFY(dropped.last().at(1).toDouble() > 5);
+        QTest::keyClick(chart_.get(), Qt::Key_M);
+        QTest::keyClick(chart_.get(), Qt::Key_Down, Qt::ShiftModifier);
+        QCOMPARE(dropped.last().at(0).value<FigureInput>().key, std::string{"targets.budget_usd_month"});
+        QVERIFY(std::abs(dropped.last().at(1).toDouble() - 55) < 0.5);
+        QTest::keyClick(chart_.get(), Qt::Key_Escape);
+        QTest::keyClick(chart_.get(), Qt::Key_Down);
+        QCOMPARE(dropped.count(), 2);  // the arrows read again
+        QVERIFY(chart_->traced());
+    }
+
+    void aClickOnALineChoosesWhatLiesUnderIt() {
+        Figure figure = designs();
+        figure.guides = {{FigureGuide::Across::Y, 40, "Budget $40", 0, "Budget", {"targets.budget_usd_month"}}};
+        show(figure);
+        QSignalSpy chosen{chart_.get(), &ThemedChart::chosen};
+        QSignalSpy dropped{chart_.get(), &ThemedChart::dropped};
+        QTest::mouseClick(chart_.get(), Qt::LeftButton, {}, pixel({6, 40}));
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(dropped.count(), 0);
+    }
+
+    void gripsDoNotCoverEachOther() {
+        Figure figure = emptyFigure();
+        for (const double at : {4.9, 5.0, 5.1}) figure.guides.push_back({FigureGuide::Across::X, at, "Target", 0, "Target", {"key" + std::to_string(at)}});
+        show(figure);
+        const std::vector<QRectF> grips = chart_->grips();
+        for (std::size_t i = 0; i < grips.size(); ++i)
+            for (std::size_t k = i + 1; k < grips.size(); ++k) QVERIFY(!grips[i].intersects(grips[k]));
+    }
+
+    void countsHaveNoHalfTicks() {
+        Figure figure = emptyFigure();
+        figure.y = FigureAxis{"Instances", {}, {}, AxisScale::Linear, 0, 3};
+        figure.series = {{"Running", 0, SeriesKind::Steps, {{0, 1}, {5, 3}, {10, 2}}}};
+        show(figure);
+        const QVector<double> ticks = chart_->yAxis->ticker()->tickCount() > 0 ? chart_->yAxis->tickVector() : QVector<double>{};
+        QVERIFY(ticks.size() >= 3);
+        for (const double tick : ticks) QCOMPARE(tick, std::round(tick));
+    }
+
 private:
     void show(Figure figure) {
         chart_->setFigure(std::move(figure));

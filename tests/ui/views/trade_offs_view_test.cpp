@@ -2,6 +2,7 @@
 
 #include <QSignalSpy>
 
+#include <QComboBox>
 #include <QMenu>
 #include <QTableView>
 
@@ -10,6 +11,8 @@
 #include "sample_plan.h"
 #include "ui/charts/axis_ticker.h"
 #include "ui/charts/figure_picture.h"
+#include "ui/presenters/figure_wording.h"
+#include "ui/presenters/moved_value.h"
 #include "ui/views/trade_offs_view.h"
 
 using namespace stagecraft;
@@ -79,12 +82,13 @@ private slots:
     void aPlanThatArrivesWhileDraggingLeavesTheMarkerInTheHand() {
         QTest::mousePress(&chart(), Qt::LeftButton, {}, placeOf(1000));
         QTest::mouseMove(&chart(), placeOf(1e6));
-        const std::optional<double> held = chart().marker();
+        const double held = chart().handles().front().at;
+        QVERIFY(std::abs(std::log10(held) - 6) < 0.02);
         view_->setPlan(test::samplePlan());
-        QCOMPARE(chart().marker(), held);
+        QCOMPARE(chart().handles().front().at, held);
         QTest::mouseRelease(&chart(), Qt::LeftButton, {}, placeOf(1e6));
         view_->setPlan(test::samplePlan());
-        QCOMPARE(chart().marker(), std::optional{1000.0});
+        QCOMPARE(chart().handles().front().at, 1000.0);
     }
 
     void legendTellsWhatServes() {
@@ -236,6 +240,50 @@ private slots:
         QFETCH(QString, prefix);
         QFETCH(QString, text);
         QCOMPARE(tickText(value, prefix, {}), text);
+    }
+    void ticksHaveTheDigitsTheirStepNeeds_data() {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<double>("step");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("quarters of a thousand") << 12'750.0 << 250.0 << "$12.75k";
+        QTest::newRow("halves") << 12'500.0 << 500.0 << "$12.5k";
+        QTest::newRow("thousands") << 12'000.0 << 1000.0 << "$12k";
+        QTest::newRow("a thousand dollars of a million") << 1'001'000.0 << 1000.0 << "$1.001M";
+        QTest::newRow("cents") << 0.3 << 0.1 << "$0.30";
+        QTest::newRow("whole dollars") << 20.0 << 20.0 << "$20";
+        QTest::newRow("half dollars") << 1.5 << 0.5 << "$1.50";
+        QTest::newRow("below zero") << -0.25 << 0.05 << "−$0.25";
+        QTest::newRow("tenths of a cent") << 0.002 << 0.001 << "$0.002";
+        QTest::newRow("nothing") << 0.0 << 0.25 << "$0";
+    }
+    void ticksHaveTheDigitsTheirStepNeeds() {
+        QFETCH(double, value);
+        QFETCH(double, step);
+        QFETCH(QString, text);
+        QCOMPARE(tickText(value, QStringLiteral("$"), {}, step), text);
+    }
+
+    void optionsAreInPlainWords() {
+        view_->showKind(QStringLiteral("commitments"));
+        auto* const combo = view_->findChild<QComboBox*>(QStringLiteral("chartOption.term"));
+        QVERIFY(combo != nullptr);
+        QCOMPARE(combo->itemText(0), QStringLiteral("Up to 3 years"));
+        QCOMPARE(combo->itemText(1), QStringLiteral("1 year"));
+        combo->setCurrentIndex(1);
+        emit combo->activated(1);
+        QCOMPARE(view_->wish().options.at("term"), std::string{"1-year"});
+        QCOMPARE(optionText("p99-target"), QStringLiteral("p99 target"));
+    }
+
+    /// What a person means by a place: three figures of a number, three of what is missing from all of the time.
+    void aMovedLineGivesARoundValueWithinTheRange() {
+        QCOMPARE(movedValue({"targets.budget_usd_month"}, 1234.5), 1230.0);
+        QCOMPARE(movedValue({"workload.users", 0, 100}, 123.456), 12'300.0);
+        QCOMPARE(movedValue({"workload.users", 0, 1}, 0.4), 0.0);
+        QCOMPARE(movedValue({"targets.availability", 1, -1 / 525'600.0}, 52.56), 0.9999);
+        QCOMPARE(movedValue({"targets.availability", 1, -1 / 525'600.0}, 64.74), 0.999877);
+        QCOMPARE(movedValue({"targets.p99_ms"}, 1e9), 60'000.0);
+        QCOMPARE(movedValue({"choices.spot_share", 2, -0.5}, 4.0), 0.0);
     }
 
 private:
