@@ -33,6 +33,9 @@ struct CreditBalance {
 [[nodiscard]] CreditBalance carryCredits(const BurstableType& type, CreditMode mode,
                                          std::span<const CreditSpan> spans, double start = 0);
 
+/// The same, one span further.
+void carryCredits(const BurstableType& type, CreditMode mode, const CreditSpan& span, CreditBalance& balance);
+
 /// How busy a burstable instance may be on average, as a multiple of its baseline, so that its credits last through a week
 /// that repeats: full at first, a day's earning at most. `hourly` is the load of each hour over its mean. Infinite when
 /// there is no load.

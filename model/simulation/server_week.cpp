@@ -16,14 +16,14 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// The second of two weeks: the first finds what the balance begins with.
 std::vector<double> creditsOf(const InstanceType& type, CreditMode mode, const std::array<double, hoursPerWeek>& utilisation) {
     const BurstableType burstable{static_cast<double>(type.vcpus), type.baselineShare};
-    std::vector<CreditSpan> spans;
-    for (int week = 0; week < 2; ++week)
-        for (const double busy : utilisation) spans.push_back({Hours{1}, busy});
+    CreditBalance balance;
+    balance.credits = burstable.maximumCredits();
     std::vector<double> hourly;
-    for (std::size_t hour = hoursPerWeek; hour < spans.size(); ++hour) {
-        const CreditBalance balance = carryCredits(burstable, mode, std::span{spans}.first(hour + 1), burstable.maximumCredits());
-        hourly.push_back(balance.credits - balance.surplus);
-    }
+    for (const bool isSecond : {false, true})
+        for (const double busy : utilisation) {
+            carryCredits(burstable, mode, CreditSpan{Hours{1}, busy}, balance);
+            if (isSecond) hourly.push_back(balance.credits - balance.surplus);
+        }
     return hourly;
 }
 
