@@ -112,19 +112,20 @@ double HeadlineBar::fittingSize(const std::array<HeadlineFigure, 5>& figures) co
     const double room = width() - 2 * sideMargin - static_cast<double>(stretches.size() - 1) * gap;
     double fit = 1;
     for (std::size_t i = 0; i < figures.size(); ++i)
-        fit = std::min(fit, room * stretches[i] / all / (metrics.horizontalAdvance(figures[i].figure) + 4 + (i == costColumn ? 2 * costMargin : 0)));
+        fit = std::min(fit, room * stretches[i] / all / (metrics.horizontalAdvance(figures[i].figure) + 4 + (i == costColumn ? 4 * costMargin : 0)));
     return wanted * std::max(fit, 0.4);
 }
 
-/// What stands below a figure, in letters small enough for its column, and cut where even the smallest are too large.
+/// What stands below a figure, in letters somewhat smaller where its column is narrow, and cut with an ellipsis where that is not enough.
 QString HeadlineBar::noteText(const HeadlineFigure& figure, std::size_t column, double& points) const {
-    constexpr double smallest = 8;
+    constexpr double smallest = 0.82;  // of the usual size
     const int all = std::accumulate(stretches.begin(), stretches.end(), 0);
     const int room = (width() - 2 * sideMargin - (static_cast<int>(stretches.size()) - 1) * gap) * stretches[column] / all - 4 - (column == costColumn ? 2 * costMargin : 0);
     const QString text = QString{figure.note % u' ' % markOf(figure.verdict)}.trimmed();
     QFont font = blocks_[column].note->font();
     points = font.pointSizeF();
-    while (QFontMetrics{font}.horizontalAdvance(text) > room && points > smallest) font.setPointSizeF(points -= 0.5);
+    const double least = points * smallest;
+    while (QFontMetrics{font}.horizontalAdvance(text) > room && points > least) font.setPointSizeF(points -= 0.5);
     return QFontMetrics{font}.elidedText(text, Qt::ElideRight, std::max(room, 40));
 }
 
