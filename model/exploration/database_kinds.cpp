@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/exploration/effort.h"
 #include "model/workload/fields.h"
 
 namespace stagecraft {
@@ -17,9 +18,10 @@ bool isBuilt(const StagePlan& stage) { return plannedKind(stage) != DatabaseKind
 
 }  // namespace
 
-std::vector<DatabaseKindPlan> databaseKindPlans(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
-    std::vector<DatabaseKindPlan> plans;
-    for (const DatabaseKind kind : kinds) {
+std::vector<DatabaseKindPlan> databaseKindPlans(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, unsigned threads) {
+    std::vector<DatabaseKindPlan> plans(kinds.size());
+    forEach(plans.size(), Effort{threads}, [&](std::size_t i) {
+        const DatabaseKind kind = kinds[i];
         Inputs otherwise = inputs;
         otherwise.choices.database = kind;
         StagePlan stage = problems(otherwise, catalog).empty() ? planStage(blueprint, otherwise, catalog) : StagePlan{};
@@ -29,8 +31,8 @@ std::vector<DatabaseKindPlan> databaseKindPlans(const Blueprint& blueprint, cons
             stage = planStage(blueprint, otherwise, catalog);
         }
         const Usd care{stage.careHours * inputs.choices.personHourly.dollars()};
-        plans.push_back({kind, std::move(stage), care});
-    }
+        plans[i] = {kind, std::move(stage), care};
+    });
     return plans;
 }
 

@@ -15,7 +15,7 @@ struct DatabaseKindPlan {
 };
 
 /// The stage with every kind it can have, in the order of the kinds; those it cannot have hold what stops them.
-[[nodiscard]] std::vector<DatabaseKindPlan> databaseKindPlans(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
+[[nodiscard]] std::vector<DatabaseKindPlan> databaseKindPlans(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, unsigned threads = 1);
 
 /// Kinds that are cheaper with people counted, or up longer, than every other that serves as well: none beats them in both.
 [[nodiscard]] bool isBeaten(const DatabaseKindPlan& one, const std::vector<DatabaseKindPlan>& all);

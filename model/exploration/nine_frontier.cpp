@@ -72,12 +72,13 @@ std::optional<DesignOption> plannedAs(const Settings& settings, const Plan& now,
 
 }  // namespace
 
-NineScope quickNineScope() {
+NineScope quickNineScope(int stage) {
     NineScope scope;
     scope.hasDatabaseKinds = false;
     scope.targets.clear();
     scope.pinsNodes = false;
-    scope.mostRegions = 2;
+    scope.mostRegions = stage >= 6 ? 1 : 2;
+    if (stage >= 6) std::erase_if(scope.stages, [&](int other) { return other < stage - 1; });
     return scope;
 }
 

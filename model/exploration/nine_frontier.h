@@ -14,7 +14,8 @@ struct NineScope {
     int mostRegions = 3;           ///< of a stage that has several: one to so many, serving or waiting
 };
 /// What can be told within a frame.
-[[nodiscard]] NineScope quickNineScope();
+/// Around a plan that shows this stage: of the larger ones, whose plans take many times as long, those beside it in one region.
+[[nodiscard]] NineScope quickNineScope(int stage = 1);
 
 /// The settings of every design: stage, zones, kind of database, regions and availability target.
 [[nodiscard]] std::vector<std::vector<Setting>> allNineSettings(const Inputs& inputs, const Blueprints& blueprints, const Catalog& catalog,

@@ -26,6 +26,14 @@ struct ServerlessPoint {
     std::optional<Usd> fargate;   ///< nullopt where the servers hold data, or a price is missing
 };
 
+/// What the points of a row of loads say.
+struct ServerlessCurves {
+    ServerlessScope scope{};
+    std::vector<ServerlessPoint> points;
+    std::optional<ServerlessPoint> crossing;  ///< from here on servers cost less than Lambda
+    std::vector<ServerlessPoint> firstStages; ///< whole bills at the thresholds of the story's first stages
+};
+
 /// One plan at each number of users, rates growing with them.
 [[nodiscard]] ServerlessPoint serverlessAt(double users, ServerlessScope scope, const Inputs& inputs, const Catalog& catalog,
                                            const Blueprints& blueprints);

@@ -389,7 +389,7 @@ SpeedScope quickSpeedScope(const Blueprint& blueprint) {
     scope.targets.clear();
     scope.pinsNodes = false;
     // A plan of many fleets takes many times longer.
-    scope.most = blueprint.hasManyRegions ? 5 : blueprint.splitsServices ? 12 : 28;
+    scope.most = blueprint.hasManyRegions ? 3 : blueprint.splitsServices ? 8 : 28;
     scope.beaten = scope.most / 2;
     return scope;
 }

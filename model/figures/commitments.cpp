@@ -7,6 +7,7 @@
 #include <set>
 #include <span>
 
+#include "model/exploration/effort.h"
 #include "model/figures/figure_parts.h"
 #include "model/pricing/commitment.h"
 #include "model/report/explanation.h"
@@ -138,7 +139,7 @@ std::string onSpotText(const ServerWeek& week) {
 }
 
 struct Offer {
-    PurchaseChoice choice;
+    PurchaseChoice choice{};
     std::string_view words;
     ServerWeek week;
     std::vector<PaidHour> hours;
@@ -233,19 +234,24 @@ std::string offerText(const Offer& offer, Usd onDemand) {
 Figure commitments(const FigureRequest& request) {
     const StagePlan& shown = request.plan.shown();
     const Blueprint& blueprint = blueprintOf(request.blueprints, shown);
-    const Offer onDemand = offerOf(PurchaseChoice::OnDemand, "On demand", request, blueprint);
+    const auto asked = request.options.find("term");
+    const std::string_view term = asked == request.options.end() ? "up-to-3-years" : std::string_view{asked->second};
+    const bool isOwn = term == "as-planned";
+    struct Asked {
+        PurchaseChoice choice;
+        std::string_view words;
+    };
+    const std::array wanted{Asked{PurchaseChoice::OnDemand, "On demand"}, Asked{PurchaseChoice::BestUpTo1Year, "For 1 year"},
+                            Asked{PurchaseChoice::BestUpTo3Years, "For up to 3 years"}, Asked{request.plan.inputs.choices.purchase, "As planned"}};
+    std::vector<Offer> offered(isOwn ? wanted.size() : wanted.size() - 1);
+    forEach(offered.size(), Effort{request.threads}, [&](std::size_t i) { offered[i] = offerOf(wanted[i].choice, wanted[i].words, request, blueprint); });
+    const Offer &onDemand = offered[0], &one = offered[1], &three = offered[2];
     if (onDemand.hours.front().running <= 0)
         return wordsAlone(std::string{question},
                           blueprint.compute == Compute::Lambda
                               ? "Nothing: " + stageText(shown) + " runs no instances, and what is paid by request cannot be reserved."
                               : "Nothing can be bought: " + stageText(shown) + " could not be built.");
-    const Offer one = offerOf(PurchaseChoice::BestUpTo1Year, "For 1 year", request, blueprint);
-    const Offer three = offerOf(PurchaseChoice::BestUpTo3Years, "For up to 3 years", request, blueprint);
-    const auto asked = request.options.find("term");
-    const std::string_view term = asked == request.options.end() ? "up-to-3-years" : std::string_view{asked->second};
-    std::optional<Offer> own;
-    if (term == "as-planned") own = offerOf(request.plan.inputs.choices.purchase, "As planned", request, blueprint);
-    const Offer& drawn = own ? *own : term == "1-year" ? one : three;
+    const Offer& drawn = isOwn ? offered[3] : term == "1-year" ? one : three;
 
     Figure figure;
     figure.title = question;
@@ -254,7 +260,7 @@ Figure commitments(const FigureRequest& request) {
     double most = 0;
     for (const PaidHour& hour : drawn.hours) most = std::max({most, hour.running, committedOf(hour)});
     fitFromZero(figure.y, most * roomAbove);
-    addBands(figure, drawn.hours, own ? std::string_view{} : nameOf(drawn.choice));
+    addBands(figure, drawn.hours, isOwn ? std::string_view{} : nameOf(drawn.choice));
     const std::array offers{&one, &three};
     addBreakEvens(figure, breakEvensOf(onDemand, offers, request.plan.inputs));
     if (blueprint.isAutoscaled) addSpotLine(figure, drawn.hours, request.plan.inputs.choices.spotShare);

@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include <fmt/format.h>
+
 #include "model/exploration/compare.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
@@ -28,30 +30,35 @@ std::string resultText(const Plan& plan) {
     return stage.isFeasible() ? text : text + ", blocked: " + stagecraft::text(stage.blockers.front());
 }
 
-std::string inputsText(const Comparison& comparison) {
+/// The first differences of a kind, and how many more there are.
+template <class Difference, class TextOf>
+std::string firstOf(const std::vector<Difference>& differences, std::size_t most, std::string_view none, TextOf textOf) {
     std::string all;
-    for (const InputDifference& input : comparison.inputs)
-        all += (all.empty() ? "" : "; ") + input.key + " " + input.before + " → " + input.after;
-    return all.empty() ? "the same inputs" : all;
+    for (std::size_t i = 0; i < std::min(most, differences.size()); ++i) all += (all.empty() ? "" : "; ") + textOf(differences[i]);
+    if (differences.size() > most) all += fmt::format("; {} more", differences.size() - most);
+    return all.empty() ? std::string{none} : all;
 }
 
-std::string architectureText(const Comparison& comparison) {
-    std::string all;
-    for (const PartDifference& part : comparison.architecture)
-        all += (all.empty() ? "" : "; ") + part.label + (part.region.empty() ? "" : " (" + part.region + ")") + " " + text(part.before) +
-               " → " + text(part.after);
-    return all.empty() ? "the same architecture" : all;
+std::string inputsText(const Comparison& comparison, std::size_t most) {
+    return firstOf(comparison.inputs, most, "the same inputs", [](const InputDifference& input) { return input.key + " " + input.before + " → " + input.after; });
 }
 
-/// The three lines of the bill that change most, and how many more there are.
-std::string linesText(const Comparison& comparison) {
-    if (comparison.lines.empty()) return "the same lines on the bill";
-    std::string all;
-    const std::size_t told = std::min<std::size_t>(3, comparison.lines.size());
-    for (std::size_t i = 0; i < told; ++i)
-        all += (i == 0 ? "on the bill " : ", ") + billLineName(comparison.lines[i]) + " " + moneyText(comparison.lines[i].before) + " → " + moneyText(comparison.lines[i].after);
-    if (comparison.lines.size() > told) all += " and " + counted(static_cast<double>(comparison.lines.size() - told), "smaller change", "smaller changes");
-    return all;
+std::string architectureText(const Comparison& comparison, std::size_t most) {
+    return firstOf(comparison.architecture, most, "the same architecture", [](const PartDifference& part) {
+        return part.label + (part.region.empty() ? "" : " (" + part.region + ")") + " " + text(part.before) + " → " + text(part.after);
+    });
+}
+
+std::string linesText(const Comparison& comparison, std::size_t most) {
+    return firstOf(comparison.lines, most, "the same lines on the bill", [](const LineDifference& line) {
+        return billLineName(line) + " " + moneyText(line.before) + " → " + moneyText(line.after);
+    });
+}
+
+/// Below the chart the first differences of each kind, beside the table all of them: what is long is laid out anew with every plan.
+std::string differencesText(const std::vector<NamedPlan>& plans, std::size_t i, const Comparison& comparison, std::size_t most) {
+    return "From " + plans[0].name + " to " + plans[i].name + ": " + inputsText(comparison, 2 * most) + "; " + architectureText(comparison, most) + "; " +
+           linesText(comparison, most) + ".";
 }
 
 using Services = std::map<std::string, Usd>;
@@ -239,8 +246,10 @@ Figure comparisonOfPlans(const FigureRequest& request) {
     figure.answer = answerOf(plans);
     for (std::size_t i = 1; i < plans.size(); ++i) {
         const Comparison comparison = compare(*plans[0].plan, *plans[i].plan);
-        figure.note += (i > 1 ? " " : "") + std::string{"From "} + plans[0].name + " to " + plans[i].name + ": " + inputsText(comparison) +
-                       "; " + architectureText(comparison) + "; " + linesText(comparison) + ".";
+        constexpr std::size_t few = 4;
+        figure.note += (i > 1 ? " " : "") + differencesText(plans, i, comparison, few);
+        const std::size_t all = std::max({comparison.inputs.size(), comparison.architecture.size(), comparison.lines.size()});
+        if (all > few) figure.details += (figure.details.empty() ? "" : " ") + differencesText(plans, i, comparison, all);
     }
     return figure;
 }

@@ -108,17 +108,23 @@ std::vector<Setting> settingsOf(const DatabaseKindPlan& plan, const FigureReques
     return request.fineness == Fineness::Coarse ? settings : withPins(settings, databaseSettings(plan.stage), plan.stage, blueprint, request.plan.inputs, request.catalog);
 }
 
-void fit(Figure& figure, const std::vector<DatabaseKindPlan>& plans, double target) {
-    double least = std::numeric_limits<double>::infinity(), most = 0, dearest = 0;
+void fit(Figure& figure, const std::vector<DatabaseKindPlan>& plans, double target, double now) {
+    double least = std::numeric_limits<double>::infinity(), most = 0, cheapest = now, dearest = now;
     if (!std::isnan(target)) least = most = target;
     for (const DatabaseKindPlan& plan : plans) {
         if (!isDrawn(plan)) continue;
         least = std::min(least, plan.stage.availability.minutesPerYear);
         most = std::max(most, plan.stage.availability.minutesPerYear);
+        cheapest = std::min(cheapest, plan.monthly().dollars());
         dearest = std::max(dearest, plan.monthly().dollars());
     }
     fitDecades(figure.x, least, most);
     fitFromZero(figure.y, dearest);
+    // What a database costs is little beside a large bill: from zero on nobody could tell the kinds apart.
+    if (const double room = 0.2 * (dearest - cheapest); cheapest > 0.5 * dearest && room > 0) {
+        figure.y.from = std::max(0.0, cheapest - room);
+        figure.y.to = dearest + room;
+    }
 }
 
 }  // namespace
@@ -134,7 +140,7 @@ Figure databaseChoice(const FigureRequest& request) {
             std::string{question},
             "In " + stageText(shown) +
                 " the database runs on the one server, and whoever runs the server runs it too. The choice begins with the next stage.");
-    const std::vector<DatabaseKindPlan> plans = databaseKindPlans(blueprint, request.plan.inputs, request.catalog);
+    const std::vector<DatabaseKindPlan> plans = databaseKindPlans(blueprint, request.plan.inputs, request.catalog, request.threads);
 
     Figure figure;
     figure.title = question;
@@ -149,9 +155,9 @@ Figure databaseChoice(const FigureRequest& request) {
                                                                         : " (" + text(plan.stage.blockers.front()) + ")"));
     }
     const FigureGuide target = downtimeLine(FigureGuide::Across::X, request.plan.inputs);
-    fit(figure, plans, target.at);
-    figure.guides.push_back(target);
     const Usd care{shown.careHours * request.plan.inputs.choices.personHourly.dollars()};
+    fit(figure, plans, target.at, (shown.bill.total + care).dollars());
+    figure.guides.push_back(target);
     if (shown.availability.fraction > 0)
         figure.series.push_back(currentMark(shown.availability.minutesPerYear, (shown.bill.total + care).dollars(),
                                             std::string{nameOfKind(plannedKind(shown))} + ", as planned"));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/exploration/region_choice.h"
+#include "model/exploration/serverless.h"
 #include "model/exploration/stage_map.h"
 #include "model/exploration/stage_thresholds.h"
 #include "model/exploration/sweep.h"
@@ -39,6 +40,8 @@ struct FigureMemory {
     StageMap map;                  ///< over users and another input
     std::optional<Inputs> placed;       ///< likewise, of `regions`
     std::vector<RegionOption> regions;  ///< of the last whole answer
+    std::optional<Inputs> served;       ///< likewise, of `serverless`
+    ServerlessCurves serverless;        ///< over users
 };
 
 /// What a figure is made of. Everything referred to outlives the making.

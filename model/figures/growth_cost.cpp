@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view question = "What will growth cost, and when does the stage change?";
 constexpr std::size_t mostServices = 7;  ///< drawn on their own; the rest are one
 constexpr int coarseMonths = 6;
+constexpr int fewestMonths = 3;
 
 struct Told {
     const Plan& plan;
@@ -176,7 +177,8 @@ Figure growthCost(const FigureRequest& request) {
     const bool isFan = request.options.contains("show") && request.options.at("show") == "fan";
     const bool hasFan = !inputs.uncertainty.empty() && (isFan || request.fineness == Fineness::Fine);
     const Effort effort{request.threads, request.stop, request.progress};
-    const int step = request.fineness == Fineness::Coarse ? stepFor(last, coarseMonths) : 1;
+    // A plan of the largest stages takes several times as long.
+    const int step = request.fineness == Fineness::Coarse ? stepFor(last, request.plan.shown().number >= 6 ? fewestMonths : coarseMonths) : 1;
     const Forecast months = forecast(inputs, request.catalog, request.blueprints, step, hasFan ? Effort{request.threads, request.stop} : effort);
     if (months.months.empty()) return wordsAlone(std::string{question}, "Stopped before the first month was planned.");
     const std::vector<FanMonth> fan = hasFan ? fanFor(request, last, effort) : std::vector<FanMonth>{};

@@ -62,7 +62,7 @@ void addGuides(Figure& figure, const Inputs& inputs) {
 
 Figure nineCost(const FigureRequest& request) {
     const StagePlan& now = request.plan.shown();
-    const NineScope scope = request.fineness == Fineness::Coarse ? quickNineScope() : NineScope{};
+    const NineScope scope = request.fineness == Fineness::Coarse ? quickNineScope(now.number) : NineScope{};
     const DesignFrontier frontier =
         nineFrontier(request.plan, request.blueprints, request.catalog, scope, {request.threads, request.stop, request.progress});
     Figure figure;

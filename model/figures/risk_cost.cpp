@@ -146,8 +146,9 @@ Figure riskCost(const FigureRequest& request) {
     // Progress tells of the longer half.
     const Effort told{request.threads, request.stop, request.progress}, silent{request.threads, request.stop};
     // A plan of the larger stages takes several times as long.
-    const bool isDear = request.plan.shown().number >= 6;
-    const RiskOptions options{!isCoarse ? 4096 : isDear || isRegret ? 24 : 96, 1};
+    const int stage = request.plan.shown().number;
+    const bool isDear = stage >= 6;
+    const RiskOptions options{!isCoarse ? 4096 : stage >= 7 ? 4 : isDear || isRegret ? 16 : 96, 1};
     const Risk risk = riskOf(inputs, blueprintOf(request.blueprints, request.plan.shown()), request.catalog, options, isRegret ? silent : told);
     if (risk.monthly.empty()) return wordsAlone(std::string{question}, "Stopped before the first case was planned, or no case is free of contradictions.");
     LeastRegret regret;
@@ -163,8 +164,8 @@ Figure riskCost(const FigureRequest& request) {
         // The question asked is answered in full, the other one in a word.
         if (isRegret) std::swap(figure.answer, figure.details);
         else
-            figure.answer += " Least regret: stage " + std::to_string(best.stage) + " sized for " + headlineNumber(best.quantile * 100) + " % of the cases, which is expected to be regretted by " +
-                             shortMoney(Usd{best.expected}) + " a month.";
+            figure.answer += " Least regret: stage " + std::to_string(best.stage) + " sized for " + headlineNumber(best.quantile * 100) + " % of the cases (expected regret " +
+                             shortMoney(Usd{best.expected}) + " a month).";
     }
     if (isCoarse) figure.answer = soFar(figure.answer);
     figure.note = noteText(risk);

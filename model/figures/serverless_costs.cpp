@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/exploration/effort.h"
 #include "model/exploration/reach.h"
 #include "model/exploration/serverless.h"
 #include "model/figures/figure_parts.h"
@@ -18,34 +19,56 @@ namespace {
 constexpr std::string_view question = "Servers or serverless?";
 constexpr double mostUsersShown = 1e7;
 
-struct Curves {
-    ServerlessScope scope;
-    std::vector<ServerlessPoint> points;
-    std::optional<ServerlessPoint> crossing;  ///< from here on servers cost less than Lambda
-};
+using Curves = ServerlessCurves;
 
-/// A budget is drawn as a line; it does not end the curves.
-Curves curvesOf(const FigureRequest& request, ServerlessScope scope, const Inputs& inputs) {
-    const int count = request.fineness == Fineness::Coarse ? 11 : 71;
-    Curves curves{scope, {}, {}};
-    for (int i = 0; i < count && !request.stop.stop_requested(); ++i) {
-        const double users = std::round(std::pow(mostUsersShown, static_cast<double>(i) / (count - 1)));
-        if (!curves.points.empty() && users <= curves.points.back().users) continue;
-        curves.points.push_back(serverlessAt(users, scope, inputs, request.catalog, request.blueprints));
-        if (request.progress) request.progress(static_cast<double>(i + 1) / count);
-    }
+constexpr std::size_t coarsePoints = 11;
+constexpr std::size_t finePoints = 71;
+
+std::vector<double> usersOf(std::size_t count) {
+    std::vector<double> all;
+    for (std::size_t i = 0; i < count; ++i)
+        if (const double users = std::round(std::pow(mostUsersShown, static_cast<double>(i) / static_cast<double>(count - 1))); all.empty() || users > all.back()) all.push_back(users);
+    return all;
+}
+
+Curves madeCurves(const FigureRequest& request, ServerlessScope scope, const Inputs& inputs) {
+    const auto at = [&](double users, ServerlessScope of) { return serverlessAt(users, of, inputs, request.catalog, request.blueprints); };
+    const std::vector<double> users = usersOf(request.fineness == Fineness::Coarse ? coarsePoints : finePoints);
+    Curves curves{scope, std::vector<ServerlessPoint>(users.size()), {}, {}};
+    if (!forEach(users.size(), Effort{request.threads, request.stop, request.progress}, [&](std::size_t i) { curves.points[i] = at(users[i], scope); }))
+        std::erase_if(curves.points, [](const ServerlessPoint& point) { return point.users == 0; });  // not reached
     // The last crossing: before it some loads may be cheaper either way.
     for (std::size_t i = curves.points.size(); i-- > 1;) {
         const ServerlessPoint& before = curves.points[i - 1];
         const ServerlessPoint& after = curves.points[i];
         const auto isDearer = [](const ServerlessPoint& point) { return point.serverStage > 0 && point.lambda > point.servers; };
         if (!isDearer(after) || isDearer(before)) continue;
-        const double users = serverlessCrossing(before, after, scope, inputs, request.catalog, request.blueprints,
-                                                request.fineness == Fineness::Coarse ? 0.1 : 1e-3);
-        curves.crossing = serverlessAt(users, scope, inputs, request.catalog, request.blueprints);
+        const double share = request.fineness == Fineness::Coarse ? 0.1 : 1e-3;
+        curves.crossing = at(serverlessCrossing(before, after, scope, inputs, request.catalog, request.blueprints, share), scope);
         break;
     }
+    for (std::size_t i = 1; i < 4; ++i) {
+        const double from = std::max(1.0, request.blueprints[i].usersFrom);
+        const auto known = std::ranges::find(curves.points, from, &ServerlessPoint::users);
+        curves.firstStages.push_back(known != curves.points.end() && scope == ServerlessScope::Bill ? *known : at(from, ServerlessScope::Bill));
+    }
     return curves;
+}
+
+/// Kept where it may be: users move along the curves and change none. A coarse answer takes fine curves where they are there. A budget
+/// is drawn as a line; it does not end the curves.
+const Curves& curvesOf(const FigureRequest& request, ServerlessScope scope, const Inputs& inputs, FigureMemory& memory) {
+    Inputs key = inputs;
+    key.name.clear();
+    key.choices.stage.reset();
+    // A measured rate belongs to the users it was measured with.
+    if (!key.workload.averageRate && !key.workload.peakRate) key.workload.users = 1000;
+    const bool isEnough = memory.serverless.scope == scope && (request.fineness == Fineness::Coarse || memory.serverless.points.size() > 2 * coarsePoints);
+    if (memory.served == key && isEnough) return memory.serverless;
+    memory.served.reset();
+    memory.serverless = madeCurves(request, scope, inputs);
+    if (!request.stop.stop_requested()) memory.served = std::move(key);
+    return memory.serverless;
 }
 
 double drawn(Usd cost) { return cost.dollars() >= smallestDrawnCost ? cost.dollars() : notDrawn; }
@@ -117,18 +140,12 @@ std::string crossingText(const Curves& curves, bool isExact) {
     return what + " costs less on servers from " + from + " on, and already between about " + placeText(*first) + " and " + placeText(*last) + "; else less on Lambda.";
 }
 
-/// The whole bills at the thresholds of the story's first stages, which are among the points.
-std::string firstStagesText(const FigureRequest& request, const Curves& curves) {
+/// The whole bills at the thresholds of the story's first stages.
+std::string firstStagesText(const Curves& curves) {
     std::vector<std::string> prices;
-    for (std::size_t i = 1; i < 4; ++i) {
-        const double users = std::max(1.0, request.blueprints[i].usersFrom);
-        const auto known = std::ranges::find(curves.points, users, &ServerlessPoint::users);
-        const ServerlessPoint point = known != curves.points.end() && curves.scope == ServerlessScope::Bill
-                                          ? *known
-                                          : serverlessAt(users, ServerlessScope::Bill, request.plan.inputs, request.catalog, request.blueprints);
+    for (const ServerlessPoint& point : curves.firstStages)
         if (point.serverStage > 0)
-            prices.push_back(shortMoney(point.lambda) + " against " + shortMoney(point.servers) + " at " + counted(users, "user", "users"));
-    }
+            prices.push_back(shortMoney(point.lambda) + " against " + shortMoney(point.servers) + " at " + counted(point.users, "user", "users"));
     return prices.empty() ? "" : " It would cost " + listed(prices) + ".";
 }
 
@@ -157,7 +174,7 @@ std::string withoutSqlText(const FigureRequest& request) {
 std::string enoughText(const FigureRequest& request, const Curves& curves) {
     const Plan& plan = request.plan;
     const StagePlan& first = plan.stages[0];
-    const std::string costs = firstStagesText(request, curves);
+    const std::string costs = firstStagesText(curves);
     if (first.isFeasible())
         return "Is prelaunch enough for the first stages? Yes, it serves " + (plan.inputs.workload.users == 1 ? "this one user" : "these " + groupedNumber(plan.inputs.workload.users) + " users") + "." + costs;
     std::string text =
@@ -173,7 +190,8 @@ Figure serverlessCosts(const FigureRequest& request) {
     const bool isCompute = asked != request.options.end() && asked->second == "compute";
     Inputs unbound = request.plan.inputs;
     unbound.targets.budget.reset();
-    const Curves curves = curvesOf(request, isCompute ? ServerlessScope::Compute : ServerlessScope::Bill, unbound);
+    FigureMemory own;
+    const Curves& curves = curvesOf(request, isCompute ? ServerlessScope::Compute : ServerlessScope::Bill, unbound, request.memory != nullptr ? *request.memory : own);
 
     Figure figure;
     figure.title = question;
@@ -190,10 +208,10 @@ Figure serverlessCosts(const FigureRequest& request) {
     if (!isCompute && rate >= figure.x.from && rate <= figure.x.to && shown.bill.total.dollars() >= smallestDrawnCost)
         figure.series.push_back(
             currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + moneyText(shown.bill.total) + " a month"));
-    figure.answer = crossingText(curves, request.fineness == Fineness::Fine) + " " + enoughText(request, curves);
+    figure.answer = crossingText(curves, curves.points.size() > 2 * coarsePoints) + " " + enoughText(request, curves);
     if (request.plan.inputs.workload.queriesPerRequest > 0 && request.fineness == Fineness::Fine) figure.details = withoutSqlText(request);
     if (!isCompute) figure.guides.push_back(budgetLine(FigureGuide::Across::Y, request.plan.inputs));
-    figure.note = endText(request, curves, unbound) +
+    figure.note = (request.fineness == Fineness::Fine ? endText(request, curves, unbound) : "") +
         "Servers are those of the cheapest stage that serves. Fargate stands in for servers without data on them: tasks with the same "
         "vCPUs and memory for the "
         "same hours, more of them as its processors are slower (arm64: Graviton2; x86 is taken to be the reference). Where a server holds "

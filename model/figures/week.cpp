@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "model/exploration/effort.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
 #include "model/report/words.h"
@@ -28,12 +29,12 @@ struct Way {
 std::vector<Way> waysOf(const FigureRequest& request, const Blueprint& blueprint) {
     std::vector<Way> ways{
         {Scaling::Fixed, "Fixed", {}}, {Scaling::Scheduled, "Timetable", {}}, {Scaling::TargetTracking, "Target tracking", {}}};
-    for (Way& way : ways) {
+    if (!blueprint.isAutoscaled) ways.resize(1);
+    forEach(ways.size(), Effort{request.threads}, [&](std::size_t i) {
         Inputs inputs = request.plan.inputs;
-        inputs.choices.scaling = way.scaling;
-        way.week = serverWeek(blueprint, inputs, request.catalog);
-        if (way.scaling == Scaling::Fixed && !blueprint.isAutoscaled) return {way};
-    }
+        inputs.choices.scaling = ways[i].scaling;
+        ways[i].week = serverWeek(blueprint, inputs, request.catalog);
+    });
     return ways;
 }
 

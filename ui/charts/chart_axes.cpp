@@ -38,7 +38,7 @@ void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont&
     const bool isSparse = !isUpright && !isWrapped && specification.categories.size() > mostCut;
     const bool isSlanted = !isUpright && !isWrapped && !isSparse;
     // Names need a line's height each: of too many every second, third … is written.
-    const int needed = isSparse ? longest + metrics.averageCharWidth() * 3 : isUpright || isSlanted ? metrics.height() : 0;
+    const int needed = isSparse ? longest + metrics.averageCharWidth() * 3 : isUpright ? metrics.ascent() + 1 : isSlanted ? metrics.height() : 0;
     const int step = std::max(1, (needed + pitch - 1) / pitch);
     const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     for (int i = 0; i < count; i += step) {

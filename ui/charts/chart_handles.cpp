@@ -14,6 +14,7 @@ constexpr double planReach = 8;   ///< pixels on either side of the line that ta
 constexpr double lineReach = 5;   ///< … less for those that cross what can be chosen
 constexpr double dots = 8;        ///< room for the mark that says it can be moved
 constexpr int mostRows = 4;
+constexpr double widestGrip = 0.36;  ///< of the chart
 
 bool isUpright(const ChartHandle& handle) { return handle.axis == FigureGuide::Across::X; }
 
@@ -34,9 +35,12 @@ QString valueOf(const ChartCanvas& canvas, const ChartHandle& handle) {
     return QString{toQString(axis.prefix) % shortNumber(handle.at) % toQString(axis.unit)};
 }
 
+/// In full, or in brief where that would cover too much of the chart.
 QString textOf(const ChartCanvas& canvas, const ChartHandle& handle, bool isHeld) {
-    if (isHeld && !std::isnan(handle.at) && !handle.brief.isEmpty()) return QString{handle.brief % u' ' % valueOf(canvas, handle)};
-    return handle.name.isEmpty() ? valueOf(canvas, handle) : handle.name;
+    if (handle.name.isEmpty()) return valueOf(canvas, handle);
+    const bool isLong = QFontMetricsF{canvas.font}.horizontalAdvance(handle.name) > widestGrip * canvas.inside.width();
+    if ((isHeld || isLong) && !std::isnan(handle.at) && !handle.brief.isEmpty()) return QString{handle.brief % u' ' % valueOf(canvas, handle)};
+    return handle.name;
 }
 
 QRectF gripOf(const ChartCanvas& canvas, const ChartHandle& handle, bool isHeld) {
@@ -98,14 +102,19 @@ double valueAt(const ChartCanvas& canvas, const ChartHandle& handle, const QPoin
 
 namespace {
 
-/// The names of upright guides stay readable: a grip on its line makes way to the right, one that waits at the top goes below them.
-void avoid(const std::vector<QRectF>& names, QRectF& grip, bool isOnLine) {
-    for (int turn = 0; turn < mostRows; ++turn) {
-        const auto touching = std::ranges::find_if(names, [&](const QRectF& name) { return name.intersects(grip); });
-        if (touching == names.end()) return;
-        if (isOnLine) grip.moveLeft(touching->right() + 4);
-        else grip.moveTop(touching->bottom() + 2);
+/// The names of upright guides stay readable: a grip that waits at the top goes below them, one on its line stands where there is room
+/// along it.
+void avoid(const std::vector<QRectF>& names, QRectF& grip, bool isOnLine, const QRectF& inside) {
+    const auto touching = [&](const QRectF& place) { return std::ranges::find_if(names, [&](const QRectF& name) { return name.intersects(place); }); };
+    const QRectF first = grip;
+    for (int turn = 0; turn < mostRows && touching(grip) != names.end(); ++turn) {
+        if (isOnLine) grip.moveLeft(touching(grip)->right() + 4);
+        else grip.moveTop(touching(grip)->bottom() + 2);
     }
+    if (inside.contains(grip)) return;
+    grip = first;
+    grip.moveRight(inside.right() - 2);
+    if (touching(grip) != names.end()) grip = first;
 }
 
 }  // namespace
@@ -115,7 +124,7 @@ std::vector<QRectF> gripRects(const ChartCanvas& canvas, const std::vector<Chart
     const std::vector<QRectF> names = uprightNameRects(canvas);
     for (const ChartHandle& handle : handles) {
         QRectF grip = gripOf(canvas, handle, false);
-        if (!isUpright(handle)) avoid(names, grip, isWithin(canvas, handle));
+        if (!isUpright(handle)) avoid(names, grip, isWithin(canvas, handle), QRectF{canvas.inside});
         // Upright ones stand on each other where they would touch, lying ones beside each other.
         for (int row = 0; row < mostRows; ++row) {
             const auto touching = std::ranges::find_if(grips, [&](const QRectF& other) { return other.adjusted(-2, -2, 2, 2).intersects(grip); });
