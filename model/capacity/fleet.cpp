@@ -282,18 +282,16 @@ FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {
 }
 
 std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs) {
-    constexpr double negligibleWait = 1.001;  // of the service time
     constexpr int mostSteps = 4000;
     FleetNeeds fixed = needs;
     fixed.p99.reset();
     FleetSizing sizing{fixed};
     std::vector<FleetChoice> options;
-    for (const ServerCandidate& server : candidates) {
-        if (sizing.leastMonthly(server) > needs.costLimit) continue;
+    const auto addFrom = [&](const ServerCandidate& server, double utilisation) {
         BestFleet alone{fixed, sizing};
-        alone.tryServer(server);
+        alone.tryServer(server, utilisation);
         std::optional<FleetChoice> option = alone.choice();
-        if (!option) continue;
+        if (!option) return;
         const FleetPacking& packing = sizing.packing();
         const bool follows = sizing.cost().followsTheLoad();
         if (!follows) option->atPeak = packing.carrying(option->count);
@@ -310,7 +308,7 @@ std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNe
         };
         for (int i = 0; i < mostSteps && option->monthly <= needs.costLimit; ++i) {
             options.push_back(*option);
-            if (meanResponse(option->degraded) <= option->degraded.service * negligibleWait) break;
+            if (hasNegligibleWait(option->degraded)) break;
             grow();
             if (option->count > needs.maximumServers.value_or(mostServers)) break;
             option->hours = sizing.cost().hours(server, option->atPeak, option->count);
@@ -318,12 +316,17 @@ std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNe
             setStations(*option, fixed, sizing);
             option->limitedBy = Constraint::Latency;
         }
+    };
+    for (const ServerCandidate& server : candidates) {
+        if (sizing.leastMonthly(server) > needs.costLimit) continue;
+        addFrom(server, sizing.usableUtilisation(server));
+        if (const std::optional<double> rested = sizing.restedUtilisation(server)) addFrom(server, *rested);
     }
     const auto key = [](const FleetChoice& option) { return std::tuple{option.monthly, option.count, option.server->offer->type->name}; };
     std::sort(options.begin(), options.end(), [&](const FleetChoice& a, const FleetChoice& b) { return key(a) < key(b); });
     std::vector<FleetChoice> kept;
     for (FleetChoice& option : options)
-        if (std::none_of(kept.begin(), kept.end(), [&](const FleetChoice& other) { return isNoSlower(other.degraded, option.degraded); }))
+        if (std::none_of(kept.rbegin(), kept.rend(), [&](const FleetChoice& other) { return isNoSlower(other.degraded, option.degraded); }))
             kept.push_back(std::move(option));
     return kept;
 }

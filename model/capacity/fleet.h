@@ -143,4 +143,7 @@ struct FleetVerdict {
 /// or equals in cost, service time, utilisation and servers. From cheap to dear; numbers end where waiting has all but vanished.
 [[nodiscard]] std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs);
 
+/// Numbers of servers end there.
+[[nodiscard]] inline bool hasNegligibleWait(const Station& station) { return meanResponse(station) <= station.service * 1.001; }
+
 }  // namespace stagecraft

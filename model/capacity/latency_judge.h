@@ -3,7 +3,7 @@
 #include <array>
 #include <span>
 
-#include "model/capacity/response_time.h"
+#include "model/capacity/tail_spectrum.h"
 
 namespace stagecraft {
 
@@ -11,7 +11,7 @@ namespace stagecraft {
 /// what it has judged: a station no faster, no emptier and no wider than one that failed fails too, and the other way round.
 class LatencyJudge {
 public:
-    LatencyJudge(std::span<const Station> others, Seconds target) : others_(others), target_(target) {}
+    LatencyJudge(std::span<const Station> others, Seconds target);
 
     /// P(T > target) ≤ 1 %.
     [[nodiscard]] bool meets(const Station& station);
@@ -35,8 +35,11 @@ private:
         void add(const Point& point);
     };
 
+    [[nodiscard]] bool isQuickEnough(const Station& station) const;
+
     ResponseTime others_;
     Seconds target_;
+    TailSpectrum othersAtTarget_;
     Memory failed_, met_;
 };
 

@@ -15,28 +15,8 @@ namespace stagecraft {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t plainTerms = 15;
-constexpr std::size_t averagedTerms = 11;
-constexpr std::size_t terms = plainTerms + averagedTerms + 1;
-constexpr double discretisation =
-    18.4;  // e^−18.4 = 10⁻⁸: the share of the answer the trapezoid rule may be off
-
-/// The last partial sums of the alternating series are averaged binomially (Euler): the weight each term ends
-/// up with.
-constexpr std::array<double, terms> eulerWeights() {
-    std::array<double, averagedTerms + 1> binomial{1};
-    for (std::size_t j = 1; j <= averagedTerms; ++j)
-        binomial[j] = binomial[j - 1] * static_cast<double>(averagedTerms + 1 - j) / static_cast<double>(j);
-    std::array<double, terms> weights{};
-    for (std::size_t k = 0; k < terms; ++k) {
-        double share = 0;
-        for (std::size_t j = k <= plainTerms ? 0 : k - plainTerms; j <= averagedTerms; ++j)
-            share += binomial[j];
-        weights[k] = (k % 2 == 0 ? 1 : -1) * share / static_cast<double>(1 << averagedTerms);
-    }
-    weights[0] /= 2;
-    return weights;
-}
+using euler::terms;
+using euler::discretisation;
 
 }  // namespace
 
@@ -77,7 +57,7 @@ void ResponseTime::add(const Station& station) {
 void ResponseTime::addWait(double probability, double wait) {
     if (probability <= 0 || wait <= 0) return;
     mean_ += probability * wait;
-    transforms_[count_++] = {(1 - probability) * wait, 0, wait, 0, 0};
+    transforms_[count_++] = {(1 - probability) * wait, 0, wait, 0, 0, 0};
     longestPhase_ = std::max(longestPhase_, wait);
 }
 
@@ -99,7 +79,7 @@ void ResponseTime::setTransform(Transform& transform, const Visit& visit, const 
     if (station.discipline == Discipline::FirstComeFirstServed) {
         // Service, and with some probability an exponential wait before it.
         const double service = station.service.count(), waiting = visit.waiting;
-        transform = {(1 - visit.probability) * waiting, 0, service + waiting, service * waiting, 0};
+        transform = {(1 - visit.probability) * waiting, 0, service + waiting, service * waiting, 0, 0};
         longestPhase_ = std::max(longestPhase_, std::max(service, visit.probability > 0 ? waiting : 0));
         return;
     }
@@ -111,6 +91,7 @@ void ResponseTime::setTransform(Transform& transform, const Visit& visit, const 
         m[k] = mixture.mean[k] * mean;
         longestPhase_ = std::max(longestPhase_, m[k]);
     }
+    transform.b3 = 0;
     transform.d1 = m[0] + m[1] + m[2];
     transform.d2 = m[0] * m[1] + m[0] * m[2] + m[1] * m[2];
     transform.d3 = m[0] * m[1] * m[2];
@@ -182,7 +163,7 @@ ResponseTime::Point ResponseTime::invert(double time) const {
             productRe[k] = nextRe;
         }
     }
-    static constexpr std::array<double, terms> weights = eulerWeights();
+    static constexpr std::array<double, terms> weights = euler::weights();
     double tail = 0;
     double density = 0;
     for (std::size_t k = 0; k < terms; ++k) {
@@ -191,6 +172,32 @@ ResponseTime::Point ResponseTime::invert(double time) const {
     }
     const double factor = std::exp(discretisation / 2 - shift * time) / time;
     return {tail * factor, density * factor};
+}
+
+#if defined(__x86_64__) && defined(__GLIBC__)
+[[gnu::target_clones("avx2", "default")]]
+#endif
+void ResponseTime::multiply(std::array<double, terms>& re, std::array<double, terms>& im, double time) const {
+    assert(fixed_ <= 0);
+    const double x = discretisation / (2 * time);
+    const double step = std::numbers::pi / time;
+    for (const Transform& t : std::span{transforms_}.first(count_)) {
+        // Real and imaginary parts at s = x + iy as polynomials in y.
+        const double dRe0 = 1 + x * (t.d1 + x * (t.d2 + x * t.d3)), dRe2 = -t.d2 - 3 * t.d3 * x;
+        const double dIm1 = t.d1 + x * (2 * t.d2 + 3 * t.d3 * x), dIm3 = -t.d3;
+        const double nRe0 = 1 + x * (t.b1 + x * (t.b2 + x * t.b3)), nRe2 = -t.b2 - 3 * t.b3 * x;
+        const double nIm1 = t.b1 + x * (2 * t.b2 + 3 * t.b3 * x), nIm3 = -t.b3;
+        for (std::size_t k = 0; k < terms; ++k) {
+            const double y = step * static_cast<double>(k), squared = y * y;
+            const double dRe = dRe0 + dRe2 * squared, dIm = y * (dIm1 + dIm3 * squared);
+            const double nRe = nRe0 + nRe2 * squared, nIm = y * (nIm1 + nIm3 * squared);
+            const double inverse = 1 / (dRe * dRe + dIm * dIm);
+            const double ownRe = (nRe * dRe + nIm * dIm) * inverse, ownIm = (nIm * dRe - nRe * dIm) * inverse;
+            const double product = re[k] * ownRe - im[k] * ownIm;
+            im[k] = re[k] * ownIm + im[k] * ownRe;
+            re[k] = product;
+        }
+    }
 }
 
 double ResponseTime::tail(Seconds time) const {

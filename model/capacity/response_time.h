@@ -3,6 +3,7 @@
 #include <array>
 #include <span>
 
+#include "model/capacity/euler_summation.h"
 #include "model/capacity/station.h"
 
 namespace stagecraft {
@@ -31,10 +32,14 @@ public:
     /// The time not exceeded with probability `quantile`; infinite when overloaded or for 1.
     [[nodiscard]] Seconds percentile(double quantile) const;
 
+    /// Multiplies by the transform at the points that P(T > `time`) is told from (euler_summation.h; seconds). Without a fixed delay and
+    /// not overloaded.
+    void multiply(std::array<double, euler::terms>& re, std::array<double, euler::terms>& im, double time) const;
+
 private:
     /// T*(s) = (1 + b1·s + b2·s² + b3·s³)/(1 + d1·s + d2·s² + d3·s³), in seconds. b3 is of those who pass by.
     struct Transform {
-        double b1 = 0, b2 = 0, d1 = 0, d2 = 0, d3 = 0, b3 = 0;
+        double b1, b2, d1, d2, d3, b3;
     };
     struct Point {
         double tail, density;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
+
 
 namespace stagecraft {
 
@@ -70,14 +72,18 @@ public:
     std::optional<LatencySplit> run() {
         setFloors();
         const double speed = fastest(problem_.candidates);
-        for (const FleetNeeds& needs : problem_.parts) idleStations_.push_back(idleStation(speed, needs));
+        for (const FleetNeeds& needs : problem_.parts) {
+            idleStations_.push_back(idleStation(speed, needs));
+            idleSpectra_.push_back(spectrumOf(std::span{&idleStations_.back(), 1}));
+        }
         const FleetChoice* front = problem_.shared ? &problem_.cheapest[*problem_.shared] : nullptr;
         // Most often the cheapest databases and web layer stay, and only the servers behind them give way.
+        setSpectra();
         tryShared(front);
         if (!raiseFloors()) return std::nullopt;
         if (isProven()) return std::move(best_);
         if (problem_.allDatabases) {
-            const double elsewhere = floorOfGroups() + (problem_.shared ? floors_[*problem_.shared] : 0);
+            const double elsewhere = floorOfAll();
             for (std::size_t g = 0; g < problem_.groups.size(); ++g) {
                 std::vector<DatabaseDesign>& databases = problem_.groups[g].databases;
                 if (databases.empty()) continue;
@@ -88,12 +94,28 @@ public:
             }
         }
         if (!raiseFloors()) return std::move(best_);
+        setSpectra();
         tryShared(front);
         if (problem_.shared && !isProven()) tryAllShared();
         return std::move(best_);
     }
 
 private:
+    [[nodiscard]] TailSpectrum spectrumOf(std::span<const Station> stations) const {
+        TailSpectrum spectrum{problem_.p99};
+        spectrum.add(ResponseTime{stations});
+        return spectrum;
+    }
+
+    /// Of the databases there are to choose from now.
+    void setSpectra() {
+        spectra_.clear();
+        for (const TierGroup& group : problem_.groups) {
+            GroupSpectra& spectra = spectra_.emplace_back(GroupSpectra{spectrumOf(quickestDatabase(group).stations()), {}});
+            for (const DatabaseDesign& database : group.databases) spectra.databases.push_back(spectrumOf(Way{&database, nullptr}.stations()));
+        }
+    }
+
     /// What each part costs at least: as chosen alone, or where it holds threads, as if its database answered at once.
     void setFloors() {
         for (const FleetChoice& choice : problem_.cheapest) floors_.push_back(choice.monthly);
@@ -121,19 +143,35 @@ private:
             const FleetSearch search = cheapestFleet(problem_.candidates, alone);
             if (search.choice) tryShared(&*search.choice);
         }
-        FleetNeeds within = needs;
-        within.costLimit = limit() - floorOfGroups();
-        for (const FleetChoice& option : fleetOptions(problem_.candidates, within)) {
+        for (const FleetChoice& option : ladderOf(*problem_.shared).options()) {
             if (option.monthly < floors_[*problem_.shared] * (1 - 1e-12)) continue;
             if (option.monthly + floorOfGroups() >= limit()) break;
             tryShared(&option);
         }
     }
 
+    /// Of all fleets that what the others leave of the best found pays for.
+    const FleetLadder& ladderOf(std::size_t part) {
+        FleetLadders& ladders = problem_.ladders != nullptr && !problem_.parts[part].workerThreads ? *problem_.ladders : ladders_;
+        ladders.resize(problem_.parts.size());
+        std::optional<FleetLadder>& ladder = ladders[part];
+        const double most = limit() - (floorOfAll() - floors_[part]);
+        if (!ladder || ladder->costLimit() < most) {
+            FleetNeeds within = problem_.parts[part];
+            within.costLimit = most;
+            ladder.emplace(problem_.candidates, within, problem_.p99);
+        }
+        return *ladder;
+    }
+
+    /// Its fleets are the same whatever stands behind it.
+    [[nodiscard]] bool hasLadder(const TierGroup& group, std::size_t part) const {
+        return isLimited() && (group.databases.empty() || !problem_.parts[part].workerThreads);
+    }
+
     /// The best found costs no more than any combination must.
     [[nodiscard]] bool isProven() const {
-        const double floor = floorOfGroups() + (problem_.shared ? floors_[*problem_.shared] : 0);
-        return best_ && best_->monthly <= floor * (1 + 1e-12);
+        return best_ && best_->monthly <= floorOfAll() * (1 + 1e-12);
     }
 
     /// What each part costs at least: with the quickest database known of and idle servers of the fastest type everywhere
@@ -201,40 +239,101 @@ private:
         return best_ ? best_->monthly : std::min(problem_.costLimit, std::numeric_limits<double>::max());
     }
 
-    [[nodiscard]] double floorOf(const TierGroup& group) const {
-        double floor = group.databases.empty() ? 0 : group.databases.front().monthly;
-        for (const std::size_t part : group.parts) floor += floors_[part];
-        return floor;
+    /// Not all fleets are worth a rung.
+    [[nodiscard]] bool isLimited() const { return limit() < std::numeric_limits<double>::max(); }
+
+    [[nodiscard]] static double leastOf(const TierGroup& group, std::span<const double> parts) {
+        double least = group.databases.empty() ? 0 : group.databases.front().monthly;
+        for (const std::size_t part : group.parts) least += parts[part];
+        return least;
     }
 
-    [[nodiscard]] double floorOfGroups() const {
-        double floor = 0;
-        for (const TierGroup& group : problem_.groups) floor += floorOf(group);
-        return floor;
+    [[nodiscard]] double floorOfGroups() const { return leastOfGroups(floors_); }
+    [[nodiscard]] double leastOfGroups(std::span<const double> parts) const {
+        double least = 0;
+        for (const TierGroup& group : problem_.groups) least += leastOf(group, parts);
+        return least;
     }
+    [[nodiscard]] double floorOfAll() const { return floorOfGroups() + (problem_.shared ? floors_[*problem_.shared] : 0); }
 
     /// The best completion with this choice for the shared part; keeps it when it is the best of all.
     void tryShared(const FleetChoice* shared) {
         LatencySplit split;
+        TailSpectrum front{problem_.p99};
+        if (shared != nullptr) {
+            front = spectrumOf(std::span{&shared->degraded, 1});
+            split.monthly = shared->monthly;
+        }
+        if (!setLeasts(front, limit() - split.monthly)) return;
         split.fleets.resize(problem_.parts.size());
         split.databases.resize(problem_.groups.size());
-        double open = floorOfGroups();
-        if (shared != nullptr) {
-            split.monthly = shared->monthly;
-            split.fleets[*problem_.shared] = *shared;
+        if (shared != nullptr) split.fleets[*problem_.shared] = *shared;
+        double open = leastOfGroups(leasts_), told = 0;
+        std::vector<double> groups;
+        for (std::size_t g = 0; g < problem_.groups.size(); ++g) {
+            open -= leastOf(problem_.groups[g], leasts_);
+            groups.push_back(leastOfGroup(g, front, limit() - split.monthly - told - open));
+            if (std::isinf(groups.back())) return;
+            told += groups.back();
         }
         for (std::size_t g = 0; g < problem_.groups.size(); ++g) {
-            open -= floorOf(problem_.groups[g]);
-            if (!completeGroup(g, shared == nullptr ? nullptr : &shared->degraded, limit() - open, split)) return;
+            told -= groups[g];
+            if (!completeGroup(g, shared == nullptr ? nullptr : &shared->degraded, front, limit() - told, split)) return;
         }
         if (!best_ || split.monthly < best_->monthly) best_ = std::move(split);
     }
 
+    /// What each part costs at least behind such a front, with the quickest databases. False where the target is out of reach or all
+    /// of them together cost `most` or more.
+    [[nodiscard]] bool setLeasts(const TailSpectrum& front, double most) {
+        leasts_ = floors_;
+        rungs_.assign(floors_.size(), 0);
+        double least = leastOfGroups(leasts_);
+        for (std::size_t g = 0; g < problem_.groups.size(); ++g) {
+            const TierGroup& group = problem_.groups[g];
+            TailSpectrum spectrum = front;
+            spectrum.add(spectra_[g].quickest);
+            const OpenWay way{spectrum};
+            if (!isReachable(group, way, spectrum)) return false;
+            for (const std::size_t part : group.parts) {
+                if (least >= most) return false;
+                if (!hasLadder(group, part)) continue;
+                const FleetLadder& ladder = ladderOf(part);
+                const FleetLadder::Rung rung = ladder.firstWithin(way, ladder.numberOf(leasts_[part] * (1 - 1e-12)), most - (least - leasts_[part]));
+                if (rung.monthly <= leasts_[part]) continue;
+                least += rung.monthly - leasts_[part];
+                leasts_[part] = rung.monthly;
+                rungs_[part] = rung.number;
+            }
+        }
+        return least < most;
+    }
+
+    /// What the group costs at least behind this front, as far as ladders tell; infinite where that is `most` USD a month or more.
+    [[nodiscard]] double leastOfGroup(std::size_t g, const TailSpectrum& front, double most) {
+        const TierGroup& group = problem_.groups[g];
+        const double servers = leastOf(group, leasts_) - (group.databases.empty() ? 0 : group.databases.front().monthly);
+        double least = std::numeric_limits<double>::infinity();
+        for (std::size_t d = 0; d < std::max<std::size_t>(1, group.databases.size()); ++d) {
+            const double database = group.databases.empty() ? 0 : group.databases[d].monthly;
+            if (database + servers >= std::min(least, most)) break;  // the databases are sorted by cost
+            least = std::min(least, database + leastBeside(group, wayThrough(g, d, front), servers, std::min(least, most) - database));
+        }
+        return least;
+    }
+
+    /// Front and this database.
+    [[nodiscard]] TailSpectrum wayThrough(std::size_t g, std::size_t database, const TailSpectrum& front) const {
+        TailSpectrum way = front;
+        if (database < spectra_[g].databases.size()) way.add(spectra_[g].databases[database]);
+        return way;
+    }
+
     /// The cheapest database and servers of one group; false when nothing fits below `most` in all.
-    bool completeGroup(std::size_t g, const Station* shared, double most, LatencySplit& split) {
+    bool completeGroup(std::size_t g, const Station* shared, const TailSpectrum& front, double most, LatencySplit& split) {
         const TierGroup& group = problem_.groups[g];
         double servers = 0;
-        for (const std::size_t part : group.parts) servers += floors_[part];
+        for (const std::size_t part : group.parts) servers += leasts_[part];
         const double before = split.monthly;
         bool isFound = false;
         const std::size_t databases = std::max<std::size_t>(1, group.databases.size());
@@ -243,6 +342,7 @@ private:
             const DatabaseDesign* database = group.databases.empty() ? nullptr : &group.databases[d];
             double monthly = before + (database == nullptr ? 0 : database->monthly);
             if (monthly + servers >= most) break;  // the databases are sorted by cost
+            if (leastBeside(group, wayThrough(g, d, front), servers, most - monthly) >= most - monthly) continue;
             if (!complete(group, database, Way{database, shared}, servers, most, fleets, monthly)) continue;
             most = monthly;
             split.monthly = monthly;
@@ -253,14 +353,27 @@ private:
         return isFound;
     }
 
+    /// What the group's parts cost at least on this way, as far as ladders tell: `least` behind the quickest database. Infinite where that
+    /// is `most` USD a month or more, or the target out of reach.
+    [[nodiscard]] double leastBeside(const TierGroup& group, const TailSpectrum& spectrum, double least, double most) {
+        const OpenWay way{spectrum};
+        if (!isReachable(group, way, spectrum)) return std::numeric_limits<double>::infinity();
+        for (const std::size_t part : group.parts) {
+            if (!hasLadder(group, part)) continue;
+            const FleetLadder::Rung rung = ladderOf(part).firstWithin(way, rungs_[part], most - (least - leasts_[part]));
+            least += std::max(0.0, rung.monthly - leasts_[part]);
+            if (least >= most) return std::numeric_limits<double>::infinity();
+        }
+        return least;
+    }
+
     bool complete(const TierGroup& group, const DatabaseDesign* database, const Way& way, double open, double most,
                   std::vector<FleetChoice>& fleets, double& monthly) {
         if (group.parts.empty())  // the shared part alone stands before this database
             return responseTail(way.stations(), Seconds{0}, problem_.p99) <= p99Tail && monthly < most;
         for (std::size_t i = 0; i < group.parts.size(); ++i) {
             const std::size_t part = group.parts[i];
-            open -= floors_[part];
-            if (!isReachable(part, way)) return false;
+            open -= leasts_[part];
             FleetNeeds needs = before(database, problem_.parts[part]);
             needs.p99 = problem_.p99;
             needs.others = way.stations();
@@ -274,16 +387,25 @@ private:
         return true;
     }
 
-    /// Even the best server of this part leaves the others too slow: no search is needed.
-    bool isReachable(std::size_t part, Way way) {
-        way.add(idleStations_[part]);
-        return responseTail(way.stations(), Seconds{0}, problem_.p99) <= p99Tail;
+    /// Idle servers of the fastest type for every part of the group could keep the target on this way, whose spectrum is told too.
+    [[nodiscard]] bool isReachable(const TierGroup& group, const OpenWay& way, const TailSpectrum& spectrum) const {
+        if (group.parts.empty()) return mayKeepP99(spectrum.tail());
+        return std::ranges::all_of(group.parts, [&](std::size_t part) { return mayKeepP99(way.tailWith(idleSpectra_[part])); });
     }
 
     SplitProblem& problem_;
     bool areDatabasesComplete_ = false;
     std::vector<double> floors_;
     std::vector<Station> idleStations_;
+    struct GroupSpectra {
+        TailSpectrum quickest;  ///< no slower than any of its databases
+        std::vector<TailSpectrum> databases;
+    };
+    std::vector<TailSpectrum> idleSpectra_;  ///< by part
+    std::vector<GroupSpectra> spectra_;      ///< by group
+    FleetLadders ladders_;                   ///< by part, of this problem alone
+    std::vector<double> leasts_;      ///< by part, behind the front being tried: USD a month at least …
+    std::vector<std::size_t> rungs_;  ///< … and no rung of its ladder below keeps the target
     std::optional<LatencySplit> best_;
 };
 

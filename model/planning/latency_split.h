@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/planning/design.h"
+#include "model/planning/fleet_ladder.h"
 
 namespace stagecraft {
 
@@ -31,6 +32,8 @@ struct SplitProblem {
     /// All databases of a group for no more than `limit` USD a month, the cheapest first; asked for only when that one is not
     /// known to be the best. May be empty.
     std::function<std::vector<DatabaseDesign>(std::size_t group, double limit)> allDatabases;
+    /// By part, of earlier problems with the same parts and target: used again and added to. Not of parts that count their threads.
+    FleetLadders* ladders = nullptr;
 };
 
 /// One choice for every tier.

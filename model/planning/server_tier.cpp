@@ -350,13 +350,14 @@ double ServerTier::leastServers() const {
 
 /// Because of the latency target, or of threads that a quicker database frees sooner. False where nothing meets the target for less
 /// than `limit`.
-bool ServerTier::chooseTogether(double limit, Constraint reason) {
+bool ServerTier::chooseTogether(FleetLadders& ladders, double limit, Constraint reason) {
     SplitProblem problem;
     problem.candidates = candidates();
     problem.parts = needs_;
     problem.shared = shared();
     problem.p99 = Seconds{inputs_.targets.p99.value_or(Milliseconds{std::numeric_limits<double>::infinity()})};
     problem.costLimit = limit;
+    problem.ladders = &ladders;
     problem.groups.resize(std::max<std::size_t>(1, databaseNeeds_.size()));
     problem.cheapest = choices_;
     for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = {region_.databases[i]};
@@ -437,7 +438,7 @@ void ServerTier::tell(std::vector<SizedPart>& trace) const {
     }
 }
 
-ServerTier::Cost ServerTier::run(double limit) {
+ServerTier::Cost ServerTier::run(FleetLadders& ladders, double limit) {
     parts_ = parts();
     design_.purchaseFellBack |= markets_.servers(region_.region->code).fellBackToOnDemand();
     const bool isComplete = chooseCheapest();
@@ -450,7 +451,7 @@ ServerTier::Cost ServerTier::run(double limit) {
     const bool isHeld = isComplete && hasDatabases && !databaseNeeds_.empty() && inputs_.workload.workerThreads;
     if (isSlow || isHeld) cost.leastServers = leastServers();
     cost.isTogether = isSlow || (isHeld && (!heldBack_.empty() || cost.leastServers < serversMonthly() * (1 - 1e-9)));
-    cost.isComplete = cost.isTogether ? chooseTogether(limit, isSlow ? Constraint::Latency : Constraint::Threads) : isComplete;
+    cost.isComplete = cost.isTogether ? chooseTogether(ladders, limit, isSlow ? Constraint::Latency : Constraint::Threads) : isComplete;
     cost.whole = serversMonthly();
     for (const DatabaseDesign& database : region_.databases) cost.whole += database.monthly;
     for (std::size_t part = 0; part < parts_.size(); ++part)

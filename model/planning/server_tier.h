@@ -31,8 +31,9 @@ public:
 
     /// Appends to the design's pending fleets, blockers and autoscaling saving, and to the region's request path; may
     /// exchange the region's databases for faster ones. Servers and databases dearer than `limit` USD a month together need not be
-    /// found, nor reasons told where there are none below.
-    Cost run(double limit = std::numeric_limits<double>::infinity());
+    /// found, nor reasons told where there are none below. `ladders` are of other sizings of this region that differ in nothing but the
+    /// cache, and the databases behind it; they are added to.
+    Cost run(FleetLadders& ladders, double limit = std::numeric_limits<double>::infinity());
 
 private:
     struct Part {
@@ -70,7 +71,7 @@ private:
     [[nodiscard]] SlowestWay slowestWay(bool isDegraded) const;
     [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;
     bool chooseCheapest();
-    bool chooseTogether(double limit, Constraint reason);
+    bool chooseTogether(FleetLadders& ladders, double limit, Constraint reason);
     [[nodiscard]] double serversMonthly() const;
     [[nodiscard]] double leastServers() const;
     [[nodiscard]] double cheapestFixed(const FleetNeeds& needs) const;

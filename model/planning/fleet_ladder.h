@@ -1,0 +1,43 @@
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "model/capacity/fleet.h"
+#include "model/capacity/tail_spectrum.h"
+
+namespace stagecraft {
+
+/// All fleets worth a look for one part of a way, from cheap to dear, each with its response time at one latency target: how much the
+/// part costs at least beside others is read off rung by rung. For parts whose fleets do not depend on what is behind them.
+class FleetLadder {
+public:
+    /// No rung costs more than `needs.costLimit`; no latency is asked of `needs`.
+    FleetLadder(ServerCandidates candidates, const FleetNeeds& needs, Seconds target);
+
+    /// Rungs for no more than that stand on it, USD a month.
+    [[nodiscard]] double costLimit() const { return costLimit_; }
+    /// `fleetOptions`.
+    [[nodiscard]] const std::vector<FleetChoice>& options() const { return options_; }
+
+    struct Rung {
+        std::size_t number = 0;
+        double monthly = std::numeric_limits<double>::infinity();  ///< USD; no fleet that keeps the target costs less
+    };
+    /// The first rung of at least that cost.
+    [[nodiscard]] std::size_t numberOf(double monthly) const;
+    /// The first rung from `from` up, for less than `limit` USD a month, that keeps P(T > target) at 1 % beside the rest of the way; one of
+    /// infinite cost where there is none.
+    [[nodiscard]] Rung firstWithin(const OpenWay& others, std::size_t from, double limit) const;
+
+private:
+    double costLimit_;
+    std::vector<FleetChoice> options_;
+    std::vector<double> monthly_;        ///< by rung
+    std::vector<TailSpectrum> spectra_;  ///< by rung
+};
+
+using FleetLadders = std::vector<std::optional<FleetLadder>>;
+
+}  // namespace stagecraft

@@ -1,0 +1,69 @@
+#include "model/planning/fleet_ladder.h"
+
+#include <QTest>
+
+#include "model/workload/demand.h"
+#include "tests/model/planning/random_fleets.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+namespace {
+
+const Catalog& catalog() {
+    static const Catalog::Pointer built = Catalog::builtIn().value();
+    return *built;
+}
+
+OpenWay beside(std::span<const Station> others, Seconds target) {
+    TailSpectrum spectrum{target};
+    spectrum.add(ResponseTime{others});
+    return OpenWay{spectrum};
+}
+
+}  // namespace
+
+class FleetLadderTest : public QObject {
+    Q_OBJECT
+
+    const Demand week_ = demand(Workload{});
+
+private slots:
+    /// A fleet that keeps the target stands on the first rung that does, at the same cost; nothing found costs less than that rung.
+    void theFirstRungCostsWhatTheSearchFinds() {
+        RandomFleets random{20261126, week_};
+        Choices mix;
+        mix.purchase = PurchaseChoice::BestUpTo3Years;
+        const ServerMarket onDemand{catalog(), "us-east-1", Choices{}}, mixed{catalog(), "us-east-1", mix};
+        int found = 0, none = 0, doubtful = 0;
+        for (int round = 0; found < 1000 || none < 100; ++round) {
+            std::vector<ServerCandidate> types = round % 3 == 0 ? random.invented(onDemand) : random.sold(round % 3 == 1 ? onDemand : mixed);
+            FleetNeeds needs = random.needs(random.whole(1, 3), std::pow(10, random.uniform(-2, 3)));
+            const NodeLaw law = random.law(needs);
+            for (ServerCandidate& server : types) server = slowed(server, law);
+            if (!needs.p99) continue;
+            const FleetSearch search = cheapestFleet(types, needs);
+            // With some room above it, or about as much as a fleet might cost.
+            needs.costLimit = search.choice ? search.choice->monthly * random.uniform(1.001, 2) : std::pow(10, random.uniform(2, 4));
+            const FleetLadder ladder{types, needs, *needs.p99};
+            const OpenWay way = beside(needs.others, *needs.p99);
+            const FleetLadder::Rung rung = ladder.firstWithin(way, 0, needs.costLimit);
+            ++(search.choice ? found : none);
+            if (!search.choice) continue;
+            const QString told = QStringLiteral("round %1: %2, found %3").arg(round).arg(rung.monthly, 0, 'g', 12).arg(search.choice->monthly, 0, 'g', 12);
+            QVERIFY2(rung.monthly <= search.choice->monthly * (1 + 1e-9), qPrintable(told));
+            // Below it stand at most those that miss the target by less than a spectrum tells.
+            FleetLadder::Rung same = rung;
+            while (same.monthly < search.choice->monthly * (1 - 1e-9)) same = ladder.firstWithin(way, same.number + 1, needs.costLimit);
+            QVERIFY2(std::abs(same.monthly / search.choice->monthly - 1) < 1e-9, qPrintable(told));
+            doubtful += rung.number != same.number;
+            // None is left out by starting there.
+            QCOMPARE(ladder.firstWithin(way, ladder.numberOf(rung.monthly), needs.costLimit).monthly, rung.monthly);
+            QVERIFY(std::isinf(ladder.firstWithin(way, 0, rung.monthly).monthly));
+        }
+        QVERIFY2(doubtful < 10, qPrintable(QString::number(doubtful)));
+    }
+};
+
+QTEST_APPLESS_MAIN(FleetLadderTest)
+#include "fleet_ladder_test.moc"
