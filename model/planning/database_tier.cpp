@@ -268,14 +268,17 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
     const auto ignore = [](Constraint, const DatabaseNode&, const FittedDatabase&, const DatabaseMarket&) {};
     if (const std::optional<BestFit> best = bestFit(needs, workload, markets, limit, ignore))
         options.push_back({best->fitted, best->market, stationsOf(best->fitted, needs, workload)});
-    std::sort(options.begin(), options.end(), [](const Option& a, const Option& b) {
-        return std::tie(a.fitted.monthly, a.fitted.node->name, a.fitted.followers) <
-               std::tie(b.fitted.monthly, b.fitted.node->name, b.fitted.followers);
+    std::vector<const Option*> sorted;
+    sorted.reserve(options.size());
+    for (const Option& option : options) sorted.push_back(&option);
+    std::sort(sorted.begin(), sorted.end(), [](const Option* a, const Option* b) {
+        return std::tie(a->fitted.monthly, a->fitted.node->name, a->fitted.followers) <
+               std::tie(b->fitted.monthly, b->fitted.node->name, b->fitted.followers);
     });
+    // What is beaten most often is so by its neighbours in cost.
     std::vector<const Option*> kept;
-    for (const Option& option : options)
-        if (std::none_of(kept.begin(), kept.end(), [&](const Option* other) { return isNoSlower(*other, option); }))
-            kept.push_back(&option);
+    for (const Option* option : sorted)
+        if (std::none_of(kept.rbegin(), kept.rend(), [&](const Option* other) { return isNoSlower(*other, *option); })) kept.push_back(option);
     std::vector<DatabaseDesign> designs;
     designs.reserve(kept.size());
     for (const Option* option : kept) designs.push_back(designOf(option->fitted, *option->market, needs, workload, markets.choices().databaseCareHours));

@@ -377,7 +377,10 @@ bool ServerTier::chooseTogether(FleetLadders& ladders, double limit, Constraint 
     }
     if (!split && std::isfinite(limit)) return false;
     if (!split) {
-        for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = problem.allDatabases(i, std::numeric_limits<double>::max());
+        // Without a limit the search has asked for all of them, unless it was settled before.
+        for (std::size_t i = 0; i < databaseNeeds_.size(); ++i)
+            if (std::vector<DatabaseDesign>& databases = problem.groups[i].databases; databases.size() <= 1)
+                databases = problem.allDatabases(i, std::numeric_limits<double>::max());
         const double nearest = Milliseconds{nearestP99(problem)}.count();
         const auto known = std::ranges::find(design_.blockers, Constraint::Latency, &Blocker::constraint);
         // The target is one for all regions: the slowest of them is what can be reached.
