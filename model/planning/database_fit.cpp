@@ -15,12 +15,6 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int mostShards = 1000;
 
-/// What the engine's default allows; a self-managed server is given the same.
-double connectionLimit(const DatabaseMarket& market, Gib memory) {
-    if (market.isPostgreSql) return postgreSqlConnections(memory);
-    return market.kind == DatabaseKind::Aurora ? auroraMySqlConnections(memory) : mySqlConnections(memory);
-}
-
 bool isCluster(DatabaseKind kind) { return kind == DatabaseKind::RdsMultiAzCluster; }
 
 /// One in every zone but the leader's.
@@ -60,10 +54,16 @@ DatabaseFit::DatabaseFit(const DatabaseNeeds& needs, const Workload& workload, c
       writes_(needs.writePeak * Seconds{workload.cpuPerWrite}.count()), skew_(std::max(1.0, workload.shardSkew)),
       fewestFollowers_(fewestFollowersOf(needs, market.kind)), mostFollowers_(isCluster(market.kind) ? clusterReaders : mostFollowers) {}
 
+/// What the engine's default allows; a self-managed server is given the same.
+double DatabaseFit::connectionLimitOf(const DatabaseNode& node) const {
+    if (market_.isPostgreSql) return postgreSqlConnections(node.memory);
+    return market_.kind == DatabaseKind::Aurora ? auroraMySqlConnections(node.memory) : mySqlConnections(node.memory);
+}
+
 /// Shards whose leaders, each with `usable` reference CPU-seconds a second, take the writes, and whose volumes hold the rows.
 /// The hottest of them must fit: skew × the mean share (MODEL section 4).
 int DatabaseFit::shardsOf(double usable) const {
-    if (needs_.topology != DatabaseTopology::FederatedShards) return 1;
+    if (!isSharded()) return 1;
     const auto whole = [](double shards) { return static_cast<int>(std::min<double>(mostShards, std::ceil(shards))); };
     const int forWrites = writes_ > usable ? whole(writes_ * skew_ / usable - 1e-9) : 1;
     const double room = market_.largestVolume / (1 + assumptions::databaseFreeShare);
@@ -96,7 +96,28 @@ std::optional<double> DatabaseFit::followersForReads(double reads, double writes
 
 int DatabaseFit::moreShards(int shards, int step) const {
     const int more = shards + step;
-    return needs_.topology == DatabaseTopology::FederatedShards && more <= mostShards ? more : 0;
+    return isSharded() && more <= mostShards ? more : 0;
+}
+
+int DatabaseFit::fewestShardsThatServe(const DatabaseNode& node) const {
+    const int fewest = fewestShards(node);
+    if (!isSharded()) return fewest;
+    const double usable = needs_.targetUtilisation * node.capacity;
+    const double forConnections = needs_.connections * skew_ / connectionLimitOf(node);
+    const double forReads = fewestFollowers_ > 0 ? (reads_ / mostFollowers_ + workload_.applyCost * writes_) * skew_ / usable : 0;
+    // One shard alone has no hottest.
+    const double shards = std::floor(std::max(forConnections, forReads));
+    return shards <= skew_ ? fewest : std::max(fewest, static_cast<int>(std::min<double>(mostShards, shards)));
+}
+
+int DatabaseFit::shardsForFewerFollowers(const DatabaseNode& node, const DatabaseOutline& outline) const {
+    const double usable = needs_.targetUtilisation * node.capacity;
+    const double hottest = hottestShare(outline.shards);
+    const double wanted = std::ceil(reads_ * hottest / (usable - workload_.applyCost * writes_ * hottest) - 1e-9);
+    // One follower fewer carries the reads beside the writes it replays; or the leader the reads of a sole one.
+    const double work = wanted > 1 ? reads_ / (wanted - 1) + workload_.applyCost * writes_ : reads_ + writes_;
+    const double shards = std::floor(std::min<double>(mostShards, work * skew_ / usable));
+    return moreShards(outline.shards, std::max(1, static_cast<int>(shards) - outline.shards));
 }
 
 bool DatabaseFit::couldShardsSave(const FittedDatabase& fitted) const {
@@ -137,7 +158,7 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int 
         return Constraint::Cpu;
     }
     fitted.connections = needs_.connections * hottest;
-    fitted.connectionLimit = connectionLimit(market_, node.memory);
+    fitted.connectionLimit = connectionLimitOf(node);
     if (fitted.connections > fitted.connectionLimit) return Constraint::Connections;
 
     fitted.volume = volumeFor(hottest);
@@ -163,7 +184,7 @@ std::optional<DatabaseOutline> DatabaseFit::outline(const DatabaseNode& node, in
     const double hottest = hottestShare(outline.shards);
     const double reads = reads_ * hottest;
     const double writes = writes_ * hottest;
-    if (writes > usable || needs_.connections * hottest > connectionLimit(market_, node.memory)) return std::nullopt;
+    if (writes > usable || needs_.connections * hottest > connectionLimitOf(node)) return std::nullopt;
     if (fewestFollowers_ > 0) {
         const std::optional<double> followers = followersForReads(reads, writes, usable);
         if (!followers || *followers > mostFollowers_) return std::nullopt;
@@ -173,6 +194,12 @@ std::optional<DatabaseOutline> DatabaseFit::outline(const DatabaseNode& node, in
     }
     outline.volume = volumeFor(hottest);
     return outline;
+}
+
+DatabaseOutline DatabaseFit::withOneShardMore(const DatabaseOutline& outline) const {
+    const int shards = outline.shards + 1;
+    const double rows = needs_.rows.count() * hottestShare(shards);
+    return {shards, outline.followers, std::max(assumptions::smallestDatabaseGib, rows * (1 + assumptions::databaseFreeShare))};
 }
 
 Constraint DatabaseFit::reason(const FittedDatabase& fitted) const {

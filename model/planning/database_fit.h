@@ -50,6 +50,10 @@ public:
     /// a smaller shard replay fewer writes. Zero where there is none.
     [[nodiscard]] int fewestShards(const DatabaseNode& node) const { return shardsOf(needs_.targetUtilisation * node.capacity); }
     [[nodiscard]] int moreShards(int shards) const { return moreShards(shards, 1); }
+    /// No less than these, and no more than the first number of shards that hold the connections and whose followers can carry the reads.
+    [[nodiscard]] int fewestShardsThatServe(const DatabaseNode& node) const;
+    /// The next number that may need fewer followers for the reads than this one, which needs those of `outline`.
+    [[nodiscard]] int shardsForFewerFollowers(const DatabaseNode& node, const DatabaseOutline& outline) const;
     /// By a sixteenth, from 32 on: what each carries hardly changes by less.
     [[nodiscard]] int manyMoreShards(int shards) const { return moreShards(shards, std::max(1, shards / 16)); }
     /// Whether more shards could cost less: with fewer followers, or with more memory and fewer disk operations.
@@ -59,17 +63,27 @@ public:
     /// No more than the outline, and quicker still.
     [[nodiscard]] DatabaseNodes fewest(const DatabaseNode& node) const {
         const double usable = needs_.targetUtilisation * node.capacity;
-        const double leaders = writes_ > usable ? writes_ / usable : 1;
+        const double leaders = isSharded() ? std::max({1.0, writes_ / usable, needs_.connections / connectionLimitOf(node)}) : 1;
         return {leaders, fewestFollowers_ > 0 ? std::max(leaders * fewestFollowers_, reads_ / usable) : 0};
+    }
+
+    /// Followers of each of so many shards, at least 2, that the fit will ask for at least; times the shards they never fall with these.
+    [[nodiscard]] double leastFollowers(const DatabaseNode& node, int shards) const {
+        return fewestFollowers_ > 0 ? std::max<double>(fewestFollowers_, reads_ * skew_ / (needs_.targetUtilisation * node.capacity * shards)) : 0;
     }
 
     /// No more than the fit will ask for, and quick to tell; nullopt where a node is ruled out already.
     [[nodiscard]] std::optional<DatabaseOutline> outline(const DatabaseNode& node, int shards) const;
 
+    /// The least that more shards with as many followers each could be: volumes are not rounded.
+    [[nodiscard]] DatabaseOutline withOneShardMore(const DatabaseOutline& outline) const;
+
     /// What set the size.
     [[nodiscard]] Constraint reason(const FittedDatabase& fitted) const;
 
 private:
+    [[nodiscard]] bool isSharded() const { return needs_.topology == DatabaseTopology::FederatedShards; }
+    [[nodiscard]] double connectionLimitOf(const DatabaseNode& node) const;
     [[nodiscard]] int shardsOf(double usable) const;
     [[nodiscard]] int moreShards(int shards, int step) const;
     /// Of load and rows.
@@ -108,7 +122,7 @@ public:
         return nodes.leaders * nodesMonthly(node, nodes.followers / nodes.leaders) + leastStorage_;
     }
     /// What so many shards of a type cost at least.
-    [[nodiscard]] double leastOfShards(const DatabaseNode& node, int shards, int followers) const {
+    [[nodiscard]] double leastOfShards(const DatabaseNode& node, int shards, double followers) const {
         return shards * nodesMonthly(node, followers) + leastStorage_;
     }
     /// Volumes are whole GiB: where one more of each costs more than the nodes of a shard, more shards may be cheaper.

@@ -142,7 +142,7 @@ bool isNoSlower(const Option& fast, const Option& slow) {
 template <typename Visit>
 void eachSharding(const DatabaseNode& node, const DatabaseFit& fit, const DatabaseTariff& tariff, const double& limit, const Visit& visit) {
     for (int shards = fit.fewestShards(node); shards > 0; shards = fit.moreShards(shards))
-        if (!visit(shards) || tariff.leastOfShards(node, shards + 1, fit.fewestFollowers()) > limit) return;
+        if (!visit(shards) || tariff.leastOfShards(node, shards + 1, fit.leastFollowers(node, shards + 1)) > limit) return;
 }
 
 struct BestFit {
@@ -182,39 +182,46 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
             });
         };
         const auto leastOf = [&](const DatabaseNode& node, double most) {
-            double least = infinity, ofMore = infinity;
-            eachSharding(node, fit, tariff, most, [&](int shards) {
+            double least = infinity, ofMore = 0;
+            for (int shards = fit.fewestShardsThatServe(node); shards > 0 && ofMore <= most;) {
                 const std::optional<DatabaseOutline> outline = fit.outline(node, shards);
-                if (outline) least = std::min(least, tariff.least(node, *outline));
-                most = std::min(most, least);
-                const bool canSave = !outline || outline->followers > fit.fewestFollowers() || tariff.canRoundingPay(node, shards, outline->followers);
-                ofMore = canSave && fit.moreShards(shards) > 0 ? tariff.leastOfShards(node, shards + 1, fit.fewestFollowers()) : infinity;
-                return canSave;
-            });
+                if (outline) {
+                    least = std::min(least, tariff.least(node, *outline));
+                    const bool isLast = fit.moreShards(shards) == 0;
+                    if (!isLast && tariff.canRoundingPay(node, shards, outline->followers)) least = std::min(least, tariff.least(node, fit.withOneShardMore(*outline)));
+                    if (isLast || outline->followers <= fit.fewestFollowers()) return least;
+                    most = std::min(most, least);
+                }
+                shards = outline ? fit.shardsForFewerFollowers(node, *outline) : fit.moreShards(shards);
+                ofMore = shards > 0 ? tariff.leastOfShards(node, shards, fit.leastFollowers(node, shards)) : infinity;
+            }
             return std::min(least, ofMore);
         };
         // The bounds are computed in another order than the costs: the last bits are forgiven.
         const auto isAbove = [](double bound, double most) { return bound * (1 - 1e-12) > most; };
-        // The most promising first: it lowers the limit for the rest. The nodes come from cheap to dear.
+        // Quick bounds of all, then better ones of those that promise most; the best of these first: it lowers the limit for the rest. The
+        // nodes come from cheap to dear.
         bounds.clear();
+        for (const DatabaseNode& node : market->nodes) {
+            if (isAbove(tariff.leastOfLeader(node.leaderHourly), limit)) break;
+            bounds.push_back(tariff.least(node, fit.fewest(node)));
+        }
         const DatabaseNode* promising = nullptr;
         double lowest = limit;
-        for (const DatabaseNode& node : market->nodes) {
-            if (isAbove(tariff.leastOfLeader(node.leaderHourly), lowest)) break;
-            double bound = tariff.least(node, fit.fewest(node));
-            if (!isAbove(bound, lowest)) bound = leastOf(node, lowest);
-            bounds.push_back(bound);
-            if (bound >= lowest) continue;
-            promising = &node;
-            lowest = bound;
-        }
+        const auto improve = [&](std::size_t i) {
+            if (isAbove(bounds[i], lowest)) return;
+            bounds[i] = leastOf(market->nodes[i], lowest);
+            if (bounds[i] >= lowest) return;
+            promising = &market->nodes[i];
+            lowest = bounds[i];
+        };
+        const auto first = static_cast<std::size_t>(std::ranges::min_element(bounds) - bounds.begin());
+        if (!bounds.empty()) improve(first);
+        for (std::size_t i = 0; i < bounds.size(); ++i)
+            if (i != first) improve(i);
         if (promising != nullptr) consider(*promising);
-        for (std::size_t i = 0; i < market->nodes.size(); ++i) {
-            const DatabaseNode& node = market->nodes[i];
-            if (isAbove(tariff.leastOfLeader(node.leaderHourly), limit)) break;
-            const double bound = i < bounds.size() ? bounds[i] : tariff.least(node, fit.fewest(node));
-            if (&node != promising && !isAbove(bound, limit)) consider(node);
-        }
+        for (std::size_t i = 0; i < bounds.size(); ++i)
+            if (const DatabaseNode& node = market->nodes[i]; &node != promising && !isAbove(bounds[i], limit)) consider(node);
     }
     return best;
 }
@@ -260,7 +267,7 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
                     const Station& follower = option.stations.follower;
                     if (!hasFollowers(needs, market->kind) || meanResponse(follower) <= follower.service * negligibleWait) break;
                 }
-                if (!canSave || tariff.leastOfShards(node, shards + 1, fit.fewestFollowers()) > limit) break;
+                if (!canSave || tariff.leastOfShards(node, shards + 1, fit.leastFollowers(node, shards + 1)) > limit) break;
             }
         }
     }

@@ -298,18 +298,23 @@ private:
             return;
         }
         constexpr double infinity = std::numeric_limits<double>::infinity();
-        const std::optional<double> floor = databasesCost(0, infinity);
-        double least = infinity;
-        const CacheDesign* chosen = nullptr;
-        for (CacheDesign& option : caches_) {
-            if (chosen != nullptr && (!floor || option.monthly + *floor >= least)) break;
-            setHitRatio(option);
-            double cost = option.monthly;
-            if (floor) cost += databasesCost(1 - option.hitRatio, least - option.monthly).value_or(infinity);
-            if (chosen != nullptr && cost >= least) continue;
-            least = cost;
-            if (floor) databasesMonthly_ = cost - option.monthly;
-            chosen = &option;
+        CacheDesign* chosen = &caches_.front();
+        setHitRatio(*chosen);
+        if (caches_.size() > 1) {
+            const std::optional<double> smallest = databasesCost(1 - chosen->hitRatio, infinity);
+            // Fewer reads never cost more.
+            const std::optional<double> floor = databasesCost(0, smallest ? *smallest * (1 + 1e-9) : infinity);
+            double least = smallest ? chosen->monthly + *smallest : infinity;
+            if (smallest) databasesMonthly_ = *smallest;
+            for (CacheDesign& option : std::span{caches_}.subspan(1)) {
+                if (!floor || option.monthly + *floor >= least) break;
+                setHitRatio(option);
+                const std::optional<double> databases = databasesCost(1 - option.hitRatio, least - option.monthly);
+                if (!databases || option.monthly + *databases >= least) continue;
+                databasesMonthly_ = *databases;
+                least = option.monthly + databasesMonthly_;
+                chosen = &option;
+            }
         }
         result_.cache = *chosen;
     }
