@@ -9,6 +9,7 @@
 #include "model/report/certificate_rows.h"
 #include "model/report/explanation.h"
 #include "model/report/words.h"
+#include "model/support/counted.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -42,7 +43,9 @@ std::string growthTable(const Explanation& found) {
         table.row({lineName(line.usage), line.usage.region, line.isPriced ? (line.isEstimated ? "≈ " : "") + moneyText(line.amount) : "no price",
                    growthText(found.growth.lines[i], line), line.asOf, line.isBorrowed() ? lenderText(line) + "; " + line.source : line.source});
     }
-    return fmt::format("\nHow each line of the bill grows, up to {} users\n\n", groupedNumber(std::floor(found.growth.lookedTo))) + table.text();
+    const std::string next = nextStageText(found.growth);
+    return fmt::format("\nHow each line of the bill of stage {} grows, up to {}\n{}\n", found.growth.stage,
+                       counted(std::floor(found.growth.lookedTo), "user", "users"), next.empty() ? "" : next + "\n") + table.text();
 }
 
 Json jsonGrowth(const Explanation& found) {
@@ -55,7 +58,10 @@ Json jsonGrowth(const Explanation& found) {
         addGrowth(line, growth);
         lines.push_back(std::move(line));
     }
-    return {{"looked_to_users", jsonNumber(std::floor(found.growth.lookedTo))}, {"lines", std::move(lines)}};
+    return {{"stage", found.growth.stage},
+            {"looked_to_users", jsonNumber(std::floor(found.growth.lookedTo))},
+            {"next_stage", jsonNextStage(found.growth)},
+            {"lines", std::move(lines)}};
 }
 
 std::string textOf(const Explanation& found) {
@@ -124,6 +130,7 @@ Json jsonOf(const Explanation& found) {
         answers.push_back({{"subject", one.subject}, {"answer", nameOf(one.kind)},
                            {"constraint", one.blocker ? Json(nameOf(one.blocker->constraint)) : Json(nullptr)},
                            {"extra_monthly_usd", jsonNumber(one.extraMonthly)},
+                           {"extra_is_estimated", one.isEstimated},
                            {"extra_care_hours", jsonNumber(one.extraCareHours)},
                            {"change", {{"kind", nameOf(one.change.kind)}, {"from", jsonNumber(one.change.from)},
                                        {"to", jsonNumber(one.change.to)}, {"setting", one.change.setting}}},
@@ -151,7 +158,7 @@ ExitCode ExplainCommand::run(const Context& context) const {
                                         [&](const Blueprint& one) { return one.number == found.plan.shown().number; });
         found.certificates = certificates(*shown, *inputs, *context.catalog);
         found.nodes = nodeCertificates(*shown, *inputs, *context.catalog);
-        found.growth = growthOf(found.plan.shown().bill, *shown, *inputs, *context.catalog);
+        found.growth = growthOf(found.plan, builtInBlueprints(), *context.catalog);
         for (const Blueprint& blueprint : blueprints) found.reaches.push_back(reachOf(blueprint, *inputs, *context.catalog));
     }
     return deliver(context, format == "json" ? jsonText(jsonOf(found)) : textOf(found), outFile);

@@ -1,5 +1,6 @@
 #include "app/cli/json.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/cli/json_members.h"
@@ -184,11 +185,28 @@ void addBillLine(Members& members, const BillLine& line) {
     addPrice(members, line);
 }
 
+/// What each dimension of a load balancer would take in units, the largest of which is billed.
+Json jsonCapacityUnits(const std::vector<Factor>& dimensions) {
+    const auto keyOf = [](FactorName name) -> std::string_view {
+        switch (name) {
+            case FactorName::NewConnectionUnits: return "new_connections";
+            case FactorName::ActiveConnectionUnits: return "active_connections";
+            case FactorName::GigabyteUnits: return "gigabytes";
+            default: return "rule_evaluations";
+        }
+    };
+    Json json = Json::object();
+    for (const Factor& one : dimensions) json[std::string{keyOf(one.name)}] = jsonNumber(one.value);
+    json["decided_by"] = keyOf(std::ranges::max_element(dimensions, {}, &Factor::value)->name);
+    return json;
+}
+
 Json jsonPlanLine(const BillLine& line) {
     Json json{{"service", line.usage.service}, {"component", nameOf(line.usage.component)}};
     JsonTree members{json};
     addBillLine(members, line);
     json["part"] = line.usage.part;
+    if (!line.usage.largestOf.empty()) json["capacity_units"] = jsonCapacityUnits(line.usage.largestOf);
     json["formula"] = formulaText(line);
     return json;
 }
@@ -269,8 +287,14 @@ void addGrowth(Json& line, const LineGrowth& growth) {
     line["next_step_users"] = growth.nextStep ? jsonNumber(*growth.nextStep) : Json(nullptr);
     line["quantity_after"] = growth.nextStep ? jsonNumber(growth.quantityAfter) : Json(nullptr);
     line["instance_type_after"] = growth.typeAfter.empty() ? Json(nullptr) : Json(growth.typeAfter);
+    line["next_step_stage"] = growth.stepStage ? Json(*growth.stepStage) : Json(nullptr);
     line["next_tier_users"] = growth.nextTier ? jsonNumber(*growth.nextTier) : Json(nullptr);
     line["next_tier_usd_per_unit"] = growth.nextTier ? jsonNumber(growth.tierUsd) : Json(nullptr);
+}
+
+Json jsonNextStage(const BillGrowth& growth) {
+    if (!growth.next) return nullptr;
+    return {{"number", growth.next->number}, {"name", growth.next->name}, {"users", jsonNumber(growth.next->users)}, {"new_lines", growth.next->newLines}};
 }
 
 Json jsonPlan(const Plan& plan, const BillGrowth& growth) {
@@ -299,6 +323,7 @@ Json jsonPlan(const Plan& plan, const BillGrowth& growth) {
               {"architecture", jsonArchitecture(shown.architecture)},
               {"bill", std::move(bill)},
               {"growth_looked_to_users", jsonNumber(std::floor(growth.lookedTo))},
+              {"next_stage", jsonNextStage(growth)},
               {"forgotten", jsonForgotten(shown.bill)},
               {"latency_ms",
                {{"mean", jsonNumber(shown.latency.mean.count())},

@@ -22,6 +22,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json jsonPlan(const Plan& plan, const BillGrowth& growth);
 /// How a line grows, where its next step or price tier lies: keys added to `line`.
 void addGrowth(Json& line, const LineGrowth& growth);
+/// The stage that takes over, or null.
+[[nodiscard]] Json jsonNextStage(const BillGrowth& growth);
 /// The four costs of a bill, its cash flow, and what tax and currency make of its total.
 void addMoney(Json& json, const Bill& bill, const MoneyDisplay& display);
 /// One line as `bill` answers it; usd is null where the catalog has no price.

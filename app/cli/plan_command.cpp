@@ -18,7 +18,7 @@ std::string plainOrNothing(const std::optional<double>& value) { return value ? 
 std::string csvBill(const Bill& bill, const BillGrowth& growth) {
     std::string out = csvRecord({"service", "component", "dimension", "region", "instance_type", "purchase",
                                  "engine", "deployment", "quantity", "unit", "usd", "estimated", "price_region",
-                                 "growth", "next_step_users", "quantity_after", "instance_type_after", "next_tier_users", "next_tier_usd_per_unit",
+                                 "growth", "next_step_users", "quantity_after", "instance_type_after", "next_step_stage", "next_tier_users", "next_tier_usd_per_unit",
                                  "destination"});
     for (std::size_t i = 0; i < bill.lines.size(); ++i) {
         const BillLine& line = bill.lines[i];
@@ -30,22 +30,17 @@ std::string csvBill(const Bill& bill, const BillGrowth& growth) {
                           usage.engine, usage.deployment, plainNumber(usage.quantity), line.unit,
                           line.isPriced ? plainNumber(line.amount.dollars()) : std::string{},
                           line.isEstimated ? "true" : "false", line.lender, nameOf(grown.kind), plainOrNothing(grown.nextStep),
-                          grown.nextStep ? plainNumber(grown.quantityAfter) : std::string{}, grown.typeAfter, plainOrNothing(grown.nextTier),
+                          grown.nextStep ? plainNumber(grown.quantityAfter) : std::string{}, grown.typeAfter,
+                          grown.stepStage ? std::to_string(*grown.stepStage) : std::string{}, plainOrNothing(grown.nextTier),
                           grown.nextTier ? plainNumber(grown.tierUsd) : std::string{}, usage.destination});
     }
     return out;
 }
 
-BillGrowth growthOf(const Plan& plan, const Catalog& catalog) {
-    const StagePlan& shown = plan.shown();
-    const Blueprints& blueprints = builtInBlueprints();
-    return growthOf(shown.bill, *std::ranges::find(blueprints, shown.number, &Blueprint::number), plan.inputs, catalog);
-}
-
 std::string written(const Plan& plan, const std::string& format, const Catalog& catalog) {
-    if (format == "json") return jsonText(jsonPlan(plan, growthOf(plan, catalog)));
+    if (format == "json") return jsonText(jsonPlan(plan, growthOf(plan, builtInBlueprints(), catalog)));
     if (format == "yaml") return writePlan(plan.inputs, resultYaml(plan));
-    if (format == "csv") return csvBill(plan.shown().bill, growthOf(plan, catalog));
+    if (format == "csv") return csvBill(plan.shown().bill, growthOf(plan, builtInBlueprints(), catalog));
     return planText(plan);
 }
 

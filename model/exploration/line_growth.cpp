@@ -10,6 +10,8 @@ namespace {
 constexpr double gridRatio = 1.05;
 constexpr double farthest = 64;  ///< times the present users
 constexpr double nudge = 1e-3;
+constexpr double closely = 1e-4;
+constexpr double noticed = 0.02;  ///< share by which the next stage must change a linear line to be told
 
 /// What one line is at some number of users.
 struct LineState {
@@ -25,12 +27,29 @@ bool isSameLine(const Usage& a, const Usage& b) {
            purchaseNameOf(a) == purchaseNameOf(b) && a.deployment == b.deployment;
 }
 
+/// Closes in on the fewest users for whom `holds` is true, between some for whom it is not and some for whom it is: to one user or
+/// to `precision` of them.
+template <class Condition>
+double fewestUsers(double without, double with, double precision, Condition holds) {
+    without = std::floor(without);
+    with = std::ceil(with);
+    while (with - without > std::max(1.0, precision * with)) {
+        const double middle = std::floor((without + with) / 2);
+        (holds(middle) ? with : without) = middle;
+    }
+    return with;
+}
+
 class GrowthSearch {
 public:
     GrowthSearch(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, std::stop_token stop)
         : bill_(bill), blueprint_(blueprint), inputs_(inputs), catalog_(catalog), stop_(std::move(stop)), users_(std::max(1.0, inputs.workload.users)) {
         inputs_.targets.budget.reset();
+        found_.stage = blueprint.number;
     }
+
+    /// The search goes no further than to the next stage.
+    void endAt(double users) { end_ = users; }
 
     BillGrowth run() {
         const std::vector<LineState> now = statesAt(users_).lines;
@@ -43,29 +62,66 @@ public:
         return std::move(found_);
     }
 
+    /// What `there`, the bill of the next stage where that takes over, makes of the lines of `growth`.
+    void addStepsOf(const NextStage& next, const Bill& there, BillGrowth& growth) const {
+        const std::vector<LineState> now = statesIn(bill_), after = statesIn(there), without = statesAt(next.users).lines;
+        for (std::size_t i = 0; i < growth.lines.size(); ++i) {
+            LineGrowth& line = growth.lines[i];
+            if (line.nextStep) continue;  // it comes before, or for the pinned stage
+            const bool isLinear = line.kind == GrowthKind::Linear;
+            if (isLinear ? !isOtherThanGrown(without[i], after[i]) : after[i] == now[i]) continue;
+            if (!isLinear) line.kind = GrowthKind::Stepped;
+            line.nextStep = next.users;
+            line.quantityAfter = after[i].quantity;
+            line.typeAfter = after[i].type;
+            line.stepStage = next.number;
+        }
+    }
+    [[nodiscard]] int newLinesIn(const Bill& there) const {
+        return static_cast<int>(std::ranges::count_if(there.lines, [&](const BillLine& line) {
+            return std::ranges::none_of(bill_.lines, [&](const BillLine& known) { return isSameLine(known.usage, line.usage); });
+        }));
+    }
+
 private:
     struct States {
         std::vector<LineState> lines;
         bool serves = true;
     };
 
-    [[nodiscard]] States statesAt(double users) const {
-        const StagePlan stage = planStage(blueprint_, withUsers(inputs_, users), catalog_);
-        States states;
-        states.serves = stage.isFeasible();
-        for (const BillLine& line : bill_.lines) {
-            LineState& state = states.lines.emplace_back();
-            for (const BillLine& other : stage.bill.lines) {
-                if (!isSameLine(line.usage, other.usage)) continue;
+    [[nodiscard]] std::vector<LineState> statesIn(const Bill& there) const {
+        std::vector<LineState> states;
+        std::vector<bool> isTaken(there.lines.size());
+        for (std::size_t i = 0; i < bill_.lines.size(); ++i) {
+            const Usage& usage = bill_.lines[i].usage;
+            LineState& state = states.emplace_back();
+            // Of several lines alike each has its counterpart, in their order; the last takes what is left.
+            const bool isLast = std::none_of(bill_.lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, bill_.lines.end(),
+                                             [&](const BillLine& later) { return isSameLine(later.usage, usage); });
+            for (std::size_t k = 0; k < there.lines.size(); ++k) {
+                const BillLine& other = there.lines[k];
+                if (isTaken[k] || !isSameLine(usage, other.usage)) continue;
+                isTaken[k] = true;
                 state.quantity += other.usage.quantity;
                 state.type = other.usage.instanceType;
                 if (!other.tiers.empty() && other.tiers.back().from >= state.tierFrom) {
                     state.tierFrom = other.tiers.back().from;
                     state.tierUsd = other.tiers.back().usdPerUnit;
                 }
+                if (!isLast) break;
             }
         }
         return states;
+    }
+
+    [[nodiscard]] States statesAt(double users) const {
+        const StagePlan stage = planStage(blueprint_, withUsers(inputs_, users), catalog_);
+        return {statesIn(stage.bill), stage.isFeasible()};
+    }
+
+    /// Whether a line differs from what it would have become; a stage that can no longer be sized has no lines to tell.
+    static bool isOtherThanGrown(const LineState& grown, const LineState& after) {
+        return after.type != grown.type || std::abs(after.quantity - grown.quantity) > noticed * std::max(after.quantity, grown.quantity);
     }
 
     /// Two small moves change the line by nearly the same small amount: it has no steps there.
@@ -80,7 +136,7 @@ private:
     void walk(const std::vector<LineState>& now) {
         const bool servesNow = statesAt(users_).serves;
         found_.lookedTo = users_;
-        for (double users = users_ * gridRatio; users <= std::min(mostUsers, users_ * farthest); users *= gridRatio) {
+        for (double users = users_ * gridRatio; users <= std::min({mostUsers, users_ * farthest, end_}); users *= gridRatio) {
             if (stop_.stop_requested()) return;
             const States there = statesAt(users);
             if (servesNow && !there.serves) return;
@@ -96,22 +152,14 @@ private:
 
     /// Where line `i` leaves `now`, between users with whom it is the same and users with whom it is not.
     [[nodiscard]] LineGrowth stepOf(std::size_t i, const LineState& now, double same, double other) const {
-        while (other - same > std::max(1.0, 1e-4 * other)) {
-            const double middle = (same + other) / 2;
-            (statesAt(middle).lines[i] == now ? same : other) = middle;
-        }
-        const double step = std::ceil(other);
+        const double step = fewestUsers(same, other, closely, [&](double users) { return statesAt(users).lines[i] != now; });
         LineState after = statesAt(step).lines[i];
-        return {GrowthKind::Stepped, step, after.quantity, std::move(after.type), {}, 0};
+        return {GrowthKind::Stepped, step, after.quantity, std::move(after.type), {}, 0, {}};
     }
 
     /// Where line `i` passes the border of the tier it is in now.
     void findTier(LineGrowth& line, std::size_t i, double tierFrom, double same, double other) const {
-        while (other - same > std::max(1.0, 1e-4 * other)) {
-            const double middle = (same + other) / 2;
-            (statesAt(middle).lines[i].tierFrom <= tierFrom ? same : other) = middle;
-        }
-        line.nextTier = std::ceil(other);
+        line.nextTier = fewestUsers(same, other, closely, [&](double users) { return statesAt(users).lines[i].tierFrom > tierFrom; });
         line.tierUsd = statesAt(*line.nextTier).lines[i].tierUsd;
     }
 
@@ -121,13 +169,56 @@ private:
     const Catalog& catalog_;
     std::stop_token stop_;
     double users_;
+    double end_ = mostUsers;
     BillGrowth found_;
 };
+
+/// The first higher stage that is recommended as users grow, and its bill there; stage 0 where none is, or where one is already.
+struct TakeOver {
+    NextStage next;
+    Bill bill;
+};
+TakeOver takeOverOf(const Plan& now, const Blueprints& blueprints, const Catalog& catalog, const std::stop_token& stop) {
+    Inputs inputs = now.inputs;
+    inputs.choices.stage.reset();
+    inputs.targets.budget.reset();
+    const int shown = now.shown().number;
+    const auto at = [&](double users) { return plan(withUsers(inputs, users), catalog, blueprints, PlanDetail::Costs); };
+    const auto isHigher = [&](double users) { return at(users).recommendation.recommended > shown; };
+    const double present = std::max(1.0, inputs.workload.users);
+    if (isHigher(present)) return {};
+    double before = present;
+    for (double users = present * gridRatio; users <= std::min(mostUsers, present * farthest); users *= gridRatio) {
+        if (stop.stop_requested()) return {};
+        if (isHigher(users)) {
+            const double from = fewestUsers(before, users, 0, isHigher);
+            const Plan then = at(from);
+            const StagePlan& stage = then.shown();
+            return {{stage.number, stage.name, from, 0}, stage.bill};
+        }
+        before = users;
+    }
+    return {};
+}
 
 }  // namespace
 
 BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, std::stop_token stop) {
     return GrowthSearch{bill, blueprint, inputs, catalog, std::move(stop)}.run();
+}
+
+BillGrowth growthOf(const Plan& plan, const Blueprints& blueprints, const Catalog& catalog, std::stop_token stop) {
+    const StagePlan& shown = plan.shown();
+    const Blueprint& blueprint = *std::ranges::find(blueprints, shown.number, &Blueprint::number);
+    TakeOver then = takeOverOf(plan, blueprints, catalog, stop);
+    GrowthSearch search{shown.bill, blueprint, plan.inputs, catalog, stop};
+    if (then.next.number > 0 && !plan.recommendation.pinned) search.endAt(then.next.users - 1);
+    BillGrowth growth = search.run();
+    if (then.next.number == 0 || stop.stop_requested()) return growth;
+    then.next.newLines = search.newLinesIn(then.bill);
+    search.addStepsOf(then.next, then.bill, growth);
+    growth.next = std::move(then.next);
+    return growth;
 }
 
 }  // namespace stagecraft

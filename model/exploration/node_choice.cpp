@@ -92,6 +92,7 @@ NodeCertificate certify(const Part& part, const std::vector<std::string_view>& t
         ++certificate.dearer;
         if (const double cost = costOf(other, inputs.choices); cost < least) {
             least = cost;
+            certificate.isEstimated = other.bill.estimated > Usd{} || stage.bill.estimated > Usd{};
             certificate.runnerUp = nodesText(other, part.contains);
         }
     }
@@ -221,6 +222,7 @@ std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const 
     answer.kind = WhyNotKind::Dearer;
     answer.fleet = nodesText(otherwise, part.contains);
     answer.extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
+    answer.isEstimated = otherwise.bill.estimated > Usd{} || now.bill.estimated > Usd{};
     answer.extraCareHours = otherwise.careHours - now.careHours;
     answer.change = priceFor(otherwise, part, answer.extraMonthly);
     return answer;

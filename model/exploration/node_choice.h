@@ -16,6 +16,7 @@ struct NodeCertificate {
     std::string chosen;     ///< "2 × db.m7g.large"; databases of several types are told apart by commas
     std::string runnerUp;   ///< the next cheapest, likewise; empty where nothing else would do
     double extraMonthly = 0;    ///< USD that the stage would cost more with it, people's hours included
+    bool isEstimated = false;   ///< estimated prices are part of one of the bills compared
 };
 
 /// For the databases and the cache of the stage, as far as it has them; none where it cannot be sized.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/exploration/reach.h"
+#include "model/planning/estimated_bill.h"
 
 namespace stagecraft {
 
@@ -154,7 +155,8 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Cat
     switch (blocker.constraint) {
         case Constraint::Latency: return {ChangeKind::P99, blocker.asked, blocker.available, {}};
         case Constraint::Availability: return {ChangeKind::Availability, blocker.asked, nearestAvailability(blocker, inputs, blockersOf), {}};
-        case Constraint::Budget: return {ChangeKind::Budget, blocker.available, blocker.asked, {}};
+        case Constraint::Budget:
+            return {ChangeKind::Budget, blocker.available, blocker.asked, blocker.subject == estimatedBill ? blocker.subject : std::string{}};
         case Constraint::RelationalData: return {ChangeKind::Choice, 0, 0, "workload.queries_per_request=0"};
         case Constraint::RegionCount:
             return {ChangeKind::Choice, 0, 0, fmt::format("choices.regions={}", static_cast<int>(blocker.available))};
@@ -204,6 +206,7 @@ WhyNot whyNotStage(int stage, const Plan& plan, const Catalog& catalog, const Bl
     WhyNot answer;
     answer.subject = "stage " + std::to_string(stage) + " (" + wanted.name + ")";
     answer.extraMonthly = (wanted.bill.total - recommended.bill.total).dollars();
+    answer.isEstimated = wanted.bill.estimated > Usd{} || recommended.bill.estimated > Usd{};
     if (stage == recommended.number) {
         answer.kind = WhyNotKind::Chosen;
     } else if (!wanted.isFeasible()) {
@@ -234,6 +237,7 @@ WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan&
     const bool asksForStage = changed.choices.stage != plan.inputs.choices.stage || changed.choices.recommend != plan.inputs.choices.recommend;
     const StagePlan otherwise = asksForStage ? stagecraft::plan(changed, catalog, blueprints).shown() : planStage(blueprint, changed, catalog);
     answer.extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
+    answer.isEstimated = otherwise.bill.estimated > Usd{} || now.bill.estimated > Usd{};
     answer.extraCareHours = otherwise.careHours - now.careHours;
     if (otherwise.isFeasible()) {
         answer.kind = WhyNotKind::Dearer;

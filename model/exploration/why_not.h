@@ -52,6 +52,7 @@ struct WhyNot {
     std::string fleet;               ///< "6 × m5.large": what it would take
     SmallestChange change;
     double vcpus = 0, slowdown = 1;  ///< of a server type: its vCPUs do the work of so many times fewer
+    bool isEstimated = false;        ///< estimated prices are part of one of the bills compared
 };
 
 /// The smallest change of the inputs that would lift a blocker; `blockersOf` says what is left of them for other inputs.

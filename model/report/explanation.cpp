@@ -45,9 +45,9 @@ std::string contentionOf(const WhyNot& answer) {
     return "; by contention its " + headlineNumber(answer.vcpus) + " vCPUs do the work of " + headlineNumber(answer.vcpus / answer.slowdown);
 }
 
-std::string difference(double extra, std::string_view more, std::string_view less) {
-    const std::string amount = moneyText(Usd{std::abs(extra)});
-    return amount + " a month " + std::string{extra < 0 ? less : more};
+/// "≈ $12.40 a month more"
+std::string difference(const WhyNot& answer) {
+    return (answer.isEstimated ? "≈ " : "") + moneyText(Usd{std::abs(answer.extraMonthly)}) + (answer.extraMonthly < 0 ? " a month less" : " a month more");
 }
 
 std::string reasonOf(const WhyNot& answer) {
@@ -58,7 +58,7 @@ std::string reasonOf(const WhyNot& answer) {
             std::string people;
             if (answer.extraCareHours > 0) people = ", and " + counted(headlineNumber(answer.extraCareHours), "hour", "hours") + " of people a month that are not on the bill";
             if (answer.extraCareHours < 0) people = ", and " + counted(headlineNumber(-answer.extraCareHours), "hour", "hours") + " of people a month less";
-            return needs + ", for " + difference(answer.extraMonthly, "more", "less") + people + contentionOf(answer);
+            return needs + ", for " + difference(answer) + people + contentionOf(answer);
         }
         case WhyNotKind::Rejected:
             return std::string{label(answer.blocker->constraint)} + " rules it out: " + typeLimit(*answer.blocker) + contentionOf(answer);
@@ -67,7 +67,7 @@ std::string reasonOf(const WhyNot& answer) {
         case WhyNotKind::NeverConsidered: return "accelerated and bare-metal types are not considered for servers";
         case WhyNotKind::Blocked: return text(*answer.blocker);
         case WhyNotKind::BelowTheStory:
-            return "it would serve, for " + difference(answer.extraMonthly, "more", "less") + ", but the story asks for a higher stage";
+            return "it would serve, for " + difference(answer) + ", but the story asks for a higher stage";
     }
     return {};
 }
@@ -83,7 +83,7 @@ std::string text(const SmallestChange& change) {
         case ChangeKind::Memory: return "at most " + headlineNumber(change.to) + " GiB to hold on a server";
         case ChangeKind::Operations: return "at most " + headlineNumber(change.to) + " disk operations a second on a server";
         case ChangeKind::Availability: return "an availability target of " + plainNumber(std::floor(change.to * 1e7) / 1e5) + " % or less";
-        case ChangeKind::Budget: return "a budget of " + moneyText(Usd{change.to}) + " a month or more";
+        case ChangeKind::Budget: return "a budget of " + std::string{change.setting.empty() ? "" : "≈ "} + moneyText(Usd{change.to}) + " a month or more";
         case ChangeKind::Choice: return change.setting;
         case ChangeKind::Region: return "one of the regions that sell it: " + change.setting;
     }
@@ -131,16 +131,37 @@ std::string spotText(const StagePlan& stage, const Inputs& inputs) {
     return allowed + "none is, since nothing in this stage would cost less there.";
 }
 
+namespace {
+
+std::string stepText(const LineGrowth& growth, const BillLine& line) {
+    std::string step;
+    if (growth.quantityAfter == 0) step = "gone";
+    else {
+        if (growth.typeAfter != line.usage.instanceType) step = growth.typeAfter + ", ";
+        step += quantityText(growth.quantityAfter, line.unit);
+    }
+    step += " from " + counted(growth.nextStep.value_or(0), "user", "users");
+    if (growth.stepStage) step += ", with stage " + std::to_string(*growth.stepStage);
+    return step;
+}
+
+}  // namespace
+
 std::string growthText(const LineGrowth& growth, const BillLine& line) {
     if (growth.kind == GrowthKind::Fixed) return "fixed";
-    if (growth.kind == GrowthKind::Linear)
-        return growth.nextTier ? "linear in users, $" + plainNumber(growth.tierUsd) + " a " + line.unit + " from " + counted(*growth.nextTier, "user", "users")
-                               : "linear in users";
-    const std::string users = counted(growth.nextStep.value_or(0), "user", "users");
-    if (growth.quantityAfter == 0) return "stepped: gone from " + users;
-    std::string after;
-    if (growth.typeAfter != line.usage.instanceType) after = growth.typeAfter + ", ";
-    return "stepped: " + after + quantityText(growth.quantityAfter, line.unit) + " from " + users;
+    if (growth.kind == GrowthKind::Stepped) return "stepped: " + stepText(growth, line);
+    std::string out = "linear in users";
+    if (growth.nextTier) out += ", $" + plainNumber(growth.tierUsd) + " a " + line.unit + " from " + counted(*growth.nextTier, "user", "users");
+    if (growth.nextStep) out += "; " + stepText(growth, line);
+    return out;
+}
+
+std::string nextStageText(const BillGrowth& growth) {
+    if (!growth.next) return {};
+    const NextStage& next = *growth.next;
+    std::string out = fmt::format("Stage {}, {}, takes over at {}", next.number, next.name, counted(next.users, "user", "users"));
+    if (next.newLines > 0) out += "; " + counted(next.newLines, "line is", "lines are") + " new then";
+    return out + ".";
 }
 
 std::string asBoughtText(const StageReach& reach) {

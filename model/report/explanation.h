@@ -22,8 +22,11 @@ namespace stagecraft {
 /// "23,800 users, then memory"; "no limit below 1,000,000,000 users".
 [[nodiscard]] std::string asBoughtText(const StageReach& reach);
 [[nodiscard]] std::string atLargestText(const StageReach& reach);
-/// "stepped: 2,190 hours from 41,000 users", "stepped: m7g.xlarge from 41,000 users", "linear in users", "fixed".
+/// "stepped: 2,190 hours from 41,000 users", "stepped: m7g.xlarge from 41,000 users", "linear in users", "fixed"; "…, with stage 6"
+/// where the next stage brings the change.
 [[nodiscard]] std::string growthText(const LineGrowth& growth, const BillLine& line);
+/// "Stage 6, Half a million, takes over at 500,000 users; 14 lines are new then."; empty where no stage does.
+[[nodiscard]] std::string nextStageText(const BillGrowth& growth);
 /// Spelling of the kinds in JSON.
 [[nodiscard]] std::string_view nameOf(WhyNotKind kind);
 [[nodiscard]] std::string_view nameOf(ChangeKind kind);

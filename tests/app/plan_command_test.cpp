@@ -129,16 +129,21 @@ private slots:
         QCOMPARE(csv.lines().size(), lines + 1);
         QVERIFY(csv.lines().front().startsWith(QStringLiteral("service,component,dimension,region,")));
         const QStringList names = csv.lines().front().split(u',');
-        const qsizetype growth = names.indexOf(QStringLiteral("growth")), step = names.indexOf(QStringLiteral("next_step_users"));
-        QVERIFY(growth > 0 && step > growth);
-        int stepped = 0;
+        const qsizetype growth = names.indexOf(QStringLiteral("growth")), step = names.indexOf(QStringLiteral("next_step_users")),
+                        staged = names.indexOf(QStringLiteral("next_step_stage"));
+        QVERIFY(growth > 0 && step > growth && staged > step);
+        int stepped = 0, withStage = 0;
         for (const QString& line : csv.lines().mid(1)) {
             const QStringList cells = line.split(u',');
             if (cells.size() != names.size()) continue;  // a unit with a comma in it
             stepped += cells[growth] == QStringLiteral("stepped");
-            QCOMPARE(cells[step].isEmpty(), cells[growth] != QStringLiteral("stepped"));
+            // A linear line has a step only where the next stage makes it another quantity.
+            if (cells[growth] == QStringLiteral("stepped")) QVERIFY(!cells[step].isEmpty());
+            if (cells[growth] == QStringLiteral("fixed")) QVERIFY(cells[step].isEmpty());
+            if (cells[growth] == QStringLiteral("linear")) QCOMPARE(cells[step].isEmpty(), cells[staged].isEmpty());
+            withStage += cells[staged] == QStringLiteral("6");
         }
-        QVERIFY(stepped > 0);
+        QVERIFY(stepped > 0 && withStage > 0);
     }
 
     void aBlockedPlanIsStillPrintedWithExitCodeOne() {

@@ -45,10 +45,9 @@ void GrowthMaker::begin() {
 }
 
 void GrowthMaker::start() {
-    const auto blueprint = std::ranges::find(blueprints_, plan_->shown().number, &Blueprint::number);
-    if (blueprint == blueprints_.end()) return;
-    thread_.start([this, plan = plan_, blueprint = *blueprint, catalog = catalog_](const std::stop_token& stop) {
-        auto growth = std::make_shared<const BillGrowth>(growthOf(plan->shown().bill, blueprint, plan->inputs, *catalog, stop));
+    if (std::ranges::find(blueprints_, plan_->shown().number, &Blueprint::number) == blueprints_.end()) return;
+    thread_.start([this, plan = plan_, blueprints = blueprints_, catalog = catalog_](const std::stop_token& stop) {
+        auto growth = std::make_shared<const BillGrowth>(growthOf(*plan, blueprints, *catalog, stop));
         if (stop.stop_requested()) return;
         QMetaObject::invokeMethod(this, [this, plan, growth = std::move(growth)] { receive(plan, growth); });
     });

@@ -21,14 +21,15 @@ void addGrowth(QStringList& cells, const LineGrowth* growth) {
     const LineGrowth unknown;
     const LineGrowth& known = growth != nullptr ? *growth : unknown;
     cells << (growth != nullptr ? toQString(nameOf(known.kind)) : QString{}) << number(known.nextStep)
-          << (known.nextStep ? number(known.quantityAfter) : QString{}) << number(known.nextTier);
+          << (known.nextStep ? number(known.quantityAfter) : QString{})
+          << (known.stepStage ? QString::number(*known.stepStage) : QString{}) << number(known.nextTier);
 }
 
 }  // namespace
 
 QString billCsv(std::span<const BillLine* const> lines, const GrowthOf& growthOf) {
     QString csv = QStringLiteral("component,service,part,dimension,region,instance_type,quantity,unit,usd,estimated,price_region,"
-                                 "list_usd,contracted_usd,upfront_usd,recurring_usd,growth,next_step_users,quantity_after,next_tier_users,destination\n");
+                                 "list_usd,contracted_usd,upfront_usd,recurring_usd,growth,next_step_users,quantity_after,next_step_stage,next_tier_users,destination\n");
     for (const BillLine* line : lines) {
         const Usage& usage = line->usage;
         QStringList cells;

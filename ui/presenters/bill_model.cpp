@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/report/explanation.h"
 #include "model/report/forgotten.h"
 #include "model/report/words.h"
 #include "ui/presenters/bill_wording.h"
@@ -33,6 +34,7 @@ void BillModel::setPlan(std::shared_ptr<const Plan> plan) {
 void BillModel::setGrowth(std::shared_ptr<const BillGrowth> growth) {
     growth_ = std::move(growth);
     refresh({}, Qt::DisplayRole);
+    emit headerDataChanged(Qt::Horizontal, Growth, Growth);
 }
 
 const LineGrowth* BillModel::growthOf(const BillLine& line) const {
@@ -293,8 +295,10 @@ QVariant BillModel::headerData(int section, Qt::Orientation orientation, int rol
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(section == Item || section == Share || section == Growth ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
-    if (role == Qt::ToolTipRole && section == Growth)
-        return tr("Fixed, linear in users, or the number of users at which the line takes its next step");
+    if (role == Qt::ToolTipRole && section == Growth) {
+        const QString meaning = tr("Fixed, linear in users, or the number of users at which the line takes its next step");
+        return growth_ && growth_->next ? meaning + u'\n' + toQString(nextStageText(*growth_)) : meaning;
+    }
     if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Item: return tr("Item");
@@ -302,7 +306,7 @@ QVariant BillModel::headerData(int section, Qt::Orientation orientation, int rol
         case UnitPrice: return tr("Unit price");
         case Amount: return tr("USD a month");
         case Share: return tr("Share");
-        case Growth: return tr("Growth");
+        case Growth: return growth_ ? tr("Growth in stage %1").arg(growth_->stage) : tr("Growth");
         default: return {};
     }
 }

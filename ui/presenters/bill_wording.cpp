@@ -86,6 +86,10 @@ QString lineAmount(const BillLine& line) {
 
 QString shortGrowth(const LineGrowth& growth) {
     const auto at = [](double users) { return users == 1 ? tr("1 user") : tr("%1 users").arg(toQString(groupedNumber(users))); };
+    // A price tier lies below the next stage, or it would not be told.
+    if (growth.nextTier && growth.stepStage) return tr("linear, tier at %1").arg(at(*growth.nextTier));
+    if (growth.stepStage && growth.quantityAfter == 0) return tr("gone with stage %1 at %2").arg(*growth.stepStage).arg(at(*growth.nextStep));
+    if (growth.stepStage) return tr("stage %1 at %2").arg(*growth.stepStage).arg(at(*growth.nextStep));
     if (growth.nextStep) return tr("step at %1").arg(at(*growth.nextStep));
     if (growth.nextTier) return tr("linear, tier at %1").arg(at(*growth.nextTier));
     return growth.kind == GrowthKind::Linear ? tr("linear") : tr("fixed");

@@ -33,6 +33,31 @@ Grown grown(int stage, double users) {
     return out;
 }
 
+Inputs ofUsers(double users) {
+    Inputs inputs;
+    inputs.workload.users = users;
+    return inputs;
+}
+
+bool isTheSame(const Usage& a, const Usage& b) {
+    return a.part == b.part && a.dimension == b.dimension && a.region == b.region && a.component == b.component && a.deployment == b.deployment &&
+           purchaseNameOf(a) == purchaseNameOf(b);
+}
+
+bool isOn(const Bill& bill, const Usage& usage) {
+    return std::ranges::any_of(bill.lines, [&](const BillLine& line) { return isTheSame(line.usage, usage); });
+}
+
+bool isOnOnce(const Bill& bill, const Usage& usage) {
+    return std::ranges::count_if(bill.lines, [&](const BillLine& line) { return isTheSame(line.usage, usage); }) == 1;
+}
+
+double quantityOf(const Bill& bill, const Usage& usage) {
+    double quantity = 0;
+    for (const BillLine& line : bill.lines) quantity += isTheSame(line.usage, usage) ? line.usage.quantity : 0;
+    return quantity;
+}
+
 const LineGrowth& lineOf(const Grown& all, std::string_view dimension) {
     const auto& lines = all.stage.bill.lines;
     const auto found = std::ranges::find_if(lines, [&](const BillLine& line) { return line.usage.dimension == dimension; });
@@ -61,7 +86,7 @@ private slots:
             const LineGrowth& growth = found.growth.lines[i];
             const BillLine& line = found.stage.bill.lines[i];
             QCOMPARE(growth.nextStep.has_value(), growth.kind == GrowthKind::Stepped);
-            if (!growth.nextStep) continue;
+            if (!growth.nextStep || !isOnOnce(found.stage.bill, line.usage)) continue;
             ++steps;
             const auto at = [&](double users) {
                 std::pair<double, std::string> state;
@@ -97,6 +122,81 @@ private slots:
         const auto line = std::ranges::find_if(lines, [](const BillLine& one) { return one.usage.dimension == "internet_egress_gb"; });
         QVERIFY(growthText(egress, *line).starts_with("linear in users, $0.085 a GB from "));
         QVERIFY(!lineOf(found, "nat_gateway_gb").nextTier);
+    }
+    /// Stage 6 begins at 500,000 users and stands in three zones: a third NAT gateway, a third address, servers by service.
+    void theNextStageBringsItsSteps() {
+        const Inputs inputs = ofUsers(400'000);
+        const Plan made = plan(inputs, catalog(), builtInBlueprints());
+        QCOMPARE(made.shown().number, 5);
+        const BillGrowth growth = growthOf(made, builtInBlueprints(), catalog());
+        QCOMPARE(growth.stage, 5);
+        QVERIFY(growth.next.has_value());
+        QCOMPARE(growth.next->number, 6);
+        QCOMPARE(growth.next->users, 500'000.0);
+        QVERIFY(growth.lookedTo < 500'000);
+        const Plan then = plan(ofUsers(500'000), catalog(), builtInBlueprints());
+        QCOMPARE(then.shown().number, 6);
+        QCOMPARE(plan(ofUsers(499'999), catalog(), builtInBlueprints()).shown().number, 5);
+        int steps = 0;
+        for (std::size_t i = 0; i < growth.lines.size(); ++i) {
+            const BillLine& line = made.shown().bill.lines[i];
+            const LineGrowth& grown = growth.lines[i];
+            if (!grown.stepStage) continue;
+            ++steps;
+            QCOMPARE(*grown.stepStage, 6);
+            QCOMPARE(grown.nextStep.value_or(0), 500'000.0);
+            // Of two lines alike, data through NAT gateways, each has a part of it.
+            if (isOnOnce(made.shown().bill, line.usage)) QCOMPARE(grown.quantityAfter, quantityOf(then.shown().bill, line.usage));
+            QVERIFY(growthText(grown, line).ends_with(" from 500,000 users, with stage 6"));
+            QVERIFY(grown.kind != GrowthKind::Fixed);
+        }
+        QVERIFY(steps > 3);
+        const auto of = [&](std::string_view dimension, std::string_view part) {
+            const auto& lines = made.shown().bill.lines;
+            const auto found = std::ranges::find_if(lines, [&](const BillLine& line) { return line.usage.dimension == dimension && line.usage.part == part; });
+            return growthText(growth.lines[static_cast<std::size_t>(found - lines.begin())], *found);
+        };
+        QCOMPARE(of("nat_gateway_hour", "nat"), std::string{"stepped: 2,190 hours from 500,000 users, with stage 6"});
+        QCOMPARE(of("alb_hour", "alb"), std::string{"fixed"});
+        const std::string told = nextStageText(growth);
+        QVERIFY2(told.starts_with("Stage 6, Half a million, takes over at 500,000 users; ") && told.ends_with(" lines are new then."), told.c_str());
+        int isNew = 0;
+        for (const BillLine& line : then.shown().bill.lines) isNew += quantityOf(made.shown().bill, line.usage) == 0 && !isOn(made.shown().bill, line.usage) ? 1 : 0;
+        QCOMPARE(growth.next->newLines, isNew);
+    }
+    /// A step of the stage itself that comes earlier is the next one.
+    void aStepBeforeTheNextStageGoesFirst() {
+        const Plan made = plan(ofUsers(50'000), catalog(), builtInBlueprints());
+        const BillGrowth growth = growthOf(made, builtInBlueprints(), catalog());
+        QVERIFY(growth.next && growth.next->number == 6);
+        bool hasOwn = false;
+        for (const LineGrowth& line : growth.lines) {
+            if (line.nextStep && !line.stepStage) {
+                hasOwn = true;
+                QVERIFY(*line.nextStep < growth.next->users);
+            }
+            if (line.nextTier) QVERIFY(*line.nextTier < growth.next->users);
+        }
+        QVERIFY(hasOwn);
+    }
+    /// Nothing takes the place of the last stage; of a pinned one its own steps come first, however far.
+    void thereNeedBeNoNextStage() {
+        const BillGrowth last = growthOf(plan(ofUsers(20'000'000), catalog(), builtInBlueprints()), builtInBlueprints(), catalog());
+        QCOMPARE(last.stage, 7);
+        QVERIFY(!last.next && nextStageText(last).empty());
+        Inputs inputs = ofUsers(5'000);
+        inputs.choices.stage = 4;
+        const BillGrowth pinned = growthOf(plan(inputs, catalog(), builtInBlueprints()), builtInBlueprints(), catalog());
+        const BillGrowth alone = grown(4, 5'000).growth;
+        QVERIFY(pinned.next && pinned.next->number == 5);
+        QVERIFY(pinned.lookedTo > pinned.next->users);
+        for (std::size_t i = 0; i < alone.lines.size(); ++i)
+            if (alone.lines[i].nextStep) {
+                QCOMPARE(pinned.lines[i].nextStep, alone.lines[i].nextStep);
+                QVERIFY(!pinned.lines[i].stepStage);
+            }
+        inputs.choices.stage = 3;  // a higher one is recommended already
+        QVERIFY(!growthOf(plan(inputs, catalog(), builtInBlueprints()), builtInBlueprints(), catalog()).next);
     }
     void noUsersAtAllIsAnAnswerToo() {
         const Grown found = grown(1, 0);

@@ -187,7 +187,7 @@ private slots:
         QTest::mouseClick(view.findChild<QPushButton*>(QStringLiteral("copyBill")), Qt::LeftButton);
         const QStringList rows = QGuiApplication::clipboard()->text().split(u'\n', Qt::SkipEmptyParts);
         QCOMPARE(rows.size(), 5);
-        QCOMPARE(rows[1], QStringLiteral("app,EC2,app,ec2_hour,us-east-1,,730,hour,73,false,,73,73,0,73,,,,,"));
+        QCOMPARE(rows[1], QStringLiteral("app,EC2,app,ec2_hour,us-east-1,,730,hour,73,false,,73,73,0,73,,,,,,"));
         QVERIFY2(rows[4].contains(u",hour,,false,,,,,,"), qPrintable(rows[4]));
 
         auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
@@ -247,8 +247,9 @@ private slots:
         tree->setCurrentIndex(lineNamed(view.model(), u"ec2_hour"));
         QVERIFY(growthOf(u"ec2_hour").isEmpty() && !detail->toPlainText().contains(u"Growth"));
         auto growth = std::make_shared<BillGrowth>();
-        growth->lines = {{GrowthKind::Stepped, 41'000, 2190, {}, {}, 0}, {GrowthKind::Fixed, {}, 0, {}, {}, 0},
-                         {GrowthKind::Linear, {}, 0, {}, 90'000, 0.05}, {GrowthKind::Linear, {}, 0, {}, {}, 0}};
+        growth->lines = {{GrowthKind::Stepped, 41'000, 2190, {}, {}, 0, {}}, {GrowthKind::Fixed, {}, 0, {}, {}, 0, {}},
+                         {GrowthKind::Linear, {}, 0, {}, 90'000, 0.05, {}}, {GrowthKind::Linear, {}, 0, {}, {}, 0, {}}};
+        growth->stage = 4;
         view.setGrowth(test::samplePlan(), growth);  // of another plan
         QVERIFY(growthOf(u"ec2_hour").isEmpty());
         view.setGrowth(plan, growth);
@@ -259,6 +260,20 @@ private slots:
         QVERIFY2(detail->toPlainText().contains(u"Growth: stepped: 2,190 hours from 41,000 users"), qPrintable(detail->toPlainText()));
         view.copyAsCsv();
         QVERIFY2(QGuiApplication::clipboard()->text().contains(u",stepped,41000,2190,"), qPrintable(QGuiApplication::clipboard()->text()));
+        QCOMPARE(view.model().headerData(BillModel::Growth, Qt::Horizontal).toString(), QStringLiteral("Growth in stage 4"));
+        // With the next stage.
+        auto staged = std::make_shared<BillGrowth>(*growth);
+        staged->lines[0] = {GrowthKind::Stepped, 500'000, 3285, {}, {}, 0, 6};
+        staged->lines[1] = {GrowthKind::Stepped, 500'000, 0, {}, {}, 0, 6};
+        staged->next = NextStage{6, "Half a million", 500'000, 14};
+        view.setGrowth(plan, staged);
+        QCOMPARE(growthOf(u"ec2_hour"), QStringLiteral("stage 6 at 500,000 users"));
+        QCOMPARE(growthOf(u"rds_hour"), QStringLiteral("gone with stage 6 at 500,000 users"));
+        QVERIFY2(detail->toPlainText().contains(u"Growth: stepped: 3,285 hours from 500,000 users, with stage 6"), qPrintable(detail->toPlainText()));
+        QVERIFY(view.model().headerData(BillModel::Growth, Qt::Horizontal, Qt::ToolTipRole).toString().endsWith(u"Stage 6, Half a million, takes over at 500,000 users; 14 lines are new then."));
+        view.copyAsCsv();
+        QVERIFY2(QGuiApplication::clipboard()->text().contains(u",stepped,500000,3285,6,,"), qPrintable(QGuiApplication::clipboard()->text()));
+        view.setGrowth(plan, growth);
         // It is shown where there is room for it, and goes with the plan it speaks of.
         view.resize(1400, 600);
         view.show();
