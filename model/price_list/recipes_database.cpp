@@ -52,6 +52,33 @@ Recipe cacheNodes() {
     return recipe;
 }
 
+/// What a serverless cache holds and is asked. AWS lists both for each engine; the unit tells that a price is that of one
+/// processing unit, not of a million.
+Recipe serverless(std::string_view name, std::string_view usage, std::string_view engine, std::string_view listUnit, std::string_view dimension,
+                  std::string_view unit) {
+    // Backups of serverless caches are listed in the same family.
+    return must(is(Attribute::Operation, "CreateServerlessCache"),
+                about(is(Attribute::CacheEngine, engine),
+                      byUsage(name, "AmazonElastiCache", "ElastiCache Serverless", usage, listUnit, {"elasticache", dimension, unit})));
+}
+
+void addServerlessCaches(std::vector<Recipe>& all) {
+    constexpr std::string_view hours = "gb-hours|gb-hour|gb-hrs", one = "elasticacheprocessingunit|elasticacheprocessingunits|ecpu|ecpus";
+    const auto stored = [&](std::string_view name, std::string_view usage, std::string_view engine, std::string_view dimension) {
+        all.push_back(serverless(name, usage, engine, hours, dimension, "GB-hour"));
+    };
+    const auto asked = [&](std::string_view name, std::string_view usage, std::string_view engine, std::string_view dimension) {
+        all.push_back(per(1'000'000, serverless(name, usage, engine, one, dimension, "million ECPU")));
+    };
+    stored("ElastiCache Serverless data, Valkey", "CachedData:Valkey", "Valkey", "elasticache_serverless_valkey_gb_hour");
+    stored("ElastiCache Serverless data, Redis", "CachedData:Redis", "Redis", "elasticache_serverless_redis_gb_hour");
+    stored("ElastiCache Serverless data, Memcached", "CachedData:Memcached", "Memcached", "elasticache_serverless_memcached_gb_hour");
+    asked("ElastiCache Serverless commands, Valkey", "ElastiCacheProcessingUnits:Valkey", "Valkey", "elasticache_serverless_valkey_ecpu_million");
+    asked("ElastiCache Serverless commands, Redis", "ElastiCacheProcessingUnits:Redis", "Redis", "elasticache_serverless_redis_ecpu_million");
+    asked("ElastiCache Serverless commands, Memcached", "ElastiCacheProcessingUnits:Memcached", "Memcached",
+          "elasticache_serverless_memcached_ecpu_million");
+}
+
 Recipe requestUnits(std::string_view name, std::string_view group, std::string_view usage, std::string_view dimension,
                     std::string_view unit) {
     return per(1'000'000, about(is(Attribute::Group, group),
@@ -122,6 +149,7 @@ void addDatabaseRecipes(std::vector<Recipe>& all) {
                          {"aurora", "aurora_backup_gb_month", "GB-month"}));
 
     all.push_back(cacheNodes());
+    addServerlessCaches(all);
 
     all.push_back(requestUnits("DynamoDB writes", "DDB-WriteUnits", "WriteRequestUnits", "ddb_on_demand_write_million", "million WRU"));
     all.push_back(requestUnits("DynamoDB reads", "DDB-ReadUnits", "ReadRequestUnits", "ddb_on_demand_read_million", "million RRU"));

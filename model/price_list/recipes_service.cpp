@@ -1,4 +1,5 @@
-// What is read from the offers AmazonS3, AmazonCloudFront, AWSLambda, AmazonRoute53, AmazonCloudWatch and AWSDataTransfer.
+// What is read from the offers AmazonS3, AmazonCloudFront, AWSLambda, AmazonApiGateway, AWSQueueService, AmazonRoute53,
+// AmazonCloudWatch and AWSDataTransfer.
 #include "model/price_list/recipe_parts.h"
 
 namespace stagecraft {
@@ -32,6 +33,16 @@ Recipe function(std::string_view name, std::string_view group, std::string_view 
     return must({Attribute::GroupDescription, Test::Lacks, "China free tier"},
                 about(is(Attribute::Group, group),
                       byUsage(name, lambda, "Serverless", usage, listUnit, {"lambda", dimension, unit})));
+}
+
+Recipe apiCalls(std::string_view name, std::string_view usage, std::string_view dimension) {
+    return per(1'000'000, byUsage(name, "AmazonApiGateway", "API Calls", usage, "requests|request", {"apigateway", dimension, "million requests"}));
+}
+
+/// The file of us-east-1 names requests "-RBP", those of other regions "-Tier1": where a file has both they must agree in price.
+Recipe queueCalls(std::string_view name, std::string_view usages, std::string_view dimension) {
+    return per(1'000'000, byUsage(name, "AWSQueueService", "API Request", usages, "requests|request",
+                                  {"sqs", dimension, "million requests (64 KB chunks)"}));
 }
 
 /// Route 53 costs the same everywhere; China's usage types bear a prefix.
@@ -102,6 +113,11 @@ void addServiceRecipes(std::vector<Recipe>& all) {
                            "lambda-gb-second", "lambda_provisioned_gb_second_x86", "GB-second"));
     all.push_back(function("Lambda compute, provisioned", "AWS-Lambda-Duration-Provisioned", "Lambda-Provisioned-GB-Second",
                            "lambda-gb-second", "lambda_provisioned_duration_gb_second_x86", "GB-second"));
+
+    all.push_back(apiCalls("API Gateway, HTTP APIs", "ApiGatewayHttpRequest", "apigw_http_request_million"));
+    all.push_back(apiCalls("API Gateway, REST APIs", "ApiGatewayRequest", "apigw_rest_request_million"));
+    all.push_back(queueCalls("SQS requests", "Requests-Tier1|Requests-RBP", "sqs_standard_request_million"));
+    all.push_back(queueCalls("SQS requests, FIFO", "Requests-FIFO-Tier1|Requests-FIFO-RBP", "sqs_fifo_request_million"));
 
     all.push_back(dns("Route 53 zones", "DNS Zone", "HostedZone", "route53_hosted_zone_month", "zone-month"));
     all.push_back(per(1'000'000, dns("Route 53 queries", "DNS Query", "DNS-Queries", "route53_standard_query_million", "million queries")));

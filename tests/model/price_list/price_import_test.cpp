@@ -202,6 +202,16 @@ private slots:
         row("lambda_gb_second_x86", "AWSLambda", "Serverless", "Group=AWS-Lambda-Duration; usageType=EU-Lambda-GB-Second",
             "0.0000166667 Lambda-GB-Second 0 6000000000, 0.0000150000 Lambda-GB-Second 6000000000 15000000000, 0.0000133334 Lambda-GB-Second 15000000000 Inf",
             "0:0.0000166667 6000000000:0.000015 15000000000:0.0000133334");
+        row("elasticache_serverless_valkey_gb_hour", "AmazonElastiCache", "ElastiCache Serverless",
+            "Cache Engine=Valkey; usageType=EU-CachedData:Valkey; operation=CreateServerlessCache", "0.0900000000 GB-Hours 0 Inf", "0:0.09");
+        row("elasticache_serverless_valkey_ecpu_million", "AmazonElastiCache", "ElastiCache Serverless",
+            "Cache Engine=Valkey; usageType=EU-ElastiCacheProcessingUnits:Valkey; operation=CreateServerlessCache",
+            "0.0000000025 ElastiCacheProcessingUnit 0 Inf", "0:0.0025");
+        row("apigw_http_request_million", "AmazonApiGateway", "API Calls", "usageType=EU-ApiGatewayHttpRequest; operation=ApiGatewayHttpApi",
+            "0.0000011100 Requests 0 300000000, 0.0000010000 Requests 300000000 Inf", "0:1.11 300:1");
+        row("sqs_standard_request_million", "AWSQueueService", "API Request", "Group=SQS-APIRequest-Tier1; usageType=EU-Requests-Tier1",
+            "0.0000004000 Requests 0 100000000000, 0.0000003000 Requests 100000000000 200000000000, 0.0000002400 Requests 200000000000 Inf",
+            "0:0.4 100000:0.3 200000:0.24");
         row("cloudwatch_metric_month", "AmazonCloudWatch", "Metric", "usageType=EU-CW:MetricMonitorUsage",
             "0.3000000000 Metrics 0 10000, 0.1000000000 Metrics 10000 250000, 0.0500000000 Metrics 250000 1000000, 0.0200000000 Metrics 1000000 Inf",
             "0:0.3 10000:0.1 250000:0.05 1000000:0.02");
@@ -247,6 +257,25 @@ private slots:
         const std::string json = made::json(head(offer.toUtf8()), {one});
         QVERIFY(importFiles({write("same.json", json)})->tables.at("service_prices.csv") == made.tables.at("service_prices.csv"));
         QCOMPARE(importFiles({writePacked("same.json.gz", json)})->after->id(), made.after->id());
+    }
+    /// Some files name requests of queues one way, some another: both at one price are one thing, at two prices an error.
+    void twoNamesOfOneThingMustAgree() {
+        const auto queue = [](const char* sku, const char* usage, const char* usd) {
+            return product(sku, "API Request", (std::string{"usageType=EU-"} + usage).c_str(), {tier(usd, "Requests")});
+        };
+        const made::Product one = queue("Q1", "Requests-Tier1", "0.0000004100");
+        const ImportedCatalog made = import({made::csv(head("AWSQueueService"), {one, queue("Q2", "Requests-RBP", "0.0000004100")})}).value();
+        QCOMPARE(priceOf(*made.after, "sqs_standard_request_million", "eu-west-1"), std::optional{0.41});
+        const QString told = refusal(import({made::csv(head("AWSQueueService"), {one, queue("Q2", "Requests-RBP", "0.0000004200")})}));
+        QVERIFY2(told.contains(QStringLiteral("sqs_standard_request_million in eu-west-1 has two prices")), qPrintable(told));
+    }
+    /// A price of a million units under the name of one would be a million times too dear.
+    void aPriceOfAMillionUnitsIsNotTakenForThatOfOne() {
+        const made::Product million = product("C1", "ElastiCache Serverless",
+                                              "Cache Engine=Redis; usageType=EU-ElastiCacheProcessingUnits:Redis; operation=CreateServerlessCache",
+                                              {tier("0.0034000000", "Million ECPUs")});
+        const QString told = refusal(import({made::csv(head("AmazonElastiCache"), {million})}));
+        QVERIFY2(told.contains(QStringLiteral("Unit must be elasticacheprocessingunit")), qPrintable(told));
     }
     void putsTheThreeTiersOfIo2Together() {
         const auto io2 = [](const char* sku, const char* usage, const char* usd) {

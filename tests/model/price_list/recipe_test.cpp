@@ -145,6 +145,24 @@ private slots:
         row("cloudfront_https_10k", "AmazonCloudFront", "Request", "Request Type=CloudFront-Request-HTTPS-Proxy; Location=Japan");
         row("lambda_request_million", "AWSLambda", "Serverless", "Group=AWS-Lambda-Requests; usageType=APS3-Request");
         row("lambda_gb_second_arm", "AWSLambda", "Serverless", "Group=AWS-Lambda-Duration-ARM; usageType=Lambda-GB-Second-ARM");
+        // As Cost Explorer and the offer file of 2026-10-01 name them: APN2-CachedData:Valkey, USE1-ElastiCacheProcessingUnits:Redis.
+        for (const char* engine : {"Valkey", "Redis", "Memcached"}) {
+            const std::string lower = QString::fromLatin1(engine).toLower().toStdString();
+            const auto serverless = [&](const char* kind, const char* usage) {
+                row(("elasticache_serverless_" + lower + kind).c_str(), "AmazonElastiCache", "ElastiCache Serverless",
+                    (std::string{"Cache Engine="} + engine + "; usageType=APN2-" + usage + engine + "; operation=CreateServerlessCache").c_str());
+            };
+            serverless("_gb_hour", "CachedData:");
+            serverless("_ecpu_million", "ElastiCacheProcessingUnits:");
+        }
+        row("elasticache_serverless_redis_gb_hour", "AmazonElastiCache", "ElastiCache Serverless",
+            "Cache Engine=Redis; usageType=CachedData:Redis; operation=CreateServerlessCache");
+        row("apigw_http_request_million", "AmazonApiGateway", "API Calls", "usageType=USE1-ApiGatewayHttpRequest; operation=ApiGatewayHttpApi");
+        row("apigw_rest_request_million", "AmazonApiGateway", "API Calls", "usageType=EU-ApiGatewayRequest; operation=ApiGatewayRequest");
+        row("sqs_standard_request_million", "AWSQueueService", "API Request", "Group=SQS-APIRequest-Tier1; usageType=APN1-Requests-Tier1");
+        row("sqs_standard_request_million", "AWSQueueService", "API Request", "usageType=Requests-RBP");
+        row("sqs_fifo_request_million", "AWSQueueService", "API Request", "usageType=EU-Requests-FIFO-Tier1");
+        row("sqs_fifo_request_million", "AWSQueueService", "API Request", "usageType=Requests-FIFO-RBP");
         row("route53_hosted_zone_month", "AmazonRoute53", "DNS Zone", "usageType=HostedZone");
         row("route53_standard_query_million", "AmazonRoute53", "DNS Query", "usageType=DNS-Queries");
         row("cloudwatch_alarm_standard_month", "AmazonCloudWatch", "Alarm", "usageType=USE2-CW:AlarmMonitorUsage");
@@ -208,6 +226,14 @@ private slots:
             "Cache Engine=Valkey; usageType=APN1-SyncDurability-NodeUsage:cache.r7g.large");
         row("Location Type must be AWS Region", "AmazonElastiCache", "Cache Instance",
             "Location Type=AWS Outposts; Cache Engine=Redis; usageType=NodeUsage:cache.m5.large");
+        row("operation must be CreateServerlessCache", "AmazonElastiCache", "ElastiCache Serverless",
+            "Cache Engine=Redis; usageType=USE1-CachedData:Redis; operation=CreateServerlessCacheSnapshot");
+        row("usageType must be CachedData:Valkey after the region's prefix", "AmazonElastiCache", "ElastiCache Serverless",
+            "Cache Engine=Valkey; usageType=X-CachedData:Valkey; operation=CreateServerlessCache");
+        row("usageType must be ApiGatewayRequest after the region's prefix", "AmazonApiGateway", "API Calls",
+            "usageType=USE1-Private-ApiGatewayRequest; operation=ApiGatewayRequest");
+        row("usageType must be Requests-Tier1 or Requests-RBP after the region's prefix", "AWSQueueService", "API Request",
+            "usageType=APN1-Fair-Requests-Tier1");
         row("usageType must be WriteRequestUnits after the region's prefix", "AmazonDynamoDB", "Amazon DynamoDB PayPerRequest Throughput",
             "Group=DDB-WriteUnits; usageType=IA-WriteRequestUnits");
         row("usageType must be TimedStorage-ByteHrs after the region's prefix", "AmazonDynamoDB", "Database Storage", "usageType=APN2-IA-TimedStorage-ByteHrs");
