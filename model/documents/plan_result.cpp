@@ -69,7 +69,8 @@ private:
             std::string blockers;
             for (const Blocker& blocker : stage.blockers) blockers += (blockers.empty() ? "" : ", ") + doubleQuoted(text(blocker));
             line(2, "- {number: " + std::to_string(stage.number) + ", name: " + doubleQuoted(stage.name) + ", feasible: " +
-                        (stage.isFeasible() ? "true" : "false") + ", monthly_usd: " + plainDollars(stage.bill.total) + ", blockers: [" + blockers + "]}");
+                        (stage.isFeasible() ? "true" : "false") + ", monthly_usd: " + plainDollars(stage.bill.total) + ", estimated_usd: " +
+                        plainDollars(stage.bill.estimated) + ", blockers: [" + blockers + "]}");
         }
     }
 

@@ -11,9 +11,11 @@ namespace stagecraft {
 
 namespace {
 
-using Key = std::tuple<std::string, std::string, std::string, std::string, std::string>;
+using Key = std::tuple<std::string, std::string, std::string, std::string, std::string, std::string>;
 
-Key keyOf(const Usage& usage) { return {usage.service, usage.dimension, usage.part, usage.region, std::string{purchaseNameOf(usage)}}; }
+Key keyOf(const Usage& usage) {
+    return {usage.service, usage.dimension, usage.part, usage.region, usage.destination, std::string{purchaseNameOf(usage)}};
+}
 
 bool isSupport(const BillLine& line) { return line.usage.part == "support"; }
 
@@ -43,6 +45,7 @@ public:
         line.dimension = usage.dimension;
         line.part = usage.part;
         line.region = usage.region;
+        line.destination = usage.destination;
         return line;
     }
     void add(const Bill& before, const Bill& same, const Bill& after) {

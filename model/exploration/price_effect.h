@@ -12,6 +12,7 @@ enum class LineReason { Price, Type, New, Gone, Quantity };
 
 struct LineChange {
     std::string service, dimension, part, region;
+    std::string destination;            ///< of traffic between regions
     std::string typeBefore, typeAfter;  ///< of hours of instances
     Usd before, after;
     Usd byPrice;  ///< of the change, what the same usage costs more under the new prices

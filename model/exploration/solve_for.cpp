@@ -147,6 +147,7 @@ private:
         trial.isFeasible = shown.isFeasible();
         trial.carriesLoad = shown.latency.isStable && shown.bill.unpriced == 0;
         if (!shown.blockers.empty()) trial.blockedBy = nameOf(shown.blockers.front().constraint);
+        else if (shown.bill.unpriced > 0) trial.blockedBy = unpricedLines;
         trial.holds = std::ranges::all_of(question_.conditions, [&](const Condition& condition) { return missedBy(trial, condition) <= 0; });
         return trial;
     }

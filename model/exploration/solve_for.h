@@ -30,6 +30,9 @@ struct Condition {
 /// As it is written.
 [[nodiscard]] std::string conditionText(const Condition& condition);
 
+/// What is in the way of a trial that serves, but whose cost is not known.
+inline constexpr std::string_view unpricedLines = "unpriced-lines";
+
 /// The plan with one value of the input solved for.
 struct Trial {
     std::string value;   ///< as a plan file has it
@@ -41,7 +44,7 @@ struct Trial {
     Milliseconds roundTrip{0};              ///< mean, between users and the nearest region
     bool isFeasible = false, carriesLoad = false;
     bool holds = false;                     ///< every condition
-    std::string blockedBy;                  ///< name of the first blocking constraint; empty when feasible
+    std::string blockedBy;                  ///< name of the first blocking constraint, or `unpricedLines`; empty where nothing is in the way
 };
 
 /// Values next to each other for which the conditions hold, both ends among them.

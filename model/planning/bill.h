@@ -55,9 +55,11 @@ struct Bill {
     [[nodiscard]] Usd firstMonth() const { return upfront + recurring; }
 };
 
-/// Prices each usage: region first, then "*", then the region that `fallback` names, which makes the line an estimated one; free allowances first, then graduated tiers, shared by all lines of one
-/// dimension in one region and by all regions where the allowance is account-wide (BILLING section 0); the contract last. An
-/// unknown dimension or type is an unpriced line, never an error and never zero in silence.
+/// Prices each usage: traffic between regions at the price of its pair of regions where the catalog has one; all else by its region,
+/// then "*", then the region that `fallback` names, which makes the line an estimated one. Free allowances come off first, then
+/// graduated tiers, shared by all lines of one dimension in one region (of one pair of regions that has a price of its own), and by
+/// all regions where the allowance is account-wide; the contract last. An unknown dimension or type is an unpriced line, never an
+/// error and never zero in silence.
 [[nodiscard]] Bill bill(std::span<const Usage> usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract = {},
                         PriceFallback fallback = {});
 /// The same for a list that nobody needs any more.

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "model/planning/assessment.h"
+#include "model/planning/estimated_bill.h"
 #include "model/planning/pressures.h"
 #include "model/planning/recommendation.h"
 #include "model/planning/sizing.h"
@@ -28,7 +29,8 @@ void judge(StagePlan& stage, const Inputs& inputs) {
     if (inputs.targets.p99 && !isTooSlow && stage.latency.isStable && stage.latency.p99 > *inputs.targets.p99)
         stage.blockers.push_back({Constraint::Latency, stage.latency.p99.count(), inputs.targets.p99->count(), "p99"});
     if (inputs.targets.budget && stage.bill.total > *inputs.targets.budget)
-        stage.blockers.push_back({Constraint::Budget, inputs.targets.budget->dollars(), stage.bill.total.dollars(), "budget"});
+        stage.blockers.push_back({Constraint::Budget, inputs.targets.budget->dollars(), stage.bill.total.dollars(),
+                                  stage.bill.estimated > Usd{} ? std::string{estimatedBill} : "budget"});
 }
 
 /// Databases and caches that no list sells as chosen, so that they stay on demand: "db.r6g.large, cache.r7g.large".
@@ -71,7 +73,8 @@ std::vector<Warning> warningsOf(const Plan& plan, bool purchaseFellBack) {
     if (target.fraction && shown.availability.promised < *target.fraction)
         warnings.push_back({WarningKind::PromisedBelowTarget, shown.availability.promised, {}});
     if (plan.inputs.targets.budget && shown.bill.total > *plan.inputs.targets.budget)
-        warnings.push_back({WarningKind::BudgetExceeded, (shown.bill.total - *plan.inputs.targets.budget).dollars(), {}});
+        warnings.push_back({WarningKind::BudgetExceeded, (shown.bill.total - *plan.inputs.targets.budget).dollars(),
+                            shown.bill.estimated > Usd{} ? std::string{estimatedBill} : std::string{}});
     return warnings;
 }
 

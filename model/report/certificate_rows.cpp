@@ -28,7 +28,7 @@ std::vector<CertificateRow> certificateRows(std::span<const FleetCertificate> fl
                         one.runnerUp ? moneyText(Usd{one.runnerUp->monthly - one.chosen.monthly}) : ""});
     for (const NodeCertificate& one : nodes)
         rows.push_back({one.part, {}, one.chosen, one.considered, one.dominated, one.dearer, rejections(one.rejected),
-                        one.runnerUp.empty() ? "none" : one.runnerUp, one.runnerUp.empty() ? "" : moneyText(Usd{one.extraMonthly})});
+                        one.runnerUp.empty() ? "none" : one.runnerUp, one.runnerUp.empty() ? "" : (one.isEstimated ? "≈ " : "") + moneyText(Usd{one.extraMonthly})});
     return rows;
 }
 

@@ -23,13 +23,19 @@ std::string availabilityPercent(double fraction) {
 }
 
 /// Pads to a width in characters, not bytes, so that "×" and "≈" keep columns straight.
+std::size_t lengthOf(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
 std::string padded(std::string text, std::size_t width, bool toTheRight = false) {
-    std::size_t characters = 0;
-    for (const char c : text) characters += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    const std::size_t characters = lengthOf(text);
     if (characters >= width) return text;
     const std::string space(width - characters, ' ');
     return toTheRight ? space + text : text + space;
 }
+
+/// An amount in its column; "≈" where estimated prices take part.
+std::string marked(Usd amount, bool isEstimated) { return padded((isEstimated ? "≈" : "") + moneyText(amount), 16, true); }
 
 class Report {
 public:
@@ -122,26 +128,41 @@ private:
                (item.usage.destination.empty() ? "" : " → " + item.usage.destination);
     }
 
+    /// With its part where another line of its component has the same name.
+    [[nodiscard]] std::string fullNameOf(const BillLine& item) const {
+        const std::string name = nameOf(item);
+        const auto isNamesake = [&](const BillLine& other) {
+            return other.usage.component == item.usage.component && other.usage.part != item.usage.part && nameOf(other) == name;
+        };
+        const bool tellsPart = !item.usage.part.empty() && std::ranges::any_of(shown_.bill.lines, isNamesake);
+        return name + (tellsPart ? ", " + item.usage.part : "");
+    }
+
     void bill() {
         title("Monthly bill");
-        std::map<Component, Usd> sums;
-        for (const BillLine& item : shown_.bill.lines) sums[item.usage.component] += item.amount;
+        std::vector<std::string> names;
+        for (const BillLine& item : shown_.bill.lines) nameWidth_ = std::max(nameWidth_, lengthOf(names.emplace_back(fullNameOf(item))));
+        struct Sum {
+            Usd amount, estimated;
+        };
+        std::map<Component, Sum> sums;
+        for (const BillLine& item : shown_.bill.lines) {
+            Sum& sum = sums[item.usage.component];
+            sum.amount += item.amount;
+            if (item.isEstimated) sum.estimated += item.amount;
+        }
         for (const auto& [component, sum] : sums) {
-            line(fmt::format("{} {}", padded(std::string{label(component)}, 69), padded(moneyText(sum), 16, true)));
-            for (const BillLine& item : shown_.bill.lines) {
+            line(fmt::format("{} {}", padded(std::string{label(component)}, nameWidth_ + 2), marked(sum.amount, sum.estimated > Usd{})));
+            for (std::size_t i = 0; i < names.size(); ++i) {
+                const BillLine& item = shown_.bill.lines[i];
                 if (item.usage.component != component) continue;
-                const auto isNamesake = [&](const BillLine& other) {
-                    return other.usage.component == component && other.usage.part != item.usage.part && nameOf(other) == nameOf(item);
-                };
-                const bool tellsPart = !item.usage.part.empty() && std::ranges::any_of(shown_.bill.lines, isNamesake);
-                const std::string what = nameOf(item) + (tellsPart ? ", " + item.usage.part : "");
-                const std::string amount = item.isPriced ? (item.isEstimated ? "≈" : "") + moneyText(item.amount) : "no price";
+                const std::string amount = item.isPriced ? marked(item.amount, item.isEstimated) : padded("no price", 16, true);
                 const std::string lender = item.isBorrowed() ? " (" + lenderText(item) + ")" : "";
-                line(fmt::format("  {} {}  {}{}", padded(what, 67), padded(amount, 16, true), formulaText(item), lender));
+                line(fmt::format("  {} {}  {}{}", padded(names[i], nameWidth_), amount, formulaText(item), lender));
             }
         }
         const std::string missing = shown_.bill.unpriced > 0 ? fmt::format("  without {}", shown_.bill.unpriced == 1 ? "one line that has no price" : fmt::format("{} lines that have no price", shown_.bill.unpriced)) : "";
-        line(fmt::format("{} {}{}", padded("Total", 69), padded(moneyText(shown_.bill.total), 16, true), missing));
+        line(fmt::format("{} {}{}", padded("Total", nameWidth_ + 2), marked(shown_.bill.total, shown_.bill.estimated > Usd{}), missing));
         for (std::string& sentence : moneyTexts(shown_.bill, plan_.inputs.choices.display)) line(std::move(sentence));
     }
 
@@ -150,17 +171,16 @@ private:
         if (ledger.empty()) return;
         title("Lines most estimates forget");
         Usd sum;
-        const auto marked = [](Usd amount, bool isEstimated) { return padded((isEstimated ? "≈" : "") + moneyText(amount), 16, true); };
         const bool isEstimated = std::ranges::any_of(ledger, [](const ForgottenLine& item) { return item.estimated > Usd{}; });
         for (const ForgottenLine& item : ledger) {
             sum += item.amount;
             const std::string missing = item.unpriced > 0 ? fmt::format(", {} without a price", item.unpriced) : "";
-            line(fmt::format("  {} {}  {} %{}", padded(std::string{label(item.kind)}, 67),
+            line(fmt::format("  {} {}  {} %{}", padded(std::string{label(item.kind)}, nameWidth_),
                              marked(item.amount, item.estimated > Usd{}),
                              headlineNumber(item.share * 100), missing));
         }
         const double share = shown_.bill.total > Usd{} ? sum / shown_.bill.total : 0;
-        line(fmt::format("{} {}  {} % of the bill", padded("Together", 69), marked(sum, isEstimated), headlineNumber(share * 100)));
+        line(fmt::format("{} {}  {} % of the bill", padded("Together", nameWidth_ + 2), marked(sum, isEstimated), headlineNumber(share * 100)));
     }
 
     void pressures() {
@@ -188,6 +208,7 @@ private:
 
     const Plan& plan_;
     const StagePlan& shown_;
+    std::size_t nameWidth_ = 67;  ///< of lines of the bill: a long name widens the column rather than breaking it
     std::string out_;
 };
 

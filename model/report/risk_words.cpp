@@ -67,8 +67,8 @@ std::string noteText(const Risk& risk) {
     std::string note = fmt::format("{} cases, triangular and independent.", groupedNumber(static_cast<double>(risk.monthly.size())));
     if (risk.monthly.size() > 1) {
         const QuantileRange low = quantileRange(risk.monthly, 0.1), high = quantileRange(risk.monthly, 0.9);
-        note += fmt::format(" So many leave P10 between {} and {} and P90 between {} and {} (95 % confidence).", dollars(low.from), dollars(low.to),
-                            dollars(high.from), dollars(high.to));
+        note += fmt::format(" So many leave P10 between {} and {} and P90 between {} and {} (95 % confidence).", marked(low.from, risk.estimatedCost.p10),
+                            marked(low.to, risk.estimatedCost.p10), marked(high.from, risk.estimatedCost.p90), marked(high.to, risk.estimatedCost.p90));
     }
     if (risk.impossible > 0) note += fmt::format(" {} out.", counted(risk.impossible, "more contradicts itself and is left", "more contradict themselves and are left"));
     if (!risk.isWhole) note += " Stopped before all were planned.";

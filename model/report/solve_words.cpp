@@ -52,9 +52,15 @@ std::string monthlyText(const Trial& trial, const SolveQuestion& question) {
            (trial.estimated > Usd{} ? " (" + moneyText(trial.estimated) + " of it estimated)" : "");
 }
 
+/// Why a trial has no figures to compare.
+std::string failureText(const Trial& trial, const std::string& blockedBy) {
+    if (trial.blockedBy == unpricedLines) return fmt::format("stage {} has lines without a price, so what it costs is not known", trial.stage);
+    return fmt::format("stage {} does not carry the load ({})", trial.stage, blockedBy);
+}
+
 /// What a person looks at, shorter than `trialText`.
 std::string resultText(const Trial& trial, const SolveQuestion& question) {
-    if (!trial.carriesLoad) return fmt::format("stage {} does not carry the load ({})", trial.stage, blockedText(trial));
+    if (!trial.carriesLoad) return failureText(trial, blockedText(trial));
     std::string text = fmt::format("stage {}, {}, p99 {} ms, {} up, {} ms to the users", trial.stage, monthlyText(trial, question),
                                    toldApart(trial.p99.count(), 1, Measure::P99Ms, question), percentText(trial.availability),
                                    toldApart(trial.roundTrip.count(), 1, Measure::RoundTripMs, question));
@@ -99,7 +105,7 @@ std::string trialText(const Trial& trial, const SolveQuestion& question) {
     std::string text = fmt::format("stage {}, {}, p99 {} ms, availability {} ({} min a year down), {} ms to the users", trial.stage,
                                    monthlyText(trial, question), toldApart(trial.p99.count(), 1, Measure::P99Ms, question), percentText(trial.availability),
                                    toldApart(trial.downtime, 1, Measure::DowntimeMinutes, question), toldApart(trial.roundTrip.count(), 1, Measure::RoundTripMs, question));
-    if (!trial.carriesLoad) text = fmt::format("stage {} does not carry the load ({})", trial.stage, trial.blockedBy);
+    if (!trial.carriesLoad) text = failureText(trial, trial.blockedBy);
     else if (!trial.isFeasible) text += ", misses a target: " + trial.blockedBy;
     return text;
 }

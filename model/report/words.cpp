@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "model/planning/estimated_bill.h"
 #include "model/support/counted.h"
 #include "model/support/text.h"
 
@@ -43,6 +44,9 @@ std::array<const Bill*, 2> comparedIn(const Reason& reason, const Plan& plan) {
     const auto billOf = [&](int number) { return &plan.stages[static_cast<std::size_t>(std::max(1, number) - 1)].bill; };
     return {billOf(reason.stage), billOf(other)};
 }
+
+/// Of a sentence about the budget.
+std::string markedMoney(Usd amount, std::string_view subject) { return (subject == estimatedBill ? "≈ " : "") + moneyText(amount); }
 
 Usd magnitude(Usd amount) { return amount < Usd{} ? Usd{} - amount : amount; }
 
@@ -102,7 +106,7 @@ Sentence sentence(const Blocker& blocker) {
         case Constraint::Quota: return {"{subject}: {asked} are needed; the quota is {available}", values};
         case Constraint::Budget:
             return {"{asked} a month; the budget is {available}",
-                    {{"asked", moneyText(Usd{blocker.asked})}, {"available", moneyText(Usd{blocker.available})}}};
+                    {{"asked", markedMoney(Usd{blocker.asked}, blocker.subject)}, {"available", moneyText(Usd{blocker.available})}}};
         case Constraint::Minimum:
         case Constraint::ZonePacking:
         case Constraint::CpuCredits: break;
@@ -186,7 +190,7 @@ Sentence sentence(const Warning& warning) {
     std::vector<std::pair<std::string_view, std::string>> values{
         {"value", headlineNumber(warning.value)}, {"lines", warning.value == 1 ? "One line" : headlineNumber(warning.value) + " lines"},
         {"subject", warning.subject},
-        {"availability", availabilityText(warning.value)}, {"money", moneyText(Usd{warning.value})}};
+        {"availability", availabilityText(warning.value)}, {"money", markedMoney(Usd{warning.value}, warning.subject)}};
     switch (warning.kind) {
         case WarningKind::PeakFactorClamped: return {"The weekly curve reaches {value}× its average at most; the peak factor was reduced to that.", values};
         case WarningKind::UnpricedLines: return {warning.value == 1 ? "{lines} has no known price and is missing from the total ({subject})."

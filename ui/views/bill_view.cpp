@@ -241,7 +241,11 @@ void BillView::sizeColumns() {
     const bool isTight = room < 680;
     header->setSectionHidden(BillModel::UnitPrice, isTight);
     const int share = metrics.horizontalAdvance(QStringLiteral("< 0.1 %")) + (isNarrow ? 48 : 110);
-    const int quantity = isNarrow ? std::max(84, room * (isTight ? 21 : 17) / 100) : metrics.horizontalAdvance(QStringLiteral("12,345.67 thousand requests"));
+    // As wide as what stands in it, where the names still keep room.
+    int quantity = metrics.horizontalAdvance(model_->headerData(BillModel::Quantity, Qt::Horizontal).toString());
+    if (const Bill* const bill = model_->bill())
+        for (const BillLine& line : bill->lines) quantity = std::max(quantity, metrics.horizontalAdvance(lineQuantity(line)));
+    quantity = std::min(quantity + 14, isNarrow ? std::max(84, room * 24 / 100) : room);
     const int price = metrics.horizontalAdvance(isNarrow ? QStringLiteral("$0.000 … $0.00") : QStringLiteral("$0.0000 … $0.0000")) + 12;
     const int amount = metrics.horizontalAdvance(isNarrow ? QStringLiteral("≈ $123,456.78") : QStringLiteral("≈ $12,345,678.90")) + 12;
     // How lines grow is told by the strip below, too; it has a column where names keep half of the room.
