@@ -389,7 +389,8 @@ SpeedScope quickSpeedScope(const Blueprint& blueprint) {
     scope.targets.clear();
     scope.pinsNodes = false;
     // A plan of many fleets takes many times longer.
-    scope.most = blueprint.hasManyRegions ? 3 : blueprint.splitsServices ? 8 : 28;
+    scope.most = blueprint.hasManyRegions ? 2 : blueprint.splitsServices ? 8 : 28;
+    if (blueprint.hasManyRegions) scope.utilisations = {0.6};
     scope.beaten = scope.most / 2;
     return scope;
 }

@@ -15,6 +15,9 @@ namespace stagecraft {
 namespace {
 
 constexpr std::string_view question = "What breaks first?";
+constexpr int finePoints = 120;
+constexpr int coarsePoints = 24;
+constexpr int fewestPoints = 8;  ///< of the largest stage, whose designs take long to look at
 constexpr double mostFactor = 1000;  ///< users beyond so many times those of the plan are another design's
 
 /// Pressures that users drive, the first to be full first.
@@ -124,7 +127,7 @@ Figure breaksFirst(const FigureRequest& request) {
         if (*pressure.usersAtLimit <= mostFactor * now) to = std::max(to, 1.3 * *pressure.usersAtLimit);
     const AsBought bought{blueprintOf(request.blueprints, shown), request.plan.inputs, request.catalog};
     std::vector<LoadedDesign> designs;
-    const std::vector<double> users = usersOf(now, to, request.fineness == Fineness::Coarse ? 24 : 120);
+    const std::vector<double> users = usersOf(now, to, request.fineness == Fineness::Fine ? finePoints : shown.number >= 7 ? fewestPoints : coarsePoints);
     for (const double count : users) {
         if (request.stop.stop_requested()) break;
         designs.push_back(bought.at(count));

@@ -60,7 +60,7 @@ std::span<const FigureKind> figureKinds() {
         {"stage-costs", "Stages", "When does each stage pay?", true, {}, told<stageCosts>},
         {"speed-cost", "Speed", "What does speed cost?", true, {}, toldIfBlocked<speedCost>},
         {"nine-cost", "Nines", "What does a nine cost?", true, {}, toldIfBlocked<nineCost>},
-        {"week", "Week", "What does following the load save in a week?", false, {}, toldIfBlocked<weekOfServers>},
+        {"week", "Week", "What does following the load save in a week?", true, {}, toldIfBlocked<weekOfServers>},
         {"commitments", "Commitments", "What should I commit to?", false, {{"term", "Commitments", {"up-to-3-years", "1-year", "as-planned"}}}, toldIfBlocked<commitments>},
         {"serverless", "Serverless", "Servers or serverless?", true, {{"of", "Cost of", {"bill", "compute"}}}, told<serverlessCosts>},
         {"database", "Database", "Managed or self-managed database?", true, {}, toldIfBlocked<databaseChoice>},

@@ -178,7 +178,7 @@ Figure growthCost(const FigureRequest& request) {
     const bool hasFan = !inputs.uncertainty.empty() && (isFan || request.fineness == Fineness::Fine);
     const Effort effort{request.threads, request.stop, request.progress};
     // A plan of the largest stages takes several times as long.
-    const int step = request.fineness == Fineness::Coarse ? stepFor(last, request.plan.shown().number >= 6 ? fewestMonths : coarseMonths) : 1;
+    const int step = request.fineness == Fineness::Coarse ? stepFor(last, request.plan.shown().number >= 7 ? 1 : request.plan.shown().number == 6 ? fewestMonths : coarseMonths) : 1;
     const Forecast months = forecast(inputs, request.catalog, request.blueprints, step, hasFan ? Effort{request.threads, request.stop} : effort);
     if (months.months.empty()) return wordsAlone(std::string{question}, "Stopped before the first month was planned.");
     const std::vector<FanMonth> fan = hasFan ? fanFor(request, last, effort) : std::vector<FanMonth>{};

@@ -148,7 +148,7 @@ Figure riskCost(const FigureRequest& request) {
     // A plan of the larger stages takes several times as long.
     const int stage = request.plan.shown().number;
     const bool isDear = stage >= 6;
-    const RiskOptions options{!isCoarse ? 4096 : stage >= 7 ? 4 : isDear || isRegret ? 16 : 96, 1};
+    const RiskOptions options{!isCoarse ? 4096 : stage >= 7 ? 2 : isDear || isRegret ? 16 : 96, 1};
     const Risk risk = riskOf(inputs, blueprintOf(request.blueprints, request.plan.shown()), request.catalog, options, isRegret ? silent : told);
     if (risk.monthly.empty()) return wordsAlone(std::string{question}, "Stopped before the first case was planned, or no case is free of contradictions.");
     LeastRegret regret;

@@ -20,7 +20,7 @@ constexpr std::size_t largest = 15;
 /// How many inputs a quick answer looks at: a plan of the larger stages takes several times as long.
 std::size_t mostInputs(const FigureRequest& request) {
     if (request.fineness == Fineness::Fine || request.plan.shown().number <= 5) return std::numeric_limits<std::size_t>::max();
-    return request.plan.shown().number == 6 ? 10 : 3;
+    return request.plan.shown().number == 6 ? 8 : 1;
 }
 
 /// What the bars measure.

@@ -25,11 +25,17 @@ struct Way {
     [[nodiscard]] Usd monthly() const { return week.stage.bill.total; }
 };
 
+/// The way that money is counted for: the plan's own where it follows the load.
+Scaling followed(Scaling own) { return own == Scaling::Fixed ? Scaling::TargetTracking : own; }
+
 /// The stage shown with each way of following the load, fixed first.
 std::vector<Way> waysOf(const FigureRequest& request, const Blueprint& blueprint) {
     std::vector<Way> ways{
         {Scaling::Fixed, "Fixed", {}}, {Scaling::Scheduled, "Timetable", {}}, {Scaling::TargetTracking, "Target tracking", {}}};
     if (!blueprint.isAutoscaled) ways.resize(1);
+    // A week of the largest stage takes long to plan: the rough answer is of the plan's own way.
+    const bool isRough = request.fineness == Fineness::Coarse && blueprint.hasManyRegions;
+    if (isRough) std::erase_if(ways, [&](const Way& way) { return way.scaling != Scaling::Fixed && way.scaling != followed(request.plan.inputs.choices.scaling); });
     forEach(ways.size(), Effort{request.threads}, [&](std::size_t i) {
         Inputs inputs = request.plan.inputs;
         inputs.choices.scaling = ways[i].scaling;
@@ -121,6 +127,12 @@ std::string restedText(const std::vector<Way>& ways, const Inputs& inputs, const
     return {};
 }
 
+std::string uncapitalised(std::string_view name) {
+    std::string text{name};
+    if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    return text;
+}
+
 std::string answerOf(const std::vector<Way>& ways, const Inputs& inputs, const Blueprints& blueprints) {
     const Way& fixed = ways.front();
     const StagePlan& stage = fixed.week.stage;
@@ -130,6 +142,9 @@ std::string answerOf(const std::vector<Way>& ways, const Inputs& inputs, const B
         return "Nothing follows the load in " + stageText(stage) + ": " + counted(servers, "server runs", "servers run") + " all week." +
                (first == blueprints.end() ? "" : " Servers start and stop with the load from stage " + std::to_string(first->number) + " on.");
     }
+    if (ways.size() == 2)
+        return soFar("with " + counted(servers, "server", "servers") + " all week the bill is " + shortMoney(fixed.monthly()) + " a month, following the load (" +
+                     uncapitalised(ways[1].name) + ") " + shortMoney(ways[1].monthly()) + ".");
     std::string text = "With " + counted(servers, "server", "servers") + " all week the bill is " + shortMoney(fixed.monthly()) +
                        " a month; with a timetable " + shortMoney(ways[1].monthly()) + ", with target tracking " +
                        shortMoney(ways[2].monthly()) + ".";

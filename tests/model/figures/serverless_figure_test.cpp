@@ -11,6 +11,28 @@ using namespace stagecraft::testing;
 class ServerlessFigureTest : public QObject {
     Q_OBJECT
 private slots:
+    /// Moving the users changes no curve: those that are known stay, for a rough answer as well, and are the ones made anew.
+    void usersMoveAlongCurvesThatAreKept() {
+        FigureMemory memory;
+        const auto make = [&](const char* users, Fineness fineness, FigureMemory* kept) {
+            const Plan now = planOf(withSettings({{"workload.users", users}}));
+            FigureRequest request{now, catalog(), builtInBlueprints(), fineness};
+            request.memory = kept;
+            return figureKind("serverless")->make(request);
+        };
+        (void)make("12000", Fineness::Fine, &memory);
+        const Figure kept = make("300000", Fineness::Coarse, &memory);
+        const Figure anew = make("300000", Fineness::Fine, nullptr);
+        QCOMPARE(kept.answer, anew.answer);
+        QCOMPARE(kept.series.size(), anew.series.size());
+        for (std::size_t s = 0; s < kept.series.size(); ++s) {
+            QCOMPARE(kept.series[s].points.size(), anew.series[s].points.size());
+            for (std::size_t p = 0; p < kept.series[s].points.size(); ++p) {
+                QCOMPARE(kept.series[s].points[p].x, anew.series[s].points[p].x);
+                QVERIFY(std::isnan(kept.series[s].points[p].y) ? std::isnan(anew.series[s].points[p].y) : kept.series[s].points[p].y == anew.series[s].points[p].y);
+            }
+        }
+    }
     void tasksAreAsFargateSellsThem_data() {
         QTest::addColumn<double>("vcpus");
         QTest::addColumn<double>("memory");
