@@ -12,6 +12,7 @@ namespace {
 constexpr double thickestBar = 56;
 constexpr double thickestSideBar = 28;
 constexpr double filledShare = 0.72;  ///< of the room between two bars
+constexpr std::size_t densePoints = 100;
 constexpr double areaAlpha = 0.78;
 constexpr double rangeAlpha = 0.22;
 
@@ -54,7 +55,10 @@ void drawRange(QCPPainter& painter, const ChartCanvas& canvas, std::size_t index
     const QList<QPolygonF> upper = thinnedRuns(canvas, series, false);
     const QList<QPolygonF> lower = thinnedRuns(canvas, other, false);
     QPen pen{faded(style.colour, 0.8), 1};
-    if (!style.dashes.isEmpty()) pen.setDashPattern(style.dashes);
+    // Between many points the edges are steps, whose smoothing and dashes cost more than they show.
+    const bool isDense = series.points.size() > densePoints;
+    painter.setAntialiasing(!isDense);
+    if (!style.dashes.isEmpty() && !isDense) pen.setDashPattern(style.dashes);
     for (qsizetype i = 0; i < std::min(upper.size(), lower.size()); ++i) {
         painter.fillPath(between(upper[i], lower[i]), faded(style.colour, rangeAlpha));
         painter.setPen(pen);
@@ -62,6 +66,7 @@ void drawRange(QCPPainter& painter, const ChartCanvas& canvas, std::size_t index
         painter.drawPolyline(upper[i]);
         painter.drawPolyline(lower[i]);
     }
+    painter.setAntialiasing(true);
 }
 
 /// Pixels from one bar to the next.
