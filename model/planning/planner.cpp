@@ -47,6 +47,17 @@ std::string leftOnDemand(const Architecture& architecture, const Choices& choice
     return all;
 }
 
+/// Regions whose EC2 hours are on demand for want of an offer of what was chosen: "us-east-1, eu-west-1".
+std::string regionsOnDemand(const Architecture& architecture, const Choices& choices) {
+    if (plainPurchase(choices.purchase) == Purchase::OnDemand) return {};
+    std::string all;
+    for (const RegionLayout& region : architecture.regions) {
+        const auto isOnDemand = [](const Fleet& fleet) { return fleet.service == "EC2" && fleet.purchase == Purchase::OnDemand; };
+        if (std::ranges::any_of(region.fleets, isOnDemand)) (all += all.empty() ? "" : ", ") += region.code;
+    }
+    return all;
+}
+
 std::vector<Warning> warningsOf(const Plan& plan, bool purchaseFellBack) {
     std::vector<Warning> warnings;
     const StagePlan& shown = plan.shown();
@@ -67,8 +78,9 @@ std::vector<Warning> warningsOf(const Plan& plan, bool purchaseFellBack) {
             }
     if (const std::string left = leftOnDemand(shown.architecture, plan.inputs.choices); !left.empty())
         warnings.push_back({WarningKind::LeftOnDemand, 0, left});
-    if (purchaseFellBack)
-        warnings.push_back({WarningKind::PurchaseNotOffered, 0, std::string{nameOf(plan.inputs.choices.purchase)}});
+    // Other stages may stand in regions that lack what those of this one have.
+    if (const std::string regions = purchaseFellBack ? regionsOnDemand(shown.architecture, plan.inputs.choices) : std::string{}; !regions.empty())
+        warnings.push_back({WarningKind::PurchaseNotOffered, 0, std::string{nameOf(plan.inputs.choices.purchase)} + " in " + regions});
     const AvailabilityTarget target = availabilityTarget(plan.inputs);
     if (target.fraction && shown.availability.promised < *target.fraction)
         warnings.push_back({WarningKind::PromisedBelowTarget, shown.availability.promised, {}});

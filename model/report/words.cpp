@@ -205,11 +205,11 @@ Sentence sentence(const Warning& warning) {
         case WarningKind::EstimatedPerformance: return {"The speed of {subject} was not measured; it is estimated from its relatives.", values};
         case WarningKind::PurchaseNotOffered:
             if (warning.subject.starts_with("sp_"))
-                return {"The catalog has no prices of {subject} in this region; on-demand prices are used until AWS's Savings Plans are imported.", values};
+                return {"The catalog has no prices of {subject}; on-demand prices are used until AWS's Savings Plans are imported.", values};
             // Lists of prices that are not AWS's own leave these out.
             if (warning.subject.find("partial") != std::string::npos)
-                return {"The catalog has no EC2 prices of {subject} in this region; on-demand prices are used until AWS's price list is imported.", values};
-            return {"{subject} is not sold in this region; on-demand prices are used.", values};
+                return {"The catalog has no EC2 prices of {subject}; on-demand prices are used until AWS's price list is imported.", values};
+            return {"EC2 is not sold by {subject}; on-demand prices are used.", values};
         case WarningKind::LeftOnDemand:
             return {"The catalog offers no reservation as chosen for {subject}; on-demand prices are used.", values};
         case WarningKind::PromisedBelowTarget: return {"AWS promises {availability} (product of its SLAs, a refund promise), less than the target.", values};

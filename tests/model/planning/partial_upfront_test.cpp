@@ -29,6 +29,11 @@ void addPartialUpfront(std::string& table, std::size_t column) {
     table = joined(lines);
 }
 
+std::string withoutLastCells(std::string row, int cells) {
+    while (cells-- > 0) row.resize(row.rfind(','));
+    return row;
+}
+
 /// The catalog of the program as an import of EC2's and ElastiCache's lists leaves it.
 const Catalog& catalogWithPartialUpfront() {
     static const Catalog::Pointer made = [] {
@@ -116,9 +121,27 @@ private slots:
         const Warning* const told = warningOf(made, WarningKind::PurchaseNotOffered);
         QVERIFY(told != nullptr);
         QCOMPARE(QString::fromStdString(text(*told)),
-                 QStringLiteral("The catalog has no EC2 prices of ri_1y_partial_upfront in this region; on-demand prices are used until AWS's price list is imported."));
+                 QStringLiteral("The catalog has no EC2 prices of ri_1y_partial_upfront in us-east-1; on-demand prices are used until AWS's price list is imported."));
         for (const BillLine& line : made.shown().bill.lines)
             if (line.usage.dimension == "ec2_hour") QCOMPARE(purchaseNameOf(line.usage), std::string_view{"on-demand"});
+    }
+    /// Stage 7 would stand in a region that lacks the offer; the stage shown does not.
+    void onlyTheRegionsOfTheStageShownAreTold() {
+        Tables tables = realTables();
+        addPartialUpfront(tables["ec2_prices.csv"], 2);
+        std::vector<std::string> rows = linesOf(tables["ec2_prices.csv"]);
+        for (std::string& row : rows)
+            if (row.starts_with("eu-")) row = withoutLastCells(row, 4) + ",,,,";
+        tables["ec2_prices.csv"] = joined(rows);
+        const Catalog::Pointer prices = Catalog::fromTexts(tables).value();
+        Inputs inputs = withSettings({{"workload.users", "30000"}, {"choices.purchase", "ri_1y_partial_upfront"}, {"workload.geography", "north-america:0.5,europe:0.5"}});
+        QVERIFY(warningOf(plan(inputs, *prices, builtInBlueprints()), WarningKind::PurchaseNotOffered) == nullptr);
+        inputs.choices.stage = 7;
+        inputs.choices.regionCount = 2;
+        const Plan seven = plan(inputs, *prices, builtInBlueprints());
+        const Warning* const told = warningOf(seven, WarningKind::PurchaseNotOffered);
+        QVERIFY(told != nullptr);
+        QVERIFY2(text(*told).find("ri_1y_partial_upfront in eu-") != std::string::npos && text(*told).find("us-east-1") == std::string::npos, text(*told).c_str());
     }
     /// The catalog has no reservation of RDS for a year with all upfront, and none of ElastiCache with part.
     void databasesAndCachesThatStayOnDemandAreNamed_data() {
