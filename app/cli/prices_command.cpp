@@ -162,6 +162,9 @@ struct HourlyOffer {
     Provenance provenance;
     std::string sku;                     ///< of an imported price, …
     std::vector<std::string> rateCodes;  ///< … and what AWS calls the rates it was made of
+    PaidAtOnce paid = {};
+    /// For the whole term; to the cent, as lists have it.
+    [[nodiscard]] double upfront() const { return std::round(rate.count() * paid.share * 8'760 * paid.years * 100) / 100; }
 };
 
 /// As rate codes name what is sold: "postgresql db.m7g.large multi-az".
@@ -178,7 +181,7 @@ void addOffers(std::vector<HourlyOffer>& offers, const PurchasePrices& prices, s
     for (std::size_t i = 0; i < EnumNames<Purchase>::names.size(); ++i)
         if (const OptionalRate rate = prices.at(static_cast<Purchase>(i)))
             offers.push_back({engine, deployment, EnumNames<Purchase>::names[i], *rate,
-                              prices.origin(static_cast<Purchase>(i), provenance), {}, {}});
+                              prices.origin(static_cast<Purchase>(i), provenance), {}, {}, prices.paidAtOnce(static_cast<Purchase>(i))});
 }
 
 void addDatabaseOffers(std::vector<HourlyOffer>& offers, const Catalog& catalog, std::string_view region,
@@ -303,6 +306,7 @@ std::string textType(const TypeSheet& sheet, std::string_view name, std::string_
                                            {"", Align::Left},
                                            {"USD/hour", Align::Right},
                                            {"USD/month", Align::Right},
+                                           {"At once", Align::Right},
                                            {"As of", Align::Left}};
     if (hasCodes) columns.push_back({"Rate code", Align::Left});
     TextTable prices{columns};
@@ -312,12 +316,13 @@ std::string textType(const TypeSheet& sheet, std::string_view name, std::string_
                                      std::string{offer.deployment},
                                      (offer.provenance.isEstimated ? "≈ " : "") + dollarsPerUnit(offer.rate.count()),
                                      moneyText(Usd{offer.rate.count() * hoursPerMonth}),
+                                     offer.paid.share > 0 ? moneyText(Usd{offer.upfront()}) : std::string{},
                                      std::string{offer.provenance.asOf}};
         if (hasCodes) row.push_back(fmt::format("{}", fmt::join(offer.rateCodes, " ")));
         prices.row(std::move(row));
     }
     out += "\n" + prices.text();
-    out += "Upfront payments are spread over the hours of the term.\n";
+    out += "What is paid at once, for the whole term, is spread over its hours.\n";
     const auto derived = std::ranges::find_if(sheet.offers, [](const HourlyOffer& offer) { return offer.provenance.isEstimated; });
     if (derived != sheet.offers.end()) out += fmt::format("≈ {}.\n", derived->provenance.source);
     return out + fmt::format("Prices: {} of {}.\n", catalog.id(), catalog.date()) + textSources(sheet.offers);
@@ -331,6 +336,7 @@ Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view re
         if (!offer.engine.empty()) json["engine"] = offer.engine;
         if (!offer.deployment.empty()) json["deployment"] = offer.deployment;
         json["usd_per_hour"] = jsonNumber(offer.rate.count());
+        json["upfront_usd"] = jsonNumber(offer.upfront());
         json["estimated"] = offer.provenance.isEstimated;
         json["source"] = offer.provenance.source;
         json["as_of"] = offer.provenance.asOf;
@@ -359,10 +365,10 @@ Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view re
 }
 
 std::string csvType(const TypeSheet& sheet, std::string_view name, std::string_view region) {
-    std::string out = csvRecord({"service", "region", "instance_type", "engine", "deployment", "purchase", "usd_per_hour", "estimated", "source", "as_of"});
+    std::string out = csvRecord({"service", "region", "instance_type", "engine", "deployment", "purchase", "usd_per_hour", "estimated", "source", "as_of", "upfront_usd"});
     for (const HourlyOffer& offer : sheet.offers)
         out += csvRecord({sheet.service, region, name, offer.engine, offer.deployment, offer.purchase, plainNumber(offer.rate.count()),
-                          offer.provenance.isEstimated ? "true" : "false", offer.provenance.source, offer.provenance.asOf});
+                          offer.provenance.isEstimated ? "true" : "false", offer.provenance.source, offer.provenance.asOf, plainNumber(offer.upfront())});
     return out;
 }
 
