@@ -49,18 +49,19 @@ std::vector<PartDifference> differences(const std::vector<Part>& before, const s
     return found;
 }
 
-using LineKey = std::tuple<std::string, std::string, std::string, std::string, std::string>;
+using LineKey = std::tuple<std::string, std::string, std::string, std::string, std::string, std::string>;
 
 /// Two lines of one key (a part in two zones) are one.
 void add(std::map<LineKey, LineDifference>& lines, const Bill& bill, bool isAfter) {
     for (const BillLine& one : bill.lines) {
         const Usage& usage = one.usage;
         const std::string purchase{purchaseNameOf(usage)};
-        LineDifference& line = lines[{usage.service, usage.dimension, usage.part, usage.region, purchase}];
+        LineDifference& line = lines[{usage.service, usage.dimension, usage.part, usage.region, usage.destination, purchase}];
         line.service = usage.service;
         line.dimension = usage.dimension;
         line.part = usage.part;
         line.region = usage.region;
+        line.destination = usage.destination;
         line.purchase = purchase;
         (isAfter ? line.typeAfter : line.typeBefore) = usage.instanceType;
         (isAfter ? line.after : line.before) += one.amount;

@@ -21,6 +21,7 @@ struct ServiceDifference {
 /// A line of the bill that one of two plans lacks or has otherwise.
 struct LineDifference {
     std::string service, dimension, part, region;
+    std::string destination;             ///< of traffic between regions
     std::string purchase;                ///< of hours of instances
     std::string typeBefore, typeAfter;   ///< likewise; empty where the plan lacks the line
     Usd before, after;

@@ -20,8 +20,8 @@ constexpr std::string_view question = "What did prices do?";
 constexpr std::array<std::string_view, 5> reasonNames{"Price changed", "Another type chosen", "New line", "Line gone", "More or less used"};
 
 std::string nameOfLine(const LineChange& line) {
-    return billLineName(line.service, line.dimension, line.typeAfter.empty() ? line.typeBefore : line.typeAfter, line.part, line.region) +
-           (line.destination.empty() ? "" : " → " + line.destination);
+    return billLineName(line.service, line.dimension, line.typeAfter.empty() ? line.typeBefore : line.typeAfter, line.part, line.region,
+                        line.destination);
 }
 
 double perUnit(Usd amount, double quantity) { return quantity > 0 ? amount.dollars() / quantity : 0; }

@@ -11,14 +11,16 @@ std::string text(const std::optional<PartSize>& size) {
     return std::to_string(size->count) + " × " + size->instanceType + zones;
 }
 
-std::string billLineName(const std::string& service, const std::string& dimension, const std::string& type, const std::string& part, const std::string& region) {
-    return service + " " + dimensionLabel(dimension) + (type.empty() ? "" : " " + type) + ", " + part + (region.empty() || region == "*" ? "" : ", " + region);
+std::string billLineName(const std::string& service, const std::string& dimension, const std::string& type, const std::string& part, const std::string& region,
+                         const std::string& destination) {
+    return service + " " + dimensionLabel(dimension) + (type.empty() ? "" : " " + type) + ", " + part + (region.empty() || region == "*" ? "" : ", " + region) +
+           (destination.empty() ? "" : " → " + destination);
 }
 
 std::string billLineName(const LineDifference& line) {
     const bool isOtherType = !line.typeBefore.empty() && !line.typeAfter.empty() && line.typeBefore != line.typeAfter;
     const std::string type = isOtherType ? line.typeBefore + " → " + line.typeAfter : line.typeAfter.empty() ? line.typeBefore : line.typeAfter;
-    return billLineName(line.service, line.dimension, type, line.part, line.region);
+    return billLineName(line.service, line.dimension, type, line.part, line.region, line.destination);
 }
 
 }  // namespace stagecraft

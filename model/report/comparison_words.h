@@ -11,7 +11,8 @@ namespace stagecraft {
 [[nodiscard]] std::string text(const std::optional<PartSize>& size);
 
 /// "EC2 instance hours m9g.medium, app servers, us-east-1": a line of a bill among others.
-[[nodiscard]] std::string billLineName(const std::string& service, const std::string& dimension, const std::string& type, const std::string& part, const std::string& region);
+[[nodiscard]] std::string billLineName(const std::string& service, const std::string& dimension, const std::string& type, const std::string& part, const std::string& region,
+                                       const std::string& destination);
 [[nodiscard]] std::string billLineName(const LineDifference& line);
 
 }  // namespace stagecraft
