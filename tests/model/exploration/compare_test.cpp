@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 
 #include "model/planning/planner.h"
 
@@ -25,6 +26,7 @@ private slots:
         const Comparison comparison = compare(same, same);
         QVERIFY(comparison.inputs.empty());
         QVERIFY(comparison.architecture.empty());
+        QVERIFY(comparison.lines.empty());
         QCOMPARE(comparison.before, comparison.after);
         for (const ServiceDifference& service : comparison.services) QCOMPARE(service.before, service.after);
     }
@@ -51,6 +53,20 @@ private slots:
         QCOMPARE(before, comparison.before);
         QCOMPARE(after, comparison.after);
         QVERIFY(comparison.after > comparison.before);
+    }
+    /// What is the same on both bills changes nothing, so what differs is the whole change; the largest comes first.
+    void theLinesThatDifferSumToTheChange() {
+        Inputs changed;
+        changed.workload.users = 2'000'000;
+        const Comparison comparison = compare(planOf(Inputs{}), planOf(changed));
+        Usd change;
+        for (const LineDifference& line : comparison.lines) change += line.change();
+        QCOMPARE(change, comparison.after - comparison.before);
+        QVERIFY(comparison.lines.size() > 10);
+        const auto size = [](const LineDifference& line) { return std::abs(line.change().dollars()); };
+        QVERIFY(std::ranges::is_sorted(comparison.lines, std::ranges::greater{}, size));
+        const auto servers = std::ranges::find_if(comparison.lines, [](const LineDifference& line) { return line.dimension == "ec2_hour"; });
+        QVERIFY(servers != comparison.lines.end() && !(servers->typeBefore.empty() && servers->typeAfter.empty()));
     }
     /// From stage 4 to stage 5: more of one part, parts that are new, and none that is the same.
     void namesThePartsThatDiffer() {

@@ -116,6 +116,20 @@ private slots:
         QVERIFY2(words.find("at most " + valueWords(answer.ranges.front().to.value)) == std::string::npos, words.c_str());
         QVERIFY2(words.find(" or " + rangeText(last) + " for ") != std::string::npos, words.c_str());
     }
+    /// "Not at 47,802: $2,000.00" for a bound of $2,000 would say nothing.
+    void whatIsJustBeyondABoundIsToldFromIt() {
+        Trial beyond;
+        beyond.value = "47802";
+        beyond.carriesLoad = true;
+        beyond.monthly = Usd{2000.0004};
+        beyond.p99 = Milliseconds{150.004};
+        const SolveQuestion question{"workload.users", {{Measure::MonthlyUsd, true, 2000}, {Measure::P99Ms, true, 150}}, {}, {}};
+        const std::string words = trialText(beyond, question);
+        QVERIFY2(words.find("$2,000.0004 a month") != std::string::npos, words.c_str());
+        QVERIFY2(words.find("p99 150.004 ms") != std::string::npos, words.c_str());
+        beyond.monthly = Usd{2000.0};
+        QVERIFY(trialText(beyond, question).find("$2,000.00 a month") != std::string::npos);
+    }
     void anythingWillDoIsAnAnswer() {
         const Solution answer = solved({}, "workload.cdn_hit_ratio", {"monthly_usd<=1M"});
         QVERIFY(answer.kind == SolvedFor::Anything);
