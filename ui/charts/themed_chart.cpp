@@ -176,8 +176,10 @@ void ThemedChart::drawMoving(QCPPainter& painter) {
     painter.setClipRect(on.inside.adjusted(-8, -8, 8, 8));
     drawCurrent(painter, on);
     painter.restore();
-    const std::optional<ChartHandle> inHand = held_ ? held_ : std::nullopt;
-    drawHandles(painter, on, handlesOf(figure_, markers_), inHand ? &*inHand : nullptr);
+    std::vector<ChartHandle> lines = handlesOf(figure_, markers_);
+    // On an exported picture nothing waits to be moved.
+    if (painter.modes().testFlag(QCPPainter::pmNoCaching)) std::erase_if(lines, [](const ChartHandle& line) { return std::isnan(line.at); });
+    drawHandles(painter, on, lines, held_ ? &*held_ : nullptr);
     drawTracer(painter);
 }
 

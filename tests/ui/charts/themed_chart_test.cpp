@@ -8,6 +8,7 @@
 
 #include "ui/charts/chart_guides.h"
 #include "ui/charts/chart_lines.h"
+#include "ui/charts/figure_picture.h"
 #include "ui/charts/series_legend.h"
 
 using namespace stagecraft;
@@ -354,6 +355,18 @@ private slots:
         QCOMPARE(dropped.count(), 1);
         const double expected = chart_->yAxis->pixelToCoord(chart_->yAxis->coordToPixel(100) + 100);
         QVERIFY2(std::abs(dropped.first().at(1).toDouble() - expected) < 0.5, qPrintable(QString::number(dropped.first().at(1).toDouble())));
+    }
+
+    void whatWaitsToBeMovedIsOnNoPicture() {
+        Figure figure = designs();
+        show(figure);
+        const QImage without = figureImage(*chart_, {800, 500}, 1);
+        figure.guides = {{FigureGuide::Across::Y, std::numeric_limits<double>::quiet_NaN(), "No budget", 0, "Budget", {"targets.budget_usd_month"}}};
+        show(figure);
+        QVERIFY(figureImage(*chart_, {800, 500}, 1) == without);
+        figure.guides.front().at = 60;
+        show(figure);
+        QVERIFY(figureImage(*chart_, {800, 500}, 1) != without);
     }
 
     void linesAreTakenAndMovedByTheKeyboard() {
