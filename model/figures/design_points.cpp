@@ -26,6 +26,18 @@ double roundedUp(double value) {
     return 10 * decade;
 }
 
+/// A line far off would squeeze the designs into a corner; it waits at the end of the axis.
+bool isNear(double at, const std::vector<double>& values) {
+    constexpr double farthest = 4;
+    double least = HUGE_VAL, most = 0;
+    for (const double value : values)
+        if (std::isfinite(value)) {
+            least = std::min(least, value);
+            most = std::max(most, value);
+        }
+    return at >= least / farthest && at <= most * farthest;
+}
+
 }  // namespace
 
 std::string describe(const DesignOption& option) {
@@ -81,7 +93,10 @@ void fitAxes(Figure& figure) {
             xs.push_back(point.x);
             ys.push_back(point.y);
         }
-    for (const FigureGuide& guide : figure.guides) (guide.axis == FigureGuide::Across::X ? xs : ys).push_back(guide.at);
+    for (const FigureGuide& guide : figure.guides) {
+        std::vector<double>& values = guide.axis == FigureGuide::Across::X ? xs : ys;
+        if (guide.input.key.empty() || isNear(guide.at, values)) values.push_back(guide.at);
+    }
     fit(figure.x, std::move(xs));
     fit(figure.y, std::move(ys));
 }
