@@ -118,8 +118,8 @@ std::vector<ComparedLine> comparedLines(const std::vector<NamedPlan>& plans) {
     for (std::size_t i = 1; i < plans.size(); ++i)
         for (const LineDifference& line : compare(*plans[0].plan, *plans[i].plan).lines) {
             const auto isSame = [&](const ComparedLine& known) {
-                return std::tie(known.line.service, known.line.dimension, known.line.part, known.line.region, known.line.purchase) ==
-                       std::tie(line.service, line.dimension, line.part, line.region, line.purchase);
+                return std::tie(known.line.service, known.line.dimension, known.line.part, known.line.region, known.line.destination, known.line.purchase) ==
+                       std::tie(line.service, line.dimension, line.part, line.region, line.destination, line.purchase);
             };
             auto known = std::ranges::find_if(all, isSame);
             if (known == all.end()) known = all.insert(all.end(), {line, std::vector<Usd>(plans.size(), line.before)});
