@@ -389,8 +389,9 @@ SpeedScope quickSpeedScope(const Blueprint& blueprint) {
     scope.targets.clear();
     scope.pinsNodes = false;
     // A plan of many fleets takes many times longer.
-    scope.most = blueprint.hasManyRegions ? 2 : blueprint.splitsServices ? 8 : 28;
+    scope.most = blueprint.hasManyRegions ? 2 : blueprint.splitsServices ? 6 : 28;
     if (blueprint.hasManyRegions) scope.utilisations = {0.6};
+    else if (blueprint.splitsServices) scope.utilisations = {0.5, 0.8};
     scope.beaten = scope.most / 2;
     return scope;
 }
