@@ -228,7 +228,9 @@ DatabaseTariff::DatabaseTariff(const DatabaseNeeds& needs, const DatabaseMarket&
         // Every copy has a volume of its own beside that of its system and what every server brings; people look after the whole.
         const int copies = hasStandby_ ? 2 : 1;
         fixedPerFollower_ = assumptions::rootVolumeGib * rates.perGib + needs.serverMonthly;
-        fixedPerShard_ = copies * fixedPerFollower_ + choices.databaseCareHours * choices.personHourly.dollars();
+        // Prices here are the list's, of which the contract takes a flat share off; what people cost it does not change.
+        const double kept = std::max(1 - choices.contract.discount, 1e-6);
+        fixedPerShard_ = copies * fixedPerFollower_ + choices.databaseCareHours * choices.personHourly.dollars() / kept;
         perGib_ = copies * rates.perGib;
         perFollowerGib_ = rates.perGib;
         perOperation_ = copies * rates.perOperation;

@@ -154,6 +154,8 @@ private slots:
             placeAlike(pair, 2);
             Quantities many = quantitiesOf(all, *alike_), whole = quantitiesOf(everybody, *alike_), two = quantitiesOf(pair, *alike_);
             RC_ASSERT(many.size() > 5);
+            // A cache has 500 shards at most: that of one region may be too small for what those of several hold together.
+            if (many.contains("elasticache_node_hour") != whole.contains("elasticache_node_hour")) return;
             for (Quantities* lines : {&many, &alone, &whole}) {
                 if (!lines->contains("nat_gateway_gb")) continue;
                 (*lines)["nat beside servers"] = (*lines)["nat_gateway_gb"] - gatewayPerServerHour * (*lines)["ec2_hour"];
