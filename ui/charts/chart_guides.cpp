@@ -66,6 +66,7 @@ std::vector<GuideName> uprightNames(const ChartCanvas& canvas, const QFontMetric
     const std::vector<const FigureGuide*> guides = guidesAcross(canvas, FigureGuide::Across::X);
     const double left = canvas.inside.left() + 1;
     const double right = canvas.inside.right() - 1;
+    const bool haveBrief = std::ranges::any_of(guides, [](const FigureGuide* guide) { return !guide->brief.empty(); });
     std::vector<GuideName> names;
     for (const bool isBrief : {false, true}) {
         std::vector<LabelWish> wishes;
@@ -74,13 +75,13 @@ std::vector<GuideName> uprightNames(const ChartCanvas& canvas, const QFontMetric
             texts.push_back(toQString(isBrief && !guide->brief.empty() ? guide->brief : guide->name));
             wishes.push_back({pixelOf(canvas, *guide), metrics.horizontalAdvance(texts.back()) + 2 * padding});
         }
-        const std::vector<int> rows = labelRows(wishes, upmostRows, left, right, 2);
+        // Full names in every row would cover more of the chart than they tell.
+        const std::vector<int> rows = labelRows(wishes, haveBrief && !isBrief ? upmostRows - 1 : upmostRows, left, right, 2);
         names.clear();
         for (std::size_t i = 0; i < guides.size(); ++i)
             if (rows[i] >= 0)
                 names.push_back({guides[i], texts[i],
                                  QRectF{startOf(wishes[i], left, right), canvas.inside.top() + 2 + rows[i] * (metrics.height() + 2), wishes[i].width, metrics.height()}});
-        const bool haveBrief = std::ranges::any_of(guides, [](const FigureGuide* guide) { return !guide->brief.empty(); });
         if (names.size() == guides.size() || !haveBrief) break;
     }
     return names;
