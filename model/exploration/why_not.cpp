@@ -166,6 +166,7 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Cat
                 return {ChangeKind::Choice, 0, 0, fmt::format("choices.zones={}", static_cast<int>(blocker.asked))};
             return {ChangeKind::Choice, 0, 0, "choices.region"};
         case Constraint::NotOffered:
+            if (blocker.subject.find(" bought as ") != std::string::npos) return {ChangeKind::Choice, 0, 0, "choices.purchase=on-demand"};
             return {ChangeKind::Choice, 0, 0, blocker.subject.ends_with("MariaDB") ? "choices.engine=postgresql" : "choices.region"};
         default: break;
     }

@@ -274,6 +274,11 @@ double ServerTier::cheapestFixed(const FleetNeeds& needs) const {
 }
 
 Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) const {
+    // The type asked for is sold, but not bought as asked for.
+    const Choices& choices = inputs_.choices;
+    if (refusal.constraint == Constraint::NotOffered && plainPurchase(choices.purchase) != Purchase::OnDemand &&
+        markets_.catalog().instanceOffer(region_.region->code, choices.instanceType) != nullptr)
+        return {refusal.constraint, 0, 0, part.label + ", " + choices.instanceType + " bought as " + std::string{nameOf(choices.purchase)}};
     if (refusal.constraint != Constraint::Availability) return {refusal.constraint, refusal.available, refusal.asked, part.label};
     // The tier may use a share of the downtime allowed: told as what the whole could be allowed.
     return {refusal.constraint, 1 - (1 - refusal.available) / assumptions::serverTierDowntimeShare,

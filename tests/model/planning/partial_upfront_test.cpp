@@ -125,6 +125,21 @@ private slots:
         for (const BillLine& line : made.shown().bill.lines)
             if (line.usage.dimension == "ec2_hour") QCOMPARE(purchaseNameOf(line.usage), std::string_view{"on-demand"});
     }
+    /// The catalog has rates for other types, so that nothing falls back.
+    void aTypeThatIsNotSoldThatWayIsNamed() {
+        Tables tables = realTables();
+        addPartialUpfront(tables["ec2_prices.csv"], 2);
+        std::vector<std::string> rows = linesOf(tables["ec2_prices.csv"]);
+        for (std::string& row : rows)
+            if (row.starts_with("us-east-1,m7g.xlarge,")) row = withoutLastCells(row, 4) + ",,,,";
+        tables["ec2_prices.csv"] = joined(rows);
+        const Catalog::Pointer prices = Catalog::fromTexts(tables).value();
+        const Inputs inputs = withSettings({{"workload.users", "30000"}, {"choices.instance_type", "m7g.xlarge"}, {"choices.purchase", "ri_1y_partial_upfront"}, {"choices.stage", "5"}});
+        const StagePlan stage = plan(inputs, *prices, builtInBlueprints()).shown();
+        QVERIFY(!stage.isFeasible());
+        QCOMPARE(text(stage.blockers.front()), std::string{"nothing suitable is sold in the region for: App servers, m7g.xlarge bought as ri_1y_partial_upfront"});
+        QVERIFY(plan(withSetting(inputs, "choices.purchase", "on-demand"), *prices, builtInBlueprints()).shown().isFeasible());
+    }
     /// Stage 7 would stand in a region that lacks the offer; the stage shown does not.
     void onlyTheRegionsOfTheStageShownAreTold() {
         Tables tables = realTables();
