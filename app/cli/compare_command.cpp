@@ -168,6 +168,7 @@ Json jsonComparison(const Plan& before, const Plan& after) {
                          {"dimension", line.dimension},
                          {"part", line.part},
                          {"region", line.region},
+                         {"destination", line.destination.empty() ? Json(nullptr) : Json(line.destination)},
                          {"purchase", line.purchase},
                          {"before_instance_type", line.typeBefore},
                          {"after_instance_type", line.typeAfter},
