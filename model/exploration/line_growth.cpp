@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace stagecraft {
 
@@ -114,9 +115,12 @@ private:
         return states;
     }
 
-    [[nodiscard]] States statesAt(double users) const {
+    /// Lines that change together ask for the same users again and again.
+    [[nodiscard]] const States& statesAt(double users) const {
+        const auto known = known_.find(users);
+        if (known != known_.end()) return known->second;
         const StagePlan stage = planStage(blueprint_, withUsers(inputs_, users), catalog_);
-        return {statesIn(stage.bill), stage.isFeasible()};
+        return known_.emplace(users, States{statesIn(stage.bill), stage.isFeasible()}).first->second;
     }
 
     /// Whether a line differs from what it would have become; a stage that can no longer be sized has no lines to tell.
@@ -138,7 +142,7 @@ private:
         found_.lookedTo = users_;
         for (double users = users_ * gridRatio; users <= std::min({mostUsers, users_ * farthest, end_}); users *= gridRatio) {
             if (stop_.stop_requested()) return;
-            const States there = statesAt(users);
+            const States& there = statesAt(users);
             if (servesNow && !there.serves) return;
             for (std::size_t i = 0; i < now.size(); ++i) {
                 LineGrowth& line = found_.lines[i];
@@ -171,6 +175,7 @@ private:
     double users_;
     double end_ = mostUsers;
     BillGrowth found_;
+    mutable std::map<double, States> known_;  ///< by users
 };
 
 /// The first higher stage that is recommended as users grow, and its bill there; stage 0 where none is, or where one is already.
