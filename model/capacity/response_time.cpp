@@ -177,7 +177,7 @@ ResponseTime::Point ResponseTime::invert(double time) const {
 #if defined(__x86_64__) && defined(__GLIBC__)
 [[gnu::target_clones("avx2", "default")]]
 #endif
-void ResponseTime::multiply(std::array<double, terms>& re, std::array<double, terms>& im, double time) const {
+void ResponseTime::multiply(std::span<double, terms> re, std::span<double, terms> im, double time) const {
     assert(fixed_ <= 0);
     const double x = discretisation / (2 * time);
     const double step = std::numbers::pi / time;

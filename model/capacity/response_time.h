@@ -34,7 +34,7 @@ public:
 
     /// Multiplies by the transform at the points that P(T > `time`) is told from (euler_summation.h; seconds). Without a fixed delay and
     /// not overloaded.
-    void multiply(std::array<double, euler::terms>& re, std::array<double, euler::terms>& im, double time) const;
+    void multiply(std::span<double, euler::terms> re, std::span<double, euler::terms> im, double time) const;
 
 private:
     /// T*(s) = (1 + b1·s + b2·s² + b3·s³)/(1 + d1·s + d2·s² + d3·s³), in seconds. b3 is of those who pass by.

@@ -23,7 +23,8 @@ public:
 
 private:
     friend class OpenWay;
-    using Values = std::array<double, euler::terms>;
+    /// Room for whole groups of four, which some processors take at once; what is above the terms does not count.
+    using Values = std::array<double, (euler::terms + 3) / 4 * 4>;
     [[nodiscard]] bool hasPoints() const;
     double time_;  ///< seconds
     bool isOverloaded_ = false;

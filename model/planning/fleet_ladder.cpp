@@ -1,23 +1,39 @@
 #include "model/planning/fleet_ladder.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 namespace stagecraft {
 
 FleetLadder::FleetLadder(ServerCandidates candidates, const FleetNeeds& needs, Seconds target)
     : costLimit_(needs.costLimit), options_(fleetOptions(candidates, needs)) {
+    const auto spectrumOf = [&](const Station& station) {
+        TailSpectrum spectrum{target};
+        spectrum.add(ResponseTime{std::span{&station, 1}});
+        return spectrum;
+    };
     const auto add = [&](double monthly, const Station& station) {
         monthly_.push_back(monthly);
-        spectra_.emplace_back(target).add(ResponseTime{std::span{&station, 1}});
+        service_.push_back(station.service.count());
+        spectra_.push_back(spectrumOf(station));
     };
+    std::map<double, Station> idle;
     for (const FleetChoice& option : options_) {
         add(option.monthly, option.degraded);
-        if (!hasNegligibleWait(option.degraded)) continue;
+        Station alone = option.degraded;
+        alone.arrivals = RequestsPerSecond{0};
         // More servers of such a type cost more and bring next to nothing: they are no quicker than idle ones.
-        Station idle = option.degraded;
-        idle.arrivals = RequestsPerSecond{0};
-        add(option.monthly, idle);
+        if (hasNegligibleWait(option.degraded)) add(option.monthly, alone);
+        idle.emplace(alone.service.count(), alone);
     }
+    for (const auto& [service, station] : idle) idle_.push_back({service, spectrumOf(station)});
+}
+
+/// Rungs of slower servers than this are too slow even when idle; 0 where all are.
+double FleetLadder::slowestWithin(const OpenWay& others) const {
+    const auto tooSlow = std::ranges::partition_point(idle_, [&](const Idle& idle) { return mayKeepP99(others.tailWith(idle.spectrum)); });
+    return tooSlow == idle_.begin() ? 0 : std::prev(tooSlow)->service;
 }
 
 std::size_t FleetLadder::numberOf(double monthly) const {
@@ -25,8 +41,10 @@ std::size_t FleetLadder::numberOf(double monthly) const {
 }
 
 FleetLadder::Rung FleetLadder::firstWithin(const OpenWay& others, std::size_t from, double limit) const {
+    if (from >= monthly_.size() || monthly_[from] >= limit) return {};
+    const double slowest = slowestWithin(others);
     for (std::size_t i = from; i < monthly_.size() && monthly_[i] < limit; ++i)
-        if (mayKeepP99(others.tailWith(spectra_[i]))) return {i, monthly_[i]};
+        if (service_[i] <= slowest && mayKeepP99(others.tailWith(spectra_[i]))) return {i, monthly_[i]};
     return {};
 }
 

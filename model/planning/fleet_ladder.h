@@ -32,10 +32,18 @@ public:
     [[nodiscard]] Rung firstWithin(const OpenWay& others, std::size_t from, double limit) const;
 
 private:
+    [[nodiscard]] double slowestWithin(const OpenWay& others) const;
+
     double costLimit_;
     std::vector<FleetChoice> options_;
     std::vector<double> monthly_;        ///< by rung
+    std::vector<double> service_;        ///< by rung: seconds of one request alone
     std::vector<TailSpectrum> spectra_;  ///< by rung
+    struct Idle {
+        double service;
+        TailSpectrum spectrum;
+    };
+    std::vector<Idle> idle_;  ///< servers with nothing else to do, from quick to slow
 };
 
 using FleetLadders = std::vector<std::optional<FleetLadder>>;
