@@ -161,7 +161,10 @@ ExitCode ExplainCommand::run(const Context& context) const {
         found.growth = growthOf(found.plan, builtInBlueprints(), *context.catalog);
         for (const Blueprint& blueprint : blueprints) found.reaches.push_back(reachOf(blueprint, *inputs, *context.catalog));
     }
-    return deliver(context, format == "json" ? jsonText(jsonOf(found)) : textOf(found), outFile);
+    const ExitCode delivered = deliver(context, format == "json" ? jsonText(jsonOf(found)) : textOf(found), outFile);
+    // A question that was answered is done, whatever the plan.
+    const bool isMissed = found.answers.empty() && !found.plan.recommendation.meetsTargets;
+    return delivered == ExitCode::Done && isMissed ? ExitCode::TargetsMissed : delivered;
 }
 
 }  // namespace stagecraft

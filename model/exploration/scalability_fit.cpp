@@ -183,6 +183,15 @@ Scalability constrainedFit(std::span<const double> loads, std::span<const double
     return best;
 }
 
+/// Where the points lie on a straight line, what remains of the fit's last bits is no law: α and β that change no throughput measured
+/// are 0.
+Scalability withoutRoundingErrors(Scalability law, double largestLoad) {
+    constexpr double changesNothing = 1e-9;
+    if (law.contention * largestLoad < changesNothing) law.contention = 0;
+    if (law.coherency * largestLoad * largestLoad < changesNothing) law.coherency = 0;
+    return law;
+}
+
 /// ∂X/∂γ, ∂X/∂α, ∂X/∂β.
 Vector gradient(const Scalability& law, double n) {
     const double d = 1 + law.contention * (n - 1) + law.coherency * n * (n - 1);
@@ -298,7 +307,7 @@ std::optional<ScalabilityFit> fitWithIntervals(std::span<const double> loads,
     std::vector<double> scaled(throughputs.begin(), throughputs.end());
     for (double& value : scaled) value /= unit;
     ScalabilityFit fit;
-    fit.law = constrainedFit(loads, scaled);
+    fit.law = withoutRoundingErrors(constrainedFit(loads, scaled), *std::ranges::max_element(loads));
     fit.law.single *= unit;
     fit.degrees = static_cast<int>(loads.size()) - 3;
     double residuals = 0;

@@ -42,10 +42,12 @@ double missedBy(const Trial& trial, const Condition& condition) {
     return condition.isAtMost ? value - condition.bound : condition.bound - value;
 }
 
-/// To so many digits.
+/// To so many digits; of a share near 1, of what it lacks.
 double rounded(double value, int figures) {
     if (value == 0) return 0;
-    const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1 - figures;
+    const bool isNearOne = value > 0.99 && value < 1;
+    const int first = static_cast<int>(std::floor(std::log10(isNearOne ? 1 - value : std::abs(value))));
+    const int exponent = isNearOne ? std::max(first + 1 - figures, -15) : first + 1 - figures;
     // By whole powers of ten, so that 0.3 stays 0.3.
     const double power = std::pow(10.0, std::abs(exponent));
     return exponent < 0 ? std::round(value * power) / power : std::round(value / power) * power;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <span>
+#include <string>
 
 #include "model/planning/assumptions.h"
 #include "model/reliability/availability.h"
@@ -63,12 +65,13 @@ public:
         for (const ZonedPart& part : parts)
             for (int up = 0; up <= zones; ++up) works_.push_back(worksGiven(part, up, zones, serverAvailability));
     }
-    /// P(all work): zones are causes common to them.
-    [[nodiscard]] double together() const {
+    /// P(all work): zones are causes common to them. As if the part numbered `perfect` never failed.
+    [[nodiscard]] double together(std::optional<std::size_t> perfect = {}) const {
         double total = 0;
         for (std::size_t up = 0; up < chances_.size(); ++up) {
             double all = chances_[up];
-            for (std::size_t i = up; i < works_.size(); i += chances_.size()) all *= works_[i];
+            for (std::size_t i = up; i < works_.size(); i += chances_.size())
+                if (i / chances_.size() != perfect) all *= works_[i];
             total += all;
         }
         return total;
@@ -225,11 +228,41 @@ double availabilityBesideDatabases(const Design& design, const Assumptions& assu
 
 namespace {
 
+constexpr std::string_view databaseFailover = "database failover";
+
+/// Share of the time that a region serves, and as if one of its parts never failed.
+struct RegionUp {
+    double fraction = 0;
+    std::vector<std::pair<std::string, double>> without;  ///< by part
+    [[nodiscard]] double withPerfect(std::string_view part) const {
+        const auto known = std::ranges::find(without, part, [](const auto& one) -> std::string_view { return one.first; });
+        return known == without.end() ? fraction : known->second;
+    }
+};
+
+/// Until the users of a lost region are answered: names point elsewhere, and servers start where a region waits.
+Seconds switchingTime(const Design& design, const Assumptions& assumed) {
+    return design.regions.back().load.isWaiting() ? assumed.routing + assumed.warmUp : assumed.routing;
+}
+
+/// Regions carry each other: all but one must be up (they are sized for that); or one waits for the other to fail. As if the part of
+/// that name, where there is one, never failed.
+double togetherOf(const std::vector<RegionUp>& regional, const Design& design, const Assumptions& assumed, std::string_view perfect) {
+    if (regional.size() == 1) return regional.front().fraction;
+    std::vector<double> up;
+    for (const RegionUp& region : regional) up.push_back(region.withPerfect(perfect));
+    const Seconds switching = switchingTime(design, assumed);
+    if (design.regions.back().load.isWaiting())
+        return activePassive({up.front(), up.back(), assumed.regionSwitchSuccess, assumed.regionSwitchesPerYear, switching});
+    // Until names point elsewhere the users of a lost region, and they alone, are not answered.
+    return activeActive(up, static_cast<int>(up.size()) - 1, 1) - failoverDowntimePerYear(assumed.regionSwitchesPerYear, switching) / minutesPerYear;
+}
+
 AvailabilitySummary assess(const Design& design, const Assumptions& assumed, const Catalog& catalog, bool doDatabasesFail) {
     AvailabilitySummary summary;
     if (design.regions.empty() || design.architecture.regions.empty()) return summary;
     summary.survivesZoneLoss = true;
-    std::vector<double> regional;
+    std::vector<RegionUp> regional;
     double promised = 1;
     for (std::size_t r = 0; r < design.regions.size(); ++r) {
         const RegionDesign& region = design.regions[r];
@@ -243,7 +276,11 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
             if (doDatabasesFail && database.failsOverByItself())
                 failoverMinutes = std::max(failoverMinutes, assumed.failoversPerYear * database.failoverSeconds / 60);
         fraction -= failoverMinutes / minutesPerYear.count();
-        regional.push_back(fraction);
+        RegionUp& up = regional.emplace_back(RegionUp{fraction, {}});
+        if (design.regions.size() > 1) {
+            for (std::size_t i = 0; i < parts.size(); ++i) up.without.emplace_back(parts[i].name, fraction + zoned.together(i) - zoned.together());
+            up.without.emplace_back(databaseFailover, fraction + failoverMinutes / minutesPerYear.count());
+        }
         for (std::size_t i = 0; i < parts.size(); ++i) {
             const ZonedPart& part = parts[i];
             const int outside = part.isManaged || part.zones > 1 ? part.zones : 1;
@@ -253,24 +290,17 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
             summary.parts.push_back({part.name, own, (1 - own) * minutesPerYear.count()});
         }
         if (r == 0 && failoverMinutes > 0)
-            summary.parts.push_back({"database failover", 1 - failoverMinutes / minutesPerYear.count(), failoverMinutes});
+            summary.parts.push_back({std::string{databaseFailover}, 1 - failoverMinutes / minutesPerYear.count(), failoverMinutes});
         const double inRegion = promisedBy(design, region, layout, catalog);
         promised = r == 0 ? inRegion : std::min(promised, inRegion);
     }
-    // Regions carry each other: all but one must be up (they are sized for that); or one waits for the other to fail.
-    if (regional.size() == 1) summary.fraction = regional.front();
-    else if (!design.regions.back().load.isWaiting()) {
-        // Until names point elsewhere the users of a lost region, and they alone, are not answered.
-        summary.fraction = activeActive(regional, static_cast<int>(regional.size()) - 1, 1);
-        const Minutes lost = failoverDowntimePerYear(assumed.regionSwitchesPerYear, assumed.routing);
-        summary.fraction -= lost / minutesPerYear;
+    summary.fraction = togetherOf(regional, design, assumed, {});
+    if (regional.size() > 1) {
+        // A region that is lost is carried by the others: a part costs what it adds to the downtime of them all.
+        for (AvailabilityPart& part : summary.parts)
+            part.minutesPerYear = std::max(0.0, togetherOf(regional, design, assumed, part.part) - summary.fraction) * minutesPerYear.count();
+        const Minutes lost = failoverDowntimePerYear(assumed.regionSwitchesPerYear, switchingTime(design, assumed));
         summary.parts.push_back({"region switch", 1 - lost / minutesPerYear, lost.count()});
-    } else {
-        const Seconds switching = assumed.routing + assumed.warmUp;
-        summary.fraction = activePassive({regional.front(), regional.back(), assumed.regionSwitchSuccess,
-                                          assumed.regionSwitchesPerYear, switching});
-        const Minutes switched = failoverDowntimePerYear(assumed.regionSwitchesPerYear, switching);
-        summary.parts.push_back({"region switch", 1 - switched / minutesPerYear, switched.count()});
     }
     if (regional.size() > 1) promised = 1 - std::pow(1 - promised, static_cast<double>(regional.size()));
     const auto global = [&](std::string_view service, std::string_view configuration) {

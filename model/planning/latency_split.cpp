@@ -140,6 +140,7 @@ private:
             FleetNeeds alone = needs;
             alone.p99 = problem_.p99 * share;
             alone.others = {};
+            alone.costLimit = withoutReasons;
             const FleetSearch search = cheapestFleet(problem_.candidates, alone);
             if (search.choice) tryShared(&*search.choice);
         }
@@ -202,6 +203,7 @@ private:
         whole.add(plain.degraded);
         if (responseTail(whole.stations(), Seconds{0}, problem_.p99) <= p99Tail) return true;
         FleetNeeds needs = withoutHolding(part);
+        needs.costLimit = withoutReasons;
         needs.p99 = problem_.p99;
         needs.others = others.stations();
         const FleetSearch search = cheapestFleet(problem_.candidates, needs);

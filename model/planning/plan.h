@@ -31,7 +31,7 @@ struct LatencySummary {
 struct AvailabilityPart {
     std::string part;           ///< "app servers", "database"
     double availability = 1;
-    double minutesPerYear = 0;  ///< its own downtime
+    double minutesPerYear = 0;  ///< its own downtime; of several regions, what it adds to that of them all
 };
 
 struct AvailabilitySummary {

@@ -24,8 +24,6 @@ Gib diskOf(const Blueprint& blueprint, const RegionLoad& load, bool runsDatabase
     return disk;
 }
 
-constexpr double p99Tail = 0.01;
-
 constexpr double largestVolumeGib = 65'536;  // gp3 (quotas: gp3 maximum size)
 
 }  // namespace
@@ -82,61 +80,6 @@ std::optional<std::size_t> ServerTier::shared() const {
     if (parts_.size() > 1) return parts_.size() - 1;
     if (region_.databases.size() > 1) return 0;
     return std::nullopt;
-}
-
-/// The queues at the database a request of this part uses; of several that it may use, at the slowest.
-std::vector<Station> ServerTier::databaseStations(const Part& part) const {
-    std::vector<Station> slowest;
-    Seconds longest{-1};
-    const bool isKnown = part.role == Role::Service && region_.databases.size() == databaseNeeds_.size();
-    for (std::size_t i = 0; i < region_.databases.size(); ++i) {
-        if (isKnown && i != part.database) continue;
-        const DatabaseDesign& database = region_.databases[i];
-        std::vector<Station> stations{database.leaderStation};
-        if (database.followers > 0) stations.push_back(database.followerStation);
-        const Seconds mean = ResponseTime{stations}.mean();
-        if (mean <= longest) continue;
-        longest = mean;
-        slowest = std::move(stations);
-    }
-    return slowest;
-}
-
-ServerTier::Behind ServerTier::behindOf(const Part& part) const {
-    if (!inputs_.workload.workerThreads) return {};
-    if (part.role == Role::Web) return behindServices();
-    const ResponseTime response{databaseStations(part)};
-    return {response.mean(), response.variation()};
-}
-
-/// A web layer's threads wait for one of the services, as chosen, and its database.
-ServerTier::Behind ServerTier::behindServices() const {
-    double shares = 0, mean = 0, square = 0;
-    for (std::size_t i = 0; i < choices_.size() && i < parts_.size(); ++i) {
-        if (parts_[i].role != Role::Service || choices_[i].server == nullptr) continue;
-        std::vector<Station> way = databaseStations(parts_[i]);
-        way.push_back(choices_[i].degraded);
-        const ResponseTime response{way};
-        const double seconds = response.mean().count(), share = parts_[i].dynamicShare;
-        shares += share;
-        mean += share * seconds;
-        square += share * seconds * seconds * (1 + response.variation());
-    }
-    if (shares <= 0 || mean <= 0) return {};
-    mean /= shares;
-    return {Seconds{mean}, square / shares / (mean * mean) - 1};
-}
-
-/// As what is behind the part has been chosen now.
-void ServerTier::setHolding(std::size_t part) {
-    const Behind behind = behindOf(parts_[part]);
-    needs_[part].behind = behind.mean;
-    needs_[part].behindVariation = behind.variation;
-    for (Station* station : {&choices_[part].station, &choices_[part].degraded}) {
-        if (station->threads == 0) continue;
-        station->behind = behind.mean;
-        station->behindVariation = behind.variation;
-    }
 }
 
 FleetNeeds ServerTier::needsOf(const Part& part) const {
@@ -273,16 +216,8 @@ double ServerTier::cheapestFixed(const FleetNeeds& needs) const {
     return search.choice ? search.choice->monthly : std::numeric_limits<double>::infinity();
 }
 
-Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) const {
-    // The type asked for is sold, but not bought as asked for.
-    const Choices& choices = inputs_.choices;
-    if (refusal.constraint == Constraint::NotOffered && plainPurchase(choices.purchase) != Purchase::OnDemand &&
-        markets_.catalog().instanceOffer(region_.region->code, choices.instanceType) != nullptr)
-        return {refusal.constraint, 0, 0, part.label + ", " + choices.instanceType + " bought as " + std::string{nameOf(choices.purchase)}};
-    if (refusal.constraint != Constraint::Availability) return {refusal.constraint, refusal.available, refusal.asked, part.label};
-    // The tier may use a share of the downtime allowed: told as what the whole could be allowed.
-    return {refusal.constraint, 1 - (1 - refusal.available) / assumptions::serverTierDowntimeShare,
-            availabilityTarget(inputs_).fraction.value_or(refusal.asked), part.label};
+Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) {
+    return {refusal.constraint, refusal.available, refusal.asked, part.label};
 }
 
 /// The cheapest fleet for every part, latency left aside. False where a part cannot be had at all, whatever databases stand behind it.
@@ -300,6 +235,13 @@ bool ServerTier::chooseCheapest() {
                 search = std::move(freed);
             }
         }
+        if (!search.choice && search.refusal.constraint == Constraint::Availability) {
+            // No number of servers keeps the tier's share of the downtime: the plan is made with the best they can do, as good as reached
+            // long before their number ends, and judged as a whole.
+            constexpr double asGoodAs = 1.01;
+            needs_.back().leastAvailability = 1 - (1 - search.refusal.available) * asGoodAs;
+            search = cheapestFleet(candidates(), needs_.back());
+        }
         if (!search.choice) {
             design_.blockers.push_back(blockerOf(search.refusal, part));
             isComplete = false;
@@ -307,28 +249,6 @@ bool ServerTier::chooseCheapest() {
         choices_.push_back(search.choice ? std::move(*search.choice) : FleetChoice{});
     }
     return isComplete;
-}
-
-ServerTier::SlowestWay ServerTier::slowestWay(bool isDegraded) const {
-    const auto station = [&](std::size_t part) { return isDegraded ? choices_[part].degraded : choices_[part].station; };
-    const Seconds target{inputs_.targets.p99.value_or(Milliseconds{1000})};
-    const std::optional<std::size_t> common = shared();
-    SlowestWay slowest;
-    slowest.tail = -1;
-    const auto consider = [&](std::size_t part, std::size_t database) {
-        const Station front = common ? station(*common) : Station{};
-        const bool isFront = common && *common == part;
-        const DatabaseDesign* behind = database < region_.databases.size() ? &region_.databases[database] : nullptr;
-        const double tail = wayTail(behind, station(part), common && !isFront ? &front : nullptr, target);
-        if (tail > slowest.tail) slowest = {part, database, tail};
-    };
-    for (std::size_t part = 0; part < parts_.size(); ++part) {
-        if (common && *common == part && parts_.size() > 1) continue;
-        if (parts_.size() > 1 || region_.databases.empty()) consider(part, parts_[part].database);
-        else
-            for (std::size_t database = 0; database < region_.databases.size(); ++database) consider(part, database);
-    }
-    return slowest;
 }
 
 double ServerTier::serversMonthly() const {
@@ -344,6 +264,7 @@ double ServerTier::leastServers() const {
     for (std::size_t part = 0; part < parts_.size(); ++part) {
         FleetNeeds needs = needs_[part];
         needs.behind = Seconds{0};
+        needs.costLimit = withoutReasons;
         if (inputs_.targets.p99) needs.p99 = Seconds{*inputs_.targets.p99};
         const Station front = common ? quickestStation(candidates(), needs_[*common]) : Station{};
         if (common && *common != part) needs.others = std::span{&front, 1};
@@ -382,10 +303,11 @@ bool ServerTier::chooseTogether(FleetLadders& ladders, double limit, Constraint 
     }
     if (!split && std::isfinite(limit)) return false;
     if (!split) {
-        // Without a limit the search has asked for all of them, unless it was settled before.
+        // Without a limit the search has asked for all of them, unless it was settled before. Of so many times the cheapest nobody waits.
+        constexpr double worthALook = 20;
         for (std::size_t i = 0; i < databaseNeeds_.size(); ++i)
             if (std::vector<DatabaseDesign>& databases = problem.groups[i].databases; databases.size() <= 1)
-                databases = problem.allDatabases(i, std::numeric_limits<double>::max());
+                databases = problem.allDatabases(i, region_.databases[i].monthly * worthALook);
         const double nearest = Milliseconds{nearestP99(problem)}.count();
         const auto known = std::ranges::find(design_.blockers, Constraint::Latency, &Blocker::constraint);
         // The target is one for all regions: the slowest of them is what can be reached.
@@ -409,20 +331,6 @@ bool ServerTier::chooseTogether(FleetLadders& ladders, double limit, Constraint 
     return true;
 }
 
-void ServerTier::addPath() {
-    const bool hasOneWay = parts_.size() == 1 && region_.databases.size() <= 1;
-    const SlowestWay way = hasOneWay ? SlowestWay{} : slowestWay(false);
-    if (way.database < region_.databases.size()) {
-        const DatabaseDesign& database = region_.databases[way.database];
-        if (database.leaderStation.service.count() > 0) region_.path.push_back({database.id, database.leaderStation, 1});
-        if (database.followers > 0 && database.followerStation.service.count() > 0)
-            region_.path.push_back({database.id, database.followerStation, 1});
-    }
-    const std::optional<std::size_t> common = shared();
-    if (common && *common != way.part) region_.path.push_back({parts_[*common].id, choices_[*common].station, 1});
-    region_.path.push_back({parts_[way.part].id, choices_[way.part].station, 1});
-}
-
 void ServerTier::tell(std::vector<SizedPart>& trace) const {
     const std::optional<std::size_t> common = shared();
     for (std::size_t part = 0; part < parts_.size(); ++part) {
@@ -432,7 +340,7 @@ void ServerTier::tell(std::vector<SizedPart>& trace) const {
             if (station.service.count() > 0) told.others.push_back(station);
         };
         // The front is judged beside the slowest of the parts behind it, a part beside the front and its own database.
-        const SlowestWay slowest = slowestWay(true);
+        const SlowestWay slowest = slowestWay(true, target());
         const bool isFront = common && *common == part;
         const std::size_t database = isFront ? slowest.database : parts_[part].database;
         if (database < region_.databases.size()) {
@@ -455,7 +363,7 @@ ServerTier::Cost ServerTier::run(FleetLadders& ladders, double limit) {
     // Every tier at its own cheapest is the cheapest of all combinations, unless together they miss the target, or a quicker database
     // would let fewer servers do.
     const bool hasDatabases = region_.databases.size() == databaseNeeds_.size();
-    const bool isSlow = isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true).tail > p99Tail;
+    const bool isSlow = isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true, target()).tail > p99Tail;
     const bool isHeld = isComplete && hasDatabases && !databaseNeeds_.empty() && inputs_.workload.workerThreads;
     if (isSlow || isHeld) cost.leastServers = leastServers();
     cost.isTogether = isSlow || (isHeld && (!heldBack_.empty() || cost.leastServers < serversMonthly() * (1 - 1e-9)));

@@ -46,10 +46,11 @@ private:
         bool runsDatabase = false;
         std::size_t database = 0;  ///< of the region's, the one its requests use
     };
+    static constexpr double p99Tail = 0.01;
     /// The slowest way of a dynamic request through the tiers as chosen.
     struct SlowestWay {
         std::size_t part = 0, database = 0;
-        double tail = 0;  ///< P(T > target)
+        double tail = 0;  ///< P(T > the time asked for)
     };
 
     [[nodiscard]] std::vector<Part> parts() const;
@@ -68,8 +69,11 @@ private:
     void setHolding(std::size_t part);
     [[nodiscard]] ServerCandidates candidates() const;
     [[nodiscard]] std::optional<std::size_t> shared() const;
-    [[nodiscard]] SlowestWay slowestWay(bool isDegraded) const;
-    [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;
+    [[nodiscard]] SlowestWay slowestWay(bool isDegraded, Seconds target) const;
+    [[nodiscard]] SlowestWay wayOfLongestP99() const;
+    [[nodiscard]] Seconds p99Of(const SlowestWay& way) const;
+    [[nodiscard]] Seconds target() const;
+    [[nodiscard]] static Blocker blockerOf(const FleetRefusal& refusal, const Part& part);
     bool chooseCheapest();
     bool chooseTogether(FleetLadders& ladders, double limit, Constraint reason);
     [[nodiscard]] double serversMonthly() const;

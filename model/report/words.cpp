@@ -81,7 +81,12 @@ Sentence sentence(const Blocker& blocker) {
         case Constraint::Network: return {"{subject}: {asked} Gbit/s are needed; this shape gives at most {available} Gbit/s", values};
         case Constraint::Threads: return {"{subject}: {asked} requests at once; this shape has at most {available} worker threads", values};
         case Constraint::Disk: return {"{subject}: {asked} disk operations a second are needed; {available} can be had", values};
-        case Constraint::Connections: return {"{subject}: {asked} connections at peak; the largest allows {available}", values};
+        case Constraint::Connections:
+            // A share of a connection above the limit is one too many.
+            return {"{subject}: {asked} connections at peak; the largest allows {available}",
+                    {{"subject", blocker.subject},
+                     {"available", available},
+                     {"asked", available == asked ? groupedNumber(std::ceil(blocker.asked)) : asked}}};
         case Constraint::Writes: return {"{subject}: writes need {asked} reference vCPUs; one leader gives at most {available}", values};
         case Constraint::Reads:
             if (blocker.subject == nameOf(DatabaseKind::RdsMultiAzCluster))

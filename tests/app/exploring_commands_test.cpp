@@ -104,6 +104,8 @@ private slots:
         QCOMPARE(found[QStringLiteral("stage")].toInt(), 6);
         QCOMPARE(found[QStringLiteral("fleets")].toArray().size(), 5);
         QCOMPARE(found[QStringLiteral("reach")].toArray().size(), 7);
+        const Ran blocked = runCommand({"explain", "--set", "targets.p99_ms=1"});
+        QCOMPARE(blocked.exitCode, 1);
         const Ran text = runCommand({"explain"});
         QCOMPARE(text.exitCode, 0);
         QVERIFY(text.out.contains(QStringLiteral("How far each stage holds")));

@@ -427,6 +427,14 @@ private slots:
         QVERIFY(isNear(throughput(law, fit->linearUntil), 0.9 * 90 * fit->linearUntil, 1e-5));
         QVERIFY(isNear(*fit->determination, 1));
     }
+    void aStraightLineHasNoPeak() {
+        const auto fit = fitWithIntervals(std::vector<double>{1, 2, 4, 8, 16, 32}, std::vector<double>{50, 100, 200, 400, 800, 1600});
+        QVERIFY(fit);
+        QCOMPARE(fit->law.contention, 0.0);
+        QCOMPARE(fit->law.coherency, 0.0);
+        QVERIFY(isNear(fit->law.single, 50));
+        QVERIFY(std::isinf(fit->peakLoad) && std::isinf(fit->maximum) && std::isinf(fit->linearUntil));
+    }
     void refusesALawOfTooFewLoads() {
         QVERIFY(!fitWithIntervals(std::vector<double>{}, std::vector<double>{}));
         QVERIFY(!fitWithIntervals(std::vector<double>{1, 2}, std::vector<double>{10, 19}));

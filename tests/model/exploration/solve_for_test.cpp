@@ -153,6 +153,21 @@ private slots:
         QCOMPARE(alone.answer->value, together.answer->value);
         QCOMPARE(alone.plans, together.plans);
     }
+    /// A share near 1 is told by what it lacks.
+    void availabilityIsFoundBeyondFourNines() {
+        const SolveQuestion question{"targets.availability", {parseCondition("feasible").value()}, {}, {}};
+        const Solution found = solveFor(question, {}, catalog(), builtInBlueprints()).value();
+        QVERIFY(found.answer);
+        const auto serves = [](double availability) {
+            Inputs inputs;
+            inputs.targets.availability = availability;
+            return plan(inputs, catalog(), builtInBlueprints()).recommendation.meetsTargets;
+        };
+        const double value = std::stod(found.answer->value);
+        QVERIFY2(value > 0.9999 && value < 1, found.answer->value.c_str());
+        QVERIFY(serves(value));
+        QVERIFY(!serves(1 - (1 - value) * 0.998));
+    }
     void conditionsReadBackAsWritten_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("written");

@@ -269,6 +269,23 @@ private slots:
         QVERIFY(isTold);
     }
 
+    /// Such a stage is sized and billed with what comes nearest, and the nearest does not depend on how far the target lies beyond it.
+    void beyondTheAvailabilityThatCanBeHadTheServersStay() {
+        const auto named = [](const char* target) { return planOf(withSettings({{"workload.users", "50000"}, {"targets.availability", target}})); };
+        const Plan usual = named("0.9999"), far = named("0.99999999"), always = named("1");
+        for (const int number : {4, 5}) {
+            const StagePlan &open = stage(usual, number), &blocked = stage(far, number), &farther = stage(always, number);
+            const Blocker* const low = blockedBy(blocked, Constraint::Availability);
+            QVERIFY(low != nullptr);
+            QCOMPARE(blocked.blockers.size(), std::size_t{1});
+            QVERIFY(!blocked.architecture.regions.empty() && !blocked.architecture.regions.front().fleets.empty());
+            QVERIFY2(blocked.bill.total >= open.bill.total, std::to_string(blocked.bill.total.dollars()).c_str());
+            QVERIFY(std::abs(blocked.bill.total.dollars() - farther.bill.total.dollars()) < 1e-9);
+            QVERIFY(low->available >= open.availability.fraction);
+            QCOMPARE(low->available, blocked.availability.fraction);
+        }
+    }
+
     void nothingIsFreeButTheBudgetMayBeExact() {
         const Plan open = planOf(withSettings({{"workload.users", "50000"}}));
         const Plan none = planOf(withSettings({{"workload.users", "50000"}, {"targets.budget_usd_month", "0"}}));

@@ -87,6 +87,26 @@ private slots:
         QVERIFY(found != parts.end());
         QCOMPARE(found->minutesPerYear, (150 + 180) / 60.0);  // routing, then servers warm up; once a year
     }
+
+    /// Where regions carry each other no part costs more downtime than all of them together, and one that never failed would save that much.
+    void whatAPartAddsToTheDowntimeOfAllRegions() {
+        for (const char* mode : {"active-active", "active-passive"}) {
+            Inputs inputs = withSettings({{"workload.users", "20000000"}, {"choices.region_mode", mode}, {"choices.stage", "7"}});
+            const AvailabilitySummary made = planStage(builtInBlueprints()[6], inputs, catalog()).availability;
+            double all = 0;
+            for (const AvailabilityPart& part : made.parts) {
+                QVERIFY2(part.minutesPerYear >= 0 && part.minutesPerYear <= made.minutesPerYear * (1 + 1e-9), part.part.c_str());
+                all += part.minutesPerYear;
+            }
+            // Two parts that fail together in two regions are told with each of them.
+            QVERIFY2(all <= 2 * made.minutesPerYear, mode);
+            inputs.assumptions.failoversPerYear = 0;
+            const AvailabilitySummary without = planStage(builtInBlueprints()[6], inputs, catalog()).availability;
+            const auto failover = std::ranges::find(made.parts, std::string{"database failover"}, &AvailabilityPart::part);
+            QVERIFY(failover != made.parts.end());
+            QVERIFY(std::abs(made.minutesPerYear - without.minutesPerYear - failover->minutesPerYear) < 1e-6);
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(WaitingRegionTest)
