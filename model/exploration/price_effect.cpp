@@ -25,7 +25,7 @@ Bill repriced(const Bill& old, const Inputs& inputs, const Catalog& prices) {
     for (const BillLine& line : old.lines)
         if (!isSupport(line)) usage.push_back(line.usage);
     Bill made = bill(std::move(usage), prices, inputs.choices.freeTier, inputs.choices.contract, prices.fallback(inputs.choices.fallbackRegion));
-    addSupport(made, inputs.choices.support, prices);
+    addSupport(made, inputs.choices.support, prices, inputs.choices.contract);
     return made;
 }
 

@@ -69,7 +69,7 @@ Bill billIn(const StagePlan& shown, const Inputs& inputs, const Catalog& catalog
             if (const auto move = moves.find(*place); move != moves.end()) *place = move->second;
     }
     Bill made = bill(std::move(usage), catalog, inputs.choices.freeTier, inputs.choices.contract, catalog.fallback(inputs.choices.fallbackRegion));
-    addSupport(made, inputs.choices.support, catalog);
+    addSupport(made, inputs.choices.support, catalog, inputs.choices.contract);
     return made;
 }
 

@@ -147,7 +147,7 @@ private:
         stage.availability = assessAvailability(design, inputs_.assumptions, catalog_);
         stage.bill = bill(usageOf(design, inputs_, demand_, catalog_), catalog_, inputs_.choices.freeTier, inputs_.choices.contract,
                           catalog_.fallback(inputs_.choices.fallbackRegion));
-        addSupport(stage.bill, inputs_.choices.support, catalog_);
+        addSupport(stage.bill, inputs_.choices.support, catalog_, inputs_.choices.contract);
         if (detail_ == PlanDetail::Whole) {
             stage.pressures = pressuresOf(design, inputs_, demand_, stage.availability, stage.latency, regions, catalog_);
             stage.headroom = headroomOf(stage.pressures);

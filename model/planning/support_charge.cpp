@@ -18,15 +18,25 @@ Usage usageOf(std::string dimension, Factor factor) {
     return usage;
 }
 
+/// A share of charges is no surer than they are; the minimum is, unless charges without a price might take the share above it.
+bool restsOnEstimates(const Bill& whole, bool isMinimum) { return whole.unpriced > 0 || (!isMinimum && whole.estimated > Usd{}); }
+
+void markEstimated(Bill& charged) {
+    charged.lines.front().isEstimated = true;
+    charged.estimated = charged.total;
+}
+
 }  // namespace
 
-void addSupport(Bill& whole, SupportPlan plan, const Catalog& catalog) {
+void addSupport(Bill& whole, SupportPlan plan, const Catalog& catalog, const Contract& contract) {
     if (plan == SupportPlan::Basic) return;
     std::string name = "support_" + std::string{nameOf(plan)};
     std::ranges::replace(name, '-', '_');
-    Bill share = bill(std::vector{usageOf(name + "_fraction", {FactorName::MonthlyCharges, whole.total.dollars()})}, catalog, FreeTier::None);
-    Bill minimum = bill(std::vector{usageOf(name + "_minimum_month", {FactorName::Units, 1})}, catalog, FreeTier::None);
-    Bill& charged = minimum.total > share.total ? minimum : share;
+    Bill share = bill(std::vector{usageOf(name + "_fraction", {FactorName::MonthlyCharges, whole.total.dollars()})}, catalog, FreeTier::None, contract);
+    Bill minimum = bill(std::vector{usageOf(name + "_minimum_month", {FactorName::Units, 1})}, catalog, FreeTier::None, contract);
+    const bool isMinimum = minimum.total > share.total;
+    Bill& charged = isMinimum ? minimum : share;
+    if (restsOnEstimates(whole, isMinimum)) markEstimated(charged);
     whole.total += charged.total;
     whole.estimated += charged.estimated;
     whole.list += charged.list;

@@ -209,12 +209,20 @@ std::vector<std::vector<Usage>> billedAs(const Context& context, TableBilling bi
     return regions;
 }
 
-/// What the tables of all regions cost, the free allowances counted; those of tables are shared with nothing else.
+/// What the tables of all regions cost under the contract, the free allowances counted; those of tables are shared with nothing else.
 Charge chargeForTables(const std::vector<std::vector<Usage>>& regions, const Context& context) {
+    const Choices& choices = context.choices;
+    const PriceFallback fallback = context.catalog.fallback(choices.fallbackRegion);
+    if (!choices.contract.isEmpty()) {
+        std::vector<Usage> copies;
+        for (const std::vector<Usage>& lines : regions) copies.insert(copies.end(), lines.begin(), lines.end());
+        const Bill contracted = bill(std::move(copies), context.catalog, choices.freeTier, choices.contract, fallback);
+        return {contracted.total, contracted.unpriced};
+    }
     std::vector<const Usage*> all;
     for (const std::vector<Usage>& lines : regions)
         for (const Usage& line : lines) all.push_back(&line);
-    return chargeFor(all, context.catalog, context.choices.freeTier, context.catalog.fallback(context.choices.fallbackRegion));
+    return chargeFor(all, context.catalog, choices.freeTier, fallback);
 }
 
 }  // namespace

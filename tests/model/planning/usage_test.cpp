@@ -273,6 +273,64 @@ private slots:
         QCOMPARE(bill.lines.back().amount.nanos(), Usd{expected > 0 ? expected : charges}.nanos());
     }
 
+    /// Half off a share of 6,050; half off a minimum of 29; a contract's own minimum of 100 is more than 9 % of 200.
+    void supportIsPaidUnderTheContract_data() {
+        QTest::addColumn<QString>("terms");
+        QTest::addColumn<double>("charges");
+        QTest::addColumn<double>("expected");
+        QTest::newRow("share") << "half" << 85'000.0 << 3'025.0;
+        QTest::newRow("minimum") << "half" << 100.0 << 14.5;
+        QTest::newRow("agreed minimum") << "agreed" << 200.0 << 100.0;
+    }
+    void supportIsPaidUnderTheContract() {
+        QFETCH(QString, terms);
+        QFETCH(double, charges);
+        QFETCH(double, expected);
+        Contract contract;
+        if (terms == QLatin1String("half")) contract.discount = 0.5;
+        else contract.terms.push_back({"support", "", "support_business_plus_minimum_month", 0, 100.0});
+        Bill bill = chargesOf(charges);
+        addSupport(bill, SupportPlan::BusinessPlus, catalog(), contract);
+        QCOMPARE(bill.lines.back().amount.nanos(), Usd{expected}.nanos());
+        QCOMPARE(bill.total.nanos(), Usd{charges + expected}.nanos());
+    }
+
+    void supportIsAsSureAsTheChargesItIsAShareOf_data() {
+        QTest::addColumn<double>("charges");
+        QTest::addColumn<double>("estimated");
+        QTest::addColumn<int>("unpriced");
+        QTest::addColumn<bool>("isEstimated");
+        QTest::newRow("share of known prices") << 1'000.0 << 0.0 << 0 << false;
+        QTest::newRow("share of estimates") << 1'000.0 << 10.0 << 0 << true;
+        QTest::newRow("share that lacks some") << 1'000.0 << 0.0 << 1 << true;
+        QTest::newRow("minimum") << 100.0 << 10.0 << 0 << false;
+        QTest::newRow("minimum that lacks some") << 100.0 << 0.0 << 1 << true;
+    }
+    void supportIsAsSureAsTheChargesItIsAShareOf() {
+        QFETCH(double, charges);
+        QFETCH(double, estimated);
+        QFETCH(int, unpriced);
+        QFETCH(bool, isEstimated);
+        Bill bill = chargesOf(charges);
+        bill.estimated = Usd{estimated};
+        bill.unpriced = unpriced;
+        addSupport(bill, SupportPlan::BusinessPlus, catalog());
+        const BillLine& support = bill.lines.back();
+        QCOMPARE(support.isEstimated, isEstimated);
+        QCOMPARE((bill.estimated - Usd{estimated}).nanos(), isEstimated ? support.amount.nanos() : 0);
+        QCOMPARE(bill.unpriced, unpriced);
+    }
+
+    /// 200,000 users write their sessions to a table; a dollar for each provisioned unit an hour makes requests the cheaper ones.
+    void tablesAreBilledAsTheContractMakesCheapest() {
+        const Inputs listed = withSettings({{"workload.users", "200000"}});
+        const StagePlan plain = stage(planOf(listed), 6);
+        const StagePlan dear = stage(planOf(withSetting(listed, "choices.contract", "*:*:ddb_provisioned_wcu_hour::1")), 6);
+        QVERIFY(quantityOf(plain, "ddb_provisioned_wcu_hour") > 0);
+        QCOMPARE(quantityOf(dear, "ddb_provisioned_wcu_hour"), 0.0);
+        QVERIFY(dear.bill.total < plain.bill.total + plain.bill.total);
+    }
+
     void supportIsTheLastLineAndOnTheWholeMonth() {
         const StagePlan without = stage(planOf(steady()), 5);
         const StagePlan with = stage(planOf(steady({{"choices.support", "business-plus"}})), 5);
