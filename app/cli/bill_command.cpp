@@ -67,7 +67,7 @@ std::string csvOf(const Bill& bill) {
     out.reserve(bytesPerLine * bill.lines.size());
     out += csvRecord({"dimension", "region", "instance_type", "purchase", "engine", "deployment",
                                  "quantity", "unit", "usd", "estimated", "source", "as_of",
-                                 "list_usd", "contracted_usd", "upfront_usd", "recurring_usd", "price_region", "destination"});
+                                 "list_usd", "contracted_usd", "upfront_usd", "recurring_usd", "price_region", "destination", "spot_discount"});
     for (const BillLine& line : bill.lines) {
         const Usage& usage = line.usage;
         out += csvRecord({usage.dimension, usage.region, usage.instanceType, purchaseOf(usage), usage.engine,
@@ -75,7 +75,7 @@ std::string csvOf(const Bill& bill) {
                           dollars(line, line.amount),
                           line.isEstimated ? "true" : "false", line.source, line.asOf, dollars(line, line.list),
                           dollars(line, line.contracted), dollars(line, line.upfront), dollars(line, line.recurring), line.lender,
-                          usage.destination});
+                          usage.destination, usage.purchaseName.empty() ? std::string{} : plainNumber(usage.discount)});
     }
     return out;
 }

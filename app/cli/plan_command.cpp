@@ -19,7 +19,7 @@ std::string csvBill(const Bill& bill, const BillGrowth& growth) {
     std::string out = csvRecord({"service", "component", "dimension", "region", "instance_type", "purchase",
                                  "engine", "deployment", "quantity", "unit", "usd", "estimated", "price_region",
                                  "growth", "next_step_users", "quantity_after", "instance_type_after", "next_step_stage", "next_tier_users", "next_tier_usd_per_unit",
-                                 "destination"});
+                                 "destination", "spot_discount"});
     for (std::size_t i = 0; i < bill.lines.size(); ++i) {
         const BillLine& line = bill.lines[i];
         const Usage& usage = line.usage;
@@ -32,7 +32,7 @@ std::string csvBill(const Bill& bill, const BillGrowth& growth) {
                           line.isEstimated ? "true" : "false", line.lender, nameOf(grown.kind), plainOrNothing(grown.nextStep),
                           grown.nextStep ? plainNumber(grown.quantityAfter) : std::string{}, grown.typeAfter,
                           grown.stepStage ? std::to_string(*grown.stepStage) : std::string{}, plainOrNothing(grown.nextTier),
-                          grown.nextTier ? plainNumber(grown.tierUsd) : std::string{}, usage.destination});
+                          grown.nextTier ? plainNumber(grown.tierUsd) : std::string{}, usage.destination, usage.purchaseName.empty() ? std::string{} : plainNumber(usage.discount)});
     }
     return out;
 }

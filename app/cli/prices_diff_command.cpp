@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "app/cli/commands.h"
 #include "app/cli/csv.h"
@@ -9,6 +10,7 @@
 #include "model/catalog/price_diff.h"
 #include "model/support/counted.h"
 #include "model/support/text.h"
+#include "model/workload/field_value.h"
 
 namespace stagecraft {
 
@@ -86,12 +88,40 @@ Json jsonChanges(const std::vector<PriceChange>& changes, const Catalog& before,
             {"after", jsonCatalog(after.id(), after.date())}};
 }
 
+/// nullopt when `name` is empty or among what the two catalogs know.
+std::optional<Error> checkName(std::string key, const std::string& name, std::string_view kind, const std::set<std::string_view>& known) {
+    if (name.empty() || known.contains(name)) return std::nullopt;
+    const std::string all = fmt::format("{}", fmt::join(known, ", "));
+    const std::string closest = closestName(name, all);
+    return Error{ErrorCode::UnknownName, {}, 0, std::move(key),
+                 fmt::format("{} is no {} of the two catalogs; {}there are {}", inQuotes(name), kind,
+                             closest.empty() ? std::string{} : fmt::format("did you mean {}? ", closest), all)};
+}
+
+std::set<std::string_view> knownServices(std::initializer_list<const Catalog*> catalogs) {
+    std::set<std::string_view> names{"ec2", "rds", "elasticache", "data_transfer"};
+    for (const Catalog* catalog : catalogs)
+        for (const Price& price : catalog->prices()) names.insert(price.service);
+    return names;
+}
+
+std::set<std::string_view> knownRegions(std::initializer_list<const Catalog*> catalogs) {
+    std::set<std::string_view> names;
+    for (const Catalog* catalog : catalogs) {
+        for (const Region& region : catalog->regions()) names.insert(region.code);
+        for (const Price& price : catalog->prices()) names.insert(price.region);
+    }
+    return names;
+}
+
 }  // namespace
 
 ExitCode PriceDiffCommand::run(const Context& context) const {
     const Result<Catalog::Pointer> old = catalogNamed(before), fresh = catalogNamed(after);
     if (!old) return refuse(context, old.error());
     if (!fresh) return refuse(context, fresh.error());
+    if (auto wrong = checkName("--service", service, "service", knownServices({old->get(), fresh->get()}))) return refuse(context, *wrong);
+    if (auto wrong = checkName("--region", region, "region", knownRegions({old->get(), fresh->get()}))) return refuse(context, *wrong);
     std::vector<PriceChange> changes = priceChanges(**old, **fresh);
     std::erase_if(changes, [&](const PriceChange& change) {
         return (!service.empty() && change.service != service) || (!region.empty() && change.region != region);

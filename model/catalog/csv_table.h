@@ -32,6 +32,8 @@ public:
     }
     /// Where a column stands that need not be there; nullopt when it is not.
     [[nodiscard]] std::optional<std::size_t> column(std::string_view name) const;
+    /// Of all columns.
+    [[nodiscard]] std::span<const std::string_view> names() const { return names_; }
     /// The cell of such a column.
     [[nodiscard]] std::string_view named(std::size_t column) const { return cells_[column]; }
     /// The cell as a finite number; a bad one becomes the table's error and ends reading. Empty gives

@@ -17,6 +17,11 @@ namespace {
 /// Larger than any account's month in any unit, small enough that sums stay finite.
 constexpr double largestQuantity = 1e15;
 
+/// What servers may be bought with beside what price lists have.
+constexpr std::string_view spot = "spot";
+/// As for `choices.spot_discount`.
+constexpr double largestSpotDiscount = 0.9;
+
 constexpr std::string_view instanceHours[] = {"ec2_hour", "rds_hour", "elasticache_node_hour"};
 
 bool contains(std::span<const std::string_view> names, std::string_view name) {
@@ -162,7 +167,7 @@ void UsageReader::readDestination(const UsageCells& item, Usage& usage) {
 }
 
 void UsageReader::warnOfInstanceKeys(const UsageCells& item, const Usage& usage) {
-    for (const std::string_view key : {"instance_type", "purchase", "engine", "deployment"})
+    for (const std::string_view key : {"instance_type", "purchase", "engine", "deployment", "spot_discount"})
         if (item.find(key) != nullptr && !usage.dimension.empty())
             warn(lineOf(item, key), keyOf(key),
                  fmt::format("says nothing about {} and is left out", usage.dimension));
@@ -195,11 +200,29 @@ void UsageReader::readInstance(const UsageCells& item, Usage& usage) {
 
 void UsageReader::readPurchase(const UsageCells& item, Usage& usage) {
     const std::string purchase = textOf(item, "purchase");
+    const bool mayBeSpot = usage.dimension == "ec2_hour";
+    if (mayBeSpot && purchase == spot) return readSpotDiscount(item, usage);
+    if (item.find("spot_discount") != nullptr)
+        warn(lineOf(item, "spot_discount"), keyOf("spot_discount"), "says nothing about hours that are not on spot and is left out");
     if (purchase.empty()) return;
     if (const auto known = parseName<Purchase>(purchase)) usage.purchase = *known;
     else
         refuse(ErrorCode::UnknownName, lineOf(item, "purchase"), keyOf("purchase"),
-               fmt::format("must be one of {}, not {}", allowedNames<Purchase>(), inQuotes(purchase)));
+               fmt::format("must be one of {}{}, not {}", allowedNames<Purchase>(), mayBeSpot ? ", spot" : "", inQuotes(purchase)));
+}
+
+/// No list tells what spot hours cost, so the file must.
+void UsageReader::readSpotDiscount(const UsageCells& item, Usage& usage) {
+    usage.purchaseName = spot;
+    const UsageCell* const node = item.find("spot_discount");
+    const std::string allowed = fmt::format("a number from 0 to {}: what a spot hour costs less than one on demand", largestSpotDiscount);
+    if (node == nullptr) return refuse(ErrorCode::Missing, item.line, keyOf("spot_discount"), fmt::format("is missing; it must be {}", allowed));
+    const std::optional<double> discount = node->isText ? parseNumber(node->text) : std::nullopt;
+    if (discount && *discount >= 0 && *discount <= largestSpotDiscount)
+        usage.discount = *discount;
+    else
+        refuse(discount ? ErrorCode::OutOfRange : ErrorCode::WrongType, node->line, keyOf("spot_discount"),
+               fmt::format("must be {}; not {}", allowed, node->isText ? inQuotes(node->text) : std::string{node->kind}));
 }
 
 void UsageReader::readEngine(const UsageCells& item, Usage& usage) {

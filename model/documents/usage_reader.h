@@ -11,8 +11,8 @@
 namespace stagecraft {
 
 /// What names a usage line in every file; the columns of a table, the keys of an entry.
-inline constexpr std::array<std::string_view, 8> usageKeys{"dimension", "region", "quantity",  "instance_type",
-                                                           "purchase",  "engine", "deployment", "destination"};
+inline constexpr std::array<std::string_view, 9> usageKeys{"dimension", "region",     "quantity",    "instance_type", "purchase",
+                                                           "engine",    "deployment", "destination", "spot_discount"};
 
 /// One cell of a usage line as a file gives it.
 struct UsageCell {
@@ -62,6 +62,7 @@ private:
     void warnOfInstanceKeys(const UsageCells& item, const Usage& usage);
     void readInstance(const UsageCells& item, Usage& usage);
     void readPurchase(const UsageCells& item, Usage& usage);
+    void readSpotDiscount(const UsageCells& item, Usage& usage);
     void readEngine(const UsageCells& item, Usage& usage);
     [[nodiscard]] const std::set<std::string_view>& typesOf(std::string_view dimension);
 

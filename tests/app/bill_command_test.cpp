@@ -103,7 +103,7 @@ private slots:
 
         const std::string file = folder.write("usage.yaml", line);
         QVERIFY(runCommand({"bill", file}).out.contains(QStringLiteral("prices of other regions (ap-southeast-1)")));
-        QVERIFY(runCommand({"bill", file, "--format", "csv"}).lines()[1].endsWith(QStringLiteral(",ap-southeast-1,")));
+        QVERIFY(runCommand({"bill", file, "--format", "csv"}).lines()[1].endsWith(QStringLiteral(",ap-southeast-1,,")));
         const QJsonObject far = runCommand({"bill", file, "--fallback-region", "us-east-1", "--format", "json"}).json();
         QCOMPARE(far[QStringLiteral("total_usd")].toDouble(), 16.425);
         // The command line has the last word, then the file, then auto.
@@ -165,6 +165,33 @@ private slots:
         const Ran priced = runCommand({"bill", folder.write("plan.csv", planned.out.toUtf8()), "--format", "json"});
         QVERIFY2(priced.exitCode == 0, qPrintable(priced.err));
         QCOMPARE(priced.json()[QStringLiteral("lines")].toArray().size(), planned.lines().size() - 1);
+    }
+    void spotHoursOfAPlanCostTheSame() {
+        const Folder folder;
+        const Ran planned = runCommand({"plan", "--format", "csv", "--set", "choices.spot_share=0.7", "--set", "choices.spot_discount=0.65", "--set",
+                                        "choices.stage=5", "--set", "choices.free_tier=false"});
+        const std::string table = folder.write("plan.csv", planned.out.toUtf8());
+        const Ran priced = runCommand({"bill", table, "--format", "json"});
+        QVERIFY2(priced.exitCode == 0 && priced.err.isEmpty(), qPrintable(priced.err));
+        const QStringList names = planned.lines().front().split(u',');
+        double total = 0, onSpot = 0;
+        for (const QString& line : planned.lines().mid(1)) {
+            const QStringList cells = line.split(u',');
+            QCOMPARE(cells.size(), names.size());
+            const double usd = cells[names.indexOf(QStringLiteral("usd"))].toDouble();
+            total += usd;
+            if (cells[names.indexOf(QStringLiteral("purchase"))] != QLatin1String("spot")) continue;
+            onSpot += usd;
+            QCOMPARE(cells[names.indexOf(QStringLiteral("spot_discount"))], QStringLiteral("0.65"));
+        }
+        QVERIFY(onSpot > 0);
+        QVERIFY(std::abs(priced.json()[QStringLiteral("total_usd")].toDouble() - total) < 1e-6);
+        QVERIFY(std::abs(priced.json()[QStringLiteral("estimated_usd")].toDouble() - onSpot) < 1e-6);
+        const Ran first = runCommand({"bill", table, "--format", "csv"});
+        QCOMPARE(runCommand({"bill", folder.write("again.csv", first.out.toUtf8()), "--format", "csv"}).out, first.out);
+        const Ran onDemand = billOf(folder, "usage:\n  - {dimension: ec2_hour, region: us-east-1, instance_type: m7g.large, quantity: 730, spot_discount: 0.5}\n");
+        QVERIFY2(onDemand.exitCode == 0 && onDemand.err.contains(QStringLiteral("usage[1].spot_discount: says nothing about hours that are not on spot")),
+                 qPrintable(onDemand.err));
     }
     void trafficBetweenRegionsMayNameWhereItGoes() {
         const Folder folder;
@@ -303,6 +330,10 @@ private slots:
                                         << QStringLiteral("usage[1].quantity: is missing");
         QTest::newRow("a cell too many") << QByteArray{"dimension,region,quantity\nalb_hour,us-east-1,1,2\n"}
                                          << QStringLiteral("usage.csv:2");
+        QTest::newRow("mistyped column") << QByteArray{"dimension,region,quantity,purchse\nalb_hour,us-east-1,1,\n"}
+                                         << QStringLiteral("usage.csv:1: purchse: is no column known here; did you mean purchase? there are dimension, region, ");
+        QTest::newRow("unknown column") << QByteArray{"dimension,region,quantity,colour\nalb_hour,us-east-1,1,red\n"}
+                                        << QStringLiteral("usage.csv:1: colour: is no column known here; there are dimension, region, ");
         QTest::newRow("empty") << QByteArray{} << QStringLiteral("usage.csv");
     }
     void refusesABadTable() {
@@ -335,6 +366,12 @@ private slots:
         row("no dimension", "region: us-east-1, quantity: 1", "usage[1].dimension: is missing");
         row("unknown region", "dimension: alb_hour, region: us-east-9, quantity: 1", "usage[1].region");
         row("no region", "dimension: alb_hour, quantity: 1", "usage[1].region: is missing");
+        row("spot without a discount", "dimension: ec2_hour, region: us-east-1, instance_type: m7g.large, quantity: 1, purchase: spot",
+            "usage.yaml:2: usage[1].spot_discount: is missing; it must be a number from 0 to 0.9");
+        row("spot for nearly nothing", "dimension: ec2_hour, region: us-east-1, instance_type: m7g.large, quantity: 1, purchase: spot, spot_discount: 0.95",
+            "usage[1].spot_discount: must be a number from 0 to 0.9: what a spot hour costs less than one on demand; not \"0.95\"");
+        row("databases on spot", "dimension: rds_hour, region: us-east-1, instance_type: db.r6g.large, engine: postgresql, quantity: 1, purchase: spot",
+            "usage[1].purchase: must be one of on-demand");
         row("unknown destination", "dimension: inter_region_gb, region: us-east-1, quantity: 1, destination: us-east-9",
             "usage.yaml:2: usage[1].destination: \"us-east-9\" is no region of the catalog");
         row("its own destination", "dimension: inter_region_gb, region: us-east-1, quantity: 1, destination: us-east-1",

@@ -188,6 +188,18 @@ private slots:
             QCOMPARE(runCommand({"prices", "diff", "builtin", folder.path("catalog"), "--format", "csv", option, value}).lines().size(), qsizetype{lines});
         QVERIFY(runCommand({"prices", "diff", "builtin", "builtin"}).out.startsWith(QStringLiteral("0 prices changed, 0 added, 0 removed")));
     }
+    void refusesToCompareServicesAndRegionsThatNeitherHas() {
+        for (const auto& [option, value, says, allowed] :
+             {std::tuple{"--service", "nope", "--service: \"nope\" is no service of the two catalogs; there are ", "elasticache"},
+              {"--service", "ecc2", "did you mean ec2? there are ", "data_transfer"},
+              {"--region", "us-east-9", "--region: \"us-east-9\" is no region of the two catalogs; did you mean us-east-1? there are ", "eu-west-1"}}) {
+            const Ran ran = runCommand({"prices", "diff", "builtin", "builtin", option, value});
+            QVERIFY2(ran.isOneLineRefusal(), qPrintable(ran.out + ran.err));
+            QVERIFY2(ran.err.contains(QLatin1String(says)) && ran.err.contains(QLatin1String(allowed)), qPrintable(ran.err));
+        }
+        QCOMPARE(runCommand({"prices", "diff", "builtin", "builtin", "--region", "cf-europe"}).exitCode, 0);
+        QCOMPARE(runCommand({"prices", "diff", "builtin", "builtin", "--service", "s3"}).exitCode, 0);
+    }
     void refusesToCompareWhatIsNoCatalog() {
         const Ran ran = runCommand({"prices", "diff", "builtin", "/no/such/folder"});
         QVERIFY(ran.isOneLineRefusal() && ran.err.contains(QStringLiteral("/no/such/folder: is not a folder")));
