@@ -100,9 +100,10 @@ void addKind(Figure& figure, const DatabaseKindPlan& plan, const std::vector<Dat
     figure.series.push_back(std::move(series));
 }
 
-/// What chooses this kind, with the type that it has here in a fine answer.
+/// What chooses this kind in the stage it is drawn for, with the type that it has here in a fine answer.
 std::vector<Setting> settingsOf(const DatabaseKindPlan& plan, const FigureRequest& request, const Blueprint& blueprint) {
-    std::vector<Setting> settings{{"choices.database", std::string{nameOf(plan.kind)}}};
+    // With another database another stage could be the cheapest: what was clicked stays in this one.
+    std::vector<Setting> settings{{"choices.database", std::string{nameOf(plan.kind)}}, {"choices.stage", std::to_string(plan.stage.number)}};
     // A type pinned for another kind would contradict this one.
     if (request.plan.inputs.choices.hasPinnedDatabase()) settings.push_back({"choices.database_node", "auto"});
     return request.fineness == Fineness::Coarse ? settings : withPins(settings, databaseSettings(plan.stage), plan.stage, blueprint, request.plan.inputs, request.catalog);

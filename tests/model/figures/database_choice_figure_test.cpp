@@ -49,7 +49,6 @@ private slots:
                 if (edit.key == "choices.database_node" && edit.value != "auto")
                     QVERIFY2(series.notes[0].text.find(edit.value) != std::string::npos, series.notes[0].text.c_str());
             }
-            chosen.choices.stage = given.plan.shown().number;
             const Figure after = GivenFigure{chosen}.make("database");
             const FigureSeries* const current = seriesOf(after, SeriesKind::Current);
             QVERIFY(current != nullptr);
@@ -59,6 +58,27 @@ private slots:
             QCOMPARE(after.series.size(), figure.series.size());
         }
         QVERIFY(pinned >= 3);
+    }
+
+    /// Where a kind would send the program to another stage, a click keeps the one whose cost the mark told.
+    void aClickKeepsTheStage() {
+        GivenFigure given{withSettings({{"workload.users", "1M"}})};
+        const auto monthly = [&](const Plan& plan) { return (plan.shown().bill.total + Usd{plan.shown().careHours * plan.inputs.choices.personHourly.dollars()}).dollars(); };
+        for (const Fineness fineness : {Fineness::Coarse, Fineness::Fine}) {
+            given.fineness = fineness;
+            int elsewhere = 0;
+            for (const FigureSeries& series : given.make("database").series) {
+                if (series.kind == SeriesKind::Current) continue;
+                Inputs chosen = given.plan.inputs;
+                for (const FigureEdit& edit : series.notes[0].edits) chosen = withSetting(chosen, edit.key, edit.value);
+                const Plan after = planOf(chosen);
+                QCOMPARE(after.shown().number, given.plan.shown().number);
+                QCOMPARE(monthly(after), series.points[0].y);
+                chosen.choices.stage.reset();
+                elsewhere += planOf(chosen).shown().number != given.plan.shown().number;
+            }
+            QVERIFY(elsewhere >= 1);
+        }
     }
 
     void nothingBeatsAMarkThatStandsOut() {
