@@ -225,7 +225,7 @@ std::string offerText(const Offer& offer, Usd onDemand) {
     if (committed <= 0) return text + "nothing is worth committing to";
     text += committedText(committed, offer.hours.front().running) + ", " + moneyText(offer.monthly()) + " a month, " + comparedText(offer.monthly(), onDemand);
     if (offer.week.stage.bill.upfront > Usd{})
-        text += ", of which " + shortMoney(offer.week.stage.bill.upfront) + " is paid at once for the whole term";
+        text += "; " + shortMoney(offer.week.stage.bill.upfront) + " is paid at once for the whole term";
     return text;
 }
 

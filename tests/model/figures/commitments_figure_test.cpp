@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "model/figures/figure_parts.h"
 #include "model/pricing/commitment.h"
 #include "model/simulation/server_week.h"
 #include "model/support/text.h"
@@ -101,6 +102,15 @@ private slots:
         const auto own = std::ranges::find(fleets, fleet.id, &Fleet::id);
         QVERIFY(own != fleets.end() && own->mix);
         QVERIFY(std::abs(own->mix->spot - hours) < 1e-6 * hours);
+    }
+
+    /// What is paid at once is no part of what is saved a month.
+    void whatIsPaidAtOnceStandsBesideTheSaving() {
+        const GivenFigure given{withSettings({{"workload.users", "12000"}, {"choices.stage", "4"}})};
+        const Plan bought = planOf(withSetting(given.plan.inputs, "choices.purchase", "best_up_to_3y"));
+        QVERIFY(bought.shown().bill.upfront > Usd{} && bought.shown().bill.total < given.plan.shown().bill.total);
+        const Figure figure = given.make("commitments");
+        QVERIFY2(says(figure, " less; " + shortMoney(bought.shown().bill.upfront) + " is paid at once for the whole term."), figure.answer.c_str());
     }
 
     void withoutInstancesItSaysSo() {
