@@ -89,8 +89,9 @@ std::string thresholdsText(const std::vector<StageThreshold>& thresholds, bool i
         if (threshold.byNeed) needed.push_back(stage + " from " + usersText(*threshold.byNeed, isExact) + story);
         else if (isExact && !threshold.isNeeded) unneeded.push_back(std::to_string(threshold.stage));
     }
-    std::string text;
-    if (!cheapest.empty()) text += "Of those that serve, the one that costs least is no lower than " + listed(cheapest) + ".";
+    // Some stage costs least wherever one serves.
+    if (cheapest.empty()) return "No stage serves, for any number of users looked at.";
+    std::string text = "Of those that serve, the one that costs least is no lower than " + listed(cheapest) + ".";
     if (!needed.empty()) text += " The load and the targets ask for no less than " + listed(needed) + ".";
     if (!unneeded.empty()) text += " They never ask for " + std::string{unneeded.size() > 1 ? "stages " : "stage "} + listed(unneeded) + ".";
     return text;

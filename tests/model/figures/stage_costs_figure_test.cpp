@@ -84,6 +84,15 @@ private slots:
         QVERIFY2(never == std::string::npos || details.find(std::to_string(chosen.byNeed), never) == std::string::npos, details.c_str());
     }
 
+    void whereNoStageServesThatIsSaid() {
+        GivenFigure given{withSettings({{"targets.budget_usd_month", "0.01"}})};
+        QVERIFY(std::ranges::none_of(given.plan.stages, &StagePlan::isFeasible));
+        for (const Fineness fineness : {Fineness::Coarse, Fineness::Fine}) {
+            given.fineness = fineness;
+            QCOMPARE(given.make("stage-costs").details, std::string{"No stage serves, for any number of users looked at."});
+        }
+    }
+
     void theAnswerIsShortAndTheRestIsInTheDetails() {
         GivenFigure given{Inputs{}};
         const Figure fine = given.make("stage-costs");
