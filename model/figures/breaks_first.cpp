@@ -29,8 +29,7 @@ std::vector<Pressure> driven(const std::vector<Pressure>& pressures) {
     return found;
 }
 
-std::vector<double> usersOf(double now, double to, int points) {
-    const double from = std::max(1.0, now / 10);
+std::vector<double> usersOf(double now, double from, double to, int points) {
     std::vector<double> users;
     for (int i = 0; i < points; ++i) {
         const double value = std::round(from * std::pow(to / from, static_cast<double>(i) / (points - 1)));
@@ -122,12 +121,15 @@ Figure breaksFirst(const FigureRequest& request) {
             std::string{question},
             answerOf(shown, order, now) + (shown.blockers.empty() ? "" : " It is blocked: " + text(shown.blockers.front()) + "."));
 
-    double to = 2 * now;
+    // The first limit is the answer: it is on the axis, however far off.
+    const double first = *order.front().usersAtLimit;
+    const double from = std::max(1.0, std::min(now / 10, first / 1.3));
+    double to = std::max(2 * now, 1.3 * first);
     for (const Pressure& pressure : order)
         if (*pressure.usersAtLimit <= mostFactor * now) to = std::max(to, 1.3 * *pressure.usersAtLimit);
     const AsBought bought{blueprintOf(request.blueprints, shown), request.plan.inputs, request.catalog};
     std::vector<LoadedDesign> designs;
-    const std::vector<double> users = usersOf(now, to, request.fineness == Fineness::Fine ? finePoints : shown.number >= 7 ? fewestPoints : coarsePoints);
+    const std::vector<double> users = usersOf(now, from, to, request.fineness == Fineness::Fine ? finePoints : shown.number >= 7 ? fewestPoints : coarsePoints);
     for (const double count : users) {
         if (request.stop.stop_requested()) break;
         designs.push_back(bought.at(count));

@@ -78,6 +78,21 @@ private slots:
         }
     }
 
+    /// One user of a server that holds thousands: the limit is more than a thousand times as far.
+    void theFirstLimitIsOnTheAxis() {
+        GivenFigure given{withSettings({{"workload.users", "1"}})};
+        for (const Fineness fineness : {Fineness::Coarse, Fineness::Fine}) {
+            given.fineness = fineness;
+            const Figure figure = given.make("breaks-first");
+            QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+            const FigureGuide& first = figure.guides.front();
+            QCOMPARE(first.axis, FigureGuide::Across::X);
+            QCOMPARE(first.at, given.plan.shown().headroom.usersAtLimit);
+            QVERIFY2(first.at > 1000, QByteArray::number(first.at).constData());
+            QVERIFY(figure.x.from <= 1 && first.at <= figure.x.to);
+        }
+    }
+
     void withoutUsersOrSqlItSaysSo() {
         const GivenFigure none{withSettings({{"workload.users", "0"}})};
         QVERIFY(says(none.make("breaks-first"), "without users"));
