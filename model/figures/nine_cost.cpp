@@ -30,9 +30,11 @@ std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
         text += fmt::format("As little would be had for {} less, in stage {}. ", shortMoney(now.bill.total - asSteady->monthly), asSteady->stage);
     const auto tenth = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime / 10; });
     if (tenth == frontier.best.end()) return text + "No design looked at is down a tenth of that.";
-    return text + fmt::format("One nine more, {}, costs {}: stage {} in {}.", minutes(tenth->downtime),
-                              moreOrLess(tenth->monthly - now.bill.total), tenth->stage,
-                              tenth->regions > 1 ? counted(tenth->regions, "region", "regions") : counted(tenth->zones, "zone", "zones"));
+    const std::string where = fmt::format("stage {} in {}", tenth->stage, tenth->regions > 1 ? counted(tenth->regions, "region", "regions") : counted(tenth->zones, "zone", "zones"));
+    const std::string cost = moreOrLess(tenth->monthly - now.bill.total);
+    // Such a design is more than a nine away.
+    if (tenth->downtime <= 0) return fmt::format("A design that is expected to be never down costs {}: {}.", cost, where);
+    return text + fmt::format("One nine more, {}, costs {}: {}.", minutes(tenth->downtime), cost, where);
 }
 
 std::string answerOf(const DesignFrontier& frontier, const StagePlan& now, bool isCoarse) {
@@ -41,6 +43,17 @@ std::string answerOf(const DesignFrontier& frontier, const StagePlan& now, bool 
     if (downtime <= 0) return text;
     const std::string compared = comparedText(frontier, now);
     return text + " " + (isCoarse ? soFar(compared) : compared);
+}
+
+/// A logarithmic axis has no zero: designs that are never down stand at its low end, a decade below all others.
+void drawNeverDown(Figure& figure) {
+    const auto isNever = [](const FigurePoint& point) { return point.x <= 0; };
+    if (std::ranges::none_of(figure.series, [&](const FigureSeries& series) { return std::ranges::any_of(series.points, isNever); })) return;
+    figure.x.from /= 10;
+    for (FigureSeries& series : figure.series)
+        for (FigurePoint& point : series.points)
+            if (isNever(point)) point.x = figure.x.from;
+    figure.note += fmt::format(" The left end of the axis, {} min, stands for 0: it has no zero.", plainNumber(figure.x.from));
 }
 
 void addGuides(Figure& figure, const Inputs& inputs) {
@@ -87,6 +100,7 @@ Figure nineCost(const FigureRequest& request) {
                               counted(static_cast<double>(frontier.considered), "design", "designs"));
     addGuides(figure, request.plan.inputs);
     fitAxes(figure);
+    drawNeverDown(figure);
     return figure;
 }
 

@@ -83,6 +83,18 @@ std::string seeminglyCheaper(const std::vector<RegionOption>& options, const Reg
                        counted(least->borrowed, "line of its bill has the price", "lines of its bill have prices"));
 }
 
+/// Regions that cost the same to the cent and less than all others: both of two, of more the nearest.
+std::string tiedText(const Compared& compared, const RegionOption& cheapest, const std::vector<const RegionOption*>& choices) {
+    std::vector<const RegionOption*> tied;
+    std::ranges::copy_if(choices, std::back_inserter(tied), [&](const RegionOption* option) { return wholeCents(option->monthly) == wholeCents(cheapest.monthly); });
+    const std::string least = fmt::format("{} regions cost the least, {} a month: ", tied.size(), shortMoney(cheapest.monthly));
+    const auto told = [&](const RegionOption& option) {
+        return fmt::format("{} ({}{})", option.region->code, milliseconds(compared.time(option)), compared.isAlone ? " alone" : "");
+    };
+    if (tied.size() > 2) return least + "nearest of them is " + told(cheapest);
+    return least + told(cheapest) + " and " + told(tied.front() == &cheapest ? *tied.back() : *tied.front());
+}
+
 std::string answerOf(const Compared& compared, const Plan& plan) {
     const std::vector<RegionOption>& options = compared.options;
     const RegionOption* now = optionOf(options, plan.inputs.choices.region);
@@ -111,9 +123,9 @@ std::string answerOf(const Compared& compared, const Plan& plan) {
         return text + "It runs in the best place already: " + told(*now) + (asCheap > 1 ? " is as cheap as any region" : " is the cheapest region") +
                " whose prices are all known, and the nearest to the users." + doubt;
     const bool isNearest = nearest == cheapest;
-    if (asCheap > 1) text += fmt::format("{} regions cost the same, of which {} is the nearest to the users", asCheap, told(*cheapest));
+    if (asCheap > 1) text += tiedText(compared, *cheapest, choices);
     else text += (isNearest ? "Cheapest and nearest to the users is " : "Cheapest is ") + told(*cheapest);
-    text += (isNearest ? "." : ", nearest to the users " + std::string{asCheap > 1 ? "of all " : ""} + told(*nearest) + ".") + doubt;
+    text += (isNearest ? std::string{asCheap > 1 ? ", as near to the users as any." : "."} : std::string{asCheap > 1 ? "; nearest to the users of all is " : ", nearest to the users "} + told(*nearest) + ".") + doubt;
     if (now == nullptr || !now->isPossible) return text;
     if (!now->meetsTargets) return text + fmt::format(" {} misses a target.", now->region->code);
     return text + fmt::format(" Now it is {}.", told(*now));

@@ -88,6 +88,26 @@ private slots:
             QCOMPARE(fine.substr(0, mark), coarse.substr(0, mark));
         }
     }
+    /// Without servers and SQL nothing is expected to fail: such a design has its place on an axis that has no zero.
+    void whatIsNeverDownIsDrawnAtTheLowEnd() {
+        const Plan now = planOf(testing::withSettings({{"workload.users", "50"}, {"workload.queries_per_request", "0"}, {"choices.stage", "2"}}));
+        QVERIFY(now.stages[0].isFeasible() && now.stages[0].availability.minutesPerYear == 0 && now.shown().availability.minutesPerYear > 0);
+        for (const Fineness fineness : {Fineness::Coarse, Fineness::Fine}) {
+            const Figure figure = figureOf("nine-cost", now, {}, fineness);
+            sound(figure);
+            int never = 0;
+            for (const FigureSeries& series : figure.series)
+                for (std::size_t i = 0; i < series.points.size(); ++i) {
+                    const double downtime = planOf(edited(now.inputs, series.notes[i])).shown().availability.minutesPerYear;
+                    QCOMPARE(series.points[i].x == figure.x.from, downtime == 0);
+                    never += downtime == 0;
+                }
+            QVERIFY(never >= 1);
+            QVERIFY2(figure.answer.find("One nine more") == std::string::npos, figure.answer.c_str());
+            QVERIFY2(figure.answer.find("expected to be never down costs ") != std::string::npos, figure.answer.c_str());
+            QVERIFY2(figure.note.find("stands for 0") != std::string::npos, figure.note.c_str());
+        }
+    }
     void aStageThatCannotServeIsSaidSo() {
         const Plan stuck = planOf(testing::withSettings({{"workload.users", "50M"}, {"choices.stage", "2"}}));
         QVERIFY(!stuck.shown().latency.isStable);
@@ -184,9 +204,25 @@ private slots:
         const Plan now = planOf(testing::withSettings({{"workload.users", "0"}, {"choices.region", "us-west-1"}}));
         for (const Fineness fineness : {Fineness::Coarse, Fineness::Fine}) {
             const std::string answer = figureOf("region-cost", now, {}, fineness).answer;
-            QVERIFY2(answer.find("regions cost the same, of which ") != std::string::npos, answer.c_str());
+            QVERIFY2(answer.find(" regions cost the least, $") != std::string::npos && answer.find("a month: nearest of them is ") != std::string::npos, answer.c_str());
             QVERIFY2(answer.find("Cheapest") == std::string::npos, answer.c_str());
         }
+    }
+    /// Where two or three cost the least, the price and they are named.
+    void theFewThatCostTheLeastAreNamed() {
+        const Plan now = planOf(testing::withSettings({{"choices.region", "us-west-1"}}));
+        const Figure figure = figureOf("region-cost", now, {}, Fineness::Fine);
+        std::map<std::int64_t, std::set<std::string>> regions;
+        for (const FigureSeries& series : figure.series)
+            for (std::size_t i = 0; i < series.points.size() && !series.name.starts_with("Prices"); ++i)
+                regions[wholeCents(Usd{series.points[i].y})].insert(series.labels[i].substr(0, series.labels[i].find(' ')));
+        const auto& [cents, names] = *regions.begin();
+        QVERIFY2(names.size() > 1, figure.answer.c_str());
+        const std::string price = std::to_string(names.size()) + " regions cost the least, $" + std::to_string((cents + 50) / 100) + " a month: ";
+        QVERIFY2(figure.answer.starts_with(price), figure.answer.c_str());
+        std::size_t named = 0;
+        for (const std::string& name : names) named += figure.answer.find(name + " (", price.size()) != std::string::npos;
+        QCOMPARE(named, names.size() == 2 ? std::size_t{2} : std::size_t{1});
     }
     void barsAndMapShowTheSameRegions() {
         const Plan now = planOf({});
