@@ -60,8 +60,8 @@ std::string textRisk(const Risk& risk, const LeastRegret& regret, const Inputs& 
     out += missed.text() + "\n";
     if (!regret.designs.empty()) {
         const auto compared = [&](double dollars) { return (regret.isEstimated ? "≈ " : "") + moneyCell(dollars); };
-        TextTable designs{{{"Design"}, {"sized for", Align::Right}, {"stands ready", Align::Right}, {"too much", Align::Right}, {"lacking", Align::Right},
-                           {"too small in", Align::Right}, {"regret", Align::Right}, {"at worst", Align::Right}, {""}}};
+        TextTable designs{{{"Design"}, {"like the case at", Align::Right}, {"stands ready", Align::Right}, {"too much", Align::Right}, {"lacking", Align::Right},
+                           {"some part too small in", Align::Right}, {"regret", Align::Right}, {"at worst", Align::Right}, {""}}};
         for (std::size_t i = 0; i < regret.designs.size(); ++i) {
             const RegretDesign& one = regret.designs[i];
             std::string mark = i == regret.leastExpected ? "least expected" : "";

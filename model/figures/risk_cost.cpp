@@ -110,7 +110,7 @@ std::vector<FigureEdit> designEdits(const Inputs& inputs, const RegretDesign& de
 
 Figure regretted(const FigureRequest& request, const LeastRegret& regret, std::uint64_t seed) {
     Figure figure;
-    figure.x = {"Sized for this share of the cases", {}, " %", AxisScale::Linear, 0, 100};
+    figure.x = {"Sized like the case at this share, by cost", {}, " %", AxisScale::Linear, 0, 100};
     figure.y = {"Regret a month, expected", "$", {}};
     double most = 0;
     for (const RegretDesign& design : regret.designs) {
@@ -164,7 +164,7 @@ Figure riskCost(const FigureRequest& request) {
         // The question asked is answered in full, the other one in a word.
         if (isRegret) std::swap(figure.answer, figure.details);
         else
-            figure.answer += " Least regret: stage " + std::to_string(best.stage) + " sized for " + headlineNumber(best.quantile * 100) + " % of the cases (expected regret " +
+            figure.answer += " Least regret: " + sizedText(best) + " (expected regret " +
                              shortMoney(Usd{best.expected}) + " a month).";
     }
     if (isCoarse) figure.answer = soFar(figure.answer);

@@ -43,12 +43,16 @@ std::string riskText(const Risk& risk, const Inputs& inputs) {
     return text + fmt::format(" It misses {} of the cases.", fmt::join(missed, ", "));
 }
 
+std::string sizedText(const RegretDesign& design) {
+    return fmt::format("stage {} sized like the case at {} % by cost", design.stage, headlineNumber(design.quantile * 100));
+}
+
 std::string text(const RegretDesign& design) {
     return fmt::format(
-        "stage {} sized for {} % of the cases: {} a month for what stands ready; expected regret {} a month ({} too much, {} worth of capacity "
-        "lacking, too small in {} of the cases), {} in the worst",
-        design.stage, headlineNumber(design.quantile * 100), dollars(design.standing), dollars(design.expected), dollars(design.overspend),
-        dollars(design.shortfall), chanceText(design.tooSmall), dollars(design.greatest));
+        "{}: {} a month for what stands ready; expected regret {} a month ({} too much, {} worth of capacity "
+        "lacking, some part too small in {} of the cases), {} in the worst",
+        sizedText(design), dollars(design.standing), dollars(design.expected), dollars(design.overspend), dollars(design.shortfall),
+        chanceText(design.tooSmall), dollars(design.greatest));
 }
 
 std::string regretText(const LeastRegret& regret, int shownStage) {
@@ -56,10 +60,9 @@ std::string regretText(const LeastRegret& regret, int shownStage) {
     const RegretDesign& safest = regret.designs[regret.leastGreatest];
     std::string answer = "Least regret: " + text(best) + ".";
     if (regret.leastGreatest != regret.leastExpected)
-        answer += fmt::format(" The worst case is mildest for stage {} sized for {} % of the cases ({}).", safest.stage, headlineNumber(safest.quantile * 100),
-                              dollars(safest.greatest));
+        answer += fmt::format(" The worst case is mildest for {} ({}).", sizedText(safest), dollars(safest.greatest));
     if (const RegretDesign* const own = bestOf(regret, shownStage); own != nullptr && own->stage != best.stage)
-        answer += fmt::format(" Of stage {}, the one sized for {} % ({} a month of regret).", shownStage, headlineNumber(own->quantile * 100), dollars(own->expected));
+        answer += fmt::format(" Of stage {}, the one sized like the case at {} % ({} a month of regret).", shownStage, headlineNumber(own->quantile * 100), dollars(own->expected));
     return answer + (regret.isEstimated ? " ≈ Some of the prices compared are estimated." : "");
 }
 

@@ -11,7 +11,9 @@ namespace stagecraft {
 [[nodiscard]] std::string riskText(const Risk& risk, const Inputs& inputs);
 /// Which design one would regret least, and which of the stage shown.
 [[nodiscard]] std::string regretText(const LeastRegret& regret, int shownStage);
-/// "stage 5 sized for 75 % of the cases: $412 of instance hours; …".
+/// "stage 5 sized like the case at 75 % by cost". A case of a lower rank costs no more, yet may ask for more of one part.
+[[nodiscard]] std::string sizedText(const RegretDesign& design);
+/// "stage 5 sized like the case at 75 % by cost: $412 a month for what stands ready; …".
 [[nodiscard]] std::string text(const RegretDesign& design);
 /// How the samples were made, and which are left out.
 [[nodiscard]] std::string noteText(const Risk& risk);

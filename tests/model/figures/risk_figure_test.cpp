@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "model/exploration/regret.h"
+#include "model/support/text.h"
 #include "tests/model/figures/given_figure.h"
 
 using namespace stagecraft;
@@ -64,6 +65,22 @@ private slots:
         for (const BillLine& line : planOf(chosen).shown().bill.lines)
             if (!line.usage.instanceType.empty()) bought += line.amount.dollars();
         QCOMPARE(bought, best.bought);
+    }
+    /// Of three quarters of the cases none costs more than the one a design is like, yet more than a quarter ask for more of some part.
+    void aDesignIsLikeACaseAndMayLackAPartInOthers() {
+        const Inputs inputs = withSettings(
+            {{"workload.users", "500000"},
+             {"uncertainty", "workload.users:300000:500000:1000000,workload.queries_per_request:1:3:9,workload.peak_to_average:3:5:8"}});
+        const LeastRegret regret = leastRegret(inputs, catalog(), builtInBlueprints(), {512, 1});
+        const RegretDesign& best = regret.designs[regret.leastExpected];
+        QVERIFY2(best.tooSmall > 1 - best.quantile, QByteArray::number(best.tooSmall).constData());
+        const GivenFigure given{inputs};
+        const Figure figure = given.make("risk");
+        const std::string sized = "stage " + std::to_string(best.stage) + " sized like the case at " + headlineNumber(best.quantile * 100) + " % by cost";
+        QVERIFY2(says(figure, "Least regret: " + sized + " (expected regret "), figure.answer.c_str());
+        QVERIFY2(figure.details.starts_with("Least regret: " + sized + ": $"), figure.details.c_str());
+        QVERIFY2(figure.details.find("some part too small in " + headlineNumber(best.tooSmall * 100) + " % of the cases") != std::string::npos, figure.details.c_str());
+        QVERIFY2((figure.answer + figure.details).find("sized for") == std::string::npos, figure.details.c_str());
     }
     void whatIsKnownForSureIsSaid() {
         const GivenFigure given{Inputs{}};
