@@ -216,7 +216,12 @@ double ServerTier::cheapestFixed(const FleetNeeds& needs) const {
     return search.choice ? search.choice->monthly : std::numeric_limits<double>::infinity();
 }
 
-Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) {
+Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) const {
+    // The type asked for is sold, but not bought as asked for.
+    const Choices& choices = inputs_.choices;
+    if (refusal.constraint == Constraint::NotOffered && plainPurchase(choices.purchase) != Purchase::OnDemand &&
+        markets_.catalog().instanceOffer(region_.region->code, choices.instanceType) != nullptr)
+        return {refusal.constraint, 0, 0, part.label + ", " + choices.instanceType + " bought as " + std::string{nameOf(choices.purchase)}};
     return {refusal.constraint, refusal.available, refusal.asked, part.label};
 }
 

@@ -73,7 +73,7 @@ private:
     [[nodiscard]] SlowestWay wayOfLongestP99() const;
     [[nodiscard]] Seconds p99Of(const SlowestWay& way) const;
     [[nodiscard]] Seconds target() const;
-    [[nodiscard]] static Blocker blockerOf(const FleetRefusal& refusal, const Part& part);
+    [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;
     bool chooseCheapest();
     bool chooseTogether(FleetLadders& ladders, double limit, Constraint reason);
     [[nodiscard]] double serversMonthly() const;
