@@ -10,6 +10,8 @@ namespace stagecraft::euler {
 inline constexpr std::size_t plainTerms = 15;
 inline constexpr std::size_t averagedTerms = 11;
 inline constexpr std::size_t terms = plainTerms + averagedTerms + 1;
+/// Room for the terms in whole groups of four, which some processors take at once; what is above them does not count.
+inline constexpr std::size_t padded = (terms + 3) / 4 * 4;
 /// A: e^−18.4 = 10⁻⁸ is the share of the answer the trapezoid rule may be off.
 inline constexpr double discretisation = 18.4;
 

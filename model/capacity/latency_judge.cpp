@@ -7,16 +7,8 @@
 
 namespace stagecraft {
 
-namespace {
-
-constexpr double p99Tail = 0.01;
-
-}  // namespace
-
 LatencyJudge::LatencyJudge(std::span<const Station> others, Seconds target)
-    : others_(others), target_(target), othersAtTarget_(target) {
-    othersAtTarget_.add(others_);
-}
+    : others_(others), target_(target), othersAtTarget_(target, others_) {}
 
 void LatencyJudge::Memory::add(const Point& point) {
     points[next] = point;
@@ -35,11 +27,8 @@ bool LatencyJudge::meets(const Station& station) {
 }
 
 bool LatencyJudge::isQuickEnough(const Station& station) const {
-    constexpr double doubtful = 1e-6;  // ten times what the points may be off
-    TailSpectrum whole = othersAtTarget_;
-    whole.add(ResponseTime{std::span{&station, 1}});
-    const double tail = whole.tail();
-    if (std::abs(tail - p99Tail) > doubtful) return tail < p99Tail;
+    const double tail = OpenWay{othersAtTarget_}.tailWith(TailSpectrum{target_, ResponseTime{std::span{&station, 1}}});
+    if (std::abs(tail - p99Tail) > TailSpectrum::doubt) return tail < p99Tail;
     return others_.with(station).tail(target_) <= p99Tail;
 }
 

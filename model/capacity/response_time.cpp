@@ -15,8 +15,15 @@ namespace stagecraft {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-using euler::terms;
 using euler::discretisation;
+using euler::terms;
+
+/// 1 + c₁s + c₂s² + c₃s³ at s = x + iy: its parts are polynomials in y, re₀ + re₂y² and y·(im₁ + im₃y²).
+struct CubicInY {
+    CubicInY(double x, double c1, double c2, double c3)
+        : re0(1 + x * (c1 + x * (c2 + x * c3))), re2(-c2 - 3 * c3 * x), im1(c1 + x * (2 * c2 + 3 * c3 * x)), im3(-c3) {}
+    double re0, re2, im1, im3;
+};
 
 }  // namespace
 
@@ -132,24 +139,16 @@ ResponseTime::Point ResponseTime::invert(double time) const {
         const double e0 = t.d1 - t.b1;
         const double e1 = t.d2 - t.b2;
         const double e2 = t.d3 - t.b3;
-        // Real and imaginary parts at s = x + iy as polynomials in y.
-        const double dRe0 = 1 + x * (t.d1 + x * (t.d2 + x * t.d3));
-        const double dRe2 = -t.d2 - 3 * t.d3 * x;
-        const double dIm1 = t.d1 + x * (2 * t.d2 + 3 * t.d3 * x);
-        const double dIm3 = -t.d3;
-        const double nRe0 = 1 + x * (t.b1 + x * (t.b2 + x * t.b3));
-        const double nRe2 = -t.b2 - 3 * t.b3 * x;
-        const double nIm1 = t.b1 + x * (2 * t.b2 + 3 * t.b3 * x);
-        const double nIm3 = -t.b3;
+        const CubicInY d{x, t.d1, t.d2, t.d3}, n{x, t.b1, t.b2, t.b3};
         const double eRe0 = e0 + x * (e1 + x * e2);
         const double eRe2 = -e2;
         const double eIm1 = e1 + 2 * e2 * x;
         for (std::size_t k = 0; k < terms; ++k) {
-            const double dRe = dRe0 + dRe2 * squared[k];
-            const double dIm = y[k] * (dIm1 + dIm3 * squared[k]);
+            const double dRe = d.re0 + d.re2 * squared[k];
+            const double dIm = y[k] * (d.im1 + d.im3 * squared[k]);
             const double inverse = 1 / (dRe * dRe + dIm * dIm);
-            const double nRe = nRe0 + nRe2 * squared[k];
-            const double nIm = y[k] * (nIm1 + nIm3 * squared[k]);
+            const double nRe = n.re0 + n.re2 * squared[k];
+            const double nIm = y[k] * (n.im1 + n.im3 * squared[k]);
             const double eRe = eRe0 + eRe2 * squared[k];
             const double eIm = y[k] * eIm1;
             const double stepRe = (eRe * dRe + eIm * dIm) * inverse;
@@ -182,15 +181,11 @@ void ResponseTime::multiply(std::span<double, terms> re, std::span<double, terms
     const double x = discretisation / (2 * time);
     const double step = std::numbers::pi / time;
     for (const Transform& t : std::span{transforms_}.first(count_)) {
-        // Real and imaginary parts at s = x + iy as polynomials in y.
-        const double dRe0 = 1 + x * (t.d1 + x * (t.d2 + x * t.d3)), dRe2 = -t.d2 - 3 * t.d3 * x;
-        const double dIm1 = t.d1 + x * (2 * t.d2 + 3 * t.d3 * x), dIm3 = -t.d3;
-        const double nRe0 = 1 + x * (t.b1 + x * (t.b2 + x * t.b3)), nRe2 = -t.b2 - 3 * t.b3 * x;
-        const double nIm1 = t.b1 + x * (2 * t.b2 + 3 * t.b3 * x), nIm3 = -t.b3;
+        const CubicInY d{x, t.d1, t.d2, t.d3}, n{x, t.b1, t.b2, t.b3};
         for (std::size_t k = 0; k < terms; ++k) {
             const double y = step * static_cast<double>(k), squared = y * y;
-            const double dRe = dRe0 + dRe2 * squared, dIm = y * (dIm1 + dIm3 * squared);
-            const double nRe = nRe0 + nRe2 * squared, nIm = y * (nIm1 + nIm3 * squared);
+            const double dRe = d.re0 + d.re2 * squared, dIm = y * (d.im1 + d.im3 * squared);
+            const double nRe = n.re0 + n.re2 * squared, nIm = y * (n.im1 + n.im3 * squared);
             const double inverse = 1 / (dRe * dRe + dIm * dIm);
             const double ownRe = (nRe * dRe + nIm * dIm) * inverse, ownIm = (nIm * dRe - nRe * dIm) * inverse;
             const double product = re[k] * ownRe - im[k] * ownIm;

@@ -8,6 +8,9 @@
 
 namespace stagecraft {
 
+/// Of all requests, those that take longer than the p99.
+inline constexpr double p99Tail = 0.01;
+
 /// The time a request takes through independent stations one after the other and a fixed delay, as a
 /// distribution. The waiting of each station is computed once, here; nothing allocates. The transforms
 /// of the stations are multiplied and inverted numerically (Abate & Whitt 1995, Euler summation): percentiles

@@ -11,9 +11,9 @@ TailSpectrum::TailSpectrum(Seconds time) : time_(time.count()) {
     im_.fill(0);
 }
 
-void TailSpectrum::add(const ResponseTime& part) {
-    isOverloaded_ = isOverloaded_ || part.isOverloaded();
-    if (!isOverloaded_ && hasPoints()) part.multiply(std::span{re_}.first<euler::terms>(), std::span{im_}.first<euler::terms>(), time_);
+TailSpectrum::TailSpectrum(Seconds time, const ResponseTime& response) : TailSpectrum(time) {
+    isOverloaded_ = response.isOverloaded();
+    if (!isOverloaded_ && hasPoints()) response.multiply(std::span{re_}.first<euler::terms>(), std::span{im_}.first<euler::terms>(), time_);
 }
 
 /// Nothing takes less than no time, all is done after a time without end.
@@ -32,7 +32,7 @@ namespace {
 
 /// The real part of (1 − T)/s at each point, weighed: what divides by s·t is the same for every t.
 struct Weights {
-    std::array<double, (euler::terms + 3) / 4 * 4> re{}, im{};
+    std::array<double, euler::padded> re{}, im{};
     double all = 0;
 };
 

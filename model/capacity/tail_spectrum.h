@@ -12,19 +12,22 @@ namespace stagecraft {
 /// itself): enough to tell whether a tail near 1 % is above it, unless it is nearly equal.
 class TailSpectrum {
 public:
+    /// A tail told by a spectrum is surely no farther off than this: ten times what was found.
+    static constexpr double doubt = 1e-6;
+
     /// Of a way that takes no time.
     explicit TailSpectrum(Seconds time);
-    /// One independent part more, without a fixed delay.
-    void add(const ResponseTime& part);
-    void add(const TailSpectrum& part);  ///< of the same time
+    /// `response` has no fixed delay.
+    TailSpectrum(Seconds time, const ResponseTime& response);
+    /// One independent part more, of the same time.
+    void add(const TailSpectrum& part);
     [[nodiscard]] bool isOverloaded() const { return isOverloaded_; }
     /// P(T > time); 1 when overloaded.
     [[nodiscard]] double tail() const;
 
 private:
     friend class OpenWay;
-    /// Room for whole groups of four, which some processors take at once; what is above the terms does not count.
-    using Values = std::array<double, (euler::terms + 3) / 4 * 4>;
+    using Values = std::array<double, euler::padded>;
     [[nodiscard]] bool hasPoints() const;
     double time_;  ///< seconds
     bool isOverloaded_ = false;
@@ -44,7 +47,7 @@ private:
     TailSpectrum::Values re_, im_;
 };
 
-/// Such a tail, told by a spectrum, may be at most 1 %: it is, but for ten times what a spectrum may be off.
-[[nodiscard]] inline bool mayKeepP99(double tail) { return tail <= 0.01 + 1e-6; }
+/// Such a tail, told by a spectrum, may be at most 1 %.
+[[nodiscard]] inline bool mayKeepP99(double tail) { return tail <= p99Tail + TailSpectrum::doubt; }
 
 }  // namespace stagecraft

@@ -251,7 +251,7 @@ private:
         const Station* front = hasFront ? &tiers.back().station : nullptr;
         double most = -1, p99 = 0;
         const auto consider = [&](const DatabaseDesign* database, const Station& part) {
-            const double tail = wayTail(database, part, front, Seconds{1});
+            const double tail = wayThrough(database, part, front).tail(Seconds{1});
             if (tail <= most) return;
             most = tail;
             p99 = p99Of(database, part, front);

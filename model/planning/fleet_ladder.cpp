@@ -8,11 +8,7 @@ namespace stagecraft {
 
 FleetLadder::FleetLadder(ServerCandidates candidates, const FleetNeeds& needs, Seconds target)
     : costLimit_(needs.costLimit), options_(fleetOptions(candidates, needs)) {
-    const auto spectrumOf = [&](const Station& station) {
-        TailSpectrum spectrum{target};
-        spectrum.add(ResponseTime{std::span{&station, 1}});
-        return spectrum;
-    };
+    const auto spectrumOf = [&](const Station& station) { return TailSpectrum{target, ResponseTime{std::span{&station, 1}}}; };
     const auto add = [&](double monthly, const Station& station) {
         monthly_.push_back(monthly);
         service_.push_back(station.service.count());

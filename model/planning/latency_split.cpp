@@ -5,12 +5,9 @@
 #include <cmath>
 #include <limits>
 
-
 namespace stagecraft {
 
 namespace {
-
-constexpr double p99Tail = 0.01;
 
 /// The stations of one way, without allocation.
 class Way {
@@ -101,11 +98,7 @@ public:
     }
 
 private:
-    [[nodiscard]] TailSpectrum spectrumOf(std::span<const Station> stations) const {
-        TailSpectrum spectrum{problem_.p99};
-        spectrum.add(ResponseTime{stations});
-        return spectrum;
-    }
+    [[nodiscard]] TailSpectrum spectrumOf(std::span<const Station> stations) const { return {problem_.p99, ResponseTime{stations}}; }
 
     /// Of the databases there are to choose from now.
     void setSpectra() {
@@ -319,13 +312,13 @@ private:
         for (std::size_t d = 0; d < std::max<std::size_t>(1, group.databases.size()); ++d) {
             const double database = group.databases.empty() ? 0 : group.databases[d].monthly;
             if (database + servers >= std::min(least, most)) break;  // the databases are sorted by cost
-            least = std::min(least, database + leastBeside(group, wayThrough(g, d, front), servers, std::min(least, most) - database));
+            least = std::min(least, database + leastBeside(group, withDatabase(front, g, d), servers, std::min(least, most) - database));
         }
         return least;
     }
 
-    /// Front and this database.
-    [[nodiscard]] TailSpectrum wayThrough(std::size_t g, std::size_t database, const TailSpectrum& front) const {
+    /// Front and this database of the group, where it has any.
+    [[nodiscard]] TailSpectrum withDatabase(const TailSpectrum& front, std::size_t g, std::size_t database) const {
         TailSpectrum way = front;
         if (database < spectra_[g].databases.size()) way.add(spectra_[g].databases[database]);
         return way;
@@ -344,7 +337,7 @@ private:
             const DatabaseDesign* database = group.databases.empty() ? nullptr : &group.databases[d];
             double monthly = before + (database == nullptr ? 0 : database->monthly);
             if (monthly + servers >= most) break;  // the databases are sorted by cost
-            if (leastBeside(group, wayThrough(g, d, front), servers, most - monthly) >= most - monthly) continue;
+            if (leastBeside(group, withDatabase(front, g, d), servers, most - monthly) >= most - monthly) continue;
             if (!complete(group, database, Way{database, shared}, servers, most, fleets, monthly)) continue;
             most = monthly;
             split.monthly = monthly;
@@ -417,10 +410,10 @@ std::optional<LatencySplit> cheapestSplit(SplitProblem& problem) { return SplitS
 
 Station quickestStation(ServerCandidates candidates, const FleetNeeds& needs) { return idleStation(fastest(candidates), needs); }
 
-double wayTail(const DatabaseDesign* database, const Station& part, const Station* shared, Seconds time) {
+ResponseTime wayThrough(const DatabaseDesign* database, const Station& part, const Station* shared) {
     Way way{database, shared};
     way.add(part);
-    return responseTail(way.stations(), Seconds{0}, time);
+    return ResponseTime{way.stations()};
 }
 
 Seconds nearestP99(const SplitProblem& problem) {

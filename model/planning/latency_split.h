@@ -48,8 +48,8 @@ struct LatencySplit {
 /// same answer as trying every combination; nullopt when none meets the target. Fills the groups' databases as needed.
 [[nodiscard]] std::optional<LatencySplit> cheapestSplit(SplitProblem& problem);
 
-/// P(T > `time`) on the way through a database (may be null), one part and the shared one (may be null).
-[[nodiscard]] double wayTail(const DatabaseDesign* database, const Station& part, const Station* shared, Seconds time);
+/// The response time on the way through a database (may be null), one part and the shared one (may be null).
+[[nodiscard]] ResponseTime wayThrough(const DatabaseDesign* database, const Station& part, const Station* shared);
 
 /// No server of such a part can answer sooner: the fastest type, idle.
 [[nodiscard]] Station quickestStation(ServerCandidates candidates, const FleetNeeds& needs);

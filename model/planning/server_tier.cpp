@@ -359,7 +359,7 @@ void ServerTier::tell(std::vector<SizedPart>& trace) const {
     }
 }
 
-ServerTier::Cost ServerTier::run(FleetLadders& ladders, double limit) {
+ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     parts_ = parts();
     design_.purchaseFellBack |= markets_.servers(region_.region->code).fellBackToOnDemand();
     const bool isComplete = chooseCheapest();
@@ -370,9 +370,12 @@ ServerTier::Cost ServerTier::run(FleetLadders& ladders, double limit) {
     const bool hasDatabases = region_.databases.size() == databaseNeeds_.size();
     const bool isSlow = isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true, target()).tail > p99Tail;
     const bool isHeld = isComplete && hasDatabases && !databaseNeeds_.empty() && inputs_.workload.workerThreads;
-    if (isSlow || isHeld) cost.leastServers = leastServers();
+    if (isSlow || isHeld) {
+        if (!known.leastServers) known.leastServers = leastServers();
+        cost.leastServers = *known.leastServers;
+    }
     cost.isTogether = isSlow || (isHeld && (!heldBack_.empty() || cost.leastServers < serversMonthly() * (1 - 1e-9)));
-    cost.isComplete = cost.isTogether ? chooseTogether(ladders, limit, isSlow ? Constraint::Latency : Constraint::Threads) : isComplete;
+    cost.isComplete = cost.isTogether ? chooseTogether(known.ladders, limit, isSlow ? Constraint::Latency : Constraint::Threads) : isComplete;
     cost.whole = serversMonthly();
     for (const DatabaseDesign& database : region_.databases) cost.whole += database.monthly;
     for (std::size_t part = 0; part < parts_.size(); ++part)

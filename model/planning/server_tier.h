@@ -7,6 +7,12 @@
 
 namespace stagecraft {
 
+/// Of sizings of one region that differ in nothing but the cache, and the databases behind it.
+struct KnownFleets {
+    FleetLadders ladders;
+    std::optional<double> leastServers;  ///< USD a month, whatever databases stand behind them
+};
+
 /// How busy servers may be at peak: as chosen, else what the stage asks for.
 [[nodiscard]] double serverUtilisation(const Blueprint& blueprint, const Choices& choices);
 
@@ -31,9 +37,8 @@ public:
 
     /// Appends to the design's pending fleets, blockers and autoscaling saving, and to the region's request path; may
     /// exchange the region's databases for faster ones. Servers and databases dearer than `limit` USD a month together need not be
-    /// found, nor reasons told where there are none below. `ladders` are of other sizings of this region that differ in nothing but the
-    /// cache, and the databases behind it; they are added to.
-    Cost run(FleetLadders& ladders, double limit = std::numeric_limits<double>::infinity());
+    /// found, nor reasons told where there are none below. What is known of the fleets is added to.
+    Cost run(KnownFleets& known, double limit = std::numeric_limits<double>::infinity());
 
 private:
     struct Part {
@@ -46,7 +51,6 @@ private:
         bool runsDatabase = false;
         std::size_t database = 0;  ///< of the region's, the one its requests use
     };
-    static constexpr double p99Tail = 0.01;
     /// The slowest way of a dynamic request through the tiers as chosen.
     struct SlowestWay {
         std::size_t part = 0, database = 0;
@@ -71,7 +75,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> shared() const;
     [[nodiscard]] SlowestWay slowestWay(bool isDegraded, Seconds target) const;
     [[nodiscard]] SlowestWay wayOfLongestP99() const;
-    [[nodiscard]] Seconds p99Of(const SlowestWay& way) const;
+    [[nodiscard]] ResponseTime responseOf(std::size_t part, std::size_t database, bool isDegraded) const;
     [[nodiscard]] Seconds target() const;
     [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;
     bool chooseCheapest();

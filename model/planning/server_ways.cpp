@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "model/planning/server_tier.h"
 
 /// The ways of a request through the tiers of a region.
@@ -61,15 +59,11 @@ void ServerTier::setHolding(std::size_t part) {
 }
 
 ServerTier::SlowestWay ServerTier::slowestWay(bool isDegraded, Seconds target) const {
-    const auto station = [&](std::size_t part) { return isDegraded ? choices_[part].degraded : choices_[part].station; };
     const std::optional<std::size_t> common = shared();
     SlowestWay slowest;
     slowest.tail = -1;
     const auto consider = [&](std::size_t part, std::size_t database) {
-        const Station front = common ? station(*common) : Station{};
-        const bool isFront = common && *common == part;
-        const DatabaseDesign* behind = database < region_.databases.size() ? &region_.databases[database] : nullptr;
-        const double tail = wayTail(behind, station(part), common && !isFront ? &front : nullptr, target);
+        const double tail = responseOf(part, database, isDegraded).tail(target);
         if (tail > slowest.tail) slowest = {part, database, tail};
     };
     for (std::size_t part = 0; part < parts_.size(); ++part) {
@@ -85,23 +79,19 @@ ServerTier::SlowestWay ServerTier::slowestWay(bool isDegraded, Seconds target) c
 ServerTier::SlowestWay ServerTier::wayOfLongestP99() const {
     SlowestWay longest = slowestWay(false, target());
     for (std::size_t ways = parts_.size() + region_.databases.size(); ways > 0; --ways) {
-        const SlowestWay other = slowestWay(false, p99Of(longest));
+        const SlowestWay other = slowestWay(false, responseOf(longest.part, longest.database, false).percentile(1 - p99Tail));
         if (other.tail <= p99Tail * (1 + 1e-6)) break;
         longest = other;
     }
     return longest;
 }
 
-Seconds ServerTier::p99Of(const SlowestWay& way) const {
-    std::vector<Station> stations;
-    if (way.database < region_.databases.size()) {
-        stations.push_back(region_.databases[way.database].leaderStation);
-        if (region_.databases[way.database].followers > 0) stations.push_back(region_.databases[way.database].followerStation);
-    }
+/// On the way through this part and this database, which may be none of the region's, and the part in front of all where it is another.
+ResponseTime ServerTier::responseOf(std::size_t part, std::size_t database, bool isDegraded) const {
+    const auto station = [&](std::size_t of) -> const Station& { return isDegraded ? choices_[of].degraded : choices_[of].station; };
     const std::optional<std::size_t> common = shared();
-    if (common && *common != way.part) stations.push_back(choices_[*common].station);
-    stations.push_back(choices_[way.part].station);
-    return ResponseTime{stations}.percentile(1 - p99Tail);
+    const DatabaseDesign* behind = database < region_.databases.size() ? &region_.databases[database] : nullptr;
+    return wayThrough(behind, station(part), common && *common != part ? &station(*common) : nullptr);
 }
 
 Seconds ServerTier::target() const { return Seconds{inputs_.targets.p99.value_or(Milliseconds{1000})}; }

@@ -86,7 +86,7 @@ private:
         if (SizingTrace* trace = markets_.trace()) trace->parts.resize(from.traced);
         databaseNeeds_.clear();
         caches_.clear();
-        ladders_.clear();
+        known_ = {};
         databasesMonthly_ = std::numeric_limits<double>::infinity();
         holding_ = std::isfinite(mostSlowdown) ? mostSlowdown : 1;
         markets_.limitSlowdown(mostSlowdown);
@@ -195,7 +195,7 @@ private:
         const Usd savingBefore = design_.autoscalingSaving;
         std::vector<SizedPart> traced;
         if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
-        const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run(ladders_);
+        const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run(known_);
         isServed_ = cost.isComplete;
         monthly_ = cost.whole;
         if (cost.isTogether && !caches_.empty()) {
@@ -276,7 +276,7 @@ private:
         }
         std::vector<SizedPart> traced;
         if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
-        attempt.cost = ServerTier{blueprint_, inputs_, demand_, needs, markets_, attempt.region, attempt.design}.run(ladders_, limit);
+        attempt.cost = ServerTier{blueprint_, inputs_, demand_, needs, markets_, attempt.region, attempt.design}.run(known_, limit);
         if (attempt.cost.isComplete && attempt.cost.whole < limit) return attempt;
         if (SizingTrace* trace = markets_.trace()) trace->parts.swap(traced);
         return std::nullopt;
@@ -415,7 +415,7 @@ private:
     std::vector<DatabaseNeeds> databaseNeeds_;
     double serverExtras_ = 0;  ///< USD a month that every server of one's own brings besides its disk
     CacheNeeds cacheNeeds_;
-    FleetLadders ladders_;
+    KnownFleets known_;
     std::vector<CacheDesign> caches_;  ///< that the size was chosen from, from cheap to dear; empty where there was no choice
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
     double holding_ = 1;      ///< connections are held so many times longer than lone vCPUs work on a request

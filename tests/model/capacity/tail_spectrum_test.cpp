@@ -41,11 +41,7 @@ private:
     std::mt19937 random_{20261126};
 };
 
-TailSpectrum spectrumOf(std::span<const Station> stations, Seconds time) {
-    TailSpectrum spectrum{time};
-    spectrum.add(ResponseTime{stations});
-    return spectrum;
-}
+TailSpectrum spectrumOf(std::span<const Station> stations, Seconds time) { return {time, ResponseTime{stations}}; }
 
 }  // namespace
 

@@ -3,25 +3,11 @@
 #include <QTest>
 
 #include "model/workload/demand.h"
+#include "tests/model/planning/given.h"
 #include "tests/model/planning/random_fleets.h"
 
 using namespace stagecraft;
 using namespace stagecraft::testing;
-
-namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
-
-OpenWay beside(std::span<const Station> others, Seconds target) {
-    TailSpectrum spectrum{target};
-    spectrum.add(ResponseTime{others});
-    return OpenWay{spectrum};
-}
-
-}  // namespace
 
 class FleetLadderTest : public QObject {
     Q_OBJECT
@@ -37,7 +23,7 @@ private slots:
         const ServerMarket onDemand{catalog(), "us-east-1", Choices{}}, mixed{catalog(), "us-east-1", mix};
         int found = 0, none = 0, doubtful = 0;
         for (int round = 0; found < 1000 || none < 100; ++round) {
-            std::vector<ServerCandidate> types = round % 3 == 0 ? random.invented(onDemand) : random.sold(round % 3 == 1 ? onDemand : mixed);
+            std::vector<ServerCandidate> types = random.types(round, onDemand, mixed);
             FleetNeeds needs = random.needs(random.whole(1, 3), std::pow(10, random.uniform(-2, 3)));
             const NodeLaw law = random.law(needs);
             for (ServerCandidate& server : types) server = slowed(server, law);
@@ -46,7 +32,7 @@ private slots:
             // With some room above it, or about as much as a fleet might cost.
             needs.costLimit = search.choice ? search.choice->monthly * random.uniform(1.001, 2) : std::pow(10, random.uniform(2, 4));
             const FleetLadder ladder{types, needs, *needs.p99};
-            const OpenWay way = beside(needs.others, *needs.p99);
+            const OpenWay way{TailSpectrum{*needs.p99, ResponseTime{needs.others}}};
             const FleetLadder::Rung rung = ladder.firstWithin(way, 0, needs.costLimit);
             ++(search.choice ? found : none);
             if (!search.choice) continue;

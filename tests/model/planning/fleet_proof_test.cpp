@@ -47,7 +47,7 @@ private slots:
         const ServerMarket onDemand{catalog(), "us-east-1", Choices{}}, mixed{catalog(), "us-east-1", mix};
         int found = 0, none = 0, tooLarge = 0;
         for (int round = 0; found < 2000 || none < 500; ++round) {
-            std::vector<ServerCandidate> types = round % 3 == 0 ? random.invented(onDemand) : random.sold(round % 3 == 1 ? onDemand : mixed);
+            std::vector<ServerCandidate> types = random.types(round, onDemand, mixed);
             const FleetNeeds needs = random.needs();
             const NodeLaw law = random.law(needs);
             for (ServerCandidate& server : types) server = slowed(server, law);

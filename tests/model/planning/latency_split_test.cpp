@@ -258,7 +258,7 @@ private slots:
             for (std::size_t g = 0; g < whole.groups.size(); ++g)
                 for (const std::size_t part : whole.groups[g].parts) {
                     const Station* front = whole.shared ? &answer->fleets[*whole.shared].degraded : nullptr;
-                    QVERIFY(wayTail(&answer->databases[g], answer->fleets[part].degraded, front, whole.p99) <= 0.01);
+                    QVERIFY(wayThrough(&answer->databases[g], answer->fleets[part].degraded, front).tail(whole.p99) <= 0.01);
                 }
         }
     }

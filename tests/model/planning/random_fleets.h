@@ -46,6 +46,11 @@ public:
         return some;
     }
 
+    /// In turn: types that nobody sells, some sold on demand, some as the other market sells them.
+    [[nodiscard]] std::vector<ServerCandidate> types(int round, const ServerMarket& onDemand, const ServerMarket& other) {
+        return round % 3 == 0 ? invented(onDemand) : sold(round % 3 == 1 ? onDemand : other);
+    }
+
     /// Looks at the week.
     [[nodiscard]] FleetNeeds needs() { return needs(whole(1, 3), std::pow(10, uniform(-2, chance(0.1) ? 4.5 : 3))); }
     [[nodiscard]] FleetNeeds needs(int zones, double rate) {
