@@ -1,106 +1,15 @@
 #include "model/price_list/price_import.h"
 
-#include <zlib.h>
-
-#include <QDir>
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include "model/price_list/catalog_update.h"
-#include "model/price_list/few_prices.h"
-#include "model/price_list/made_offer.h"
-#include "model/price_list/rate_codes.h"
+#include "model/price_list/list_folder.h"
 
 using namespace stagecraft;
+using made::database, made::head, made::product, made::tier;
 
-namespace {
-
-made::Price tier(const char* usd, const char* unit, const char* from = "0", const char* to = "Inf") {
-    made::Price price;
-    price.usd = usd;
-    price.unit = unit;
-    price.from = from;
-    price.to = to;
-    price.rate = std::string{"R"} + from;
-    return price;
-}
-
-/// "S3 / Location Type=AWS Region; usageType=…" with its prices.
-made::Product product(const char* sku, const char* family, const char* attributes, std::vector<made::Price> prices) {
-    made::Product made;
-    made.sku = sku;
-    made.family = family;
-    made.with("Location Type", "AWS Region").with("Region Code", "eu-west-1").with("Location", "EU (Ireland)");
-    for (const QString& attribute : QString::fromUtf8(attributes).split(QStringLiteral("; ")))
-        made.with(attribute.section(QLatin1Char('='), 0, 0).toStdString(), attribute.section(QLatin1Char('='), 1).toStdString());
-    made.prices = std::move(prices);
-    return made;
-}
-
-made::Head head(const char* offer, const char* day = "2026-10-01") {
-    std::string version;
-    for (const char c : std::string{day})
-        if (c != '-') version += c;
-    return {offer, std::string{day} + "T10:20:30Z", version + "102030"};
-}
-
-made::Product database(const char* sku, const char* engine, const char* type, const char* deployment, const char* usd) {
-    const std::string_view name{deployment};
-    const char* const usage = name == "Single-AZ" ? "InstanceUsage:" : name == "Multi-AZ" ? "Multi-AZUsage:" : "Multi-AZClusterUsage:";
-    return product(sku, "Database Instance",
-                   (std::string{"Database Engine="} + engine + "; Deployment Option=" + deployment + "; License Model=No license required; Instance Type=" + type +
-                    "; usageType=EU-" + usage + type).c_str(),
-                   {tier(usd, "Hrs")});
-}
-
-std::optional<double> priceOf(const Catalog& catalog, std::string_view dimension, std::string_view region, std::size_t number = 0) {
-    const Price* const price = catalog.price(dimension, region);
-    return price == nullptr || price->tiers.size() <= number ? std::nullopt : std::optional{price->tiers[number].usd};
-}
-
-bool warns(const ImportedCatalog& made, const char* words) {
-    return std::ranges::any_of(made.warnings, [&](const std::string& warning) { return warning.find(words) != std::string::npos; });
-}
-
-}  // namespace
-
-class PriceImportTest : public QObject {
+/// What the prices of a list come to in the catalog.
+class PriceImportTest : public QObject, ListFolder {
     Q_OBJECT
-    QTemporaryDir folder_;
-    int files_ = 0;
-
-    std::string write(const std::string& name, const std::string& text) const {
-        const QString path = folder_.filePath(QString::fromStdString(name));
-        QDir{}.mkpath(QFileInfo{path}.path());
-        QFile file{path};
-        if (file.open(QIODevice::WriteOnly)) file.write(text.data(), static_cast<qint64>(text.size()));
-        return path.toStdString();
-    }
-    std::string writePacked(const std::string& name, const std::string& text) const {
-        const std::string path = folder_.filePath(QString::fromStdString(name)).toStdString();
-        const gzFile file = gzopen(path.c_str(), "wb");
-        gzwrite(file, text.data(), static_cast<unsigned>(text.size()));
-        gzclose(file);
-        return path;
-    }
-    static Result<ImportedCatalog> importFiles(const std::vector<std::string>& given, const Catalog::Pointer& base = few(),
-                                               CatalogTables tables = fewTables(), const OnImportProgress& onProgress = {}) {
-        const Result<std::vector<PriceListPath>> paths = priceListPaths(given);
-        if (!paths) return tl::unexpected(paths.error());
-        return importPriceLists(*paths, base, std::move(tables), onProgress);
-    }
-    Result<ImportedCatalog> import(const std::vector<std::string>& texts) {
-        std::vector<std::string> given;
-        for (const std::string& text : texts) given.push_back(write("list" + std::to_string(++files_), text));
-        return importFiles(given);
-    }
-    static QString refusal(const Result<ImportedCatalog>& made) {
-        return made ? QStringLiteral("(imported)") : QString::fromStdString(made.error().text());
-    }
-    /// One dimension of one offer, imported alone.
-    ImportedCatalog importOne(const char* offer, const made::Product& made) { return import({made::csv(head(offer), {made})}).value(); }
-
 private slots:
     void replacesAnHourAndLeavesTheRest() {
         const ImportedCatalog made = importOne("AmazonEC2", made::linuxInstance("SKU1", "m5.large", "0.1234567890"));
@@ -152,7 +61,7 @@ private slots:
     }
     void readsCacheNodesAndAddsNewOnes() {
         const auto node = [](const char* sku, const char* engine, const char* type, const char* memory, const char* usd) {
-            return product(sku, "Cache Instance", (std::string{"Cache Engine="} + engine + "; Instance Type=" + type + "; vCPU=2; Current Generation=Yes; Memory=" + memory + "; usageType=EU-NodeUsage:" + type).c_str(),
+            return product(sku, "Cache Instance", (std::string{"Cache Engine="} + engine + "; Instance Type=" + type + "; vCPU=2; Current Generation=Yes; Memory=" + memory + "; usageType=EU-NodeUsage:" + type),
                            {tier(usd, "Hrs")});
         };
         const ImportedCatalog made = import({made::csv(head("AmazonElastiCache"), {node("C1", "Redis", "cache.r7g.large", "13.07 GiB", "0.2000000000"),
@@ -238,9 +147,9 @@ private slots:
         std::vector<made::Price> listed;
         for (const QString& price : prices) {
             const QStringList parts = price.split(QLatin1Char(' '));
-            listed.push_back(tier(parts[0].toUtf8(), parts[1].toUtf8(), parts[2].toUtf8(), parts[3].toUtf8()));
+            listed.push_back(tier(parts[0].toStdString(), parts[1].toStdString(), parts[2].toStdString(), parts[3].toStdString()));
         }
-        const made::Product one = product("SKU1", family.toUtf8(), attributes.toUtf8(), listed);
+        const made::Product one = product("SKU1", family.toStdString(), attributes.toStdString(), listed);
         const ImportedCatalog made = importOne(offer.toUtf8(), one);
         const Price* const price = made.after->price(dimension.toStdString(), region.toStdString());
         QVERIFY(price != nullptr);
@@ -254,14 +163,14 @@ private slots:
         QCOMPARE(price->provenance.asOf, std::string_view{"2026-10-01"});
         QCOMPARE(price->unit, made.before->prices()[0].unit.empty() ? std::string_view{} : std::ranges::find(made.before->prices(), price->dimension, &Price::dimension)->unit);
         // The same list as JSON, and packed, makes the same catalog.
-        const std::string json = made::json(head(offer.toUtf8()), {one});
+        const std::string json = made::json(head(offer.toStdString()), {one});
         QVERIFY(importFiles({write("same.json", json)})->tables.at("service_prices.csv") == made.tables.at("service_prices.csv"));
         QCOMPARE(importFiles({writePacked("same.json.gz", json)})->after->id(), made.after->id());
     }
     /// Some files name requests of queues one way, some another: both at one price are one thing, at two prices an error.
     void twoNamesOfOneThingMustAgree() {
         const auto queue = [](const char* sku, const char* usage, const char* usd) {
-            return product(sku, "API Request", (std::string{"usageType=EU-"} + usage).c_str(), {tier(usd, "Requests")});
+            return product(sku, "API Request", std::string{"usageType=EU-"} + usage, {tier(usd, "Requests")});
         };
         const made::Product one = queue("Q1", "Requests-Tier1", "0.0000004100");
         const ImportedCatalog made = import({made::csv(head("AWSQueueService"), {one, queue("Q2", "Requests-RBP", "0.0000004100")})}).value();
@@ -279,7 +188,7 @@ private slots:
     }
     void putsTheThreeTiersOfIo2Together() {
         const auto io2 = [](const char* sku, const char* usage, const char* usd) {
-            return product(sku, "System Operation", (std::string{"usageType=EU-"} + usage).c_str(), {tier(usd, "IOPS-Mo")});
+            return product(sku, "System Operation", std::string{"usageType=EU-"} + usage, {tier(usd, "IOPS-Mo")});
         };
         const made::Product first = io2("I1", "EBS:VolumeP-IOPS.io2", "0.0720000000"), second = io2("I2", "EBS:VolumeP-IOPS.io2.tier2", "0.0504000000"),
                             third = io2("I3", "EBS:VolumeP-IOPS.io2.tier3", "0.0352800000");
@@ -295,7 +204,7 @@ private slots:
         const auto sent = [](const char* sku, const char* to, const char* usd) {
             return product(sku, "Data Transfer",
                            (std::string{"Transfer Type=InterRegion Outbound; From Location=EU (Ireland); From Location Type=AWS Region; From Region Code=eu-west-1; "
-                                        "To Location Type=AWS Region; To Region Code="} + to + "; usageType=EU-X-AWS-Out-Bytes").c_str(),
+                                        "To Location Type=AWS Region; To Region Code="} + to + "; usageType=EU-X-AWS-Out-Bytes"),
                            {tier(usd, "GB")});
         };
         const ImportedCatalog made = import({made::csv(head("AWSDataTransfer"), {sent("T1", "us-east-1", "0.0200000000"), sent("T2", "eu-west-2", "0.0100000000"),
@@ -307,58 +216,6 @@ private slots:
         QCOMPARE(made.after->interRegionUsdPerGb("us-east-1", "us-east-2"), std::optional{0.01});  // not listed: as before
     }
 
-    void keepsSkuAndRateCodeWithEveryPrice() {
-        made::Product one = made::linuxInstance("SKU1", "m5.large", "0.1000000000");
-        one.prices.push_back(made::hourly("0.0000000000", 1, "All Upfront"));
-        one.prices.push_back(made::upfront("500", 1, "All Upfront"));
-        const made::Product queries = product("SKU2", "DNS Query", "usageType=DNS-Queries", {tier("0.0000004000", "Queries")});
-        const ImportedCatalog made = import({made::csv(head("AmazonEC2"), {one}), made::csv(head("AmazonRoute53"), {queries})}).value();
-        QCOMPARE(made.tables.at("rate_codes.csv"),
-                 std::string{"region,item,purchase,tier_from,rate_code,sku,usd,unit,effective,source\n"
-                             "*,route53_standard_query_million,,0,SKU2.JRTCKXETXF.R0,SKU2,0.0000004,queries,2025-09-01,aws-AmazonRoute53-20261001102030-everywhere\n"
-                             "us-east-1,m5.large,on-demand,0,SKU1.JRTCKXETXF.6YS6EN2CT7,SKU1,0.1,hrs,2025-09-01,aws-AmazonEC2-20261001102030-us-east-1\n"
-                             "us-east-1,m5.large,ri_1y_all_upfront,0,SKU1.6QCMYABX3D.2TG2D8R56U,SKU1,500,quantity,2025-09-01,aws-AmazonEC2-20261001102030-us-east-1\n"
-                             "us-east-1,m5.large,ri_1y_all_upfront,0,SKU1.6QCMYABX3D.6YS6EN2CT7,SKU1,0,hrs,2025-09-01,aws-AmazonEC2-20261001102030-us-east-1\n"});
-        write("cat/rate_codes.csv", made.tables.at("rate_codes.csv"));
-        const std::string folder = folder_.filePath(QStringLiteral("cat")).toStdString();
-        QCOMPARE(rateCodesOf(folder, "us-east-1", "m5.large")->size(), std::size_t{3});
-        QCOMPARE(rateCodesOf(folder, "*", "route53_standard_query_million")->front().sku, std::string{"SKU2"});
-        QVERIFY(rateCodesOf(folder, "us-east-1", "m5")->empty() && rateCodesOf(folder_.path().toStdString(), "us-east-1", "m5.large")->empty());
-    }
-    void importingAgainChangesNothing() {
-        const std::string list = write("again.csv", made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")}));
-        const ImportedCatalog first = importFiles({list}).value();
-        const ImportedCatalog second = importFiles({list}, first.after, first.tables).value();
-        QCOMPARE(second.after->id(), first.after->id());
-        for (const auto& [name, text] : first.tables)
-            if (name != "catalog.yaml") QVERIFY2(second.tables.at(name) == text, name.c_str());
-    }
-    void aNewerListForgetsTheCodesOfTheOlder() {
-        const ImportedCatalog first = import({made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1"), made::linuxInstance("SKU2", "m5.xlarge", "0.2")})}).value();
-        const ImportedCatalog second =
-            importFiles({write("newer.csv", made::csv(head("AmazonEC2", "2026-11-01"), {made::linuxInstance("SKU9", "m5.large", "0.3")}))}, first.after, first.tables).value();
-        const std::string& codes = second.tables.at("rate_codes.csv");
-        QVERIFY(codes.find("SKU1") == std::string::npos && codes.find("SKU2.") != std::string::npos && codes.find("SKU9.") != std::string::npos);
-        QCOMPARE(second.after->instanceOffer("us-east-1", "m5.xlarge")->provenance.asOf, std::string_view{"2026-10-01"});
-    }
-
-    void hasAnIdOfItsOwnThatFollowsFromItsContent() {
-        const ImportedCatalog made = importOne("AmazonEC2", made::linuxInstance("SKU1", "m5.large", "0.1000000000"));
-        const ImportedCatalog other = importOne("AmazonEC2", made::linuxInstance("SKU1", "m5.large", "0.1000000001"));
-        QVERIFY(made.after->id().starts_with("aws-import-2026-10-01-"));
-        QVERIFY(made.after->id() != other.after->id() && made.after->id() != made.before->id());
-        QCOMPARE(made.after->date(), std::string_view{"2026-10-01"});
-        QVERIFY(made.tables.at("catalog.yaml").find("Spare Cores data, CC BY-SA 4.0") != std::string::npos);
-    }
-    void remembersEveryListThatWasWorkedIn() {
-        const ImportedCatalog first = importOne("AmazonEC2", made::linuxInstance("SKU1", "m5.large", "0.1000000000"));
-        const std::string zone = write("zones.csv", made::csv(head("AmazonRoute53"), {product("SKU2", "DNS Zone", "usageType=HostedZone", {tier("0.6", "Mo")})}));
-        const QStringList imports = QString::fromStdString(importFiles({zone}, first.after, first.tables)->tables.at("imports.csv")).split(QLatin1Char('\n'));
-        QCOMPARE(imports.size(), qsizetype{4});
-        QVERIFY2(imports[1].startsWith(QStringLiteral("AmazonEC2,us-east-1,2026-10-01T10:20:30Z,20261001102030,list")), qPrintable(imports[1]));
-        QVERIFY(imports[1].endsWith(QStringLiteral(",1,\"EC2 instances, Linux: 1\"")));
-        QVERIFY(imports[2].startsWith(QStringLiteral("AmazonRoute53,*,")) && imports[2].endsWith(QStringLiteral(",1,Route 53 zones: 1")));
-    }
     void csvAndJsonMakeTheSameCatalog() {
         const made::Ec2Region region{{"m5.large", "c5.xlarge", "t4g.micro"}};
         std::vector<made::Product> products;
@@ -369,104 +226,10 @@ private slots:
             if (name != "catalog.yaml" && name != "imports.csv") QVERIFY2(json.tables.at(name) == text, name.c_str());
     }
 
-    void saysWhatItReplacesThatIsNewer() {
-        const ImportedCatalog older = import({made::csv(head("AmazonEC2", "2025-09-12"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")})}).value();
-        QCOMPARE(older.newerReplaced, std::size_t{1});
-        QCOMPARE(older.newestReplaced, std::string{"2026-07-20"});
-        QCOMPARE(import({made::csv(head("AmazonEC2", "2026-07-20"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")})})->newerReplaced, std::size_t{0});
-    }
-    void theNewerOfTwoListsCountsWhateverTheirOrder() {
-        const std::string older = write("older.csv", made::csv(head("AmazonEC2", "2026-10-01"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")}));
-        const std::string newer = write("newer.csv", made::csv(head("AmazonEC2", "2026-10-02"), {made::linuxInstance("SKU1", "m5.large", "0.2000000000")}));
-        for (const auto& given : {std::vector{older, newer}, std::vector{newer, older}})
-            QCOMPARE(importFiles(given)->after->instanceOffer("us-east-1", "m5.large")->prices.onDemand.count(), 0.2);
-    }
-    void refusesTwoListsOfTheSameMomentThatDiffer() {
-        const auto list = [&](const char* name, const char* usd) { return write(name, made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", usd)})); };
-        QCOMPARE(refusal(importFiles({list("a.csv", "0.1"), list("b.csv", "0.1")})), QStringLiteral("(imported)"));
-        const QString found = refusal(importFiles({list("a.csv", "0.1"), list("b.csv", "0.2")}));
-        QVERIFY2(found.contains(QStringLiteral("b.csv: m5.large in us-east-1: has another price in ")) && found.endsWith(QStringLiteral("a.csv, published at the same time")), qPrintable(found));
-    }
-
-    void readsAFolderAsItWasDownloaded() {
-        write("aws/AmazonEC2/current/us-east-1/index.csv", made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")}));
-        write("aws/AmazonEC2/current/region_index.json", "{\"formatVersion\":\"v1.0\",\"regions\":{}}");
-        write("aws/index.json", "{\"formatVersion\":\"v1.0\",\"offers\":{}}");
-        write("aws/comprehend/index.csv", made::csv(head("comprehend"), {product("X", "Entity Detection", "usageType=X", {tier("1", "Unit")})}));
-        write("aws/notes.txt", "not a list");
-        writePacked("aws/AmazonRoute53.csv.gz", made::csv(head("AmazonRoute53"), {product("SKU2", "DNS Zone", "usageType=HostedZone", {tier("0.6", "Mo")})}));
-        const ImportedCatalog made = importFiles({folder_.filePath(QStringLiteral("aws")).toStdString()}).value();
-        QCOMPARE(made.lists.size(), std::size_t{2});
-        QCOMPARE(made.after->instanceOffer("us-east-1", "m5.large")->prices.onDemand.count(), 0.1);
-        QCOMPARE(priceOf(*made.after, "route53_hosted_zone_month", "us-east-1"), std::optional{0.6});
-        QVERIFY(warns(made, "comprehend/index.csv:6: OfferCode: is \"comprehend\""));
-        QVERIFY(warns(made, "region_index.json: products: is missing"));
-        QVERIFY(!warns(made, "notes.txt"));
-    }
-    void aSpoiltFileInAFolderIsNotPassedOver() {
-        write("spoilt/good.csv", made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1000000000")}));
-        const std::string text = made::csv(head("AmazonRDS"), {database("R1", "MySQL", "db.m5.large", "Single-AZ", "0.2")});
-        write("spoilt/cut.csv", text.substr(0, text.size() - 30));
-        QVERIFY(refusal(importFiles({folder_.filePath(QStringLiteral("spoilt")).toStdString()})).contains(QStringLiteral("spoilt/cut.csv:7: ")));
-    }
-    void refusesWhatItCannotUse_data() {
-        QTest::addColumn<QString>("kind");
-        QTest::addColumn<QString>("message");
-        const auto row = [](const char* kind, const char* message) { QTest::newRow(kind) << kind << message; };
-        row("empty", "is empty; a price list of AWS is expected");
-        row("not there", "cannot be read: No such file or directory");
-        row("other offer", "OfferCode: is \"comprehend\"; read are AmazonEC2, ");
-        row("nothing wanted", "none of its 2 products has a price that the catalog asks for; most often Tenancy must be Shared (1 time); places that the catalog does not have: us-gov-west-1");
-        row("empty folder", "holds no file ending in .csv, .json, .csv.gz or .json.gz");
-        row("folder of others", "there is no price list of AWS that is read here among these files");
-    }
-    void refusesWhatItCannotUse() {
-        QFETCH(QString, kind);
-        QFETCH(QString, message);
-        std::string path = folder_.filePath(QStringLiteral("absent.csv")).toStdString();
-        if (kind == QStringLiteral("empty")) path = write("empty.csv", "");
-        if (kind == QStringLiteral("other offer")) path = write("other.csv", made::csv(head("comprehend"), {product("X", "Y", "usageType=X", {tier("1", "Unit")})}));
-        if (kind == QStringLiteral("nothing wanted")) {
-            made::Product dedicated = made::linuxInstance("SKU1", "m5.large", "0.1"), gov = made::linuxInstance("SKU2", "m5.large", "0.1");
-            dedicated.with("Tenancy", "Dedicated");
-            gov.with("Region Code", "us-gov-west-1");
-            path = write("none.csv", made::csv(head("AmazonEC2"), {dedicated, gov}));
-        }
-        if (kind == QStringLiteral("empty folder")) {
-            path = folder_.filePath(QStringLiteral("hollow")).toStdString();
-            QDir{folder_.path()}.mkdir(QStringLiteral("hollow"));
-        }
-        if (kind == QStringLiteral("folder of others")) {
-            write("others/index.json", "{\"offers\":{}}");
-            path = folder_.filePath(QStringLiteral("others")).toStdString();
-        }
-        const QString found = refusal(importFiles({path}));
-        QVERIFY2(found.contains(message) && found.count(QLatin1Char('\n')) == 0, qPrintable(found));
-    }
     void namesRecipesThatFoundNothing() {
         const ImportedCatalog made = import({made::csv(head("AWSELB"), {product("L1", "Load Balancer-Application", "usageType=EU-LoadBalancerUsage", {tier("0.0252", "Hrs")})})}).value();
         QVERIFY(warns(made, "nothing was found for application load balancer, units; network load balancer, hours;"));
         QCOMPARE(made.lists.front().counts.front().matches, std::size_t{1});
-    }
-
-    void tellsHowFarItIsOverAllFiles() {
-        const std::string one = write("one.csv", made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1")}));
-        const std::string two = write("two.csv", made::csv(head("AmazonRoute53"), {product("SKU2", "DNS Zone", "usageType=HostedZone", {tier("0.6", "Mo")})}));
-        std::vector<ImportProgress> seen;
-        QVERIFY(importFiles({one, two}, few(), fewTables(), [&](const ImportProgress& now) {
-            seen.push_back(now);
-            return true;
-        }));
-        QVERIFY(std::ranges::is_sorted(seen, {}, &ImportProgress::bytesRead));
-        QCOMPARE(seen.back().bytesRead, seen.back().bytesTotal);
-        QCOMPARE(seen.back().file, two);
-        QCOMPARE(seen.back().number, std::size_t{2});
-        QCOMPARE(seen.front().count, std::size_t{2});
-    }
-    void stopsWhenItIsCancelled() {
-        const std::string list = write("long.csv", made::csv(head("AmazonEC2"), {made::linuxInstance("SKU1", "m5.large", "0.1")}));
-        const Result<ImportedCatalog> made = importFiles({list}, few(), fewTables(), [](const ImportProgress&) { return false; });
-        QVERIFY(!made && made.error().code == ErrorCode::Cancelled);
     }
 };
 

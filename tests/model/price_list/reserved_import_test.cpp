@@ -1,5 +1,3 @@
-#include <QTemporaryDir>
-#include <QFile>
 #include <QTest>
 
 #include <cmath>
@@ -7,9 +5,7 @@
 #include "model/catalog/price_diff.h"
 #include "model/planning/bill.h"
 #include "model/price_list/catalog_folder.h"
-#include "model/price_list/few_prices.h"
-#include "model/price_list/made_offer.h"
-#include "model/price_list/price_import.h"
+#include "model/price_list/list_folder.h"
 #include "model/price_list/rate_codes.h"
 
 using namespace stagecraft;
@@ -19,48 +15,20 @@ namespace {
 const std::vector<std::string> reservedNames{"ri_1y_no_upfront", "ri_1y_partial_upfront", "ri_1y_all_upfront",
                                              "ri_3y_no_upfront", "ri_3y_partial_upfront", "ri_3y_all_upfront"};
 
-/// What AWS's calculator says of a c5.xlarge (Windows, Tokyo, jtdelia/ec2-priceit examples/aws-calculator-output.md): every
-/// reservation of the standard class there is.
-void addCalculatorsPrices(made::Product& product) {
-    product.prices.push_back(made::hourly("0.3190000000", 1, "No Upfront"));
-    product.prices.push_back(made::hourly("0.1560000000", 1, "Partial Upfront"));
-    product.prices.push_back(made::upfront("1368", 1, "Partial Upfront"));
-    product.prices.push_back(made::hourly("0.0000000000", 1, "All Upfront"));
-    product.prices.push_back(made::upfront("2714", 1, "All Upfront"));
-    product.prices.push_back(made::hourly("0.2760000000", 3, "No Upfront"));
-    product.prices.push_back(made::hourly("0.1350000000", 3, "Partial Upfront"));
-    product.prices.push_back(made::upfront("3543", 3, "Partial Upfront"));
-    product.prices.push_back(made::hourly("0.0000000000", 3, "All Upfront"));
-    product.prices.push_back(made::upfront("6950", 3, "All Upfront"));
+made::Product withCalculatorsPrices(made::Product product) {
+    made::addCalculatorsPrices(product);
+    return product;
 }
 
-made::Product instance() {
-    made::Product made = made::linuxInstance("SKUEC2", "c5.xlarge", "0.3980000000");
-    addCalculatorsPrices(made);
-    return made;
-}
+made::Product instance() { return withCalculatorsPrices(made::linuxInstance("SKUEC2", "c5.xlarge", "0.3980000000")); }
 
-made::Product irish(const char* sku, const char* family, std::initializer_list<std::pair<const char*, const char*>> attributes) {
-    made::Product made;
-    made.sku = sku;
-    made.family = family;
-    made.with("Location Type", "AWS Region").with("Region Code", "eu-west-1").with("Location", "EU (Ireland)");
-    for (const auto& [label, value] : attributes) made.with(label, value);
-    made::Price onDemand;
-    onDemand.usd = "0.3980000000";
-    made.prices.push_back(onDemand);
-    addCalculatorsPrices(made);
-    return made;
-}
-
-made::Product database() {
-    return irish("SKURDS", "Database Instance", {{"Database Engine", "PostgreSQL"}, {"Deployment Option", "Single-AZ"}, {"License Model", "No license required"},
-                                                 {"Instance Type", "db.m5.xlarge"}, {"usageType", "EU-InstanceUsage:db.m5.xlarge"}});
-}
+made::Product database() { return withCalculatorsPrices(made::database("SKURDS", "PostgreSQL", "db.m5.xlarge", "Single-AZ", "0.3980000000")); }
 
 made::Product cache() {
-    return irish("SKUCACHE", "Cache Instance", {{"Cache Engine", "Redis"}, {"Instance Type", "cache.r7g.xlarge"}, {"vCPU", "4"}, {"Memory", "26.32 GiB"},
-                                                {"Current Generation", "Yes"}, {"usageType", "EU-NodeUsage:cache.r7g.xlarge"}});
+    return withCalculatorsPrices(made::product("SKUCACHE", "Cache Instance",
+                                               "Cache Engine=Redis; Instance Type=cache.r7g.xlarge; vCPU=4; Memory=26.32 GiB; Current Generation=Yes; "
+                                               "usageType=EU-NodeUsage:cache.r7g.xlarge",
+                                               {made::tier("0.3980000000", "Hrs")}));
 }
 
 /// A month of what each of the three files sells.
@@ -79,33 +47,24 @@ Usage hours(const std::string& dimension, const std::string& purchase) {
 }  // namespace
 
 /// Reservations of every term and payment: from the file over the catalog's folder to the bill.
-class ReservedImportTest : public QObject {
+class ReservedImportTest : public QObject, ListFolder {
     Q_OBJECT
-    QTemporaryDir folder_;
-
-    static made::Head head(const char* offer) { return {offer, "2026-10-01T10:20:30Z", "20261001102030"}; }
-    std::string write(const std::string& name, const std::string& text) const {
-        QFile file{folder_.filePath(QString::fromStdString(name))};
-        if (file.open(QIODevice::WriteOnly)) file.write(text.data(), static_cast<qint64>(text.size()));
-        return file.fileName().toStdString();
-    }
-    Result<ImportedCatalog> import(bool asJson) const {
+    Result<ImportedCatalog> importThree(bool asJson) const {
         const auto text = [&](const char* offer, const made::Product& product) {
-            return asJson ? made::json(head(offer), {product}) : made::csv(head(offer), {product});
+            return asJson ? made::json(made::head(offer), {product}) : made::csv(made::head(offer), {product});
         };
-        const Result<std::vector<PriceListPath>> paths = priceListPaths(
+        return importFiles(
             {write("ec2", text("AmazonEC2", instance())), write("rds", text("AmazonRDS", database())), write("cache", text("AmazonElastiCache", cache()))});
-        return importPriceLists(*paths, few(), fewTables(), {});
     }
     /// Written by an import and read back, as `--catalog` does.
     const Catalog& catalog(bool asJson) {
         static std::map<bool, Catalog::Pointer> read;
         if (Catalog::Pointer& one = read[asJson]; !one) {
-            const std::string path = folder_.filePath(asJson ? QStringLiteral("of-json") : QStringLiteral("of-csv")).toStdString();
-            const Result<ImportedCatalog> made = import(asJson);
+            const std::string target = path(asJson ? "of-json" : "of-csv");
+            const Result<ImportedCatalog> made = importThree(asJson);
             if (!made) qFatal("%s", made.error().text().c_str());
-            if (!writeCatalogFolder(made->tables, path)) qFatal("not written");
-            one = Catalog::fromFolder(path).value();
+            if (!writeCatalogFolder(made->tables, target)) qFatal("not written");
+            one = Catalog::fromFolder(target).value();
         }
         return *read[asJson];
     }
@@ -156,12 +115,12 @@ private slots:
         QVERIFY(std::abs(answer.recurring.dollars() - 102.492) < 1e-6);
     }
     void jsonSaysTheSameAsCsv() {
-        const ImportedCatalog csv = import(false).value(), json = import(true).value();
+        const ImportedCatalog csv = importThree(false).value(), json = importThree(true).value();
         for (const char* table : {"ec2_prices.csv", "rds_prices.csv", "elasticache_prices.csv"}) QCOMPARE(json.tables.at(table), csv.tables.at(table));
     }
     void theRatesOfEachTermKeepTheirCodes() {
         (void)catalog(false);
-        const auto codes = rateCodesOf(folder_.filePath(QStringLiteral("of-csv")).toStdString(), "us-east-1", "c5.xlarge").value();
+        const auto codes = rateCodesOf(path("of-csv"), "us-east-1", "c5.xlarge").value();
         std::map<std::string, int> byPurchase;
         for (const RateCode& code : codes) ++byPurchase[code.purchase];
         const std::map<std::string, int> expected{{"on-demand", 1},        {"ri_1y_no_upfront", 1},      {"ri_1y_partial_upfront", 2}, {"ri_1y_all_upfront", 2},
@@ -182,9 +141,8 @@ private slots:
     void termsThatAreNoLongerListedGo() {
         made::Product fewer = made::linuxInstance("SKUEC2", "c5.xlarge", "0.3980000000");
         fewer.prices.push_back(made::hourly("0.3000000000", 1, "No Upfront"));
-        const Result<std::vector<PriceListPath>> paths = priceListPaths({write("fewer", made::csv(head("AmazonEC2"), {fewer}))});
-        const ImportedCatalog before = import(false).value();
-        const ImportedCatalog after = importPriceLists(*paths, before.after, before.tables, {}).value();
+        const ImportedCatalog before = importThree(false).value();
+        const ImportedCatalog after = importFiles({write("fewer", made::csv(made::head("AmazonEC2"), {fewer}))}, before.after, before.tables).value();
         const PurchasePrices prices = after.after->instanceOffer("us-east-1", "c5.xlarge")->prices;
         QCOMPARE(prices.reserved1YearNoUpfront->count(), 0.3);
         QVERIFY(!prices.reserved1YearPartialUpfront && !prices.hourly1YearPartialUpfront && !prices.reserved3YearAllUpfront);
@@ -192,7 +150,7 @@ private slots:
         QVERIFY(!after.after->instanceOffer("us-east-1", "m5.large")->prices.reserved1YearPartialUpfront);
     }
     void aPartThatIsMoreThanTheWholeIsRefused() {
-        CatalogTables tables = import(false).value().tables;
+        CatalogTables tables = importThree(false).value().tables;
         std::string& text = tables.at("ec2_prices.csv");
         const std::size_t at = text.find(",0.156,");
         QVERIFY(at != std::string::npos);

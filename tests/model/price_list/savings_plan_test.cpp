@@ -1,22 +1,15 @@
 #include "model/price_list/savings_plan.h"
 
-#include <QFile>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include "model/price_list/made_offer.h"
+#include "model/catalog/shipped_catalog.h"
+#include "model/price_list/list_folder.h"
 #include "model/price_list/offer_file.h"
-#include "model/price_list/price_import.h"
 #include "model/pricing/commitment.h"
 
 using namespace stagecraft;
 
 namespace {
-
-Catalog::Pointer builtIn() {
-    static const Catalog::Pointer catalog = Catalog::builtIn().value();
-    return catalog;
-}
 
 /// A discounted rate as the files have it.
 struct Made {
@@ -78,7 +71,7 @@ std::string json(const std::vector<Made>& rates, bool namesRegion = true) {
 
 Result<OfferFile> read(const std::string& text) {
     const OpenSource open = [&]() -> Result<std::unique_ptr<ByteSource>> { return std::make_unique<TextSource>(text, 997); };
-    return text.starts_with('{') ? readOfferJson(open, "f", *builtIn()) : readOfferCsv(open, "f", *builtIn());
+    return text.starts_with('{') ? readOfferJson(open, "f", *shippedCatalog()) : readOfferCsv(open, "f", *shippedCatalog());
 }
 
 QString told(const Result<OfferFile>& file) {
@@ -94,7 +87,7 @@ std::map<std::string, std::size_t> rejected(const Result<OfferFile>& file) { ret
 
 }  // namespace
 
-class SavingsPlanTest : public QObject {
+class SavingsPlanTest : public QObject, ListFolder {
     Q_OBJECT
 private slots:
     void readsBothKindsOfPlansFromBothFormats() {
@@ -193,48 +186,29 @@ private slots:
     void warnsOfAPlanAboveThePriceItDiscounts() {
         Made dear;
         dear.usd = "0.5000000000";
-        const ImportedCatalog made = import({csv({dear})});
+        const ImportedCatalog made = importOverAll({csv({dear})});
         QVERIFY(std::ranges::any_of(made.warnings, [](const std::string& warning) {
             return warning == "1 Savings Plan rate is above the price on demand, such as m5.large in us-east-1 at 0.5 against 0.096; the lists may be of different times";
         }));
-        QVERIFY(std::ranges::none_of(import({csv({{}})}).warnings, [](const std::string& warning) { return warning.find("above the price") != std::string::npos; }));
+        QVERIFY(std::ranges::none_of(importOverAll({csv({{}})}).warnings, [](const std::string& warning) { return warning.find("above the price") != std::string::npos; }));
     }
     void keepsTheSourceOfThePlanApart() {
-        const ImportedCatalog made = import({csv({{}})});
+        const ImportedCatalog made = importOverAll({csv({{}})});
         const InstanceOffer* const offer = made.after->instanceOffer("us-east-1", "m5.large");
         QCOMPARE(offer->provenance.asOf, made.before->instanceOffer("us-east-1", "m5.large")->provenance.asOf);
         QCOMPARE(offer->prices.savingsPlans->provenance.asOf, std::string_view{"2026-09-11"});
         QVERIFY(offer->prices.savingsPlans->provenance.source.find("AWS price list AmazonComputeSavingsPlan of us-east-1, version 20260911184447") == 0);
     }
     void aCatalogWithoutListsSellsNoPlans() {
-        for (const InstanceOffer& offer : builtIn()->instanceOffers("us-east-1")) QVERIFY(!offer.prices.at(Purchase::ComputePlan1YearNoUpfront));
+        for (const InstanceOffer& offer : shippedCatalog()->instanceOffers("us-east-1")) QVERIFY(!offer.prices.at(Purchase::ComputePlan1YearNoUpfront));
     }
 
 private:
-    QTemporaryDir folder_;
-    int files_ = 0;
-
-    ImportedCatalog import(const std::vector<std::string>& texts) {
-        std::vector<PriceListPath> paths;
-        for (const std::string& text : texts) {
-            const QString path = folder_.filePath(QString::number(++files_));
-            QFile file{path};
-            if (file.open(QIODevice::WriteOnly)) file.write(text.data(), static_cast<qint64>(text.size()));
-            paths.push_back({path.toStdString(), false});
-        }
-        return importPriceLists(paths, builtIn(), builtInTables(), {}).value();
-    }
+    ImportedCatalog importOverAll(const std::vector<std::string>& texts) { return import(texts, shippedCatalog(), builtInTables()).value(); }
     Catalog::Pointer goldenCatalog() {
         made::Product product = made::linuxInstance("SKUC5XLARGE", "c5.xlarge", "0.3980000000");
         product.with("Region Code", "ap-northeast-1").with("Location", "Asia Pacific (Tokyo)").with("usageType", "APN1-BoxUsage:c5.xlarge");
-        product.prices.push_back(made::hourly("0.3190000000", 1, "No Upfront"));
-        product.prices.push_back(made::hourly("0.1560000000", 1, "Partial Upfront"));
-        product.prices.push_back(made::upfront("1368", 1, "Partial Upfront"));
-        product.prices.push_back(made::hourly("0.0000000000", 1, "All Upfront"));
-        product.prices.push_back(made::upfront("2714", 1, "All Upfront"));
-        product.prices.push_back(made::hourly("0.2760000000", 3, "No Upfront"));
-        product.prices.push_back(made::hourly("0.0000000000", 3, "All Upfront"));
-        product.prices.push_back(made::upfront("6950", 3, "All Upfront"));
+        made::addCalculatorsPrices(product);
         std::vector<Made> rates;
         const auto add = [&](const char* family, int years, const char* none, const char* partial, const char* all) {
             for (const auto& [payment, usd] : {std::pair{"No Upfront", none}, {"Partial Upfront", partial}, {"All Upfront", all}}) {
@@ -253,7 +227,7 @@ private:
         add("ComputeSavingsPlans", 3, "0.310", "0.301", "0.299");
         add("EC2InstanceSavingsPlans", 1, "0.319", "0.312", "0.310");
         add("EC2InstanceSavingsPlans", 3, "0.276", "0.270", "0.264");
-        return import({csv(rates), made::csv({}, {product})}).after;
+        return importOverAll({csv(rates), made::csv({}, {product})}).after;
     }
 };
 
