@@ -69,6 +69,12 @@ double speedOf(const PerformanceIndex& index, Benchmark benchmark) {
     return index.web;
 }
 
+Choices ofAnyMake(Choices choices) {
+    choices.generations = GenerationChoice::Any;
+    choices.architecture = ArchitectureChoice::Any;
+    return choices;
+}
+
 ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, const Choices& choices) {
     const std::span<const InstanceOffer> offers = catalog.instanceOffers(region);
     all_.reserve(offers.size());
@@ -122,11 +128,12 @@ ServerCandidates ServerMarket::named(std::string_view type) const {
 }
 
 ServerCandidates ServerMarket::candidatesFor(const Catalog& catalog, std::string_view region, const Choices& choices) {
-    if (!choices.hasPinnedType()) return of(catalog, region, choices).candidates();
-    Choices open = choices;
-    open.generations = GenerationChoice::Any;
-    open.architecture = ArchitectureChoice::Any;
-    return of(catalog, region, open).named(choices.instanceType);
+    const ServerMarket& market = ofFleets(catalog, region, choices);
+    return choices.hasPinnedType() ? market.named(choices.instanceType) : market.candidates();
+}
+
+const ServerMarket& ServerMarket::ofFleets(const Catalog& catalog, std::string_view region, const Choices& choices) {
+    return choices.hasPinnedType() ? of(catalog, region, ofAnyMake(choices)) : of(catalog, region, choices);
 }
 
 ServerCandidate slowed(ServerCandidate server, const NodeLaw& law) {

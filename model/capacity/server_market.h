@@ -53,6 +53,9 @@ private:
     std::span<const double> leastRates_;
 };
 
+/// The choices without a word on processors and generations: a type that is pinned may be of any.
+[[nodiscard]] Choices ofAnyMake(Choices choices);
+
 /// What EC2 sells in one region under the choices made (architecture, generation, purchase, benchmark). Accelerated and
 /// bare-metal types are left out: a web or database server gains nothing from them.
 class ServerMarket {
@@ -68,6 +71,8 @@ public:
     [[nodiscard]] ServerCandidates candidates() const { return {undominated_, leastRates_}; }
     /// The one of that name alone; empty where it is not on sale under these choices.
     [[nodiscard]] ServerCandidates named(std::string_view type) const;
+    /// The one that fleets are chosen from: of every make where a type is pinned.
+    [[nodiscard]] static const ServerMarket& ofFleets(const Catalog& catalog, std::string_view region, const Choices& choices);
     /// What a fleet search looks at: the type pinned by `choices`, of whatever generation and processor, else `candidates()`.
     [[nodiscard]] static ServerCandidates candidatesFor(const Catalog& catalog, std::string_view region, const Choices& choices);
     /// The purchase option is not sold here for any type, so on-demand prices stand in.

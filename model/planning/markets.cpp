@@ -4,12 +4,6 @@
 
 namespace stagecraft {
 
-Choices ofAnyMake(Choices choices) {
-    choices.generations = GenerationChoice::Any;
-    choices.architecture = ArchitectureChoice::Any;
-    return choices;
-}
-
 ServerCandidates Markets::slowedServers(std::string_view region) {
     std::shared_ptr<const SlowedServers>& market = slowedServers_[{catalog_->region(region)->code, mostSlowdown_}];
     if (!market) {

@@ -15,9 +15,6 @@ namespace stagecraft {
 
 struct DatabaseMarket;
 
-/// The choices without a word on processors and generations: a type that is pinned may be of any.
-[[nodiscard]] Choices ofAnyMake(Choices choices);
-
 /// The catalog as the choices of one plan see it.
 class Markets {
 public:
@@ -34,6 +31,10 @@ public:
     /// What fleets are chosen from: the type pinned, or all that could be cheapest, as fast as the law of servers lets them be.
     [[nodiscard]] ServerCandidates serverCandidates(std::string_view region) {
         return serverLaw_.isLinear() ? ServerMarket::candidatesFor(*catalog_, region, *choices_) : slowedServers(region);
+    }
+    /// How the hours of servers are bought: as chosen, or on demand where no server is sold that way. Of a mix, the hours not committed.
+    [[nodiscard]] Purchase serverPurchase(std::string_view region) const {
+        return ServerMarket::ofFleets(*catalog_, region, *choices_).fellBackToOnDemand() ? Purchase::OnDemand : plainPurchase(choices_->purchase);
     }
     /// From now on no servers are chosen from that their law slows more than this.
     void limitSlowdown(double most) { mostSlowdown_ = most; }

@@ -122,8 +122,7 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.behind = behind.mean;
     needs.behindVariation = behind.variation;
     needs.serverMonthly = serverMonthly(part);
-    needs.purchase = markets_.servers(region_.region->code).fellBackToOnDemand() ? Purchase::OnDemand
-                                                                                 : plainPurchase(inputs_.choices.purchase);
+    needs.purchase = markets_.serverPurchase(region_.region->code);
     if (needs.isAutoscaled && needs.purchase == Purchase::OnDemand) {
         needs.spotShare = inputs_.choices.spotShare;
         needs.spotDiscount = inputs_.choices.spotDiscount;
@@ -361,7 +360,7 @@ void ServerTier::tell(std::vector<SizedPart>& trace) const {
 
 ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     parts_ = parts();
-    design_.purchaseFellBack |= markets_.servers(region_.region->code).fellBackToOnDemand();
+    design_.purchaseFellBack |= markets_.serverPurchase(region_.region->code) != plainPurchase(inputs_.choices.purchase);
     const bool isComplete = chooseCheapest();
     if (!isComplete) design_.isComplete = false;
     Cost cost;

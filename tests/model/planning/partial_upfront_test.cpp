@@ -140,6 +140,26 @@ private slots:
         QCOMPARE(text(stage.blockers.front()), std::string{"nothing suitable is sold in the region for: App servers, m7g.xlarge bought as ri_1y_partial_upfront"});
         QVERIFY(plan(withSetting(inputs, "choices.purchase", "on-demand"), *prices, builtInBlueprints()).shown().isFeasible());
     }
+    /// A pinned type may be of a make that is not chosen from: what it costs as chosen is in the catalog, whatever others lack.
+    void aPinnedTypeIsBoughtAsChosenThoughNoOtherIs() {
+        Tables tables = realTables();
+        addPartialUpfront(tables["ec2_prices.csv"], 2);
+        std::vector<std::string> rows = linesOf(tables["ec2_prices.csv"]);
+        for (std::string& row : rows)
+            if (row.find(",m5.large,") == std::string::npos && !row.starts_with("region,")) row = withoutLastCells(row, 4) + ",,,,";
+        tables["ec2_prices.csv"] = joined(rows);
+        const Catalog::Pointer prices = Catalog::fromTexts(tables).value();
+        const Inputs inputs = withSettings({{"workload.users", "30000"}, {"choices.instance_type", "m5.large"}, {"choices.purchase", "ri_1y_partial_upfront"}, {"choices.stage", "5"}});
+        const Plan made = plan(inputs, *prices, builtInBlueprints());
+        QVERIFY(warningOf(made, WarningKind::PurchaseNotOffered) == nullptr);
+        int bought = 0;
+        for (const BillLine& line : made.shown().bill.lines)
+            if (line.usage.instanceType == "m5.large") {
+                QCOMPARE(purchaseNameOf(line.usage), std::string_view{"ri_1y_partial_upfront"});
+                ++bought;
+            }
+        QVERIFY(bought > 0);
+    }
     /// Stage 7 would stand in a region that lacks the offer; the stage shown does not.
     void onlyTheRegionsOfTheStageShownAreTold() {
         Tables tables = realTables();
