@@ -1,18 +1,12 @@
-#include <QAction>
-#include <QComboBox>
-#include <QLabel>
-#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSet>
 #include <QSpinBox>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
 
 #include "ui/charts/themed_chart.h"
-#include "ui/windows/main_window.h"
-#include "ui/windows/scripted_dialogs.h"
+#include "ui/windows/window_in_use.h"
 
 using namespace stagecraft;
 using namespace stagecraft::ui;
@@ -24,20 +18,9 @@ const QString steps = QStringLiteral("vus,rps,latency_ms,cpu_percent\n1,24.6,40.
 }  // namespace
 
 /// Plan ▸ Why not… and Plan ▸ Load test…, in the window.
-class QuestionsTest : public QObject {
+class QuestionsTest : public QObject, WindowInUse {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<ScriptedDialogs> dialogs_;
-    std::unique_ptr<MainWindow> window_;
-
-    template <class Widget>
-    Widget* find(const char* name) {
-        Widget* const found = window_->findChild<Widget*>(QString::fromUtf8(name));
-        if (found == nullptr) qFatal("no %s", name);
-        return found;
-    }
     QString answer() { return find<QLabel>("whyNot.answer")->text(); }
     void ask(const QString& subject) {
         window_->askWhyNot(subject);
@@ -47,15 +30,11 @@ class QuestionsTest : public QObject {
 
 private slots:
     void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_ = std::make_unique<QSettings>(folder_->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
-        dialogs_ = std::make_unique<ScriptedDialogs>();
-        window_ = std::make_unique<MainWindow>(Catalog::builtIn().value(), *dialogs_, *settings_);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
-        QTRY_VERIFY(window_->document().plan() != nullptr);
+        prepare();
+        make();
+        showWithPlan();
     }
-    void cleanup() { window_.reset(); }
+    void cleanup() { close(); }
 
     void whyNotAnswersAsTheCommandLineDoes() {
         find<QAction>("action.whyNot")->trigger();

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "model/catalog/catalog_tables.h"
+#include "model/catalog/shipped_catalog.h"
 #include "ui/views/trade_offs_view.h"
 #include "ui/windows/main_window.h"
 #include "ui/windows/scripted_dialogs.h"
@@ -28,11 +29,6 @@ constexpr const char* planFile =
     "choices: {region: ap-northeast-3}\n"
     "growth: {model: exponential, monthly_rate: 12%, months: 24, first_month: 2026-12}\n"
     "uncertainty: {workload.users: [40000, 60000, 120000], growth.monthly_rate: [5%, 20%]}\n";
-
-Catalog::Pointer shippedCatalog() {
-    static const Catalog::Pointer catalog = Catalog::builtIn().value();
-    return catalog;
-}
 
 /// The prices of before, when load balancers and logs cost a fifth more.
 Catalog::Pointer olderCatalog() {
@@ -67,7 +63,7 @@ private slots:
         other.name = "Hooli in Tokyo";
         other.choices.region = "ap-northeast-1";
         other.workload.users = 90'000;
-        auto kept = std::make_shared<const Plan>(stagecraft::plan(other, *shippedCatalog(), builtInBlueprints()));
+        auto kept = std::make_shared<const Plan>(stagecraft::plan(other, shipped(), builtInBlueprints()));
         window_->figures().setOthers({{"Hooli in Tokyo, kept", kept}});
         window_->figures().setOtherCatalog(olderCatalog(), "older");
     }

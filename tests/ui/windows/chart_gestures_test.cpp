@@ -1,6 +1,5 @@
 // What a person does on the charts of the real window: lines dragged or moved by keys, marks clicked, and all of it undone.
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -10,18 +9,12 @@
 #include "tests/model/planning/cloned_catalog.h"
 #include "ui/views/bill_view.h"
 #include "ui/views/trade_offs_view.h"
-#include "ui/windows/main_window.h"
-#include "ui/windows/scripted_dialogs.h"
+#include "ui/windows/window_in_use.h"
 
 using namespace stagecraft;
 using namespace stagecraft::ui;
 
 namespace {
-
-Catalog::Pointer shippedCatalog() {
-    static const Catalog::Pointer catalog = Catalog::builtIn().value();
-    return catalog;
-}
 
 /// A load balancer's hours at twice the price, and later.
 Catalog::Pointer dearerCatalog() {
@@ -31,29 +24,25 @@ Catalog::Pointer dearerCatalog() {
         if (const std::size_t price = line.find("0.0225"); line.find(",us-east-1,alb_hour,") != std::string::npos && price != std::string::npos) line.replace(price, 6, "0.0450");
     tables["service_prices.csv"] = testing::joined(lines);
     std::string& head = tables["catalog.yaml"];
-    const std::string date{shippedCatalog()->date()};
+    const std::string date{shipped().date()};
     for (std::size_t at = head.find(date); at != std::string::npos; at = head.find(date, at + 1)) head.replace(at, date.size(), "2030-01-01");
     return Catalog::fromTexts(tables).value();
 }
 
 }  // namespace
 
-class ChartGesturesTest : public QObject {
+class ChartGesturesTest : public QObject, WindowInUse {
     Q_OBJECT
 
 private slots:
     void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_ = std::make_unique<QSettings>(folder_->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        prepare();
         settings_->setValue(QStringLiteral("hints/seen"), true);
-        dialogs_ = std::make_unique<ScriptedDialogs>();
-        window_ = std::make_unique<MainWindow>(shippedCatalog(), *dialogs_, *settings_);
+        make();
         made_.reset();
         connect(&window_->figures(), &FigureMaker::figureMade, window_.get(), [this](const std::shared_ptr<const MadeFigure>& made) { made_ = made; });
         window_->resize(1600, 1000);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
-        QTRY_VERIFY(window_->document().plan() != nullptr);
+        showWithPlan();
     }
 
     void cleanup() {
@@ -149,7 +138,7 @@ private slots:
 
     void aClickOnAComparedPlanTakesItsInputs() {
         const Inputs kept = window_->document().inputs();
-        window_->findChild<QAction*>(QStringLiteral("action.keep"))->trigger();
+        trigger("action.keep");
         QCOMPARE(window_->document().editText(QStringLiteral("workload.users"), QStringLiteral("90000")), QString{});
         window_->document().closeStep();
         const int steps = window_->document().undoStack().count();
@@ -165,7 +154,7 @@ private slots:
     }
 
     void comparingByLinesTellsWhatTheBillsDifferBy() {
-        window_->findChild<QAction*>(QStringLiteral("action.keep"))->trigger();
+        trigger("action.keep");
         const Bill before = window_->document().plan()->shown().bill;
         QCOMPARE(window_->document().editText(QStringLiteral("workload.users"), QStringLiteral("20000")), QString{});
         show(QStringLiteral("compare"), QStringLiteral("of=lines"));
@@ -292,10 +281,6 @@ private:
         settle();
     }
 
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<ScriptedDialogs> dialogs_;
-    std::unique_ptr<MainWindow> window_;
     std::shared_ptr<const MadeFigure> made_;  ///< the last one
 };
 

@@ -1,54 +1,31 @@
 #include "ui/windows/main_window.h"
 
-#include <QAction>
-#include <QClipboard>
 #include <QFile>
-#include <QHeaderView>
-#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QSlider>
 #include <QSvgRenderer>
-#include <QTableWidget>
-#include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
 #include <QTreeView>
 
 #include "ui/views/architecture_view.h"
 #include "ui/views/bill_view.h"
 #include "ui/views/trade_offs_view.h"
-#include "ui/windows/scripted_dialogs.h"
+#include "ui/windows/window_in_use.h"
 
 using namespace stagecraft;
 using namespace stagecraft::ui;
 
-namespace {
-
-Catalog::Pointer shippedCatalog() {
-    static const Catalog::Pointer catalog = Catalog::builtIn().value();
-    return catalog;
-}
-
-}  // namespace
-
-class MainWindowTest : public QObject {
+/// What the window shows and does: stages, charts, files, views, themes and what leads from one to the other.
+class MainWindowTest : public QObject, WindowInUse {
     Q_OBJECT
 
 private slots:
     void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_ = std::make_unique<QSettings>(folder_->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
-        dialogs_ = std::make_unique<ScriptedDialogs>();
+        prepare();
         open();
     }
-
-    void cleanup() {
-        window_.reset();
-        settings_.reset();
-        folder_.reset();
-    }
+    void cleanup() { close(); }
 
     void showsAPlanAndHintsAtOnce() {
         QCOMPARE(figure("stage"), QStringLiteral("Stage 5"));
@@ -57,97 +34,6 @@ private slots:
         QVERIFY(!find<QWidget>("notices")->isVisible());
         open();
         QVERIFY(!find<QWidget>("notices")->isVisible());
-    }
-
-    void typingUsersChangesThePlan_data() {
-        QTest::addColumn<QString>("typed");
-        QTest::addColumn<double>("users");
-        QTest::addColumn<int>("stage");
-        QTest::newRow("a handful") << QStringLiteral("5") << 5.0 << 2;
-        QTest::newRow("thousands") << QStringLiteral("50k") << 50'000.0 << 5;
-        QTest::newRow("a million and a half") << QStringLiteral("1.5M") << 1'500'000.0 << 6;
-    }
-
-    void typingUsersChangesThePlan() {
-        QFETCH(QString, typed);
-        QFETCH(double, users);
-        type("workload.users", typed);
-        QTRY_COMPARE(window_->document().plan()->inputs.workload.users, users);
-        QTEST(window_->document().plan()->recommendation.byUsers, "stage");
-        QTRY_COMPARE(figure("stage"), QStringLiteral("Stage %1").arg(window_->document().plan()->shown().number));
-    }
-
-    void enterWritesTheValueOut() {
-        type("workload.users", QStringLiteral("1.5M"));
-        QTest::keyClick(find<QLineEdit>("workload.users"), Qt::Key_Return);
-        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("1,500,000"));
-    }
-
-    void escapeBringsTheOldValueBack() {
-        type("workload.users", QStringLiteral("777"));
-        QCOMPARE(window_->document().inputs().workload.users, 777.0);
-        QTest::keyClick(find<QLineEdit>("workload.users"), Qt::Key_Escape);
-        QCOMPARE(window_->document().inputs().workload.users, 12'000.0);
-        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("12,000"));
-    }
-
-    void arrowsStepAndShiftStepsTen() {
-        auto* const edit = find<QLineEdit>("workload.users");
-        edit->setFocus();
-        QTest::keyClick(edit, Qt::Key_Up);
-        QCOMPARE(window_->document().inputs().workload.users, 13'000.0);
-        QTest::keyClick(edit, Qt::Key_Down, Qt::ShiftModifier);
-        QCOMPARE(window_->document().inputs().workload.users, 3'000.0);
-    }
-
-    void aRefusalStandsBesideTheField() {
-        type("workload.users", QStringLiteral("lots"));
-        auto* const refusal = find<QLabel>("workload.users.refusal");
-        QVERIFY(refusal->isVisible());
-        QVERIFY(refusal->text().contains(QStringLiteral("1,000,000,000")));
-        QCOMPARE(window_->document().inputs().workload.users, 12'000.0);
-        find<QLineEdit>("workload.peak_to_average")->setFocus();
-        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("12,000"));
-        QVERIFY(!refusal->isVisible());
-    }
-
-    void theSliderIsTheSameValue() {
-        auto* const slider = find<QSlider>("workload.users.slider");
-        slider->setValue(slider->maximum());
-        QCOMPARE(window_->document().inputs().workload.users, 1e9);
-        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("1,000,000,000"));
-    }
-
-    void theDotResetsAChangedValue() {
-        auto* const dot = find<QToolButton>("workload.users.reset");
-        QVERIFY(!dot->isEnabled());
-        type("workload.users", QStringLiteral("5"));
-        QVERIFY(dot->isEnabled());
-        QTest::mouseClick(dot, Qt::LeftButton);
-        QCOMPARE(window_->document().inputs(), presets().front().inputs);
-        QVERIFY(!dot->isEnabled());
-    }
-
-    void undoAndRedoReachEveryEdit() {
-        type("workload.users", QStringLiteral("50k"));
-        QTest::keyClick(find<QLineEdit>("workload.users"), Qt::Key_Return);
-        select("choices.region", QStringLiteral("eu-west-1"));
-        QCOMPARE(window_->document().inputs().choices.region, std::string{"eu-west-1"});
-        QVERIFY(window_->isWindowModified());
-        trigger("action.undo");
-        QCOMPARE(window_->document().inputs().choices.region, std::string{"us-east-1"});
-        trigger("action.undo");
-        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("12,000"));
-        QVERIFY(!window_->isWindowModified());
-        trigger("action.redo");
-        QTRY_COMPARE(window_->document().plan()->inputs.workload.users, 50'000.0);
-    }
-
-    void undoWorksWhileAFieldHasTheFocus() {
-        type("workload.users", QStringLiteral("50k"));
-        QTest::keyClick(find<QLineEdit>("workload.users"), Qt::Key_Z, Qt::ControlModifier);
-        QCOMPARE(window_->document().inputs().workload.users, 12'000.0);
-        QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("12,000"));
     }
 
     void aClickPinsAStageAndAnotherLetsItGo() {
@@ -337,52 +223,6 @@ private slots:
         QCOMPARE(window_->document().inputs(), presets().front().inputs);
     }
 
-    void servicesAreEditedInTheirTable() {
-        auto* const table = window_->findChild<QTableWidget*>(QStringLiteral("workload.services"));
-        QVERIFY(table != nullptr);
-        table->item(0, 1)->setText(QStringLiteral("60%"));
-        QCOMPARE(window_->document().inputs().workload.services.front().share, 0.6);
-        table->item(0, 1)->setText(QStringLiteral("lots"));
-        QCOMPARE(table->item(0, 1)->text(), QStringLiteral("0.6"));
-        auto* const add = window_->findChild<QPushButton*>(QStringLiteral("workload.services.add"));
-        add->click();
-        QCOMPARE(table->rowCount(), 5);
-        QTRY_COMPARE_GE(table->viewport()->height(), table->verticalHeader()->length());
-    }
-
-    void monthsAreTypedOrPasted() {
-        type("growth.series", QStringLiteral("13000 15k"));
-        QCOMPARE(window_->document().inputs().growth.series, (std::vector<double>{13'000, 15'000}));
-        auto* const edit = find<QLineEdit>("growth.series");
-        edit->selectAll();
-        QApplication::clipboard()->setText(QStringLiteral("13000\n15000\n18000\n"));
-        edit->paste();
-        QTest::keyClick(edit, Qt::Key_Return);
-        QCOMPARE(window_->document().inputs().growth.series, (std::vector<double>{13'000, 15'000, 18'000}));
-        QCOMPARE(edit->text(), QStringLiteral("13000 15000 18000"));
-    }
-
-    void uncertainInputsAreEditedInTheirTable() {
-        find<QPushButton>("uncertainty.add")->click();
-        auto* const table = find<QTableWidget>("uncertainty");
-        QCOMPARE(table->rowCount(), 1);
-        QCOMPARE(table->item(0, 0)->text(), QStringLiteral("Users"));
-        table->item(0, 3)->setText(QStringLiteral("30k"));
-        QVERIFY((window_->document().inputs().uncertainty == std::vector<Uncertain>{{"workload.users", 9600, {}, 30'000}}));
-        table->item(0, 1)->setText(QStringLiteral("40k"));
-        QVERIFY(find<QLabel>("uncertainty.refusal")->text().contains(QStringLiteral("high must not be below low")));
-        QCOMPARE(table->item(0, 1)->text(), QStringLiteral("9600"));
-        window_->document().undoStack().undo();
-        QCOMPARE(window_->document().inputs().uncertainty.front().high, 14'400.0);
-    }
-
-    void movingOneGeographyMovesTheOthers() {
-        type("workload.geography.europe", QStringLiteral("40%"));
-        QCOMPARE(window_->document().inputs().workload.geography[2], 0.4);
-        QCOMPARE(window_->document().inputs().workload.geography[0], 0.6);
-        QCOMPARE(find<QLineEdit>("workload.geography.north-america")->text(), QStringLiteral("60 %"));
-    }
-
     void darkAndLightAreOneKeyApart() {
         const QColor light = window_->palette().color(QPalette::Window);
         trigger("action.dark");
@@ -410,25 +250,6 @@ private slots:
         QVERIFY(window_->showView(QStringLiteral("bill")));
         QCOMPARE(find<QTabWidget>("views")->currentIndex(), 1);
         QVERIFY(!window_->showView(QStringLiteral("cellar")));
-    }
-
-    void helpExplainsTheFocusedField() {
-        find<QLineEdit>("workload.users")->setFocus();
-        QVERIFY(find<QLabel>("inputs.help")->text().contains(QStringLiteral("People with an account")));
-        trigger("action.explain");
-        QVERIFY(dialogs_->texts.last().contains(QStringLiteral("People with an account")));
-        trigger("action.shortcuts");
-        QVERIFY(dialogs_->texts.last().contains(QStringLiteral("Ctrl+S")));
-    }
-
-    void everyFieldHasANamedControlOnTheKeyboardsWay() {
-        for (const Field& field : fields()) {
-            if (field.kind == FieldKind::Shares) continue;
-            auto* const control = window_->findChild<QWidget*>(QString::fromUtf8(field.key));
-            QVERIFY2(control != nullptr, field.key.data());
-            QVERIFY2(!control->accessibleName().isEmpty(), field.key.data());
-            QVERIFY2(control->focusPolicy() & Qt::TabFocus, field.key.data());
-        }
     }
 
     void aPartOfTheDrawingLeadsToItsLinesOnTheBill() {
@@ -471,54 +292,9 @@ private slots:
     }
 
     void theStatusBarNamesThePrices() {
-        QVERIFY(find<QLabel>("status.prices")->text().contains(QString::fromUtf8(shippedCatalog()->id())));
+        QVERIFY(find<QLabel>("status.prices")->text().contains(QString::fromUtf8(shipped().id())));
         QVERIFY(find<QLabel>("status.time")->text().contains(QStringLiteral("ms")));
     }
-
-private:
-    void open() {
-        window_.reset();
-        window_ = std::make_unique<MainWindow>(shippedCatalog(), *dialogs_, *settings_);
-        for (int group = 0; group < 6; ++group) {
-            auto* const title = find<QToolButton>(qPrintable(QStringLiteral("group.%1").arg(group)));
-            if (!title->isChecked()) title->click();
-        }
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
-        QTRY_VERIFY(window_->document().plan() != nullptr);
-    }
-
-    template <class Widget>
-    Widget* find(const char* name) {
-        Widget* const found = window_->findChild<Widget*>(QString::fromUtf8(name));
-        if (found == nullptr) qFatal("no %s", name);
-        return found;
-    }
-
-    void trigger(const char* name) { find<QAction>(name)->trigger(); }
-
-    void type(const char* name, const QString& text) {
-        auto* const edit = find<QLineEdit>(name);
-        edit->setFocus();
-        edit->selectAll();
-        QTest::keyClicks(edit, text);
-    }
-
-    static void pick(QComboBox* combo, const QString& data) {
-        combo->setCurrentIndex(combo->findData(data));
-        emit combo->activated(combo->currentIndex());
-    }
-
-    void select(const char* name, const QString& data) { pick(find<QComboBox>(name), data); }
-
-    QString figure(const char* name) {
-        return find<QLabel>(qPrintable(QStringLiteral("headline.") + QString::fromUtf8(name)))->accessibleName();
-    }
-
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<ScriptedDialogs> dialogs_;
-    std::unique_ptr<MainWindow> window_;
 };
 
 QTEST_MAIN(MainWindowTest)
