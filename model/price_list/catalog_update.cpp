@@ -104,9 +104,18 @@ std::optional<Error> CatalogUpdate::openFor(Goods goods) {
         case Goods::SavingsPlan: return open(savings_, "savings_plan_prices.csv", {"region", "instance_type"});
         case Goods::Transfer:
             if (auto error = open(transfers_, "inter_region.csv", {"from_region", "to_region"})) return error;
+            if (auto error = readRegions()) return error;
             [[fallthrough]];  // what is usual has a dimension
         case Goods::Dimension: return open(services_, "service_prices.csv", {"dimension", "region", "tier_from"});
     }
+    return std::nullopt;
+}
+
+std::optional<Error> CatalogUpdate::readRegions() {
+    if (!regions_.empty()) return std::nullopt;
+    const Result<CatalogTable> table = CatalogTable::read(tables_["regions.csv"], "regions.csv", {"region"});
+    if (!table) return table.error();
+    table->each({}, [&](const Key& row) { regions_.push_back(row.front()); });
     return std::nullopt;
 }
 
@@ -123,15 +132,10 @@ std::optional<Error> CatalogUpdate::add(const OfferFile& file, const std::string
                                         const std::string& path) {
     sourceId_ = sourceId;
     published_ = file.published;
+    source_ = source;
     date_ = file.published.substr(0, 10);
     path_ = path;
-    std::string& sources = tables_["sources.csv"];
-    if (sources.find("\n" + sourceId + ",") == std::string::npos) {
-        std::string line = sourceId + ",";
-        appendCsvCell(line, source);
-        if (!sources.ends_with('\n')) sources += '\n';
-        sources += line + "\n";
-    }
+    addSource(sourceId, source);
     if (const auto* rates = std::get_if<SavingsRates>(&file.content)) {
         if (auto error = openFor(Goods::SavingsPlan)) return error;
         addSavings(*rates);
@@ -161,6 +165,15 @@ std::optional<Error> CatalogUpdate::add(const OfferFile& file, const std::string
     }
     addTransfers(transfers);
     return std::nullopt;
+}
+
+void CatalogUpdate::addSource(const std::string& id, const std::string& text) {
+    std::string& sources = tables_["sources.csv"];
+    if (sources.find("\n" + id + ",") != std::string::npos) return;
+    std::string line = id + ",";
+    appendCsvCell(line, text);
+    if (!sources.ends_with('\n')) sources += '\n';
+    sources += line + "\n";
 }
 
 void CatalogUpdate::noteReplaced(const CatalogTable& table, const Key& row) {
@@ -314,7 +327,7 @@ std::optional<Error> CatalogUpdate::addTiers(const std::vector<const ListedProdu
 }
 
 void CatalogUpdate::addTransfers(const std::vector<const ListedProduct*>& products) {
-    std::map<std::string, std::map<ListPrice, std::vector<const ListedProduct*>>> byOrigin;
+    std::map<std::string, std::vector<const ListedProduct*>> bySender;
     for (const ListedProduct* product : products) {
         const Key row{product->place, product->item};
         noteReplaced(transfers_, row);
@@ -324,19 +337,48 @@ void CatalogUpdate::addTransfers(const std::vector<const ListedProduct*>& produc
         const std::string item = "inter_region " + product->item;
         forgetCodes({product->place, item}, false);
         keepCode(product->place, item, {}, product->onDemand.front(), product->sku);
-        byOrigin[product->place][product->onDemand.front().usd].push_back(product);
+        bySender[product->place].push_back(product);
     }
-    // What most destinations cost stands for those that are not listed, the higher price where two are as many.
-    for (const auto& [origin, prices] : byOrigin) {
-        const auto usual = std::ranges::max_element(prices, {}, [](const auto& entry) { return std::pair{entry.second.size(), entry.first}; });
-        const Key row{origin, "*"};
-        transfers_.set(row, "usd_per_gb", usual->first.text());
+    for (const auto& [sender, listed] : bySender) setUsual(sender, listed);
+}
+
+void CatalogUpdate::setUsual(const std::string& sender, const std::vector<const ListedProduct*>& listed) {
+    std::vector<std::string> unlisted;
+    for (const std::string& region : regions_)
+        if (region != sender && std::ranges::find(listed, region, &ListedProduct::item) == listed.end()) unlisted.push_back(region);
+    if (!unlisted.empty())
+        warnings_.push_back("inter_region_gb of " + sender + " is as it was for regions that are not listed: " + std::to_string(unlisted.size()) + " of " +
+                            std::to_string(unlisted.size() + listed.size()));
+    // A few destinations do not tell what a sender asks elsewhere.
+    if (unlisted.size() >= listed.size()) return;
+    std::map<ListPrice, std::vector<const ListedProduct*>> byPrice;
+    for (const ListedProduct* product : listed) byPrice[product->onDemand.front().usd].push_back(product);
+    const auto usual = std::ranges::max_element(byPrice, {}, [](const auto& entry) { return std::pair{entry.second.size(), entry.first}; });
+    keepUnlisted(sender, unlisted, usual->first);
+    const Key row{sender, "*"};
+    transfers_.set(row, "usd_per_gb", usual->first.text());
+    transfers_.set(row, "exception", "no");
+    setSource(transfers_, row);
+    ListedProduct typical = *usual->second.front();
+    typical.item = "inter_region_gb";
+    // A price alone: it has no fault that could make this an error.
+    static_cast<void>(addTiers({&typical}));
+}
+
+void CatalogUpdate::keepUnlisted(const std::string& sender, const std::vector<std::string>& unlisted, ListPrice usual) {
+    const Key old{"inter_region_gb", sender, "0"};
+    const bool wasKnown = services_.has(old);
+    const std::string usd = wasKnown ? std::string{services_.get(old, "usd")} : usual.text();
+    const std::string source = wasKnown ? std::string{services_.get(old, "source")} : sourceId_ + "-usual";
+    const std::string asOf = wasKnown ? std::string{services_.get(old, "as_of")} : date_;
+    if (!wasKnown && !unlisted.empty()) addSource(source, "INFERRED from what most other destinations cost; " + source_);
+    for (const std::string& region : unlisted) {
+        const Key row{sender, region};
+        if (transfers_.has(row)) continue;
+        transfers_.set(row, "usd_per_gb", usd);
         transfers_.set(row, "exception", "no");
-        setSource(transfers_, row);
-        ListedProduct typical = *usual->second.front();
-        typical.item = "inter_region_gb";
-        // A price alone: it has no fault that could make this an error.
-        static_cast<void>(addTiers({&typical}));
+        transfers_.set(row, "source", source);
+        transfers_.set(row, "as_of", asOf);
     }
 }
 

@@ -43,17 +43,23 @@ private:
     /// Reads a table the first time it is asked for.
     [[nodiscard]] std::optional<Error> open(CatalogTable& table, const char* file, std::vector<std::string> keys);
     [[nodiscard]] std::optional<Error> openFor(Goods goods);
+    [[nodiscard]] std::optional<Error> readRegions();
     [[nodiscard]] std::optional<Error> checkTwice(const std::string& name, const std::string& prices);
     void addInstance(const ListedProduct& product);
     void addDatabase(const ListedProduct& product);
     void addCacheNode(const ListedProduct& product);
     [[nodiscard]] std::optional<Error> addTiers(const std::vector<const ListedProduct*>& products);
     void addTransfers(const std::vector<const ListedProduct*>& products);
+    /// What most destinations of a sender cost is what it usually asks, if most are listed: for traffic whose destination nobody names.
+    void setUsual(const std::string& sender, const std::vector<const ListedProduct*>& listed);
+    /// Destinations that took the usual price go on at that of before; where there was none, `usual` is estimated to hold for them too.
+    void keepUnlisted(const std::string& sender, const std::vector<std::string>& unlisted, ListPrice usual);
     void addSavings(const SavingsRates& rates);
     /// Into a column that the table gets with its first value.
     static void setWhereListed(CatalogTable& table, const Key& row, std::string_view column, std::string value);
     /// Reservations into their columns; none when the list has none.
     void setReserved(CatalogTable& table, const Key& row, const ListedProduct& product);
+    void addSource(const std::string& id, const std::string& text);
     void noteReplaced(const CatalogTable& table, const Key& row);
     void setSource(CatalogTable& table, const Key& row);
     /// Rate codes of what is bought at `key` {region, item} that came before this list.
@@ -66,7 +72,8 @@ private:
     CatalogTable instances_, databases_, caches_, services_, transfers_, savings_, codes_;
     std::set<Key> forgotten_, forgottenPlans_;  ///< {region, item} whose older rate codes go
     std::map<std::string, Worked> worked_;      ///< by what has a price
-    std::string sourceId_, date_, published_, path_;
+    std::vector<std::string> regions_;          ///< of the catalog, once a list names destinations
+    std::string sourceId_, source_, date_, published_, path_;
     std::size_t newerReplaced_ = 0;
     std::string newestReplaced_;
     std::vector<std::string> warnings_;

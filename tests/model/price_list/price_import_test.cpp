@@ -200,22 +200,6 @@ private slots:
         QVERIFY(warns(half, "ebs_io2_iops_month in eu-west-1 stays as it was: not all of its tiers are listed"));
         QCOMPARE(priceOf(*half.after, "ebs_io2_iops_month", "eu-west-1"), priceOf(*half.before, "ebs_io2_iops_month", "eu-west-1"));
     }
-    void readsTransfersBetweenRegionsAndWhatIsUsual() {
-        const auto sent = [](const char* sku, const char* to, const char* usd) {
-            return product(sku, "Data Transfer",
-                           (std::string{"Transfer Type=InterRegion Outbound; From Location=EU (Ireland); From Location Type=AWS Region; From Region Code=eu-west-1; "
-                                        "To Location Type=AWS Region; To Region Code="} + to + "; usageType=EU-X-AWS-Out-Bytes"),
-                           {tier(usd, "GB")});
-        };
-        const ImportedCatalog made = import({made::csv(head("AWSDataTransfer"), {sent("T1", "us-east-1", "0.0200000000"), sent("T2", "eu-west-2", "0.0100000000"),
-                                                                                 sent("T3", "sa-east-1", "0.0200000000"), sent("T4", "us-gov-west-1", "0.0300000000")})}).value();
-        QCOMPARE(made.after->interRegionUsdPerGb("eu-west-1", "eu-west-2"), std::optional{0.01});
-        QCOMPARE(made.after->interRegionUsdPerGb("eu-west-1", "us-east-1"), std::optional{0.02});
-        QCOMPARE(made.after->interRegionUsdPerGb("eu-west-1", "ap-south-1"), std::optional{0.02});  // as most others
-        QCOMPARE(priceOf(*made.after, "inter_region_gb", "eu-west-1"), std::optional{0.02});
-        QCOMPARE(made.after->interRegionUsdPerGb("us-east-1", "us-east-2"), std::optional{0.01});  // not listed: as before
-    }
-
     void csvAndJsonMakeTheSameCatalog() {
         const made::Ec2Region region{{"m5.large", "c5.xlarge", "t4g.micro"}};
         std::vector<made::Product> products;
