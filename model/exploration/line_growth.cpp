@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <span>
 
 namespace stagecraft {
 
@@ -11,6 +12,7 @@ namespace {
 constexpr double gridRatio = 1.05;
 constexpr double farthest = 64;  ///< times the present users
 constexpr double nudge = 1e-3;
+constexpr int mostMoves = 8;
 constexpr double closely = 1e-4;
 constexpr double noticed = 0.02;  ///< share by which the next stage must change a linear line to be told
 
@@ -54,11 +56,8 @@ public:
 
     BillGrowth run() {
         const std::vector<LineState> now = statesAt(users_).lines;
-        const std::vector<LineState> near = statesAt(users_ * (1 + nudge)).lines;
-        const std::vector<LineState> nearer = statesAt(users_ * (1 + 2 * nudge)).lines;
         found_.lines.resize(bill_.lines.size());
-        for (std::size_t i = 0; i < now.size(); ++i)
-            if (isSmooth(now[i], near[i], nearer[i])) found_.lines[i].kind = GrowthKind::Linear;
+        findLinear(now);
         walk(now);
         return std::move(found_);
     }
@@ -126,6 +125,31 @@ private:
     /// Whether a line differs from what it would have become; a stage that can no longer be sized has no lines to tell.
     static bool isOtherThanGrown(const LineState& grown, const LineState& after) {
         return after.type != grown.type || std::abs(after.quantity - grown.quantity) > noticed * std::max(after.quantity, grown.quantity);
+    }
+
+    /// A line is linear where two small moves of the users, one after the other, change it alike. A step of another line (a larger
+    /// disk, one more server) or the end of what the stage can serve may lie between them: as long as some line changed and was not
+    /// found linear, it moves on, and then back from the present load.
+    void findLinear(const std::vector<LineState>& now) {
+        bool isSure = false;
+        for (const double direction : {nudge, -nudge}) {
+            std::vector<std::vector<LineState>> looks{now};
+            for (int move = 1; move <= mostMoves && !isSure; ++move) {
+                looks.push_back(statesAt(users_ * (1 + move * direction)).lines);
+                if (move >= 2) isSure = judge(now, std::span{looks}.last<3>());
+            }
+        }
+    }
+
+    /// Marks the lines that are linear over these three looks; whether no other has changed since `now`.
+    bool judge(const std::vector<LineState>& now, std::span<const std::vector<LineState>, 3> looks) {
+        bool isSure = true;
+        for (std::size_t i = 0; i < now.size(); ++i) {
+            GrowthKind& kind = found_.lines[i].kind;
+            if (isSmooth(looks[0][i], looks[1][i], looks[2][i])) kind = GrowthKind::Linear;
+            isSure = isSure && (kind == GrowthKind::Linear || looks[2][i] == now[i]);
+        }
+        return isSure;
     }
 
     /// Two small moves change the line by nearly the same small amount: it has no steps there.

@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 
 #include "model/report/explanation.h"
 
@@ -103,6 +104,35 @@ private slots:
             QVERIFY(growthText(growth, line).starts_with("stepped: "));
         }
         QVERIFY(steps > 0);
+    }
+    /// At 25,266 users the servers' disks grow with every user, and a few users on the servers are of a larger type. At twelve million
+    /// one server serves hardly any more. Neither makes steps of lines that follow the users before and after.
+    void aStepOfAnotherLineMakesNoStepsOfLinearOnes_data() {
+        QTest::addColumn<int>("stage");
+        QTest::addColumn<double>("before");
+        QTest::addColumn<double>("shortBefore");
+        QTest::addColumn<QString>("dimension");
+        QTest::newRow("another type") << 4 << 20'000.0 << 25'266.0 << "ebs_gp3_gb_month";
+        QTest::newRow("the end of the stage") << 2 << 900'000.0 << 11'922'580.0 << "ebs_snapshot_gb_month";
+    }
+    void aStepOfAnotherLineMakesNoStepsOfLinearOnes() {
+        QFETCH(int, stage);
+        QFETCH(double, before);
+        QFETCH(double, shortBefore);
+        QFETCH(QString, dimension);
+        const std::string name = dimension.toStdString();
+        QCOMPARE(lineOf(grown(stage, before), name).kind, GrowthKind::Linear);
+        const Grown found = grown(stage, shortBefore);
+        QCOMPARE(lineOf(found, name).kind, GrowthKind::Linear);
+        // The change that lies within two thousandths of the users.
+        const StagePlan beyond = planStage(blueprint(stage), withUsers(found.inputs, std::ceil(shortBefore * 1.002)), catalog());
+        const bool changes = beyond.isFeasible() != found.stage.isFeasible() ||
+                             std::ranges::any_of(found.stage.bill.lines, [&](const BillLine& line) {
+                                 return line.usage.dimension == "ec2_hour" && !std::ranges::any_of(beyond.bill.lines, [&](const BillLine& other) {
+                                     return isTheSame(line.usage, other.usage) && line.usage.instanceType == other.usage.instanceType;
+                                 });
+                             });
+        QVERIFY(changes);
     }
     /// Traffic to the internet costs less beyond its first 10 TB: the border lies where it is said to be.
     void aLinearLineTellsItsNextPriceTier() {
