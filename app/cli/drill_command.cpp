@@ -15,18 +15,32 @@ namespace {
 
 using Align = TextTable::Align;
 
+std::string phasesTable(const Drill& drill) {
+    std::vector<TextTable::Column> columns{{"Phase", Align::Left}};
+    for (const char* title : {"from", "to", "asked", "answered", "failed", "p50", "p99"}) columns.push_back({title, Align::Right});
+    if (drill.slowestWay) columns.push_back({"p99 of " + *drill.slowestWay, Align::Right});
+    columns.push_back({"servers", Align::Right});
+    TextTable table{columns};
+    for (const DrillPhase& phase : drill.phases) {
+        std::vector<std::string> cells{phase.name, fmt::format("{:.0f} s", phase.from), fmt::format("{:.0f} s", phase.to), rateCell(phase.offeredRate),
+                                       rateCell(phase.answeredRate), percentCell(phase.failedShare), responseCell(phase.p50, phase.errors, &PercentileErrors::p50),
+                                       responseCell(phase.p99, phase.errors, &PercentileErrors::p99)};
+        if (drill.slowestWay) cells.push_back(responseCell(phase.slowestP99, {}, nullptr));
+        cells.push_back(headlineNumber(phase.servers));
+        table.row(cells);
+    }
+    return table.text();
+}
+
 std::string textDrill(const Drill& drill, const DrillCommand& command) {
     std::string out = fmt::format("Stage {} under its {} load, without {}: it {}\n\n", drill.stage, command.load, command.fail,
                                   drill.survives ? "survives" : "does not survive");
     for (const DrillMoment& moment : drill.timeline) out += fmt::format("{:>6.0f} s  {}\n", moment.at, moment.what);
     out += "\n";
-    TextTable table{{{"Phase", Align::Left}, {"from", Align::Right}, {"to", Align::Right}, {"asked", Align::Right},
-                     {"answered", Align::Right}, {"failed", Align::Right}, {"p50", Align::Right}, {"p99", Align::Right}, {"servers", Align::Right}}};
-    for (const DrillPhase& phase : drill.phases)
-        table.row({phase.name, fmt::format("{:.0f} s", phase.from), fmt::format("{:.0f} s", phase.to), rateCell(phase.offeredRate),
-                   rateCell(phase.answeredRate), percentCell(phase.failedShare), responseCell(phase.p50, phase.errors, &PercentileErrors::p50),
-                   responseCell(phase.p99, phase.errors, &PercentileErrors::p99), headlineNumber(phase.servers)});
-    out += table.text();
+    out += phasesTable(drill);
+    out += fmt::format("\nThe plan's p99 at the peak is {} in {}{}{}.", responseCell(drill.plannedP99, {}, nullptr), drill.region,
+                       drill.standsIn ? " while it stands in for a lost region" : "",
+                       drill.slowestWay ? ", on the slowest way, through " + *drill.slowestWay : "");
     out += fmt::format("\nAbout {} lost; acted upon after {:.0f} s; {}.\n", counted(std::round(drill.failedRequests), "request", "requests"), drill.detected,
                        drill.recovered ? fmt::format("answering again after {:.0f} s", *drill.recovered) : "not answering again within the drill");
     const bool hasErrors = std::ranges::any_of(drill.phases, [](const DrillPhase& phase) { return phase.errors.has_value(); });
@@ -39,11 +53,12 @@ std::string textDrill(const Drill& drill, const DrillCommand& command) {
 
 std::string csvDrill(const Drill& drill) {
     std::string out = csvRecord({"phase", "from_s", "to_s", "asked_per_s", "answered_per_s", "failed_share", "p50_ms", "p99_ms", "p50_error_ms",
-                                 "p99_error_ms", "servers"});
+                                 "p99_error_ms", "slowest_p99_ms", "servers"});
     for (const DrillPhase& phase : drill.phases)
         out += csvRecord({phase.name, plainNumber(phase.from), plainNumber(phase.to), plainNumber(phase.offeredRate),
                           plainNumber(phase.answeredRate), plainNumber(phase.failedShare), plainNumber(phase.p50 * 1000), plainNumber(phase.p99 * 1000),
-                          errorCell(phase.errors, &PercentileErrors::p50), errorCell(phase.errors, &PercentileErrors::p99), plainNumber(phase.servers)});
+                          errorCell(phase.errors, &PercentileErrors::p50), errorCell(phase.errors, &PercentileErrors::p99),
+                          plainNumber(phase.slowestP99 * 1000), plainNumber(phase.servers)});
     return out;
 }
 
@@ -53,11 +68,11 @@ Json jsonDrill(const Drill& drill, const DrillCommand& command) {
         phases.push_back({{"phase", phase.name}, {"from_s", jsonNumber(phase.from)}, {"to_s", jsonNumber(phase.to)},
                           {"asked_per_s", jsonNumber(phase.offeredRate)}, {"answered_per_s", jsonNumber(phase.answeredRate)},
                           {"failed_share", jsonNumber(phase.failedShare)}, {"latency_ms", jsonResponses(phase.p50, phase.p99, phase.errors)},
-                          {"servers", jsonNumber(phase.servers)}});
+                          {"slowest_p99_ms", jsonNumber(phase.slowestP99 * 1000)}, {"servers", jsonNumber(phase.servers)}});
     Json timeline = Json::array();
     for (const DrillMoment& moment : drill.timeline) timeline.push_back({{"at_s", jsonNumber(moment.at)}, {"what", moment.what}});
     return {{"stage", drill.stage}, {"fail", command.fail}, {"at", command.load}, {"seed", command.seed},
-            {"survives", drill.survives}, {"phases", std::move(phases)}, {"timeline", std::move(timeline)},
+            {"survives", drill.survives}, {"slowest_way", drill.slowestWay ? Json(*drill.slowestWay) : Json(nullptr)}, {"region", drill.region}, {"planned_p99_ms", jsonNumber(drill.plannedP99 * 1000)}, {"phases", std::move(phases)}, {"timeline", std::move(timeline)},
             {"detected_s", jsonNumber(drill.detected)}, {"recovered_s", drill.recovered ? jsonNumber(*drill.recovered) : Json(nullptr)},
             {"failed_requests", jsonNumber(std::round(drill.failedRequests))}, {"warm_up_s", jsonNumber(drill.warmUp)},
             {"simulated_share", jsonNumber(drill.simulatedShare)}};

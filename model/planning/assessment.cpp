@@ -184,23 +184,26 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
 
 }  // namespace
 
+LatencySummary assessLatency(const RegionDesign& region) {
+    LatencySummary latency;
+    std::array<Station, mostTiers> stations;
+    const std::size_t count = stationsOf(region, 1, stations);
+    if (count == 0) return latency;
+    const ResponseTime response{std::span<const Station>{stations.data(), count}};
+    latency.isStable = !response.isOverloaded();
+    if (!latency.isStable) return latency;
+    latency.mean = response.mean();
+    latency.p50 = response.percentile(0.50);
+    latency.p95 = response.percentile(0.95);
+    latency.p99 = response.percentile(0.99);
+    return latency;
+}
+
 LatencySummary assessLatency(const Design& design) {
     LatencySummary worst;
     for (const RegionDesign& region : design.regions) {
-        std::array<Station, mostTiers> stations;
-        const std::size_t count = stationsOf(region, 1, stations);
-        if (count == 0) continue;
-        const std::span<const Station> path{stations.data(), count};
-        const ResponseTime response{path};
-        LatencySummary latency;
-        if (response.isOverloaded()) {
-            latency.isStable = false;
-            return latency;
-        }
-        latency.mean = response.mean();
-        latency.p50 = response.percentile(0.50);
-        latency.p95 = response.percentile(0.95);
-        latency.p99 = response.percentile(0.99);
+        const LatencySummary latency = assessLatency(region);
+        if (!latency.isStable) return latency;
         if (latency.p99 > worst.p99) worst = latency;
     }
     return worst;

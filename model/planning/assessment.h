@@ -6,6 +6,7 @@ namespace stagecraft {
 
 /// Response time of the slowest kind of dynamic request inside AWS: the sum of the tiers it passes (MODEL section 3).
 [[nodiscard]] LatencySummary assessLatency(const Design& design);
+[[nodiscard]] LatencySummary assessLatency(const RegionDesign& region);
 
 /// P(response > target) of the design as bought when every rate is multiplied by `factor`; 1 when a tier is overloaded.
 [[nodiscard]] double latencyTail(const Design& design, double factor, Seconds target);

@@ -40,6 +40,7 @@ public:
         SystemSpec spec;
         spec.curve = scaled(factors_, path_.rate);
         spec.tiers = path_.tiers;
+        spec.connections = path_.connections;
         spec.sampledShare = sampledShare_;
         spec.mostVisits = mostVisitsOverrun;
         spec.isMeasured = true;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/planning/assessment.h"
 #include "model/simulation/drill_script.h"
 #include "model/simulation/phases.h"
 
@@ -41,11 +42,13 @@ public:
         SystemSpec spec;
         spec.arrivalRate = path_.rate;
         spec.tiers = path_.tiers;
+        spec.connections = path_.connections;
         spec.incidents = script_.incidents();
         for (Incident& incident : spec.incidents) incident.time += start_;
         run_ = runSystem(spec, borders(), seed);
         Drill drill;
         drill.stage = stage_.number;
+        drill.slowestWay = path_.slowestWay;
         drill.warmUp = start_ - calm_;
         drill.detected = script_.detected();
         drill.simulatedShare = path_.followed;
@@ -102,6 +105,7 @@ private:
             phase.failedShare = arrived > 0 ? (seen.failed() + lost) / arrived : 0;
             phase.p50 = seen.percentile(0.50);
             phase.p99 = seen.percentile(0.99);
+            phase.slowestP99 = seen.percentileOnWay(0.99);
             if (isSteady) phase.errors = seen.errors(calm_ / batchesOfCalm);
             for (const SimulatedFleet& fleet : path_.fleets) phase.servers += seen.boxes(fleet.tier) / fleet.kept;
             drill.phases.push_back(std::move(phase));
@@ -138,7 +142,7 @@ private:
         const DrillPhase& after = drill.phases.back();
         const double target = inputs_.targets.p99 ? Seconds{*inputs_.targets.p99}.count() : HUGE_VAL;
         const bool isAnswered = script_.canRecover() && after.failedShare <= survivingFailedShare;
-        drill.survives = isAnswered && after.p99 <= target;
+        drill.survives = isAnswered && after.slowestP99 <= target;
         if (isAnswered) drill.recovered = recoveredAt();
     }
 
@@ -190,7 +194,11 @@ tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs&
     slice(path, warmUpOf(path) + calm + DrillRun::lasting(path, whole, calm), mostVisits);
     DrillScript script{path, region, stage, inputs.assumptions};
     (void)script.write(options.failure);
-    return DrillRun{path, script, stage, inputs, calm}.run(options.seed);
+    Drill drill = DrillRun{path, script, stage, inputs, calm}.run(options.seed);
+    drill.region = region.region->code;
+    drill.plannedP99 = Seconds{assessLatency(region).p99}.count();
+    drill.standsIn = region.load.sizingShare > region.load.trafficShare * (1 + 1e-9);
+    return drill;
 }
 
 }  // namespace stagecraft

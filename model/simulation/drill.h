@@ -29,6 +29,7 @@ struct DrillPhase {
     double offeredRate = 0, answeredRate = 0;  ///< dynamic requests a second
     double failedShare = 0;
     double p50 = 0, p99 = 0;  ///< seconds, of what was answered
+    double slowestP99 = 0;    ///< seconds, of the slowest way through the services: what the plan promises
     std::optional<PercentileErrors> errors;  ///< where the phase is steady and long enough
     double servers = 0;     ///< that ran on average, of all fleets on the way
 };
@@ -40,6 +41,10 @@ struct DrillMoment {
 
 struct Drill {
     int stage = 0;
+    std::optional<std::string> slowestWay;  ///< the service that it leads through; nullopt where there is but one way
+    std::string region;                     ///< that is simulated: the plan's first
+    double plannedP99 = 0;                  ///< seconds, there, at the peak it is sized for
+    bool standsIn = false;                  ///< … while it also takes the load of a region that is lost
     std::vector<DrillPhase> phases;
     std::vector<DrillMoment> timeline;
     double detected = 0;              ///< seconds until the failure is acted upon
@@ -47,7 +52,7 @@ struct Drill {
     double failedRequests = 0;        ///< in all, scaled up to the whole load
     double simulatedShare = 1;        ///< of the requests; below 1 a slice stands for the whole
     double warmUp = 0;                ///< seconds before the first phase that are not looked at
-    bool survives = false;            ///< the last phase answers all but one in a thousand, within the p99 target
+    bool survives = false;            ///< the last phase answers all but one in a thousand, the slowest way within the p99 target
 };
 
 /// The stage as planned, at a steady load, with one thing taken away: a zone (the first, where the database leader stands), the

@@ -18,6 +18,9 @@ struct Request {
     std::uint32_t retriesLeft = 0;
     std::uint32_t window = noWindow;  ///< that it counts in
     bool isUnfollowed = false;        ///< it visits one tier only
+    std::uint32_t branch = noWindow;  ///< the tier it chose of the first group of alternatives
+    bool isOffWay = false;            ///< it has visited a tier that is
+    bool isConnected = false;         ///< it holds a connection to the databases
     std::uint32_t generation = 0;     ///< tells a reused slot from the request that had it before
 };
 
@@ -41,6 +44,7 @@ public:
         request.began = now;
         request.window = window;
         request.isUnfollowed = false;
+        request.isOffWay = request.isConnected = false;
         request.retriesLeft = static_cast<std::uint32_t>(retries);
         return slot;
     }

@@ -25,6 +25,7 @@ Phase::Phase(std::span<const SystemWindow> windows, double from, double to) {
         failed_ += window.failed;
         apart_ += window.apart;
         responses_.add(window.responses);
+        onWay_.add(window.onWay);
     }
 }
 

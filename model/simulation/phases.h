@@ -24,6 +24,8 @@ public:
     [[nodiscard]] double failed() const { return static_cast<double>(failed_); }
     [[nodiscard]] double apart() const { return static_cast<double>(apart_); }
     [[nodiscard]] double percentile(double quantile) const { return responses_.percentile(quantile); }
+    /// Of the way that is told beside all requests; of all where there is but one.
+    [[nodiscard]] double percentileOnWay(double quantile) const { return (onWay_.count() > 0 ? onWay_ : responses_).percentile(quantile); }
     /// By batch means, each window a batch: those as long as `batch` seconds at least. Nothing where they are few or nearly empty.
     [[nodiscard]] std::optional<PercentileErrors> errors(double batch) const;
     /// Boxes of a tier that ran on average.
@@ -35,7 +37,7 @@ private:
     std::span<const SystemWindow> windows_;
     double simulated_ = 0;
     std::uint64_t arrived_ = 0, answered_ = 0, failed_ = 0, apart_ = 0;
-    TimeHistogram responses_;
+    TimeHistogram responses_, onWay_;
 };
 
 /// Why a stage as sized is not simulated: it has no servers, or nothing to do; nullopt when it can be.

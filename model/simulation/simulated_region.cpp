@@ -52,9 +52,6 @@ std::vector<int> perZoneOf(const RegionLayout& layout, std::string_view id) {
     return fleet == layout.fleets.end() ? std::vector<int>{} : fleet->perZone;
 }
 
-/// How busy the busier of a database's stations is.
-double fullness(const DatabaseDesign& database) { return std::max(database.leaderUtilisation, database.followerUtilisation); }
-
 /// Builds the tiers of a path one after the other.
 class PathBuilder {
 public:
@@ -72,6 +69,7 @@ public:
         for (const SizedPart* part : partsOf(trace_, layout_)) addServers(*part);
         addCache();
         addDatabases();
+        if (std::ranges::none_of(path_.tiers, &SimulatedTier::isOffWay)) path_.slowestWay.reset();
         return std::move(path_);
     }
 
@@ -108,32 +106,36 @@ private:
         if (part.id.starts_with("service.")) {
             tier.group = serviceGroup;
             tier.visitShare = part.needs.arrivals.count() / sized_;
+            tier.isOffWay = !isOnSlowestWay(part.id);
+            if (!tier.isOffWay) path_.slowestWay = part.label;
         }
         if (scaling.isAutoscaled()) tier.scaling = scaling.steadyRule();
-        tier.threads = threadsOf(part);
+        tier.threads = static_cast<int>(std::min(part.needs.workerThreads.value_or(0), static_cast<double>(asManyAsCome)));
+        tier.takesConnection = part.id != "web";
         path_.fleets.push_back({add(std::move(tier)), &part, scaling, 1});
     }
 
-    /// Requests that one server works on at once: it has so many worker threads, and its share of what the databases accept as
-    /// connections when the fleet is at its largest.
-    [[nodiscard]] int threadsOf(const SizedPart& part) const {
-        double threads = part.needs.workerThreads.value_or(0);
-        if (part.id != "web" && connections_ > 0) {
-            const double pool = std::max(1.0, std::floor(connections_ / workers()));
-            threads = threads > 0 ? std::min(threads, pool) : pool;
-        }
-        return static_cast<int>(std::min(threads, static_cast<double>(asManyAsCome)));
-    }
-
-    [[nodiscard]] double workers() const {
-        double servers = 0;
-        for (const SizedPart* part : partsOf(trace_, layout_))
-            if (part->id != "web") servers += part->choice.count;
-        return std::max(1.0, servers);
-    }
-
     void countConnections() {
-        for (const DatabaseDesign& database : region_.databases) connections_ += database.connectionLimit * database.shards;
+        double connections = 0;
+        for (const DatabaseDesign& database : region_.databases) connections += database.connectionLimit * database.shards;
+        path_.connections = static_cast<int>(std::min(connections, static_cast<double>(asManyAsCome)));
+    }
+
+    /// Of the ways through the services, that whose p99 the plan tells.
+    [[nodiscard]] bool isOnSlowestWay(std::string_view part) const {
+        return std::ranges::find(region_.path, part, &PathTier::part) != region_.path.end();
+    }
+
+    /// The services of a domain ask its database. Where servers are not split by service all ask each.
+    void comeFromServices(SimulatedTier& tier, const DatabaseDesign& database) const {
+        tier.afterShare = 0;
+        for (const Service& service : inputs_.workload.services) {
+            if ((service.domain.empty() ? service.name : service.domain) != database.domain) continue;
+            const auto fleet = std::ranges::find(path_.fleets, "service." + service.name, [](const SimulatedFleet& one) { return one.part->id; });
+            if (fleet == path_.fleets.end()) continue;
+            tier.after.push_back(static_cast<std::uint32_t>(fleet->tier));
+            tier.afterShare += path_.tiers[fleet->tier].visitShare;
+        }
     }
 
     void addCache() {
@@ -169,7 +171,10 @@ private:
         SimulatedTier tier = tierOf(database.id + role, station, boxes, inputs_.choices);
         tier.balancing = Balancing::Random;
         tier.visitShare = visits;
-        if (path_.databases.size() > 1) tier.group = group;
+        if (path_.databases.size() > 1) {
+            tier.group = group;
+            comeFromServices(tier, database);
+        }
         const std::vector<int> perZone = perZoneOf(layout_, database.id + role);
         for (int box = 0; box < boxes; ++box) tier.zones.push_back(zoneOf(static_cast<std::size_t>(box), perZone));
         return add(std::move(tier));
@@ -196,45 +201,10 @@ private:
     const RegionDesign& region_;
     double factor_;
     double sized_;  ///< dynamic requests a second that the region was sized for
-    double connections_ = 0;
     RegionPath path_;
 };
 
 }  // namespace
-
-SimulatedRegion simulatedRegion(const RegionDesign& region, const RegionLayout& layout, const SizingTrace& trace,
-                                const Choices& choices, double rate) {
-    SimulatedRegion simulated;
-    simulated.rate = rate;
-    simulated.cacheHitRatio = region.cache ? region.cache->hitRatio : 0;
-    const double dynamic = std::max(1e-12, region.load.dynamicPeak);
-    for (const SizedPart* part : partsOf(trace, layout)) {
-        SimulatedTier tier = tierOf(part->label, part->choice.station, part->choice.count, choices);
-        const std::vector<int> perZone = perZoneOf(layout, part->id);
-        for (int box = 0; box < tier.boxes; ++box) tier.zones.push_back(zoneOf(static_cast<std::size_t>(box), perZone));
-        if (part->id.starts_with("service.")) {
-            tier.group = serviceGroup;
-            tier.visitShare = part->needs.arrivals.count() / dynamic;
-        }
-        if (part->needs.workerThreads) tier.threads = static_cast<int>(*part->needs.workerThreads);
-        simulated.tiers.push_back(std::move(tier));
-    }
-    const auto busiest = std::max_element(region.databases.begin(), region.databases.end(), [](const DatabaseDesign& a, const DatabaseDesign& b) { return fullness(a) < fullness(b); });
-    if (busiest == region.databases.end()) return simulated;
-    const auto addDatabase = [&](const Station& station, int boxes, int zones) -> std::optional<std::size_t> {
-        if (station.service.count() <= 0) return std::nullopt;
-        SimulatedTier tier = tierOf(busiest->id, station, boxes, choices);
-        tier.balancing = Balancing::Random;
-        tier.visitShare = std::min(1.0, station.arrivals.count() * boxes / dynamic);
-        for (int box = 0; box < boxes; ++box) tier.zones.push_back(box % std::max(1, zones));
-        simulated.tiers.push_back(std::move(tier));
-        return simulated.tiers.size() - 1;
-    };
-    simulated.leader = addDatabase(busiest->leaderStation, busiest->shards, region.zones);
-    const int followerZones = busiest->kind == DatabaseKind::RdsMultiAzCluster ? clusterReaders : region.zones;
-    if (busiest->followers > 0) simulated.follower = addDatabase(busiest->followerStation, busiest->shards * busiest->followers, followerZones);
-    return simulated;
-}
 
 RegionPath regionPath(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor) {
     return PathBuilder{blueprint, inputs, stage, trace, factor}.run();

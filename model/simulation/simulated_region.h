@@ -6,16 +6,6 @@
 
 namespace stagecraft {
 
-/// The tiers a dynamic request passes in one region: servers, then the busiest database. Requests a second in `rate`.
-struct SimulatedRegion {
-    std::vector<SimulatedTier> tiers;
-    double rate = 0;
-    std::optional<std::size_t> leader, follower;  ///< positions in `tiers`
-    double cacheHitRatio = 0;
-};
-[[nodiscard]] SimulatedRegion simulatedRegion(const RegionDesign& region, const RegionLayout& layout, const SizingTrace& trace,
-                                              const Choices& choices, double rate);
-
 /// A fleet of servers on the way and how the plan scales it.
 struct SimulatedFleet {
     std::size_t tier = 0;
@@ -35,14 +25,16 @@ struct SimulatedDatabase {
 
 /// The whole way of a request through one region. Where there is a CDN static requests end at its edge or fetch from S3, told apart
 /// from the dynamic ones; those pass the load balancer (which spreads them and checks health, but takes no time), the servers with
-/// their worker threads and database connections, the cache, and where it does not hold what they read, database leader and
-/// follower. A request keeps its connection from the server's first work on it until it is answered, as the plan counts them.
+/// their worker threads and, of the connections that all databases accept, one that is opened as the request needs it, the cache, and where it does not hold what they read, database leader and
+/// follower of its service's domain. A request keeps its connection from the server's first work on it until it is answered, as the plan counts them.
 /// Not simulated: CPU credits of burstable types, network and disk.
 struct RegionPath {
     std::vector<SimulatedTier> tiers;
     double rate = 0;          ///< requests a second, static ones included where they come this way
     double dynamicShare = 1;  ///< of them
+    std::optional<std::string> slowestWay;  ///< where ways part: the service that the slowest leads through, as the plan tells it
     std::vector<SimulatedFleet> fleets;
+    int connections = 0;  ///< that the databases accept; 0: no limit
     std::vector<SimulatedDatabase> databases;  ///< the one that most requests come to first
     std::optional<std::size_t> cache;
     double cacheHitRatio = 0;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "model/simulation/calendar.h"
+#include "model/simulation/connection_pool.h"
 #include "model/simulation/in_flight.h"
 #include "model/simulation/tier_path.h"
 
@@ -32,7 +33,9 @@ struct Event {
 class System {
 public:
     System(const SystemSpec& spec, const std::vector<double>& borders, std::uint64_t seed)
-        : spec_(spec), borders_(borders), random_(seed), rate_(spec.arrivalRate), hasCurve_(!spec.curve.isEmpty()), tiers_(spec.tiers, random_) {
+        : spec_(spec), borders_(borders), random_(seed), rate_(spec.arrivalRate), hasCurve_(!spec.curve.isEmpty()), tiers_(spec.tiers, random_),
+          connections_(spec.connections),
+          hasWay_(std::ranges::any_of(spec.tiers, &SimulatedTier::isOffWay)) {
         for (std::size_t i = 0; i + 1 < borders.size(); ++i) {
             run_.windows.emplace_back();
             run_.windows.back().from = borders[i];
@@ -150,7 +153,7 @@ private:
         if (event.version != rateVersion_) return;
         const std::uint32_t request = requests_.begin(now_, window_, spec_.retries);
         scheduleArrival();
-        const std::size_t first = tiers_.nextVisited(0);
+        const std::size_t first = tiers_.nextVisited(0, requests_[request].branch);
         if (SystemWindow* window = windowOf(request)) {
             if (first < tiers_.size() && tiers_[first].spec.isApart) {
                 ++window->apart;
@@ -174,7 +177,7 @@ private:
 
     /// Sends a request to the first tier from `tier` on that it visits.
     void enter(std::uint32_t request, std::size_t tier) {
-        tier = tiers_.nextVisited(tier);
+        tier = tiers_.nextVisited(tier, requests_[request].branch);
         if (tier >= tiers_.size()) return answer(request);
         visit(request, tier);
     }
@@ -187,6 +190,8 @@ private:
         Box& box = here.boxes[index];
         if (!box.isUp) return failSoon(request);
         requests_[request].tier = static_cast<std::uint32_t>(tier);
+        requests_[request].isOffWay |= here.spec.isOffWay;
+        if (here.spec.group >= 0 && here.spec.after.empty()) requests_[request].branch = static_cast<std::uint32_t>(tier);
         ++box.present;
         if (here.spec.threads > 0) {
             if (box.held >= here.spec.threads) {
@@ -195,12 +200,30 @@ private:
             }
             hold(request, tier, index);
         }
-        start(tier, index, request);
+        connect(tier, index, request);
     }
 
     void hold(std::uint32_t request, std::size_t tier, std::uint32_t box) {
         ++tiers_[tier].boxes[box].held;
         requests_.holdsOf(request).push_back({static_cast<std::uint32_t>(tier), box});
+    }
+
+    /// Begins the visit when there is a connection for it.
+    void connect(std::size_t tier, std::uint32_t index, std::uint32_t request) {
+        if (tiers_[tier].spec.takesConnection && !requests_[request].isConnected) {
+            if (!connections_.take()) return connections_.wait({request, static_cast<std::uint32_t>(tier), index});
+            requests_[request].isConnected = true;
+        }
+        start(tier, index, request);
+    }
+
+    void disconnect(std::uint32_t request) {
+        if (!requests_[request].isConnected) return;
+        requests_[request].isConnected = false;
+        ConnectionPool::Place next;
+        if (!connections_.give(next)) return;
+        requests_[next.request].isConnected = true;
+        start(next.tier, next.box, next.request);
     }
 
     /// Begins the visit, or queues for it.
@@ -254,6 +277,7 @@ private:
         if (SystemWindow* window = windowOf(request)) {
             ++window->answered;
             window->responses.add(took);
+            if (hasWay_ && !requests_[request].isOffWay) window->onWay.add(took);
         }
         requests_.end(request);
     }
@@ -275,8 +299,9 @@ private:
         requests_.end(request);
     }
 
-    /// Gives the workers back and lets the next in line have them.
+    /// Gives the connection and the workers back and lets the next in line have them.
     void letGo(std::uint32_t request) {
+        disconnect(request);
         if (requests_.holdsOf(request).empty()) return;
         std::vector<Hold> holds;
         holds.swap(requests_.holdsOf(request));
@@ -289,7 +314,7 @@ private:
             const std::uint32_t next = box.waitingForThread.front();
             box.waitingForThread.pop_front();
             hold(next, held.tier, held.box);
-            start(held.tier, held.box, next);
+            connect(held.tier, held.box, next);
         }
         holds.clear();
         if (requests_.holdsOf(request).empty()) requests_.holdsOf(request).swap(holds);  // keep the memory
@@ -376,6 +401,7 @@ private:
             case Incident::Kind::BoxesFail: {
                 std::vector<std::uint32_t> lost;
                 tier.fail(incident.zone, now_, wall(), lost);
+                connections_.drop([&](const ConnectionPool::Place& place) { return place.tier == incident.tier && !tier.boxes[place.box].isUp; }, lost);
                 for (const std::uint32_t request : lost) fail(request);
                 return;
             }
@@ -416,6 +442,8 @@ private:
     LeastFirst<Event> events_;
     Calendar calendar_;
     InFlight requests_;
+    ConnectionPool connections_;
+    bool hasWay_;
     std::uint32_t window_ = Request::noWindow;
     SystemRun run_;
 };

@@ -26,12 +26,19 @@ struct SimulatedTier {
     double visitShare = 1;    ///< of the requests that come by; the rest go on to the next tier
     /// Neighbouring tiers of one group, 0 and above, are alternatives: a request visits one of them, chosen by `visitShare`.
     int group = -1;
+    /// In a group: only requests that chose one of these tiers of an earlier group come by, which are `afterShare` of those of which
+    /// `visitShare` come here. Empty: all.
+    std::vector<std::uint32_t> after;
+    double afterShare = 1;
     double endShare = 0;      ///< of its visitors that are answered here: hits of a CDN or a cache
-    /// Requests one box holds at once, each until it is answered, also while later tiers work on it: worker threads, or the
-    /// connections of a pool. The others wait in order. 0: no limit.
+    /// Requests one box holds at once, each until it is answered, also while later tiers work on it: worker threads. The others
+    /// wait in order. 0: no limit.
     int threads = 0;
+    bool takesConnection = false;  ///< a request takes one of the system's here, and keeps it until it is answered
     std::vector<int> zones;   ///< by box; empty: all in zone 0
     std::optional<ScalingRule> scaling;  ///< boxes come and go with the load
+    /// Not on the way whose responses are told beside those of all: who visits it is not counted there.
+    bool isOffWay = false;
     /// Requests that begin here are told apart from the others: counted, but not among the answered and their times.
     bool isApart = false;
     /// Requests of which nothing but the visit of this tier is simulated, over those that are followed from end to end: the load
@@ -62,6 +69,7 @@ struct SystemSpec {
     double arrivalRate = 1;  ///< a second, Poisson
     RateCurve curve;         ///< instead of it, unless empty
     std::vector<SimulatedTier> tiers;  ///< in the order a request passes them
+    int connections = 0;     ///< that requests hold at once to the databases; the others wait in order. 0: no limit
     double timeout = 30;     ///< seconds after which an answer is worth nothing
     int retries = 0;         ///< of a failed request, each after a second
     double connectTime = 0.05;  ///< seconds until a request sent to a dead box fails
@@ -90,6 +98,7 @@ struct SystemWindow {
     std::uint64_t failed = 0;   ///< for good
     std::uint64_t apart = 0;    ///< requests told apart
     TimeHistogram responses;    ///< of the answered
+    TimeHistogram onWay;        ///< of those that visited no tier off the way; empty where none is
     std::vector<TierUse> tiers;
     [[nodiscard]] double seconds() const { return to - from; }
 };

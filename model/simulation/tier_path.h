@@ -14,8 +14,9 @@ public:
     [[nodiscard]] auto begin() { return tiers_.begin(); }
     [[nodiscard]] auto end() { return tiers_.end(); }
 
-    /// From `tier` on: one of a group of alternatives, or the first that is not passed by; `size()` when there is none.
-    std::size_t nextVisited(std::size_t tier) {
+    /// From `tier` on: one of a group of alternatives, or the first that is not passed by; `size()` when there is none. The request
+    /// chose `branch` before.
+    std::size_t nextVisited(std::size_t tier, std::uint32_t branch) {
         while (tier < tiers_.size()) {
             const SimulatedTier& here = tiers_[tier].spec;
             if (here.group < 0) {
@@ -26,7 +27,12 @@ public:
             double left = random_.uniform();
             const std::size_t end = endOfGroup(tier);
             for (; tier < end; ++tier) {
-                left -= tiers_[tier].spec.visitShare;
+                const SimulatedTier& one = tiers_[tier].spec;
+                if (!one.after.empty()) {
+                    if (std::ranges::find(one.after, branch) != one.after.end() && left * one.afterShare < one.visitShare) return tier;
+                    continue;
+                }
+                left -= one.visitShare;
                 if (left < 0) return tier;
             }
         }

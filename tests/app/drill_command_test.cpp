@@ -33,6 +33,20 @@ private slots:
         QVERIFY(numberOf(drill, "failed_requests") > 0);
         QVERIFY(!drill[QStringLiteral("timeline")].toArray().isEmpty());
     }
+    /// What the plan promises is what the drill sees of the requests that take the slowest way.
+    void theSlowestWayIsToldBesideThePlan() {
+                const QJsonObject drill = runCommand({"drill", "--fail", "zone", "--set", "workload.users=500k", "--set", "choices.stage=6", "--format", "json"}).json();
+        const double planned = numberOf(drill, "planned_p99_ms");
+        const QJsonObject plan = runCommand({"plan", "--set", "workload.users=500k", "--set", "choices.stage=6", "--format", "json"}).json();
+        QCOMPARE(planned, numberOf(plan[QStringLiteral("latency_ms")].toObject(), "p99"));
+        QVERIFY(std::abs(numberOf(phase(drill, "before"), "slowest_p99_ms") / planned - 1) < 0.1);
+        QVERIFY(numberOf(phase(drill, "before")[QStringLiteral("latency_ms")].toObject(), "p99") < 0.9 * planned);
+        const QString way = drill[QStringLiteral("slowest_way")].toString();
+        const Ran text = runCommand({"drill", "--fail", "zone", "--set", "workload.users=500k", "--set", "choices.stage=6"});
+        QVERIFY2(text.out.contains(QStringLiteral("on the slowest way, through ") + way) && text.out.contains(QStringLiteral("p99 of ") + way), qPrintable(text.out));
+        const Ran one = runCommand({"drill", "--fail", "zone", "--set", "workload.users=5000"});
+        QVERIFY(!one.out.contains(QStringLiteral("p99 of")) && one.out.contains(QStringLiteral("The plan's p99 at the peak is 259 ms in us-east-1.")));
+    }
     void aSingleHostDoesNotSurviveItsZone() {
         const Ran ran = runCommand({"drill", "--fail", "zone", "--set", "workload.users=5"});
         QCOMPARE(ran.exitCode, 1);

@@ -38,6 +38,7 @@ SystemWindow watched(const RegionPath& path, double seconds, std::uint64_t seed)
     SystemSpec spec;
     spec.arrivalRate = path.rate;
     spec.tiers = path.tiers;
+    spec.connections = path.connections;
     for (SimulatedTier& tier : spec.tiers) tier.scaling.reset();
     spec.isMeasured = true;
     return runSystem(spec, {60, 60 + seconds}, seed).windows.front();
@@ -136,17 +137,18 @@ private slots:
         QVERIFY(std::abs(visits[*database.follower] / dynamic - (1 - hits)) < 1e-9);
     }
 
-    /// What the database accepts is shared by the servers when there are as many as planned for the peak.
-    void everyServerHasItsPoolOfConnections() {
-        const Sized sized{6, 600'000, 5};
-        double servers = 0;
-        for (const SimulatedFleet& fleet : sized.path.fleets)
-            if (fleet.part->id != "web") servers += fleet.part->choice.count;
-        const int pool = static_cast<int>(sized.region().databases.front().connectionLimit / servers);
-        QVERIFY(pool >= 1);
-        for (const SimulatedFleet& fleet : sized.path.fleets) QCOMPARE(sized.path.tiers[fleet.tier].threads, fleet.part->id == "web" ? 0 : pool);
+    /// What the databases accept is shared by the servers that ask them.
+    void serversShareTheConnectionsOfTheDatabases() {
+        const Sized sized{7, 10e6, 5};
+        double accepted = 0;
+        for (const DatabaseDesign& database : sized.region().databases) accepted += database.connectionLimit * database.shards;
+        QCOMPARE(sized.path.connections, static_cast<int>(accepted));
+        for (const SimulatedFleet& fleet : sized.path.fleets) {
+            QCOMPARE(sized.path.tiers[fleet.tier].takesConnection, fleet.part->id != "web");
+            QCOMPARE(sized.path.tiers[fleet.tier].threads, 0);
+        }
     }
-    void fewWorkerThreadsCountBeforeThePool() {
+    void serversHaveTheirWorkerThreads() {
         Inputs inputs;
         inputs.workload.workerThreads = 3;
         const Sized sized{5, 50'000, 5, inputs};
@@ -160,7 +162,7 @@ private slots:
             wide.tiers[*database.leader].meanService *= 10;
         }
         RegionPath narrow = wide;
-        narrow.tiers[narrow.fleets.front().tier].threads = 1;
+        narrow.connections = static_cast<int>(narrow.rate * narrow.dynamicShare * 0.02);
         QVERIFY(watched(narrow, 200, 3).responses.percentile(0.5) > 1.2 * watched(wide, 200, 3).responses.percentile(0.5));
     }
 

@@ -117,6 +117,66 @@ private slots:
         QVERIFY2(pooled > free * 1.05, qPrintable(QStringLiteral("%1 against %2").arg(pooled).arg(free)));
     }
 
+    /// Among servers that are hardly busy the connections of the databases are one queue of as many places.
+    void requestsWaitForAConnectionAsErlangSays() {
+        SystemSpec spec = oneTier(80, 20, 1000, 0.1);
+        spec.tiers.front().takesConnection = true;
+        spec.connections = 10;
+        spec.timeout = 1e9;
+        const SystemRun run = runSystem(spec, {100, 10'100}, 9);
+        const Station station{Seconds{0.1}, 10, RequestsPerSecond{80}, Discipline::FirstComeFirstServed};
+        const double waited = run.windows.front().responses.mean() - 0.1;
+        QVERIFY2(std::abs(waited / meanWait(station).count() - 1) < 0.05, qPrintable(QString::number(waited)));
+        spec.connections = 0;
+        QVERIFY(runSystem(spec, {100, 1100}, 9).windows.front().responses.mean() < 0.101);
+    }
+    /// Who waits for a connection at a server that dies fails with it; who holds one gives it back.
+    void aDeadBoxGivesItsConnectionsBack() {
+        SystemSpec spec = oneTier(50, 2, 1000, 0.1);
+        spec.tiers.front().zones = {0, 1};
+        spec.tiers.front().takesConnection = true;
+        spec.connections = 6;
+        spec.incidents = {{100, Incident::Kind::BoxesFail, 0, 0, 0}, {100, Incident::Kind::BoxesNoticed, 0, 0, 0}};
+        const SystemRun run = runSystem(spec, {50, 100, 110, 6110}, 4);
+        QVERIFY(run.windows[0].failed > 0 && run.windows[0].failed < 100);
+        QCOMPARE(run.windows[1].failed + run.windows[2].failed, std::uint64_t{0});
+        const Station station{Seconds{0.1}, 6, RequestsPerSecond{50}, Discipline::FirstComeFirstServed};
+        const double waited = run.windows[2].responses.mean() - 0.1;
+        QVERIFY2(std::abs(waited / meanWait(station).count() - 1) < 0.25, qPrintable(QString::number(waited)));
+    }
+    /// Who chose a tier of the first group comes to its own of the second.
+    void alternativesMayFollowAnEarlierChoice() {
+        SystemSpec spec = oneTier(100, 10, 1000, 0.1);
+        const std::vector<double> shares{0.2, 0.8, 0.1, 0.8}, service{0.1, 0.2, 0.4, 0.8};
+        spec.tiers.assign(4, spec.tiers.front());
+        for (std::size_t tier = 0; tier < 4; ++tier) {
+            spec.tiers[tier].visitShare = shares[tier];
+            spec.tiers[tier].meanService = service[tier];
+            spec.tiers[tier].group = static_cast<int>(tier / 2);
+            if (tier >= 2) spec.tiers[tier].after = {static_cast<std::uint32_t>(tier - 2)};
+            if (tier >= 2) spec.tiers[tier].afterShare = shares[tier - 2];
+        }
+        spec.tiers[1].isOffWay = true;
+        const SystemWindow window = runSystem(spec, {10, 2010}, 3).windows.front();
+        // Half of those of the first alternative go on to 0.4 s, all of the second to 0.8 s.
+        QVERIFY(std::abs(window.onWay.mean() - 0.3) < 0.01);
+        QVERIFY(std::abs(window.responses.mean() - (0.2 * 0.3 + 0.8 * 1.0)) < 0.01);
+    }
+    void theWayIsToldBesideAllRequests() {
+        SystemSpec spec = oneTier(50, 10, 1000, 0.1);
+        SimulatedTier slow = spec.tiers.front();
+        slow.meanService = 0.4;
+        spec.tiers.front().visitShare = 0.75;
+        spec.tiers.front().isOffWay = true;
+        slow.visitShare = 0.25;
+        spec.tiers.push_back(slow);
+        for (SimulatedTier& tier : spec.tiers) tier.group = 0;
+        const SystemWindow window = runSystem(spec, {10, 2010}, 3).windows.front();
+        QVERIFY(std::abs(static_cast<double>(window.onWay.count()) / static_cast<double>(window.answered) - 0.25) < 0.01);
+        QVERIFY(std::abs(window.onWay.mean() - 0.4) < 0.01);
+        QVERIFY(std::abs(window.responses.mean() - 0.175) < 0.005);
+    }
+
     void aDeadBoxLosesItsShareUntilItIsNoticed() {
         SystemSpec spec = oneTier(100, 4, 4, 0.02);
         spec.tiers.front().zones = {0, 1, 2, 3};

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <vector>
+
+namespace stagecraft {
+
+/// The connections that databases accept, shared by all servers that ask for one as a request needs it, and the requests that wait
+/// for one, in order.
+class ConnectionPool {
+public:
+    /// A request at a server.
+    struct Place {
+        std::uint32_t request = 0, tier = 0, box = 0;
+    };
+
+    /// 0: as many as are asked for.
+    explicit ConnectionPool(int connections) : free_(connections > 0 ? connections : std::numeric_limits<int>::max()) {}
+
+    [[nodiscard]] bool take() {
+        if (free_ == 0) return false;
+        --free_;
+        return true;
+    }
+    void wait(const Place& place) { waiting_.push_back(place); }
+
+    /// A connection is given back. Whether somebody waited for it: then it is theirs.
+    [[nodiscard]] bool give(Place& next) {
+        if (waiting_.empty()) {
+            ++free_;
+            return false;
+        }
+        next = waiting_.front();
+        waiting_.pop_front();
+        return true;
+    }
+
+    /// The requests at servers that are down no longer wait; they are in `lost`.
+    template <typename IsDown>
+    void drop(const IsDown& isDown, std::vector<std::uint32_t>& lost) {
+        std::erase_if(waiting_, [&](const Place& place) {
+            const bool isLost = isDown(place);
+            if (isLost) lost.push_back(place.request);
+            return isLost;
+        });
+    }
+
+private:
+    int free_;
+    std::deque<Place> waiting_;
+};
+
+}  // namespace stagecraft
