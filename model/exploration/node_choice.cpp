@@ -203,6 +203,10 @@ std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const 
     }
     const Inputs asked = pinned(plan.inputs, part, type);
     const StagePlan otherwise = costs(blueprint, asked, catalog);
+    if (const InstanceType* server = catalog.instanceType(type); server != nullptr && (server->isAccelerated || server->isBareMetal)) {
+        answer.kind = WhyNotKind::NeverConsidered;
+        return answer;
+    }
     if (isNotOffered(otherwise)) {
         explainAbsence(answer, blueprint, asked, catalog);
         return answer;

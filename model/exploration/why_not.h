@@ -17,7 +17,7 @@ enum class WhyNotKind {
     Rejected,         ///< a constraint rules it out
     NotSold,          ///< nobody sells it in the region
     ExcludedByChoice, ///< a choice of the user leaves it out
-    NeverConsidered,  ///< accelerated and bare-metal types, for a server tier
+    NeverConsidered,  ///< accelerated and bare-metal types, for servers and databases on them
     Blocked,          ///< a stage that cannot serve
     BelowTheStory,    ///< a stage that would serve, below the one the story recommends
 };

@@ -64,7 +64,7 @@ std::string reasonOf(const WhyNot& answer) {
             return std::string{label(answer.blocker->constraint)} + " rules it out: " + typeLimit(*answer.blocker) + contentionOf(answer);
         case WhyNotKind::NotSold: return "it is not sold in this region";
         case WhyNotKind::ExcludedByChoice: return "your choices leave it out";
-        case WhyNotKind::NeverConsidered: return "accelerated and bare-metal types are not considered for servers";
+        case WhyNotKind::NeverConsidered: return "accelerated and bare-metal types are not considered for servers and databases";
         case WhyNotKind::Blocked: return text(*answer.blocker);
         case WhyNotKind::BelowTheStory:
             return "it would serve, for " + difference(answer) + ", but the story asks for a higher stage";

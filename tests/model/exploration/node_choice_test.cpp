@@ -85,6 +85,12 @@ private slots:
         QVERIFY(managed.kind == WhyNotKind::ExcludedByChoice);
         QCOMPARE(QString::fromStdString(managed.change.setting), QStringLiteral("choices.database=auto"));
     }
+    void acceleratedAndBareMetalTypesCarryNoDatabase() {
+        for (const char* type : {"g5.xlarge", "m7g.metal"}) {
+            const WhyNot answer = answerTo(type, withSettings({{"workload.users", "50000"}}));
+            QVERIFY2(answer.kind == WhyNotKind::NeverConsidered, text(answer).c_str());
+        }
+    }
     void whatChoicesLeaveOutNamesTheChoice() {
         const Inputs inputs = withSettings({{"workload.users", "50000"}, {"choices.architecture", "arm64"}});
         const WhyNot answer = answerTo("db.t3.micro", inputs);
