@@ -102,8 +102,9 @@ void DrillScript::failLeader(const SimulatedDatabase& database, double share) {
     if (design.failsOverByItself()) {
         at(design.failoverSeconds, Incident::Kind::TierFails, *database.leader, -1, 0);
         const bool isCluster = design.kind == DatabaseKind::RdsMultiAzCluster;
-        tell(design.failoverSeconds, isCluster ? "one reader of the database cluster has become its writer; the other answers the reads"
-                                               : "the database has failed over to its second node");
+        const std::string which = "the database " + (path_.databases.size() > 1 ? "of " + design.domain + " " : std::string{});
+        tell(design.failoverSeconds, isCluster ? "one reader of " + which + "cluster has become its writer; the other answers the reads"
+                                               : which + "has failed over to its second node");
         recoveredAt_ = std::max(recoveredAt_, design.failoverSeconds);
         return;
     }
