@@ -79,6 +79,13 @@ void addLatency(Figure& figure, const std::vector<LoadedDesign>& designs, const 
     figure.series.push_back(std::move(series));
 }
 
+/// The plan and the curve it is on are on the axis, however far past a limit.
+void holdTheFullest(FigureAxis& axis, const std::vector<Pressure>& order) {
+    double most = 0;
+    for (const Pressure& pressure : order) most = std::max(most, pressure.value / pressure.limit * 100);
+    if (1.1 * most > axis.to) fitFromZero(axis, 1.1 * most);
+}
+
 std::string undrivenText(const std::vector<Pressure>& pressures) {
     std::vector<std::string> names;
     for (const Pressure& pressure : pressures)
@@ -145,6 +152,7 @@ Figure breaksFirst(const FigureRequest& request) {
         if (*pressure.usersAtLimit <= users.back() && *pressure.usersAtLimit >= users.front())
             figure.guides.push_back({FigureGuide::Across::X, *pressure.usersAtLimit, capitalised(std::string{label(pressure.kind)}) + " full", 0, std::string{label(pressure.kind)}});
     }
+    holdTheFullest(figure.y, order);
     addLatency(figure, designs, request.plan.inputs);
     figure.guides.push_back({FigureGuide::Across::Y, 100, "Limit"});
     const double fullest = order.front().value / order.front().limit * 100;

@@ -205,7 +205,7 @@ void addP99(Figure& figure, const std::vector<NamedPlan>& plans) {
 
 std::string answerOf(const std::vector<NamedPlan>& plans) {
     std::string text = plans[0].name + ": " + resultText(*plans[0].plan) + ".";
-    if (plans.size() == 1) return text + " There is nothing to compare it with yet: keep this plan and change it, or open another file.";
+    if (plans.size() == 1) return text + " There is nothing to compare it with yet.";
     for (std::size_t i = 1; i < plans.size(); ++i) {
         const Usd change = plans[i].plan->shown().bill.total - plans[0].plan->shown().bill.total;
         text += " " + plans[i].name + ": " + resultText(*plans[i].plan) + "; that is " +
@@ -220,6 +220,11 @@ Figure comparisonOfPlans(const FigureRequest& request) {
     std::vector<NamedPlan> plans{{request.plan.inputs.name, &request.plan}};
     for (const NamedPlan& other : request.others)
         if (other.plan != nullptr) plans.push_back(other);
+    if (plans.size() == 1) {
+        Figure alone = wordsAlone(std::string{question}, answerOf(plans));
+        alone.note = "Keep this plan to compare and change an input, or compare with a file: bills, response times and downtime then stand side by side.";
+        return alone;
+    }
     Figure figure;
     figure.title = question;
     figure.x = {"Plan", {}, {}, AxisScale::Linear, -0.5, static_cast<double>(plans.size()) - 0.5};
@@ -233,14 +238,14 @@ Figure comparisonOfPlans(const FigureRequest& request) {
     } else if (what == "downtime") {
         addDowntime(figure, plans);
         figure.guides.push_back(downtimeLine(FigureGuide::Across::Y, inputs));
-    } else if (what == "lines" && plans.size() > 1) {
+    } else if (what == "lines") {
         addLines(figure, plans);
     } else {
         figure.guides.push_back(budgetLine(FigureGuide::Across::Y, inputs));
         addBills(figure, plans);
         std::vector<const Bill*> bills;
         for (const NamedPlan& one : plans) bills.push_back(&one.plan->shown().bill);
-        figure.caveat = borrowedText(bills, plans.size() > 1 ? "a plan's bill" : "this plan's bill");
+        figure.caveat = borrowedText(bills, "a plan's bill");
         addP99(figure, plans);
     }
     figure.answer = answerOf(plans);

@@ -132,6 +132,8 @@ std::string answerOf(const Told& told, const std::vector<FanMonth>& fan) {
     const ForecastMonth& last = told.forecast.months.back();
     std::string text = counted(first.users, "user", "users") + (first.users == 1 ? " becomes " : " become ") + groupedNumber(last.users) + " by " + told.month(last.month) + "; the bill goes from " +
                        shortMoney(first.monthly) + " to " + shortMoney(last.monthly) + " a month";
+    if (const std::optional<int> capped = firstMonthCapped(told.plan.inputs.growth, told.plan.inputs.workload.users))
+        text += " (from " + told.month(*capped) + " on the growth would be more than " + groupedNumber(mostUsersForecast) + " users; no more are planned for)";
     // What lies between the months looked at is not known yet: neither the sum nor when anything changes.
     if (told.isCoarse()) return text + ".";
     text += ", " + shortMoney(last.spent) + " in all.";

@@ -7,6 +7,7 @@
 #include "model/exploration/sweep.h"
 #include "model/figures/figure_parts.h"
 #include "model/report/cost_figure.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -109,7 +110,7 @@ std::string answer(const Plan& plan, const std::vector<StageThreshold>& threshol
     const StagePlan& shown = plan.shown();
     const double users = plan.inputs.workload.users;
     std::string text = counted(users, "user", "users") + " on " + stageText(shown) + (users == 1 ? " costs " : " cost ") + shortMoney(shown.bill.total) + " a month";
-    if (users > 1) text += ", " + shortMoney(Usd{shown.bill.total.dollars() / users}) + " each";
+    if (users > 1) text += ", " + headlineMoneyText(Usd{shown.bill.total.dollars() / users}) + " each";
     const StagePlan& cheapest = plan.stages[static_cast<std::size_t>(plan.recommendation.cheapest - 1)];
     if (!shown.isFeasible()) text += "; it is blocked: " + stagecraft::text(shown.blockers.front());
     else if (cheapest.number == shown.number) text += ", the least of the stages that serve";

@@ -72,10 +72,19 @@ FigureSeries capacityOf(const Way& way, bool isChoice) {
     return series;
 }
 
+std::string uncapitalised(std::string_view name) {
+    std::string text{name};
+    if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    return text;
+}
+
+/// "a timetable", "target tracking".
+std::string withWay(const Way& way) { return (way.scaling == Scaling::Scheduled ? "a " : "") + uncapitalised(way.name); }
+
 /// Between what a fixed fleet could carry and what the fleet that follows could: money where the first is above the second.
 FigureSeries savedOf(const Way& fixed, const Way& follows) {
     FigureSeries series{
-        "Saved: " + shortMoney(fixed.monthly() - follows.monthly()) + " a month", 0, SeriesKind::Range,
+        "Saved with " + withWay(follows) + ": " + shortMoney(fixed.monthly() - follows.monthly()) + " a month", 0, SeriesKind::Range,
         wholeWeek([&](std::size_t hour) { return std::max(fixed.week.hours[hour].capacity, follows.week.hours[hour].capacity); })};
     series.lower = wholeWeek([&](std::size_t hour) { return follows.week.hours[hour].capacity; });
     return series;
@@ -125,12 +134,6 @@ std::string restedText(const std::vector<Way>& ways, const Inputs& inputs, const
                    " % it sustains; a fixed one saves CPU credits in calm hours and spends them at the peak.";
         }
     return {};
-}
-
-std::string uncapitalised(std::string_view name) {
-    std::string text{name};
-    if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
-    return text;
 }
 
 std::string answerOf(const std::vector<Way>& ways, const Inputs& inputs, const Blueprints& blueprints) {

@@ -27,6 +27,12 @@ std::string cashText(const Bill& bill) {
 
 }  // namespace
 
+std::string headlineMoneyText(Usd amount) {
+    // Below a hundred dollars the cents are the third figure.
+    const double dollars = amount.dollars();
+    return dollars <= 0 || (dollars >= 0.1 && dollars < 99.995) ? moneyText(amount) : "$" + headlineNumber(dollars);
+}
+
 std::string markedMoney(Usd amount, Usd estimated) { return (estimated > Usd{} ? "≈ " : "") + moneyText(amount); }
 
 std::string estimateText(const Bill& bill) {

@@ -18,6 +18,8 @@ namespace stagecraft {
 /// largest share; `whose` is the bill, or one of them. Empty where none is borrowed.
 [[nodiscard]] std::string borrowedText(std::span<const Bill* const> bills, std::string_view whose);
 
+/// "$1,240", "$71.40", "$0.0275": three figures, cents between ten cents and a hundred dollars; what a user costs keeps its figures.
+[[nodiscard]] std::string headlineMoneyText(Usd amount);
 /// "≈ $552.45": an amount some of which rests on estimated prices; without the sign where none does.
 [[nodiscard]] std::string markedMoney(Usd amount, Usd estimated);
 /// "≈ Of this, $38.53 rests on prices of other regions (us-east-1), where these are not known."; empty where nothing is estimated.

@@ -11,8 +11,6 @@ namespace stagecraft {
 
 namespace {
 
-constexpr double mostUsersForecast = 1e9;  // as the field workload.users allows
-
 double usersAt(const Growth& growth, double now, int month) {
     switch (growth.model) {
         case GrowthModel::Exponential: return ExponentialGrowth{now, growth.monthlyRate}.at(month);
@@ -28,19 +26,28 @@ int digitsAt(std::string_view text, std::size_t from, std::size_t count) {
     return value;
 }
 
+int lastMonth(const Growth& growth) {
+    return growth.model == GrowthModel::Series ? std::min(growth.months, static_cast<int>(growth.series.size())) : growth.months;
+}
+
+double unboundUsersAt(const Growth& growth, double now, int month) {
+    // Nobody grows out of nobody: the laws multiply, and the logistic one would divide by zero.
+    const bool isNobody = now <= 0 && growth.model != GrowthModel::Series;
+    return isNobody ? 0 : std::round(usersAt(growth, now, month));
+}
+
 }  // namespace
 
 std::vector<double> usersByMonth(const Growth& growth, double now) {
-    int last = growth.months;
-    if (growth.model == GrowthModel::Series) last = std::min(last, static_cast<int>(growth.series.size()));
     std::vector<double> users{now};
-    for (int month = 1; month <= last; ++month) {
-        // Nobody grows out of nobody: the laws multiply, and the logistic one would divide by zero.
-        const bool isNobody = now <= 0 && growth.model != GrowthModel::Series;
-        const double there = isNobody ? 0 : usersAt(growth, now, month);
-        users.push_back(std::clamp(std::round(there), 0.0, mostUsersForecast));
-    }
+    for (int month = 1; month <= lastMonth(growth); ++month) users.push_back(std::clamp(unboundUsersAt(growth, now, month), 0.0, mostUsersForecast));
     return users;
+}
+
+std::optional<int> firstMonthCapped(const Growth& growth, double now) {
+    for (int month = 1; month <= lastMonth(growth); ++month)
+        if (unboundUsersAt(growth, now, month) > mostUsersForecast) return month;
+    return std::nullopt;
 }
 
 bool isCalendarMonth(std::string_view text) {

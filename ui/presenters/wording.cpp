@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -15,10 +16,8 @@ QString toQString(std::string_view utf8) {
 }
 
 QString headlineMoney(Usd amount) {
-    // Below a hundred dollars the cents are the third figure; a fraction of a cent, as a user costs, keeps its figures.
     const double dollars = amount.dollars();
-    if (dollars < 0 || dollars == 0 || (dollars >= 0.1 && dollars < 99.995)) return toQString(moneyText(amount));
-    return QStringLiteral("$") + headlineFigure(dollars);
+    return dollars < 999'500 ? toQString(headlineMoneyText(amount)) : QString{u'$' % shortNumber(dollars)};
 }
 
 QString headlineFigure(double value) { return value < 999'500 ? toQString(headlineNumber(value)) : shortNumber(value); }

@@ -93,6 +93,24 @@ private slots:
         }
     }
 
+    /// A target that is missed ninefold: the plan and its curve are seen all the same.
+    void whatIsFarPastItsLimitIsOnTheAxis() {
+        GivenFigure given{withSettings({{"workload.users", "50000"}, {"targets.p99_ms", "20"}})};
+        for (const Fineness fineness : {Fineness::Coarse, Fineness::Fine}) {
+            given.fineness = fineness;
+            const Figure figure = given.make("breaks-first");
+            QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+            const FigureSeries* const mark = seriesOf(figure, SeriesKind::Current);
+            QVERIFY(mark != nullptr && mark->points.front().y > 150);
+            QVERIFY(mark->points.front().y < figure.y.to);
+            const FigureSeries* const latency = seriesOf(figure, SeriesKind::Stands, "Latency");
+            QVERIFY(latency != nullptr);
+            const auto now = std::ranges::find(latency->points, mark->points.front().x, &FigurePoint::x);
+            QVERIFY(now != latency->points.end() && now->y < figure.y.to);
+        }
+        QCOMPARE(GivenFigure{Inputs{}}.make("breaks-first").y.to, 150.0);
+    }
+
     void withoutUsersOrSqlItSaysSo() {
         const GivenFigure none{withSettings({{"workload.users", "0"}})};
         QVERIFY(says(none.make("breaks-first"), "without users"));

@@ -45,7 +45,10 @@ private slots:
 
     void aloneItSaysSo() {
         const GivenFigure given{Inputs{}};
-        QVERIFY(says(given.make("compare"), "nothing to compare it with"));
+        const Figure figure = given.make("compare");
+        QVERIFY(says(figure, "nothing to compare it with"));
+        QVERIFY(figure.note.starts_with("Keep this plan to compare and change an input, or compare with a file"));
+        QVERIFY(figure.series.empty() && figure.guides.empty());
     }
 
     /// Every chart of the program answers for every stage, blocked or not, quickly and in full.

@@ -89,6 +89,15 @@ private slots:
         const GivenFigure sure{growing(), {{"show", "fan"}}};
         QVERIFY(sure.make("growth").note.find("No input is uncertain") != std::string::npos);
     }
+    void growthThatPassesTheMostUsersSaysSo() {
+        const Inputs inputs = withSettings({{"workload.users", "400M"}, {"choices.stage", "7"}, {"growth.monthly_rate", "0.6"}, {"growth.months", "4"}});
+        QCOMPARE(firstMonthCapped(inputs.growth, inputs.workload.users), std::optional<int>{2});
+        QCOMPARE(usersByMonth(inputs.growth, inputs.workload.users)[2], mostUsersForecast);
+        const Figure figure = GivenFigure{inputs}.make("growth");
+        QVERIFY2(says(figure, "(from month 2 on the growth would be more than 1,000,000,000 users; no more are planned for)"), figure.answer.c_str());
+        QVERIFY(!firstMonthCapped(growing().growth, 5000));
+        QVERIFY(!says(GivenFigure{growing()}.make("growth"), "no more are planned for"));
+    }
     void coarseMonthsAreSomeOfTheFineOnes() {
         GivenFigure given{growing()};
         const Figure fine = given.make("growth");

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include "model/report/money_words.h"
+#include "model/support/text.h"
 #include "tests/model/figures/given_figure.h"
 
 using namespace stagecraft;
@@ -39,6 +41,17 @@ private slots:
         QVERIFY(mark != nullptr);
         QCOMPARE(mark->points[0].x, given.plan.inputs.workload.users);
         QCOMPARE(mark->points[0].y, given.plan.shown().bill.total.dollars());
+    }
+
+    /// What a user costs has the figures of the headline, not whole cents.
+    void whatAUserCostsKeepsItsFigures() {
+        const GivenFigure given{withSettings({{"workload.users", "50000"}})};
+        const double each = given.plan.shown().bill.total.dollars() / 50'000;
+        QVERIFY(each < 0.1);
+        QVERIFY2(says(given.make("stage-costs"), ", $" + headlineNumber(each) + " each"), given.make("stage-costs").answer.c_str());
+        QCOMPARE(headlineMoneyText(Usd{0.0275}), std::string{"$0.0275"});
+        QCOMPARE(headlineMoneyText(Usd{0.1}), std::string{"$0.10"});
+        QCOMPARE(headlineMoneyText(Usd{1243.4}), std::string{"$1,240"});
     }
 
     /// One user before a measured threshold a lower stage serves; at the threshold it no longer does.

@@ -62,7 +62,7 @@ private slots:
         QVERIFY2(says(figure, "$" + groupedNumber(tracked.dollars())), figure.answer.c_str());
         const FigureSeries* saved = seriesOf(figure, SeriesKind::Range);
         QVERIFY(saved != nullptr);
-        QCOMPARE(saved->name, "Saved: $" + groupedNumber((fixed - tracked).dollars()) + " a month");
+        QCOMPARE(saved->name, "Saved with target tracking: $" + groupedNumber((fixed - tracked).dollars()) + " a month");
         const FigureSeries* demandDrawn = seriesOf(figure, SeriesKind::Area, "Demand");
         QCOMPARE(demandDrawn->points.size(), hoursPerWeek + 1);
         for (std::size_t hour = 0; hour < hoursPerWeek; ++hour)

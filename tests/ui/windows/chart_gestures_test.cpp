@@ -89,6 +89,7 @@ private slots:
         QFETCH(QString, option);
         QFETCH(QString, key);
         begin({{"workload.users", "100000"}, {"uncertainty", "workload.users:80000:100000:300000"}});
+        if (chart == QStringLiteral("compare")) window_->findChild<QAction*>(QStringLiteral("action.keep"))->trigger();
         show(chart, option);
         const std::string before = value(key);
         const QPoint grip = gripOf(key);
