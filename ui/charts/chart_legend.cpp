@@ -55,8 +55,27 @@ QFont ChartLegend::textFont() const {
     return shown;
 }
 
+QString ChartLegend::before(const LegendEntry& entry) const {
+    const QString between = isCompact_ ? QStringLiteral(" ") : QStringLiteral("  ");
+    // The verdict stands first where it has no line of its own: it is never what is cut off.
+    const QString verdict = isCompact_ ? QString{stateText(entry).left(1) % between} : QString{};
+    return QString{verdict % QString::number(entry.stage) % between};
+}
+
+int ChartLegend::widestEntry() const {
+    QFont bold = textFont();
+    bold.setWeight(QFont::DemiBold);
+    const QFontMetrics metrics{bold};
+    // As wide as most money: the columns do not change with every plan.
+    const int usual = metrics.horizontalAdvance(QStringLiteral("  $88,800"));
+    int widest = 0;
+    for (const LegendEntry& entry : entries_)
+        widest = std::max(widest, metrics.horizontalAdvance(QString{before(entry) % entry.name}) + std::max(usual, metrics.horizontalAdvance(QString{u"  " % entry.value})));
+    return widest + sampleWidth + 3 * gap + 1;
+}
+
 int ChartLegend::columns(int width) const {
-    const int cellWidth = static_cast<int>(narrowestCell * theme_.textScale());
+    const int cellWidth = std::max(static_cast<int>(narrowestCell * theme_.textScale()), widestEntry());
     return std::clamp(width / std::max(1, cellWidth), 1, 4);
 }
 
@@ -106,13 +125,11 @@ void ChartLegend::drawEntry(QPainter& painter, const QRect& cell, const LegendEn
     painter.setFont(bold);
     painter.setPen(theme.colour(ColourRole::Text));
     const QString between = isCompact_ ? QStringLiteral(" ") : QStringLiteral("  ");
-    // The verdict stands first where it has no line of its own: it is never what is cut off.
-    const QString verdict = isCompact_ ? QString{stateText(entry).left(1) % between} : QString{};
-    // The name gives way to the money, which nothing else here tells.
-    const QString before = QString{verdict % QString::number(entry.stage) % between};
+    // Where one column is too narrow the name gives way to the money, which nothing else here tells.
+    const QString first = before(entry);
     const QString value = QString{between % entry.value};
-    const int roomOfName = std::max(0, room - boldMetrics.horizontalAdvance(before) - boldMetrics.horizontalAdvance(value));
-    const QString title = QString{before % boldMetrics.elidedText(entry.name, Qt::ElideRight, roomOfName) % value};
+    const int roomOfName = std::max(0, room - boldMetrics.horizontalAdvance(first) - boldMetrics.horizontalAdvance(value));
+    const QString title = QString{first % boldMetrics.elidedText(entry.name, Qt::ElideRight, roomOfName) % value};
     painter.drawText(QRect{left, cell.top() + 4, room, lineHeight}, Qt::AlignLeft | Qt::AlignVCenter, title);
     if (isCompact_) return;
     painter.setFont(textFont());

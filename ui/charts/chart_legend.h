@@ -28,6 +28,8 @@ public:
     /// One line an entry, where there is little room: what keeps a stage from serving is in its tool tip.
     void setCompact(bool isCompact);
     [[nodiscard]] const std::vector<LegendEntry>& entries() const { return entries_; }
+    /// Whether every name is written in full.
+    [[nodiscard]] bool isWhole() const { return widestEntry() <= width() / columns(width()); }
 
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
     [[nodiscard]] int heightForWidth(int width) const override;
@@ -40,6 +42,9 @@ protected:
 private:
     [[nodiscard]] QFont textFont() const;
     [[nodiscard]] int columns(int width) const;
+    /// What the widest entry needs with its name in full.
+    [[nodiscard]] int widestEntry() const;
+    [[nodiscard]] QString before(const LegendEntry& entry) const;
     [[nodiscard]] int rowHeight() const;
     [[nodiscard]] QRect cell(std::size_t entry) const;
     [[nodiscard]] static QString stateText(const LegendEntry& entry);

@@ -100,6 +100,22 @@ private slots:
         QCOMPARE(entries[3].value, QStringLiteral("≥ $110"));
     }
 
+    /// As wide as the view is in a window of 1280.
+    void legendWritesEveryNameInFull() {
+        for (const bool isCompact : {true, false})
+            for (const int width : {560, 700, 860, 1400}) {
+                ChartLegend legend{themes_};
+                legend.setEntries(view_->legend().entries());
+                legend.setCompact(isCompact);
+                legend.resize(width, legend.heightForWidth(width));
+                QVERIFY2(legend.isWhole(), qPrintable(QString::number(width)));
+            }
+        ChartLegend narrow{themes_};
+        narrow.setEntries(view_->legend().entries());
+        narrow.resize(90, 400);
+        QVERIFY(!narrow.isWhole());
+    }
+
     void saysThatItComputesUntilThereIsAFigure() {
         TradeOffsView view{themes_};
         view.setPlan(test::samplePlan());
