@@ -129,16 +129,26 @@ std::vector<int> labelRows(std::span<const LabelWish> wishes, int rows, double f
     return result;
 }
 
+void drawOnCells(QCPPainter& painter, const ChartCanvas& canvas, const QLineF& line, double width) {
+    if (!canvas.figure.cells) return;
+    QPen ground{faded(canvas.theme.colour(ColourRole::Surface), 0.85), width};
+    ground.setCapStyle(Qt::FlatCap);
+    painter.setPen(ground);
+    painter.drawLine(line);
+}
+
 void drawGuideLines(QCPPainter& painter, const ChartCanvas& canvas) {
     painter.setAntialiasing(false);
     for (const FigureGuide& guide : canvas.figure.guides) {
         if (!isFixed(guide) || !isInside(canvas, guide)) continue;
         QPen pen{faded(colourOf(canvas, guide), 0.8), 1};
         pen.setDashPattern({5, 4});
-        painter.setPen(pen);
         const int pixel = qRound(pixelOf(canvas, guide));
-        if (guide.axis == FigureGuide::Across::X) painter.drawLine(QLineF(pixel, canvas.inside.top(), pixel, canvas.inside.bottom()));
-        else painter.drawLine(QLineF(canvas.inside.left(), pixel, canvas.inside.right(), pixel));
+        const QLineF line = guide.axis == FigureGuide::Across::X ? QLineF(pixel, canvas.inside.top(), pixel, canvas.inside.bottom())
+                                                                 : QLineF(canvas.inside.left(), pixel, canvas.inside.right(), pixel);
+        drawOnCells(painter, canvas, line, 3);
+        painter.setPen(pen);
+        painter.drawLine(line);
     }
     painter.setAntialiasing(true);
 }

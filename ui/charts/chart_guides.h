@@ -16,6 +16,8 @@ struct LabelWish {
 /// The row of each label, 0 … rows − 1, so that none overlaps another; −1 where no row has room for it. Earlier wishes come first.
 [[nodiscard]] std::vector<int> labelRows(std::span<const LabelWish> wishes, int rows, double from, double to, double gap);
 
+/// Where a map's cells have the colours of stages: the ground on which a line is told from them.
+void drawOnCells(QCPPainter& painter, const ChartCanvas& canvas, const QLineF& line, double width);
 /// The thin lines of the guides, behind the series.
 void drawGuideLines(QCPPainter& painter, const ChartCanvas& canvas);
 /// Their names, over the series: as many as there is room for. The others are read by hovering.

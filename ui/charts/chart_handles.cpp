@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/charts/chart_bars.h"
 #include "ui/charts/chart_guides.h"
 #include "ui/presenters/wording.h"
 
@@ -14,6 +15,7 @@ constexpr double planReach = 8;   ///< pixels on either side of the line that ta
 constexpr double lineReach = 5;   ///< … less for those that cross what can be chosen
 constexpr double dots = 8;        ///< room for the mark that says it can be moved
 constexpr int mostRows = 4;
+constexpr double stride = 8;  ///< of looking for room along an end of an axis
 constexpr double widestGrip = 0.36;  ///< of the chart
 
 bool isUpright(const ChartHandle& handle) { return handle.axis == FigureGuide::Across::X; }
@@ -59,9 +61,13 @@ void drawHandle(QCPPainter& painter, const ChartCanvas& canvas, const ChartHandl
     const double at = pixelOf(canvas, handle);
     QPen pen{accent, isHeld ? 2.5 : handle.isPlan ? 1.5 : 1.0};
     if (!handle.isPlan) pen.setDashPattern({6, 3});
-    painter.setPen(pen);
     const QRectF inside{canvas.inside};
-    if (isWithin(canvas, handle)) painter.drawLine(isUpright(handle) ? QLineF{at, inside.top(), at, inside.bottom()} : QLineF{inside.left(), at, inside.right(), at});
+    if (isWithin(canvas, handle)) {
+        const QLineF line = isUpright(handle) ? QLineF{at, inside.top(), at, inside.bottom()} : QLineF{inside.left(), at, inside.right(), at};
+        drawOnCells(painter, canvas, line, pen.widthF() + 2);
+        painter.setPen(pen);
+        painter.drawLine(line);
+    }
     painter.setPen(handle.isPlan ? QPen{Qt::NoPen} : QPen{accent, isHeld ? 2.0 : 1.0});
     painter.setBrush(handle.isPlan ? accent : canvas.theme.colour(ColourRole::Surface));
     painter.drawRoundedRect(grip, 3, 3);
@@ -117,6 +123,31 @@ void avoid(const std::vector<QRectF>& names, QRectF& grip, bool isOnLine, const 
     if (touching(grip) != names.end()) grip = first;
 }
 
+/// Where stacked bars stand, from the bottom of the axes to their tops.
+std::vector<QRectF> standingBars(const ChartCanvas& canvas) {
+    std::vector<QRectF> bars;
+    const auto last = std::find_if(canvas.figure.series.rbegin(), canvas.figure.series.rend(), [](const FigureSeries& series) { return series.kind == SeriesKind::Bars; });
+    if (last == canvas.figure.series.rend()) return bars;
+    const auto index = static_cast<std::size_t>(std::distance(last, canvas.figure.series.rend()) - 1);
+    for (std::size_t point = 0; point < last->points.size(); ++point)
+        if (const QRectF bar = barOf(canvas, index, point); !bar.isNull()) bars.emplace_back(bar.left(), bar.top(), bar.width(), canvas.inside.bottom() - bar.top());
+    return bars;
+}
+
+/// A grip that waits at the end of its axis covers no bar where there is room beside the tall ones; else it stays.
+void leaveBars(const std::vector<QRectF>& bars, const std::vector<QRectF>& names, QRectF& grip, const QRectF& inside) {
+    const auto covers = [&](const std::vector<QRectF>& what, const QRectF& place) { return std::ranges::any_of(what, [&](const QRectF& one) { return one.intersects(place); }); };
+    if (!covers(bars, grip)) return;
+    QRectF place = grip;
+    for (const double top : {inside.top(), grip.top()})
+        for (double left = inside.left() + 2; left + grip.width() <= inside.right(); left += stride) {
+            place.moveTopLeft({left, top});
+            if (covers(bars, place) || covers(names, place)) continue;
+            grip = place;
+            return;
+        }
+}
+
 }  // namespace
 
 std::vector<QRectF> gripRects(const ChartCanvas& canvas, const std::vector<ChartHandle>& handles) {
@@ -125,6 +156,7 @@ std::vector<QRectF> gripRects(const ChartCanvas& canvas, const std::vector<Chart
     for (const ChartHandle& handle : handles) {
         QRectF grip = gripOf(canvas, handle, false);
         if (!isUpright(handle)) avoid(names, grip, isWithin(canvas, handle), QRectF{canvas.inside});
+        if (!isUpright(handle) && std::isnan(handle.at)) leaveBars(standingBars(canvas), names, grip, QRectF{canvas.inside});
         // Upright ones stand on each other where they would touch, lying ones beside each other.
         for (int row = 0; row < mostRows; ++row) {
             const auto touching = std::ranges::find_if(grips, [&](const QRectF& other) { return other.adjusted(-2, -2, 2, 2).intersects(grip); });

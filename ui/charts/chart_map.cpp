@@ -13,7 +13,6 @@ namespace stagecraft::ui {
 
 namespace {
 
-constexpr double cellAlpha = 0.62;
 constexpr double boxPadding = 5;
 
 /// Cells that touch and are of one stage.
@@ -94,12 +93,17 @@ void drawBorders(QCPPainter& painter, const ChartCanvas& canvas, const FigureCel
     painter.drawLines(lines);
 }
 
+/// Dark or light, whichever reads on it.
+QColor textOn(const QColor& ground) {
+    const QColor dark{0x12, 0x18, 0x24};
+    return contrast(dark, ground) >= contrast(Qt::white, ground) ? dark : QColor{Qt::white};
+}
+
 void labelPatches(QCPPainter& painter, const ChartCanvas& canvas, const FigureCells& cells, std::size_t columns, std::size_t rows) {
     QFont font = canvas.font;
     font.setPointSizeF(font.pointSizeF() * 1.5);
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
-    painter.setPen(canvas.theme.colour(ColourRole::Text));
     const QFontMetricsF metrics{font};
     const std::vector<QRectF> names = uprightNameRects(canvas);
     for (const Patch& patch : patchesOf(cells, columns, rows)) {
@@ -111,14 +115,9 @@ void labelPatches(QCPPainter& painter, const ChartCanvas& canvas, const FigureCe
         const auto isFree = [&](const QPointF& centre) {
             return std::ranges::none_of(names, [box = boxAround(centre)](const QRectF& name) { return name.intersects(box); });
         };
+        painter.setPen(textOn(canvas.theme.stageColour(patch.stage)));
         painter.drawText(boxAround(middleOf(canvas, patch, columns, cells.stages.size(), isFree)), Qt::AlignCenter, QString::number(patch.stage));
     }
-}
-
-/// Dark or light, whichever reads on it.
-QColor textOn(const QColor& ground) {
-    const QColor dark{0x12, 0x18, 0x24};
-    return contrast(dark, ground) >= contrast(Qt::white, ground) ? dark : QColor{Qt::white};
 }
 
 void labelBox(QCPPainter& painter, const ChartCanvas& canvas, const FigureBox& box, const QRectF& rect, const QColor& ground) {
@@ -164,6 +163,11 @@ QRectF boxRect(const ChartCanvas& canvas, std::size_t index) {
                   QPointF{canvas.x.coordToPixel(box.right), canvas.y.coordToPixel(box.bottom)}};
 }
 
+void fillCell(QPainter& painter, const QRectF& area, const Theme& theme, int stage) {
+    if (stage > 0) painter.fillRect(area, theme.stageColour(stage));
+    else painter.fillRect(area, QBrush{theme.colour(ColourRole::Border), Qt::BDiagPattern});
+}
+
 void drawCells(QCPPainter& painter, const ChartCanvas& canvas) {
     if (!canvas.figure.cells || canvas.figure.cells->columnEdges.size() < 2 || canvas.figure.cells->rowEdges.size() < 2) return;
     const FigureCells& cells = *canvas.figure.cells;
@@ -177,9 +181,7 @@ void drawCells(QCPPainter& painter, const ChartCanvas& canvas) {
         while ((last + 1) % columns != 0 && cells.stages[last + 1] == cells.stages[i]) ++last;
         const QRectF rect{cellRect(canvas, i).topLeft(), cellRect(canvas, last).bottomRight()};
         const QRect pixels{QPoint{qRound(rect.left()), qRound(rect.top())}, QPoint{qRound(rect.right()) - 1, qRound(rect.bottom()) - 1}};
-        const int stage = cells.stages[i];
-        if (stage > 0) painter.fillRect(pixels, faded(canvas.theme.stageColour(stage), cellAlpha));
-        else painter.fillRect(pixels, QBrush{canvas.theme.colour(ColourRole::Border), Qt::BDiagPattern});
+        fillCell(painter, pixels, canvas.theme, cells.stages[i]);
         i = last + 1;
     }
     drawBorders(painter, canvas, cells, columns);

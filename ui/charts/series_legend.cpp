@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "ui/charts/chart_map.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
@@ -27,6 +28,10 @@ void drawSample(QPainter& painter, const LegendMark& mark, const QRectF& rect, c
     painter.setBrush(Qt::NoBrush);
     if (isFilled(mark.kind)) {
         const QRectF swatch{middle.x() - 8, middle.y() - 6, 16, 12};
+        if (mark.cell) {
+            fillCell(painter, swatch, theme, *mark.cell);
+            return;
+        }
         fillHatched(painter, swatch, mark.style, surface, mark.kind == SeriesKind::Range ? 0.4 : 0.9);
         return;
     }
@@ -83,7 +88,9 @@ std::vector<LegendMark> legendMarks(const Figure& figure, const Theme& theme) {
                                            : QCoreApplication::translate("SeriesLegend", "none serves"),
                                  SeriesKind::Bars,
                                  {stage > 0 ? theme.stageColour(stage) : theme.colour(ColourRole::Border), {}, StageMarker::Square,
-                                  stage > 0 ? Qt::SolidPattern : Qt::BDiagPattern}});
+                                  stage > 0 ? Qt::SolidPattern : Qt::BDiagPattern},
+                                 false,
+                                 stage});
     std::vector<std::pair<std::string, double>> services;
     for (const FigureBox& box : figure.boxes) {
         const auto known = std::ranges::find(services, box.service, &std::pair<std::string, double>::first);

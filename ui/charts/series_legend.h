@@ -2,6 +2,7 @@
 
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 #include "ui/charts/chart_canvas.h"
@@ -15,6 +16,7 @@ struct LegendMark {
     SeriesKind kind = SeriesKind::Stands;
     SeriesStyle style;
     bool isCrowd = false;  ///< too many to be told from each other
+    std::optional<int> cell = {};  ///< the stage of a map's cell, 0 where none serves
 };
 
 /// What the figure draws: its series once a name, the stages of its map, the services of its boxes.

@@ -121,15 +121,27 @@ private slots:
         QCOMPARE(chart_->traced(), (FigurePlace{FigurePlace::Part::Cell, 0, 0}));
     }
 
-    void cellsWearTheColourOfTheirStage() {
-        show(stageMap());
-        const QImage picture = chart_->grab().toImage();
-        // Apart from the digit in the middle of its cell.
-        const QColor two = picture.pixelColor(pixel({1, 10}));
-        const QColor three = picture.pixelColor(pixel({6, 10}));
-        QVERIFY(two != three);
-        QVERIFY(std::abs(two.hslHue() - themes_.current().stageColour(2).hslHue()) < 12);
-        QVERIFY(std::abs(three.hslHue() - themes_.current().stageColour(3).hslHue()) < 12);
+    /// On the map and in its legend, in light and dark; blues are told from each other.
+    void cellsWearTheColourOfTheLegend() {
+        for (const bool isDark : {false, true}) {
+            themes_.setDark(isDark);
+            Figure figure = stageMap();
+            figure.cells->stages = {1, 2, 4, 0};
+            show(figure);
+            const QImage picture = chart_->grab().toImage();
+            // Apart from the digit in the middle of its cell.
+            const QColor one = picture.pixelColor(pixel({1, 10}));
+            const QColor two = picture.pixelColor(pixel({6, 10}));
+            QCOMPARE(one, themes_.current().stageColour(1));
+            QCOMPARE(two, themes_.current().stageColour(2));
+            QVERIFY(contrast(one, two) > 2);
+            SeriesLegend legend{themes_};
+            legend.setFigure(figure);
+            legend.resize(600, 40);
+            const QImage samples = legend.grab().toImage();
+            for (const int stage : {1, 2, 4}) QVERIFY2(has(samples, themes_.current().stageColour(stage)), qPrintable(QString::number(stage)));
+        }
+        themes_.setDark(false);
     }
 
     void boxesAndBarsAreReadWhereTheyAreDrawn() {
@@ -400,6 +412,26 @@ private slots:
         QCOMPARE(dropped.count(), 0);
     }
 
+    /// The line that waits at the top stands beside tall bars, wherever they are.
+    void aGripThatWaitsCoversNoBar() {
+        for (const bool isFirstTall : {true, false}) {
+            Figure figure = emptyFigure();
+            figure.x.categories = {"1", "2", "3", "4", "5", "6"};
+            figure.x.from = -0.5, figure.x.to = 5.5;
+            FigureSeries lower{"EC2", 0, SeriesKind::Bars, {}}, upper{"S3", 0, SeriesKind::Bars, {}};
+            for (int month = 0; month < 6; ++month) {
+                lower.points.push_back({static_cast<double>(month), 10});
+                upper.points.push_back({static_cast<double>(month), (month < 2) == isFirstTall ? 89.0 : 20.0});
+            }
+            figure.series = {lower, upper};
+            figure.guides = {{FigureGuide::Across::Y, std::numeric_limits<double>::quiet_NaN(), "No budget", 0, "Budget", {"targets.budget_usd_month"}}};
+            show(figure);
+            const QRectF grip = chart_->grips().front();
+            QVERIFY(QRectF{chart_->axisRect()->rect()}.contains(grip));
+            for (std::size_t month = 0; month < 6; ++month) QVERIFY(!chart_->rectOf({FigurePlace::Part::Point, 1, month}).intersects(grip));
+        }
+    }
+
     void gripsDoNotCoverEachOther() {
         Figure figure = emptyFigure();
         for (const double at : {4.9, 5.0, 5.1}) figure.guides.push_back({FigureGuide::Across::X, at, "Target", 0, "Target", {"key" + std::to_string(at)}});
@@ -420,6 +452,12 @@ private slots:
     }
 
 private:
+    static bool has(const QImage& picture, const QColor& colour) {
+        for (int y = 0; y < picture.height(); ++y)
+            for (int x = 0; x < picture.width(); ++x)
+                if (picture.pixelColor(x, y) == colour) return true;
+        return false;
+    }
     void show(Figure figure) {
         chart_->setFigure(std::move(figure));
         chart_->replot(QCustomPlot::rpImmediateRefresh);
