@@ -199,7 +199,7 @@ Figure growthCost(const FigureRequest& request) {
         addServices(figure, told);
         addSpent(figure, months);
     }
-    fitFromZero(figure.y, most);
+    fitBudget(figure.y, most, inputs);
     addBill(figure, told);
     addGuides(figure, told);
     figure.series.push_back(currentMark(0, request.plan.shown().bill.total.dollars(), "This plan: " + noteOf(told, months.months.front()).text));

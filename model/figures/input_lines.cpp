@@ -58,6 +58,11 @@ std::optional<FigureGuide> loadLine(FigureGuide::Across axis, const Plan& plan) 
     return line(axis, average, counted(users, "user", "users"), "Load", FigureInput{"workload.users", 0, users / average});
 }
 
+void fitBudget(FigureAxis& axis, double most, const Inputs& inputs) {
+    constexpr double room = 1.1;
+    fitFromZero(axis, inputs.targets.budget ? most : room * most);
+}
+
 void reach(FigureAxis& axis, const FigureGuide& line) {
     if (line.at > axis.to) fitFromZero(axis, line.at);
 }

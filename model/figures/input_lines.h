@@ -19,6 +19,8 @@ namespace stagecraft {
 /// The load of the plan, on an axis of requests a second on average; without a load there is none.
 [[nodiscard]] std::optional<FigureGuide> loadLine(FigureGuide::Across axis, const Plan& plan);
 
+/// An axis of dollars a month from zero; without a budget with room above `most` for the line that waits there.
+void fitBudget(FigureAxis& axis, double most, const Inputs& inputs);
 /// An axis from zero reaches as far as its line.
 void reach(FigureAxis& axis, const FigureGuide& line);
 

@@ -64,7 +64,7 @@ Figure bars(const Plan& plan, bool isShare) {
         most = std::max(most, stage.bill.total.dollars());
     }
     if (!isShare) {
-        fitFromZero(figure.y, most);
+        fitBudget(figure.y, most, plan.inputs);
         figure.guides.push_back(budgetLine(FigureGuide::Across::Y, plan.inputs));
     }
     for (const std::string& service : servicesOf(plan)) {

@@ -80,6 +80,15 @@ private slots:
         QVERIFY(std::abs(value - given.plan.shown().bill.total.dollars()) < 1e-6);
         QVERIFY(std::abs(area - 1) < 1e-9);
     }
+    /// The line that waits for a budget stands above the highest bar.
+    void thereIsRoomAboveTheBarsForABudget() {
+        const GivenFigure given{Inputs{}};
+        double most = 0;
+        for (const StagePlan& stage : given.plan.stages) most = std::max(most, stage.bill.total.dollars());
+        QVERIFY(given.make("money").y.to >= 1.1 * most);
+        const GivenFigure growing{withSettings({{"growth.monthly_rate", "0"}, {"growth.months", "3"}})};
+        QVERIFY(growing.make("growth").y.to >= 1.1 * growing.plan.shown().bill.total.dollars());
+    }
 };
 
 QTEST_APPLESS_MAIN(MoneyTest)
