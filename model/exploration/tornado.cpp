@@ -20,13 +20,17 @@ bool isMoved(const Field& field) {
            field.key != "choices.stage";
 }
 
+/// Of availabilities the downtime is what can be a fifth longer or shorter.
+bool isAvailability(const Field& field) { return field.unit == "share" && field.key.ends_with("availability"); }
+
 Span spanOf(const Field& field, double value, const std::vector<Uncertain>& uncertainty) {
     const auto own = std::ranges::find(uncertainty, field.key, &Uncertain::input);
     if (own != uncertainty.end()) return {&field, true, own->low, own->high};
-    const auto bound = [&](double moved) {
-        return std::clamp(field.kind == FieldKind::Integer || field.key == "workload.users" ? std::round(moved) : moved, field.minimum, field.maximum);
+    const auto bound = [&](double end) {
+        return std::clamp(field.kind == FieldKind::Integer || field.key == "workload.users" ? std::round(end) : end, field.minimum, field.maximum);
     };
-    const double one = value * (1 - swingShare), other = value * (1 + swingShare);
+    const double moved = swingShare * (isAvailability(field) ? 1 - value : value);
+    const double one = value - moved, other = value + moved;
     return {&field, false, bound(std::min(one, other)), bound(std::max(one, other))};
 }
 

@@ -9,7 +9,8 @@
 
 namespace stagecraft {
 
-/// How far an input is moved that nobody called uncertain: a fifth of its value to either side, within its range.
+/// How far an input is moved that nobody called uncertain: a fifth of its value to either side, within its range;
+/// an availability by a fifth of its downtime.
 inline constexpr double swingShare = 0.2;
 
 /// One end of a swing: the stage planned anew with one input changed.

@@ -45,7 +45,8 @@ double inSixFigures(double value) {
 }
 
 std::string valueWords(const Field& field, double value) {
-    if (field.unit == "share") return headlineNumber(value * 100) + " %";
+    // Of an availability the nines are what counts.
+    if (field.unit == "share") return (value > 0.99 ? exactNumber(inSixFigures(value * 100)) : headlineNumber(value * 100)) + " %";
     return exactNumber(inSixFigures(value)) + (field.unit.empty() || field.unit == "users" ? "" : " " + std::string{field.unit});
 }
 
@@ -133,6 +134,11 @@ std::string swingWords(const Swing& swing, const SwingEnd& base, const Measure& 
            measure.text(measure.reach(swing.low, base)) + " to " + measure.text(measure.reach(swing.high, base)) + ")";
 }
 
+/// Whether the figures that are written change between the ends.
+bool isTold(const Swing& swing, const SwingEnd& base, const Measure& measure) {
+    return measure.text(measure.reach(swing.low, base)) != measure.text(measure.reach(swing.high, base));
+}
+
 /// "Stage 5 no longer serves at Users 14,400 (app CPU …)."
 std::string stopsText(const std::vector<const Swing*>& swings, const Tornado& tornado) {
     std::vector<std::string> stops;
@@ -150,9 +156,11 @@ std::string answerOf(const std::vector<const Swing*>& swings, const Tornado& tor
     const std::string what = measure.isLatency ? "the p99" : "the bill";
     std::vector<const Swing*> moving;
     for (const Swing* const swing : swings)
-        if (measure.width(*swing, tornado.base) > 0) moving.push_back(swing);
+        if (isTold(*swing, tornado.base, measure)) moving.push_back(swing);
     std::ranges::stable_sort(moving, std::ranges::greater{}, [&](const Swing* swing) { return measure.width(*swing, tornado.base); });
-    if (moving.empty()) return "No numeric input moves " + what + " of stage " + std::to_string(tornado.stage) + "." + stopsText(swings, tornado);
+    if (moving.empty())
+        return "On its own no numeric input changes " + what + " of stage " + std::to_string(tornado.stage) + ": it stays at " + measure.text(measure.of(tornado.base)) + "." +
+               stopsText(swings, tornado);
     std::vector<std::string> first, assumed;
     for (std::size_t i = 0; i < std::min<std::size_t>(3, moving.size()); ++i) first.push_back(swingWords(*moving[i], tornado.base, measure));
     for (const Swing* const swing : moving)
@@ -163,7 +171,7 @@ std::string answerOf(const std::vector<const Swing*>& swings, const Tornado& tor
 
 std::string noteText(const Tornado& tornado, std::size_t moving, std::size_t drawn) {
     std::string note = "One input at a time, stage " + std::to_string(tornado.stage) +
-                       " held: uncertain inputs from their low to their high, others 20 % down and up within their range.";
+                       " held: uncertain inputs from their low to their high, others 20 % down and up within their range, availabilities by 20 % of the downtime.";
     if (drawn < moving) note += " " + counted(static_cast<double>(moving - drawn), "input moves", "inputs move") + " less.";
     if (tornado.left > 0) note += " " + counted(tornado.left, "input is", "inputs are") + " still to be looked at.";
     if (!tornado.isWhole) note += " Not all inputs were reached.";

@@ -75,6 +75,18 @@ private slots:
             QVERIFY(swing.low.value < swing.high.value);
         }
     }
+    /// A fifth less availability would be 73 days of downtime a year.
+    void ofAnAvailabilityTheDowntimeIsMoved() {
+        const double downtime = planOf(withSetting(Inputs{}, "choices.stage", "5")).shown().availability.minutesPerYear / 525'600;
+        QVERIFY(downtime > 0);
+        Inputs inputs = withSetting(Inputs{}, "choices.stage", "5");
+        inputs.targets.availability = 1 - 1.1 * downtime;
+        const Tornado all = tornadoOf(inputs);
+        const Swing* const target = swingOf(all, "targets.availability");
+        QVERIFY(target != nullptr && target->low.serves && !target->high.serves);
+        QVERIFY(std::abs(1 - target->low.value - 1.32 * downtime) < 1e-12);
+        QVERIFY(std::abs(1 - target->high.value - 0.88 * downtime) < 1e-12);
+    }
     void theWidestStandsFirst() {
         const Tornado all = tornadoOf(Inputs{});
         for (std::size_t i = 1; i < all.swings.size(); ++i) QVERIFY(all.swings[i - 1].costWidth(all.base) >= all.swings[i].costWidth(all.base));

@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include "model/exploration/tornado.h"
+#include "model/figures/figure_parts.h"
 #include "tests/model/figures/given_figure.h"
 
 using namespace stagecraft;
@@ -46,6 +47,18 @@ private slots:
         const Figure known = GivenFigure{withSettings({{"workload.users", "11000"}, {"uncertainty", "workload.daily_active_share:0.3::0.6"}})}.make("tornado");
         QVERIFY(known.answer.find("assumed: Users") == std::string::npos && known.answer.find("assumed: Active") == std::string::npos);
         QVERIFY(says(known, "Measure first what is only assumed: Requests per active user"));
+    }
+    /// No input is named for what cannot be read off its figures.
+    void whatChangesNothingIsSaidToChangeNothing() {
+        for (const char* const users : {"0", "1", "10", "100"}) {
+            const GivenFigure given{withSetting(Inputs{}, "workload.users", users)};
+            const Figure figure = given.make("tornado");
+            const std::string now = shortMoney(given.plan.shown().bill.total);
+            QVERIFY2(!says(figure, now + " to " + now), figure.answer.c_str());
+        }
+        const GivenFigure none{withSettings({{"workload.users", "0"}, {"choices.stage", "1"}})};
+        const std::string still = "On its own no numeric input changes the bill of stage 1: it stays at " + shortMoney(none.plan.shown().bill.total);
+        QVERIFY2(says(none.make("tornado"), still), none.make("tornado").answer.c_str());
     }
     void slownessHasItsOwnOrder() {
         const GivenFigure given{Inputs{}, {{"on", "p99"}}};
