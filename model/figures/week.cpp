@@ -60,7 +60,7 @@ FigureSeries demandOf(const ServerWeek& week) {
 }
 
 FigureSeries capacityOf(const Way& way, bool isChoice) {
-    FigureSeries series{std::string{way.name}, 0, SeriesKind::Steps, wholeWeek([&](std::size_t hour) { return way.week.hours[hour].capacity; })};
+    FigureSeries series{std::string{way.name}, 0, SeriesKind::Steps, wholeWeek([&](std::size_t hour) { return way.week.hours[hour].sustained; })};
     for (std::size_t hour = 0; hour <= hoursPerWeek; ++hour) {
         const ServerHour& now = way.week.hours[hour % hoursPerWeek];
         FigureNote note{hourText(hour) + ", " + std::string{way.name} + ": " + counted(now.servers, "server runs", "servers run") + ", " +
@@ -85,8 +85,8 @@ std::string withWay(const Way& way) { return (way.scaling == Scaling::Scheduled 
 FigureSeries savedOf(const Way& fixed, const Way& follows) {
     FigureSeries series{
         "Saved with " + withWay(follows) + ": " + shortMoney(fixed.monthly() - follows.monthly()) + " a month", 0, SeriesKind::Range,
-        wholeWeek([&](std::size_t hour) { return std::max(fixed.week.hours[hour].capacity, follows.week.hours[hour].capacity); })};
-    series.lower = wholeWeek([&](std::size_t hour) { return follows.week.hours[hour].capacity; });
+        wholeWeek([&](std::size_t hour) { return std::max(fixed.week.hours[hour].sustained, follows.week.hours[hour].sustained); })};
+    series.lower = wholeWeek([&](std::size_t hour) { return follows.week.hours[hour].sustained; });
     return series;
 }
 
@@ -118,6 +118,19 @@ std::string creditsText(const ServerWeek& week) {
                           : "never fewer than " + headlineNumber(least) + " of " + headlineNumber(fleet.mostCredits) + " are left.";
     }
     return text;
+}
+
+/// How burstable servers are drawn: what they give for an hour they cannot give all day.
+std::string sustainedText(const ServerWeek& week, const Catalog& catalog) {
+    std::vector<std::string> told;
+    for (const FleetWeek& fleet : week.fleets) {
+        const InstanceType* const type = catalog.instanceType(fleet.instanceType);
+        if (type == nullptr || !type->isBurstable) continue;
+        std::string words = headlineNumber(type->baselineShare * 100) + " % of a " + fleet.instanceType;
+        if (std::ranges::find(told, words) == told.end()) told.push_back(std::move(words));
+    }
+    if (told.empty()) return {};
+    return " Burstable servers are drawn at the CPU they sustain (" + listed(told) + "); what is asked above that spends CPU credits.";
 }
 
 /// "t4g.micro": of the burstable types that more servers of run when they follow the load than when they do not.
@@ -179,7 +192,7 @@ Figure weekOfServers(const FigureRequest& request) {
     figure.y = {"Requests a second", {}, {}};
     double most = 0;
     for (const Way& way : ways)
-        for (const ServerHour& hour : way.week.hours) most = std::max({most, hour.rate, hour.capacity});
+        for (const ServerHour& hour : way.week.hours) most = std::max({most, hour.rate, hour.sustained});
     fitFromZero(figure.y, most);
     if (std::optional<FigureGuide> peak = peakLine(FigureGuide::Across::Y, request.plan)) {
         reach(figure.y, *peak);
@@ -201,7 +214,7 @@ Figure weekOfServers(const FigureRequest& request) {
     figure.note = std::string{
         "Capacity is the rate at which the busiest fleet has no CPU left. Servers keep room for the loss of a zone and for what comes "
         "while new ones start."} +
-        restedText(ways, request.plan.inputs, request.catalog);
+        sustainedText(here.week, request.catalog) + restedText(ways, request.plan.inputs, request.catalog);
     return figure;
 }
 

@@ -87,24 +87,31 @@ ServerWeek serverWeek(const Blueprint& blueprint, const Inputs& inputs, const Ca
     SizingTrace trace;
     ServerWeek week;
     week.stage = planStage(blueprint, inputs, catalog, &trace);
-    std::array<double, hoursPerWeek> leastSpare;
+    std::array<double, hoursPerWeek> leastSpare, leastSustained;
     leastSpare.fill(infinity);
+    leastSustained.fill(infinity);
     for (const SizedPart& part : trace.parts) {
         if (part.choice.server == nullptr || part.choice.count <= 0) continue;
         const RegionDesign* const region = regionOf(trace, part.region);
         if (region != nullptr && region->load.isWaiting()) continue;
         const WeekOfFleet fleet{part, trace.demand, inputs.choices};
         week.fleets.push_back(fleet.make());
+        const InstanceType& type = *part.choice.server->offer->type;
+        const double lasting = type.isBurstable ? type.baselineShare : 1;
         for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
             const int running = week.fleets.back().running[hour];
             week.hours[hour].servers += running;
             const double work = fleet.workAt(hour);
-            if (work > 0) leastSpare[hour] = std::min(leastSpare[hour], running / work);
+            if (work <= 0) continue;
+            leastSpare[hour] = std::min(leastSpare[hour], running / work);
+            leastSustained[hour] = std::min(leastSustained[hour], lasting * running / work);
         }
     }
     for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
         week.hours[hour].rate = trace.demand.average.count() * trace.demand.busyFactor[hour];
-        if (leastSpare[hour] < infinity) week.hours[hour].capacity = week.hours[hour].rate * leastSpare[hour];
+        if (leastSpare[hour] == infinity) continue;
+        week.hours[hour].capacity = week.hours[hour].rate * leastSpare[hour];
+        week.hours[hour].sustained = week.hours[hour].rate * leastSustained[hour];
     }
     return week;
 }

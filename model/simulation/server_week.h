@@ -10,9 +10,10 @@ namespace stagecraft {
 
 /// One hour of a week, every week alike: what is asked, and what the servers that run could give.
 struct ServerHour {
-    double rate = 0;      ///< requests a second
-    double capacity = 0;  ///< requests a second at which the busiest fleet has no CPU left
-    double servers = 0;   ///< running, of all fleets; those that a timetable starts early are not counted
+    double rate = 0;       ///< requests a second
+    double capacity = 0;   ///< requests a second at which the busiest fleet has no CPU left
+    double sustained = 0;  ///< the same, of burstable types without spending CPU credits
+    double servers = 0;    ///< running, of all fleets; those that a timetable starts early are not counted
     /// Of the busiest fleet, 0 … 1.
     [[nodiscard]] double utilisation() const { return capacity > 0 ? rate / capacity : 0; }
 };

@@ -76,6 +76,23 @@ private slots:
         QVERIFY(seriesOf(figure, SeriesKind::Range) == nullptr);
     }
 
+    /// What a burstable server gives for an hour it cannot give all day.
+    void burstableServersAreDrawnAtWhatTheySustain() {
+        const GivenFigure given{withSetting(Inputs{}, "choices.scaling", "fixed")};
+        const ServerWeek week = weekOf(given.plan.inputs, given.plan.shown().number);
+        const InstanceType& type = *catalog().instanceType(week.fleets.front().instanceType);
+        QVERIFY(type.isBurstable && week.fleets.size() == 1);
+        const Figure figure = given.make("week");
+        const FigureSeries* const fixed = seriesOf(figure, SeriesKind::Steps, "Fixed");
+        QVERIFY(fixed != nullptr);
+        for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
+            QVERIFY(std::abs(week.hours[hour].sustained - type.baselineShare * week.hours[hour].capacity) < 1e-9 * week.hours[hour].capacity);
+            QCOMPARE(fixed->points[hour].y, week.hours[hour].sustained);
+        }
+        QVERIFY2(figure.note.find("Burstable servers are drawn at the CPU they sustain (") != std::string::npos, figure.note.c_str());
+        for (const ServerHour& hour : weekOf(withSettings({{"workload.users", "2M"}}), 5).hours) QCOMPARE(hour.sustained, hour.capacity);
+    }
+
     void stagesThatDoNotFollowSaySo() {
         const GivenFigure lambda{withSettings({{"workload.users", "100"}, {"choices.stage", "1"}})};
         QVERIFY(says(lambda.make("week"), "Lambda runs no servers"));
