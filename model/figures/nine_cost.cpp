@@ -45,15 +45,16 @@ std::string answerOf(const DesignFrontier& frontier, const StagePlan& now, bool 
     return text + " " + (isCoarse ? soFar(compared) : compared);
 }
 
-/// A logarithmic axis has no zero: designs that are never down stand at its low end, a decade below all others.
+/// A logarithmic axis has no zero: designs that are never down stand at its low end, about a decade below all others.
 void drawNeverDown(Figure& figure) {
     const auto isNever = [](const FigurePoint& point) { return point.x <= 0; };
     if (std::ranges::none_of(figure.series, [&](const FigureSeries& series) { return std::ranges::any_of(series.points, isNever); })) return;
-    figure.x.from /= 10;
+    figure.x.from = std::pow(10.0, std::round(std::log10(figure.x.from)) - 1);
+    figure.x.isZeroAtFrom = true;
     for (FigureSeries& series : figure.series)
         for (FigurePoint& point : series.points)
             if (isNever(point)) point.x = figure.x.from;
-    figure.note += fmt::format(" The left end of the axis, {} min, stands for 0: it has no zero.", plainNumber(figure.x.from));
+    figure.note += " The left end of the axis stands for 0: it has no zero.";
 }
 
 void addGuides(Figure& figure, const Inputs& inputs) {

@@ -19,6 +19,7 @@ struct FigureAxis {
     double to = 1;
     std::vector<std::string> categories = {};  ///< names of 0, 1, 2 … along the axis; empty: a number axis
     std::string key = {};  ///< the input that stands on it, "workload.users": its value can be dragged along the axis
+    bool isZeroAtFrom = false;  ///< the low end of a logarithmic axis, which has no zero, stands for it
     friend bool operator==(const FigureAxis&, const FigureAxis&) = default;
 };
 

@@ -36,8 +36,9 @@ FigureColumn wordsColumn(std::string name) { return {std::move(name), {}, {}, fa
 
 FigureCell numberCell(double value) { return std::isnan(value) ? FigureCell{} : FigureCell{value}; }
 
-/// A category by its name; what stands between two of them stays a number.
+/// A category by its name; what stands between two of them stays a number. A place that stands for zero is zero.
 FigureCell cellOn(const FigureAxis& axis, double value) {
+    if (axis.isZeroAtFrom && value == axis.from) return 0.0;
     const auto index = static_cast<std::size_t>(std::max(value, 0.0));
     if (std::isnan(value) || index >= axis.categories.size() || static_cast<double>(index) != value) return numberCell(value);
     return axis.categories[index];

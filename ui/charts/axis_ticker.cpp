@@ -48,7 +48,8 @@ QString tickText(double value, const QString& prefix, const QString& unit, doubl
     return QString{sign % prefix % QString::number(size, 'f', decimals) % unit};
 }
 
-DecadeTicker::DecadeTicker(QString prefix, QString unit, int most) : prefix_(std::move(prefix)), unit_(std::move(unit)), most_(most) {
+DecadeTicker::DecadeTicker(QString prefix, QString unit, int most, std::optional<double> zero)
+    : prefix_(std::move(prefix)), unit_(std::move(unit)), most_(most), zero_(zero) {
     setTickCount(std::min(most_, tickCount()));
 }
 
@@ -71,7 +72,7 @@ QVector<QString> DecadeTicker::createLabelVector(const QVector<double>& ticks, c
     // Even steps within a decade need as many digits as the step; of decades each number speaks for itself.
     const bool isEven = ticks.size() > 1 && ticks.back() < 9.9 * ticks.front();
     QVector<QString> labels;
-    for (const double tick : ticks) labels << tickText(tick, prefix_, unit_, isEven ? leastStep(ticks) : 0);
+    for (const double tick : ticks) labels << tickText(zero_ && qFuzzyCompare(tick, *zero_) ? 0 : tick, prefix_, unit_, isEven ? leastStep(ticks) : 0);
     return labels;
 }
 

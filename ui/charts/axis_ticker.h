@@ -2,6 +2,8 @@
 
 #include <QString>
 
+#include <optional>
+
 #include <qcustomplot.h>
 
 namespace stagecraft::ui {
@@ -11,10 +13,10 @@ namespace stagecraft::ui {
 [[nodiscard]] QString tickText(double value, const QString& prefix, const QString& unit, double step = 0);
 
 /// Ticks of a logarithmic axis, worded by `tickText`: one a decade over many, 1, 2 and 5 over a few, even steps within one; about
-/// `most` of them at most.
+/// `most` of them at most. `zero` is the place that stands for zero.
 class DecadeTicker : public QCPAxisTicker {
 public:
-    DecadeTicker(QString prefix, QString unit, int most);
+    DecadeTicker(QString prefix, QString unit, int most, std::optional<double> zero = {});
 
 protected:
     QVector<double> createTickVector(double tickStep, const QCPRange& range) override;
@@ -23,6 +25,7 @@ protected:
 private:
     QString prefix_, unit_;
     int most_;
+    std::optional<double> zero_;
 };
 
 /// Ticks of a linear axis, worded by `tickText`; about `most` of them at most, of counts at whole numbers only.

@@ -1,6 +1,7 @@
 #include "ui/charts/chart_axes.h"
 
 #include <cmath>
+#include <optional>
 
 #include "ui/charts/axis_ticker.h"
 #include "ui/presenters/wording.h"
@@ -68,6 +69,8 @@ int ticksThatFit(const QCPAxis& axis, const FigureAxis& specification, const QFo
     return std::clamp(room * 2 / (3 * std::max(1, each)), 2, mostTicks);
 }
 
+std::optional<double> zeroOf(const FigureAxis& axis) { return axis.isZeroAtFrom ? std::optional{axis.from} : std::nullopt; }
+
 /// The hours of a week are told by its days.
 bool isWeek(const FigureAxis& axis) { return axis.title.starts_with("Hour of the week") && axis.from == 0 && axis.to == 168; }
 
@@ -104,7 +107,7 @@ void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& them
     axis.setTickLabelRotation(0);
     if (!specification.categories.empty()) nameCategories(axis, specification, font, room, widest);
     else if (isWeek(specification)) axis.setTicker(daysOfTheWeek());
-    else if (const int most = ticksThatFit(axis, specification, font, room); isLogarithmic) axis.setTicker(QSharedPointer<DecadeTicker>::create(prefix, unit, most));
+    else if (const int most = ticksThatFit(axis, specification, font, room); isLogarithmic) axis.setTicker(QSharedPointer<DecadeTicker>::create(prefix, unit, most, zeroOf(specification)));
     else axis.setTicker(QSharedPointer<LinearTicker>::create(prefix, unit, most, isWhole));
     // A name longer than its axis would be cut at both ends.
     axis.setLabel(QFontMetrics{font}.elidedText(toQString(specification.title), Qt::ElideRight, room));

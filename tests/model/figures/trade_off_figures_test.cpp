@@ -4,6 +4,7 @@
 #include "model/exploration/stage_map.h"
 #include "model/figures/figures.h"
 #include "model/planning/regions.h"
+#include "model/report/figure_table.h"
 #include "tests/model/planning/given.h"
 
 using namespace stagecraft;
@@ -24,6 +25,13 @@ const FigureSeries* seriesOf(const Figure& figure, SeriesKind kind) {
 Inputs edited(Inputs inputs, const FigureNote& note) {
     for (const FigureEdit& edit : note.edits) inputs = withSetting(inputs, edit.key, edit.value);
     return inputs;
+}
+
+/// How many points of its table have a zero in this column.
+int zerosOf(const std::vector<FigureTable>& tables, const std::string& title) {
+    const auto points = std::ranges::find(tables, "Points", &FigureTable::name);
+    const auto column = std::ranges::find(points->columns, title, &FigureColumn::name) - points->columns.begin();
+    return static_cast<int>(std::ranges::count_if(points->rows, [&](const std::vector<FigureCell>& row) { return row[static_cast<std::size_t>(column)] == FigureCell{0.0}; }));
 }
 
 }  // namespace
@@ -106,6 +114,7 @@ private slots:
             QVERIFY2(figure.answer.find("One nine more") == std::string::npos, figure.answer.c_str());
             QVERIFY2(figure.answer.find("expected to be never down costs ") != std::string::npos, figure.answer.c_str());
             QVERIFY2(figure.note.find("stands for 0") != std::string::npos, figure.note.c_str());
+            QCOMPARE(zerosOf(figureTables(figure), figure.x.title), never);
         }
     }
     void aStageThatCannotServeIsSaidSo() {
