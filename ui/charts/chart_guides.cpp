@@ -11,6 +11,7 @@ namespace {
 
 constexpr int upmostRows = 3;
 constexpr double padding = 4;
+constexpr int longestStacked = 12;  ///< letters of a name
 
 struct GuideName {
     const FigureGuide* guide = nullptr;
@@ -61,6 +62,14 @@ std::vector<const FigureGuide*> guidesAcross(const ChartCanvas& canvas, FigureGu
     return found;
 }
 
+/// Full names in every row, or long ones in more than one, would cover more of the chart than they tell: those that are left out
+/// are read by hovering, and off the curves.
+int rowsFor(const std::vector<QString>& names, bool haveBrief, bool isBrief) {
+    if (!haveBrief) return upmostRows;
+    if (!isBrief) return upmostRows - 1;
+    return std::ranges::any_of(names, [](const QString& name) { return name.size() > longestStacked; }) ? 1 : upmostRows;
+}
+
 /// The names of upright guides and where they stand: in full where all fit, else the brief ones, where they fit.
 std::vector<GuideName> uprightNames(const ChartCanvas& canvas, const QFontMetricsF& metrics) {
     const std::vector<const FigureGuide*> guides = guidesAcross(canvas, FigureGuide::Across::X);
@@ -75,8 +84,7 @@ std::vector<GuideName> uprightNames(const ChartCanvas& canvas, const QFontMetric
             texts.push_back(toQString(isBrief && !guide->brief.empty() ? guide->brief : guide->name));
             wishes.push_back({pixelOf(canvas, *guide), metrics.horizontalAdvance(texts.back()) + 2 * padding});
         }
-        // Full names in every row would cover more of the chart than they tell.
-        const std::vector<int> rows = labelRows(wishes, haveBrief && !isBrief ? upmostRows - 1 : upmostRows, left, right, 2);
+        const std::vector<int> rows = labelRows(wishes, rowsFor(texts, haveBrief, isBrief), left, right, 2);
         names.clear();
         for (std::size_t i = 0; i < guides.size(); ++i)
             if (rows[i] >= 0)

@@ -12,11 +12,28 @@ namespace stagecraft::ui {
 namespace {
 
 constexpr double gap = 3;
+constexpr double clearance = 5;  ///< of a label from marks that are not its own, and from other labels
 constexpr double currentRadius = 8;
 constexpr std::array order{SeriesKind::Current, SeriesKind::Stops, SeriesKind::Frontier, SeriesKind::Marks, SeriesKind::Faint};
 
-bool isFree(const QRectF& rect, const QRectF& inside, const std::vector<QRectF>& taken) {
-    return inside.contains(rect) && std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(rect); });
+/// Whether a label there covers nothing, and no other mark or label is so near that it could belong to it.
+bool isFree(const QRectF& rect, const QRectF& inside, const QRectF& own, const std::vector<QRectF>& taken) {
+    const QRectF near = rect.adjusted(-clearance, -clearance, clearance, clearance);
+    return inside.contains(rect) && std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(own.contains(other) ? rect : near); });
+}
+
+QRectF markRect(const ChartCanvas& canvas, const FigureSeries& series, std::size_t i) {
+    const double radius = series.kind == SeriesKind::Current ? currentRadius : radiusOf(series, i);
+    const QPointF place = canvas.place(series, series.points[i]);
+    return {place.x() - radius, place.y() - radius, 2 * radius, 2 * radius};
+}
+
+/// The mark with those that stand on the same place: the best for the money may be the plan as it is.
+QRectF withThoseOn(QRectF mark, const std::vector<QRectF>& marks) {
+    const QPointF place = mark.center();
+    for (const QRectF& other : marks)
+        if ((other.center() - place).manhattanLength() < 1) mark = mark.united(other);
+    return mark;
 }
 
 /// Beside the mark on the right or left, else above or below it.
@@ -38,10 +55,9 @@ void drawLabels(QCPPainter& painter, const ChartCanvas& canvas) {
     for (const FigureSeries& series : canvas.figure.series)
         for (std::size_t i = 0; i < series.labels.size() && i < series.points.size(); ++i) {
             if (std::isnan(series.points[i].y)) continue;
-            const double radius = series.kind == SeriesKind::Current ? currentRadius : radiusOf(series, i);
-            const QPointF place = canvas.place(series, series.points[i]);
-            taken.push_back({place.x() - radius, place.y() - radius, 2 * radius, 2 * radius});
+            taken.push_back(markRect(canvas, series, i));
         }
+    const std::vector<QRectF> marks = taken;
     painter.setFont(font);
     std::vector<std::string> told;
     for (const SeriesKind kind : order)
@@ -52,9 +68,9 @@ void drawLabels(QCPPainter& painter, const ChartCanvas& canvas) {
                 const std::string& label = series.labels[i];
                 if (std::isnan(series.points[i].y) || label.empty() || std::ranges::find(told, label) != told.end()) continue;
                 const QString text = toQString(label);
-                const double radius = kind == SeriesKind::Current ? currentRadius : radiusOf(series, i);
-                const auto places = placesAround(canvas.place(series, series.points[i]), radius, {metrics.horizontalAdvance(text) + 2, metrics.height()});
-                const auto place = std::ranges::find_if(places, [&](const QRectF& rect) { return isFree(rect, inside, taken); });
+                const QRectF own = withThoseOn(markRect(canvas, series, i), marks);
+                const auto places = placesAround(own.center(), own.width() / 2, {metrics.horizontalAdvance(text) + 2, metrics.height()});
+                const auto place = std::ranges::find_if(places, [&](const QRectF& rect) { return isFree(rect, inside, own, taken); });
                 if (place == places.end()) continue;
                 painter.fillRect(*place, faded(canvas.theme.colour(ColourRole::Surface), 0.8));
                 painter.drawText(*place, Qt::AlignCenter, text);
