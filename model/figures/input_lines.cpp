@@ -63,6 +63,12 @@ void fitBudget(FigureAxis& axis, double most, const Inputs& inputs) {
     fitFromZero(axis, inputs.targets.budget ? most : room * most);
 }
 
+double mostUsersOnAxis(double users, double usual) {
+    double most = usual;
+    while (most < users) most *= 10;
+    return most;
+}
+
 void reach(FigureAxis& axis, const FigureGuide& line) {
     if (line.at > axis.to) fitFromZero(axis, line.at);
 }

@@ -21,6 +21,8 @@ namespace stagecraft {
 
 /// An axis of dollars a month from zero; without a budget with room above `most` for the line that waits there.
 void fitBudget(FigureAxis& axis, double most, const Inputs& inputs);
+/// Where an axis of users ends: at `usual`, or at the decade that holds so many.
+[[nodiscard]] double mostUsersOnAxis(double users, double usual);
 /// An axis from zero reaches as far as its line.
 void reach(FigureAxis& axis, const FigureGuide& line);
 

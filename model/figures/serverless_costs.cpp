@@ -17,23 +17,25 @@ namespace stagecraft {
 namespace {
 
 constexpr std::string_view question = "Servers or serverless?";
-constexpr double mostUsersShown = 1e7;
+constexpr double usualUsers = 1e7;
 
 using Curves = ServerlessCurves;
 
 constexpr std::size_t coarsePoints = 11;
 constexpr std::size_t finePoints = 71;
 
-std::vector<double> usersOf(std::size_t count) {
+double mostUsersOf(const Inputs& inputs) { return mostUsersOnAxis(inputs.workload.users, usualUsers); }
+
+std::vector<double> usersOf(std::size_t count, double most) {
     std::vector<double> all;
     for (std::size_t i = 0; i < count; ++i)
-        if (const double users = std::round(std::pow(mostUsersShown, static_cast<double>(i) / static_cast<double>(count - 1))); all.empty() || users > all.back()) all.push_back(users);
+        if (const double users = std::round(std::pow(most, static_cast<double>(i) / static_cast<double>(count - 1))); all.empty() || users > all.back()) all.push_back(users);
     return all;
 }
 
 Curves madeCurves(const FigureRequest& request, ServerlessScope scope, const Inputs& inputs) {
     const auto at = [&](double users, ServerlessScope of) { return serverlessAt(users, of, inputs, request.catalog, request.blueprints); };
-    const std::vector<double> users = usersOf(request.fineness == Fineness::Coarse ? coarsePoints : finePoints);
+    const std::vector<double> users = usersOf(request.fineness == Fineness::Coarse ? coarsePoints : finePoints, mostUsersOf(inputs));
     Curves curves{scope, std::vector<ServerlessPoint>(users.size()), {}, {}};
     if (!forEach(users.size(), Effort{request.threads, request.stop, request.progress}, [&](std::size_t i) { curves.points[i] = at(users[i], scope); }))
         std::erase_if(curves.points, [](const ServerlessPoint& point) { return point.users == 0; });  // not reached
@@ -63,7 +65,8 @@ const Curves& curvesOf(const FigureRequest& request, ServerlessScope scope, cons
     key.choices.stage.reset();
     // A measured rate belongs to the users it was measured with.
     if (!key.workload.averageRate && !key.workload.peakRate) key.workload.users = 1000;
-    const bool isEnough = memory.serverless.scope == scope && (request.fineness == Fineness::Coarse || memory.serverless.points.size() > 2 * coarsePoints);
+    const bool isAsWide = memory.serverless.scope == scope && !memory.serverless.points.empty() && memory.serverless.points.back().users == mostUsersOf(inputs);
+    const bool isEnough = isAsWide && (request.fineness == Fineness::Coarse || memory.serverless.points.size() > 2 * coarsePoints);
     if (memory.served == key && isEnough) return memory.serverless;
     memory.served.reset();
     memory.serverless = madeCurves(request, scope, inputs);

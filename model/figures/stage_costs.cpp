@@ -6,6 +6,7 @@
 #include "model/exploration/stage_thresholds.h"
 #include "model/exploration/sweep.h"
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/report/cost_figure.h"
 #include "model/report/money_words.h"
 #include "model/report/words.h"
@@ -125,11 +126,12 @@ Result<const FigureMemory*> curves(const FigureRequest& request, FigureMemory& m
     const bool isExact = request.fineness == Fineness::Fine;
     SweepRange range;
     range.points = isExact ? finePoints : coarsePoints;
+    range.to = mostUsersOnAxis(request.plan.inputs.workload.users, range.to);
     Inputs swept = request.plan.inputs;
     swept.name.clear();
     swept.workload.users = 1000;
     swept.choices.stage.reset();
-    if (memory.swept == swept && memory.sweep.range.points >= range.points) return &memory;
+    if (memory.swept == swept && memory.sweep.range.points >= range.points && memory.sweep.range.to == range.to) return &memory;
     memory.swept.reset();
     Result<Sweep> made = sweep(swept, range, request.catalog, request.blueprints, request.threads, request.stop);
     if (!made) return tl::unexpected{made.error()};

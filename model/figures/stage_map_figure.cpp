@@ -8,6 +8,7 @@
 #include "model/exploration/stage_map.h"
 #include "model/figures/design_points.h"
 #include "model/figures/figure_parts.h"
+#include "model/figures/input_lines.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 #include "model/workload/fields.h"
@@ -102,7 +103,8 @@ Result<const StageMap*> mapOf(const FigureRequest& request, const Across& across
     mapped.name.clear();
     mapped.workload.users = 1000;
     if (across.now) field(across.key)->write(mapped, across.from);
-    const bool isEnough = memory.map.rowKey == across.key && (range.columns.points < fineColumns || memory.map.users.size() >= fineColumns);
+    const bool isAsWide = memory.map.rowKey == across.key && !memory.map.users.empty() && memory.map.users.back() == range.columns.to;
+    const bool isEnough = isAsWide && (range.columns.points < fineColumns || memory.map.users.size() >= fineColumns);
     if (memory.mapped == mapped && isEnough) return &memory.map;
     memory.mapped.reset();
     Result<StageMap> made = stageMap(request.plan.inputs, range, request.catalog, request.blueprints, {request.threads, request.stop, request.progress});
@@ -117,7 +119,7 @@ Result<const StageMap*> mapOf(const FigureRequest& request, const Across& across
 Figure stageMapFigure(const FigureRequest& request) {
     const bool isCoarse = request.fineness == Fineness::Coarse;
     const Across across = acrossOf(request);
-    const SweepRange columns{"workload.users", 1, 1e8, true, isCoarse ? 8 : fineColumns};
+    const SweepRange columns{"workload.users", 1, mostUsersOnAxis(request.plan.inputs.workload.users, 1e8), true, isCoarse ? 8 : fineColumns};
     const SweepRange rows{std::string{across.key}, across.from, across.to, true, isCoarse ? 3 : 25};
     const Inputs& inputs = request.plan.inputs;
     FigureMemory own;

@@ -16,7 +16,8 @@ namespace {
 
 // Decades of the axis. No users at all and one user have no distance on a log scale: they get room of their own.
 constexpr double firstDecade = -0.85;
-constexpr double lastDecade = 8.2;
+constexpr double usualLastDecade = 8.2;
+constexpr double furthestDecade = 9.05;  // as many as may be typed
 constexpr int axisGap = 2;
 
 }  // namespace
@@ -45,16 +46,20 @@ QSize StageRibbon::sizeHint() const { return {1200, chipHeight() + axisGap + fon
 QSize StageRibbon::minimumSizeHint() const { return {600, sizeHint().height()}; }
 
 void StageRibbon::setPlan(const std::shared_ptr<const Plan>& plan) {
+    const double before = lastDecade();
     plan_ = plan;
+    if (lastDecade() != before) place();
     if (!plan_) return;
     const auto shown = stageChips(*plan_, blueprints_);
     for (std::size_t i = 0; i < chips_.size(); ++i) chips_[i]->setChip(shown[i]);
     update();
 }
 
+double StageRibbon::lastDecade() const { return plan_ && plan_->inputs.workload.users > 1e8 ? furthestDecade : usualLastDecade; }
+
 double StageRibbon::positionOf(double users) const {
     const double decade = users >= 1 ? std::log10(users) : firstDecade + 0.15 + users * -firstDecade * 0.5;
-    return width() * std::clamp((decade - firstDecade) / (lastDecade - firstDecade), 0.0, 1.0);
+    return width() * std::clamp((decade - firstDecade) / (lastDecade() - firstDecade), 0.0, 1.0);
 }
 
 void StageRibbon::place() {
@@ -102,7 +107,8 @@ void StageRibbon::paintEvent(QPaintEvent*) {
     const int markerLeft = std::clamp(qRound(markerAt) - metrics.horizontalAdvance(QStringLiteral("▲")) / 2, 0,
                                       std::max(0, width() - markerWidth));
     painter.setPen(theme.colour(ColourRole::MutedText));
-    for (const double users : {0.0, 1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}) {
+    for (const double users : {0.0, 1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9}) {
+        if (users > std::pow(10, lastDecade())) continue;
         const QString tick = shortNumber(users);
         const int x = qRound(positionOf(users));
         const int left = std::clamp(x - metrics.horizontalAdvance(tick) / 2, 0, width() - metrics.horizontalAdvance(tick));

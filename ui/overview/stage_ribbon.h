@@ -31,6 +31,7 @@ protected:
 
 private:
     void place();
+    [[nodiscard]] double lastDecade() const;
     [[nodiscard]] double positionOf(double users) const;
     [[nodiscard]] int chipHeight() const;
 

@@ -157,6 +157,27 @@ private slots:
         QVERIFY(isMarked(after));
     }
 
+    /// The plan stays on the axes, though what is kept reaches less far.
+    void moreUsersThanTheAxisUsuallyHasWidenIt() {
+        for (const char* const id : {"stage-costs", "stage-map", "serverless"}) {
+            FigureMemory memory;
+            double usual = 0;
+            for (const double users : {12'000.0, 300e6}) {
+                Inputs inputs = presets().front().inputs;
+                inputs.workload.users = users;
+                const Plan shown = plan(inputs, *catalog(), builtInBlueprints());
+                FigureRequest request{shown, *catalog(), builtInBlueprints(), Fineness::Coarse};
+                request.memory = &memory;
+                const Figure figure = figureKind(id)->make(request);
+                const auto mark = std::ranges::find(figure.series, SeriesKind::Current, &FigureSeries::kind);
+                QVERIFY2(mark != figure.series.end(), id);
+                QVERIFY2(mark->points.front().x >= figure.x.from && mark->points.front().x <= figure.x.to, id);
+                if (usual == 0) usual = figure.x.to;
+                else QVERIFY2(figure.x.to > 9 * usual, id);
+            }
+        }
+    }
+
     void movingOverTheStageMapDoesNotCostItAgain() {
         const FigureKind* const kind = figureKind("stage-map");
         Inputs inputs = presets().front().inputs;
