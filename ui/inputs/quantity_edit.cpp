@@ -7,14 +7,25 @@
 
 namespace stagecraft::ui {
 
+namespace {
+
+constexpr int longestUsual = 9;  ///< letters; 10,000,000 users need more room
+
+}  // namespace
+
 QuantityEdit::QuantityEdit(QWidget* parent) : QLineEdit(parent) {
     setAlignment(Qt::AlignRight);
     connect(this, &QLineEdit::returnPressed, this, &QuantityEdit::committed);
+    connect(this, &QLineEdit::textChanged, this, [this](const QString& text) { mark("long", text.size() > longestUsual); });
 }
 
 void QuantityEdit::setRefused(bool isRefused) {
-    if (property("refused").toBool() == isRefused) return;
-    setProperty("refused", isRefused);
+    mark("refused", isRefused);
+}
+
+void QuantityEdit::mark(const char* name, bool isMarked) {
+    if (property(name).toBool() == isMarked) return;
+    setProperty(name, isMarked);
     style()->unpolish(this);
     style()->polish(this);
 }

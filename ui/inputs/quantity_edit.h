@@ -25,6 +25,10 @@ protected:
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+
+private:
+    /// A property that the style sheet asks for.
+    void mark(const char* name, bool isMarked);
 };
 
 }  // namespace stagecraft::ui

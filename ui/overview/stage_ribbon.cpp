@@ -103,7 +103,9 @@ void StageRibbon::paintEvent(QPaintEvent*) {
         marker = QStringLiteral("▲ ") + (users == 1 ? tr("1 user") : tr("%1 users").arg(shortNumber(users)));
         markerAt = positionOf(users);
     }
-    const int markerWidth = metrics.horizontalAdvance(marker);
+    QFont bold = small;
+    bold.setWeight(QFont::DemiBold);
+    const int markerWidth = QFontMetrics{bold}.horizontalAdvance(marker);
     const int markerLeft = std::clamp(qRound(markerAt) - metrics.horizontalAdvance(QStringLiteral("▲")) / 2, 0,
                                       std::max(0, width() - markerWidth));
     painter.setPen(theme.colour(ColourRole::MutedText));
@@ -118,8 +120,7 @@ void StageRibbon::paintEvent(QPaintEvent*) {
         if (!isUnderMarker) painter.drawText(left, top + 3 + metrics.ascent(), tick);
     }
     if (!plan_) return;
-    small.setWeight(QFont::DemiBold);
-    painter.setFont(small);
+    painter.setFont(bold);
     painter.setPen(theme.colour(ColourRole::Accent));
     painter.drawText(markerLeft, top + 3 + metrics.ascent(), marker);
 }

@@ -46,6 +46,7 @@ QLineEdit, QComboBox, QTableView, QTreeView, QListView, QPlainTextEdit, QTextEdi
 QLineEdit, QComboBox { padding: 2px 6px; min-height: 1.4em; }
 QLineEdit:focus, QComboBox:focus, QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid @accent; }
 QLineEdit[class="quantity"] { min-width: 5.2em; max-width: 5.2em; }
+QLineEdit[class="quantity"][long="true"] { min-width: 7em; max-width: 7em; }
 QLineEdit[class="share"] { min-width: 3.6em; max-width: 3.6em; }
 QLineEdit[class="name"] { min-width: 9em; max-width: 9em; }
 QComboBox[class="choice"] { min-width: 9.6em; max-width: 9.6em; }

@@ -47,6 +47,18 @@ private slots:
         QCOMPARE(find<QLineEdit>("workload.users")->text(), QStringLiteral("1,500,000"));
     }
 
+    void theMostUsersStandInTheirBoxInFull() {
+        auto* const edit = find<QLineEdit>("workload.users");
+        const int usual = edit->width();
+        type("workload.users", QStringLiteral("1B"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(edit->text(), QStringLiteral("1,000,000,000"));
+        QTRY_VERIFY(edit->width() >= edit->fontMetrics().horizontalAdvance(edit->text()) + 14);  // border, padding and margin of both sides
+        type("workload.users", QStringLiteral("12000"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTRY_COMPARE(edit->width(), usual);
+    }
+
     void escapeBringsTheOldValueBack() {
         type("workload.users", QStringLiteral("777"));
         QCOMPARE(window_->document().inputs().workload.users, 777.0);
