@@ -25,6 +25,24 @@ QString wrapped(const QString& name, const QFontMetrics& metrics, int width) {
     return lines.size() <= 3 ? lines.join(u'\n') : QString{};
 }
 
+/// "1", "2" of "1 Prelaunch", "2 Launch": their first words, where these fit and tell them apart; else nothing.
+QStringList firstWords(const std::vector<std::string>& names, const QFontMetrics& metrics, int width) {
+    QStringList words;
+    for (const std::string& name : names) {
+        const QString word = toQString(name).section(u' ', 0, 0);
+        if (words.contains(word) || metrics.horizontalAdvance(word) > width) return {};
+        words << word;
+    }
+    return words;
+}
+
+/// In full, on two or three lines, or cut: one that is longer than its axis would be cut at both ends.
+QString titleThatFits(const QString& title, const QFontMetrics& metrics, int room) {
+    if (metrics.horizontalAdvance(title) <= room) return title;
+    const QString lines = wrapped(title, metrics, room);
+    return !lines.isEmpty() ? lines : metrics.elidedText(title, Qt::ElideRight, room);
+}
+
 void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont& font, int room, int widest) {
     const QFontMetrics metrics{font};
     const bool isUpright = axis.orientation() == Qt::Vertical;
@@ -37,14 +55,15 @@ void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont&
     for (const std::string& name : specification.categories) longest = std::max(longest, metrics.horizontalAdvance(toQString(name)));
     // Of a long row, such as months, some in full say more than all of them cut.
     const bool isSparse = !isUpright && !isWrapped && specification.categories.size() > mostCut;
-    const bool isSlanted = !isUpright && !isWrapped && !isSparse;
+    const QStringList brief = isUpright || isWrapped || isSparse ? QStringList{} : firstWords(specification.categories, metrics, pitch - gap);
+    const bool isSlanted = !isUpright && !isWrapped && !isSparse && brief.isEmpty();
     // Names need a line's height each: of too many every second, third … is written.
     const int needed = isSparse ? longest + metrics.averageCharWidth() * 3 : isUpright ? metrics.ascent() + 1 : isSlanted ? metrics.height() : 0;
     const int step = std::max(1, (needed + pitch - 1) / pitch);
     const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     for (int i = 0; i < count; i += step) {
         const QString name = toQString(specification.categories[static_cast<std::size_t>(i)]);
-        ticker->addTick(i, isWrapped ? wrapped(name, metrics, pitch - gap) : isSparse ? name : metrics.elidedText(name, Qt::ElideRight, widest));
+        ticker->addTick(i, !brief.isEmpty() ? brief[i] : isWrapped ? wrapped(name, metrics, pitch - gap) : isSparse ? name : metrics.elidedText(name, Qt::ElideRight, widest));
     }
     axis.setTicker(ticker);
     axis.setTickLabelRotation(isSlanted ? slant : 0);
@@ -109,8 +128,7 @@ void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& them
     else if (isWeek(specification)) axis.setTicker(daysOfTheWeek());
     else if (const int most = ticksThatFit(axis, specification, font, room); isLogarithmic) axis.setTicker(QSharedPointer<DecadeTicker>::create(prefix, unit, most, zeroOf(specification)));
     else axis.setTicker(QSharedPointer<LinearTicker>::create(prefix, unit, most, isWhole));
-    // A name longer than its axis would be cut at both ends.
-    axis.setLabel(QFontMetrics{font}.elidedText(toQString(specification.title), Qt::ElideRight, room));
+    axis.setLabel(titleThatFits(toQString(specification.title), QFontMetrics{font}, room));
     // Below the lowest number of the axis beside it.
     if (axis.axisType() == QCPAxis::atBottom) axis.setTickLabelPadding(paddingBelow);
     axis.setLabelFont(font);
@@ -140,6 +158,12 @@ void fitAxis(QCPAxis& axis, const FigureAxis& specification) {
         to = from + 1;
     }
     axis.setRange(from, to);
+}
+
+void leaveAbove(QCPAxis& axis, const FigureAxis& specification, double share) {
+    const QCPRange range = axis.range();
+    const double last = static_cast<double>(specification.categories.size()) - 0.5;
+    if (share > 0 && share < 0.5) axis.setRange(range.lower, std::max(range.upper, (last - share * range.lower) / (1 - share)));
 }
 
 }  // namespace stagecraft::ui

@@ -14,4 +14,7 @@ void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& them
 /// Sets its range: the figure's, or a sane one where the figure's cannot be drawn.
 void fitAxis(QCPAxis& axis, const FigureAxis& specification);
 
+/// Lengthens an axis of names so that the last of them stands below the upper `share` of it.
+void leaveAbove(QCPAxis& axis, const FigureAxis& specification, double share);
+
 }  // namespace stagecraft::ui

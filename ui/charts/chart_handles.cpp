@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/charts/chart_bars.h"
 #include "ui/charts/chart_guides.h"
+#include "ui/charts/grip_places.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
@@ -14,8 +14,6 @@ namespace {
 constexpr double planReach = 8;   ///< pixels on either side of the line that take hold of it, …
 constexpr double lineReach = 5;   ///< … less for those that cross what can be chosen
 constexpr double dots = 8;        ///< room for the mark that says it can be moved
-constexpr int mostRows = 4;
-constexpr double stride = 8;  ///< of looking for room along an end of an axis
 constexpr double widestGrip = 0.36;  ///< of the chart
 
 bool isUpright(const ChartHandle& handle) { return handle.axis == FigureGuide::Across::X; }
@@ -108,64 +106,18 @@ double valueAt(const ChartCanvas& canvas, const ChartHandle& handle, const QPoin
 
 namespace {
 
-/// The names of upright guides stay readable: a grip that waits at the top goes below them, one on its line stands where there is room
-/// along it.
-void avoid(const std::vector<QRectF>& names, QRectF& grip, bool isOnLine, const QRectF& inside) {
-    const auto touching = [&](const QRectF& place) { return std::ranges::find_if(names, [&](const QRectF& name) { return name.intersects(place); }); };
-    const QRectF first = grip;
-    for (int turn = 0; turn < mostRows && touching(grip) != names.end(); ++turn) {
-        if (isOnLine) grip.moveLeft(touching(grip)->right() + 4);
-        else grip.moveTop(touching(grip)->bottom() + 2);
-    }
-    if (inside.contains(grip)) return;
-    grip = first;
-    grip.moveRight(inside.right() - 2);
-    if (touching(grip) != names.end()) grip = first;
-}
-
-/// Where stacked bars stand, from the bottom of the axes to their tops.
-std::vector<QRectF> standingBars(const ChartCanvas& canvas) {
-    std::vector<QRectF> bars;
-    const auto last = std::find_if(canvas.figure.series.rbegin(), canvas.figure.series.rend(), [](const FigureSeries& series) { return series.kind == SeriesKind::Bars; });
-    if (last == canvas.figure.series.rend()) return bars;
-    const auto index = static_cast<std::size_t>(std::distance(last, canvas.figure.series.rend()) - 1);
-    for (std::size_t point = 0; point < last->points.size(); ++point)
-        if (const QRectF bar = barOf(canvas, index, point); !bar.isNull()) bars.emplace_back(bar.left(), bar.top(), bar.width(), canvas.inside.bottom() - bar.top());
-    return bars;
-}
-
-/// A grip that waits at the end of its axis covers no bar where there is room beside the tall ones; else it stays.
-void leaveBars(const std::vector<QRectF>& bars, const std::vector<QRectF>& names, QRectF& grip, const QRectF& inside) {
-    const auto covers = [&](const std::vector<QRectF>& what, const QRectF& place) { return std::ranges::any_of(what, [&](const QRectF& one) { return one.intersects(place); }); };
-    if (!covers(bars, grip)) return;
-    QRectF place = grip;
-    for (const double top : {inside.top(), grip.top()})
-        for (double left = inside.left() + 2; left + grip.width() <= inside.right(); left += stride) {
-            place.moveTopLeft({left, top});
-            if (covers(bars, place) || covers(names, place)) continue;
-            grip = place;
-            return;
-        }
+GripPlaces::Way wayOf(const ChartCanvas& canvas, const ChartHandle& handle) {
+    if (isUpright(handle)) return GripPlaces::Way::Up;
+    return isWithin(canvas, handle) ? GripPlaces::Way::Along : GripPlaces::Way::Anywhere;
 }
 
 }  // namespace
 
 std::vector<QRectF> gripRects(const ChartCanvas& canvas, const std::vector<ChartHandle>& handles) {
     std::vector<QRectF> grips;
-    const std::vector<QRectF> names = uprightNameRects(canvas);
-    for (const ChartHandle& handle : handles) {
-        QRectF grip = gripOf(canvas, handle, false);
-        if (!isUpright(handle)) avoid(names, grip, isWithin(canvas, handle), QRectF{canvas.inside});
-        if (!isUpright(handle) && std::isnan(handle.at)) leaveBars(standingBars(canvas), names, grip, QRectF{canvas.inside});
-        // Upright ones stand on each other where they would touch, lying ones beside each other.
-        for (int row = 0; row < mostRows; ++row) {
-            const auto touching = std::ranges::find_if(grips, [&](const QRectF& other) { return other.adjusted(-2, -2, 2, 2).intersects(grip); });
-            if (touching == grips.end()) break;
-            if (isUpright(handle)) grip.moveBottom(touching->top() - 3);
-            else grip.moveLeft(touching->right() + 4);
-        }
-        grips.push_back(grip);
-    }
+    if (handles.empty()) return grips;
+    GripPlaces places{canvas};
+    for (const ChartHandle& handle : handles) grips.push_back(places.place(gripOf(canvas, handle, false), wayOf(canvas, handle)));
     return grips;
 }
 

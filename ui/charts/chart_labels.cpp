@@ -12,7 +12,7 @@ namespace stagecraft::ui {
 namespace {
 
 constexpr double gap = 3;
-constexpr double clearance = 5;  ///< of a label from marks that are not its own, and from other labels
+constexpr double clearance = gap + 1;  ///< of a label from other marks and labels: it is nearest to its own mark
 constexpr double currentRadius = 8;
 constexpr std::array order{SeriesKind::Current, SeriesKind::Stops, SeriesKind::Frontier, SeriesKind::Marks, SeriesKind::Faint};
 

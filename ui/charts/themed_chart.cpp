@@ -17,6 +17,7 @@ namespace {
 
 constexpr double labelPoints = 9;
 constexpr double widestNames = 0.3;  ///< of the widget, for the names of categories
+constexpr int linesForTitle = 10;   ///< of text in the height of a chart, below which what names stand for goes without saying
 
 QString backLayer() { return QStringLiteral("back"); }
 QString namesLayer() { return QStringLiteral("names"); }
@@ -147,6 +148,9 @@ void ThemedChart::fitAxes() {
     const bool isMoving = isHeld() && held_;
     if (!isMoving || held_->axis != FigureGuide::Across::X) fitAxis(*xAxis, figure_.x);
     if (!isMoving || held_->axis != FigureGuide::Across::Y) fitAxis(*yAxis, figure_.y);
+    // The names of upright lines stand above lying bars, not on them.
+    const bool isNamed = std::ranges::any_of(figure_.guides, [](const FigureGuide& guide) { return guide.axis == FigureGuide::Across::X && guide.input.key.empty(); });
+    if (const double line = QFontMetricsF{textFont()}.height(); isNamed && !figure_.y.categories.empty()) leaveAbove(*yAxis, figure_.y, line / std::max(line, height() - 3 * line));
     if (figure_.secondY) fitAxis(*yAxis2, *figure_.secondY);
 }
 
@@ -162,6 +166,8 @@ void ThemedChart::dressAxes() {
     const int across = std::max(80, width() - (figure_.y.categories.empty() ? beside : widest + metrics.height()) - (figure_.secondY ? beside : 0));
     const int up = std::max(40, height() - 3 * metrics.height());
     dressAxis(*xAxis, figure_.x, theme, font, across, std::min(widest, height() * 2 / 5), isCount(figure_, figure_.x));
+    // Names say what they are names of.
+    if (!figure_.x.categories.empty() && height() < linesForTitle * metrics.height()) xAxis->setLabel({});
     dressAxis(*yAxis, figure_.y, theme, font, up, widest, isCount(figure_, figure_.y));
     yAxis2->setVisible(figure_.secondY.has_value() && !isTreemap);
     if (figure_.secondY) dressAxis(*yAxis2, *figure_.secondY, theme, font, up, widest);

@@ -352,6 +352,7 @@ void ThemedChart::focusOutEvent(QFocusEvent* event) {
 void ThemedChart::resizeEvent(QResizeEvent* event) {
     if (traced_) trace(std::nullopt, {});
     dressAxes();  // names of categories fit the room there is
+    fitAxes();
     QCustomPlot::resizeEvent(event);
 }
 

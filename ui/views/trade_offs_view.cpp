@@ -26,6 +26,7 @@ constexpr int heightForWords = 400;   ///< of the view, for what stands below th
 constexpr int heightOfSolving = 110;
 constexpr int leastHeight = 240;      ///< in which a question, two lines of its answer and a chart still stand
 constexpr double mostWords = 0.28;  ///< of the view's height, for the answer; …
+constexpr double mostWordsCramped = 0.19;  ///< … where the chart would have less than its words; …
 constexpr double mostNotes = 0.12;  ///< … for what stands below the chart; …
 constexpr double mostAnswer = 0.16; ///< … and for what it would take
 constexpr int heightForStates = 640;  ///< of the view, for two lines a stage in the legend
@@ -363,7 +364,7 @@ void TradeOffsView::showState() {
 }
 
 void TradeOffsView::fitWords() {
-    words_->setMost(qRound(height() * mostWords));
+    words_->setMost(qRound(height() * (isCramped() ? mostWordsCramped : mostWords)));
     notes_->setMost(qRound(height() * mostNotes));
     solve_->setMostAnswer(qRound(height() * mostAnswer));
 }

@@ -1,39 +1,19 @@
-#include "ui/charts/themed_chart.h"
-
 #include <QSignalSpy>
 #include <QtTest>
 
 #include <cmath>
 #include <limits>
 
+#include "tests/ui/charts/drawn_chart.h"
 #include "ui/charts/chart_guides.h"
 #include "ui/charts/chart_lines.h"
-#include "ui/charts/figure_picture.h"
 #include "ui/charts/series_legend.h"
 
 using namespace stagecraft;
+using namespace stagecraft::testing;
 using namespace stagecraft::ui;
 
 namespace {
-
-Figure emptyFigure(double to = 10) {
-    Figure figure;
-    figure.title = "What does speed cost?";
-    figure.answer = "Ten milliseconds less cost $50.";
-    figure.note = "Without spot.";
-    figure.x = FigureAxis{"p99", {}, " ms", AxisScale::Linear, 0, to};
-    figure.y = FigureAxis{"Cost a month", "$", {}, AxisScale::Linear, 0, 100};
-    return figure;
-}
-
-/// Two designs of a frontier, the second with an edit, and a faint one.
-Figure designs() {
-    Figure figure = emptyFigure();
-    FigureSeries frontier{"Not beaten", 0, SeriesKind::Frontier, {{2, 80}, {6, 40}}};
-    frontier.notes = {{"c8g.large × 3", {}}, {"m8g.large × 2", {{"choices.stage", "4"}, {"choices.zones", "2"}}}};
-    figure.series = {frontier, {"Beaten", 0, SeriesKind::Faint, {{8, 70}}}, {"This plan", 0, SeriesKind::Current, {{6, 50}}}};
-    return figure;
-}
 
 Figure stageMap() {
     Figure figure = emptyFigure();
@@ -43,16 +23,11 @@ Figure stageMap() {
 
 }  // namespace
 
-class ThemedChartTest : public QObject {
+class ThemedChartTest : public QObject, DrawnChart {
     Q_OBJECT
 
 private slots:
-    void init() {
-        chart_ = std::make_unique<ThemedChart>(themes_);
-        chart_->resize(800, 500);
-        chart_->show();
-        QVERIFY(QTest::qWaitForWindowActive(chart_.get()));
-    }
+    void init() { make(); }
 
     void theAreaOfAMarkIsItsWeight() {
         FigureSeries series{"Regions", 0, SeriesKind::Marks, {{1, 1}, {2, 2}, {3, 3}, {4, 4}}};
@@ -325,120 +300,49 @@ private slots:
         QCOMPARE(chart_->accessibleDescription(), QStringLiteral("What does speed cost? Ten milliseconds less cost $50. Without spot."));
     }
 
-    void aLineOfAnInputIsDraggedAndStaysWhereItWasLetGo() {
-        Figure figure = designs();
-        figure.guides = {{FigureGuide::Across::Y, 60, "Budget $60", 0, "Budget", {"targets.budget_usd_month"}}};
-        show(figure);
-        QSignalSpy dragged{chart_.get(), &ThemedChart::dragged};
-        QSignalSpy dropped{chart_.get(), &ThemedChart::dropped};
-        QTest::mousePress(chart_.get(), Qt::LeftButton, {}, pixel({4, 60}));
-        QTest::mouseMove(chart_.get(), pixel({4, 50}));
-        QTest::mouseMove(chart_.get(), pixel({4, 30}));
-        QCOMPARE(dragged.count(), 2);
-        // A figure that comes meanwhile takes it from no hand, and its axis stays under it.
-        figure.y.to = 500;
-        show(figure);
-        QCOMPARE(chart_->yAxis->range().upper, 100.0);
-        QVERIFY(std::abs(chart_->handles().front().at - 30) < 0.5);
-        QTest::mouseRelease(chart_.get(), Qt::LeftButton, {}, pixel({4, 30}));
-        QCOMPARE(dropped.count(), 1);
-        QCOMPARE(dropped.first().at(0).value<FigureInput>().key, std::string{"targets.budget_usd_month"});
-        QVERIFY(std::abs(dropped.first().at(1).toDouble() - 30) < 0.5);
-        QVERIFY(std::abs(chart_->handles().front().at - 30) < 0.5);
-        QCOMPARE(chart_->yAxis->range().upper, 500.0);
-    }
-
-    void aLineWithoutAValueWaitsAtTheEndOfItsAxis() {
-        Figure figure = designs();
-        figure.guides = {{FigureGuide::Across::Y, std::numeric_limits<double>::quiet_NaN(), "No budget", 0, "Budget", {"targets.budget_usd_month"}}};
-        show(figure);
-        QSignalSpy dropped{chart_.get(), &ThemedChart::dropped};
-        QSignalSpy opened{chart_.get(), &ThemedChart::opened};
-        const QPoint grip = chart_->grips().front().center().toPoint();
-        QTest::mouseMove(chart_.get(), grip);
-        QVERIFY(chart_->readout().contains(QStringLiteral("No budget")));
-        QTest::mouseClick(chart_.get(), Qt::LeftButton, {}, grip);
-        QCOMPARE(dropped.count(), 0);
-        QCOMPARE(opened.count(), 1);
-        QCOMPARE(opened.first().first().toString(), QStringLiteral("targets.budget_usd_month"));
-        QTest::mousePress(chart_.get(), Qt::LeftButton, {}, grip);
-        QTest::mouseMove(chart_.get(), grip + QPoint{0, 100});
-        QTest::mouseRelease(chart_.get(), Qt::LeftButton, {}, grip + QPoint{0, 100});
-        QCOMPARE(dropped.count(), 1);
-        const double expected = chart_->yAxis->pixelToCoord(chart_->yAxis->coordToPixel(100) + 100);
-        QVERIFY2(std::abs(dropped.first().at(1).toDouble() - expected) < 0.5, qPrintable(QString::number(dropped.first().at(1).toDouble())));
-    }
-
-    void whatWaitsToBeMovedIsOnNoPicture() {
-        Figure figure = designs();
-        show(figure);
-        const QImage without = figureImage(*chart_, {800, 500}, 1);
-        figure.guides = {{FigureGuide::Across::Y, std::numeric_limits<double>::quiet_NaN(), "No budget", 0, "Budget", {"targets.budget_usd_month"}}};
-        show(figure);
-        QVERIFY(figureImage(*chart_, {800, 500}, 1) == without);
-        figure.guides.front().at = 60;
-        show(figure);
-        QVERIFY(figureImage(*chart_, {800, 500}, 1) != without);
-    }
-
-    void linesAreTakenAndMovedByTheKeyboard() {
-        Figure figure = designs();
-        figure.guides = {{FigureGuide::Across::X, 5, "Target 5 ms", 0, "Target", {"targets.p99_ms"}}, {FigureGuide::Across::Y, 60, "Budget $60", 0, "Budget", {"targets.budget_usd_month"}}};
-        show(figure);
-        QSignalSpy dropped{chart_.get(), &ThemedChart::dropped};
-        QTest::keyClick(chart_.get(), Qt::Key_M);
-        QVERIFY2(chart_->accessibleName().contains(QStringLiteral("Target 5 ms")), qPrintable(chart_->accessibleName()));
-        QTest::keyClick(chart_.get(), Qt::Key_Right);
-        QCOMPARE(dropped.count(), 1);
-        QVERIFY(dropped.last().at(1).toDouble() > 5);
-        QTest::keyClick(chart_.get(), Qt::Key_M);
-        QTest::keyClick(chart_.get(), Qt::Key_Down, Qt::ShiftModifier);
-        QCOMPARE(dropped.last().at(0).value<FigureInput>().key, std::string{"targets.budget_usd_month"});
-        QVERIFY(std::abs(dropped.last().at(1).toDouble() - 55) < 0.5);
-        QTest::keyClick(chart_.get(), Qt::Key_Escape);
-        QTest::keyClick(chart_.get(), Qt::Key_Down);
-        QCOMPARE(dropped.count(), 2);  // the arrows read again
-        QVERIFY(chart_->traced());
-    }
-
-    void aClickOnALineChoosesWhatLiesUnderIt() {
-        Figure figure = designs();
-        figure.guides = {{FigureGuide::Across::Y, 40, "Budget $40", 0, "Budget", {"targets.budget_usd_month"}}};
-        show(figure);
-        QSignalSpy chosen{chart_.get(), &ThemedChart::chosen};
-        QSignalSpy dropped{chart_.get(), &ThemedChart::dropped};
-        QTest::mouseClick(chart_.get(), Qt::LeftButton, {}, pixel({6, 40}));
-        QCOMPARE(chosen.count(), 1);
-        QCOMPARE(dropped.count(), 0);
-    }
-
-    /// The line that waits at the top stands beside tall bars, wherever they are.
-    void aGripThatWaitsCoversNoBar() {
-        for (const bool isFirstTall : {true, false}) {
+    void namesThatDoNotFitAreTheirFirstWords() {
+        const auto namesOf = [&](std::vector<std::string> names) {
             Figure figure = emptyFigure();
-            figure.x.categories = {"1", "2", "3", "4", "5", "6"};
-            figure.x.from = -0.5, figure.x.to = 5.5;
-            FigureSeries lower{"EC2", 0, SeriesKind::Bars, {}}, upper{"S3", 0, SeriesKind::Bars, {}};
-            for (int month = 0; month < 6; ++month) {
-                lower.points.push_back({static_cast<double>(month), 10});
-                upper.points.push_back({static_cast<double>(month), (month < 2) == isFirstTall ? 89.0 : 20.0});
-            }
-            figure.series = {lower, upper};
-            figure.guides = {{FigureGuide::Across::Y, std::numeric_limits<double>::quiet_NaN(), "No budget", 0, "Budget", {"targets.budget_usd_month"}}};
+            figure.x.to = static_cast<double>(names.size()) - 0.5;
+            figure.x.categories = std::move(names);
             show(figure);
-            const QRectF grip = chart_->grips().front();
-            QVERIFY(QRectF{chart_->axisRect()->rect()}.contains(grip));
-            for (std::size_t month = 0; month < 6; ++month) QVERIFY(!chart_->rectOf({FigurePlace::Part::Point, 1, month}).intersects(grip));
-        }
+            return qSharedPointerDynamicCast<QCPAxisTickerText>(chart_->xAxis->ticker())->ticks().values();
+        };
+        chart_->resize(1200, 500);
+        QCOMPARE(namesOf({"1 Prelaunch", "2 Ten thousand"}), (QList<QString>{QStringLiteral("1 Prelaunch"), QStringLiteral("2 Ten thousand")}));
+        chart_->resize(300, 500);
+        const std::vector<std::string> stages{"1 Prelaunchings", "2 Launch", "3 Ten users", "4 A thousand", "5 Ten thousand", "6 Half a million"};
+        QCOMPARE(namesOf(stages), (QList<QString>{QStringLiteral("1"), QStringLiteral("2"), QStringLiteral("3"), QStringLiteral("4"), QStringLiteral("5"), QStringLiteral("6")}));
+        const QList<QString> alike = namesOf({"Hooli in Ashburn", "Hooli in Osaka", "Hooli in Tokyo", "Hooli in Dublin", "Hooli in Frankfurt"});
+        QVERIFY(!alike.contains(QStringLiteral("Hooli")));
     }
 
-    void gripsDoNotCoverEachOther() {
+    void aNameStandsAboveTheBarsOfALowChart() {
+        chart_->resize(500, 170);
         Figure figure = emptyFigure();
-        for (const double at : {4.9, 5.0, 5.1}) figure.guides.push_back({FigureGuide::Across::X, at, "Target", 0, "Target", {"key" + std::to_string(at)}});
+        figure.y = FigureAxis{"Input", {}, {}, AxisScale::Linear, -0.5, 15.4};
+        FigureSeries bars{"At its high", 0, SeriesKind::SideBars, {}};
+        for (int i = 0; i < 15; ++i) {
+            figure.y.categories.push_back("Input " + std::to_string(i));
+            bars.points.push_back({9, static_cast<double>(14 - i)});
+        }
+        figure.series = {bars};
+        figure.guides = {{FigureGuide::Across::X, 5, "This plan: $5"}};
         show(figure);
-        const std::vector<QRectF> grips = chart_->grips();
-        for (std::size_t i = 0; i < grips.size(); ++i)
-            for (std::size_t k = i + 1; k < grips.size(); ++k) QVERIFY(!grips[i].intersects(grips[k]));
+        const ChartCanvas canvas{chart_->figure(), themes_.current(), *chart_->xAxis, *chart_->yAxis, *chart_->yAxis2, chart_->axisRect()->rect(), font()};
+        const std::vector<QRectF> names = uprightNameRects(canvas);
+        QCOMPARE(names.size(), std::size_t{1});
+        QVERIFY(chart_->rectOf({FigurePlace::Part::Point, 0, 0}).top() >= names.front().bottom() - 3);
+    }
+
+    /// On two lines rather than cut, where the chart is low.
+    void titlesOfLowChartsAreWhole() {
+        chart_->resize(600, 170);
+        Figure figure = emptyFigure();
+        figure.y.title = "Cost of a user and a month";
+        show(figure);
+        QCOMPARE(chart_->yAxis->label().simplified(), QStringLiteral("Cost of a user and a month"));
+        QVERIFY(chart_->yAxis->label().contains(u'\n'));
     }
 
     void countsHaveNoHalfTicks() {
@@ -458,16 +362,7 @@ private:
                 if (picture.pixelColor(x, y) == colour) return true;
         return false;
     }
-    void show(Figure figure) {
-        chart_->setFigure(std::move(figure));
-        chart_->replot(QCustomPlot::rpImmediateRefresh);
-    }
-    QPoint pixel(const QPointF& value) const { return {qRound(chart_->xAxis->coordToPixel(value.x())), qRound(chart_->yAxis->coordToPixel(value.y()))}; }
-    void hover(const QPointF& value) { QTest::mouseMove(chart_.get(), pixel(value)); }
     static QFont font() { return QFont{}; }
-
-    ThemeController themes_;
-    std::unique_ptr<ThemedChart> chart_;
 };
 
 QTEST_MAIN(ThemedChartTest)
