@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "ui/charts/chart_bars.h"
 #include "ui/charts/chart_guides.h"
@@ -85,20 +86,22 @@ std::vector<QRectF> GripPlaces::candidates(const QRectF& first, Way way) const {
     return found;
 }
 
-double GripPlaces::lossAt(const QRectF& place) const {
+double GripPlaces::lossAt(const QRectF& place, double most) const {
     double loss = 0;
-    for (const Drawn& drawn : drawn_)
+    for (const Drawn& drawn : drawn_) {
+        if (loss >= most) break;
         if (drawn.rect.intersects(place)) loss += drawn.worth;
+    }
     return loss;
 }
 
 QRectF GripPlaces::place(const QRectF& first, Way way) {
     QRectF best = first;
-    double least = lossAt(first);
+    double least = lossAt(first, std::numeric_limits<double>::infinity());
     if (least > 0)
         for (const QRectF& candidate : candidates(first, way)) {
             if (!inside_.contains(candidate) || distance(candidate, first) >= least) continue;
-            if (const double loss = lossAt(candidate) + distance(candidate, first); loss < least) {
+            if (const double away = distance(candidate, first), loss = away + lossAt(candidate, least - away); loss < least) {
                 least = loss;
                 best = candidate;
             }

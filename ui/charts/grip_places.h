@@ -29,7 +29,8 @@ private:
     void addMarks(const ChartCanvas& canvas);
     void addBars(const ChartCanvas& canvas);
     [[nodiscard]] std::vector<QRectF> candidates(const QRectF& first, Way way) const;
-    [[nodiscard]] double lossAt(const QRectF& place) const;
+    /// No more than `most` is counted.
+    [[nodiscard]] double lossAt(const QRectF& place, double most) const;
 
     QRectF inside_;
     std::vector<Drawn> drawn_;
