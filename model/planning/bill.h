@@ -9,6 +9,7 @@
 #include "model/planning/usage.h"
 #include "model/pricing/contract.h"
 #include "model/pricing/free_tier.h"
+#include "model/pricing/support_tariff.h"
 #include "model/support/error.h"
 #include "model/units/money.h"
 
@@ -31,7 +32,7 @@ struct BillLine {
     Usd amount;      ///< effective: under the contract, with what is paid at once spread over its term
     Usd list;        ///< on demand at AWS's list price; the amount where no list price is known
     Usd contracted;  ///< on demand under the contract
-    Usd upfront;     ///< paid at once for the whole term; zero where nothing is
+    Usd upfront;     ///< paid at once for the whole term, and support's share of that; zero where nothing is
     Usd recurring;   ///< on every month's invoice; with `upfront` on that of the first
     double discount = 0;         ///< the contract's, off the tiers; below zero a markup
     bool isContractPrice = false;  ///< the tiers show the contract's price, not the list's
@@ -51,6 +52,7 @@ struct Bill {
     Usd borrowed;    ///< the part of the estimated one whose prices are other regions'
     Usd list, contracted, upfront, recurring;
     int unpriced = 0;
+    SupportTariff support;  ///< by which its line follows from the others
     /// Cash of the month in which everything is bought; `recurring` is that of the months after.
     [[nodiscard]] Usd firstMonth() const { return upfront + recurring; }
 };

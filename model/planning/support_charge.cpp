@@ -1,6 +1,7 @@
 #include "model/planning/support_charge.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace stagecraft {
 
@@ -26,6 +27,17 @@ void markEstimated(Bill& charged) {
     charged.estimated = charged.total;
 }
 
+SupportTariff tariffOf(const std::string& dimension, Usd minimum, const Catalog& catalog, const Contract& contract) {
+    SupportTariff tariff;
+    tariff.minimum = minimum;
+    const Price* const price = catalog.price(dimension, "*");
+    if (price != nullptr) tariff.shares = price->tiers;
+    const ContractTerm* const term = termFor(contract, {price != nullptr ? price->service : std::string_view{}, "*", dimension, {}});
+    if (term != nullptr && term->price) tariff.shares = {{0, std::numeric_limits<double>::infinity(), *term->price}};
+    else tariff.discount = term != nullptr ? term->discount : contract.discount;
+    return tariff;
+}
+
 }  // namespace
 
 void addSupport(Bill& whole, SupportPlan plan, const Catalog& catalog, const Contract& contract) {
@@ -37,13 +49,18 @@ void addSupport(Bill& whole, SupportPlan plan, const Catalog& catalog, const Con
     const bool isMinimum = minimum.total > share.total;
     Bill& charged = isMinimum ? minimum : share;
     if (restsOnEstimates(whole, isMinimum)) markEstimated(charged);
+    whole.support = tariffOf(name + "_fraction", minimum.total, catalog, contract);
+    BillLine& line = charged.lines.front();
+    line.recurring = whole.support.chargeFor(whole.recurring);
+    line.upfront = whole.support.chargeFor(whole.firstMonth()) - line.recurring;
     whole.total += charged.total;
     whole.estimated += charged.estimated;
     whole.list += charged.list;
     whole.contracted += charged.contracted;
-    whole.recurring += charged.recurring;
+    whole.upfront += line.upfront;
+    whole.recurring += line.recurring;
     whole.unpriced += charged.unpriced;
-    whole.lines.push_back(std::move(charged.lines.front()));
+    whole.lines.push_back(std::move(line));
 }
 
 }  // namespace stagecraft

@@ -11,6 +11,9 @@ namespace {
 
 constexpr int monthsOfYear = 12;
 
+/// The one whose charge follows from what a month is billed for the others.
+bool isSupport(const Bill& bill, const BillLine& line) { return !bill.support.shares.empty() && line.usage.part == "support"; }
+
 /// Months from one payment of a line to the next: what is paid at once is a month's share times the months of the term.
 int termOf(const BillLine& line) {
     const double monthly = (line.amount - line.recurring).dollars();
@@ -22,7 +25,11 @@ int termOf(const BillLine& line) {
 
 std::vector<CashMonths> cashFlow(const Bill& bill) {
     std::vector<int> terms;
-    for (const BillLine& line : bill.lines) terms.push_back(termOf(line));
+    Usd support;
+    for (const BillLine& line : bill.lines) {
+        terms.push_back(isSupport(bill, line) ? 0 : termOf(line));
+        if (isSupport(bill, line)) support = line.recurring;
+    }
     const auto longest = std::ranges::max_element(terms);
     if (longest == terms.end() || *longest == 0) return {};
     std::vector<CashMonths> flow;
@@ -30,6 +37,7 @@ std::vector<CashMonths> cashFlow(const Bill& bill) {
         CashMonths now{number, number, {}, bill.recurring};
         for (std::size_t i = 0; i < bill.lines.size(); ++i)
             if (terms[i] > 0 && (number - 1) % terms[i] == 0) now.upfront += bill.lines[i].upfront;
+        if (now.upfront > Usd{} && support > Usd{}) now.upfront += bill.support.chargeFor(now.upfront + now.recurring - support) - support;
         if (!flow.empty() && flow.back().upfront == now.upfront) flow.back().last = number;
         else flow.push_back(now);
     }

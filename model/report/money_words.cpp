@@ -20,9 +20,10 @@ std::string costsText(const Bill& bill) {
 
 std::string cashText(const Bill& bill) {
     return filled({"Paid at once {upfront}: the first month is billed {first}, every later one {later} until the terms end. {months}, if "
-                   "commitments that end are bought again.",
+                   "commitments that end are bought again.{support}",
                    {{"upfront", moneyText(bill.upfront)}, {"first", moneyText(bill.firstMonth())}, {"later", moneyText(bill.recurring)},
-                    {"months", cashFlowText(cashFlow(bill))}}});
+                    {"months", cashFlowText(cashFlow(bill))},
+                    {"support", bill.support.shares.empty() ? "" : " Support takes its share of what each month is billed."}}});
 }
 
 }  // namespace
