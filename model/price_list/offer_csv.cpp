@@ -8,8 +8,9 @@ namespace stagecraft {
 
 namespace {
 
-/// AWS writes five lines before the one that names the columns.
+/// AWS writes five lines before the one that names the columns. Lines before have two cells: three known names make the header.
 constexpr int mostPreambleLines = 20;
+constexpr std::size_t fewestNames = 3;
 constexpr std::size_t noColumn = SIZE_MAX;
 
 /// The current row by the names of its columns.
@@ -17,6 +18,16 @@ class CsvRow : public Product {
 public:
     explicit CsvRow(const CsvScanner& scanner) : scanner_(scanner) { columns_.fill(noColumn); }
 
+    /// Whether the current row names columns.
+    [[nodiscard]] bool isHeader() const {
+        std::size_t names = 0;
+        for (std::size_t column = 0; column < scanner_.size(); ++column) {
+            const std::optional<Attribute> attribute = attributeNamed(scanner_.cell(column));
+            if (column == 0 && attribute == Attribute::Sku) return true;
+            if (attribute) ++names;
+        }
+        return names >= fewestNames;
+    }
     /// Takes the current row for the header; the problem of a name given twice.
     [[nodiscard]] std::optional<std::string> bind() {
         width_ = scanner_.size();
@@ -62,7 +73,7 @@ private:
     std::optional<Error> readHead() {
         for (int lines = 0; scanner_.next(); ++lines) {
             const std::string key = plainName(scanner_.cell(0)), value{scanner_.cell(1)};
-            if (key == "sku") return bindColumns();
+            if (row_.isHeader()) return bindColumns();
             if (key == "offercode") head_.offer = value;
             if (key == "version") head_.version = value;
             if (key == "publicationdate") head_.published = value;
@@ -70,8 +81,8 @@ private:
         }
         if (scanner_.error()) return scanner_.error();
         if (scanner_.line() <= 1 && head_.offer.empty())
-            return problem(ErrorCode::Missing, {}, "is empty, or no offer file of AWS: its header must begin with SKU");
-        return Error{ErrorCode::Missing, file_, 0, "SKU", "the line that names the columns and begins with SKU is missing"};
+            return problem(ErrorCode::Missing, {}, "is empty, or no offer file of AWS: a line must name its columns, SKU among them");
+        return Error{ErrorCode::Missing, file_, 0, "SKU", "the line that names the columns, SKU among them, is missing"};
     }
 
     std::optional<Error> bindColumns() {

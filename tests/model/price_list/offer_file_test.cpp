@@ -140,7 +140,7 @@ private slots:
         };
         const QString expected = told(read(textOf()));
         QVERIFY(expected.startsWith(QStringLiteral("m5.large in us-east-1: 0.096")));
-        std::reverse(columns.begin() + 1, columns.end());  // the header begins with SKU in every file
+        std::ranges::reverse(columns);
         QCOMPARE(told(read(textOf())), expected);
         columns.emplace_back("Dedicated EBS Throughput Description");
         columns.insert(columns.begin() + 3, "Something New");
@@ -148,6 +148,10 @@ private slots:
         std::erase(columns, "Region Code");  // older files name the place only
         std::erase(columns, "MarketOption");
         QCOMPARE(told(read(textOf())), expected);
+    }
+    void saysThatTheHeaderLacksSkuRatherThanThatThereIsNone() {
+        const std::string text = replaced(made::csv({}, {reservedInstance()}), "\"SKU\"", "\"Article\"");
+        QCOMPARE(told(read(text)), QStringLiteral("f:6: SKU: this column is missing"));
     }
     void readsHeadersOfOtherCapitals() {
         std::string text = made::csv({}, {reservedInstance()});
@@ -224,8 +228,8 @@ private slots:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("message");
         const auto row = [](const char* name, const QByteArray& text, const char* message) { QTest::newRow(name) << text << message; };
-        row("empty", "", "f:1: is empty, or no offer file of AWS: its header must begin with SKU");
-        row("a letter", "Dear AWS,\nyours\n", "f: SKU: the line that names the columns and begins with SKU is missing");
+        row("empty", "", "f:1: is empty, or no offer file of AWS: a line must name its columns, SKU among them");
+        row("a letter", "Dear AWS,\nyours\n", "f: SKU: the line that names the columns, SKU among them, is missing");
         row("no code", "\"SKU\",\"RateCode\"\n", "f:1: OfferCode: is missing before the prices; this is no offer file of AWS");
         row("another offer", "OfferCode,comprehend\nSKU,Unit\n", "f:2: OfferCode: is \"comprehend\"; read are AmazonEC2, AmazonVPC, AWSELB, AmazonRDS,");
         row("no date", "OfferCode,AmazonEC2\nPublication Date,soon\nSKU,Unit\n", "f:3: Publication Date: must be written as 2025-09-12T22:53:08Z");
