@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/price_list/recipe.h"
+#include "model/support/calendar.h"
 
 namespace stagecraft {
 
@@ -14,8 +15,7 @@ bool isDigits(std::string_view text) {
 
 /// "2025-09-12T22:53:08Z", or the day alone.
 bool isDate(std::string_view text) {
-    return text.size() >= 10 && text.size() <= 30 && isDigits(text.substr(0, 4)) && text[4] == '-' && isDigits(text.substr(5, 2)) &&
-           text[7] == '-' && isDigits(text.substr(8, 2)) &&
+    return text.size() >= 10 && text.size() <= 30 && isCalendarDay(text.substr(0, 10)) &&
            std::ranges::all_of(text.substr(10), [](char c) { return (c >= '0' && c <= ':') || c == 'T' || c == 'Z' || c == '.' || c == '+' || c == '-'; });
 }
 

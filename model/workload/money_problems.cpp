@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "model/support/calendar.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 
@@ -80,17 +81,6 @@ bool isCurrencyCode(std::string_view text) {
     return text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-/// "2026-11-20"
-bool isDate(std::string_view text) {
-    if (text.size() != 10) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool isDash = i == 4 || i == 7;
-        if (isDash ? text[i] != '-' : text[i] < '0' || text[i] > '9') return false;
-    }
-    const int month = (text[5] - '0') * 10 + text[6] - '0', day = (text[8] - '0') * 10 + text[9] - '0';
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
-}
-
 }  // namespace
 
 std::vector<Error> contractProblems(const Contract& contract, const Catalog& catalog) {
@@ -108,9 +98,9 @@ std::vector<Error> displayProblems(const MoneyDisplay& display) {
     if (!isCurrencyCode(display.currency))
         refuse(ErrorCode::WrongType, "choices.currency",
                fmt::format("must be a code of three capital letters such as EUR, not {}", inQuotes(display.currency)));
-    if (!display.exchangeDate.empty() && !isDate(display.exchangeDate))
+    if (!display.exchangeDate.empty() && !isCalendarDay(display.exchangeDate))
         refuse(ErrorCode::WrongType, "choices.exchange_date",
-               fmt::format("must be a day such as 2026-11-20, not {}", inQuotes(display.exchangeDate)));
+               fmt::format("must be a day of the calendar such as 2026-11-20, not {}", inQuotes(display.exchangeDate)));
     else if (display.isForeign() && display.exchangeDate.empty())
         refuse(ErrorCode::Missing, "choices.exchange_date",
                fmt::format("is missing; say of which day the rate of {} is, such as 2026-11-20", display.currency));

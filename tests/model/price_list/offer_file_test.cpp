@@ -233,6 +233,7 @@ private slots:
         row("no code", "\"SKU\",\"RateCode\"\n", "f:1: OfferCode: is missing before the prices; this is no offer file of AWS");
         row("another offer", "OfferCode,comprehend\nSKU,Unit\n", "f:2: OfferCode: is \"comprehend\"; read are AmazonEC2, AmazonVPC, AWSELB, AmazonRDS,");
         row("no date", "OfferCode,AmazonEC2\nPublication Date,soon\nSKU,Unit\n", "f:3: Publication Date: must be written as 2025-09-12T22:53:08Z");
+        row("no day", "OfferCode,AmazonEC2\nPublication Date,2026-02-30T10:00:00Z\nSKU,Unit\n", "f:3: Publication Date: must be written as 2025-09-12T22:53:08Z");
         row("an index", "{\"formatVersion\":\"v1.0\",\"offers\":{\"AmazonEC2\":{}}}", "f: products: is missing; this is no offer file of AWS");
         row("another offer in JSON", "{\"offerCode\":\"AWSIoT\",\"products\":{}}", "f:1: OfferCode: is \"AWSIoT\"; read are AmazonEC2,");
         row("no terms", "{\"offerCode\":\"AmazonEC2\",\"publicationDate\":\"2025-09-12T00:00:00Z\",\"products\":{}}", "f: terms: is missing; this is no offer file of AWS");
