@@ -34,7 +34,7 @@ struct ContractSubject {
 };
 
 /// The one term that holds for `subject`: the one that names most precisely, a type before a dimension before a service before a
-/// region; of two alike the later. Terms never add up. nullptr: none, so the flat discount holds.
+/// region; of two alike, which `contractProblems` refuses, the later. Terms never add up. nullptr: none, so the flat discount holds.
 [[nodiscard]] const ContractTerm* termFor(const Contract& contract, const ContractSubject& subject);
 
 }  // namespace stagecraft

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "model/support/calendar.h"
 #include "model/support/text.h"
@@ -44,6 +46,7 @@ public:
 
     void check(const ContractTerm& term) {
         ++number_;
+        checkAgainstEarlier(term);
         checkName("service", term.service, known_.services);
         checkName("region", term.region, known_.regions);
         checkName("dimension", term.dimension, known_.dimensions);
@@ -60,6 +63,14 @@ private:
     void refuse(ErrorCode code, std::string_view message) {
         errors_.push_back({code, {}, 0, "choices.contract", fmt::format("entry {}: {}", number_, message)});
     }
+    /// Of two terms for the very same, neither is more precise than the other.
+    void checkAgainstEarlier(const ContractTerm& term) {
+        const auto [earlier, isFirst] = earlier_.try_emplace(std::tuple{term.service, term.region, term.dimension}, number_, &term);
+        if (isFirst || *earlier->second.second == term) return;
+        const auto every = [](const std::string& part) { return part.empty() ? std::string{"*"} : part; };
+        refuse(ErrorCode::Conflict, fmt::format("contradicts entry {}, which is also for {}:{}:{}; leave one of them", earlier->second.first,
+                                                every(term.service), every(term.region), every(term.dimension)));
+    }
     void checkName(std::string_view part, std::string_view name, const Names& known) {
         if (name.empty() || known.contains(name)) return;
         const std::string all = fmt::format("{}", fmt::join(known, ", "));
@@ -74,6 +85,7 @@ private:
 
     KnownNames known_;
     int number_ = 0;
+    std::map<std::tuple<std::string, std::string, std::string>, std::pair<int, const ContractTerm*>> earlier_;  ///< by what they are for
     std::vector<Error> errors_;
 };
 

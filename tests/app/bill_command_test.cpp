@@ -262,6 +262,10 @@ private slots:
         row("day", "choices.exchange_date=yesterday", "must be a day of the calendar such as 2026-11-20");
         row("no such day", "choices.exchange_date=2026-02-30", "choices.exchange_date: must be a day of the calendar such as 2026-11-20, not \"2026-02-30\"");
         row("no leap year", "choices.exchange_date=2027-02-29", "not \"2027-02-29\"");
+        row("two discounts for one thing", "choices.contract=ec2:*:*:0.1, s3:*:*:0.2, ec2:*:*:0.3",
+            "choices.contract: entry 3: contradicts entry 1, which is also for ec2:*:*; leave one of them");
+        row("a price and a discount", "choices.contract=*:us-east-1:alb_hour:0.1, *:us-east-1:alb_hour::0.02",
+            "entry 2: contradicts entry 1, which is also for *:us-east-1:alb_hour");
     }
     void refusesAContractTheCatalogDoesNotKnow() {
         QFETCH(QString, setting);
@@ -269,6 +273,16 @@ private slots:
         const Folder folder;
         const Ran ran = runCommand({"bill", folder.write("usage.yaml", "usage: []\n"), "--set", setting.toStdString()});
         QVERIFY2(ran.isOneLineRefusal() && ran.err.contains(says), qPrintable(ran.out + ran.err));
+    }
+    void whatIsSaidTwiceOrMorePreciselyIsNoContradiction() {
+        const Folder folder;
+        const std::string list = folder.write("usage.yaml", "usage:\n  - {dimension: alb_hour, region: us-east-1, quantity: 1000}\n");
+        for (const char* contract : {"elb:*:*:0.1, elb:*:*:0.1", "elb:*:*:0.2, elb:us-east-1:*:0.1", "elb:*:*:0.2, *:*:alb_hour:0.1"}) {
+            const Ran ran = runCommand({"bill", list, "--format", "json", "--set", std::string{"choices.contract="} + contract});
+            QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));
+            QCOMPARE(ran.json()[QStringLiteral("total_usd")].toDouble(), 20.25);  // 1,000 × 0.0225 × 0.9
+        }
+        QCOMPARE(runCommand({"bill", list, "--set", "choices.exchange_date=2028-02-29"}).exitCode, 0);
     }
     /// What a list of usage does not depend on cannot be set.
     void refusesASettingThatChangesNothing() {
