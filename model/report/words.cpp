@@ -122,6 +122,7 @@ Sentence sentence(const Blocker& blocker) {
 Sentence sentence(const Reason& reason, const Plan& plan) {
     const auto [one, other] = comparedIn(reason, plan);
     const bool isKnown = one->unpriced == 0 && other->unpriced == 0;
+    const bool isOfItself = plan.shown().number == reason.stage;
     std::vector<std::pair<std::string_view, std::string>> values{
         {"stage", reason.stage > 0 ? stageName(plan, reason.stage) : std::string{}},
         {"users", counted(plan.inputs.workload.users, "user", "users")},
@@ -148,11 +149,14 @@ Sentence sentence(const Reason& reason, const Plan& plan) {
             if (!isKnown) return {"Of the stages that serve, {stage} has the smallest total; how much less it costs is not known, as prices are missing.", values};
             return {"Cheapest of all that serve is stage {stage}: {amount} a month less.", values};
         case ReasonKind::Pinned:
+            if (isOfItself) return {"Pinned by you; stage {stage} is also the recommended one.", values};
             if (!isKnown) return {"Pinned by you; how much it differs from the recommended stage {stage} is not known, as prices are missing.", values};
             return {reason.amount < Usd{} ? "Pinned by you; {amount} a month less than the recommended stage {stage}."
                                           : "Pinned by you; {amount} a month more than the recommended stage {stage}.",
                     values};
-        case ReasonKind::PinnedIsBlocked: return {"Pinned by you, but it cannot serve: {why}. Recommended: stage {stage}.", values};
+        case ReasonKind::PinnedIsBlocked:
+            if (isOfItself) return {"Pinned by you and recommended as the nearest, but it cannot serve: {why}.", values};
+            return {"Pinned by you, but it cannot serve: {why}. Recommended: stage {stage}.", values};
         case ReasonKind::LowerStageBlocked: return {"Stage {stage} cannot serve: {why}.", values};
         case ReasonKind::NothingServes: return {"No stage meets every target. Nearest is stage {stage}: {why}.", values};
         case ReasonKind::OverBudget: return {"Over budget by {amount} a month.", values};

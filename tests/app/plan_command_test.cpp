@@ -180,6 +180,9 @@ private slots:
         pinned.insert(pinned.end(), {"--set", "choices.stage=6"});
         const Ran other = runCommand(pinned);
         QVERIFY2(other.out.contains(QStringLiteral("Pinned by you; how much it differs")), qPrintable(other.out));
+        const Ran same = runCommand({"plan", "--set", "choices.stage=5"});
+        QVERIFY2(same.out.contains(QStringLiteral("Pinned by you; stage 5 (Ten thousand) is also the recommended one.")), qPrintable(same.out));
+        QVERIFY(!same.out.contains(QStringLiteral("than the recommended stage")));
         QVERIFY(runCommand({"plan"}).out.contains(QStringLiteral("it would cost $")));
         QVERIFY(runCommand({"plan", "--set", "choices.region=mx-central-1"}).out.contains(QStringLiteral("it would cost ≈ $")));
     }
