@@ -20,6 +20,13 @@ std::string oneLine(std::string text) {
     return text;
 }
 
+/// What a plan that was saved with other prices is told; empty where they are the same, or not known.
+std::string otherCatalog(const std::optional<SavedResult>& saved, const Catalog& catalog) {
+    if (!saved || saved->catalogId == catalog.id()) return {};
+    return fmt::format("was saved with the prices {} of {}; here it has those of {} of {}", saved->catalogId, saved->catalogDate, catalog.id(),
+                       catalog.date());
+}
+
 Error unknownPreset(const std::string& name) {
     std::string all;
     for (const Preset& preset : presets()) all += (all.empty() ? "" : ", ") + preset.id;
@@ -88,6 +95,8 @@ tl::expected<Inputs, std::vector<Error>> readInputs(const Context& context, cons
     auto start = readStart(source);
     if (!start) return tl::unexpected(std::move(start.error()));
     warn(context, start->warnings);
+    if (const std::string other = otherCatalog(start->result, *context.catalog); !other.empty())
+        warn(context, fmt::format("{}: {}", source.file, other));
     for (const std::string& setting : source.settings) {
         auto changed = withSetting(std::move(start->inputs), setting);
         if (!changed) return tl::unexpected(std::vector{changed.error()});

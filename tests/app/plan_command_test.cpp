@@ -170,6 +170,24 @@ private slots:
         const QString known = runCommand({"plan"}).lines()[1];
         QVERIFY2(!known.contains(QStringLiteral("≈")) && !known.contains(QStringLiteral("estimated")), qPrintable(known));
     }
+    void aPlanSavedWithOtherPricesSaysSo() {
+        const Folder folder;
+        const Ran saved = runCommand({"plan", "--format", "yaml"});
+        const std::string file = folder.write("saved.yaml", saved.out.toUtf8());
+        const Ran same = runCommand({"plan", file});
+        QVERIFY2(same.err.isEmpty(), qPrintable(same.err));
+        const QString id = runCommand({"plan", "--format", "json"}).json()[QStringLiteral("catalog")].toObject()[QStringLiteral("id")].toString();
+        QVERIFY(saved.out.count(id) == 1);
+        const std::string other = folder.write("other.yaml", QString{saved.out}.replace(id, QStringLiteral("older prices")).toUtf8());
+        for (const std::vector<std::string>& command : {std::vector<std::string>{"plan", other}, {"explain", other}, {"drill", other, "--fail", "zone"}}) {
+            const Ran ran = runCommand(command);
+            QCOMPARE(ran.err.count(u'\n'), 1);
+            QVERIFY2(ran.err.contains(QStringLiteral("other.yaml: was saved with the prices older prices of ")) &&
+                         ran.err.contains(QStringLiteral("; here it has those of ") + id), qPrintable(ran.err));
+        }
+        QCOMPARE(runCommand({"plan", other}).out, same.out);
+        QCOMPARE(runCommand({"compare", file, other}).err.count(QStringLiteral("was saved with")), 1);
+    }
     void withoutPricesNoSavingIsClaimed() {
         const std::vector<std::string> poor{"plan", "--set", "choices.region=mx-central-1", "--set", "choices.fallback_region=none"};
         const Ran ran = runCommand(poor);
