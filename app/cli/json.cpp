@@ -131,7 +131,7 @@ Json jsonArchitecture(const Architecture& architecture) {
     return {{"global", jsonManaged(architecture.global)}, {"regions", std::move(regions)}};
 }
 
-/// What names a line: traffic between regions also carries its destination, instance hours type, purchase, engine and deployment,
+/// What names a line: traffic between regions also carries its destination, instance hours type, purchase, engine, deployment and what spot costs less,
 /// as `bill USAGE.yaml` reads them.
 template <class Members>
 void addUsage(Members& members, const Usage& usage) {
@@ -142,6 +142,7 @@ void addUsage(Members& members, const Usage& usage) {
         members.text("instance_type", usage.instanceType);
         members.text("purchase", purchaseNameOf(usage));
     }
+    if (!usage.purchaseName.empty()) members.number("spot_discount", usage.discount);
     if (!usage.engine.empty()) members.text("engine", usage.engine);
     if (!usage.deployment.empty()) members.text("deployment", usage.deployment);
     members.number("quantity", usage.quantity);

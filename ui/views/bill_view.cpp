@@ -11,8 +11,8 @@
 
 #include <algorithm>
 
+#include "model/documents/bill_csv.h"
 #include "model/report/cash_flow.h"
-#include "ui/presenters/bill_csv.h"
 #include "ui/presenters/bill_wording.h"
 #include "ui/presenters/wording.h"
 #include "ui/theme/style_class.h"
@@ -273,7 +273,7 @@ void BillView::copyAsCsv() {
         for (const BillLine* line : model_->linesBelow(row))
             if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
     if (rows.isEmpty()) lines = model_->linesBelow({});
-    QGuiApplication::clipboard()->setText(billCsv(lines, [this](const BillLine& line) { return model_->growthOf(line); }));
+    QGuiApplication::clipboard()->setText(toQString(billCsv(lines, [this](const BillLine& line) { return model_->growthOf(line); })));
 }
 
 }  // namespace stagecraft::ui
