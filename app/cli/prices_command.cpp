@@ -1,97 +1,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <set>
+#include <tuple>
 
 #include "app/cli/commands.h"
-#include "app/cli/csv.h"
-#include "app/cli/json.h"
+#include "app/cli/shown_price.h"
 #include "app/cli/text_table.h"
-#include "model/price_list/rate_codes.h"
 #include "model/support/counted.h"
 #include "model/support/text.h"
-#include "model/workload/field_value.h"
 
 namespace stagecraft {
 
 namespace {
 
 using Align = TextTable::Align;
-
-constexpr double hoursPerMonth = 730;
-
-Error unknownName(std::string key, std::string_view name, std::string_view kind,
-                  const std::set<std::string_view>& known) {
-    const std::string all = fmt::format("{}", fmt::join(known, ", "));
-    const std::string closest = closestName(name, all);
-    return {ErrorCode::UnknownName,
-            {},
-            0,
-            std::move(key),
-            fmt::format("{} is no {} of the catalog{}", inQuotes(name), kind,
-                        !closest.empty()     ? fmt::format("; did you mean {}?", closest)
-                        : known.size() <= 60 ? "; there are " + all
-                                             : std::string{"; \"stagecraft prices list\" shows all"})};
-}
-
-/// nullopt when `name` is empty or among `known`.
-std::optional<Error> checkName(std::string key, std::string_view name, std::string_view kind,
-                               const std::set<std::string_view>& known) {
-    if (name.empty() || known.contains(name)) return std::nullopt;
-    return unknownName(std::move(key), name, kind, known);
-}
-
-std::set<std::string_view> knownRegions(const Catalog& catalog) {
-    std::set<std::string_view> names;
-    for (const Region& region : catalog.regions()) names.insert(region.code);
-    for (const Price& price : catalog.prices()) names.insert(price.region);
-    return names;
-}
-
-std::set<std::string_view> knownDimensions(const Catalog& catalog) {
-    std::set<std::string_view> names;
-    for (const Price& price : catalog.prices()) names.insert(price.dimension);
-    return names;
-}
-
-std::set<std::string_view> knownServices(const Catalog& catalog) {
-    std::set<std::string_view> names;
-    for (const Price& price : catalog.prices()) names.insert(price.service);
-    return names;
-}
-
-Json jsonPrice(const Price& price) {
-    Json tiers = Json::array();
-    for (const PriceTier& tier : price.tiers)
-        tiers.push_back(
-            {{"from", jsonNumber(tier.from)}, {"to", jsonNumber(tier.to)}, {"usd", jsonNumber(tier.usd)}});
-    return {{"dimension", price.dimension},
-            {"service", price.service},
-            {"region", price.region},
-            {"unit", price.unit},
-            {"tiers", std::move(tiers)},
-            {"estimated", price.provenance.isEstimated},
-            {"source", price.provenance.source},
-            {"as_of", price.provenance.asOf}};
-}
-
-std::string csvPriceHeader() {
-    return csvRecord({"service", "region", "dimension", "unit", "tier_from", "tier_to", "usd", "estimated", "source", "as_of"});
-}
-
-std::string csvPrice(const Price& price) {
-    std::string out;
-    for (const PriceTier& tier : price.tiers)
-        out += csvRecord({price.service, price.region, price.dimension, price.unit, plainNumber(tier.from),
-                          std::isfinite(tier.to) ? plainNumber(tier.to) : std::string{}, plainNumber(tier.usd),
-                          price.provenance.isEstimated ? "true" : "false", price.provenance.source, price.provenance.asOf});
-    return out;
-}
-
-std::string dollarsPerUnit(double usd) { return "$" + plainNumber(usd); }
-
-std::string tierBorder(double border) { return std::isfinite(border) ? groupedNumber(border) : "and over"; }
 
 }  // namespace
 
@@ -111,20 +33,24 @@ ExitCode PriceListCommand::run(const Context& context) const {
         filter.maximumPrice = maximumPrice;
         return listTypes(context, filter, format);
     }
-    std::vector<const Price*> chosen;
-    for (const Price& price : catalog.prices()) {
-        if (!service.empty() && price.service != service) continue;
-        if (!dimension.empty() && price.dimension != dimension) continue;
+    std::vector<ShownPrice> chosen;
+    const auto choose = [&](const ShownPrice& shown) {
+        const Price& price = *shown.price;
+        if (!service.empty() && price.service != service) return;
+        if (!dimension.empty() && price.dimension != dimension) return;
+        if (price.tiers.front().usd < minimumPrice) return;
+        if (maximumPrice > 0 && price.tiers.front().usd > maximumPrice) return;
+        chosen.push_back(shown);
+    };
+    for (const Price& price : catalog.prices())
         // A region is billed at its own price, else at the one that holds everywhere.
-        if (!region.empty() && &price != catalog.price(price.dimension, region)) continue;
-        if (price.tiers.front().usd < minimumPrice) continue;
-        if (maximumPrice > 0 && price.tiers.front().usd > maximumPrice) continue;
-        chosen.push_back(&price);
-    }
+        if (region.empty() || &price == catalog.price(price.dimension, region)) choose({&price, {}});
+    for (const ShownPrice& pair : pairsFrom(region, catalog)) choose(pair);
+    std::ranges::stable_sort(chosen, {}, [](const ShownPrice& shown) { return std::tuple{shown.price->dimension, shown.price->region, shown.destination}; });
     if (chosen.empty()) return refuse(context, nothingListed("price", catalog));
     if (format == "json") {
         Json prices = Json::array();
-        for (const Price* price : chosen) prices.push_back(jsonPrice(*price));
+        for (const ShownPrice& shown : chosen) prices.push_back(jsonPrice(shown));
         return deliver(
             context,
             jsonText({{"prices", std::move(prices)}, {"catalog", jsonCatalog(catalog.id(), catalog.date())}}),
@@ -132,7 +58,7 @@ ExitCode PriceListCommand::run(const Context& context) const {
     }
     if (format == "csv") {
         std::string out = csvPriceHeader();
-        for (const Price* price : chosen) out += csvPrice(*price);
+        for (const ShownPrice& shown : chosen) out += csvPrice(shown);
         return deliver(context, out, {});
     }
     TextTable table{{{"Dimension", Align::Left},
@@ -141,302 +67,15 @@ ExitCode PriceListCommand::run(const Context& context) const {
                      {"Unit", Align::Left},
                      {"Tiers", Align::Right},
                      {"As of", Align::Left}}};
-    for (const Price* price : chosen)
-        table.row({std::string{price->dimension}, std::string{price->region},
-                   (price->provenance.isEstimated ? "≈ " : "") + dollarsPerUnit(price->tiers.front().usd),
-                   std::string{price->unit}, std::to_string(price->tiers.size()),
-                   std::string{price->provenance.asOf}});
+    for (const ShownPrice& shown : chosen) {
+        const Price& price = *shown.price;
+        table.row({std::string{price.dimension}, shown.place(), (price.provenance.isEstimated ? "≈ " : "") + dollarsPerUnit(price.tiers.front().usd),
+                   std::string{price.unit}, std::to_string(price.tiers.size()), std::string{price.provenance.asOf}});
+    }
     return deliver(context,
                    table.text() + fmt::format("{} of {}; of several tiers the first is shown.\n",
                                               counted(static_cast<double>(chosen.size()), "price", "prices"), catalog.id()),
                    {});
-}
-
-namespace {
-
-/// One way to buy an hour of something.
-struct HourlyOffer {
-    std::string_view engine, deployment;  ///< of databases and caches
-    std::string_view purchase;
-    UsdPerHour rate;
-    Provenance provenance;
-    std::string sku;                     ///< of an imported price, …
-    std::vector<std::string> rateCodes;  ///< … and what AWS calls the rates it was made of
-    PaidAtOnce paid = {};
-    /// For the whole term; to the cent, as lists have it.
-    [[nodiscard]] double upfront() const { return std::round(rate.count() * paid.share * 8'760 * paid.years * 100) / 100; }
-};
-
-/// As rate codes name what is sold: "postgresql db.m7g.large multi-az".
-std::string itemOf(const HourlyOffer& offer, std::string_view type) {
-    std::string item;
-    if (!offer.engine.empty()) item = std::string{offer.engine} + " ";
-    item += type;
-    if (!offer.deployment.empty()) (item += " ") += offer.deployment;
-    return item;
-}
-
-void addOffers(std::vector<HourlyOffer>& offers, const PurchasePrices& prices, std::string_view engine,
-               std::string_view deployment, const Provenance& provenance) {
-    for (std::size_t i = 0; i < EnumNames<Purchase>::names.size(); ++i)
-        if (const OptionalRate rate = prices.at(static_cast<Purchase>(i)))
-            offers.push_back({engine, deployment, EnumNames<Purchase>::names[i], *rate,
-                              prices.origin(static_cast<Purchase>(i), provenance), {}, {}, prices.paidAtOnce(static_cast<Purchase>(i))});
-}
-
-void addDatabaseOffers(std::vector<HourlyOffer>& offers, const Catalog& catalog, std::string_view region,
-                       std::string_view name) {
-    for (std::size_t engine = 0; engine < EnumNames<DatabaseEngine>::names.size(); ++engine)
-        for (std::size_t deployment = 0; deployment < EnumNames<Deployment>::names.size(); ++deployment)
-            for (const DatabaseOffer& offer : catalog.databaseOffers(
-                     region, static_cast<DatabaseEngine>(engine), static_cast<Deployment>(deployment))) {
-                if (offer.type->name != name) continue;
-                addOffers(offers, offer.prices, EnumNames<DatabaseEngine>::names[engine], EnumNames<Deployment>::names[deployment],
-                          offer.provenance);
-            }
-}
-
-/// What the catalog knows of a type of EC2, RDS or ElastiCache; nullopt when `name` is none.
-struct TypeSheet {
-    std::string_view service;
-    CpuArchitecture architecture{};
-    int vcpus = 0;
-    Gib memory;
-    PerformanceIndex performance;
-    const InstanceType* instance = nullptr;  ///< EC2 only
-    std::vector<HourlyOffer> offers;         ///< in the region asked for
-};
-
-std::optional<TypeSheet> typeSheet(const Catalog& catalog, std::string_view region, std::string_view name) {
-    if (const InstanceType* type = catalog.instanceType(name)) {
-        TypeSheet sheet{"EC2", type->architecture, type->vcpus, type->memory, type->performance, type, {}};
-        if (const InstanceOffer* offer = catalog.instanceOffer(region, name))
-            addOffers(sheet.offers, offer->prices, {}, {}, offer->provenance);
-        return sheet;
-    }
-    const auto classes = catalog.databaseClasses();
-    if (const auto type = std::ranges::find(classes, name, &DatabaseClass::name); type != classes.end()) {
-        TypeSheet sheet{"RDS", type->architecture, type->vcpus, type->memory, type->performance, nullptr, {}};
-        addDatabaseOffers(sheet.offers, catalog, region, name);
-        return sheet;
-    }
-    std::optional<TypeSheet> sheet;
-    for (const Region& place : catalog.regions())
-        for (std::size_t engine = 0; engine < EnumNames<CacheEngine>::names.size(); ++engine)
-            for (const CacheOffer& offer :
-                 catalog.cacheOffers(place.code, static_cast<CacheEngine>(engine))) {
-                if (offer.name != name) continue;
-                if (!sheet)
-                    sheet = TypeSheet{"ElastiCache",
-                                      offer.architecture,
-                                      offer.vcpus,
-                                      offer.memory,
-                                      offer.performance,
-                                      nullptr,
-                                      {}};
-                if (place.code == region)
-                    addOffers(sheet->offers, offer.prices, EnumNames<CacheEngine>::names[engine], {},
-                              offer.provenance);
-            }
-    return sheet;
-}
-
-/// Hours of databases and caches come from as many sources as there are engines, not as there are ways to buy them.
-std::string nameInSources(const HourlyOffer& offer) {
-    if (offer.engine.empty()) return std::string{offer.purchase};
-    const std::string name = fmt::format("{} {}", offer.engine, offer.purchase == nameOf(Purchase::OnDemand) ? "on-demand" : "reserved");
-    return offer.provenance.isEstimated && !offer.deployment.empty() ? fmt::format("{} ({})", name, offer.deployment) : name;
-}
-
-/// A line for each source: "Source of on-demand: a page, 2026-01-02."
-std::string textSources(const std::vector<HourlyOffer>& offers) {
-    struct Source {
-        std::string_view text, asOf;
-        std::vector<std::string> offers;
-    };
-    std::vector<Source> sources;
-    for (const HourlyOffer& offer : offers) {
-        const auto isSame = [&](const Source& source) { return source.text == offer.provenance.source && source.asOf == offer.provenance.asOf; };
-        auto source = std::ranges::find_if(sources, isSame);
-        if (source == sources.end()) source = sources.insert(sources.end(), {offer.provenance.source, offer.provenance.asOf, {}});
-        if (const std::string name = nameInSources(offer); std::ranges::find(source->offers, name) == source->offers.end()) source->offers.push_back(name);
-    }
-    if (sources.size() == 1) return fmt::format("Source: {}, {}.\n", sources.front().text, sources.front().asOf);
-    std::string out;
-    for (const Source& source : sources)
-        out += fmt::format("Source of {}: {}, {}.\n", fmt::join(source.offers, ", "), source.text, source.asOf);
-    return out;
-}
-
-std::string textType(const TypeSheet& sheet, std::string_view name, std::string_view region,
-                     const Catalog& catalog) {
-    std::string out = fmt::format("{}, {} in {}\n\n", name, sheet.service, region);
-    TextTable specification{{{"Specification", Align::Left}, {"", Align::Right}, {"", Align::Left}}};
-    specification.row({"architecture", std::string{nameOf(sheet.architecture)}, ""});
-    specification.row({"vCPUs", std::to_string(sheet.vcpus), ""});
-    specification.row(
-        {"memory", sheet.memory.count() > 0 ? plainNumber(sheet.memory.count()) : "unknown", "GiB"});
-    if (const InstanceType* type = sheet.instance) {
-        const auto known = [](double value) {
-            return value > 0 ? plainNumber(value) : std::string{"unknown"};
-        };
-        specification.row({"network, sustained", known(type->networkBaseline.count()), "Gbit/s"});
-        specification.row({"network, burst", known(type->networkBurst.count()), "Gbit/s"});
-        specification.row(
-            {"EBS, sustained", known(std::round(type->diskBaseline.count() * 10) / 10), "MiB/s"});
-        specification.row({"EBS, sustained", known(type->diskOperationsBaseline.count()), "operations/s"});
-        if (type->isBurstable)
-            specification.row({"CPU baseline", plainNumber(type->baselineShare * 100), "% of each vCPU"});
-    }
-    const auto index = [&](std::string title, double value) {
-        specification.row({std::move(title), groupedNumber(value, 3), "per vCPU, m5.large = 1"});
-    };
-    index("speed, web", sheet.performance.web);
-    index("speed, cache", sheet.performance.cache);
-    index("speed, CPU", sheet.performance.cpu);
-    index("speed, PassMark", sheet.performance.passmark);
-    out += specification.text();
-    if (sheet.performance.isEstimated)
-        out += "≈ The speeds were not measured; they are those of a relative.\n";
-    if (sheet.offers.empty()) return out + fmt::format("\nNot sold in {}.\n", region);
-    const bool hasEngine = !sheet.offers.front().engine.empty();
-    const bool hasCodes = std::ranges::any_of(sheet.offers, [](const HourlyOffer& offer) { return !offer.rateCodes.empty(); });
-    std::vector<TextTable::Column> columns{{"Purchase", Align::Left},
-                                           {hasEngine ? "Engine" : "", Align::Left},
-                                           {"", Align::Left},
-                                           {"USD/hour", Align::Right},
-                                           {"USD/month", Align::Right},
-                                           {"At once", Align::Right},
-                                           {"As of", Align::Left}};
-    if (hasCodes) columns.push_back({"Rate code", Align::Left});
-    TextTable prices{columns};
-    for (const HourlyOffer& offer : sheet.offers) {
-        std::vector<std::string> row{std::string{offer.purchase},
-                                     std::string{offer.engine},
-                                     std::string{offer.deployment},
-                                     (offer.provenance.isEstimated ? "≈ " : "") + dollarsPerUnit(offer.rate.count()),
-                                     moneyText(Usd{offer.rate.count() * hoursPerMonth}),
-                                     offer.paid.share > 0 ? moneyText(Usd{offer.upfront()}) : std::string{},
-                                     std::string{offer.provenance.asOf}};
-        if (hasCodes) row.push_back(fmt::format("{}", fmt::join(offer.rateCodes, " ")));
-        prices.row(std::move(row));
-    }
-    out += "\n" + prices.text();
-    out += "What is paid at once, for the whole term, is spread over its hours.\n";
-    const auto derived = std::ranges::find_if(sheet.offers, [](const HourlyOffer& offer) { return offer.provenance.isEstimated; });
-    if (derived != sheet.offers.end()) out += fmt::format("≈ {}.\n", derived->provenance.source);
-    return out + fmt::format("Prices: {} of {}.\n", catalog.id(), catalog.date()) + textSources(sheet.offers);
-}
-
-Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view region,
-              const Catalog& catalog) {
-    Json offers = Json::array();
-    for (const HourlyOffer& offer : sheet.offers) {
-        Json json{{"purchase", offer.purchase}};
-        if (!offer.engine.empty()) json["engine"] = offer.engine;
-        if (!offer.deployment.empty()) json["deployment"] = offer.deployment;
-        json["usd_per_hour"] = jsonNumber(offer.rate.count());
-        json["upfront_usd"] = jsonNumber(offer.upfront());
-        json["estimated"] = offer.provenance.isEstimated;
-        json["source"] = offer.provenance.source;
-        json["as_of"] = offer.provenance.asOf;
-        if (!offer.sku.empty()) json["sku"] = offer.sku;
-        if (!offer.rateCodes.empty()) json["rate_codes"] = offer.rateCodes;
-        offers.push_back(std::move(json));
-    }
-    Json json{{"instance_type", name}, {"service", sheet.service},
-              {"region", region},      {"architecture", nameOf(sheet.architecture)},
-              {"vcpus", sheet.vcpus},  {"memory_gb", jsonNumber(sheet.memory.count())}};
-    if (const InstanceType* type = sheet.instance) {
-        json["network_baseline_gbps"] = jsonNumber(type->networkBaseline.count());
-        json["network_burst_gbps"] = jsonNumber(type->networkBurst.count());
-        json["disk_baseline_mibps"] = jsonNumber(type->diskBaseline.count());
-        json["disk_baseline_iops"] = jsonNumber(type->diskOperationsBaseline.count());
-        json["burstable"] = type->isBurstable;
-    }
-    json["performance"] = {{"web", jsonNumber(sheet.performance.web)},
-                           {"cache", jsonNumber(sheet.performance.cache)},
-                           {"cpu", jsonNumber(sheet.performance.cpu)},
-                           {"passmark", jsonNumber(sheet.performance.passmark)},
-                           {"estimated", sheet.performance.isEstimated}};
-    json["prices"] = std::move(offers);
-    json["catalog"] = jsonCatalog(catalog.id(), catalog.date());
-    return json;
-}
-
-std::string csvType(const TypeSheet& sheet, std::string_view name, std::string_view region) {
-    std::string out = csvRecord({"service", "region", "instance_type", "engine", "deployment", "purchase", "usd_per_hour", "estimated", "source", "as_of", "upfront_usd"});
-    for (const HourlyOffer& offer : sheet.offers)
-        out += csvRecord({sheet.service, region, name, offer.engine, offer.deployment, offer.purchase, plainNumber(offer.rate.count()),
-                          offer.provenance.isEstimated ? "true" : "false", offer.provenance.source, offer.provenance.asOf, plainNumber(offer.upfront())});
-    return out;
-}
-
-std::string textPrice(const Price& price, std::string_view region, const Catalog& catalog) {
-    std::string out = fmt::format("{}, {} in {}{}\n\n", price.dimension, price.service, region,
-                                  price.region == "*" && region != "*" ? " (the same everywhere)" : "");
-    TextTable table{
-        {{"From", Align::Right}, {"To", Align::Right}, {"USD", Align::Right}, {"Unit", Align::Left}}};
-    for (const PriceTier& tier : price.tiers)
-        table.row({groupedNumber(tier.from), tierBorder(tier.to), dollarsPerUnit(tier.usd),
-                   std::string{price.unit}});
-    out += table.text();
-    if (price.tiers.size() > 1) out += "Each rate applies only to what lies inside its tier.\n";
-    if (price.provenance.isEstimated) out += "≈ This price is inferred or unverified.\n";
-    return out + fmt::format("Prices: {}. As of {}. Source: {}.\n", catalog.id(), price.provenance.asOf,
-                             price.provenance.source);
-}
-
-}  // namespace
-
-ExitCode PriceShowCommand::run(const Context& context) const {
-    const Catalog& catalog = *context.catalog;
-    if (auto wrong = checkName("--region", region, "region", knownRegions(catalog)))
-        return refuse(context, *wrong);
-    const Result<std::vector<RateCode>> codes = rateCodesOf(context.catalogFolder, region, name);
-    if (!codes) return refuse(context, codes.error());
-    const std::set<std::string_view> dimensions = knownDimensions(catalog);
-    if (dimensions.contains(name)) {
-        const Price* const price = catalog.price(name, region);
-        if (price == nullptr) {
-            std::set<std::string_view> sold;
-            for (const Price& other : catalog.prices())
-                if (other.dimension == name) sold.insert(other.region);
-            return refuse(context, Error{ErrorCode::NoPrice,
-                                         {},
-                                         0,
-                                         name,
-                                         fmt::format("has no price in {}; there is one in {}", region,
-                                                     fmt::join(sold, ", "))});
-        }
-        if (format == "json") {
-            Json json = jsonPrice(*price);
-            for (const RateCode& code : *codes) json["rate_codes"].push_back({{"sku", code.sku}, {"rate_code", code.rateCode}, {"usd", code.usd}});
-            json["catalog"] = jsonCatalog(catalog.id(), catalog.date());
-            return deliver(context, jsonText(json), {});
-        }
-        if (format == "csv") return deliver(context, csvPriceHeader() + csvPrice(*price), {});
-        std::string text = textPrice(*price, region, catalog);
-        for (const RateCode& code : *codes) text += fmt::format("Rate code {}: ${} per {} in the price list.\n", code.rateCode, code.usd, code.unit);
-        return deliver(context, text, {});
-    }
-    if (auto sheet = typeSheet(catalog, region, name)) {
-        for (HourlyOffer& offer : sheet->offers)
-            for (const RateCode& code : *codes)
-                if (code.purchase == offer.purchase && code.item == itemOf(offer, name)) {
-                    offer.sku = code.sku;
-                    offer.rateCodes.push_back(code.rateCode);
-                }
-        if (format == "csv") return deliver(context, csvType(*sheet, name, region), {});
-        return deliver(context,
-                       format == "json" ? jsonText(jsonType(*sheet, name, region, catalog))
-                                        : textType(*sheet, name, region, catalog),
-                       {});
-    }
-    std::set<std::string_view> known = dimensions;
-    for (const InstanceType& type : catalog.instanceTypes()) known.insert(type.name);
-    for (const DatabaseClass& type : catalog.databaseClasses()) known.insert(type.name);
-    return refuse(context, unknownName("prices show", name, "dimension and no instance type", known));
 }
 
 }  // namespace stagecraft

@@ -24,6 +24,9 @@ public:
         return found == prices_.end() ? nullptr : &found->second;
     }
 
+    /// All of them, by sender and receiver.
+    [[nodiscard]] const std::map<std::pair<std::string_view, std::string_view>, Price>& all() const { return prices_; }
+
 private:
     friend class CatalogReader;
     /// Apart from the keys of all other indices.

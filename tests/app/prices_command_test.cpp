@@ -163,6 +163,31 @@ private slots:
         const Ran dimension = runCommand({"prices", "show", "s3_standard_gb_month", "--format", "csv"});
         QCOMPARE(dimension.lines().size(), 4);
     }
+    void pairsOfRegionsHaveTheirOwnRows() {
+        const QString text = runCommand({"prices", "list", "--dimension", "inter_region_gb", "--region", "us-east-1"}).out;
+        QVERIFY2(text.contains(QStringLiteral("us-east-1 to us-east-2")) && text.contains(QStringLiteral("$0.01 ")), qPrintable(text));
+        const Ran csv = runCommand({"prices", "list", "--dimension", "inter_region_gb", "--region", "us-east-1", "--format", "csv"});
+        QCOMPARE(csv.lines().size(), 3);
+        QVERIFY(csv.lines()[0].endsWith(QStringLiteral(",destination")));
+        QVERIFY2(csv.lines()[1].startsWith(QStringLiteral("data_transfer,us-east-1,inter_region_gb,GB,0,,0.02,")) && csv.lines()[1].endsWith(u','), qPrintable(csv.out));
+        QVERIFY(csv.lines()[2].startsWith(QStringLiteral("data_transfer,us-east-1,inter_region_gb,GB,0,,0.01,")) && csv.lines()[2].endsWith(QStringLiteral(",us-east-2")));
+        const QJsonArray all = runCommand({"prices", "list", "--dimension", "inter_region_gb", "--format", "json"}).json()[QStringLiteral("prices")].toArray();
+        QCOMPARE(std::ranges::count_if(all, [](const QJsonValue& price) { return !price[QStringLiteral("destination")].isUndefined(); }), 2);
+        QCOMPARE(runCommand({"prices", "list", "--dimension", "inter_region_gb", "--region", "us-east-1", "--max-price", "0.01", "--format", "csv"}).lines().size(), 2);
+    }
+    void aPairIsShownBesideWhatIsUsual() {
+        const Ran text = runCommand({"prices", "show", "inter_region_gb", "--region", "us-east-2"});
+        QVERIFY2(text.out.contains(QStringLiteral("$0.02")) && text.out.contains(QStringLiteral("Prices of their own, from us-east-2")) &&
+                     text.out.contains(QStringLiteral("us-east-1  $0.01")), qPrintable(text.out));
+        const QJsonObject json = runCommand({"prices", "show", "inter_region_gb", "--region", "us-east-2", "--format", "json"}).json();
+        QCOMPARE(json[QStringLiteral("tiers")].toArray()[0][QStringLiteral("usd")].toDouble(), 0.02);
+        const QJsonArray pairs = json[QStringLiteral("pairs")].toArray();
+        QCOMPARE(pairs.size(), 1);
+        QCOMPARE(pairs[0][QStringLiteral("destination")].toString(), QStringLiteral("us-east-1"));
+        QCOMPARE(pairs[0][QStringLiteral("tiers")].toArray()[0][QStringLiteral("usd")].toDouble(), 0.01);
+        QCOMPARE(runCommand({"prices", "show", "inter_region_gb", "--region", "us-east-2", "--format", "csv"}).lines().size(), 3);
+        QVERIFY(!runCommand({"prices", "show", "inter_region_gb", "--region", "eu-west-1"}).out.contains(QStringLiteral("of their own")));
+    }
     void refusesAFilterThatIsNoRange() {
         for (const char* wrong : {"four", "8..4", "..", "-1"}) {
             const Ran ran = runCommand({"prices", "list", std::string{"--vcpus="} + wrong});
