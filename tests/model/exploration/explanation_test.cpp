@@ -6,15 +6,12 @@
 #include "model/exploration/reach.h"
 #include "model/exploration/why_not.h"
 #include "model/report/explanation.h"
+#include "tests/model/planning/given.h"
 
 using namespace stagecraft;
+using stagecraft::testing::catalog;
 
 namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
 
 const Blueprint& blueprint(int stage) { return builtInBlueprints()[static_cast<std::size_t>(stage - 1)]; }
 

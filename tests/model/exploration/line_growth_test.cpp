@@ -6,15 +6,12 @@
 #include <cmath>
 
 #include "model/report/explanation.h"
+#include "tests/model/planning/given.h"
 
 using namespace stagecraft;
+using stagecraft::testing::catalog;
 
 namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer shipped = Catalog::builtIn().value();
-    return *shipped;
-}
 
 const Blueprint& blueprint(int number) {
     return *std::ranges::find(builtInBlueprints(), number, &Blueprint::number);

@@ -3,14 +3,12 @@
 #include <QTest>
 #include <cmath>
 
+#include "tests/model/planning/given.h"
+
 using namespace stagecraft;
+using stagecraft::testing::catalog;
 
 namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer shipped = Catalog::builtIn().value();
-    return *shipped;
-}
 
 Result<Sweep> swept(const SweepRange& range, unsigned threads = 0, std::stop_token stop = {}) {
     return sweep(Inputs{}, range, catalog(), builtInBlueprints(), threads, stop);

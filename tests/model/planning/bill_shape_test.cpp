@@ -6,15 +6,12 @@
 
 #include "model/planning/planner.h"
 #include "model/report/words.h"
+#include "tests/model/planning/given.h"
 
 using namespace stagecraft;
+using stagecraft::testing::catalog;
 
 namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
 
 const Plan& planFor(double users) {
     static std::map<double, Plan> plans;

@@ -4,16 +4,10 @@
 
 #include <random>
 
+#include "tests/model/planning/given.h"
+
 using namespace stagecraft;
-
-namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
-
-}  // namespace
+using stagecraft::testing::catalog;
 
 class DatabaseTierTest : public QObject {
     Q_OBJECT

@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "tests/model/planning/given.h"
 #include "tests/model/planning/random_fleets.h"
 #include "tests/model/planning/written_out_fleet.h"
 
@@ -7,11 +8,6 @@ using namespace stagecraft;
 using namespace stagecraft::testing;
 
 namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
 
 QString textOf(const std::optional<WrittenOutFleet>& fleet) {
     if (!fleet) return QStringLiteral("none");

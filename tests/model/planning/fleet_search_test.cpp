@@ -5,19 +5,11 @@
 #include <algorithm>
 
 #include "tests/model/planning/app_servers.h"
+#include "tests/model/planning/given.h"
 #include "tests/model/planning/random_fleets.h"
 
 using namespace stagecraft;
 using namespace stagecraft::testing;
-
-namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
-
-}  // namespace
 
 class FleetSearchTest : public QObject {
     Q_OBJECT

@@ -9,14 +9,12 @@
 
 #include "model/planning/planner.h"
 #include "model/workload/fields.h"
+#include "tests/model/catalog/shipped_catalog.h"
 
 /// What tests of plans begin with: the built-in catalog, inputs with some fields set otherwise, and parts of the plan made of them.
 namespace stagecraft::testing {
 
-inline const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
+inline const Catalog& catalog() { return shipped(); }
 
 inline Inputs withSetting(const Inputs& inputs, const std::string& key, const std::string& value) {
     const Result<Inputs> changed = withValue(inputs, key, value);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "model/workload/demand.h"
+#include "tests/model/planning/given.h"
 #include "tests/model/planning/random_fleets.h"
 #include "tests/model/planning/written_out_fleet.h"
 
@@ -13,11 +14,6 @@ using namespace stagecraft;
 using namespace stagecraft::testing;
 
 namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
 
 std::vector<Station> stationsOf(const DatabaseDesign& database) {
     std::vector<Station> stations{database.leaderStation};
