@@ -38,7 +38,7 @@ Product database(std::string sku, const std::string& engine, const std::string& 
                    {tier(std::move(usd), "Hrs")});
 }
 
-void addCalculatorsPrices(Product& product) {
+Product withCalculatorsPrices(Product product) {
     product.prices.push_back(hourly("0.3190000000", 1, "No Upfront"));
     product.prices.push_back(hourly("0.1560000000", 1, "Partial Upfront"));
     product.prices.push_back(upfront("1368", 1, "Partial Upfront"));
@@ -49,6 +49,7 @@ void addCalculatorsPrices(Product& product) {
     product.prices.push_back(upfront("3543", 3, "Partial Upfront"));
     product.prices.push_back(hourly("0.0000000000", 3, "All Upfront"));
     product.prices.push_back(upfront("6950", 3, "All Upfront"));
+    return product;
 }
 
 Head head(std::string offer, const std::string& day) {

@@ -11,9 +11,9 @@ namespace made {
 [[nodiscard]] Product product(std::string sku, std::string family, std::string_view attributes, std::vector<Price> prices);
 [[nodiscard]] Product database(std::string sku, const std::string& engine, const std::string& type, const std::string& deployment, std::string usd);
 
-/// What AWS's calculator says of a c5.xlarge (Windows, Tokyo, jtdelia/ec2-priceit examples/aws-calculator-output.md): every
+/// The product with what AWS's calculator says of a c5.xlarge (Windows, Tokyo, jtdelia/ec2-priceit examples/aws-calculator-output.md): every
 /// reservation of the standard class there is. On demand it is 0.398 an hour.
-void addCalculatorsPrices(Product& product);
+[[nodiscard]] Product withCalculatorsPrices(Product product);
 
 /// Of a list published on `day`, at an hour that is always the same.
 [[nodiscard]] Head head(std::string offer, const std::string& day = "2026-10-01");

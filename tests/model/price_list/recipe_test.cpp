@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "model/price_list/made_offer.h"
+#include "model/price_list/made_products.h"
 #include "model/price_list/places.h"
 
 using namespace stagecraft;
@@ -43,14 +43,6 @@ QString verdict(const made::Product& product, std::string_view offer) {
         reason = QString::fromStdString(failure->reason());
     }
     return reason;
-}
-
-made::Product product(const char* family, std::initializer_list<std::pair<std::string, std::string>> attributes) {
-    made::Product made;
-    made.family = family;
-    made.with("Location Type", "AWS Region");
-    for (const auto& [label, value] : attributes) made.with(label, value);
-    return made;
 }
 
 }  // namespace
@@ -112,10 +104,10 @@ private slots:
     void takesTheWantedOne_data() {
         QTest::addColumn<QString>("offer");
         QTest::addColumn<QString>("family");
-        QTest::addColumn<QStringList>("attributes");
+        QTest::addColumn<QString>("attributes");
         QTest::addColumn<QString>("found");
         const auto row = [](const char* found, const char* offer, const char* family, const char* attributes) {
-            QTest::addRow("%s, %s", found, attributes) << offer << family << QString::fromUtf8(attributes).split(QStringLiteral("; ")) << found;
+            QTest::addRow("%s, %s", found, attributes) << offer << family << attributes << found;
         };
         row("ebs_gp3_gb_month", "AmazonEC2", "Storage", "Volume API Name=gp3; usageType=EBS:VolumeUsage.gp3");
         row("ebs_magnetic_gb_month", "AmazonEC2", "Storage", "Volume API Name=standard; usageType=EUC1-EBS:VolumeUsage");
@@ -182,11 +174,9 @@ private slots:
     void takesTheWantedOne() {
         QFETCH(QString, offer);
         QFETCH(QString, family);
-        QFETCH(QStringList, attributes);
+        QFETCH(QString, attributes);
         QFETCH(QString, found);
-        made::Product made = product(family.toUtf8().constData(), {});
-        for (const QString& attribute : attributes)
-            made.with(attribute.section(QLatin1Char('='), 0, 0).toStdString(), attribute.section(QLatin1Char('='), 1).toStdString());
+        const made::Product made = made::product("SKU1", family.toStdString(), attributes.toStdString(), {});
         QCOMPARE(verdict(made, offer.toStdString()), found);
     }
 
@@ -194,10 +184,10 @@ private slots:
     void leavesLookAlikesOutAndSaysWhy_data() {
         QTest::addColumn<QString>("offer");
         QTest::addColumn<QString>("family");
-        QTest::addColumn<QStringList>("attributes");
+        QTest::addColumn<QString>("attributes");
         QTest::addColumn<QString>("reason");
         const auto row = [](const char* reason, const char* offer, const char* family, const char* attributes) {
-            QTest::addRow("%s: %s", offer, attributes) << offer << family << QString::fromUtf8(attributes).split(QStringLiteral("; ")) << reason;
+            QTest::addRow("%s: %s", offer, attributes) << offer << family << attributes << reason;
         };
         row("Volume API Name", "AmazonEC2", "Storage", "Volume API Name=gp3; usageType=EBS:VolumeUsage.gp2");  // neither of the two
         row("usageType must be EBS:SnapshotUsage after the region's prefix", "AmazonEC2", "Storage Snapshot", "usageType=EBS:SnapshotUsage.outposts");
@@ -256,11 +246,9 @@ private slots:
     void leavesLookAlikesOutAndSaysWhy() {
         QFETCH(QString, offer);
         QFETCH(QString, family);
-        QFETCH(QStringList, attributes);
+        QFETCH(QString, attributes);
         QFETCH(QString, reason);
-        made::Product made = product(family.toUtf8().constData(), {});
-        for (const QString& attribute : attributes)
-            made.with(attribute.section(QLatin1Char('='), 0, 0).toStdString(), attribute.section(QLatin1Char('='), 1).toStdString());
+        const made::Product made = made::product("SKU1", family.toStdString(), attributes.toStdString(), {});
         const QString found = verdict(made, offer.toStdString());
         if (reason == QStringLiteral("Volume API Name")) QVERIFY2(found.isEmpty(), qPrintable(found));
         else QCOMPARE(found.left(reason.size()), reason);

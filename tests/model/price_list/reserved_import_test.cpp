@@ -9,16 +9,12 @@
 #include "model/price_list/rate_codes.h"
 
 using namespace stagecraft;
+using made::withCalculatorsPrices;
 
 namespace {
 
 const std::vector<std::string> reservedNames{"ri_1y_no_upfront", "ri_1y_partial_upfront", "ri_1y_all_upfront",
                                              "ri_3y_no_upfront", "ri_3y_partial_upfront", "ri_3y_all_upfront"};
-
-made::Product withCalculatorsPrices(made::Product product) {
-    made::addCalculatorsPrices(product);
-    return product;
-}
 
 made::Product instance() { return withCalculatorsPrices(made::linuxInstance("SKUEC2", "c5.xlarge", "0.3980000000")); }
 

@@ -206,9 +206,8 @@ private slots:
 private:
     ImportedCatalog importOverAll(const std::vector<std::string>& texts) { return import(texts, shippedCatalog(), builtInTables()).value(); }
     Catalog::Pointer goldenCatalog() {
-        made::Product product = made::linuxInstance("SKUC5XLARGE", "c5.xlarge", "0.3980000000");
+        made::Product product = made::withCalculatorsPrices(made::linuxInstance("SKUC5XLARGE", "c5.xlarge", "0.3980000000"));
         product.with("Region Code", "ap-northeast-1").with("Location", "Asia Pacific (Tokyo)").with("usageType", "APN1-BoxUsage:c5.xlarge");
-        made::addCalculatorsPrices(product);
         std::vector<Made> rates;
         const auto add = [&](const char* family, int years, const char* none, const char* partial, const char* all) {
             for (const auto& [payment, usd] : {std::pair{"No Upfront", none}, {"Partial Upfront", partial}, {"All Upfront", all}}) {
