@@ -4,17 +4,16 @@
 #include <cmath>
 #include <numeric>
 
+#include "tests/model/planning/given.h"
+
 #include "model/simulation/day.h"
 
 using namespace stagecraft;
+using stagecraft::testing::catalog;
 
 class DayTest : public QObject {
     Q_OBJECT
 
-    static const Catalog& catalog() {
-        static const Catalog::Pointer built = Catalog::builtIn().value();
-        return *built;
-    }
     static Day dayOf(int stage, const Inputs& inputs, std::uint64_t seed = 1) {
         return day(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog(), seed).value();
     }

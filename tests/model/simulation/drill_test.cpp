@@ -3,17 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tests/model/planning/given.h"
+
 #include "model/simulation/drill.h"
 
 using namespace stagecraft;
+using stagecraft::testing::catalog;
 
 class DrillTest : public QObject {
     Q_OBJECT
 
-    static const Catalog& catalog() {
-        static const Catalog::Pointer built = Catalog::builtIn().value();
-        return *built;
-    }
     static tl::expected<Drill, std::string> drillOf(int stage, double users, DrillFailure failure, std::uint64_t seed = 1, DrillLoad load = DrillLoad::Peak) {
         Inputs inputs;
         inputs.workload.users = users;

@@ -4,16 +4,14 @@
 
 #include "model/planning/planner.h"
 #include "model/simulation/fleet_scaling.h"
+#include "tests/model/planning/given.h"
 
 using namespace stagecraft;
+using stagecraft::testing::catalog;
 
 class FleetScalingTest : public QObject {
     Q_OBJECT
 
-    static const Catalog& catalog() {
-        static const Catalog::Pointer built = Catalog::builtIn().value();
-        return *built;
-    }
     static Inputs inputsOf(double users) {
         Inputs inputs;
         inputs.workload.users = users;

@@ -12,8 +12,10 @@
 #include "model/planning/planner.h"
 #include "model/simulation/drill.h"
 #include "model/support/statistics.h"
+#include "tests/model/planning/given.h"
 
 using namespace stagecraft;
+using stagecraft::testing::catalog;
 
 /// The analytic latency against the simulator, over architectures and loads. The table of deviations is kept beside this test;
 /// when the model changes on purpose, write it anew with
@@ -50,11 +52,6 @@ struct Row {
     [[nodiscard]] double deviation50() const { return analytic50 / simulated50.mean - 1; }
     [[nodiscard]] double deviation99() const { return analytic99 / simulated99.mean - 1; }
 };
-
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
 
 /// What the analysis sees of a simulated tier: one of its boxes at its share of the load, whose threads are held while what is
 /// `behind` answers.

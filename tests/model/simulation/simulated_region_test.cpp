@@ -5,15 +5,12 @@
 
 #include "model/planning/assumptions.h"
 #include "model/simulation/simulated_region.h"
+#include "tests/model/planning/given.h"
 
 using namespace stagecraft;
+using stagecraft::testing::catalog;
 
 namespace {
-
-const Catalog& catalog() {
-    static const Catalog::Pointer built = Catalog::builtIn().value();
-    return *built;
-}
 
 /// A stage sized for so many users, and its first region at a load.
 struct Sized {
