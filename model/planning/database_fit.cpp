@@ -23,6 +23,10 @@ int fewestFollowersOf(const DatabaseNeeds& needs, DatabaseKind kind) {
     return hasFollowers(needs, kind) ? std::max(1, needs.zones - 1) : 0;
 }
 
+/// Above what comes with it a volume of gp3 has at most so many operations a second for each GiB (quotas: gp3 IOPS per GiB maximum,
+/// gp3 IOPS to GiB ratio maximum).
+constexpr double mostOperationsPerGib = 500;
+
 /// What comes with a volume.
 DiskExtra includedDisk(DatabaseKind kind, double volume) {
     if (kind == DatabaseKind::SelfManaged || volume < 400) return {3000, 125};
@@ -262,9 +266,14 @@ double DatabaseTariff::least(const DatabaseNode& node, const DatabaseOutline& ou
     return outline.shards * (nodesMonthly(node, outline.followers) + volumeMonthly(outline.volume, outline.followers)) + outline.followers * perFollowers_ + once_;
 }
 
+double smallestVolume(DatabaseKind kind, double operations) {
+    if (kind == DatabaseKind::Aurora || operations <= includedDisk(kind, 0).operations) return 0;
+    const double forOperations = std::ceil(operations / mostOperationsPerGib);
+    return kind == DatabaseKind::SelfManaged ? forOperations : std::max(400.0, forOperations);
+}
+
 double allocatedVolume(const FittedDatabase& fitted, const DatabaseMarket& market) {
-    const bool isRds = market.kind == DatabaseKind::RdsMultiAz || market.kind == DatabaseKind::RdsSingleAz || isCluster(market.kind);
-    return isRds && fitted.diskOperations > 3000 ? std::max(400.0, fitted.volume) : fitted.volume;
+    return std::max(fitted.volume, smallestVolume(market.kind, fitted.diskOperations));
 }
 
 }  // namespace stagecraft

@@ -108,6 +108,10 @@ struct DiskExtra {
 /// For so many pages a second on a volume of so many GiB (EBS; RDS of MySQL, MariaDB and PostgreSQL: BILLING sections 11 and 13).
 [[nodiscard]] DiskExtra diskExtra(DatabaseKind kind, double volume, double operations);
 
+/// The fewest GiB that may have so many operations a second: below 400 GiB RDS sells no more than 3,000 of gp3 (BILLING section 13),
+/// and above those nobody sells more than 500 a GiB.
+[[nodiscard]] double smallestVolume(DatabaseKind kind, double operations);
+
 /// What databases of one kind cost for given needs: what the bill will say of them, and the hours of people.
 class DatabaseTariff {
 public:
@@ -152,7 +156,7 @@ private:
     double leastStorage_ = 0;
 };
 
-/// What is allocated for a fit: below 400 GiB RDS sells no more than 3,000 operations a second of gp3 (BILLING section 13).
+/// What is allocated for a fit, whose volume grows until it may have its operations.
 [[nodiscard]] double allocatedVolume(const FittedDatabase& fitted, const DatabaseMarket& market);
 
 }  // namespace stagecraft

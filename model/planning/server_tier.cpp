@@ -7,6 +7,7 @@
 #include "model/capacity/fleet_sizing.h"
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
+#include "model/planning/database_fit.h"
 #include "model/planning/outside_access.h"
 #include "model/reliability/availability.h"
 
@@ -16,12 +17,16 @@ namespace {
 
 double seconds(Milliseconds time) { return Seconds{time}.count(); }
 
+/// Of a database that runs beside the application.
+double diskOperationsOf(const RegionLoad& load) { return load.writePeak * assumptions::operationsPerWrite; }
+
 /// Disk of a server that keeps files or rows itself.
 Gib diskOf(const Blueprint& blueprint, const RegionLoad& load, bool runsDatabase) {
     Gib disk{assumptions::rootVolumeGib};
     if (!blueprint.hasCdn) disk += load.files;
-    if (runsDatabase) disk += load.rows * (1 + assumptions::databaseFreeShare);
-    return disk;
+    if (!runsDatabase) return disk;
+    disk += load.rows * (1 + assumptions::databaseFreeShare);
+    return std::max(disk, Gib{smallestVolume(DatabaseKind::SelfManaged, diskOperationsOf(load))});
 }
 
 constexpr double largestVolumeGib = 65'536;  // gp3 (quotas: gp3 maximum size)
@@ -107,7 +112,7 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
                     dynamicRate * work.queriesPerRequest * Bytes{work.querySize}.count() +
                     dynamicRate * Bytes{work.thirdPartyPerRequest}.count();
     if (part.runsDatabase) {
-        needs.diskOperations = load.writePeak * assumptions::operationsPerWrite;
+        needs.diskOperations = diskOperationsOf(load);
         needs.memoryBase += Mib{load.rows * work.hotShare}.count() * 0.25;  // a quarter of the hot rows stays in memory
     }
     needs.zones = region_.zones;

@@ -69,6 +69,65 @@ private slots:
         QTEST(extra.mibPerSecond, "extraStream");
     }
 
+    void aVolumeGrowsUntilItMayHaveItsOperations_data() {
+        QTest::addColumn<DatabaseKind>("kind");
+        QTest::addColumn<double>("operations");
+        QTest::addColumn<double>("gib");
+        QTest::newRow("EBS, all included") << DatabaseKind::SelfManaged << 3000.0 << 0.0;
+        QTest::newRow("EBS, one more") << DatabaseKind::SelfManaged << 3001.0 << 7.0;
+        QTest::newRow("EBS, to the last") << DatabaseKind::SelfManaged << 46'000.0 << 92.0;
+        QTest::newRow("EBS, just past it") << DatabaseKind::SelfManaged << 46'000.5 << 93.0;
+        QTest::newRow("EBS, the most") << DatabaseKind::SelfManaged << 80'000.0 << 160.0;
+        QTest::newRow("RDS, all included") << DatabaseKind::RdsSingleAz << 3000.0 << 0.0;
+        QTest::newRow("RDS, one more") << DatabaseKind::RdsMultiAz << 3001.0 << 400.0;
+        QTest::newRow("RDS, the most") << DatabaseKind::RdsMultiAzCluster << 64'000.0 << 400.0;
+        QTest::newRow("Aurora has no such limit") << DatabaseKind::Aurora << 1e6 << 0.0;
+    }
+    void aVolumeGrowsUntilItMayHaveItsOperations() {
+        QFETCH(DatabaseKind, kind);
+        QFETCH(double, operations);
+        QTEST(smallestVolume(kind, operations), "gib");
+    }
+
+    /// 500 operations a second for a GiB, with what comes with the volume beside: no plan may ask for more, nor for a GiB it does not need.
+    void noVolumeIsAskedForMoreThanItMayHave() {
+        std::mt19937 random{20261126};
+        const auto uniform = [&](double low, double high) { return std::uniform_real_distribution{low, high}(random); };
+        int grown = 0;
+        for (const DatabaseKind kind : {DatabaseKind::SelfManaged, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster}) {
+            Inputs inputs;
+            inputs.choices.database = kind;
+            inputs.workload.cpuPerWrite = Milliseconds{0.05};
+            inputs.workload.cpuPerRead = Milliseconds{0.05};
+            Markets markets{catalog(), inputs};
+            for (int round = 0; round < 60; ++round) {
+                DatabaseNeeds needs;
+                needs.region = catalog().region("us-east-1");
+                needs.topology = DatabaseTopology::LeaderAndFollowers;
+                needs.zones = 3;
+                needs.writePeak = std::pow(10, uniform(3, 4.9));
+                needs.writeAverage = needs.writePeak / 5;
+                needs.readPeak = needs.writePeak;
+                needs.readAverage = needs.readPeak / 5;
+                needs.rows = Gib{std::pow(10, uniform(0, 2.5))};
+                needs.averageOverPeak = 0.2;
+                const tl::expected<DatabaseDesign, Blocker> design = cheapestDatabase(needs, inputs.workload, markets);
+                if (!design) continue;
+                const double rows = std::max(20.0, std::ceil(needs.rows.count() * 1.25));
+                const double volume = design->volume.count(), operations = design->diskOperations;
+                if (operations <= 3000) {
+                    QCOMPARE(volume, rows);
+                    continue;
+                }
+                QVERIFY(operations <= volume * 500);
+                if (kind == DatabaseKind::SelfManaged) QVERIFY(volume == rows || (volume - 1) * 500 < operations);
+                else QCOMPARE(volume, std::max(400.0, rows));
+                grown += volume > rows;
+            }
+        }
+        QVERIFY(grown > 30);
+    }
+
     /// Small instances reach the end of their stream before that of their operations.
     void theStreamOfAnInstanceLimitsItsPages() {
         const ServerMarket market{catalog(), "us-east-1", Choices{}};
