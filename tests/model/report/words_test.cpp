@@ -2,6 +2,7 @@
 
 #include <QRegularExpression>
 
+#include "model/planning/billed_dimensions.h"
 #include "model/report/plan_report.h"
 #include "model/support/counted.h"
 #include "tests/model/planning/given.h"
@@ -30,6 +31,17 @@ QString pluralOfOne(const std::string& text) {
 class WordsTest : public QObject {
     Q_OBJECT
 private slots:
+    /// No name of a price row reaches the bill: "EBS ebs gp3 throughput mibps month".
+    void everythingOnAPlansBillHasWordsOfItsOwn() {
+        std::vector<std::string> billed{"ec2_hour", "rds_hour", "elasticache_node_hour"};
+        for (const std::string_view dimension : billedDimensions()) billed.emplace_back(dimension);
+        for (const std::string& dimension : billed) {
+            std::string raw = dimension;
+            std::ranges::replace(raw, '_', ' ');
+            const std::string words = dimensionLabel(dimension);
+            QVERIFY2(!words.empty() && words != raw, dimension.c_str());
+        }
+    }
     void oneIsNoPlural_data() {
         QTest::addColumn<QString>("users");
         for (const char* users : {"0", "1", "5", "200", "12000", "700000", "20M"}) QTest::newRow(users) << QString::fromUtf8(users);
