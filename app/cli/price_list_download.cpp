@@ -160,7 +160,8 @@ private:
                 return tl::unexpected(std::move(*problem));
         for (const std::string& region : regions_)
             if (!offered_.contains(region) && !offered_.empty()) return tl::unexpected(unknown("--region", region, "region", offered_));
-        made_.warnings = gaps_;
+        if (lists.empty()) return tl::unexpected(nothingToFetch());
+        for (const std::string& gap : gaps_) made_.warnings.push_back(gap + "; it is left out");
         return lists;
     }
 
@@ -181,12 +182,21 @@ private:
         for (const auto& [region, address] : *places) offered_.emplace(region, 0);
         for (const std::string& region : regions_) {
             const auto found = places->find(region);
-            if (found != places->end())
-                lists.push_back({service, region, found->second});
+            if (found == places->end())
+                gaps_.push_back(fmt::format("{} has no price list of {}", service, region));
+            else if (!found->second.foreignHost.empty())
+                gaps_.push_back(fmt::format("{} has its price list of {} at {}, which is not asked: lists come from below --base-url", service,
+                                            region, found->second.foreignHost));
             else
-                gaps_.push_back(fmt::format("{} has no price list of {}; it is left out", service, region));
+                lists.push_back({service, region, found->second});
         }
         return std::nullopt;
+    }
+
+    /// Every list that was asked for is missing.
+    [[nodiscard]] Error nothingToFetch() const {
+        const std::string more = gaps_.size() > 1 ? fmt::format(" (and {} more)", gaps_.size() - 1) : "";
+        return {ErrorCode::Missing, {}, 0, "--region", fmt::format("there is nothing to fetch: {}{}", gaps_.front(), more)};
     }
 
     template <class Map>

@@ -44,6 +44,19 @@ std::string pathAt(const Index& entry, const char* key) {
     return isPath(path) ? path : std::string{};
 }
 
+/// "elsewhere.example" of "https://elsewhere.example/index.json"; empty where a text is no whole address.
+std::string hostAt(const Index& entry, const char* key) {
+    const auto found = entry.is_object() ? entry.find(key) : entry.end();
+    if (found == entry.end() || !found->is_string()) return {};
+    std::string_view address = found->get_ref<const std::string&>();
+    const std::size_t slashes = address.find("//");
+    if (slashes == std::string_view::npos || (slashes > 0 && !address.substr(0, slashes).ends_with(':'))) return {};
+    address.remove_prefix(slashes + 2);
+    const std::string_view host = address.substr(0, address.find('/'));
+    const bool isHost = host.size() < 254 && std::ranges::all_of(host, [](char c) { return c == ':' || (isPathCharacter(c) && c != '/'); });
+    return isHost ? std::string{host} : std::string{};
+}
+
 Result<Index> parse(std::string_view json, const std::string& file) {
     Index index = Index::parse(json, nullptr, false);
     if (!index.is_object()) return tl::unexpected(wrong(file, "is no index of price lists; check --base-url"));
@@ -51,7 +64,8 @@ Result<Index> parse(std::string_view json, const std::string& file) {
 }
 
 std::optional<PriceListAddress> listAt(const Index& entry, const char* key) {
-    PriceListAddress list{pathAt(entry, key)};
+    if (std::string host = hostAt(entry, key); !host.empty()) return PriceListAddress{{}, std::move(host)};
+    PriceListAddress list{pathAt(entry, key), {}};
     const bool isList = list.path.ends_with(std::string{"/"}.append(indexFile)) && segments(list.path).size() > 3;
     return isList ? std::optional{std::move(list)} : std::nullopt;
 }
@@ -81,6 +95,9 @@ Result<std::map<std::string, ServiceIndexes>> readOffersIndex(std::string_view j
         const std::string plans = pathAt(offer, "currentSavingsPlanIndexUrl");  // /savingsPlan/v1.0/aws/{name}/current/…
         if (const auto parts = segments(plans); parts.size() > 4) services.emplace(parts[4], ServiceIndexes{plans, {}});
     }
+    if (services.empty())
+        return tl::unexpected(wrong(std::move(file), offers->empty() ? "is empty: it names no offers; check --base-url"
+                                                                      : "names no offers with lists below its own address; check --base-url"));
     return services;
 }
 
@@ -106,7 +123,10 @@ Result<PriceListAddress> readVersionIndex(std::string_view json, std::string fil
     const auto versions = index->find("versions");
     if (current != index->end() && current->is_string() && versions != index->end() && versions->is_object())
         if (const auto version = versions->find(current->get_ref<const std::string&>()); version != versions->end())
-            if (std::optional<PriceListAddress> list = listAt(*version, "offerVersionUrl")) return std::move(*list);
+            if (std::optional<PriceListAddress> list = listAt(*version, "offerVersionUrl")) {
+                if (list->foreignHost.empty()) return std::move(*list);
+                return tl::unexpected(wrong(std::move(file), fmt::format("puts the current version at {}, which is not asked; check --base-url", list->foreignHost)));
+            }
     return tl::unexpected(wrong(std::move(file), "does not tell the current version; check --base-url"));
 }
 

@@ -12,6 +12,7 @@ namespace stagecraft {
 /// A price list as an index of AWS names it: the path below the base address, always a JSON file with a CSV beside it.
 struct PriceListAddress {
     std::string path;
+    std::string foreignHost;  ///< where an index puts the list on another server than its own; then it has no path
 
     /// "20250912225308"; "current" where the index gives no version.
     [[nodiscard]] std::string version() const;
@@ -29,7 +30,7 @@ struct ServiceIndexes {
 /// https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/bulk-api-reading-price-list-files.html, 2026-11-25
 [[nodiscard]] Result<std::map<std::string, ServiceIndexes>> readOffersIndex(std::string_view json, std::string file);
 
-/// The newest list of each region; of offers and of Savings Plans, whose indexes differ in form.
+/// The newest list of each region, also of those on other servers; of offers and of Savings Plans, whose indexes differ in form.
 [[nodiscard]] Result<std::map<std::string, PriceListAddress>> readRegionIndex(std::string_view json, std::string file);
 
 /// The newest list of all places at once.

@@ -206,6 +206,41 @@ private slots:
         QCOMPARE(ran.exitCode, 0);
         QCOMPARE(ran.err, QStringLiteral("stagecraft: warning: AmazonS3 has no price list of r-2; it is left out\n"));
     }
+    void aListOnAnotherServerIsNamedWithItsHost() {
+        fetcher_.instead["/offers/v1.0/aws/AmazonEC2/current/region_index.json"] =
+            QByteArray{price_index::ec2Regions}.replace("/offers", "https://elsewhere.example/offers");
+        const QString what = QStringLiteral("AmazonEC2 has its price list of r-1 at elsewhere.example, which is not asked: lists come from below --base-url");
+        const Ran alone = download({"--region", "r-1", "--service", "AmazonEC2"});
+        QVERIFY(alone.isOneLineRefusal());
+        QCOMPARE(alone.err, QStringLiteral("stagecraft: --region: there is nothing to fetch: ") + what + u'\n');
+        const Ran ran = download({"--region", "r-1", "--service", "AmazonEC2", "--service", "AmazonS3"});
+        QCOMPARE(ran.exitCode, 0);
+        QCOMPARE(ran.err, QStringLiteral("stagecraft: warning: ") + what + QStringLiteral("; it is left out\n"));
+        QCOMPARE(lists(), QStringList{QStringLiteral("AmazonS3-r-1-20250801000000.csv")});
+    }
+    void refusesWhereThereIsNothingToFetch() {
+        fetcher_.instead["/offers/v1.0/aws/AmazonEC2/current/region_index.json"] = R"({"regions": {}})";
+        fetcher_.instead["/offers/v1.0/aws/AmazonS3/current/region_index.json"] = R"({"regions": {}})";
+        const Ran one = download({"--region", "r-1", "--service", "AmazonEC2"});
+        QVERIFY(one.isOneLineRefusal());
+        QCOMPARE(one.err, QStringLiteral("stagecraft: --region: there is nothing to fetch: AmazonEC2 has no price list of r-1\n"));
+        const Ran two = download({"--region", "r-1", "--service", "AmazonEC2", "--service", "AmazonS3"});
+        QVERIFY(two.isOneLineRefusal());
+        QCOMPARE(two.err, QStringLiteral("stagecraft: --region: there is nothing to fetch: AmazonEC2 has no price list of r-1 (and 1 more)\n"));
+        QVERIFY(lists().isEmpty());
+    }
+    void saysSoWhereTheIndexOfOffersIsEmpty() {
+        const auto answer = [&](const QByteArray& index) {
+            fetcher_.instead["/offers/v1.0/aws/index.json"] = index;
+            return download({"--region", "r-1", "--service", "AmazonEC2"});
+        };
+        const Ran empty = answer(R"({"offers": {}})");
+        QVERIFY(empty.isOneLineRefusal());
+        QCOMPARE(empty.err, QStringLiteral("stagecraft: /offers/v1.0/aws/index.json: is empty: it names no offers; check --base-url\n"));
+        const Ran foreign = answer(QByteArray{price_index::offers}.replace("\"/", "\"https://elsewhere.example/"));
+        QVERIFY(foreign.isOneLineRefusal());
+        QCOMPARE(foreign.err, QStringLiteral("stagecraft: /offers/v1.0/aws/index.json: names no offers with lists below its own address; check --base-url\n"));
+    }
     void oneRefusedListDoesNotKeepTheOthersFromComing() {
         fetcher_.failing[ec2Path] = {Kind::Refused, "answered 403"};
         const Ran ran = download({"--region", "r-1", "--service", "AmazonEC2", "--service", "AmazonS3"});
