@@ -39,6 +39,7 @@ const Rule rules[] = {
     {"cloudwatch_canary_run", 1, false, {"cloudwatch_canary_run"}},
     {"sqs_request_million", 1, false, {"sqs_standard_request_million", "sqs_fifo_request_million"}},
     {"kms_request", 1e-4, false, {"kms_request_10k"}},
+    {"cloudformation_third_party_handler_operation", 1e-3, false, {"cloudformation_third_party_handler_operation_1000"}},
     {"cloudfront_egress_gb", 1, false, {"cloudfront_egress_gb"}},
     {"cloudfront_request_million", 100, false, {"cloudfront_https_10k", "cloudfront_http_10k"}},
     {"cloudfront_function_invocation_million", 1, false, {"cloudfront_function_invocation_million"}},

@@ -151,6 +151,12 @@ private slots:
         QCOMPARE(ran.json()[QStringLiteral("lines")].toArray().size(), 3);
         QCOMPARE(ran.json()[QStringLiteral("lines")].toArray()[0][QStringLiteral("usd")].toDouble(), 16.425);
     }
+    void theThousandHandlerOperationsOfEveryMonthAreFree() {
+        const Folder folder;
+        const std::string table = folder.write("usage.csv", "dimension,region,quantity\ncloudformation_third_party_handler_operation_1000,*,3\n");
+        QCOMPARE(runCommand({"bill", table, "--format", "json"}).json()[QStringLiteral("total_usd")].toDouble(), 2.7);
+        QCOMPARE(runCommand({"bill", table, "--format", "json", "--set", "choices.free_tier=always"}).json()[QStringLiteral("total_usd")].toDouble(), 1.8);
+    }
     void whatItWritesAsATableItReads() {
         const Folder folder;
         const QByteArray usage =
