@@ -7,6 +7,7 @@
 #include "model/documents/file_io.h"
 #include "model/documents/usage_yaml.h"
 #include "model/planning/bill.h"
+#include "model/planning/support_charge.h"
 #include "model/report/money_words.h"
 #include "model/support/text.h"
 #include "model/workload/fields.h"
@@ -156,8 +157,9 @@ ExitCode BillCommand::run(const Context& context) const {
     for (Error& error : wrong)
         if (!fallbackRegion.empty() && error.key == "choices.fallback_region") error.key = "--fallback-region";
     if (!wrong.empty()) return refuse(context, wrong);
-    const Bill answer = bill(std::move(read.list.usage), *context.catalog, choices->freeTier, choices->contract,
+    Bill answer = bill(std::move(read.list.usage), *context.catalog, choices->freeTier, choices->contract,
                              context.catalog->fallback(choices->fallbackRegion));
+    markSupport(answer);
     if (answer.total.isSaturated())
         return refuse(context, Error{ErrorCode::OutOfRange, file, 0, "usage",
                                      "costs more than 9.2 billion dollars, the most a bill can hold"});

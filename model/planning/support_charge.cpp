@@ -40,6 +40,22 @@ SupportTariff tariffOf(const std::string& dimension, Usd minimum, const Catalog&
 
 }  // namespace
 
+void markSupport(Bill& whole) {
+    const auto isSupport = [](const BillLine& line) { return line.usage.dimension.starts_with("support_"); };
+    Bill charges;
+    for (const BillLine& line : whole.lines) {
+        if (isSupport(line)) continue;
+        if (line.isEstimated) charges.estimated += line.amount;
+        if (!line.isPriced) ++charges.unpriced;
+    }
+    for (BillLine& line : whole.lines) {
+        if (!isSupport(line) || !line.isPriced || line.isEstimated) continue;
+        if (!restsOnEstimates(charges, line.usage.dimension.ends_with("_minimum_month"))) continue;
+        line.isEstimated = true;
+        whole.estimated += line.amount;
+    }
+}
+
 void addSupport(Bill& whole, SupportPlan plan, const Catalog& catalog, const Contract& contract) {
     if (plan == SupportPlan::Basic) return;
     std::string name = "support_" + std::string{nameOf(plan)};

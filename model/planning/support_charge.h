@@ -11,4 +11,7 @@ namespace stagecraft {
 /// it is paid, so the line's cash is reckoned from the bill's cash and its amount from the amounts. Basic support is free and adds nothing.
 void addSupport(Bill& bill, SupportPlan plan, const Catalog& catalog, const Contract& contract = {});
 
+/// Marks lines of support in a bill of usage that tells them itself as estimated, where the charges that they are counted by are.
+void markSupport(Bill& whole);
+
 }  // namespace stagecraft

@@ -151,6 +151,31 @@ private slots:
         QCOMPARE(ran.json()[QStringLiteral("lines")].toArray().size(), 3);
         QCOMPARE(ran.json()[QStringLiteral("lines")].toArray()[0][QStringLiteral("usd")].toDouble(), 16.425);
     }
+    /// A share of charges is as sure as they are, wherever its line comes from.
+    void supportOfEstimatedChargesStaysEstimated() {
+        const Folder folder;
+        for (const char* region : {"eu-south-1", "us-east-1"})
+            for (const char* support : {"business-plus", "enterprise"}) {
+                const Ran planned = runCommand({"plan", "--format", "csv", "--set", std::string{"choices.region="} + region, "--set",
+                                                std::string{"choices.support="} + support, "--set", "choices.free_tier=none", "--set", "workload.users=2M"});
+                const Ran priced = runCommand({"bill", folder.write("plan.csv", planned.out.toUtf8()), "--format", "json"});
+                QVERIFY2(priced.exitCode == 0, qPrintable(priced.err));
+                const QJsonArray lines = priced.json()[QStringLiteral("lines")].toArray();
+                QCOMPARE(lines.size(), planned.lines().size() - 1);
+                double sum = 0;
+                int marked = 0;
+                for (qsizetype i = 0; i < lines.size(); ++i) {
+                    const bool isEstimated = lines[i][QStringLiteral("estimated")].toBool();
+                    QCOMPARE(isEstimated, planned.lines()[i + 1].contains(QStringLiteral(",true,")));  // no other column is a flag
+                    if (isEstimated) sum += lines[i][QStringLiteral("usd")].toDouble();
+                    marked += isEstimated && lines[i][QStringLiteral("dimension")].toString().startsWith(QStringLiteral("support_"));
+                }
+                QVERIFY(std::abs(sum - priced.json()[QStringLiteral("estimated_usd")].toDouble()) < 1e-6);
+                if (std::string_view{region} == "eu-south-1" && std::string_view{support} == "business-plus") QCOMPARE(marked, 1);
+            }
+        const QByteArray sure = "usage:\n  - {dimension: support_business_plus_fraction, quantity: 1000}\n  - {dimension: alb_hour, region: us-east-1, quantity: 730}\n";
+        QCOMPARE(billOf(folder, sure).json()[QStringLiteral("estimated_usd")].toDouble(), 0.0);
+    }
     void theThousandHandlerOperationsOfEveryMonthAreFree() {
         const Folder folder;
         const std::string table = folder.write("usage.csv", "dimension,region,quantity\ncloudformation_third_party_handler_operation_1000,*,3\n");
