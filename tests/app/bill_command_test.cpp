@@ -300,6 +300,8 @@ private slots:
         row("more than all", "choices.discount=1.5", "choices.discount");
         row("currency", "choices.currency=euro", "choices.currency: must be a code of three capital letters");
         row("rate without a day", "choices.currency=EUR", "choices.exchange_date: is missing");
+        row("rate without a currency", "choices.exchange_rate=0.9",
+            "choices.currency: is missing; say which currency has choices.exchange_rate 0.9 to the dollar, such as EUR");
         row("day", "choices.exchange_date=yesterday", "must be a day of the calendar such as 2026-11-20");
         row("no such day", "choices.exchange_date=2026-02-30", "choices.exchange_date: must be a day of the calendar such as 2026-11-20, not \"2026-02-30\"");
         row("no leap year", "choices.exchange_date=2027-02-29", "not \"2027-02-29\"");
