@@ -14,8 +14,8 @@ namespace stagecraft {
 namespace {
 
 /// What the tables that plans and bills are written as have beside; it follows from the rest. A note is the reader's own.
-constexpr std::array<std::string_view, 21> unreadColumns{
-    "note",           "service",       "component",      "part",           "unit",            "usd",           "estimated",
+constexpr std::array<std::string_view, 20> unreadColumns{
+    "note",           "service",       "component",      "part",           "usd",           "estimated",
     "source",         "as_of",         "list_usd",       "contracted_usd", "upfront_usd",     "recurring_usd", "price_region",
     "growth",         "next_step_users", "quantity_after", "instance_type_after", "next_step_stage", "next_tier_users", "next_tier_usd_per_unit"};
 

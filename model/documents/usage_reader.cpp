@@ -6,6 +6,7 @@
 #include <span>
 
 #include "model/catalog/transfer_prices.h"
+#include "model/documents/usage_unit.h"
 #include "model/support/joined.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
@@ -53,6 +54,7 @@ void UsageReader::read(const UsageCells& item) {
     Usage usage;
     readDimension(item, usage);
     readQuantity(item, usage);
+    checkUnit(item, usage);
     readRegion(item, usage);
     readDestination(item, usage);
     if (contains(instanceHours, usage.dimension))
@@ -118,6 +120,26 @@ void UsageReader::readQuantity(const UsageCells& item, Usage& usage) {
                                   node->isText ? inQuotes(node->text)
                                                                        : std::string{node->kind}));
     usage.quantity = *quantity;
+}
+
+/// A quantity counted in another unit would be priced a thousand times too high or too low.
+void UsageReader::checkUnit(const UsageCells& item, const Usage& usage) {
+    if (item.find("unit") == nullptr || usage.dimension.empty() || usage.service.empty()) return;
+    const std::size_t before = attempt_.errors.size();
+    const std::string unit = textOf(item, "unit");
+    if (attempt_.errors.size() > before) return;
+    std::set<std::string_view> allowed;
+    if (contains(instanceHours, usage.dimension)) allowed.insert("hours");
+    const auto prices = catalog_.prices();
+    for (auto row = std::ranges::lower_bound(prices, std::string_view{usage.dimension}, {}, &Price::dimension);
+         row != prices.end() && row->dimension == usage.dimension; ++row) {
+        if (row->unit == unit) return;
+        allowed.insert(row->unit);
+    }
+    if (std::ranges::any_of(allowed, [&](std::string_view one) { return isSameUnit(one, unit); })) return;
+    const std::vector<std::string_view> names{allowed.begin(), allowed.end()};
+    refuse(ErrorCode::Conflict, lineOf(item, "unit"), keyOf("unit"),
+           fmt::format("must be {}, which is what {} is counted in, not {}", inQuotes(fmt::format("{}", fmt::join(names, "\" or \""))), usage.dimension, inQuotes(unit)));
 }
 
 void UsageReader::readRegion(const UsageCells& item, Usage& usage) {

@@ -11,8 +11,8 @@
 namespace stagecraft {
 
 /// What names a usage line in every file; the columns of a table, the keys of an entry.
-inline constexpr std::array<std::string_view, 9> usageKeys{"dimension", "region",     "quantity",    "instance_type", "purchase",
-                                                           "engine",    "deployment", "destination", "spot_discount"};
+inline constexpr std::array<std::string_view, 10> usageKeys{"dimension", "region",     "quantity",    "unit",         "instance_type",
+                                                            "purchase",  "engine",     "deployment",  "destination",  "spot_discount"};
 
 /// One cell of a usage line as a file gives it.
 struct UsageCell {
@@ -57,6 +57,7 @@ private:
     [[nodiscard]] static int lineOf(const UsageCells& item, std::string_view name);
     void readDimension(const UsageCells& item, Usage& usage);
     void readQuantity(const UsageCells& item, Usage& usage);
+    void checkUnit(const UsageCells& item, const Usage& usage);
     void readRegion(const UsageCells& item, Usage& usage);
     void readDestination(const UsageCells& item, Usage& usage);
     void warnOfInstanceKeys(const UsageCells& item, const Usage& usage);

@@ -139,63 +139,11 @@ private slots:
                     .lines()[1]
                     .startsWith(QStringLiteral("alb_hour,us-east-1,,,,,730,hour,16.425,false,")));
     }
-    void aTableIsReadByItsColumnsNames() {
-        const Folder folder;
-        const std::string table = folder.write("usage.csv",
-                                               "note,quantity,dimension,region,instance_type,engine,purchase\r\n"
-                                               "\"a, b\",730,alb_hour,us-east-1,,,\r\n"
-                                               ",1460,ec2_hour,us-east-1,m7g.large,,on-demand\r\n"
-                                               ",730,rds_hour,eu-west-1,db.r6g.large,postgresql,ri_3y_partial_upfront");
-        const Ran ran = runCommand({"bill", table, "--format", "json"});
-        QVERIFY2(ran.exitCode == 0 && ran.err.isEmpty(), qPrintable(ran.err));
-        QCOMPARE(ran.json()[QStringLiteral("lines")].toArray().size(), 3);
-        QCOMPARE(ran.json()[QStringLiteral("lines")].toArray()[0][QStringLiteral("usd")].toDouble(), 16.425);
-    }
-    /// A share of charges is as sure as they are, wherever its line comes from.
-    void supportOfEstimatedChargesStaysEstimated() {
-        const Folder folder;
-        for (const char* region : {"eu-south-1", "us-east-1"})
-            for (const char* support : {"business-plus", "enterprise"}) {
-                const Ran planned = runCommand({"plan", "--format", "csv", "--set", std::string{"choices.region="} + region, "--set",
-                                                std::string{"choices.support="} + support, "--set", "choices.free_tier=none", "--set", "workload.users=2M"});
-                const Ran priced = runCommand({"bill", folder.write("plan.csv", planned.out.toUtf8()), "--format", "json"});
-                QVERIFY2(priced.exitCode == 0, qPrintable(priced.err));
-                const QJsonArray lines = priced.json()[QStringLiteral("lines")].toArray();
-                QCOMPARE(lines.size(), planned.lines().size() - 1);
-                double sum = 0;
-                int marked = 0;
-                for (qsizetype i = 0; i < lines.size(); ++i) {
-                    const bool isEstimated = lines[i][QStringLiteral("estimated")].toBool();
-                    QCOMPARE(isEstimated, planned.lines()[i + 1].contains(QStringLiteral(",true,")));  // no other column is a flag
-                    if (isEstimated) sum += lines[i][QStringLiteral("usd")].toDouble();
-                    marked += isEstimated && lines[i][QStringLiteral("dimension")].toString().startsWith(QStringLiteral("support_"));
-                }
-                QVERIFY(std::abs(sum - priced.json()[QStringLiteral("estimated_usd")].toDouble()) < 1e-6);
-                if (std::string_view{region} == "eu-south-1" && std::string_view{support} == "business-plus") QCOMPARE(marked, 1);
-            }
-        const QByteArray sure = "usage:\n  - {dimension: support_business_plus_fraction, quantity: 1000}\n  - {dimension: alb_hour, region: us-east-1, quantity: 730}\n";
-        QCOMPARE(billOf(folder, sure).json()[QStringLiteral("estimated_usd")].toDouble(), 0.0);
-    }
     void theThousandHandlerOperationsOfEveryMonthAreFree() {
         const Folder folder;
         const std::string table = folder.write("usage.csv", "dimension,region,quantity\ncloudformation_third_party_handler_operation_1000,*,3\n");
         QCOMPARE(runCommand({"bill", table, "--format", "json"}).json()[QStringLiteral("total_usd")].toDouble(), 2.7);
         QCOMPARE(runCommand({"bill", table, "--format", "json", "--set", "choices.free_tier=always"}).json()[QStringLiteral("total_usd")].toDouble(), 1.8);
-    }
-    void whatItWritesAsATableItReads() {
-        const Folder folder;
-        const QByteArray usage =
-            "usage:\n  - {dimension: s3_standard_gb_month, region: us-east-1, quantity: 60000}\n"
-            "  - {dimension: rds_hour, region: eu-west-1, instance_type: db.r6g.large, engine: postgresql, deployment: multi-az, "
-            "quantity: 730, purchase: ri_1y_partial_upfront}\n";
-        const Ran first = billOf(folder, usage, "csv");
-        const Ran again = runCommand({"bill", folder.write("again.csv", first.out.toUtf8()), "--format", "csv"});
-        QVERIFY2(again.exitCode == 0, qPrintable(again.err));
-        QCOMPARE(again.out, first.out);
-        const Ran planned = runCommand({"plan", "--format", "csv"});
-        const Ran priced = runCommand({"bill", folder.write("plan.csv", planned.out.toUtf8()), "--format", "json"});
-        QVERIFY2(priced.exitCode == 0, qPrintable(priced.err));
-        QCOMPARE(priced.json()[QStringLiteral("lines")].toArray().size(), planned.lines().size() - 1);
     }
     void spotHoursOfAPlanCostTheSame() {
         const Folder folder;
@@ -379,30 +327,6 @@ private slots:
             QVERIFY(text.find('\n') == std::string::npos);
         }
     }
-    void refusesABadTable_data() {
-        QTest::addColumn<QByteArray>("text");
-        QTest::addColumn<QString>("says");
-        QTest::newRow("no quantity") << QByteArray{"dimension,region\nalb_hour,us-east-1\n"} << QStringLiteral("usage.csv:1: quantity");
-        QTest::newRow("unknown dimension") << QByteArray{"dimension,region,quantity\nalb_hours,us-east-1,1\n"}
-                                           << QStringLiteral("usage.csv:2: usage[1].dimension: \"alb_hours\"");
-        QTest::newRow("empty quantity") << QByteArray{"dimension,region,quantity\nalb_hour,us-east-1,\n"}
-                                        << QStringLiteral("usage[1].quantity: is missing");
-        QTest::newRow("a cell too many") << QByteArray{"dimension,region,quantity\nalb_hour,us-east-1,1,2\n"}
-                                         << QStringLiteral("usage.csv:2");
-        QTest::newRow("mistyped column") << QByteArray{"dimension,region,quantity,purchse\nalb_hour,us-east-1,1,\n"}
-                                         << QStringLiteral("usage.csv:1: purchse: is no column known here; did you mean purchase? there are dimension, region, ");
-        QTest::newRow("unknown column") << QByteArray{"dimension,region,quantity,colour\nalb_hour,us-east-1,1,red\n"}
-                                        << QStringLiteral("usage.csv:1: colour: is no column known here; there are dimension, region, ");
-        QTest::newRow("empty") << QByteArray{} << QStringLiteral("usage.csv");
-    }
-    void refusesABadTable() {
-        QFETCH(QByteArray, text);
-        QFETCH(QString, says);
-        const Folder folder;
-        const Ran ran = runCommand({"bill", folder.write("usage.csv", text)});
-        QVERIFY2(ran.isOneLineRefusal() && ran.err.contains(says), qPrintable(ran.out + ran.err));
-    }
-
     void refusesABadListWithLineAndKey_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("says");
