@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "app/cli/csv.h"
 #include "app/cli/json.h"
@@ -41,7 +42,7 @@ struct TypeRow {
     std::string_view service, name;
     CpuArchitecture architecture{};
     int vcpus = 0;
-    double memory = 0;
+    std::optional<double> memory;  ///< GB; the catalog does not tell that of some caches
     double price = 0;
     double speed = 0;  ///< of a vCPU, web
     Provenance provenance;
@@ -51,7 +52,8 @@ std::vector<TypeRow> allTypes(const Catalog& catalog, std::string_view region) {
     std::vector<TypeRow> rows;
     const auto add = [&](std::string_view service, std::string_view name, const auto& type, const PurchasePrices& prices,
                          const Provenance& provenance) {
-        rows.push_back({service, name, type.architecture, type.vcpus, type.memory.count(), prices.onDemand.count(), type.performance.web, provenance});
+        const double gib = type.memory.count();
+        rows.push_back({service, name, type.architecture, type.vcpus, gib > 0 ? std::optional{gib} : std::nullopt, prices.onDemand.count(), type.performance.web, provenance});
     };
     for (const InstanceOffer& offer : catalog.instanceOffers(region)) add("ec2", offer.type->name, *offer.type, offer.prices, offer.provenance);
     for (const DatabaseOffer& offer : catalog.databaseOffers(region, DatabaseEngine::PostgreSql, Deployment::SingleAz))
@@ -65,7 +67,7 @@ std::string textTypes(const std::vector<TypeRow>& rows, std::string_view region,
                      {"Speed", Align::Right}, {"USD/hour", Align::Right}, {"As of", Align::Left}}};
     for (const TypeRow& row : rows)
         table.row({std::string{row.name}, std::string{row.service}, std::string{nameOf(row.architecture)}, std::to_string(row.vcpus),
-                   plainNumber(row.memory), groupedNumber(row.speed, 2), (row.provenance.isEstimated ? "≈ $" : "$") + plainNumber(row.price),
+                   row.memory ? plainNumber(*row.memory) : "unknown", groupedNumber(row.speed, 2), (row.provenance.isEstimated ? "≈ $" : "$") + plainNumber(row.price),
                    std::string{row.provenance.asOf}});
     return table.text() + fmt::format("{} on demand in {}, of {}; speed is a vCPU's, m5.large = 1. RDS: PostgreSQL, one zone; ElastiCache: Valkey.\n",
                                       counted(static_cast<double>(rows.size()), "type", "types"), region, catalog.id());
@@ -75,7 +77,7 @@ std::string csvTypes(const std::vector<TypeRow>& rows, std::string_view region) 
     std::string out = csvRecord({"service", "region", "instance_type", "architecture", "vcpus", "memory_gb", "speed_web", "usd_per_hour", "estimated",
                                  "source", "as_of"});
     for (const TypeRow& row : rows)
-        out += csvRecord({row.service, region, row.name, nameOf(row.architecture), std::to_string(row.vcpus), plainNumber(row.memory),
+        out += csvRecord({row.service, region, row.name, nameOf(row.architecture), std::to_string(row.vcpus), row.memory ? plainNumber(*row.memory) : std::string{},
                           plainNumber(row.speed), plainNumber(row.price), row.provenance.isEstimated ? "true" : "false", row.provenance.source,
                           row.provenance.asOf});
     return out;
@@ -85,7 +87,7 @@ Json jsonTypes(const std::vector<TypeRow>& rows, std::string_view region, const 
     Json types = Json::array();
     for (const TypeRow& row : rows)
         types.push_back({{"service", row.service}, {"instance_type", row.name}, {"architecture", nameOf(row.architecture)}, {"vcpus", row.vcpus},
-                         {"memory_gb", jsonNumber(row.memory)}, {"speed_web", jsonNumber(row.speed)}, {"usd_per_hour", jsonNumber(row.price)},
+                         {"memory_gb", row.memory ? jsonNumber(*row.memory) : Json(nullptr)}, {"speed_web", jsonNumber(row.speed)}, {"usd_per_hour", jsonNumber(row.price)},
                          {"estimated", row.provenance.isEstimated}, {"source", row.provenance.source}, {"as_of", row.provenance.asOf}});
     return {{"region", region}, {"types", std::move(types)}, {"catalog", jsonCatalog(catalog.id(), catalog.date())}};
 }
@@ -103,7 +105,7 @@ ExitCode listTypes(const Context& context, const TypeFilter& filter, const std::
     if (!memory) return refuse(context, memory.error());
     std::vector<TypeRow> rows = allTypes(*context.catalog, region);
     std::erase_if(rows, [&](const TypeRow& row) {
-        return !vcpus->contains(row.vcpus) || !memory->contains(row.memory) || (!filter.service.empty() && row.service != filter.service) ||
+        return !vcpus->contains(row.vcpus) || (!filter.memory.empty() && !(row.memory && memory->contains(*row.memory))) || (!filter.service.empty() && row.service != filter.service) ||
                (!filter.architecture.empty() && nameOf(row.architecture) != filter.architecture) ||
                row.price < filter.minimumPrice || (filter.maximumPrice > 0 && row.price > filter.maximumPrice);
     });

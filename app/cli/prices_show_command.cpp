@@ -215,7 +215,7 @@ Json jsonType(const TypeSheet& sheet, std::string_view name, std::string_view re
     }
     Json json{{"instance_type", name}, {"service", sheet.service},
               {"region", region},      {"architecture", nameOf(sheet.architecture)},
-              {"vcpus", sheet.vcpus},  {"memory_gb", jsonNumber(sheet.memory.count())}};
+              {"vcpus", sheet.vcpus},  {"memory_gb", sheet.memory.count() > 0 ? jsonNumber(sheet.memory.count()) : Json(nullptr)}};
     if (const InstanceType* type = sheet.instance) {
         json["network_baseline_gbps"] = jsonNumber(type->networkBaseline.count());
         json["network_burst_gbps"] = jsonNumber(type->networkBurst.count());

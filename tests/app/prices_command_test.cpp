@@ -1,6 +1,8 @@
 #include <QJsonArray>
 #include <QMap>
 #include <QTest>
+#include <algorithm>
+#include <set>
 
 #include "app/command.h"
 
@@ -137,6 +139,32 @@ private slots:
                                       "--region", "eu-west-1", "--service", "ec2", "--format", "csv"});
         QCOMPARE(table.lines().size(), types.size() + 1);
         QVERIFY(table.lines()[0].startsWith(QStringLiteral("service,region,instance_type,architecture,vcpus,memory_gb")));
+    }
+    /// What is not known is no zero, and passes no bound.
+    void memoryThatIsNotKnownIsNotZero() {
+        const auto list = [](std::vector<std::string> more) {
+            std::vector<std::string> args{"prices", "list", "--types", "--service", "elasticache"};
+            args.insert(args.end(), more.begin(), more.end());
+            return runCommand(args);
+        };
+        std::set<QString> unknown;
+        for (const QJsonValue& type : list({"--format", "json"}).json()[QStringLiteral("types")].toArray()) {
+            const QJsonValue memory = type[QStringLiteral("memory_gb")];
+            QVERIFY(memory.isNull() || memory.toDouble() > 0);
+            if (memory.isNull()) unknown.insert(type[QStringLiteral("instance_type")].toString());
+        }
+        QVERIFY(unknown.contains(QStringLiteral("cache.m8g.large")));
+        const QStringList text = list({}).lines(), table = list({"--format", "csv"}).lines();
+        const auto rowOf = [](const QStringList& lines, QLatin1String type) {
+            const auto found = std::ranges::find_if(lines, [&](const QString& line) { return line.contains(type); });
+            return found == lines.end() ? QString{} : *found;
+        };
+        QVERIFY(rowOf(text, QLatin1String("cache.m8g.large ")).contains(QStringLiteral("unknown")));
+        QVERIFY(rowOf(table, QLatin1String(",cache.m8g.large,")).startsWith(QStringLiteral("elasticache,us-east-1,cache.m8g.large,arm64,2,,")));
+        for (const char* bound : {"0..1", "..1000", "0.."})
+            for (const QJsonValue& type : list({"--memory-gb", bound, "--format", "json"}).json()[QStringLiteral("types")].toArray())
+                QVERIFY2(!unknown.contains(type[QStringLiteral("instance_type")].toString()), bound);
+        QVERIFY(runCommand({"prices", "show", "cache.m8g.large", "--format", "json"}).json()[QStringLiteral("memory_gb")].isNull());
     }
     void findsDatabasesAndCachesToo() {
         const Ran ran = runCommand({"prices", "list", "--types", "--format", "csv"});
