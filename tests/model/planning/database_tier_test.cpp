@@ -4,10 +4,11 @@
 
 #include <random>
 
+#include "model/workload/presets.h"
 #include "tests/model/planning/given.h"
 
 using namespace stagecraft;
-using stagecraft::testing::catalog;
+using namespace stagecraft::testing;
 
 class DatabaseTierTest : public QObject {
     Q_OBJECT
@@ -126,6 +127,32 @@ private slots:
             }
         }
         QVERIFY(grown > 30);
+    }
+
+    /// The bill has the volume as well, with the 20 GiB of a server's system.
+    void theBillHasTheVolumeThatItsOperationsNeed() {
+        const auto gigabytesEach = [](const StagePlan& made, std::string_view part, FactorName name) {
+            for (const BillLine& line : made.bill.lines)
+                if (line.usage.dimension == "ebs_gp3_gb_month" && line.usage.part == part)
+                    for (const Factor& factor : line.usage.factors)
+                        if (factor.name == name) return factor.value;
+            return 0.0;
+        };
+        Inputs devices = preset("devices")->inputs;
+        for (const auto& [key, value] : {std::pair{"workload.users", "1000000"}, {"choices.database", "self-managed"}, {"workload.storage_mb_per_user", "0.01"}})
+            devices = withSetting(devices, key, value);
+        const Plan made = planOf(devices);
+        const auto fleetOf = [](const StagePlan& of, Role role) { return *std::ranges::find(of.architecture.regions.front().fleets, role, &Fleet::role); };
+        const Fleet leader = fleetOf(stage(made, 4), Role::DatabaseLeader);
+        QCOMPARE(std::ceil(leader.diskOperations.count()), 45'942.0);
+        QCOMPARE(leader.disk.count(), 92.0);
+        QCOMPARE(gigabytesEach(stage(made, 4), leader.id, FactorName::Gigabytes), 112.0);
+        const Plan small = planOf(withSettings({{"workload.users", "3000000"}, {"workload.read_share", "0"}, {"workload.write_cpu_ms", "0.05"},
+                                                {"workload.cpu_ms_per_request", "0.1"}, {"workload.static_cpu_ms", "0.01"}, {"workload.storage_mb_per_user", "0.00001"}}));
+        const Fleet host = fleetOf(stage(small, 2), Role::WebAndData);
+        QCOMPARE(host.diskOperations.count(), 15'625.0);
+        QCOMPARE(host.disk.count(), 32.0);
+        QCOMPARE(gigabytesEach(stage(small, 2), host.id, FactorName::GigabytesPerServer), 32.0);
     }
 
     /// Small instances reach the end of their stream before that of their operations.
