@@ -85,7 +85,7 @@ std::string pointsText(const Answer& answer) {
         const double measured = point.throughput.count();
         std::string fitted, difference;
         if (answer.calibration.law) {
-            const double value = throughput(answer.calibration.law->law, point.concurrency);
+            const double value = answer.calibration.fitted(point.concurrency).count();
             fitted = figureText(value);
             difference = fmt::format("{:+.1f} %", (value / measured - 1) * 100);
         }
@@ -106,7 +106,8 @@ std::string textOf(const Answer& answer) {
     out += fitText(answer);
     out += "\nCPU per request: " + text(answer.calibration.demand) + ".\n";
     if (answer.calibration.law)
-        out += "Law: X(N) = γN/(1 + α(N−1) + βN(N−1)), least squares in throughput.\n";
+        out += fmt::format("Law: X(N) = γN/(1 + α(N−1) + βN(N−1)), least squares in throughput{}.\n",
+                           answer.calibration.pool ? fmt::format("; the throughput stays from {} in flight on", figureText(answer.calibration.pool->workers)) : "");
     if (answer.calibration.processors) out += text(*answer.calibration.processors) + "\n";
     if (answer.calibration.pool) out += text(*answer.calibration.pool) + "\n";
     for (const CalibrationNote note : answer.calibration.notes) out += text(note) + "\n";
@@ -171,7 +172,7 @@ Json jsonPool(const WorkerPool& pool) {
             {"text", text(pool)}};
 }
 
-Json jsonPoint(const LoadTestPoint& point, const std::optional<ScalabilityFit>& law) {
+Json jsonPoint(const LoadTestPoint& point, const Calibration& found) {
     const auto optional = [](const std::optional<double>& value) {
         return value ? jsonNumber(*value) : Json(nullptr);
     };
@@ -184,7 +185,7 @@ Json jsonPoint(const LoadTestPoint& point, const std::optional<ScalabilityFit>& 
             {"p50_ms", time(point.p50)},
             {"p99_ms", time(point.p99)},
             {"rps", jsonNumber(point.throughput.count())},
-            {"fitted_rps", law ? jsonNumber(throughput(law->law, point.concurrency)) : Json(nullptr)},
+            {"fitted_rps", found.law ? jsonNumber(found.fitted(point.concurrency).count()) : Json(nullptr)},
             {"cpu", optional(point.cpu)},
             {"errors", optional(point.errorShare)}};
 }
@@ -192,7 +193,7 @@ Json jsonPoint(const LoadTestPoint& point, const std::optional<ScalabilityFit>& 
 Json jsonOf(const Answer& answer, const Catalog& catalog) {
     const Calibration& found = answer.calibration;
     Json points = Json::array();
-    for (const LoadTestPoint& point : answer.test.points) points.push_back(jsonPoint(point, found.law));
+    for (const LoadTestPoint& point : answer.test.points) points.push_back(jsonPoint(point, found));
     Json notes = Json::array();
     for (const CalibrationNote note : found.notes)
         notes.push_back({{"kind", nameOf(note)}, {"text", text(note)}});

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/capacity/fleet.h"
+#include "model/exploration/knee_fit.h"
 #include "model/support/statistics.h"
 #include "model/support/text.h"
 
@@ -14,7 +15,7 @@ namespace {
 // A plateau is called one where …
 constexpr std::size_t fewestOnPlateau = 3;
 constexpr double shortestPlateau = 1.5;   ///< … its highest concurrency is this many times its lowest,
-constexpr double flatness = 0.05;         ///< … the throughput along it drifts by no more than this share,
+constexpr double flatness = 0.05;         ///< … the throughput along it drifts by no more than this share and what the scatter explains,
 constexpr double lowestLoadShare = 0.75;  ///< … something was measured below this share of the knee,
 constexpr double straightLatency = 0.9;  ///< … and latency is this near (R²) a straight line in concurrency.
 constexpr double busyCpu = 0.85;         ///< CPUs this busy are what stops it
@@ -72,105 +73,84 @@ ServiceDemand demandFromBounds(const LoadTest& test, const TestedServers& server
     return demand;
 }
 
-/// Points in order of concurrency, and sums over any first k of them.
+/// Points in order of concurrency.
 struct Ordered {
     std::vector<LoadTestPoint> points;
     std::vector<double> loads, rates;
-    std::vector<double> products, squares, rateSums,
-        rateSquares;  ///< ΣXN, ΣN², ΣX, ΣX²: one more than points
 
     explicit Ordered(const LoadTest& test) : points(test.points) {
         std::ranges::stable_sort(points, {}, &LoadTestPoint::concurrency);
-        products = squares = rateSums = rateSquares = {0};
         for (const LoadTestPoint& point : points) {
-            const double n = point.concurrency;
-            const double x = point.throughput.count();
-            loads.push_back(n);
-            rates.push_back(x);
-            products.push_back(products.back() + x * n);
-            squares.push_back(squares.back() + n * n);
-            rateSums.push_back(rateSums.back() + x);
-            rateSquares.push_back(rateSquares.back() + x * x);
+            loads.push_back(point.concurrency);
+            rates.push_back(point.throughput.count());
         }
     }
-};
-
-struct Knee {
-    std::size_t first = 0;  ///< on the plateau
-    double slope = 0;       ///< 1/R_0, 1/s
-    double plateau = 0;     ///< 1/s
-    double error = 0;       ///< sum of squares
-    [[nodiscard]] double load() const { return plateau / slope; }
-};
-
-/// Least squares of X = min(N/R_0, X_max), over every way to cut the points in two.
-std::optional<Knee> bestKnee(const Ordered& data) {
-    const std::size_t count = data.points.size();
-    std::optional<Knee> best;
-    for (std::size_t cut = 1; cut + fewestOnPlateau <= count; ++cut) {
-        const auto rest = static_cast<double>(count - cut);
-        Knee knee;
-        knee.first = cut;
-        knee.slope = data.products[cut] / data.squares[cut];
-        knee.plateau = (data.rateSums[count] - data.rateSums[cut]) / rest;
-        const double below = data.rateSquares[cut] - knee.slope * data.products[cut];
-        const double above =
-            data.rateSquares[count] - data.rateSquares[cut] - rest * knee.plateau * knee.plateau;
-        knee.error = std::max(0.0, below) + std::max(0.0, above);
-        // The cut must lie where the two lines meet, give or take noise.
-        if (knee.load() < data.loads[cut - 1] * 0.9 || knee.load() > data.loads[cut] * 1.1) continue;
-        if (!best || knee.error < best->error) best = knee;
+    /// The first point that is not below the knee.
+    [[nodiscard]] std::size_t firstFrom(double knee) const {
+        return static_cast<std::size_t>(std::ranges::lower_bound(loads, knee * (1 - 1e-6)) - loads.begin());
     }
-    return best;
-}
+};
 
-bool isPlateau(const Ordered& data, const Knee& knee) {
-    const double first = data.loads[knee.first];
+bool isPlateau(const Ordered& data, const KneeFit& knee) {
+    const std::size_t from = data.firstFrom(knee.knee);
+    if (from + fewestOnPlateau > data.points.size()) return false;
+    const double first = data.loads[from];
     const double last = data.loads.back();
-    if (last < shortestPlateau * first || data.loads.front() > lowestLoadShare * knee.load()) return false;
+    if (last < shortestPlateau * first || data.loads.front() > lowestLoadShare * knee.knee) return false;
     std::vector<double> latencies;
-    for (const LoadTestPoint& point : std::span{data.points}.subspan(knee.first))
-        latencies.push_back(point.latency.count());
-    const std::span<const double> loads = std::span{data.loads}.subspan(knee.first);
-    const std::optional<LineFit> rates = fitLine(loads, std::span{data.rates}.subspan(knee.first));
+    for (const LoadTestPoint& point : std::span{data.points}.subspan(from)) latencies.push_back(point.latency.count());
+    const std::span<const double> loads = std::span{data.loads}.subspan(from);
+    const std::optional<LineFit> rates = fitLine(loads, std::span{data.rates}.subspan(from));
     const std::optional<LineFit> growth = fitLine(loads, latencies);
     if (!rates || !growth) return false;
-    if (std::abs(rates->slope) * (last - first) > flatness * knee.plateau) return false;
+    const double middle = mean(loads);
+    double spread = 0;
+    for (const double load : loads) spread += std::pow(load - middle, 2);
+    const double byChance = 2 * knee.scatter / std::sqrt(spread);
+    if (std::max(0.0, std::abs(rates->slope) - byChance) * (last - first) > flatness * knee.plateau) return false;
     const double expected = 1000 / knee.plateau;  // ms for each request more in flight
     return growth->determination >= straightLatency && growth->slope > 0.7 * expected &&
            growth->slope < 1.3 * expected;
 }
 
-/// Whether a knee explains the throughputs better than the scalability law, by Akaike's criterion (two
-/// parameters against three).
-bool isBetterThan(const Knee& knee, const std::optional<ScalabilityFit>& law, const Ordered& data) {
-    if (!law) return true;
-    double error = 0;
-    for (std::size_t i = 0; i < data.loads.size(); ++i)
-        error += std::pow(data.rates[i] - throughput(law->law, data.loads[i]), 2);
-    const auto count = static_cast<double>(data.loads.size());
-    const double rounding = 1e-12 * data.rateSquares.back();
-    return count * std::log((knee.error + rounding) / (error + rounding)) < 2;
-}
-
-std::optional<WorkerPool> findPool(const LoadTest& test, const TestedServers& servers,
-                                   const std::optional<ScalabilityFit>& law) {
-    const Ordered data{test};
-    const std::optional<Knee> knee = bestKnee(data);
-    if (!knee || !isPlateau(data, *knee) || !isBetterThan(*knee, law, data)) return std::nullopt;
+WorkerPool poolOf(const Ordered& data, const KneeFit& knee, int servers) {
     WorkerPool pool;
-    pool.workers = std::max(1.0, knee->load());
-    pool.workersPerServer = std::max(1.0, std::round(pool.workers / servers.servers));
-    pool.plateau = RequestsPerSecond{knee->plateau};
-    pool.unloaded = Seconds{1 / knee->slope};
+    pool.workers = std::max(1.0, knee.knee);
+    pool.workersPerServer = std::max(1.0, std::round(pool.workers / servers));
+    pool.plateau = RequestsPerSecond{knee.plateau};
+    pool.unloaded = Seconds{1 / knee.law.single};
     std::vector<double> busy;
-    for (const LoadTestPoint& point : std::span{data.points}.subspan(knee->first))
+    for (const LoadTestPoint& point : std::span{data.points}.subspan(data.firstFrom(knee.knee)))
         if (point.cpu) busy.push_back(*point.cpu);
     if (!busy.empty()) {
         pool.cpu = mean(busy);
         pool.cause = *pool.cpu >= busyCpu ? PlateauCause::Processors : PlateauCause::Workers;
     }
     return pool;
+}
+
+/// Over the rows up to the knee. Where these are too few for intervals, all count, with as many requests as the knee lets in.
+std::optional<ScalabilityFit> lawUntil(const Ordered& data, double knee) {
+    std::vector<double> loads, rates, served;
+    for (std::size_t i = 0; i < data.loads.size(); ++i) {
+        served.push_back(std::min(knee, data.loads[i]));
+        if (data.loads[i] > knee * (1 + 1e-6)) continue;
+        loads.push_back(data.loads[i]);
+        rates.push_back(data.rates[i]);
+    }
+    std::optional<ScalabilityFit> rising = fitWithIntervals(loads, rates);
+    if (rising && rising->single) return rising;
+    return fitWithIntervals(served, data.rates);
+}
+
+/// The test as the processors saw it: requests that wait for a worker are not with them. Where workers or processors may have been full,
+/// the rows beyond the knee do not tell.
+LoadTest behind(const WorkerPool& pool, LoadTest test) {
+    if (pool.cause == PlateauCause::Unknown)
+        std::erase_if(test.points, [&](const LoadTestPoint& point) { return point.concurrency > pool.workers * (1 + 1e-6); });
+    if (pool.cause == PlateauCause::Workers)
+        for (LoadTestPoint& point : test.points) point.concurrency = std::min(point.concurrency, pool.workers);
+    return test;
 }
 
 std::vector<CalibrationNote> notesOn(const Calibration& found, const LoadTest& test,
@@ -181,6 +161,7 @@ std::vector<CalibrationNote> notesOn(const Calibration& found, const LoadTest& t
     };
     double highest = 0;
     for (const LoadTestPoint& point : test.points) highest = std::max(highest, point.concurrency);
+    if (found.pool) highest = std::min(highest, found.pool->workers);
     noteIf(servers.type->isBurstable, CalibrationNote::BurstableType);
     noteIf(servers.type->performance.isEstimated, CalibrationNote::EstimatedPerformance);
     noteIf(std::ranges::any_of(
@@ -209,6 +190,10 @@ std::string fourFigures(double value) {
 
 }  // namespace
 
+RequestsPerSecond Calibration::fitted(double load) const {
+    return RequestsPerSecond{throughput(law->law, pool ? std::min(load, pool->workers) : load)};
+}
+
 double TestedServers::speed() const { return speedOf(type->performance, benchmark); }
 
 Calibration calibrate(const LoadTest& test, const TestedServers& servers) {
@@ -217,15 +202,13 @@ Calibration calibrate(const LoadTest& test, const TestedServers& servers) {
     // Without any busy CPU the law says nothing.
     const bool hasCpu = std::ranges::any_of(measured.busy, [](double busy) { return busy > 0; });
     found.demand = hasCpu ? demandFromUtilisation(measured, servers) : demandFromBounds(test, servers);
-    std::vector<double> loads, rates;
-    for (const LoadTestPoint& point : test.points) {
-        loads.push_back(point.concurrency);
-        rates.push_back(point.throughput.count());
-    }
-    found.law = fitWithIntervals(loads, rates);
-    found.pool = findPool(test, servers, found.law);
-    const bool hasFullPool = found.pool && found.pool->cause == PlateauCause::Workers;
-    found.processors = processorLaw(test, servers.servers, servers.type->vcpus, hasFullPool);
+    const Ordered data{test};
+    const std::optional<KneeFit> knee = fitKnee(data.loads, data.rates, servers.servers);
+    if (knee && isPlateau(data, *knee)) found.pool = poolOf(data, *knee, servers.servers);
+    found.law = found.pool ? lawUntil(data, found.pool->workers) : fitWithIntervals(data.loads, data.rates);
+    // Workers that are more than the vCPUs wait elsewhere; no more than those may all be at one, at work or in another's way.
+    const bool hasFullPool = found.pool && found.pool->cause == PlateauCause::Workers && found.pool->workersPerServer > servers.type->vcpus;
+    found.processors = processorLaw(found.pool ? behind(*found.pool, test) : test, servers.servers, servers.type->vcpus, hasFullPool);
     if (found.processors && found.processors->isFound()) found.loneReference = found.processors->lone * servers.speed();
     found.notes = notesOn(found, test, servers);
     return found;

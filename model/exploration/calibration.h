@@ -55,15 +55,14 @@ enum class PlateauCause {
     Unknown,     ///< no CPU utilisation was given
 };
 
-/// A throughput that rises in proportion to the concurrency and then stays flat, while the latency grows in
-/// proportion. The knee N = X_max·R_0 of the asymptotic bounds (Lazowska et al., Quantitative System
-/// Performance, 1984, 5.2) is the number of workers that were busy.
+/// A throughput that rises by the scalability law and then stays flat, while the latency grows in proportion. Where
+/// it stops rising, as many workers were busy (`knee_fit.h`).
 struct WorkerPool {
     PlateauCause cause = PlateauCause::Unknown;
-    double workers = 0;           ///< of all servers together, at least 1
+    double workers = 0;           ///< of all servers together, at least 1; a whole number where the rows allow one
     double workersPerServer = 0;  ///< rounded to a whole number, at least 1
     RequestsPerSecond plateau;    ///< throughput of the full pool
-    Milliseconds unloaded{0};     ///< R_0: mean latency below the knee
+    Milliseconds unloaded{0};     ///< 1/γ: latency of a request alone, by the law below the knee
     std::optional<double> cpu;    ///< mean utilisation on the plateau
 };
 
@@ -81,13 +80,16 @@ enum class CalibrationNote {
 
 struct Calibration {
     ServiceDemand demand;
-    std::optional<ScalabilityFit> law;  ///< over the requests in flight
+    std::optional<ScalabilityFit> law;  ///< over the requests in flight; up to the knee where a pool was full
     std::optional<ProcessorLaw> processors;  ///< the same law over the processors of a server: what a plan takes
     /// CPU time of a request on the reference vCPU while one processor is at work, where more of them were found to be in each
     /// other's way.
     std::optional<Milliseconds> loneReference;
     std::optional<WorkerPool> pool;
     std::vector<CalibrationNote> notes;
+
+    /// What the law (which must be there) and a pool that was full let through with so many requests in flight.
+    [[nodiscard]] RequestsPerSecond fitted(double load) const;
 };
 
 /// Fits service demand, scalability law and worker pool to a load test (never empty) of these servers.

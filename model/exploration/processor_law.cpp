@@ -10,6 +10,10 @@ namespace stagecraft {
 
 namespace {
 
+/// Rows between which the processors engaged differ by less than this factor (on the plateau of a pool that needs little CPU, say) tell
+/// what was measured inexactly, not a law.
+constexpr double narrowest = 1.5;
+
 /// Requests that chance alone keeps on a server of `vcpus`, `busy` of which are at work; without end where all are.
 double byChance(double busy, double vcpus) {
     const Station station{Seconds{1}, static_cast<int>(vcpus), RequestsPerSecond{busy}, Discipline::FirstComeFirstServed};
@@ -49,6 +53,7 @@ std::optional<ProcessorLaw> processorLaw(const LoadTest& test, double servers, d
         engaged.push_back(processors);
         rates.push_back(rate);
     }
+    if (engaged.empty() || std::ranges::max(engaged) < narrowest * std::ranges::min(engaged)) return std::nullopt;
     const std::optional<ScalabilityFit> fit = fitWithIntervals(engaged, rates);
     if (!fit || !fit->contention || fit->law.single <= 0) return std::nullopt;
     ProcessorLaw law;

@@ -20,7 +20,8 @@ namespace stagecraft {
 /// with N the requests in flight on one server and N_here = N − X·Z those that are not elsewhere (Little's law; Z is what the latency of
 /// the lowest load exceeds its CPU time by). U·v processors are at work. L is how many would be here at that utilisation if nobody
 /// but chance held them up (M/M/v): who is here beyond it waits for what others hold, and keeps a processor from working as well. Where
-/// a pool of workers was full the wait is the pool's, and n = U·v. Rows with less than one processor engaged tell nothing of two.
+/// a pool of more workers than vCPUs was full the wait is the pool's, and n = U·v. Who waits for a worker of a smaller pool is not to be
+/// counted in flight. Rows with less than one processor engaged tell nothing of two.
 struct ProcessorLaw {
     ScalabilityFit fit;         ///< throughput of one server over processors engaged
     double highest = 0;         ///< most processors engaged in the test: what is said of more is extrapolated

@@ -157,36 +157,50 @@ private:
 
 /// The best law within the bounds: of the optimum inside and those on every face, each exact, the one with
 /// the least error.
-Scalability constrainedFit(std::span<const double> loads, std::span<const double> throughputs) {
-    const LeastSquares squares{loads, throughputs};
-    Scalability best;
-    double least = infinity;
-    const auto attempt = [&](const Face& face, const std::optional<Vector>& start) {
-        if (!start || !std::isfinite(squares.error(face, *start))) return;
-        const Vector found = squares.refine(face, *start);
+class BestLaw {
+public:
+    BestLaw(std::span<const double> loads, std::span<const double> throughputs) : squares_(loads, throughputs) {}
+
+    bool attempt(const Face& face) { return attempt(face, squares_.start(face)); }
+    /// Whether that gave a law within the bounds.
+    bool attempt(const Face& face, const std::optional<Vector>& start) {
+        if (!start || !std::isfinite(squares_.error(face, *start))) return false;
+        const Vector found = squares_.refine(face, *start);
         const Scalability law = face.law(found);
-        const double error = squares.error(face, found);
-        if (!isAllowed(law) || !(error < least)) return;
-        least = error;
-        best = law;
-    };
+        const double error = squares_.error(face, found);
+        if (!isAllowed(law)) return false;
+        if (error < best_.error) best_ = {law, error};
+        return true;
+    }
+    void attemptFaces(LawShape shape) {
+        attempt(Face{0.0, true});
+        if (shape == LawShape::Straight) return;
+        for (const std::optional<double> alpha : {std::optional<double>{}, std::optional{1.0}}) attempt(Face{alpha, true});
+        if (shape == LawShape::Contended) return;
+        for (const double alpha : {0.0, 1.0}) attempt(Face{alpha, false});
+    }
+    [[nodiscard]] const ShapedLaw& best() const { return best_; }
+
+private:
+    LeastSquares squares_;
+    ShapedLaw best_{{}, infinity};
+};
+
+Scalability constrainedFit(std::span<const double> loads, std::span<const double> throughputs) {
+    BestLaw search{loads, throughputs};
     const Face inside;
-    attempt(inside, squares.start(inside));
+    search.attempt(inside);
     const Scalability simplex = fitScalability(loads, throughputs);
     if (std::isfinite(simplex.single) && simplex.single > 0)
-        attempt(inside, Vector{1 / simplex.single, simplex.contention / simplex.single,
-                               simplex.coherency / simplex.single});
-    for (const bool isBetaZero : {false, true})
-        for (const std::optional<double> alpha :
-             {std::optional<double>{}, std::optional{0.0}, std::optional{1.0}})
-            if (alpha || isBetaZero) attempt(Face{alpha, isBetaZero}, squares.start(Face{alpha, isBetaZero}));
-    return best;
+        search.attempt(inside, Vector{1 / simplex.single, simplex.contention / simplex.single, simplex.coherency / simplex.single});
+    search.attemptFaces(LawShape::Full);
+    return search.best().law;
 }
 
 /// Where the points lie on a straight line, what remains of the fit's last bits is no law: α and β that change no throughput measured
 /// are 0.
 Scalability withoutRoundingErrors(Scalability law, double largestLoad) {
-    constexpr double changesNothing = 1e-9;
+    constexpr double changesNothing = 1e-7;
     if (law.contention * largestLoad < changesNothing) law.contention = 0;
     if (law.coherency * largestLoad * largestLoad < changesNothing) law.coherency = 0;
     return law;
@@ -318,6 +332,14 @@ std::optional<ScalabilityFit> fitWithIntervals(std::span<const double> loads,
     fillDerived(fit);
     fillIntervals(fit, loads, residuals);
     return fit;
+}
+
+ShapedLaw fitShape(std::span<const double> loads, std::span<const double> throughputs, LawShape shape) {
+    BestLaw search{loads, throughputs};
+    // An optimum inside the bounds is better than any on a face.
+    const bool isInside = shape != LawShape::Straight && search.attempt(Face{{}, shape == LawShape::Contended});
+    if (!isInside) search.attemptFaces(shape);
+    return search.best();
 }
 
 ProportionalFit fitProportional(std::span<const double> x, std::span<const double> y) {

@@ -38,6 +38,18 @@ struct ScalabilityFit {
 [[nodiscard]] std::optional<ScalabilityFit> fitWithIntervals(std::span<const double> loads,
                                                              std::span<const double> throughputs);
 
+/// Which of α and β may differ from 0; its number is that of free parameters, with γ.
+enum class LawShape { Straight = 1, Contended = 2, Full = 3 };
+
+struct ShapedLaw {
+    Scalability law;
+    double error = 0;  ///< sum of squares of the throughputs; infinite where no law fits
+};
+
+/// The best law of that shape, for a search that asks for many: without intervals, and without a second start for a fit that goes astray.
+/// Loads and throughputs are above 0, the largest of these about 1.
+[[nodiscard]] ShapedLaw fitShape(std::span<const double> loads, std::span<const double> throughputs, LawShape shape);
+
 /// Straight line through the origin, y = slope·x, by least squares; the interval holds with 95 % (Student's
 /// t, one degree of freedom less than points) and is missing for a single point.
 struct ProportionalFit {

@@ -41,11 +41,11 @@ FigureSeries latencies(const std::vector<LoadTestPoint>& points) {
     return series;
 }
 
-FigureSeries fitted(const Scalability& law, double to) {
+FigureSeries fitted(const Calibration& calibration, double to) {
     FigureSeries series{"scalability law", 0, SeriesKind::Highlight, {}};
     for (int i = 0; i <= lawPoints; ++i) {
         const double load = std::max(1e-9, to * i / lawPoints);
-        const double rate = load < 1 ? law.single * load : throughput(law, load);
+        const double rate = load < 1 ? calibration.law->law.single * load : calibration.fitted(load).count();
         series.points.push_back({load, rate});
         series.notes.push_back({fmt::format("{} in flight: {} requests/s by the law", figureText(load), figureText(rate)), {}});
     }
@@ -82,10 +82,11 @@ Figure loadTestFigure(const LoadTest& test, const Calibration& calibration) {
     figure.secondY = FigureAxis{"Mean latency", {}, " ms", AxisScale::Linear, 0, 1};
     fitFromZero(*figure.secondY, slowest);
     if (calibration.law) {
-        figure.series.push_back(fitted(calibration.law->law, figure.x.to));
+        figure.series.push_back(fitted(calibration, figure.x.to));
         for (const FigurePoint& point : figure.series.back().points) quickest = std::max(quickest, point.y);
         const double peak = calibration.law->peakLoad;
-        if (peak > figure.x.from && peak < figure.x.to) figure.guides.push_back({FigureGuide::Across::X, peak, "peak", 0});
+        const double highest = calibration.pool ? calibration.pool->workers : figure.x.to;
+        if (peak > figure.x.from && peak < highest) figure.guides.push_back({FigureGuide::Across::X, peak, "peak", 0});
     }
     fitFromZero(figure.y, quickest);
     figure.series.push_back(latencies(points));

@@ -71,13 +71,13 @@ std::string text(CalibrationNote note) {
         case CalibrationNote::Errors:
             return "In some rows more than 1 % of the requests failed; failures cost less CPU than answers.";
         case CalibrationNote::TooFewLoads:
-            return "The scalability law needs at least three different concurrencies.";
+            return "The scalability law needs at least three different concurrencies; those that fill a pool count as one.";
         case CalibrationNote::NoInterval:
             return "No interval can be given: the law has three parameters, and the rows leave no degree of "
                    "freedom "
                    "or cannot tell them apart.";
         case CalibrationNote::PeakBeyondTest:
-            return "The peak lies beyond every load measured: it is extrapolated.";
+            return "The peak lies beyond every load measured or served at once: it is extrapolated.";
         case CalibrationNote::LawBeyondTest:
             return "What the law says of servers with more vCPUs at work than in this test is extrapolated.";
         case CalibrationNote::LawUntold:
