@@ -14,6 +14,16 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
+/// The least p99 of all types that would do but for it; nullopt where none would.
+std::optional<Seconds> nearestP99(ServerCandidates candidates, const FleetNeeds& needs, const FleetSizing& sizing) {
+    std::optional<Seconds> nearest;
+    for (const ServerCandidate* server : typesThatFit(candidates, needs)) {
+        const Seconds p99 = sizing.nearestP99(*server);
+        nearest = nearest ? std::min(*nearest, p99) : p99;
+    }
+    return nearest;
+}
+
 /// What rules out the most capable of the candidates: the first constraint none of them meets, in the order of causes.
 FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
     if (candidates.empty()) return {Constraint::NotOffered, 0, 0};
@@ -21,7 +31,6 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
     const double most = needs.maximumServers.value_or(mostServers);
     double cpu = 0, memory = 0, network = 0, disk = 0, availability = 0, baseline = 0;
     double threadsAsked = infinity, memoryAsked = infinity, connections = infinity;
-    Seconds p99{infinity};
     for (const ServerCandidate& server : candidates) {
         threadsAsked = std::min(threadsAsked, sizing.forThreads(server));
         connections = std::min(connections, needs.connections * server.slowdown);
@@ -30,7 +39,6 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
         memory = std::max(memory, server.memory);
         network = std::max(network, server.network * most);
         disk = std::max(disk, server.diskOperations);
-        p99 = std::min(p99, sizing.nearestP99(server));
         availability = std::max(availability, sizing.mostAvailability(server));
         baseline = std::max(baseline, server.baselineShare);
     }
@@ -40,7 +48,10 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
     if (threadsAsked > most) return {Constraint::Threads, *needs.workerThreads * most, threadsAsked * *needs.workerThreads};
     if (needs.work > cpu * (1 + 1e-9)) return {Constraint::Cpu, cpu, needs.work};
     if (needs.network > network) return {Constraint::Network, network * 8e-9, needs.network * 8e-9};
-    if (needs.p99 && p99 > *needs.p99) return {Constraint::Latency, Milliseconds{p99}.count(), Milliseconds{*needs.p99}.count()};
+    if (needs.p99) {
+        const std::optional<Seconds> nearest = nearestP99(candidates, needs, sizing);
+        if (nearest && *nearest > *needs.p99) return {Constraint::Latency, Milliseconds{*nearest}.count(), Milliseconds{*needs.p99}.count()};
+    }
     if (availability < needs.leastAvailability) return {Constraint::Availability, availability, needs.leastAvailability};
     const double busiest = needs.work / (cpu / most / needs.targetUtilisation * sizing.packing().carrying(sizing.packing().bought(1)));
     if (baseline < 1) return {Constraint::CpuCredits, baseline, busiest};
@@ -267,6 +278,20 @@ std::vector<std::optional<TypeFleet>> fleetsOf(std::span<const ServerCandidate* 
         fleets[i] = alone.fleet();
     }
     return fleets;
+}
+
+std::vector<const ServerCandidate*> typesThatFit(ServerCandidates candidates, const FleetNeeds& needs) {
+    FleetNeeds anyLatency = needs;
+    anyLatency.p99.reset();
+    anyLatency.costLimit = withoutReasons;
+    std::vector<const ServerCandidate*> types;
+    for (const ServerCandidate& server : candidates)
+        if (server.diskOperations >= needs.diskOperations) types.push_back(&server);
+    const std::vector<std::optional<TypeFleet>> fleets = fleetsOf(types, anyLatency);
+    std::vector<const ServerCandidate*> fitting;
+    for (std::size_t i = 0; i < types.size(); ++i)
+        if (fleets[i]) fitting.push_back(types[i]);
+    return fitting;
 }
 
 FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {

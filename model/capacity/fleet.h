@@ -123,6 +123,9 @@ struct TypeFleet {
 /// The cheapest fleet of each of `types` within `needs.costLimit`; nullopt where the type is null or cannot do it.
 [[nodiscard]] std::vector<std::optional<TypeFleet>> fleetsOf(std::span<const ServerCandidate* const> types, const FleetNeeds& needs);
 
+/// The types of which some number of servers meets every constraint but the latency, whatever they cost.
+[[nodiscard]] std::vector<const ServerCandidate*> typesThatFit(ServerCandidates candidates, const FleetNeeds& needs);
+
 /// What one type can do for a fleet: its cheapest fleet, or the constraint that rules it out, what the type gives and what
 /// is asked (vCPUs, GiB, Gbit/s, operations a second, milliseconds).
 struct FleetVerdict {

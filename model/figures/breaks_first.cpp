@@ -20,14 +20,16 @@ constexpr int coarsePoints = 24;
 constexpr int fewestPoints = 8;  ///< of the largest stage, whose designs take long to look at
 constexpr double mostFactor = 1000;  ///< users beyond so many times those of the plan are another design's
 
-/// Pressures that users drive, the first to be full first.
+/// Pressures that users drive, the first to be full first. Availability may be asked for by the users alone: it has no curve.
 std::vector<Pressure> driven(const std::vector<Pressure>& pressures) {
     std::vector<Pressure> found;
     for (const Pressure& pressure : pressures)
-        if (pressure.usersAtLimit && pressure.limit > 0) found.push_back(pressure);
+        if (pressure.usersAtLimit && (pressure.limit > 0 || pressure.kind == PressureKind::SinglePointOfFailure)) found.push_back(pressure);
     std::ranges::stable_sort(found, {}, [](const Pressure& pressure) { return *pressure.usersAtLimit; });
     return found;
 }
+
+bool hasCurve(const Pressure& pressure) { return pressure.limit > 0; }
 
 std::vector<double> usersOf(double now, double from, double to, int points) {
     std::vector<double> users;
@@ -82,7 +84,8 @@ void addLatency(Figure& figure, const std::vector<LoadedDesign>& designs, const 
 /// The plan and the curve it is on are on the axis, however far past a limit.
 void holdTheFullest(FigureAxis& axis, const std::vector<Pressure>& order) {
     double most = 0;
-    for (const Pressure& pressure : order) most = std::max(most, pressure.value / pressure.limit * 100);
+    for (const Pressure& pressure : order)
+        if (hasCurve(pressure)) most = std::max(most, pressure.value / pressure.limit * 100);
     if (1.1 * most > axis.to) fitFromZero(axis, 1.1 * most);
 }
 
@@ -148,15 +151,15 @@ Figure breaksFirst(const FigureRequest& request) {
     figure.x = {"Users", {}, {}, AxisScale::Logarithmic, users.front(), users.back(), {}, "workload.users"};
     figure.y = {"Share of its limit", {}, " %", AxisScale::Linear, 0, 150};
     for (const Pressure& pressure : order) {
-        figure.series.push_back(lineOf(pressure, designs, request.plan.inputs));
+        if (hasCurve(pressure)) figure.series.push_back(lineOf(pressure, designs, request.plan.inputs));
         if (*pressure.usersAtLimit <= users.back() && *pressure.usersAtLimit >= users.front())
             figure.guides.push_back({FigureGuide::Across::X, *pressure.usersAtLimit, capitalised(std::string{label(pressure.kind)}) + " full", 0, std::string{label(pressure.kind)}});
     }
     holdTheFullest(figure.y, order);
     addLatency(figure, designs, request.plan.inputs);
     figure.guides.push_back({FigureGuide::Across::Y, 100, "Limit"});
-    const double fullest = order.front().value / order.front().limit * 100;
-    figure.series.push_back(currentMark(now, fullest, counted(now, "user", "users") + ": " + text(order.front())));
+    if (const auto fullest = std::ranges::find_if(order, &hasCurve); fullest != order.end())
+        figure.series.push_back(currentMark(now, fullest->value / fullest->limit * 100, counted(now, "user", "users") + ": " + text(*fullest)));
     figure.answer = answerOf(shown, order, now);
     figure.note = undrivenText(shown.pressures);
     return figure;

@@ -328,8 +328,8 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
 AvailabilityTarget availabilityTarget(const Inputs& inputs) {
     if (inputs.targets.availability) return {inputs.targets.availability, false};
     AvailabilityTarget target;
-    target.mustSurviveZoneLoss = inputs.workload.users >= 1000;
-    if (inputs.workload.users >= 500'000) target.fraction = 0.9999;
+    target.mustSurviveZoneLoss = inputs.workload.users >= zoneLossUsers;
+    if (inputs.workload.users >= fourNinesUsers) target.fraction = fourNines;
     return target;
 }
 

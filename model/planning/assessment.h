@@ -19,8 +19,10 @@ namespace stagecraft {
 /// The same if databases never failed: more than any kind of database reaches.
 [[nodiscard]] double availabilityBesideDatabases(const Design& design, const Assumptions& assumed, const Catalog& catalog);
 
-/// What the availability target asks of a plan for `users`: the user's own figure, or what the story asks (the loss of
-/// a zone must be survived from 1,000 users, 99.99 % from 500,000).
+/// From so many users on the story asks that the loss of a zone is survived, and that a service is up so much of the time.
+inline constexpr double zoneLossUsers = 1000, fourNinesUsers = 500'000, fourNines = 0.9999;
+
+/// What the availability target asks of a plan for `users`: the user's own figure, or what the story asks.
 struct AvailabilityTarget {
     std::optional<double> fraction;
     bool mustSurviveZoneLoss = false;

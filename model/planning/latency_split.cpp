@@ -42,17 +42,6 @@ Station idleStation(double fastestSpeed, const FleetNeeds& needs) {
     return stationOf(idle, 1, fastestSpeed, 1);
 }
 
-/// The nearest a part can come to that: as many servers as one likes, or the quickest single host.
-Station bestStation(ServerCandidates candidates, const FleetNeeds& needs) {
-    if (!needs.maximumServers) return idleStation(fastest(candidates), needs);
-    Station best{Seconds{std::numeric_limits<double>::infinity()}, 1, {}, needs.discipline};
-    for (const ServerCandidate& server : candidates) {
-        const Station station = stationOf(needs, server.vcpus, server.speed, *needs.maximumServers);
-        if (meanResponse(station) < meanResponse(best)) best = station;
-    }
-    return best;
-}
-
 /// The needs of a part that waits for this database, which may be null.
 FleetNeeds before(const DatabaseDesign* database, FleetNeeds needs) {
     if (!needs.workerThreads || database == nullptr) return needs;
@@ -414,29 +403,6 @@ ResponseTime wayThrough(const DatabaseDesign* database, const Station& part, con
     Way way{database, shared};
     way.add(part);
     return ResponseTime{way.stations()};
-}
-
-Seconds nearestP99(const SplitProblem& problem) {
-    std::optional<Station> shared;
-    if (problem.shared) shared = bestStation(problem.candidates, problem.parts[*problem.shared]);
-    Seconds slowest{0};
-    for (const TierGroup& group : problem.groups) {
-        const DatabaseDesign* quickest = nullptr;
-        const auto mean = [](const DatabaseDesign& database) {
-            return meanResponse(database.leaderStation) * database.leaderStation.visits +
-                   meanResponse(database.followerStation) * database.followerStation.visits;
-        };
-        for (const DatabaseDesign& database : group.databases)
-            if (quickest == nullptr || mean(database) < mean(*quickest)) quickest = &database;
-        const Way common{quickest, shared ? &*shared : nullptr};
-        if (group.parts.empty()) slowest = std::max(slowest, responsePercentile(common.stations(), Seconds{0}, 0.99));
-        for (const std::size_t part : group.parts) {
-            Way way = common;
-            way.add(bestStation(problem.candidates, problem.parts[part]));
-            slowest = std::max(slowest, responsePercentile(way.stations(), Seconds{0}, 0.99));
-        }
-    }
-    return slowest;
 }
 
 }  // namespace stagecraft

@@ -58,4 +58,7 @@ struct LatencySplit {
 /// nothing meets.
 [[nodiscard]] Seconds nearestP99(const SplitProblem& problem);
 
+/// Where the target is missed either way what is told is the nearer of the two.
+void keepNearerP99(const std::vector<Blocker>& other, std::vector<Blocker>& told);
+
 }  // namespace stagecraft

@@ -155,6 +155,14 @@ std::optional<ThreadPressure> threadPressure(const Design& design, const Inputs&
     return found;
 }
 
+/// Up to so many users the story asks for no more than the design has; a target of one's own is the same for all.
+std::optional<double> usersAtAvailability(const AvailabilitySummary& availability, const Inputs& inputs) {
+    if (inputs.targets.availability) return std::nullopt;
+    if (!availability.survivesZoneLoss) return zoneLossUsers - 1;
+    if (availability.fraction < fourNines) return fourNinesUsers - 1;
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, const Demand& demand,
@@ -211,7 +219,7 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
 
     const AvailabilityTarget target = availabilityTarget(inputs);
     const double allowed = target.fraction ? (1 - *target.fraction) * 525'600 : 0;
-    pressures.push_back({PressureKind::SinglePointOfFailure, availability.minutesPerYear, allowed, std::nullopt, {}});
+    pressures.push_back({PressureKind::SinglePointOfFailure, availability.minutesPerYear, allowed, usersAtAvailability(availability, inputs), {}});
     const double average = demand.average.count();
     pressures.push_back({PressureKind::PeakOverAverage, average > 0 ? demand.peak.count() / average : 1, 1, std::nullopt,
                          design.autoscalingSaving});

@@ -313,7 +313,7 @@ bool ServerTier::chooseTogether(FleetLadders& ladders, double limit, Constraint 
     if (!split && std::isfinite(limit)) return false;
     if (!split) {
         // Without a limit the search has asked for all of them, unless it was settled before. Of so many times the cheapest nobody waits.
-        constexpr double worthALook = 20;
+        constexpr double worthALook = 400;
         for (std::size_t i = 0; i < databaseNeeds_.size(); ++i)
             if (std::vector<DatabaseDesign>& databases = problem.groups[i].databases; databases.size() <= 1)
                 databases = problem.allDatabases(i, region_.databases[i].monthly * worthALook);

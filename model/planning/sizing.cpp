@@ -235,7 +235,7 @@ private:
     std::optional<Attempt> cheaperWithOtherCache(const ServerTier::Cost& first) {
         const Gib chosen = result_.cache->objects;
         const double servers = first.leastServers;
-        double least = first.isComplete ? result_.cache->monthly + first.whole : std::numeric_limits<double>::max();
+        double least = first.isComplete ? result_.cache->monthly + first.whole : std::numeric_limits<double>::infinity();
         std::optional<Attempt> best;
         const auto consider = [&](CacheDesign& cache) {
             std::optional<Attempt> attempt = sizedWith(cache, least - cache.monthly);
@@ -278,6 +278,8 @@ private:
         if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
         attempt.cost = ServerTier{blueprint_, inputs_, demand_, needs, markets_, attempt.region, attempt.design}.run(known_, limit);
         if (attempt.cost.isComplete && attempt.cost.whole < limit) return attempt;
+        // Of several regions the slowest counts: the others are not told better.
+        if (design_.regions.empty()) keepNearerP99(attempt.design.blockers, design_.blockers);
         if (SizingTrace* trace = markets_.trace()) trace->parts.swap(traced);
         return std::nullopt;
     }

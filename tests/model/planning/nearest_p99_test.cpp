@@ -1,0 +1,50 @@
+#include "tests/model/planning/given.h"
+
+#include "model/workload/presets.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+/// A target that nothing meets is answered with the nearest that can be: a little more serves, a little less does not.
+class NearestP99Test : public QObject {
+    Q_OBJECT
+
+    /// The nearest that the stage tells; nullopt where its latency is no obstacle.
+    static std::optional<double> nearest(Inputs inputs, int number, double target) {
+        inputs.targets.p99 = Milliseconds{target};
+        const StagePlan sized = planStage(builtInBlueprints()[static_cast<std::size_t>(number - 1)], inputs, catalog());
+        const Blocker* const blocker = blockedBy(sized, Constraint::Latency);
+        return blocker == nullptr ? std::nullopt : std::optional{blocker->available};
+    }
+
+private slots:
+    void theNearestIsReachedAndNothingBelow_data() {
+        QTest::addColumn<QString>("preset");
+        QTest::addColumn<int>("stage");
+        QTest::addColumn<double>("users");
+        for (const char* preset : {"hooli", "shop", "saas", "media", "api", "devices"})
+            for (const int stage : {2, 3, 4, 5, 6}) QTest::addRow("%s, stage %d", preset, stage) << QString::fromLatin1(preset) << stage << 0.0;
+        QTest::addRow("a host of 10 million users") << QStringLiteral("hooli") << 2 << 1e7;
+        QTest::addRow("a host of 300,000 users") << QStringLiteral("api") << 2 << 3e5;
+    }
+    void theNearestIsReachedAndNothingBelow() {
+        QFETCH(QString, preset);
+        QFETCH(int, stage);
+        QFETCH(double, users);
+        Inputs inputs = stagecraft::preset(preset.toStdString())->inputs;
+        if (users > 0) inputs.workload.users = users;
+        const std::optional<double> told = nearest(inputs, stage, 0.5);
+        QVERIFY(told && std::isfinite(*told) && *told > 0.5);
+        QVERIFY2(!nearest(inputs, stage, 1.005 * *told), qPrintable(QString::number(*told)));
+        QVERIFY2(nearest(inputs, stage, 0.995 * *told), qPrintable(QString::number(*told)));
+    }
+    /// Whatever the target that is missed.
+    void theNearestDependsOnNoTarget() {
+        Inputs inputs;
+        const double told = nearest(inputs, 4, 1).value();
+        for (const double share : {0.2, 0.9, 0.98}) QVERIFY(std::abs(nearest(inputs, 4, share * told).value() / told - 1) < 1e-3);
+    }
+};
+
+QTEST_APPLESS_MAIN(NearestP99Test)
+#include "nearest_p99_test.moc"
