@@ -14,15 +14,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// The least p99 of all types that would do but for it; nullopt where none would.
-std::optional<Seconds> nearestP99(ServerCandidates candidates, const FleetNeeds& needs, const FleetSizing& sizing) {
-    std::optional<Seconds> nearest;
-    for (const ServerCandidate* server : typesThatFit(candidates, needs)) {
-        const Seconds p99 = sizing.nearestP99(*server);
-        nearest = nearest ? std::min(*nearest, p99) : p99;
-    }
-    return nearest;
-}
+std::optional<Seconds> nearestP99(ServerCandidates candidates, const FleetNeeds& needs, const FleetSizing& sizing);
 
 /// What rules out the most capable of the candidates: the first constraint none of them meets, in the order of causes.
 FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
@@ -216,6 +208,31 @@ private:
     int forAvailability_ = 0;  ///< servers, where availability asks for more than everything else
 };
 
+/// Of the types of which some number of servers meets every constraint but the latency.
+template <class Visit>
+void eachThatFits(ServerCandidates candidates, const FleetNeeds& needs, const Visit& visit) {
+    FleetNeeds anyLatency = needs;
+    anyLatency.p99.reset();
+    anyLatency.costLimit = withoutReasons;
+    FleetSizing sizing{anyLatency};
+    for (const ServerCandidate& server : candidates) {
+        if (server.diskOperations < needs.diskOperations) continue;
+        BestFleet alone{anyLatency, sizing};
+        if (sizing.leastMonthly(server) <= alone.limit()) alone.tryServer(server);
+        if (alone.fleet()) visit(server);
+    }
+}
+
+/// The least p99 of all types that would do but for it; nullopt where none would.
+std::optional<Seconds> nearestP99(ServerCandidates candidates, const FleetNeeds& needs, const FleetSizing& sizing) {
+    std::optional<Seconds> nearest;
+    eachThatFits(candidates, needs, [&](const ServerCandidate& server) {
+        const Seconds p99 = sizing.nearestP99(server);
+        nearest = nearest ? std::min(*nearest, p99) : p99;
+    });
+    return nearest;
+}
+
 }  // namespace
 
 Station stationOf(const FleetNeeds& needs, double vcpus, double speed, double servers) {
@@ -281,16 +298,8 @@ std::vector<std::optional<TypeFleet>> fleetsOf(std::span<const ServerCandidate* 
 }
 
 std::vector<const ServerCandidate*> typesThatFit(ServerCandidates candidates, const FleetNeeds& needs) {
-    FleetNeeds anyLatency = needs;
-    anyLatency.p99.reset();
-    anyLatency.costLimit = withoutReasons;
-    std::vector<const ServerCandidate*> types;
-    for (const ServerCandidate& server : candidates)
-        if (server.diskOperations >= needs.diskOperations) types.push_back(&server);
-    const std::vector<std::optional<TypeFleet>> fleets = fleetsOf(types, anyLatency);
     std::vector<const ServerCandidate*> fitting;
-    for (std::size_t i = 0; i < types.size(); ++i)
-        if (fleets[i]) fitting.push_back(types[i]);
+    eachThatFits(candidates, needs, [&](const ServerCandidate& server) { fitting.push_back(&server); });
     return fitting;
 }
 

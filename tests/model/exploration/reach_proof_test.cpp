@@ -6,6 +6,7 @@
 
 #include "model/exploration/as_bought.h"
 #include "model/exploration/reach.h"
+#include "model/planning/assessment.h"
 #include "tests/model/planning/given.h"
 
 using namespace stagecraft;
@@ -43,6 +44,13 @@ QString told(std::size_t plan, int stage, PressureKind kind, double users) {
     return QStringLiteral("plan %1, stage %2, %3 at %4").arg(plan).arg(stage).arg(QString::fromStdString(std::string{nameOf(kind)})).arg(users, 0, 'f', 0);
 }
 
+/// For what the story asks of so many users.
+bool isEnough(const AvailabilitySummary& availability, Inputs inputs, double users) {
+    inputs.workload.users = users;
+    const AvailabilityTarget asked = availabilityTarget(inputs);
+    return (!asked.mustSurviveZoneLoss || availability.survivesZoneLoss) && (!asked.fraction || availability.fraction >= *asked.fraction);
+}
+
 }  // namespace
 
 /// The counts of users at which something is full: the design is assessed anew at each, and one user later.
@@ -62,6 +70,11 @@ private slots:
                 for (const Pressure& pressure : plan.pressures) {
                     if (!pressure.usersAtLimit || pressure.kind == PressureKind::RelationalData || !std::isfinite(*pressure.usersAtLimit)) continue;
                     const double users = *pressure.usersAtLimit;
+                    if (pressure.kind == PressureKind::SinglePointOfFailure) {  // what is asked for grows, not what there is
+                        QVERIFY2(isEnough(plan.availability, inputs, users) && !isEnough(plan.availability, inputs, users + 1), qPrintable(told(p, stage, pressure.kind, users)));
+                        ++seen[pressure.kind];
+                        continue;
+                    }
                     // Latency and threads are found by bisection to 3/10,000.
                     const bool isSought = pressure.kind == PressureKind::Latency || pressure.kind == PressureKind::Threads;
                     const double beyond = isSought ? std::ceil(users * (1 + 4e-4)) + 1 : users + 1;
@@ -73,7 +86,7 @@ private slots:
                 }
             }
         for (const PressureKind kind : {PressureKind::Cpu, PressureKind::Memory, PressureKind::Network, PressureKind::Storage, PressureKind::DatabaseReads,
-                                        PressureKind::DatabaseWrites, PressureKind::Connections, PressureKind::Latency, PressureKind::Threads, PressureKind::Concurrency})
+                                        PressureKind::DatabaseWrites, PressureKind::Connections, PressureKind::Latency, PressureKind::Threads, PressureKind::Concurrency, PressureKind::SinglePointOfFailure})
             QVERIFY2(seen[kind] > 0, qPrintable(QString::fromStdString(std::string{nameOf(kind)})));
         for (int stage = 1; stage <= 7; ++stage) QVERIFY2(stages[static_cast<std::size_t>(stage)] > 3, qPrintable(QString::number(stage)));
     }

@@ -80,7 +80,7 @@ private slots:
 
     /// One user of a server that holds thousands: the limit is more than a thousand times as far.
     void theFirstLimitIsOnTheAxis() {
-        GivenFigure given{withSettings({{"workload.users", "1"}})};
+        GivenFigure given{withSettings({{"workload.users", "1"}, {"targets.availability", "90%"}})};
         for (const Fineness fineness : {Fineness::Coarse, Fineness::Fine}) {
             given.fineness = fineness;
             const Figure figure = given.make("breaks-first");
@@ -91,6 +91,19 @@ private slots:
             QVERIFY2(first.at > 1000, QByteArray::number(first.at).constData());
             QVERIFY(figure.x.from <= 1 && first.at <= figure.x.to);
         }
+    }
+
+    /// From a thousand users on the loss of a zone must be survived, which a single host never does: it has no curve, but a place.
+    void whatTheStoryAsksForFromSoManyUsersOnIsALimit() {
+        GivenFigure given{withSettings({{"workload.users", "500"}, {"choices.stage", "3"}})};
+        const Figure figure = given.make("breaks-first");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        QCOMPARE(given.plan.shown().headroom.usersAtLimit, 999.0);
+        QVERIFY2(figure.answer.starts_with("Availability, at 999 users"), figure.answer.c_str());
+        QCOMPARE(figure.guides.front().at, 999.0);
+        QVERIFY(std::ranges::none_of(figure.series, [](const FigureSeries& series) { return series.name == "Availability"; }));
+        for (const FigureSeries& series : figure.series)
+            for (const FigurePoint& point : series.points) QVERIFY(!std::isinf(point.y));
     }
 
     /// A target that is missed ninefold: the plan and its curve are seen all the same.
