@@ -117,6 +117,11 @@ private:
         return listApp_->parsed() ? list_.run(context) : show_.run(context);
     }
 
+    /// The library would read a sign as a very large number.
+    static CLI::Validator wholeNumber() {
+        return {[](std::string& text) { return text.starts_with('-') ? "must be a whole number from 0 on, not " + text : std::string{}; }, {}};
+    }
+
     static void addFormat(CLI::App* app, std::string& format, const std::vector<std::string>& allowed) {
         app->add_option("--format", format, "Form of the output")
             ->check(CLI::IsMember(allowed))
@@ -170,6 +175,7 @@ private:
             ->excludes(day);
         drillApp_->add_option("--seed", drill_.seed, "Seed of the random numbers; the same seed gives the same drill")
             ->type_name("N")
+            ->check(wholeNumber())
             ->capture_default_str();
         addFormat(drillApp_, drill_.format, {"text", "json", "csv"});
         addOut(drillApp_, drill_.outFile);
@@ -193,7 +199,10 @@ private:
             ->type_name("N")
             ->check(CLI::Range(10, 1'000'000))
             ->capture_default_str();
-        riskApp_->add_option("--seed", risk_.seed, "Seed of the cases; the same seed gives the same answer")->type_name("N")->capture_default_str();
+        riskApp_->add_option("--seed", risk_.seed, "Seed of the cases; the same seed gives the same answer")
+            ->type_name("N")
+            ->check(wholeNumber())
+            ->capture_default_str();
         addFormat(riskApp_, risk_.format, {"text", "json", "csv"});
         addOut(riskApp_, risk_.outFile);
     }

@@ -51,7 +51,8 @@ Result<std::vector<WhyNot>> whyNot(std::string_view subject, const Plan& plan, c
     std::vector<WhyNot> answers = isServer ? whyNotType(subject, plan, catalog, blueprints) : std::vector<WhyNot>{};
     if (std::optional<WhyNot> node = whyNotNode(subject, plan, catalog, blueprints)) answers.push_back(std::move(*node));
     if (answers.empty())
-        return tl::unexpected(notUnderstood(subject, fmt::format("stage {} has nothing that could be of that type", plan.shown().number)));
+        return tl::unexpected(Error{ErrorCode::Syntax, {}, 0, {}, fmt::format("stage {} has no part that could be {}; ask of a type for its servers{}", plan.shown().number,
+                                                                            subject, plan.shown().number > 2 ? " or databases" : "")});
     return answers;
 }
 

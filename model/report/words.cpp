@@ -77,7 +77,10 @@ Sentence sentence(const Blocker& blocker) {
     switch (blocker.constraint) {
         case Constraint::Cpu: return {"{subject}: the load needs {asked} reference vCPUs at peak; this shape gives at most {available}", values};
         case Constraint::Latency: return {"p99 would be {available} ms at best; the target is {asked} ms", values};
-        case Constraint::Memory: return {"{subject}: {asked} GB of memory are needed; this shape gives at most {available} GB", values};
+        case Constraint::Memory:
+            // All of it would be taken: there must be something left for requests.
+            if (asked == available) return {"{subject}: more than {asked} GB of memory are needed; this shape gives at most {available} GB", values};
+            return {"{subject}: {asked} GB of memory are needed; this shape gives at most {available} GB", values};
         case Constraint::Network: return {"{subject}: {asked} Gbit/s are needed; this shape gives at most {available} Gbit/s", values};
         case Constraint::Threads: return {"{subject}: {asked} requests at once; this shape has at most {available} worker threads", values};
         case Constraint::Disk: return {"{subject}: {asked} disk operations a second are needed; {available} can be had", values};

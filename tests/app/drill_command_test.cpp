@@ -111,6 +111,7 @@ private slots:
         QVERIFY(runCommand({"drill", "--fail", "moon"}).isOneLineRefusal());
         QVERIFY(runCommand({"drill", "--fail", "zone", "--at", "noon"}).isOneLineRefusal());
         QVERIFY(runCommand({"drill", "--fail", "zone", "--seed", "x"}).isOneLineRefusal());
+        QVERIFY(runCommand({"drill", "--fail", "zone", "--seed", "-1"}).isOneLineRefusal());
         QVERIFY(runCommand({"drill", "--fail", "zone", "--format", "xml"}).isOneLineRefusal());
     }
     void theSameSeedGivesTheSameDrill() {
