@@ -83,6 +83,8 @@ public:
         }));
     }
 
+    [[nodiscard]] bool serves(double users) const { return statesAt(users).serves; }
+
 private:
     struct States {
         std::vector<LineState> lines;
@@ -207,13 +209,19 @@ struct TakeOver {
     NextStage next;
     Bill bill;
 };
-TakeOver takeOverOf(const Plan& now, const Blueprints& blueprints, const Catalog& catalog, const std::stop_token& stop) {
+template <class Serves>
+TakeOver takeOverOf(const Plan& now, const Blueprints& blueprints, const Catalog& catalog, const std::stop_token& stop, const Serves& serves) {
     Inputs inputs = now.inputs;
     inputs.choices.stage.reset();
     inputs.targets.budget.reset();
     const int shown = now.shown().number;
     const auto at = [&](double users) { return plan(withUsers(inputs, users), catalog, blueprints, PlanDetail::Costs); };
-    const auto isHigher = [&](double users) { return at(users).recommendation.recommended > shown; };
+    // While the stage shown serves, a higher one is recommended only where the story asks for it.
+    const auto isAskedFor = [&](double users) {
+        return inputs.choices.recommend == Recommend::Story &&
+               std::ranges::any_of(blueprints, [&](const Blueprint& higher) { return higher.number > shown && users >= higher.usersFrom; });
+    };
+    const auto isHigher = [&](double users) { return (isAskedFor(users) || !serves(users)) && at(users).recommendation.recommended > shown; };
     const double present = std::max(1.0, inputs.workload.users);
     if (isHigher(present)) return {};
     double before = present;
@@ -239,8 +247,8 @@ BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& 
 BillGrowth growthOf(const Plan& plan, const Blueprints& blueprints, const Catalog& catalog, std::stop_token stop) {
     const StagePlan& shown = plan.shown();
     const Blueprint& blueprint = *std::ranges::find(blueprints, shown.number, &Blueprint::number);
-    TakeOver then = takeOverOf(plan, blueprints, catalog, stop);
     GrowthSearch search{shown.bill, blueprint, plan.inputs, catalog, stop};
+    TakeOver then = takeOverOf(plan, blueprints, catalog, stop, [&](double users) { return search.serves(users); });
     if (then.next.number > 0 && !plan.recommendation.pinned) search.endAt(then.next.users - 1);
     BillGrowth growth = search.run();
     if (then.next.number == 0 || stop.stop_requested()) return growth;
