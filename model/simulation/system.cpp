@@ -5,6 +5,7 @@
 
 #include "model/simulation/calendar.h"
 #include "model/simulation/connection_pool.h"
+#include "model/simulation/event.h"
 #include "model/simulation/in_flight.h"
 #include "model/simulation/tier_path.h"
 
@@ -12,22 +13,10 @@ namespace stagecraft {
 
 namespace {
 
-constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
 constexpr double retryDelay = 1;
 constexpr double minute = 60;
 /// A minute in which what comes fills a scaled fleet more than this is simulated to its end.
 constexpr double nearlyFull = 0.9;
-
-enum class EventKind : std::uint8_t { Arrival, Unfollowed, Retry, Completion, SharedCompletion, Failure };
-
-struct Event {
-    double time = 0;
-    EventKind kind{};
-    std::uint32_t tier = 0, box = 0;
-    std::uint32_t request = nobody;
-    std::uint32_t version = 0;  ///< of the box or the request, when the event was made
-    friend bool operator>(const Event& a, const Event& b) { return a.time > b.time; }
-};
 
 /// Two clocks: `now_` is what the queues live by; the wall's is ahead of it by the time that was skipped.
 class System {
