@@ -96,6 +96,11 @@ std::string pointsText(const Answer& answer) {
     return table.text();
 }
 
+std::string poolLimit(const WorkerPool& pool) {
+    if (pool.open) return "; of the requests in flight, those with a worker count";
+    return fmt::format("; the throughput stays from {} in flight on", figureText(pool.workers));
+}
+
 std::string textOf(const Answer& answer) {
     const TestedServers& servers = answer.servers;
     std::string out =
@@ -107,7 +112,7 @@ std::string textOf(const Answer& answer) {
     out += "\nCPU per request: " + text(answer.calibration.demand) + ".\n";
     if (answer.calibration.law)
         out += fmt::format("Law: X(N) = γN/(1 + α(N−1) + βN(N−1)), least squares in throughput{}.\n",
-                           answer.calibration.pool ? fmt::format("; the throughput stays from {} in flight on", figureText(answer.calibration.pool->workers)) : "");
+                           answer.calibration.pool ? poolLimit(*answer.calibration.pool) : "");
     if (answer.calibration.processors) out += text(*answer.calibration.processors) + "\n";
     if (answer.calibration.pool) out += text(*answer.calibration.pool) + "\n";
     for (const CalibrationNote note : answer.calibration.notes) out += text(note) + "\n";
@@ -166,6 +171,8 @@ Json jsonPool(const WorkerPool& pool) {
     return {{"cause", nameOf(pool.cause)},
             {"workers", jsonNumber(pool.workers)},
             {"workers_per_server", jsonNumber(pool.workersPerServer)},
+            {"workers_per_server_95", jsonInterval(pool.perServerInterval)},
+            {"waiting_by_chance", pool.open ? jsonNumber(pool.open->waiting) : Json(nullptr)},
             {"plateau_rps", jsonNumber(pool.plateau.count())},
             {"unloaded_ms", jsonNumber(pool.unloaded.count())},
             {"cpu", pool.cpu ? jsonNumber(*pool.cpu) : Json(nullptr)},

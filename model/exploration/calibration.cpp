@@ -91,7 +91,16 @@ struct Ordered {
     }
 };
 
+/// Of a knee made soft by chance: rows on both sides of it, and some near enough to what a full pool does to tell it.
+bool isSeenFilling(const Ordered& data, const KneeFit& knee) {
+    constexpr double nearlyFull = 0.85;
+    const double most = *std::ranges::max_element(data.rates);
+    return data.points.size() >= data.firstFrom(knee.knee) + fewestOnPlateau - 1 && data.loads.front() <= lowestLoadShare * knee.knee &&
+           most >= nearlyFull * knee.plateau;
+}
+
 bool isPlateau(const Ordered& data, const KneeFit& knee) {
+    if (knee.open) return isSeenFilling(data, knee);
     const std::size_t from = data.firstFrom(knee.knee);
     if (from + fewestOnPlateau > data.points.size()) return false;
     const double first = data.loads[from];
@@ -118,10 +127,12 @@ WorkerPool poolOf(const Ordered& data, const KneeFit& knee, int servers) {
     pool.workers = std::max(1.0, knee.knee);
     pool.workersPerServer = std::max(1.0, std::round(pool.workers / servers));
     pool.plateau = RequestsPerSecond{knee.plateau};
+    pool.perServerInterval = {std::max(1.0, std::round(knee.interval.low / servers)), std::round(knee.interval.high / servers)};
     pool.unloaded = Seconds{1 / knee.law.single};
+    pool.open = knee.open;
     std::vector<double> busy;
     for (const LoadTestPoint& point : std::span{data.points}.subspan(data.firstFrom(knee.knee)))
-        if (point.cpu) busy.push_back(*point.cpu);
+        if (point.cpu) busy.push_back(knee.open ? std::min(1.0, *point.cpu * knee.plateau / point.throughput.count()) : *point.cpu);
     if (!busy.empty()) {
         pool.cpu = mean(busy);
         pool.cause = *pool.cpu >= busyCpu ? PlateauCause::Processors : PlateauCause::Workers;
@@ -129,12 +140,13 @@ WorkerPool poolOf(const Ordered& data, const KneeFit& knee, int servers) {
     return pool;
 }
 
-/// Over the rows up to the knee. Where these are too few for intervals, all count, with as many requests as the knee lets in.
-std::optional<ScalabilityFit> lawUntil(const Ordered& data, double knee) {
+/// Over the rows up to the knee. Where these are too few for intervals, or chance made it soft, all count, with as many requests as have a
+/// worker.
+std::optional<ScalabilityFit> lawUntil(const Ordered& data, const WorkerPool& pool) {
     std::vector<double> loads, rates, served;
     for (std::size_t i = 0; i < data.loads.size(); ++i) {
-        served.push_back(std::min(knee, data.loads[i]));
-        if (data.loads[i] > knee * (1 + 1e-6)) continue;
+        served.push_back(pool.served(data.loads[i]));
+        if (pool.open || data.loads[i] > pool.workers * (1 + 1e-6)) continue;
         loads.push_back(data.loads[i]);
         rates.push_back(data.rates[i]);
     }
@@ -149,7 +161,7 @@ LoadTest behind(const WorkerPool& pool, LoadTest test) {
     if (pool.cause == PlateauCause::Unknown)
         std::erase_if(test.points, [&](const LoadTestPoint& point) { return point.concurrency > pool.workers * (1 + 1e-6); });
     if (pool.cause == PlateauCause::Workers)
-        for (LoadTestPoint& point : test.points) point.concurrency = std::min(point.concurrency, pool.workers);
+        for (LoadTestPoint& point : test.points) point.concurrency = pool.served(point.concurrency);
     return test;
 }
 
@@ -191,7 +203,7 @@ std::string fourFigures(double value) {
 }  // namespace
 
 RequestsPerSecond Calibration::fitted(double load) const {
-    return RequestsPerSecond{throughput(law->law, pool ? std::min(load, pool->workers) : load)};
+    return RequestsPerSecond{throughput(law->law, pool ? pool->served(load) : load)};
 }
 
 double TestedServers::speed() const { return speedOf(type->performance, benchmark); }
@@ -205,7 +217,7 @@ Calibration calibrate(const LoadTest& test, const TestedServers& servers) {
     const Ordered data{test};
     const std::optional<KneeFit> knee = fitKnee(data.loads, data.rates, servers.servers);
     if (knee && isPlateau(data, *knee)) found.pool = poolOf(data, *knee, servers.servers);
-    found.law = found.pool ? lawUntil(data, found.pool->workers) : fitWithIntervals(data.loads, data.rates);
+    found.law = found.pool ? lawUntil(data, *found.pool) : fitWithIntervals(data.loads, data.rates);
     // Workers that are more than the vCPUs wait elsewhere; no more than those may all be at one, at work or in another's way.
     const bool hasFullPool = found.pool && found.pool->cause == PlateauCause::Workers && found.pool->workersPerServer > servers.type->vcpus;
     found.processors = processorLaw(found.pool ? behind(*found.pool, test) : test, servers.servers, servers.type->vcpus, hasFullPool);

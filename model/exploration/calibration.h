@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -8,6 +9,7 @@
 
 #include "model/catalog/catalog.h"
 #include "model/exploration/load_test.h"
+#include "model/exploration/open_pool_fit.h"
 #include "model/exploration/processor_law.h"
 #include "model/exploration/scalability_fit.h"
 #include "model/exploration/setting.h"
@@ -56,14 +58,19 @@ enum class PlateauCause {
 };
 
 /// A throughput that rises by the scalability law and then stays flat, while the latency grows in proportion. Where
-/// it stops rising, as many workers were busy (`knee_fit.h`).
+/// it stops rising, as many workers were busy (`knee_fit.h`). Where requests come by chance it bends towards that (`open_pool_fit.h`).
 struct WorkerPool {
     PlateauCause cause = PlateauCause::Unknown;
     double workers = 0;           ///< of all servers together, at least 1; a whole number where the rows allow one
     double workersPerServer = 0;  ///< rounded to a whole number, at least 1
+    Interval perServerInterval;   ///< of it, 95 %; infinite above where the rows do not tell
     RequestsPerSecond plateau;    ///< throughput of the full pool
     Milliseconds unloaded{0};     ///< 1/γ: latency of a request alone, by the law below the knee
-    std::optional<double> cpu;    ///< mean utilisation on the plateau
+    std::optional<double> cpu;    ///< utilisation on the plateau; where requests come by chance, what the full pool would need
+    std::optional<OpenPool> open; ///< where requests come by chance
+
+    /// Requests that have a worker, of so many in flight.
+    [[nodiscard]] double served(double inFlight) const { return open ? open->busy(inFlight) : std::min(inFlight, workers); }
 };
 
 enum class CalibrationNote {

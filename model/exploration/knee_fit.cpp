@@ -132,23 +132,79 @@ private:
     Candidate best_;
 };
 
-/// Moves the knee to the nearest whole number of workers in each server, unless the rows speak against it.
-void roundToWorkers(Candidate& found, const Rows& rows, int servers) {
-    const int degrees = static_cast<int>(rows.loads.size()) - static_cast<int>(found.shape) - 1;
-    if (degrees < 1) return;
+/// Sum of squares up to which another knee is not spoken against, with 95 % (profile likelihood; Seber & Wild, Nonlinear Regression, 1989, 5.4).
+double allowedError(const Rows& rows, double error, int parameters) {
+    const int degrees = static_cast<int>(rows.loads.size()) - parameters;
+    if (degrees < 1) return infinity;
     const double t = studentQuantile(degrees, 0.95);
-    const double allowed = found.fit.error * (1 + t * t / degrees) + rows.rounding;
+    return error * (1 + t * t / degrees) + rows.rounding;
+}
+
+double highestKnee(const Rows& rows) { return rows.loads[rows.loads.size() - fewestOnPlateau]; }
+
+/// Moves the knee to the nearest whole number of workers in each server, unless the rows speak against it.
+void roundToWorkers(Candidate& found, const Rows& rows, int servers, double allowed) {
+    if (std::isinf(allowed)) return;
     // A law with a peak N* lets the same through at N and at N*²/N: a plateau a little below the peak has two knees.
     const double peak = peakLoad(found.fit.law);
     for (const double knee : {found.knee, peak / found.knee * peak}) {
         const double whole = std::max(1.0, std::round(knee / servers)) * servers;
-        if (!(whole <= rows.loads[rows.loads.size() - fewestOnPlateau])) continue;
+        if (!(whole <= highestKnee(rows))) continue;
         const ShapedLaw fit = fitUntil(rows, whole, found.shape);
         if (fit.error > allowed) continue;
         found.knee = whole;
         found.fit = fit;
         return;
     }
+}
+
+/// As far as `isAllowed` from `best`, which is, towards `end`.
+template <typename Allowed>
+double allowedUntil(double best, double end, Allowed isAllowed) {
+    if (isAllowed(end)) return end;
+    double inside = best, outside = end;
+    while (std::abs(outside - inside) > 1e-3 * best) {
+        const double middle = (inside + outside) / 2;
+        (isAllowed(middle) ? inside : outside) = middle;
+    }
+    return inside;
+}
+
+Interval kneesAllowed(const Candidate& found, const Rows& rows, double allowed) {
+    const auto isAllowed = [&](double knee) { return fitUntil(rows, knee, found.shape).error <= allowed; };
+    const double highest = allowedUntil(found.knee, highestKnee(rows), isAllowed);
+    return {allowedUntil(found.knee, rows.loads.front(), isAllowed), highest < highestKnee(rows) ? highest : infinity};
+}
+
+KneeFit kneeOf(Candidate found, const Rows& rows, int servers) {
+    const int parameters = static_cast<int>(found.shape) + 1;
+    const double allowed = allowedError(rows, found.fit.error, parameters);
+    roundToWorkers(found, rows, servers, allowed);
+    const double degrees = std::max(1.0, static_cast<double>(rows.loads.size()) - parameters);
+    KneeFit knee{found.fit.law, found.knee, kneesAllowed(found, rows, allowed), {}, rows.unit * throughput(found.fit.law, found.knee),
+                 rows.unit * std::sqrt(found.fit.error / degrees)};
+    knee.law.single *= rows.unit;
+    return knee;
+}
+
+constexpr int openParameters = 3;
+
+KneeFit kneeOf(OpenPool pool, const Rows& rows) {
+    const double allowed = allowedError(rows, pool.error, openParameters);
+    const auto isAllowed = [&](double workers) {
+        return fitOpenPool(rows.loads, rows.rates, pool.servers, static_cast<int>(std::round(workers))).error <= allowed;
+    };
+    const double most = std::max(1.0, std::floor(rows.loads.back() / pool.servers));
+    const double lowest = allowedUntil(pool.workers, 1, isAllowed), highest = allowedUntil(pool.workers, most, isAllowed);
+    KneeFit knee;
+    pool.single *= rows.unit;
+    knee.open = pool;
+    knee.law.single = pool.single;
+    knee.knee = static_cast<double>(pool.workers) * pool.servers;
+    knee.interval = {std::round(lowest) * pool.servers, highest < most ? std::round(highest) * pool.servers : infinity};
+    knee.plateau = pool.single * knee.knee;
+    knee.scatter = rows.unit * std::sqrt(pool.error / std::max(1.0, static_cast<double>(rows.loads.size()) - openParameters));
+    return knee;
 }
 
 }  // namespace
@@ -164,12 +220,10 @@ std::optional<KneeFit> fitKnee(std::span<const double> loads, std::span<const do
         const Candidate candidate = KneeSearch{rows, shape}.search();
         if (candidate.worth < best.worth) best = candidate;
     }
-    if (!(best.worth < without)) return std::nullopt;
-    roundToWorkers(best, rows, servers);
-    const double degrees = std::max(1.0, static_cast<double>(rows.loads.size()) - static_cast<int>(best.shape) - 1);
-    KneeFit knee{best.fit.law, best.knee, rows.unit * throughput(best.fit.law, best.knee), rows.unit * std::sqrt(best.fit.error / degrees)};
-    knee.law.single *= rows.unit;
-    return knee;
+    const OpenPool open = fitOpenPool(rows.loads, rows.rates, servers);
+    const double openWorth = criterion(rows, open.error, openParameters) + priceOfChoice;
+    if (!(std::min(best.worth, openWorth) < without)) return std::nullopt;
+    return openWorth < best.worth ? kneeOf(open, rows) : kneeOf(best, rows, servers);
 }
 
 }  // namespace stagecraft

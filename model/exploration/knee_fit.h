@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "model/exploration/open_pool_fit.h"
 #include "model/exploration/scalability_fit.h"
 
 namespace stagecraft {
@@ -13,9 +14,12 @@ namespace stagecraft {
 ///     X(N) = law(min(N, knee))
 ///
 /// With α = β = 0 these are the asymptotic bounds, whose knee is X_max·R_0 (Lazowska et al., Quantitative System Performance, 1984, 5.2).
+/// Where requests come by chance the knee is soft, and the law a straight line (`open`).
 struct KneeFit {
     Scalability law;
     double knee = 0;     ///< a whole number of workers in each server where the data allow one, with 95 %
+    Interval interval;   ///< the knees that the data allow with 95 %; without a highest where it is infinite
+    std::optional<OpenPool> open;
     double plateau = 0;  ///< throughput from the knee on, 1/s
     double scatter = 0;  ///< standard deviation of the throughputs from it, 1/s
 };

@@ -35,22 +35,23 @@ std::string text(const ServiceDemand& demand) {
 
 std::string text(const WorkerPool& pool) {
     const std::string flat =
-        fmt::format("From {} in flight on the throughput stays at {} requests/s while the latency grows",
-                    figureText(pool.workers), figureText(pool.plateau.count()));
-    const std::string threads = fmt::format("{} {} in each server", groupedNumber(pool.workersPerServer),
-                                            pool.workersPerServer == 1 ? "worker" : "workers");
+        pool.open ? fmt::format("Requests come by chance and wait for each other; the throughput bends towards {} requests/s", figureText(pool.plateau.count()))
+                  : fmt::format("From {} in flight on the throughput stays at {} requests/s while the latency grows",
+                                figureText(pool.workers), figureText(pool.plateau.count()));
+    const bool isExact = pool.perServerInterval == Interval{pool.workersPerServer, pool.workersPerServer};
+    const std::string threads =
+        fmt::format("{} {} in each server{}", groupedNumber(pool.workersPerServer), pool.workersPerServer == 1 ? "worker" : "workers",
+                    isExact ? "" : fmt::format(" (95 %: {})", text(pool.perServerInterval)));
     switch (pool.cause) {
         case PlateauCause::Workers:
-            return fmt::format("{}, with the CPU at {:.0f} %: a pool of {} is full.", flat, *pool.cpu * 100,
-                               threads);
+            return fmt::format("{}, with the CPU at {:.0f} %: a pool of {} {}.", flat, *pool.cpu * 100, threads, pool.open ? "fills" : "is full");
         case PlateauCause::Processors:
-            return fmt::format("{}, with the CPU at {:.0f} %: the processors are full.", flat,
-                               *pool.cpu * 100);
+            return fmt::format("{}, with the CPU at {:.0f} %: the processors {}.", flat, *pool.cpu * 100, pool.open ? "fill" : "are full");
         case PlateauCause::Unknown: break;
     }
     return fmt::format(
-        "{}: a pool of {} is full, or the processors are; measure the CPU utilisation to tell.", flat,
-        threads);
+        "{}: a pool of {} {}, or the processors {}; measure the CPU utilisation to tell.", flat, threads, pool.open ? "fills" : "is full",
+        pool.open ? "fill" : "are");
 }
 
 std::string text(const ProcessorLaw& law) {
