@@ -159,7 +159,7 @@ ExitCode ExplainCommand::run(const Context& context) const {
         found.certificates = certificates(*shown, *inputs, *context.catalog);
         found.nodes = nodeCertificates(*shown, *inputs, *context.catalog);
         found.growth = growthOf(found.plan, builtInBlueprints(), *context.catalog);
-        for (const Blueprint& blueprint : blueprints) found.reaches.push_back(reachOf(blueprint, *inputs, *context.catalog));
+        found.reaches = reachesOf(blueprints, *inputs, *context.catalog);
     }
     const ExitCode delivered = deliver(context, format == "json" ? jsonText(jsonOf(found)) : textOf(found), outFile);
     // A question that was answered is done, whatever the plan.

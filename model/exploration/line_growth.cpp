@@ -120,7 +120,7 @@ private:
     [[nodiscard]] const States& statesAt(double users) const {
         const auto known = known_.find(users);
         if (known != known_.end()) return known->second;
-        const StagePlan stage = planStage(blueprint_, withUsers(inputs_, users), catalog_);
+        const StagePlan stage = planStage(blueprint_, withUsers(inputs_, users), catalog_, nullptr, PlanDetail::Costs);
         return known_.emplace(users, States{statesIn(stage.bill), stage.isFeasible()}).first->second;
     }
 

@@ -63,7 +63,7 @@ private:
     }
 
     [[nodiscard]] std::vector<Blocker> blockersAt(double users) const {
-        return planStage(blueprint_, withUsers(inputs_, users), catalog_).blockers;
+        return planStage(blueprint_, withUsers(inputs_, users), catalog_, nullptr, PlanDetail::Costs).blockers;
     }
 
     /// The fewest users at whom the constraint of `blocker` stops the stage, between a load it does not and one it does.
@@ -101,6 +101,16 @@ Inputs withUsers(Inputs inputs, double users) {
 
 StageReach reachOf(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
     return ReachSearch{blueprint, inputs, catalog}.run();
+}
+
+std::vector<StageReach> reachesOf(const Blueprints& blueprints, const Inputs& inputs, const Catalog& catalog, const Effort& effort) {
+    std::vector<StageReach> reaches(blueprints.size());
+    // The larger a stage, the longer it takes: the last one first.
+    forEach(reaches.size(), effort, [&](std::size_t i) {
+        const std::size_t stage = reaches.size() - 1 - i;
+        reaches[stage] = reachOf(blueprints[stage], inputs, catalog);
+    });
+    return reaches;
 }
 
 }  // namespace stagecraft

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/exploration/effort.h"
 #include "model/planning/planner.h"
 
 namespace stagecraft {
@@ -29,6 +30,9 @@ inline constexpr double mostUsers = 1e9;
 /// Bisection on the whole pipeline, for each constraint, to the next whole user, on a grid of eight loads a
 /// decade; the grid is also checked for loads that fit beyond the first that does not. A budget does not count as a limit.
 [[nodiscard]] StageReach reachOf(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
+
+/// Of every stage.
+[[nodiscard]] std::vector<StageReach> reachesOf(const Blueprints& blueprints, const Inputs& inputs, const Catalog& catalog, const Effort& effort = {});
 
 /// The workload with `users`; measured rates grow in proportion.
 [[nodiscard]] Inputs withUsers(Inputs inputs, double users);
