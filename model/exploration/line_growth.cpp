@@ -11,9 +11,8 @@ namespace {
 
 constexpr double gridRatio = 1.05;
 constexpr double farthest = 64;  ///< times the present users
-constexpr double nudge = 1e-3;
+constexpr double nudge = 1e-6;   ///< share of the users that makes a small move, of one user at least
 constexpr int mostMoves = 8;
-constexpr double closely = 1e-4;
 constexpr double noticed = 0.02;  ///< share by which the next stage must change a linear line to be told
 
 /// What one line is at some number of users.
@@ -30,13 +29,12 @@ bool isSameLine(const Usage& a, const Usage& b) {
            purchaseNameOf(a) == purchaseNameOf(b) && a.deployment == b.deployment;
 }
 
-/// Closes in on the fewest users for whom `holds` is true, between some for whom it is not and some for whom it is: to one user or
-/// to `precision` of them.
+/// The fewest users for whom `holds` is true, between some for whom it is not and some for whom it is.
 template <class Condition>
-double fewestUsers(double without, double with, double precision, Condition holds) {
+double fewestUsers(double without, double with, Condition holds) {
     without = std::floor(without);
     with = std::ceil(with);
-    while (with - without > std::max(1.0, precision * with)) {
+    while (with - without > 1) {
         const double middle = std::floor((without + with) / 2);
         (holds(middle) ? with : without) = middle;
     }
@@ -129,19 +127,22 @@ private:
         return after.type != grown.type || std::abs(after.quantity - grown.quantity) > noticed * std::max(after.quantity, grown.quantity);
     }
 
-    /// A line is linear where two small moves of the users, one after the other, change it alike. A step of another line (a larger
-    /// disk, one more server) or the end of what the stage can serve may lie between them: as long as some line changed and was not
-    /// found linear, it moves on, and then back from the present load.
+    /// A line is linear where two small moves of the users, one after the other, change it alike. Moves are small, as many steps one
+    /// after another (whole gigabytes, hours of one more server) look like a slope from afar. A step of another line or the end of what
+    /// the stage can serve may lie between them: as long as some line changed and was not found linear, it moves on, and then back from
+    /// the present load.
     void findLinear(const std::vector<LineState>& now) {
         bool isSure = false;
-        for (const double direction : {nudge, -nudge}) {
+        for (const double direction : {smallMove(), -smallMove()}) {
             std::vector<std::vector<LineState>> looks{now};
             for (int move = 1; move <= mostMoves && !isSure; ++move) {
-                looks.push_back(statesAt(users_ * (1 + move * direction)).lines);
+                looks.push_back(statesAt(std::max(1.0, users_ + move * direction)).lines);
                 if (move >= 2) isSure = judge(now, std::span{looks}.last<3>());
             }
         }
     }
+
+    [[nodiscard]] double smallMove() const { return std::max(1.0, std::round(nudge * users_)); }
 
     /// Marks the lines that are linear over these three looks; whether no other has changed since `now`.
     bool judge(const std::vector<LineState>& now, std::span<const std::vector<LineState>, 3> looks) {
@@ -155,10 +156,10 @@ private:
     }
 
     /// Two small moves change the line by nearly the same small amount: it has no steps there.
-    static bool isSmooth(const LineState& now, const LineState& near, const LineState& nearer) {
+    [[nodiscard]] bool isSmooth(const LineState& now, const LineState& near, const LineState& nearer) const {
         if (now.type != near.type || near.type != nearer.type) return false;
         const double first = near.quantity - now.quantity, second = nearer.quantity - near.quantity;
-        if (first == 0 || second == 0 || std::abs(first) > 10 * nudge * now.quantity) return false;
+        if (first == 0 || second == 0 || std::abs(first) > 10 * smallMove() / users_ * now.quantity) return false;
         return second / first > 0.8 && second / first < 1.25;
     }
 
@@ -182,14 +183,14 @@ private:
 
     /// Where line `i` leaves `now`, between users with whom it is the same and users with whom it is not.
     [[nodiscard]] LineGrowth stepOf(std::size_t i, const LineState& now, double same, double other) const {
-        const double step = fewestUsers(same, other, closely, [&](double users) { return statesAt(users).lines[i] != now; });
+        const double step = fewestUsers(same, other, [&](double users) { return statesAt(users).lines[i] != now; });
         LineState after = statesAt(step).lines[i];
         return {GrowthKind::Stepped, step, after.quantity, std::move(after.type), {}, 0, {}};
     }
 
     /// Where line `i` passes the border of the tier it is in now.
     void findTier(LineGrowth& line, std::size_t i, double tierFrom, double same, double other) const {
-        line.nextTier = fewestUsers(same, other, closely, [&](double users) { return statesAt(users).lines[i].tierFrom > tierFrom; });
+        line.nextTier = fewestUsers(same, other, [&](double users) { return statesAt(users).lines[i].tierFrom > tierFrom; });
         line.tierUsd = statesAt(*line.nextTier).lines[i].tierUsd;
     }
 
@@ -228,7 +229,7 @@ TakeOver takeOverOf(const Plan& now, const Blueprints& blueprints, const Catalog
     for (double users = present * gridRatio; users <= std::min(mostUsers, present * farthest); users *= gridRatio) {
         if (stop.stop_requested()) return {};
         if (isHigher(users)) {
-            const double from = fewestUsers(before, users, 0, isHigher);
+            const double from = fewestUsers(before, users, isHigher);
             const Plan then = at(from);
             const StagePlan& stage = then.shown();
             return {{stage.number, stage.name, from, 0}, stage.bill};

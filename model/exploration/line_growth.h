@@ -40,7 +40,7 @@ struct BillGrowth {
 };
 
 /// Plans the stage anew at other user counts, as large as its shape allows, and watches every line of `bill` (which is that of
-/// `blueprint` for `inputs`); steps are found by bisection to one user or 0.01 %. Takes hundreds of plans of one stage. Where `stop`
+/// `blueprint` for `inputs`); steps are found by bisection to the user. Takes hundreds of plans of one stage. Where `stop`
 /// asks for it, it ends early with what it has.
 [[nodiscard]] BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
                                   std::stop_token stop = {});
