@@ -139,7 +139,9 @@ std::optional<std::string> problemOfPriceList(std::string_view start, std::strin
         return fmt::format("what came is no price list in {} (an error page, say) and was not kept; check --base-url",
                            isCsv ? "CSV" : "JSON");
     while (!isCsv && !end.empty() && (end.back() == '\n' || end.back() == '\r' || end.back() == ' ')) end.remove_suffix(1);
-    if (!end.ends_with(isCsv ? '\n' : '}'))
+    // The last row of a CSV may lack its line break (RFC 4180, 2.2); then its last cell is closed.
+    const bool isWhole = isCsv ? end.ends_with('\n') || end.ends_with('"') : end.ends_with('}');
+    if (!isWhole)
         return "what came ends in the middle, although the server said it was all, and was not kept; try again later";
     return std::nullopt;
 }

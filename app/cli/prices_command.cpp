@@ -26,6 +26,8 @@ ExitCode PriceListCommand::run(const Context& context) const {
     if (auto wrong = checkName("--dimension", dimension, "dimension", knownDimensions(catalog)))
         return refuse(context, *wrong);
     if (types.isSet()) {
+        if (!dimension.empty())
+            return refuse(context, {ErrorCode::Conflict, {}, 0, "--dimension", "does not go with --types, --vcpus, --memory-gb or --architecture, which list types; leave one of them out"});
         TypeFilter filter = types;
         filter.service = service;
         filter.region = region;

@@ -111,7 +111,7 @@ Json jsonRisk(const Risk& risk, const LeastRegret& regret, const RiskCommand& co
               {"p99_ms", jsonSpread(risk.p99, risk.milliseconds)},
               {"missed", {{"latency", jsonNumber(risk.missesLatency)}, {"availability", jsonNumber(risk.missesAvailability)},
                           {"budget", jsonNumber(risk.missesBudget)}, {"load", jsonNumber(risk.missesLoad)}, {"any", jsonNumber(risk.missesAny)}}},
-              {"designs", std::move(designs)}, {"designs_samples", regret.samples}, {"designs_estimated", regret.isEstimated}};
+              {"unpriced_lines", risk.unpriced}, {"designs", std::move(designs)}, {"designs_samples", regret.samples}, {"designs_estimated", regret.isEstimated}};
     json["least_expected_regret"] = regret.designs.empty() ? Json(nullptr) : jsonDesign(regret.designs[regret.leastExpected]);
     json["least_greatest_regret"] = regret.designs.empty() ? Json(nullptr) : jsonDesign(regret.designs[regret.leastGreatest]);
     return json;

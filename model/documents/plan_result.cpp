@@ -70,7 +70,7 @@ private:
             for (const Blocker& blocker : stage.blockers) blockers += (blockers.empty() ? "" : ", ") + doubleQuoted(text(blocker));
             line(2, "- {number: " + std::to_string(stage.number) + ", name: " + doubleQuoted(stage.name) + ", feasible: " +
                         (stage.isFeasible() ? "true" : "false") + ", monthly_usd: " + plainDollars(stage.bill.total) + ", estimated_usd: " +
-                        plainDollars(stage.bill.estimated) + ", blockers: [" + blockers + "]}");
+                        plainDollars(stage.bill.estimated) + ", unpriced_lines: " + std::to_string(stage.bill.unpriced) + ", blockers: [" + blockers + "]}");
         }
     }
 

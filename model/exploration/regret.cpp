@@ -50,7 +50,7 @@ Measured measured(const StagePlan& stage) {
             if (fleet.isAutoscaled) autoscaled.insert(fleet.id);
     Measured result;
     result.total = stage.bill.total.dollars();
-    result.isEstimated = stage.bill.estimated > Usd{};
+    result.isEstimated = stage.bill.estimated > Usd{} || stage.bill.unpriced > 0;
     result.serves = stage.isFeasible();
     std::map<std::string, double> parts;
     for (const BillLine& line : stage.bill.lines) {

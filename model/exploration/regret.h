@@ -31,7 +31,7 @@ struct LeastRegret {
     std::size_t leastExpected = 0;      ///< indexes of `designs`
     std::size_t leastGreatest = 0;
     bool isWhole = true;
-    bool isEstimated = false;  ///< some price that was compared is estimated
+    bool isEstimated = false;  ///< some price that was compared is estimated, or missing
 };
 
 /// Whether a line is of what is settled beforehand: things that are there all month (servers, databases, caches, their volumes and

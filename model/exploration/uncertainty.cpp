@@ -21,6 +21,7 @@ enum class Outcome : unsigned char { NotReached, Impossible, Planned };
 /// What is read of one sample's plan.
 struct Sampled {
     double monthly = 0, estimated = 0, milliseconds = 0;
+    int unpriced = 0;
     Outcome outcome = Outcome::NotReached;
     bool latency = false, availability = false, budget = false, load = false;  ///< missed
 };
@@ -30,6 +31,7 @@ Sampled sampledFrom(const StagePlan& stage) {
     sampled.outcome = Outcome::Planned;
     sampled.monthly = stage.bill.total.dollars();
     sampled.estimated = stage.bill.estimated.dollars();
+    sampled.unpriced = stage.bill.unpriced;
     sampled.milliseconds = stage.latency.isStable ? stage.latency.p99.count() : std::numeric_limits<double>::infinity();
     for (const Blocker& blocker : stage.blockers) switch (blocker.constraint) {
             case Constraint::Latency: sampled.latency = true; break;
@@ -114,6 +116,7 @@ Risk riskOf(const Inputs& inputs, const Blueprint& blueprint, const Catalog& cat
     for (const Sampled& sample : samples) {
         if (sample.outcome == Outcome::Impossible) ++risk.impossible;
         if (sample.outcome != Outcome::Planned) continue;
+        risk.unpriced = std::max(risk.unpriced, sample.unpriced);
         costs.emplace_back(sample.monthly, sample.estimated);
         risk.milliseconds.push_back(sample.milliseconds);
         latency += sample.latency;

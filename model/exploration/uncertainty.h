@@ -49,6 +49,7 @@ struct Risk {
     /// Shares of the samples that miss a target, or cannot be served at all; of a target that is not set, 0.
     double missesLatency = 0, missesAvailability = 0, missesBudget = 0, missesLoad = 0;
     double missesAny = 0;
+    int unpriced = 0;     ///< lines without a price, of the sample that has the most: its bill, and whether it keeps a budget, is not known
     bool isWhole = true;  ///< false: stopped before every sample was drawn
 };
 

@@ -156,6 +156,7 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Cat
         case Constraint::Latency: return {ChangeKind::P99, blocker.asked, blocker.available, {}};
         case Constraint::Availability: return {ChangeKind::Availability, blocker.asked, nearestAvailability(blocker, inputs, blockersOf), {}};
         case Constraint::Budget:
+            if (blocker.subject == unpricedBill) return {ChangeKind::Choice, 0, 0, "choices.fallback_region"};
             return {ChangeKind::Budget, blocker.available, blocker.asked, blocker.subject == estimatedBill ? blocker.subject : std::string{}};
         case Constraint::RelationalData: return {ChangeKind::Choice, 0, 0, "workload.queries_per_request=0"};
         case Constraint::RegionCount:

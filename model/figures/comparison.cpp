@@ -245,7 +245,7 @@ Figure comparisonOfPlans(const FigureRequest& request) {
         addBills(figure, plans);
         std::vector<const Bill*> bills;
         for (const NamedPlan& one : plans) bills.push_back(&one.plan->shown().bill);
-        figure.caveat = borrowedText(bills, "a plan's bill");
+        figure.caveat = caveatText(bills, "a plan's bill");
         addP99(figure, plans);
     }
     figure.answer = answerOf(plans);

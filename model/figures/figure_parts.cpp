@@ -43,10 +43,10 @@ const Blueprint& blueprintOf(const Blueprints& blueprints, const StagePlan& stag
     return *std::ranges::find(blueprints, stage.number, &Blueprint::number);
 }
 
-std::string borrowedInStages(const Plan& plan) {
+std::string caveatOfStages(const Plan& plan) {
     std::vector<const Bill*> bills;
     for (const StagePlan& stage : plan.stages) bills.push_back(&stage.bill);
-    return borrowedText(bills, "a stage's bill");
+    return caveatText(bills, "a stage's bill");
 }
 
 std::vector<FigureEdit> usersEdits(const Inputs& inputs, double users) {

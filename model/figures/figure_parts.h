@@ -34,7 +34,7 @@ inline constexpr double notDrawn = std::numeric_limits<double>::quiet_NaN();
 [[nodiscard]] const Blueprint& blueprintOf(const Blueprints& blueprints, const StagePlan& stage);
 
 /// How much of the bills of all stages rests on prices of other regions, at most.
-[[nodiscard]] std::string borrowedInStages(const Plan& plan);
+[[nodiscard]] std::string caveatOfStages(const Plan& plan);
 
 /// Setting the users, and measured rates with them.
 [[nodiscard]] std::vector<FigureEdit> usersEdits(const Inputs& inputs, double users);

@@ -39,7 +39,7 @@ template <Figure (*make)(const FigureRequest&)>
 Figure told(const FigureRequest& request) {
     Figure figure = make(request);
     const std::array own{&request.plan.shown().bill};
-    if (figure.caveat.empty() && showsMoney(figure)) figure.caveat = borrowedText(own, "this plan's bill");
+    if (figure.caveat.empty() && showsMoney(figure)) figure.caveat = caveatText(own, "this plan's bill");
     return figure;
 }
 

@@ -139,7 +139,7 @@ Figure priceChangesOfPlan(const FigureRequest& request) {
     addBars(figure, effect, isOtherNewer ? LineReason::New : LineReason::Gone);
     figure.answer = answerOf(effect, older.name, newer.name);
     const std::array bills{&request.plan.shown().bill, &other.shown().bill};
-    figure.caveat = borrowedText(bills, "this plan's bill");
+    figure.caveat = caveatText(bills, "this plan's bill");
     if (request.fineness == Fineness::Fine) {
         const PriceChangeCount count = countOf(priceChanges(*older.catalog, *newer.catalog));
         figure.note = "Between the two catalogs " + counted(static_cast<double>(count.changed), "price", "prices") + " changed, " +

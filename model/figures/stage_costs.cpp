@@ -168,7 +168,7 @@ Figure stageCosts(const FigureRequest& request) {
                         stageText(request.plan.shown()) + ", " + counted(users, "user", "users") + ": " + moneyText(cost) + " a month"));
     figure.answer = answer(request.plan, thresholds, isExact);
     figure.details = thresholdsText(thresholds, isExact);
-    figure.caveat = borrowedInStages(request.plan);
+    figure.caveat = caveatOfStages(request.plan);
     if (inputs.workload.averageRate || inputs.workload.peakRate)
         figure.note += (figure.note.empty() ? "" : " ") +
                        std::string{"The rates of this workload are measured: they stay as they are while users grow."};

@@ -146,7 +146,7 @@ Figure stageMapFigure(const FigureRequest& request) {
     }
     const std::string users = counted(inputs.workload.users, "user", "users");
     const bool doesAnyServe = !stagesThatServe(pointOf(request.plan)).empty();
-    figure.caveat = borrowedInStages(request.plan);
+    figure.caveat = caveatOfStages(request.plan);
     figure.answer = doesAnyServe ? fmt::format("For {} the cheapest stage that meets the targets is {}.", users, words) : fmt::format("For {} {}.", users, words);
     if (inputs.workload.averageRate)
         figure.note = "The load is measured: it does not change with the users" + std::string{inputs.workload.peakRate ? ", nor with the peak factor." : "."};

@@ -256,14 +256,13 @@ ContractSubject subjectOf(const Group& group) {
 }
 
 /// Puts a price of the contract in the place of the list's. What is reserved or on spot keeps the rate it was bought at.
-void useContractPrice(Group& group, double price, const Catalog& catalog) {
+void useContractPrice(Group& group, double price) {
     const double billed = group.quantity - group.free;
     const Usd contracted{price * billed};
     group.contracted = SharedAmount{contracted};
     // What another region's list says is no list price of this one.
     if (!group.rates.isKnown || group.rates.isBorrowed) {
         group.list = SharedAmount{contracted};
-        if (group.rates.unit.empty()) group.rates.unit = unitOf(group.first->dimension, catalog);
     } else if (group.rates.onDemand) {
         return;
     }
@@ -280,6 +279,7 @@ void useContractPrice(Group& group, double price, const Catalog& catalog) {
 void priceGroup(Group& group, const Catalog& catalog, const Contract& contract) {
     const double billed = group.quantity - group.free;
     Usd effective, list;
+    if (group.rates.unit.empty()) group.rates.unit = unitOf(group.first->dimension, catalog);
     if (group.rates.isKnown) {
         effective = graduated(group.rates.tiers(), billed);
         list = group.rates.onDemand ? Usd{*group.rates.onDemand * billed} : effective;
@@ -288,7 +288,7 @@ void priceGroup(Group& group, const Catalog& catalog, const Contract& contract) 
     group.effective = SharedAmount{effective};
     if (contract.isEmpty()) return;
     const ContractTerm* const term = termFor(contract, subjectOf(group));
-    if (term != nullptr && term->price) return useContractPrice(group, *term->price, catalog);
+    if (term != nullptr && term->price) return useContractPrice(group, *term->price);
     group.discount = term != nullptr ? term->discount : contract.discount;
     group.contracted = SharedAmount{Usd{list.dollars() * (1 - group.discount)}};
     group.effective = SharedAmount{Usd{effective.dollars() * (1 - group.discount)}};

@@ -28,9 +28,14 @@ void judge(StagePlan& stage, const Inputs& inputs) {
                                        [](const Blocker& blocker) { return blocker.constraint == Constraint::Latency; });
     if (inputs.targets.p99 && !isTooSlow && stage.latency.isStable && stage.latency.p99 > *inputs.targets.p99)
         stage.blockers.push_back({Constraint::Latency, stage.latency.p99.count(), inputs.targets.p99->count(), "p99"});
-    if (inputs.targets.budget && stage.bill.total > *inputs.targets.budget)
+    if (!inputs.targets.budget) return;
+    // Of a bill that lacks prices nobody knows that it is within the budget.
+    const bool isOver = stage.bill.total > *inputs.targets.budget;
+    if (isOver || stage.bill.unpriced > 0)
         stage.blockers.push_back({Constraint::Budget, inputs.targets.budget->dollars(), stage.bill.total.dollars(),
-                                  stage.bill.estimated > Usd{} ? std::string{estimatedBill} : "budget"});
+                                  std::string{!isOver                           ? unpricedBill
+                                              : stage.bill.estimated > Usd{} ? estimatedBill
+                                                                             : std::string_view{"budget"}}});
 }
 
 /// Databases and caches that no list sells as chosen, so that they stay on demand: "db.r6g.large, cache.r7g.large".

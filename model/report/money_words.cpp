@@ -26,6 +26,22 @@ std::string cashText(const Bill& bill) {
                     {"support", bill.support.shares.empty() ? "" : " Support takes its share of what each month is billed."}}});
 }
 
+std::string borrowedText(std::span<const Bill* const> bills, std::string_view whose) {
+    double most = 0;
+    std::set<std::string_view> lenders;
+    for (const Bill* const bill : bills) {
+        if (bill->borrowed <= Usd{} || bill->total <= Usd{}) continue;
+        most = std::max(most, bill->borrowed / bill->total);
+        for (const BillLine& line : bill->lines)
+            if (line.isBorrowed() && line.amount > Usd{}) lenders.insert(line.lender);
+    }
+    if (lenders.empty()) return {};
+    constexpr double leastTold = 0.001;
+    const std::string share = most < leastTold ? "Less than 0.1 %" : (bills.size() > 1 ? "Up to " : "") + headlineNumber(100 * most) + " %";
+    return filled({"≈ {share} of {whose} uses prices of {regions}, where its own are not known.",
+                   {{"share", share}, {"whose", std::string{whose}}, {"regions", joined(lenders)}}});
+}
+
 }  // namespace
 
 std::string headlineMoneyText(Usd amount) {
@@ -57,20 +73,16 @@ std::vector<std::string> moneyTexts(const Bill& bill, const MoneyDisplay& displa
     return sentences;
 }
 
-std::string borrowedText(std::span<const Bill* const> bills, std::string_view whose) {
-    double most = 0;
-    std::set<std::string_view> lenders;
-    for (const Bill* const bill : bills) {
-        if (bill->borrowed <= Usd{} || bill->total <= Usd{}) continue;
-        most = std::max(most, bill->borrowed / bill->total);
-        for (const BillLine& line : bill->lines)
-            if (line.isBorrowed() && line.amount > Usd{}) lenders.insert(line.lender);
-    }
-    if (lenders.empty()) return {};
-    constexpr double leastTold = 0.001;
-    const std::string share = most < leastTold ? "Less than 0.1 %" : (bills.size() > 1 ? "Up to " : "") + headlineNumber(100 * most) + " %";
-    return filled({"≈ {share} of {whose} uses prices of {regions}, where its own are not known.",
-                   {{"share", share}, {"whose", std::string{whose}}, {"regions", joined(lenders)}}});
+std::string caveatText(std::span<const Bill* const> bills, std::string_view whose) {
+    std::string text = borrowedText(bills, whose);
+    int most = 0;
+    for (const Bill* const bill : bills) most = std::max(most, bill->unpriced);
+    if (most == 0) return text;
+    if (!text.empty()) text += ' ';
+    return text + filled({"✕ {lines} of {whose} {have} no price: it costs more than is shown.",
+                          {{"lines", (bills.size() > 1 ? "Up to " : "") + counted(most, "line", "lines")},
+                           {"whose", std::string{whose}},
+                           {"have", most == 1 ? "has" : "have"}}});
 }
 
 std::string_view freeTierText(FreeTier tier) {

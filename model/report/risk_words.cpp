@@ -34,6 +34,9 @@ std::string riskText(const Risk& risk, const Inputs& inputs) {
                                    fastest == slowest ? "about " + fastest : fastest + " to " + slowest);
     if (risk.estimatedCost.mean > 0)
         text += fmt::format(" Of {} on average, {} rest on estimated prices.", dollars(risk.cost.mean), dollars(risk.estimatedCost.mean));
+    if (risk.unpriced > 0)
+        text += fmt::format(" ✕ Bills lack up to {} without a price: they are higher than this{}.", counted(risk.unpriced, "line", "lines"),
+                            inputs.targets.budget ? ", and none is known to keep the budget" : "");
     if (risk.missesAny <= 0) return text + " It meets every target in all of them.";
     std::vector<std::string> missed;
     if (inputs.targets.budget && risk.missesBudget > 0) missed.push_back("the budget in " + chanceText(risk.missesBudget));

@@ -113,6 +113,9 @@ Sentence sentence(const Blocker& blocker) {
         case Constraint::Concurrency: return {"{subject}: {asked} executions at once at peak; the quota is {available}", values};
         case Constraint::Quota: return {"{subject}: {asked} are needed; the quota is {available}", values};
         case Constraint::Budget:
+            if (blocker.subject == unpricedBill)
+                return {"{asked} a month and lines without a price, so whether the budget of {available} is kept is not known",
+                        {{"asked", moneyText(Usd{blocker.asked})}, {"available", moneyText(Usd{blocker.available})}}};
             return {"{asked} a month; the budget is {available}",
                     {{"asked", markedMoney(Usd{blocker.asked}, blocker.subject)}, {"available", moneyText(Usd{blocker.available})}}};
         case Constraint::Minimum:

@@ -111,6 +111,7 @@ private slots:
         const Ran unpriced = billOf(folder, none);
         QCOMPARE(unpriced.json()[QStringLiteral("unpriced_lines")].toInt(), 1);
         QVERIFY(unpriced.json()[QStringLiteral("lines")].toArray()[0][QStringLiteral("price_region")].isNull());
+        QCOMPARE(unpriced.json()[QStringLiteral("lines")].toArray()[0][QStringLiteral("unit")].toString(), near[QStringLiteral("lines")].toArray()[0][QStringLiteral("unit")].toString());
         QVERIFY2(unpriced.err.contains(QStringLiteral("alb_hour has no price in ap-southeast-5")), qPrintable(unpriced.err));
         const Ran last = runCommand({"bill", folder.write("usage.yaml", none), "--fallback-region", "auto", "--format", "json"});
         QCOMPARE(last.json()[QStringLiteral("unpriced_lines")].toInt(), 0);

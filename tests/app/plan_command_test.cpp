@@ -188,6 +188,23 @@ private slots:
         QCOMPARE(runCommand({"plan", other}).out, same.out);
         QCOMPARE(runCommand({"compare", file, other}).err.count(QStringLiteral("was saved with")), 1);
     }
+    /// What lines without a price cost is not known: neither is whether a budget holds.
+    void aBudgetIsNotKeptByWhatHasNoPrice() {
+        const std::vector<std::string> lacking{"plan", "--set", "workload.users=40000", "--set", "choices.region=ap-southeast-7", "--set", "choices.fallback_region=none"};
+        const auto withBudget = [&](const char* budget, std::vector<std::string> args) {
+            args.insert(args.end(), {"--set", std::string{"targets.budget_usd_month="} + budget, "--format", "json"});
+            return runCommand(args);
+        };
+        const Ran within = withBudget("1650", lacking);
+        QCOMPARE(within.exitCode, 1);
+        QCOMPARE(runCommand(lacking).exitCode, 0);
+        const QString blockers = QString::fromUtf8(QJsonDocument{within.json()[QStringLiteral("stages")].toArray()[4].toObject()}.toJson());
+        QVERIFY2(blockers.contains(QStringLiteral("lines without a price, so whether the budget of $1,650.00 is kept is not known")), qPrintable(blockers));
+        // A known part beyond the budget is enough to miss it; lent prices are enough to keep one.
+        const QString over = QString::fromUtf8(QJsonDocument{withBudget("1000", lacking).json()[QStringLiteral("stages")].toArray()[4].toObject()}.toJson());
+        QVERIFY2(over.contains(QStringLiteral("a month; the budget is $1,000.00")), qPrintable(over));
+        QCOMPARE(withBudget("5000", {"plan", "--set", "workload.users=40000", "--set", "choices.region=ap-southeast-7"}).exitCode, 0);
+    }
     void withoutPricesNoSavingIsClaimed() {
         const std::vector<std::string> poor{"plan", "--set", "choices.region=mx-central-1", "--set", "choices.fallback_region=none"};
         const Ran ran = runCommand(poor);

@@ -141,6 +141,10 @@ private slots:
         QVERIFY(table.lines()[0].startsWith(QStringLiteral("service,region,instance_type,architecture,vcpus,memory_gb")));
     }
     /// What is not known is no zero, and passes no bound.
+    void aFilterThatSaysNothingOfTypesIsRefused() {
+        const Ran ran = runCommand({"prices", "list", "--types", "--dimension", "alb_hour"});
+        QVERIFY2(ran.isOneLineRefusal() && ran.err.contains(QStringLiteral("--dimension: does not go with --types")), qPrintable(ran.err));
+    }
     void memoryThatIsNotKnownIsNotZero() {
         const auto list = [](std::vector<std::string> more) {
             std::vector<std::string> args{"prices", "list", "--types", "--service", "elasticache"};

@@ -290,6 +290,8 @@ private slots:
         QVERIFY(!problemOfPriceList("\"FormatVersion\",\"v1.0\"\n", "\"x\"\n", "csv"));
         QVERIFY(!problemOfPriceList("FormatVersion,v1.0\r\n", "x\r\n", "csv"));
         QVERIFY(!problemOfPriceList("\xEF\xBB\xBF\"FormatVersion\"", "\n", "csv"));
+        QVERIFY(!problemOfPriceList("\"FormatVersion\"", "\"x\",\"y\"", "csv"));
+        QVERIFY(problemOfPriceList("\"FormatVersion\"", "\"x\",\"y", "csv"));
         QVERIFY(!problemOfPriceList("{\n", "}\n", "json"));
         QVERIFY(problemOfPriceList("{\n", "},\n", "json"));
         QVERIFY(problemOfPriceList("{\n", "\n", "csv"));

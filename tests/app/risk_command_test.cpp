@@ -20,6 +20,18 @@ class RiskCommandTest : public QObject {
     }
 
 private slots:
+    void tellsThatBillsLackPrices() {
+        const std::vector<std::string> lacking{"risk", "--set", "workload.users=40000", "--set", "choices.region=ap-southeast-7", "--set", "choices.fallback_region=none",
+                                               "--set", "uncertainty=workload.users:30000:40000:60000", "--samples", "100"};
+        const Ran ran = runCommand(lacking);
+        QVERIFY2(ran.out.contains(QStringLiteral("✕ Bills lack up to 3 lines without a price: they are higher than this.")), qPrintable(ran.out));
+        std::vector<std::string> within = lacking;
+        within.insert(within.end(), {"--set", "targets.budget_usd_month=5000"});
+        const Ran kept = runCommand(within);
+        QVERIFY2(kept.out.contains(QStringLiteral("none is known to keep the budget")) && !kept.out.contains(QStringLiteral("meets every target")), qPrintable(kept.out));
+        within.insert(within.end(), {"--format", "json"});
+        QCOMPARE(runCommand(within).json()[QStringLiteral("unpriced_lines")].toInt(), 3);
+    }
     void tellsTheSpreadOfTheBill() {
         const Ran ran = runCommand(command({"--format", "json"}));
         QVERIFY2(ran.exitCode == 0, qPrintable(ran.err));

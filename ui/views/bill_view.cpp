@@ -29,6 +29,7 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     total_->setProperty("class", QStringLiteral("title"));
     warnings_->setObjectName(QStringLiteral("billWarnings"));
     warnings_->setProperty("class", QStringLiteral("bad"));
+    warnings_->setWordWrap(true);  // and the window as narrow as it was
 
     costs_->setObjectName(QStringLiteral("billCosts"));
     costs_->setProperty("class", QStringLiteral("muted"));
@@ -245,7 +246,7 @@ void BillView::sizeColumns() {
     int quantity = metrics.horizontalAdvance(model_->headerData(BillModel::Quantity, Qt::Horizontal).toString());
     if (const Bill* const bill = model_->bill())
         for (const BillLine& line : bill->lines) quantity = std::max(quantity, metrics.horizontalAdvance(lineQuantity(line)));
-    quantity = std::min(quantity + 14, isNarrow ? std::max(84, room * 24 / 100) : room);
+    quantity = std::min(quantity + 14, isNarrow ? std::max(84, room * 24 / 100) : room * 16 / 100);
     const int price = metrics.horizontalAdvance(isNarrow ? QStringLiteral("$0.000 … $0.00") : QStringLiteral("$0.0000 … $0.0000")) + 12;
     const int amount = metrics.horizontalAdvance(isNarrow ? QStringLiteral("≈ $123,456.78") : QStringLiteral("≈ $12,345,678.90")) + 12;
     // How lines grow is told by the strip below, too; it has a column where names keep half of the room.
