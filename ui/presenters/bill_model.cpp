@@ -7,6 +7,7 @@
 #include "model/report/explanation.h"
 #include "model/report/forgotten.h"
 #include "model/report/words.h"
+#include "model/support/counted.h"
 #include "ui/presenters/bill_wording.h"
 #include "ui/presenters/wording.h"
 
@@ -265,7 +266,7 @@ QString BillModel::text(const Node& node, int column) const {
 QString BillModel::tip(const Node& node) const {
     if (node.line != nullptr) return lineExplanation(*node.line, growthOf(*node.line));
     QString text = tr("%1: %2 a month").arg(node.title, exactMoney(node.sum));
-    if (node.unpriced > 0) text += QString{u'\n' % tr("%n line(s) without a price are not in this sum.", nullptr, node.unpriced)};
+    if (node.unpriced > 0) text += QString{u'\n' % tr("Not in this sum: %1 without a price.").arg(toQString(counted(node.unpriced, "line", "lines")))};
     if (node.isEstimated) text += QString{u'\n' % tr("Some of these prices are estimated.")};
     return text;
 }

@@ -13,6 +13,7 @@
 
 #include "model/documents/bill_csv.h"
 #include "model/report/cash_flow.h"
+#include "model/report/money_words.h"
 #include "ui/presenters/bill_wording.h"
 #include "ui/presenters/wording.h"
 #include "ui/theme/style_class.h"
@@ -198,7 +199,7 @@ void BillView::showTotal() {
     if (bill == nullptr) return;
     total_->setText(tr("%1 a month").arg(exactMoney(bill->total)));
     QStringList marks;
-    if (bill->unpriced > 0) marks << QString{u"✕ " % tr("%n line(s) without a price", nullptr, bill->unpriced)};
+    if (bill->unpriced > 0) marks << QString{u"✕ " % toQString(unpricedText(*bill))};
     if (bill->estimated > Usd{}) marks << QString{u"≈ " % tr("%1 of it estimated").arg(exactMoney(bill->estimated))};
     total_->setToolTip(toQString(cashFlowText(cashFlow(*bill))).replace(QStringLiteral("; "), QStringLiteral("\n")));
     warnings_->setText(marks.join(u" · "));
@@ -241,7 +242,7 @@ void BillView::sizeColumns() {
     // Where even that is too little, unit prices are left to the strip that explains the line.
     const bool isTight = room < 680;
     header->setSectionHidden(BillModel::UnitPrice, isTight);
-    const int share = metrics.horizontalAdvance(QStringLiteral("< 0.1 %")) + (isNarrow ? 48 : 110);
+    const int share = metrics.horizontalAdvance(QStringLiteral("< 0.1 %")) + (isNarrow ? 48 : room < 1000 ? 76 : 110);
     // As wide as what stands in it, where the names still keep room.
     int quantity = metrics.horizontalAdvance(model_->headerData(BillModel::Quantity, Qt::Horizontal).toString());
     if (const Bill* const bill = model_->bill())
