@@ -1,5 +1,4 @@
 #include <benchmark/benchmark.h>
-#include <csv.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -12,8 +11,10 @@
 #include "model/price_list/made_offer.h"
 #include "model/price_list/peak_memory.h"
 #include "model/price_list/price_import.h"
+#include "tests/bench/libcsv_scan.h"
 
 using namespace stagecraft;
+using stagecraft::bench::bytesInCellsByLibcsv;
 
 namespace {
 
@@ -157,17 +158,7 @@ BENCHMARK(scanCsvWithOurs)->Unit(benchmark::kMillisecond);
 
 void scanCsvWithLibcsv(benchmark::State& state) {
     const std::string text = textOf(false);
-    for (auto _ : state) {
-        csv_parser parser;
-        csv_init(&parser, CSV_STRICT);
-        std::size_t bytes = 0;
-        const auto onCell = [](void*, std::size_t size, void* to) { *static_cast<std::size_t*>(to) += size; };
-        const auto onRow = [](int, void*) {};
-        csv_parse(&parser, text.data(), text.size(), onCell, onRow, &bytes);
-        csv_fini(&parser, onCell, onRow, &bytes);
-        csv_free(&parser);
-        benchmark::DoNotOptimize(bytes);
-    }
+    for (auto _ : state) benchmark::DoNotOptimize(bytesInCellsByLibcsv(text));
     state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
 }
 BENCHMARK(scanCsvWithLibcsv)->Unit(benchmark::kMillisecond);

@@ -1,15 +1,15 @@
 #include "model/catalog/csv_table.h"
 
-#include <csv.h>
 #include <rapidcheck.h>
 
 #include <QTest>
 
+#include "tests/model/catalog/libcsv_rows.h"
+
 using namespace stagecraft;
+using namespace stagecraft::testing;
 
 namespace {
-
-using Rows = std::vector<std::vector<std::string>>;
 
 /// The rows below the header, or the refusal.
 struct Reading {
@@ -33,28 +33,6 @@ Reading read(std::string_view text, std::initializer_list<std::string_view> colu
     }
     if (table->error()) reading.error = table->error()->text();
     return reading;
-}
-
-/// What libcsv makes of the same text.
-Rows readByLibcsv(const std::string& text) {
-    struct State {
-        Rows rows;
-        std::vector<std::string> row;
-    } state;
-    csv_parser parser;
-    csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
-    const auto onCell = [](void* cell, std::size_t size, void* to) {
-        static_cast<State*>(to)->row.emplace_back(static_cast<const char*>(cell), size);
-    };
-    const auto onRow = [](int, void* to) {
-        auto* all = static_cast<State*>(to);
-        all->rows.push_back(std::move(all->row));
-        all->row.clear();
-    };
-    csv_parse(&parser, text.data(), text.size(), onCell, onRow, &state);
-    csv_fini(&parser, onCell, onRow, &state);
-    csv_free(&parser);
-    return state.rows;
 }
 
 /// Quotes only where RFC 4180 asks for it, or where libcsv would trim blanks.

@@ -1,15 +1,15 @@
 #include "model/price_list/csv_scanner.h"
 
-#include <csv.h>
 #include <rapidcheck.h>
 
 #include <QTest>
 
+#include "tests/model/catalog/libcsv_rows.h"
+
 using namespace stagecraft;
+using namespace stagecraft::testing;
 
 namespace {
-
-using Rows = std::vector<std::vector<std::string>>;
 
 struct Reading {
     Rows rows;
@@ -28,28 +28,6 @@ Reading read(std::string_view text, std::size_t block = 64, std::size_t piece = 
     }
     if (scanner.error()) reading.error = scanner.error()->text();
     return reading;
-}
-
-/// What libcsv makes of the same text.
-Rows readByLibcsv(const std::string& text) {
-    struct State {
-        Rows rows;
-        std::vector<std::string> row;
-    } state;
-    csv_parser parser;
-    csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
-    const auto onCell = [](void* cell, std::size_t size, void* to) {
-        static_cast<State*>(to)->row.emplace_back(static_cast<const char*>(cell), size);
-    };
-    const auto onRow = [](int, void* to) {
-        auto* all = static_cast<State*>(to);
-        all->rows.push_back(std::move(all->row));
-        all->row.clear();
-    };
-    csv_parse(&parser, text.data(), text.size(), onCell, onRow, &state);
-    csv_fini(&parser, onCell, onRow, &state);
-    csv_free(&parser);
-    return state.rows;
 }
 
 /// A cell as AWS writes it, always in quotes, or as other tools do; libcsv trims blanks around bare cells.
