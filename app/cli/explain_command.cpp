@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <functional>
 
 #include "app/cli/commands.h"
 #include "app/cli/json.h"
 #include "app/cli/text_table.h"
+#include "model/exploration/effort.h"
 #include "model/exploration/why_not_question.h"
 #include "model/report/certificate_rows.h"
 #include "model/report/explanation.h"
@@ -156,10 +159,13 @@ ExitCode ExplainCommand::run(const Context& context) const {
     if (found.answers.empty() || format == "json") {
         const auto shown = std::find_if(blueprints.begin(), blueprints.end(),
                                         [&](const Blueprint& one) { return one.number == found.plan.shown().number; });
-        found.certificates = certificates(*shown, *inputs, *context.catalog);
-        found.nodes = nodeCertificates(*shown, *inputs, *context.catalog);
-        found.growth = growthOf(found.plan, builtInBlueprints(), *context.catalog);
-        found.reaches = reachesOf(blueprints, *inputs, *context.catalog);
+        // Neither waits for another, and the longest begin first.
+        const std::array<std::function<void()>, 4> answers{
+            [&] { found.nodes = nodeCertificates(*shown, *inputs, *context.catalog); },
+            [&] { found.growth = growthOf(found.plan, builtInBlueprints(), *context.catalog); },
+            [&] { found.reaches = reachesOf(blueprints, *inputs, *context.catalog); },
+            [&] { found.certificates = certificates(*shown, *inputs, *context.catalog); }};
+        forEach(answers.size(), {}, [&](std::size_t i) { answers[i](); });
     }
     const ExitCode delivered = deliver(context, format == "json" ? jsonText(jsonOf(found)) : textOf(found), outFile);
     // A question that was answered is done, whatever the plan.

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <optional>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "model/exploration/effort.h"
 #include "model/planning/cache_tier.h"
 #include "model/planning/database_market.h"
 #include "model/workload/fields.h"
@@ -81,10 +84,14 @@ NodeCertificate certify(const Part& part, const std::vector<std::string_view>& t
     certificate.considered = static_cast<int>(types.size()) + dominated;
     certificate.dominated = dominated;
     certificate.chosen = nodesText(stage, part.contains);
+    std::vector<std::optional<StagePlan>> others(types.size());
+    forEach(types.size(), {}, [&](std::size_t i) {
+        if (!hasOnly(stage, part.contains, types[i])) others[i] = costs(blueprint, pinned(inputs, part, types[i]), catalog);
+    });
     double least = std::numeric_limits<double>::infinity();
-    for (const std::string_view type : types) {
-        if (hasOnly(stage, part.contains, type)) continue;
-        const StagePlan other = costs(blueprint, pinned(inputs, part, type), catalog);
+    for (const std::optional<StagePlan>& planned : others) {
+        if (!planned) continue;
+        const StagePlan& other = *planned;
         if (!other.isFeasible()) {
             count(certificate.rejected, other.blockers.front().constraint);
             continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
 
 namespace stagecraft {
@@ -31,7 +32,7 @@ public:
         const int steps = loadsPerDecade * static_cast<int>(std::log10(mostUsers));
         for (int i = 0; i <= steps; ++i) {
             const double users = std::round(std::pow(10, static_cast<double>(i) / loadsPerDecade));
-            const std::vector<Blocker> blockers = blockersAt(users);
+            const std::vector<Blocker>& blockers = blockersAt(users);
             if (blockers.empty() && isStopped) reach.isMonotone = false;
             isStopped |= !blockers.empty();
             addLimits(blockers, before, users, met, reach.limits);
@@ -62,15 +63,18 @@ private:
         }
     }
 
-    [[nodiscard]] std::vector<Blocker> blockersAt(double users) const {
-        return planStage(blueprint_, withUsers(inputs_, users), catalog_, nullptr, PlanDetail::Costs).blockers;
+    /// Constraints that begin between the same two loads ask for the same ones in between.
+    [[nodiscard]] const std::vector<Blocker>& blockersAt(double users) const {
+        const auto [known, isNew] = known_.try_emplace(users);
+        if (isNew) known->second = planStage(blueprint_, withUsers(inputs_, users), catalog_, nullptr, PlanDetail::Costs).blockers;
+        return known->second;
     }
 
     /// The fewest users at whom the constraint of `blocker` stops the stage, between a load it does not and one it does.
     [[nodiscard]] ReachLimit firstOf(Blocker blocker, double without, double with) const {
         while (with - without > 1) {
             const double middle = std::floor((without + with) / 2);
-            const std::vector<Blocker> blockers = blockersAt(middle);
+            const std::vector<Blocker>& blockers = blockersAt(middle);
             const auto same = std::find_if(blockers.begin(), blockers.end(),
                                            [&](const Blocker& one) { return one.constraint == blocker.constraint; });
             if (same == blockers.end()) {
@@ -86,6 +90,7 @@ private:
     const Blueprint& blueprint_;
     Inputs inputs_;
     const Catalog& catalog_;
+    mutable std::map<double, std::vector<Blocker>> known_;  ///< by users
 };
 
 }  // namespace
