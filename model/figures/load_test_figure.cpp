@@ -7,6 +7,7 @@
 
 #include "model/figures/figure_parts.h"
 #include "model/report/calibration_words.h"
+#include "model/support/counted.h"
 
 namespace stagecraft {
 
@@ -52,6 +53,13 @@ FigureSeries fitted(const Calibration& calibration, double to) {
     return series;
 }
 
+/// Where requests come by chance, as many in flight as there are workers do not keep all of them busy.
+std::string guideText(const WorkerPool& pool) {
+    const bool isCpu = pool.cause == PlateauCause::Processors;
+    if (pool.open) return counted(std::round(pool.workers), isCpu ? "processor" : "worker", isCpu ? "processors" : "workers");
+    return isCpu ? "processors full" : "workers full";
+}
+
 std::string answerOf(const Calibration& calibration) {
     if (calibration.pool) return text(*calibration.pool);
     if (!calibration.law) return capitalised(text(calibration.demand)) + ".";
@@ -91,9 +99,7 @@ Figure loadTestFigure(const LoadTest& test, const Calibration& calibration) {
     fitFromZero(figure.y, quickest);
     figure.series.push_back(latencies(points));
     figure.series.push_back(measured(points));
-    if (calibration.pool)
-        figure.guides.push_back({FigureGuide::Across::X, calibration.pool->workers,
-                                 calibration.pool->cause == PlateauCause::Processors ? "processors full" : "workers full", 0});
+    if (calibration.pool) figure.guides.push_back({FigureGuide::Across::X, calibration.pool->workers, guideText(*calibration.pool), 0});
     return figure;
 }
 
