@@ -52,10 +52,13 @@ double processorMilliseconds() {
 
 double milliseconds(const QElapsedTimer& timer) { return static_cast<double>(timer.nsecsElapsed()) / 1e6; }
 
+/// Asleep between events, as the program is: with a longest time, processEvents never waits and takes a processor from those that work.
 void waitUntil(const std::function<bool()>& isDone) {
     QElapsedTimer waiting;
     waiting.start();
-    while (!isDone() && waiting.elapsed() < mostWaiting) QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+    QTimer alarm;
+    alarm.start(mostWaiting);
+    while (!isDone() && waiting.elapsed() < mostWaiting) QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
 }
 
 struct Dragged {
