@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -38,6 +39,7 @@ struct FigureMemory {
     std::vector<StageThreshold> thresholds;  ///< of that sweep
     std::optional<Inputs> mapped;  ///< likewise, of `map`
     StageMap map;                  ///< over users and another input
+    std::shared_ptr<const FigureCells> cells;  ///< of that map, with what each says
     std::optional<Inputs> placed;       ///< likewise, of `regions`
     std::vector<RegionOption> regions;  ///< of the last whole answer
     std::optional<Inputs> served;       ///< likewise, of `serverless`

@@ -68,8 +68,9 @@ std::vector<double> edgesOf(const std::vector<double>& values) {
     return edges;
 }
 
-FigureCells cellsOf(const StageMap& map, const Across& across) {
-    FigureCells cells{edgesOf(map.users), edgesOf(map.values), {}, {}};
+std::shared_ptr<const FigureCells> cellsOf(const StageMap& map, const Across& across) {
+    auto made = std::make_shared<FigureCells>(FigureCells{edgesOf(map.users), edgesOf(map.values), {}, {}});
+    FigureCells& cells = *made;
     for (std::size_t row = 0; row < map.values.size(); ++row)
         for (std::size_t column = 0; column < map.users.size(); ++column) {
             const std::optional<SweepPoint>& point = map.at(column, row);
@@ -81,7 +82,7 @@ FigureCells cellsOf(const StageMap& map, const Across& across) {
                             {{"workload.users", plainNumber(map.users[column])}, {std::string{across.key}, value}}};
             cells.notes.push_back(std::move(note));
         }
-    return cells;
+    return made;
 }
 
 /// As the plan itself has it.
@@ -97,21 +98,22 @@ SweepPoint pointOf(const Plan& plan) {
     return point;
 }
 
-/// Kept where it may be: moving over the map does not change it. A coarse answer takes a fine map where it is there.
-Result<const StageMap*> mapOf(const FigureRequest& request, const Across& across, const StageMapRange& range, FigureMemory& memory) {
+/// Kept where they may be: moving over the map does not change it. A coarse answer takes a fine map where it is there. None: too few columns.
+Result<std::shared_ptr<const FigureCells>> mapOf(const FigureRequest& request, const Across& across, const StageMapRange& range, FigureMemory& memory) {
     Inputs mapped = request.plan.inputs;
     mapped.name.clear();
     mapped.workload.users = 1000;
     if (across.now) field(across.key)->write(mapped, across.from);
     const bool isAsWide = memory.map.rowKey == across.key && !memory.map.users.empty() && memory.map.users.back() == range.columns.to;
     const bool isEnough = isAsWide && (range.columns.points < fineColumns || memory.map.users.size() >= fineColumns);
-    if (memory.mapped == mapped && isEnough) return &memory.map;
+    if (memory.mapped == mapped && isEnough) return memory.cells;
     memory.mapped.reset();
     Result<StageMap> made = stageMap(request.plan.inputs, range, request.catalog, request.blueprints, {request.threads, request.stop, request.progress});
     if (!made) return tl::unexpected{made.error()};
     memory.map = std::move(*made);
+    memory.cells = memory.map.users.size() > 1 ? cellsOf(memory.map, across) : nullptr;
     if (!request.stop.stop_requested()) memory.mapped = std::move(mapped);
-    return &memory.map;
+    return memory.cells;
 }
 
 }  // namespace
@@ -123,7 +125,7 @@ Figure stageMapFigure(const FigureRequest& request) {
     const SweepRange rows{std::string{across.key}, across.from, across.to, true, isCoarse ? 3 : 25};
     const Inputs& inputs = request.plan.inputs;
     FigureMemory own;
-    const Result<const StageMap*> made = mapOf(request, across, {columns, rows}, request.memory != nullptr ? *request.memory : own);
+    const Result<std::shared_ptr<const FigureCells>> made = mapOf(request, across, {columns, rows}, request.memory != nullptr ? *request.memory : own);
 
     Figure figure;
     figure.title = "Which stage where?";
@@ -133,7 +135,7 @@ Figure stageMapFigure(const FigureRequest& request) {
         figure.note = made.error().text();
         return figure;
     }
-    if (const StageMap& map = **made; map.users.size() > 1) figure.cells = cellsOf(map, across);
+    figure.cells = *made;
     for (const Blueprint& blueprint : request.blueprints)
         if (blueprint.usersFrom > columns.from)
             figure.guides.push_back({FigureGuide::Across::X, blueprint.usersFrom, fmt::format("Story: stage {}", blueprint.number), blueprint.number,

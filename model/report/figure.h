@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -124,7 +125,7 @@ struct Figure {
     std::string details = {};  ///< what more there is to say, beside the table and for those who cannot see the drawing
     std::optional<FigureAxis> secondY = {};
     std::vector<FigureGuide> guides = {};
-    std::optional<FigureCells> cells = {};
+    std::shared_ptr<const FigureCells> cells = {};  ///< shared: a map stays as it is while the plan moves over it
     std::vector<FigureBox> boxes = {};
     FigureAxis area = {};  ///< what the values of the boxes are: title, prefix and unit
 };

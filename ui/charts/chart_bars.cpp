@@ -39,7 +39,10 @@ void drawArea(QCPPainter& painter, const ChartCanvas& canvas, std::size_t index,
         for (const QPolygonF& run : thinnedRuns(canvas, *below, false)) floor << run;
     for (const QPolygonF& run : thinnedRuns(canvas, series, false)) {
         if (run.size() < 2) continue;
+        // Smoothing a long edge costs more than all of the rest, and the line along it covers it.
+        painter.setAntialiasing(run.size() <= static_cast<qsizetype>(densePoints));
         fillHatched(painter, between(run, floor.size() < 2 ? flatEdge(canvas, series, run) : floor), style, ground, areaAlpha);
+        painter.setAntialiasing(true);
         painter.setPen(QPen{ground, 1});
         painter.setBrush(Qt::NoBrush);
         painter.drawPolyline(run);

@@ -13,6 +13,7 @@ struct SeriesStyle {
     QList<qreal> dashes;  ///< in pen widths; empty: solid
     StageMarker marker = StageMarker::Circle;
     Qt::BrushStyle hatch = Qt::SolidPattern;  ///< over the filled colour
+    friend bool operator==(const SeriesStyle&, const SeriesStyle&) = default;
 };
 
 [[nodiscard]] SeriesStyle seriesStyle(const Theme& theme, const Figure& figure, std::size_t series);

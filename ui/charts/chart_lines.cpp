@@ -66,6 +66,67 @@ QPen penOf(const SeriesStyle& style, double width, qsizetype points) {
     return pen;
 }
 
+/// Lays the dashes of a pen along a line of upright and lying pieces, as rectangles: these are filled many times faster than the line
+/// is stroked.
+class Stairs {
+public:
+    explicit Stairs(const QPen& pen) : width_(std::max(1, qRound(pen.widthF()))) {
+        if (pen.style() == Qt::CustomDashLine)
+            for (const double part : pen.dashPattern()) dashes_ << part * pen.widthF();
+        left_ = dashes_.isEmpty() ? 0 : dashes_.constFirst();
+    }
+    void add(const QPointF& from, const QPointF& to) {
+        piece(from, {to.x(), from.y()});
+        piece({to.x(), from.y()}, to);
+    }
+    [[nodiscard]] const QList<QRect>& rects() const { return rects_; }
+
+private:
+    void piece(QPointF from, const QPointF& to) {
+        double length = std::abs(to.x() - from.x()) + std::abs(to.y() - from.y());
+        if (dashes_.isEmpty()) {
+            fill(from, to);
+            return;
+        }
+        const QPointF ahead = length > 0 ? (to - from) / length : QPointF{};
+        while (length > 0) {
+            const double step = std::min(left_, length);
+            const QPointF next = from + ahead * step;
+            if (dash_ % 2 == 0) fill(from, next);
+            from = next;
+            length -= step;
+            left_ -= step;
+            if (left_ > 0) continue;
+            dash_ = (dash_ + 1) % dashes_.size();
+            left_ = std::max(0.1, dashes_[dash_]);
+        }
+    }
+    void fill(const QPointF& a, const QPointF& b) {
+        const int half = width_ / 2;
+        const bool isUpright = a.x() == b.x();
+        const QPoint low{qRound(std::min(a.x(), b.x())), qRound(std::min(a.y(), b.y()))};
+        const QPoint high{qRound(std::max(a.x(), b.x())), qRound(std::max(a.y(), b.y()))};
+        // Without dashes the corners are filled, too.
+        const int beyond = isUpright && dashes_.isEmpty() ? half : 0;
+        if (isUpright) rects_ << QRect{low.x() - half, low.y() - beyond, width_, high.y() - low.y() + width_ - half + beyond};
+        else rects_ << QRect{low.x(), low.y() - half, high.x() - low.x() + 1, width_};
+    }
+
+    int width_;
+    QList<double> dashes_;
+    qsizetype dash_ = 0;
+    double left_ = 0;  ///< of the dash or gap
+    QList<QRect> rects_;
+};
+
+void drawStairs(QCPPainter& painter, const QList<QPolygonF>& runs) {
+    Stairs stairs{painter.pen()};
+    for (const QPolygonF& run : runs)
+        for (qsizetype i = 1; i < run.size(); ++i) stairs.add(run[i - 1], run[i]);
+    const QColor colour = painter.pen().color();
+    for (const QRect& rect : stairs.rects()) painter.fillRect(rect, colour);
+}
+
 void drawRuns(QCPPainter& painter, const QList<QPolygonF>& runs) {
     for (const QPolygonF& run : runs) {
         if (run.size() == 1) painter.drawPoint(run.constFirst());
@@ -104,7 +165,8 @@ void drawLine(QCPPainter& painter, const ChartCanvas& canvas, std::size_t index)
     painter.setPen(penOf(style, width, points));
     painter.save();
     painter.setClipRect(canvas.inside);
-    drawRuns(painter, runs);
+    if (isStepped && !painter.modes().testFlag(QCPPainter::pmVectorized)) drawStairs(painter, runs);
+    else drawRuns(painter, runs);
     painter.restore();
     painter.setAntialiasing(true);
     if (series.kind == SeriesKind::Frontier) {

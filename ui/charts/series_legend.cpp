@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <QPainterPath>
+#include <QResizeEvent>
 
 #include <algorithm>
 #include <map>
@@ -65,9 +66,10 @@ void drawSample(QPainter& painter, const LegendMark& mark, const QRectF& rect, c
     drawMark(painter, mark.style.marker, middle, 4);
 }
 
-void addSeries(std::vector<LegendMark>& marks, const Figure& figure, const Theme& theme) {
+void addSeries(std::vector<LegendMark>& marks, const Figure& figure, const Theme& theme, bool hasStages) {
     for (std::size_t i = 0; i < figure.series.size(); ++i) {
         const FigureSeries& series = figure.series[i];
+        if (series.stage > 0 && !hasStages) continue;
         const QString name = series.stage > 0 ? QString{QString::number(series.stage) % u' ' % toQString(series.name)} : toQString(series.name);
         const auto known = std::ranges::find(marks, name, &LegendMark::name);
         if (name.isEmpty()) continue;
@@ -78,9 +80,9 @@ void addSeries(std::vector<LegendMark>& marks, const Figure& figure, const Theme
 
 }  // namespace
 
-std::vector<LegendMark> legendMarks(const Figure& figure, const Theme& theme) {
+std::vector<LegendMark> legendMarks(const Figure& figure, const Theme& theme, bool hasStages) {
     std::vector<LegendMark> marks;
-    addSeries(marks, figure, theme);
+    addSeries(marks, figure, theme, hasStages);
     if (figure.cells)
         for (int stage = 0; stage <= 7; ++stage)
             if (std::ranges::find(figure.cells->stages, stage) != figure.cells->stages.end())
@@ -133,18 +135,25 @@ SeriesLegend::SeriesLegend(const ThemeController& theme, QWidget* parent) : QWid
     QSizePolicy policy{QSizePolicy::Preferred, QSizePolicy::Fixed};
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
-    connect(&theme_, &ThemeController::changed, this, [this] { setFigure(Figure{figure_}, hasStages_); });
+    connect(&theme_, &ThemeController::changed, this, &SeriesLegend::showMarks);
 }
 
-void SeriesLegend::setFigure(const Figure& figure, bool hasStages) {
-    figure_ = figure;
+void SeriesLegend::setFigure(std::shared_ptr<const Figure> figure, bool hasStages) {
+    figure_ = std::move(figure);
     hasStages_ = hasStages;
-    if (!hasStages_) std::erase_if(figure_.series, [](const FigureSeries& series) { return series.stage > 0; });
-    marks_ = legendMarks(figure_, theme_.current());
+    showMarks();
+}
+
+void SeriesLegend::showMarks() {
+    std::vector<LegendMark> marks = legendMarks(*figure_, theme_.current(), hasStages_);
+    if (marks == marks_) return;
+    const int before = heightForWidth(width());
+    marks_ = std::move(marks);
     QStringList names;
     for (const LegendMark& mark : marks_) names << mark.name;
     setAccessibleDescription(names.join(QStringLiteral(", ")));
-    updateGeometry();
+    // A layout of the whole window for every new number in a name would cost more than drawing the chart.
+    if (heightForWidth(width()) != before) updateGeometry();
     update();
 }
 
@@ -157,6 +166,12 @@ QFont SeriesLegend::textFont() const {
 int SeriesLegend::heightForWidth(int width) const { return drawLegend(nullptr, QRect{8, 0, width - 16, 0}, textFont(), marks_, theme_.current()); }
 
 QSize SeriesLegend::sizeHint() const { return {300, heightForWidth(std::max(300, width()))}; }
+
+/// Layouts remember the height of other widths, with other names.
+void SeriesLegend::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width()) updateGeometry();
+}
 
 void SeriesLegend::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter{this};

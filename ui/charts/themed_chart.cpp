@@ -37,7 +37,7 @@ bool areSame(const FigureSeries& a, const FigureSeries& b) {
 }  // namespace
 
 bool looksAlike(const Figure& a, const Figure& b) {
-    if (!(a.x == b.x && a.y == b.y && a.secondY == b.secondY) || a.boxes.size() + b.boxes.size() > 0 || a.cells || b.cells) return false;
+    if (!(a.x == b.x && a.y == b.y && a.secondY == b.secondY) || a.boxes.size() + b.boxes.size() > 0 || a.cells != b.cells) return false;
     // Lines that can be moved are drawn with what moves.
     const auto isGuideSame = [](const FigureGuide& p, const FigureGuide& q) {
         return p.axis == q.axis && p.input.key == q.input.key && (!p.input.key.empty() || (p.at == q.at && p.name == q.name && p.stage == q.stage));
@@ -88,25 +88,25 @@ ThemedChart::ThemedChart(const ThemeController& theme, QWidget* parent)
 }
 
 ChartCanvas ThemedChart::canvas() const {
-    return {figure_, theme_.current(), *xAxis, *yAxis, *yAxis2, axisRect()->rect(), textFont()};
+    return {*figure_, theme_.current(), *xAxis, *yAxis, *yAxis2, axisRect()->rect(), textFont()};
 }
 
-void ThemedChart::setFigure(Figure figure) {
-    const bool isAlike = looksAlike(figure_, figure);
-    const bool areAxesSame = figure_.x == figure.x && figure_.y == figure.y && figure_.secondY == figure.secondY;
+void ThemedChart::setFigure(std::shared_ptr<const Figure> figure) {
+    const bool isAlike = looksAlike(*figure_, *figure);
+    const bool areAxesSame = figure_->x == figure->x && figure_->y == figure->y && figure_->secondY == figure->secondY;
     figure_ = std::move(figure);
     if (!areAxesSame && !isHeld()) setZoomed(false);
     if (held_ && !isHeld()) {
-        const std::vector<ChartHandle> lines = handlesOf(figure_, markers_);
+        const std::vector<ChartHandle> lines = handlesOf(*figure_, markers_);
         const auto same = std::ranges::find_if(lines, [&](const ChartHandle& line) { return line.isSame(*held_); });
         if (same != lines.end()) held_ = *same;
         else letGo();
     }
     // What the tracer read may have moved or gone.
-    if (traced_ && !hasPlace(figure_, *traced_)) trace(std::nullopt, {});
+    if (traced_ && !hasPlace(*figure_, *traced_)) trace(std::nullopt, {});
     else if (traced_ && isCursor_) trace(traced_, rectOf(*traced_).center());
-    setAccessibleName(toQString(figure_.title));
-    setAccessibleDescription(figureWords(figure_));
+    setAccessibleName(toQString(figure_->title));
+    setAccessibleDescription(figureWords(*figure_));
     if (isAlike) replotMoving();
     else draw();
 }
@@ -114,13 +114,13 @@ void ThemedChart::setFigure(Figure figure) {
 void ThemedChart::setMarkers(const PlanMarkers& markers) {
     if (markers_ == markers) return;
     markers_ = markers;
-    for (const ChartHandle& line : handlesOf(figure_, markers_))
+    for (const ChartHandle& line : handlesOf(*figure_, markers_))
         if (held_ && !isHeld() && line.isSame(*held_)) held_ = line;
     replotMoving();
 }
 
 std::vector<ChartHandle> ThemedChart::handles() const {
-    std::vector<ChartHandle> lines = handlesOf(figure_, markers_);
+    std::vector<ChartHandle> lines = handlesOf(*figure_, markers_);
     if (held_)
         for (ChartHandle& line : lines)
             if (line.isSame(*held_)) line = *held_;
@@ -146,31 +146,31 @@ void ThemedChart::draw() {
 void ThemedChart::fitAxes() {
     if (isZoomed_) return;
     const bool isMoving = isHeld() && held_;
-    if (!isMoving || held_->axis != FigureGuide::Across::X) fitAxis(*xAxis, figure_.x);
-    if (!isMoving || held_->axis != FigureGuide::Across::Y) fitAxis(*yAxis, figure_.y);
+    if (!isMoving || held_->axis != FigureGuide::Across::X) fitAxis(*xAxis, figure_->x);
+    if (!isMoving || held_->axis != FigureGuide::Across::Y) fitAxis(*yAxis, figure_->y);
     // The names of upright lines stand above lying bars, not on them.
-    const bool isNamed = std::ranges::any_of(figure_.guides, [](const FigureGuide& guide) { return guide.axis == FigureGuide::Across::X && guide.input.key.empty(); });
-    if (const double line = QFontMetricsF{textFont()}.height(); isNamed && !figure_.y.categories.empty()) leaveAbove(*yAxis, figure_.y, line / std::max(line, height() - 3 * line));
-    if (figure_.secondY) fitAxis(*yAxis2, *figure_.secondY);
+    const bool isNamed = std::ranges::any_of(figure_->guides, [](const FigureGuide& guide) { return guide.axis == FigureGuide::Across::X && guide.input.key.empty(); });
+    if (const double line = QFontMetricsF{textFont()}.height(); isNamed && !figure_->y.categories.empty()) leaveAbove(*yAxis, figure_->y, line / std::max(line, height() - 3 * line));
+    if (figure_->secondY) fitAxis(*yAxis2, *figure_->secondY);
 }
 
 void ThemedChart::dressAxes() {
     const Theme& theme = theme_.current();
     const QFont font = textFont();
     const int widest = qRound(width() * widestNames);
-    const bool isTreemap = !figure_.boxes.empty();
+    const bool isTreemap = !figure_->boxes.empty();
     for (QCPAxis* const axis : {xAxis, yAxis}) axis->setVisible(!isTreemap);
     // What the numbers and names beside and below the axes leave of the widget.
     const QFontMetrics metrics{font};
     const int beside = metrics.averageCharWidth() * 8 + metrics.height();
-    const int across = std::max(80, width() - (figure_.y.categories.empty() ? beside : widest + metrics.height()) - (figure_.secondY ? beside : 0));
+    const int across = std::max(80, width() - (figure_->y.categories.empty() ? beside : widest + metrics.height()) - (figure_->secondY ? beside : 0));
     const int up = std::max(40, height() - 3 * metrics.height());
-    dressAxis(*xAxis, figure_.x, theme, font, across, std::min(widest, height() * 2 / 5), isCount(figure_, figure_.x));
+    dressAxis(*xAxis, figure_->x, theme, font, across, std::min(widest, height() * 2 / 5), isCount(*figure_, figure_->x));
     // Names say what they are names of.
-    if (!figure_.x.categories.empty() && height() < linesForTitle * metrics.height()) xAxis->setLabel({});
-    dressAxis(*yAxis, figure_.y, theme, font, up, widest, isCount(figure_, figure_.y));
-    yAxis2->setVisible(figure_.secondY.has_value() && !isTreemap);
-    if (figure_.secondY) dressAxis(*yAxis2, *figure_.secondY, theme, font, up, widest);
+    if (!figure_->x.categories.empty() && height() < linesForTitle * metrics.height()) xAxis->setLabel({});
+    dressAxis(*yAxis, figure_->y, theme, font, up, widest, isCount(*figure_, figure_->y));
+    yAxis2->setVisible(figure_->secondY.has_value() && !isTreemap);
+    if (figure_->secondY) dressAxis(*yAxis2, *figure_->secondY, theme, font, up, widest);
     yAxis2->grid()->setVisible(false);
 }
 
@@ -182,7 +182,7 @@ void ThemedChart::drawMoving(QCPPainter& painter) {
     painter.setClipRect(on.inside.adjusted(-8, -8, 8, 8));
     drawCurrent(painter, on);
     painter.restore();
-    std::vector<ChartHandle> lines = handlesOf(figure_, markers_);
+    std::vector<ChartHandle> lines = handlesOf(*figure_, markers_);
     // On an exported picture nothing waits to be moved.
     if (painter.modes().testFlag(QCPPainter::pmNoCaching)) std::erase_if(lines, [](const ChartHandle& line) { return std::isnan(line.at); });
     drawHandles(painter, on, lines, held_ ? &*held_ : nullptr);
@@ -190,7 +190,7 @@ void ThemedChart::drawMoving(QCPPainter& painter) {
 }
 
 void ThemedChart::drawTracer(QCPPainter& painter) {
-    if (!traced_ || !hasPlace(figure_, *traced_)) return;
+    if (!traced_ || !hasPlace(*figure_, *traced_)) return;
     const Theme& theme = theme_.current();
     const QRectF rect = rectOf(*traced_);
     painter.setBrush(Qt::NoBrush);
@@ -220,15 +220,15 @@ void ThemedChart::resetZoom() {
 void ThemedChart::zoomBy(double factor) { zoomAt(factor, axisRect()->center()); }
 
 void ThemedChart::zoomAt(double factor, const QPointF& pixel) {
-    if (!figure_.boxes.empty()) return;
+    if (!figure_->boxes.empty()) return;
     for (QCPAxis* const axis : {xAxis, yAxis}) {
-        const FigureAxis& specification = axis == xAxis ? figure_.x : figure_.y;
+        const FigureAxis& specification = axis == xAxis ? figure_->x : figure_->y;
         if (!specification.categories.empty()) continue;
         axis->scaleRange(factor, axis->pixelToCoord(axis == xAxis ? pixel.x() : pixel.y()));
         // Further out than the figure there is nothing.
         axis->setRange(axis->range().bounded(specification.from, specification.to));
     }
-    const bool isWhole = xAxis->range().size() >= (figure_.x.to - figure_.x.from) * 0.999 && yAxis->range().size() >= (figure_.y.to - figure_.y.from) * 0.999;
+    const bool isWhole = xAxis->range().size() >= (figure_->x.to - figure_->x.from) * 0.999 && yAxis->range().size() >= (figure_->y.to - figure_->y.from) * 0.999;
     if (isWhole) resetZoom();
     else {
         setZoomed(true);

@@ -2,7 +2,9 @@
 
 #include <qcustomplot.h>
 
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "model/report/figure.h"
 #include "ui/charts/chart_canvas.h"
@@ -22,8 +24,9 @@ class ThemedChart : public QCustomPlot {
 public:
     explicit ThemedChart(const ThemeController& theme, QWidget* parent = nullptr);
 
-    void setFigure(Figure figure);
-    [[nodiscard]] const Figure& figure() const { return figure_; }
+    void setFigure(std::shared_ptr<const Figure> figure);
+    void setFigure(Figure figure) { setFigure(std::make_shared<const Figure>(std::move(figure))); }
+    [[nodiscard]] const Figure& figure() const { return *figure_; }
 
     /// Where the plan stands on the axes that stand for an input; nullopt: nowhere. A line in a person's hand stays there.
     void setMarkers(const PlanMarkers& markers);
@@ -80,6 +83,7 @@ private:
     void fitAxes();
     void moveHeld(const QPointF& pixel);
     void drop();
+    void moveGuide(const ChartHandle& line);
     void letGo();
     void releaseUnmoved(const QPointF& pixel);
     void takeNextLine();
@@ -100,7 +104,7 @@ private:
     [[nodiscard]] QFont textFont() const;
 
     const ThemeController& theme_;
-    Figure figure_;
+    std::shared_ptr<const Figure> figure_ = std::make_shared<const Figure>();
     PlanMarkers markers_;
     std::optional<ChartHandle> held_;  ///< the line in the hand, where the hand has it
     std::optional<FigurePlace> traced_;

@@ -58,11 +58,16 @@ void ThemedChart::drop() {
     const ChartHandle line = *held_;
     if (!isTaken_) held_.reset();
     if (line.isPlan) (line.axis == FigureGuide::Across::X ? markers_.x : markers_.y) = line.at;
-    else
-        for (FigureGuide& guide : figure_.guides)
-            if (guide.axis == line.axis && guide.input.key == line.input.key) guide.at = line.at;
+    else moveGuide(line);
     draw();
     emit dropped(line.input, line.at);
+}
+
+void ThemedChart::moveGuide(const ChartHandle& line) {
+    auto moved = std::make_shared<Figure>(*figure_);
+    for (FigureGuide& guide : moved->guides)
+        if (guide.axis == line.axis && guide.input.key == line.input.key) guide.at = line.at;
+    figure_ = std::move(moved);
 }
 
 void ThemedChart::letGo() {
@@ -94,7 +99,7 @@ void ThemedChart::takeNextLine() {
     held_ = *next;
     isTaken_ = true;
     readHandle(*held_, pixelOfHeld());
-    say(QString{toQString(figure_.title) % QStringLiteral(": ") % tr("%1; the arrow keys move it").arg(held_->name.isEmpty() ? toQString(figure_.x.title) : held_->name)});
+    say(QString{toQString(figure_->title) % QStringLiteral(": ") % tr("%1; the arrow keys move it").arg(held_->name.isEmpty() ? toQString(figure_->x.title) : held_->name)});
     replotMoving();
 }
 
@@ -118,7 +123,7 @@ bool ThemedChart::stepLine(QKeyEvent* event) {
 }
 
 void ThemedChart::readHandle(const ChartHandle& handle, const QPointF& beside) {
-    const FigureAxis& axis = handle.axis == FigureGuide::Across::X ? figure_.x : figure_.y;
+    const FigureAxis& axis = handle.axis == FigureGuide::Across::X ? figure_->x : figure_->y;
     const QString name = handle.name.isEmpty() ? toQString(axis.title) : handle.name;
     QString text{u"<b>" % name.toHtmlEscaped() % u"</b>"};
     if (!std::isnan(handle.at)) text += QString{u"<br>" % toQString(axis.title).toHtmlEscaped() % u": <b>" % valueText(axis, handle.at).toHtmlEscaped() % u"</b>"};
@@ -162,13 +167,13 @@ void ThemedChart::trace(const std::optional<FigurePlace>& place, const QPointF& 
         isCursor_ = false;
         hideReadout();
     } else {
-        showReadout(placeHtml(figure_, *place), beside);
+        showReadout(placeHtml(*figure_, *place), beside);
     }
     if (!isMoved) return;
     replotMoving();
     if (!isCursor_) return;
     // A new name is read out; the description stays the whole figure's.
-    say(toQString(figure_.title) + QStringLiteral(": ") + placeWords(figure_, *place));
+    say(toQString(figure_->title) + QStringLiteral(": ") + placeWords(*figure_, *place));
 }
 
 void ThemedChart::hover(const QPointF& pixel) {
@@ -180,7 +185,7 @@ void ThemedChart::hover(const QPointF& pixel) {
     if (!place && line == nullptr && isCursor_) return;
     isCursor_ = false;
     trace(place, pixel);
-    const FigureNote* const note = place ? noteOf(figure_, *place) : nullptr;
+    const FigureNote* const note = place ? noteOf(*figure_, *place) : nullptr;
     if (line != nullptr) setCursor(line->axis == FigureGuide::Across::X ? Qt::SizeHorCursor : Qt::SizeVerCursor);
     else setCursor(note != nullptr && isChoosable(*note) ? Qt::PointingHandCursor : Qt::ArrowCursor);
     if (line != nullptr && !place) {
@@ -189,8 +194,8 @@ void ThemedChart::hover(const QPointF& pixel) {
     }
     if (place || !axisRect()->rect().contains(pixel.toPoint())) return;
     if (const int guide = guideAt(canvas(), pixel, guideReach); guide >= 0) {
-        const FigureGuide& fixed = figure_.guides[static_cast<std::size_t>(guide)];
-        const FigureAxis& axis = fixed.axis == FigureGuide::Across::X ? figure_.x : figure_.y;
+        const FigureGuide& fixed = figure_->guides[static_cast<std::size_t>(guide)];
+        const FigureAxis& axis = fixed.axis == FigureGuide::Across::X ? figure_->x : figure_->y;
         showReadout(QString{u"<b>" % toQString(fixed.name).toHtmlEscaped() % u"</b><br>" % toQString(axis.title).toHtmlEscaped() % u": <b>" %
                             valueText(axis, fixed.at).toHtmlEscaped() % u"</b>"},
                     pixel);
@@ -198,7 +203,7 @@ void ThemedChart::hover(const QPointF& pixel) {
 }
 
 void ThemedChart::choose(const FigurePlace& place) {
-    const FigureNote* const note = noteOf(figure_, place);
+    const FigureNote* const note = noteOf(*figure_, place);
     if (note != nullptr && isChoosable(*note)) emit chosen(place);
 }
 
@@ -254,9 +259,9 @@ void ThemedChart::mouseReleaseEvent(QMouseEvent* event) {
 void ThemedChart::endRubberBand(const QPoint& place) {
     band_->hide();
     const QRect rect = QRect{*pressed_, place}.normalized() & axisRect()->rect();
-    if (rect.width() < leastBand || rect.height() < leastBand || !figure_.boxes.empty()) return;
-    if (figure_.x.categories.empty()) xAxis->setRange(xAxis->pixelToCoord(rect.left()), xAxis->pixelToCoord(rect.right()));
-    if (figure_.y.categories.empty()) yAxis->setRange(yAxis->pixelToCoord(rect.bottom()), yAxis->pixelToCoord(rect.top()));
+    if (rect.width() < leastBand || rect.height() < leastBand || !figure_->boxes.empty()) return;
+    if (figure_->x.categories.empty()) xAxis->setRange(xAxis->pixelToCoord(rect.left()), xAxis->pixelToCoord(rect.right()));
+    if (figure_->y.categories.empty()) yAxis->setRange(yAxis->pixelToCoord(rect.bottom()), yAxis->pixelToCoord(rect.top()));
     setZoomed(true);
     replot(rpQueuedReplot);
 }
@@ -265,7 +270,7 @@ void ThemedChart::mouseDoubleClickEvent(QMouseEvent* event) {
     event->accept();
     if (event->button() != Qt::LeftButton || !axisRect()->rect().contains(event->position().toPoint())) return;
     const std::optional<FigurePlace> place = nearest(event->position());
-    const FigureNote* const note = place ? noteOf(figure_, *place) : nullptr;
+    const FigureNote* const note = place ? noteOf(*figure_, *place) : nullptr;
     if (note != nullptr && isChoosable(*note)) return;  // the first click chose it
     const std::vector<ChartHandle> lines = handles();
     if (!lines.empty() && lines.front().isPlan && lines.front().axis == FigureGuide::Across::X) {

@@ -181,8 +181,8 @@ QString Document::save(const QString& path) {
 
 void Document::setInputs(const Inputs& inputs) {
     inputs_ = inputs;
+    startPlan();  // planned while the inputs are shown
     emit inputsChanged();
-    startPlan();
 }
 
 void Document::startPlan() {

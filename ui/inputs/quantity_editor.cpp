@@ -60,8 +60,9 @@ void QuantityEditor::addSuggestions() {
 }
 
 void QuantityEditor::showValue() {
-    edit_->setText(shownValue(shownField(), document().inputs()));
-    edit_->setCursorPosition(0);
+    // Setting a text paints it, also where it stands already.
+    if (const QString text = shownValue(shownField(), document().inputs()); text != edit_->text()) edit_->setText(text);
+    if (edit_->cursorPosition() != 0) edit_->setCursorPosition(0);
     edit_->setRefused(false);
     if (!edit_->hasFocus()) valueAtStart_ = toQString(valueText(shownField(), document().inputs()));
     if (slider_ == nullptr || slider_->isSliderDown()) return;

@@ -1,6 +1,7 @@
 #include "ui/overview/gauge_bar.h"
 
 #include <QPainter>
+#include <QResizeEvent>
 
 #include <algorithm>
 
@@ -24,10 +25,12 @@ GaugeBar::GaugeBar(const ThemeController& themes, QWidget* parent) : QWidget(par
 }
 
 void GaugeBar::setGauge(const Gauge& gauge) {
+    if (gauge == gauge_) return;
+    const int before = heightForWidth(width());
     gauge_ = gauge;
     setToolTip(gauge.label + QStringLiteral(": ") + gauge.text);
     setAccessibleName(toolTip());
-    updateGeometry();
+    if (heightForWidth(width()) != before) updateGeometry();
     update();
 }
 
@@ -37,9 +40,17 @@ QSize GaugeBar::sizeHint() const {
 }
 
 int GaugeBar::heightForWidth(int width) const {
+    if (measured_.width == width && measured_.text == gauge_.text && measured_.font == font()) return sizeHint().height() + measured_.more;
     const QFontMetrics metrics(smaller(font()));
     const int words = metrics.boundingRect(QRect(0, 0, width, QWIDGETSIZE_MAX), Qt::TextWordWrap, gauge_.text).height();
-    return sizeHint().height() + std::max(0, words - metrics.height());
+    measured_ = {gauge_.text, font(), width, std::max(0, words - metrics.height())};
+    return sizeHint().height() + measured_.more;
+}
+
+/// Layouts remember the height of other widths, with other words.
+void GaugeBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width()) updateGeometry();
 }
 
 void GaugeBar::paintEvent(QPaintEvent*) {

@@ -22,10 +22,20 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    /// Layouts ask again and again: the words are measured once for a font and a width.
+    struct Measured {
+        QString text;
+        QFont font;
+        int width = -1;
+        int more = 0;  ///< than one line
+    };
+
     const ThemeController& themes_;
     Gauge gauge_;
+    mutable Measured measured_;
 };
 
 }  // namespace stagecraft::ui

@@ -1,5 +1,10 @@
 #include "ui/overview/reasons_panel.h"
 
+#include <QCoreApplication>
+#include <QEvent>
+
+#include "ui/overview/wrapped_label.h"
+
 namespace stagecraft::ui {
 
 namespace {
@@ -54,8 +59,7 @@ ReasonsPanel::ReasonsPanel(const ThemeController& themes, QWidget* parent) : QSc
 void ReasonsPanel::showTexts(std::vector<QLabel*>& labels, QVBoxLayout& layout, const QStringList& texts,
                              const QString& styleClass, const QString& name) {
     while (labels.size() < static_cast<std::size_t>(texts.size())) {
-        auto* const label = new QLabel;
-        label->setWordWrap(true);
+        auto* const label = new WrappedLabel;
         label->setTextFormat(Qt::PlainText);
         label->setProperty("class", styleClass);
         label->setObjectName(name + QChar{u'.'} + QString::number(labels.size()));
@@ -93,6 +97,9 @@ void ReasonsPanel::setPlan(const std::shared_ptr<const Plan>& plan, const Preset
         if (i < shown.size()) gaugeBars_[i]->setGauge(shown[i]);
         gaugeBars_[i]->setVisible(i < shown.size());
     }
+    // At once as high as the words are: else they are first laid out and painted in the height of those before.
+    QEvent fit{QEvent::LayoutRequest};
+    QCoreApplication::sendEvent(viewport(), &fit);
 }
 
 }  // namespace stagecraft::ui

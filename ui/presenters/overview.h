@@ -39,6 +39,7 @@ struct StageChip {
     bool isPinned = false;
     bool isRecommended = false;
     double usersFrom = 0;
+    friend bool operator==(const StageChip&, const StageChip&) = default;
 };
 [[nodiscard]] std::array<StageChip, stageCount> stageChips(const Plan& plan, const Blueprints& blueprints);
 
@@ -48,6 +49,7 @@ struct Gauge {
     double filled = 0;  ///< of the limit; may exceed 1
     bool hasBar = false;
     Verdict verdict = Verdict::None;
+    friend bool operator==(const Gauge&, const Gauge&) = default;
 };
 /// Of the stage shown, fullest first; those without a limit last.
 [[nodiscard]] std::vector<Gauge> gauges(const Plan& plan);

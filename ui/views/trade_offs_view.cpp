@@ -10,6 +10,7 @@
 
 #include "model/report/words.h"
 #include "model/workload/fields.h"
+#include "ui/overview/wrapped_label.h"
 #include "ui/presenters/moved_value.h"
 #include "ui/presenters/wording.h"
 
@@ -40,8 +41,8 @@ bool hasSomething(const Figure& figure) {
 
 TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
     : QWidget(parent), theme_(theme), kind_(&figureKinds().front()), list_(new QListWidget), picker_(new QToolButton), options_(new ChartOptions),
-      title_(new QLabel), answer_(new QLabel), caveat_(new QLabel), pages_(new QStackedWidget), empty_(new QLabel), chart_(new ThemedChart(theme)),
-      table_(new FigureTableView), stageLegend_(new ChartLegend(theme)), legend_(new SeriesLegend(theme)), note_(new QLabel),
+      title_(new WrappedLabel), answer_(new WrappedLabel), caveat_(new WrappedLabel), pages_(new QStackedWidget), empty_(new QLabel), chart_(new ThemedChart(theme)),
+      table_(new FigureTableView), stageLegend_(new ChartLegend(theme)), legend_(new SeriesLegend(theme)), note_(new WrappedLabel),
       progress_(new QProgressBar), solve_(new SolvePanel) {
     setObjectName(QStringLiteral("tradeOffsView"));
     auto* const column = new QVBoxLayout;
@@ -126,7 +127,6 @@ QWidget* TradeOffsView::buildHeader() {
     row->addWidget(picker_, 0, Qt::AlignTop);
     title_->setObjectName(QStringLiteral("chartTitle"));
     title_->setProperty("class", QStringLiteral("question"));
-    title_->setWordWrap(true);
     titleRow_ = row;
     row->addWidget(title_, 1);
     before_ = addTool(row, QStringLiteral("chartBefore"), QStringLiteral("‹"), tr("The chart before (Ctrl+PageUp)"));
@@ -146,12 +146,10 @@ QWidget* TradeOffsView::buildHeader() {
     column->addLayout(row);
     header_ = column;
     answer_->setObjectName(QStringLiteral("chartAnswer"));
-    answer_->setWordWrap(true);
     answer_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     answer_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     caveat_->setObjectName(QStringLiteral("chartCaveat"));
     caveat_->setProperty("class", QStringLiteral("muted"));
-    caveat_->setWordWrap(true);
     words_ = new WordsArea{WordsArea::Height::Grows, {answer_, caveat_}};
     words_->setObjectName(QStringLiteral("chartWords"));
     words_->setAccessibleName(tr("The answer in words"));
@@ -174,7 +172,6 @@ QWidget* TradeOffsView::buildFooter() {
     row->setSpacing(4);
     note_->setObjectName(QStringLiteral("chartNote"));
     note_->setProperty("class", QStringLiteral("muted"));
-    note_->setWordWrap(true);
     notes_ = new WordsArea{WordsArea::Height::Follows, {note_}};
     notes_->setObjectName(QStringLiteral("chartNotes"));
     notes_->setAccessibleName(tr("Notes"));
@@ -278,8 +275,9 @@ void TradeOffsView::showFigure() {
     if (isTable_) {
         table_->setFigure(figure);
     }
-    chart_->setFigure(figure);
-    legend_->setFigure(figure, !isByStage);
+    const std::shared_ptr<const Figure> shared{made_, &figure};
+    chart_->setFigure(shared);
+    legend_->setFigure(shared, !isByStage);
     pages_->setCurrentIndex(isTable_ ? Table : Chart);
     showMarkers();
     note_->setText(QStringList{isTable_ ? toQString(figure.details) : QString{}, toQString(figure.note), hint()}.join(QChar{u' '}).simplified());

@@ -222,11 +222,11 @@ void MainWindow::fitPanels() {
 }
 
 void MainWindow::showPlan(const std::shared_ptr<const Plan>& plan) {
+    figures_.setPlan(plan);  // made while the rest is shown
     headline_->setPlan(plan);
     ribbon_->setPlan(plan);
     reasons_->setPlan(plan, document_.preset());
     showPlanInView();
-    figures_.setPlan(plan);
     growth_.setPlan(plan);
 
     const Bill& bill = plan->shown().bill;

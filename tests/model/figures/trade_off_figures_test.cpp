@@ -264,7 +264,7 @@ private slots:
         QFETCH(QString, key);
         const Plan now = planOf({});
         const Figure figure = figureOf("stage-map", now, {{"across", across.toStdString()}});
-        QVERIFY(figure.cells.has_value());
+        QVERIFY(figure.cells != nullptr);
         const FigureCells& cells = *figure.cells;
         const std::size_t columns = cells.columnEdges.size() - 1, rows = cells.rowEdges.size() - 1;
         QCOMPARE(cells.stages.size(), columns * rows);

@@ -142,7 +142,7 @@ private slots:
     void cellsOfAMapAreRows() {
         Figure figure = made();
         figure.y = {"Peak over average", {}, {}};
-        figure.cells = FigureCells{{1, 10, 100}, {1, 2, 4}, {1, 2, 0, 3}, {{}, {"Launch for $7", {{"choices.stage", "2"}}}, {}, {}}};
+        figure.cells = std::make_shared<FigureCells>(FigureCells{{1, 10, 100}, {1, 2, 4}, {1, 2, 0, 3}, {{}, {"Launch for $7", {{"choices.stage", "2"}}}, {}, {}}});
         QCOMPARE(only(figure), lines({"Users, from | Users, to | Peak over average, from | Peak over average, to | Stage | What it is | Choice",
                                       "1 | 10 | 1 | 2 | 1 | - | -", "10 | 100 | 1 | 2 | 2 | Launch for $7 | choices.stage=2",
                                       "1 | 10 | 2 | 4 | - | - | -", "10 | 100 | 2 | 4 | 3 | - | -"}));

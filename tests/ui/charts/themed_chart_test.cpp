@@ -17,7 +17,7 @@ namespace {
 
 Figure stageMap() {
     Figure figure = emptyFigure();
-    figure.cells = FigureCells{{0, 5, 10}, {0, 50, 100}, {2, 3, 4, 0}, {{"runner-up: stage 3", {{"choices.stage", "2"}}}, {}, {}, {}}};
+    figure.cells = std::make_shared<FigureCells>(FigureCells{{0, 5, 10}, {0, 50, 100}, {2, 3, 4, 0}, {{"runner-up: stage 3", {{"choices.stage", "2"}}}, {}, {}, {}}});
     return figure;
 }
 
@@ -101,7 +101,9 @@ private slots:
         for (const bool isDark : {false, true}) {
             themes_.setDark(isDark);
             Figure figure = stageMap();
-            figure.cells->stages = {1, 2, 4, 0};
+            auto cells = std::make_shared<FigureCells>(*figure.cells);
+            cells->stages = {1, 2, 4, 0};
+            figure.cells = std::move(cells);
             show(figure);
             const QImage picture = chart_->grab().toImage();
             // Apart from the digit in the middle of its cell.

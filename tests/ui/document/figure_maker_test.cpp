@@ -191,9 +191,11 @@ private slots:
         const std::vector<int> fine = cellsFor(Fineness::Fine);
         inputs.workload.users = 777;
         inputs.workload.peakToAverage = 7;
-        memory.map.cells.front().reset();  // is seen if it is kept
         std::vector<int> expected = fine;
         expected.front() = 0;
+        auto marked = std::make_shared<FigureCells>(*memory.cells);  // is seen if it is kept
+        marked->stages = expected;
+        memory.cells = std::move(marked);
         QCOMPARE(cellsFor(Fineness::Coarse), expected);
         inputs.workload.readShare = 0.5;  // another map
         QVERIFY(cellsFor(Fineness::Coarse).size() < fine.size());
