@@ -355,7 +355,7 @@ int run(std::span<const std::string> args, std::ostream& out, std::ostream& err,
 bool isCommandLine(std::span<const std::string> args) {
     constexpr std::array<std::string_view, 3> options{"-h", "--help", "--version"};
     // What follows one of these is its value, even if it is spelled like a command: --view bill opens the window.
-    constexpr std::array<std::string_view, 6> withValue{"--catalog", "--chart", "--screenshot", "--size", "--theme", "--view"};
+    constexpr std::array<std::string_view, 7> withValue{"--catalog", "--chart", "--screenshot", "--size", "--text-scale", "--theme", "--view"};
     for (std::size_t i = 0; i < args.size(); ++i) {
         if (std::ranges::find(withValue, args[i]) != withValue.end()) ++i;
         else if (i == 0 && looksLikeCommand(args[i])) return true;

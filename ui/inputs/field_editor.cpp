@@ -2,7 +2,7 @@
 
 #include <QScopedValueRollback>
 
-#include "ui/inputs/elided_label.h"
+#include "ui/overview/wrapped_label.h"
 #include "ui/presenters/field_form.h"
 #include "ui/presenters/wording.h"
 
@@ -14,13 +14,14 @@ FieldEditor::FieldEditor(const Field& field, Document& document, QWidget* parent
       document_(document),
       head_(new QHBoxLayout),
       body_(new QVBoxLayout(this)),
-      label_(new ElidedLabel(toQString(field.label), this)),
+      label_(new WrappedLabel(this)),
       dot_(new QToolButton(this)),
       refusal_(new QLabel(this)) {
     body_->setContentsMargins(0, 2, 0, 2);
     body_->setSpacing(2);
     head_->setSpacing(4);
     body_->addLayout(head_);
+    label_->setText(toQString(field.label));
     label_->setToolTip(toQString(field.label) + QStringLiteral(": ") + toQString(field.help));
     head_->addWidget(label_, 1);
 

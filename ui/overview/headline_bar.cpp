@@ -116,8 +116,9 @@ double HeadlineBar::fittingSize(const std::array<HeadlineFigure, 5>& figures) co
     return wanted * std::max(fit, 0.4);
 }
 
-/// What stands below a figure, in letters somewhat smaller where its column is narrow, and cut with an ellipsis where that is not enough.
-QString HeadlineBar::noteText(const HeadlineFigure& figure, std::size_t column, double& points) const {
+/// What stands below a figure, in letters somewhat smaller where its column is narrow, else on two lines, of which what is too long
+/// for them is cut with an ellipsis.
+QStringList HeadlineBar::noteLines(const HeadlineFigure& figure, std::size_t column, double& points) const {
     constexpr double smallest = 0.82;  // of the usual size
     const int all = std::accumulate(stretches.begin(), stretches.end(), 0);
     const int room = (width() - 2 * sideMargin - (static_cast<int>(stretches.size()) - 1) * gap) * stretches[column] / all - 4 - (column == costColumn ? 2 * costMargin : 0);
@@ -126,7 +127,14 @@ QString HeadlineBar::noteText(const HeadlineFigure& figure, std::size_t column, 
     points = font.pointSizeF();
     const double least = points * smallest;
     while (QFontMetrics{font}.horizontalAdvance(text) > room && points > least) font.setPointSizeF(points -= 0.5);
-    return QFontMetrics{font}.elidedText(text, Qt::ElideRight, std::max(room, 40));
+    const QFontMetrics metrics{font};
+    if (metrics.horizontalAdvance(text) <= room) return {text};
+    qsizetype end = text.size();
+    while (end > 0 && metrics.horizontalAdvance(text.left(end)) > room) end = text.lastIndexOf(u' ', end - 1);
+    if (end <= 0) return {metrics.elidedText(text, Qt::ElideRight, std::max(room, 40))};
+    // Rather between two things than within one.
+    if (const qsizetype comma = text.lastIndexOf(QStringLiteral(", "), end); comma > 0 && metrics.horizontalAdvance(text.mid(comma + 2)) <= room) end = comma + 1;
+    return {text.left(end), metrics.elidedText(text.mid(end + 1), Qt::ElideRight, std::max(room, 40))};
 }
 
 void HeadlineBar::paintFigures() {
@@ -154,10 +162,11 @@ void HeadlineBar::paintFigures() {
         blocks_[i].figure->setToolTip(figure.exact);
         blocks_[i].note->setObjectName(QStringLiteral("headline.%1.note").arg(figure.name));
         double points = 0;
-        const QString note = noteText(figure, i, points);
-        blocks_[i].note->setText(QStringLiteral("<span style='color:%1; font-size:%2pt'>%3</span>").arg(colourOf(figure.verdict).name(), QString::number(points, 'f', 1), note.toHtmlEscaped()));
+        QString note;
+        for (const QString& line : noteLines(figure, i, points)) note += (note.isEmpty() ? QString{} : QStringLiteral("<br>")) + line.toHtmlEscaped();
+        blocks_[i].note->setText(QStringLiteral("<span style='color:%1; font-size:%2pt'>%3</span>").arg(colourOf(figure.verdict).name(), QString::number(points, 'f', 1), note));
         blocks_[i].note->setAccessibleName(figure.note);
-        blocks_[i].note->setToolTip(figure.exact);
+        blocks_[i].note->setToolTip(figure.note == figure.exact ? figure.exact : QString{figure.note % u'\n' % figure.exact});
     }
     const HeadlineFigure& cost = figures[costColumn];
     cost_->setToolTip(tr("%1\nClick to open the bill.").arg(cost.exact));

@@ -31,7 +31,7 @@ protected:
 private:
     void paintFigures();
     /// Point size at which every figure fits into its column.
-    [[nodiscard]] QString noteText(const HeadlineFigure& figure, std::size_t column, double& points) const;
+    [[nodiscard]] QStringList noteLines(const HeadlineFigure& figure, std::size_t column, double& points) const;
     [[nodiscard]] double fittingSize(const std::array<HeadlineFigure, 5>& figures) const;
 
     struct Block {

@@ -4,6 +4,19 @@
 
 namespace stagecraft::ui {
 
+namespace {
+
+constexpr double smallest = 0.75;  ///< of the usual letters
+
+/// The font with letters as small as it takes for the words, down to the smallest that are read with ease.
+QFont fitting(QFont font, const QString& words, int width) {
+    const double least = font.pointSizeF() * smallest;
+    while (QFontMetrics{font}.horizontalAdvance(words) > width && font.pointSizeF() > least) font.setPointSizeF(font.pointSizeF() - 0.5);
+    return font;
+}
+
+}  // namespace
+
 StageChipButton::StageChipButton(int number, const ThemeController& themes, QWidget* parent)
     : QAbstractButton(parent), themes_(themes) {
     setObjectName(QStringLiteral("stage.") + QString::number(number));
@@ -13,6 +26,7 @@ StageChipButton::StageChipButton(int number, const ThemeController& themes, QWid
 }
 
 void StageChipButton::setChip(const StageChip& chip) {
+    if (chip == chip_) return;
     chip_ = chip;
     setAccessibleName(chip.spoken);
     setToolTip(chip.tip);
@@ -65,10 +79,10 @@ void StageChipButton::paintEvent(QPaintEvent*) {
     if (chip_.isPinned && boldMetrics.horizontalAdvance(title) + smallMetrics.horizontalAdvance(mark) + 6 > width)
         mark = QStringLiteral("●");
     const int markWidth = mark.isEmpty() ? 0 : smallMetrics.horizontalAdvance(mark) + 6;
+    bold = fitting(bold, title, width - markWidth);
     painter.setFont(bold);
     painter.setPen(theme.colour(ColourRole::Text));
-    if (boldMetrics.horizontalAdvance(title) + markWidth > width)
-        title = boldMetrics.elidedText(title, Qt::ElideRight, width - markWidth);
+    title = QFontMetrics{bold}.elidedText(title, Qt::ElideRight, width - markWidth);
     painter.drawText(top, Qt::AlignLeft | Qt::AlignVCenter, title);
     if (!mark.isEmpty()) {
         painter.setFont(small);
@@ -76,16 +90,11 @@ void StageChipButton::paintEvent(QPaintEvent*) {
         painter.drawText(top, Qt::AlignRight | Qt::AlignVCenter, mark);
     }
 
+    const QString words = chip_.block.isEmpty() ? chip_.cost : QString{QStringLiteral("✕ ") + chip_.block};
+    small = fitting(small, words, width);
     painter.setFont(small);
-    const QString cost = chip_.cost;
-    if (chip_.block.isEmpty()) {
-        painter.setPen(theme.colour(ColourRole::Text));
-        painter.drawText(bottom, Qt::AlignLeft | Qt::AlignVCenter, smallMetrics.elidedText(cost, Qt::ElideRight, width));
-        return;
-    }
-    painter.setPen(theme.colour(ColourRole::Bad));
-    const QString blocked = QStringLiteral("✕ ") + chip_.block;
-    painter.drawText(bottom, Qt::AlignLeft | Qt::AlignVCenter, smallMetrics.elidedText(blocked, Qt::ElideRight, width));
+    painter.setPen(theme.colour(chip_.block.isEmpty() ? ColourRole::Text : ColourRole::Bad));
+    painter.drawText(bottom, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics{small}.elidedText(words, Qt::ElideRight, width));
 }
 
 }  // namespace stagecraft::ui

@@ -28,6 +28,7 @@ struct Arguments {
     QString plan, catalog, screenshot, view, chart;
     QSize size;
     std::optional<bool> isDark;
+    std::optional<double> textScale;
 };
 
 QString translated(const char* text) { return QCoreApplication::translate("Application", text); }
@@ -63,7 +64,8 @@ std::optional<Arguments> parseArguments(const QApplication& application) {
     const QCommandLineOption view(QStringLiteral("view"), translated("architecture, bill, trade-offs, prices, why-not or load-test."),
                                   QStringLiteral("VIEW"));
     const QCommandLineOption chart(QStringLiteral("chart"), translated("The trade-off chart to show, such as stage-costs."), QStringLiteral("ID"));
-    parser.addOptions({catalog, screenshot, size, theme, view, chart});
+    const QCommandLineOption textScale(QStringLiteral("text-scale"), translated("Size of the text in percent, 80 to 175."), QStringLiteral("PERCENT"));
+    parser.addOptions({catalog, screenshot, size, theme, textScale, view, chart});
     if (!parser.parse(application.arguments())) {
         refuse(parser.errorText());
         return std::nullopt;
@@ -94,6 +96,14 @@ std::optional<Arguments> parseArguments(const QApplication& application) {
             return std::nullopt;
         }
         arguments.isDark = name == QStringLiteral("dark");
+    }
+    if (parser.isSet(textScale)) {
+        const double percent = parser.value(textScale).toDouble();
+        if (!(percent >= 80 && percent <= 175)) {
+            refuse(translated("--text-scale: must be 80 to 175, not %1").arg(parser.value(textScale)));
+            return std::nullopt;
+        }
+        arguments.textScale = percent / 100;
     }
     return arguments;
 }
@@ -164,6 +174,7 @@ int openWindow(int argc, char** argv, PriceListSource* source) {
     MainWindow window(*catalog, dialogs, *settings, prices);
     if (arguments->isDark) window.themes().setDark(*arguments->isDark);
     if (arguments->size.isValid()) window.resize(arguments->size);
+    if (arguments->textScale) window.themes().setTextScale(*arguments->textScale);
     const QString& view = arguments->view;
     const bool isDialog = QStringList{QStringLiteral("prices"), QStringLiteral("why-not"), QStringLiteral("load-test")}.contains(view);
     if (!view.isEmpty() && !isDialog && !window.showView(view))
