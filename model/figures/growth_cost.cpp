@@ -29,6 +29,11 @@ struct Told {
         if (month == 0 && firstMonth.empty()) return "now";
         return monthName(firstMonth, month);
     }
+    /// "passed in month 4": the budget, where it is.
+    [[nodiscard]] std::string passed(const char* in) const {
+        const int first = forecast.months[*forecast.overBudget].month;
+        return first == 0 && firstMonth.empty() ? "passed already" : "passed " + std::string{in} + " " + month(first);
+    }
     [[nodiscard]] std::string stage(int number) const { return stageText(plan.stages[static_cast<std::size_t>(number - 1)]); }
 };
 
@@ -123,7 +128,7 @@ void addGuides(Figure& figure, const Told& told) {
                                  "Stage " + std::to_string(change.to) + (told.isCoarse() ? ", by " : ", ") + told.month(month.month) + ": " + causeText(change), change.to});
     }
     FigureGuide budget = budgetLine(FigureGuide::Across::Y, told.plan.inputs);
-    if (told.forecast.overBudget) budget.name += (told.isCoarse() ? ", passed by " : ", passed in ") + told.month(told.forecast.months[*told.forecast.overBudget].month);
+    if (told.forecast.overBudget) budget.name += ", " + told.passed(told.isCoarse() ? "by" : "in");
     figure.guides.push_back(std::move(budget));
 }
 
@@ -143,7 +148,7 @@ std::string answerOf(const Told& told, const std::vector<FanMonth>& fan) {
     text += changes.empty() ? " Stage " + std::to_string(first.stage) + " stays." : " It takes " + listed(changes) + ".";
     const auto& budget = told.plan.inputs.targets.budget;
     if (budget && told.forecast.overBudget)
-        text += " The budget of " + shortMoney(*budget) + " is passed in " + told.month(told.forecast.months[*told.forecast.overBudget].month) + ".";
+        text += " The budget of " + shortMoney(*budget) + " is " + told.passed("in") + ".";
     else if (budget)
         text += " The budget of " + shortMoney(*budget) + " holds.";
     if (!fan.empty())

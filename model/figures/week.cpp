@@ -90,17 +90,36 @@ FigureSeries savedOf(const Way& fixed, const Way& follows) {
     return series;
 }
 
+constexpr std::size_t mostCreditLines = 3;
+
+double leastCredits(const FleetWeek& fleet) { return *std::ranges::min_element(fleet.credits); }
+
+/// The fleets whose credits are told: the only one, or those that come nearest to having none left. Of what stays full there is nothing to see.
+std::vector<const FleetWeek*> scarcest(const ServerWeek& week) {
+    std::vector<const FleetWeek*> fleets;
+    for (const FleetWeek& fleet : week.fleets)
+        if (!fleet.credits.empty()) fleets.push_back(&fleet);
+    if (fleets.size() <= 1) return fleets;
+    std::erase_if(fleets, [](const FleetWeek* fleet) { return leastCredits(*fleet) >= fleet->mostCredits; });
+    std::ranges::stable_sort(fleets, {}, [](const FleetWeek* fleet) { return leastCredits(*fleet) / std::max(1.0, fleet->mostCredits); });
+    fleets.resize(std::min(fleets.size(), mostCreditLines));
+    return fleets;
+}
+
+/// "App servers"; with its region where several have fleets of that name.
+std::string placeOf(const ServerWeek& week, const FleetWeek& fleet) {
+    return fleet.label + (std::ranges::count(week.fleets, fleet.label, &FleetWeek::label) > 1 ? ", " + fleet.region : "");
+}
+
 void addCredits(Figure& figure, const ServerWeek& week) {
     double most = 0, least = 0;
-    for (const FleetWeek& fleet : week.fleets) {
-        if (fleet.credits.empty()) continue;
-        const std::string where = std::ranges::count(week.fleets, fleet.label, &FleetWeek::label) > 1 ? ", " + fleet.region : "";
-        FigureSeries series{"Credits of a " + fleet.instanceType + ", " + fleet.label + where, 0, SeriesKind::Stands,
-                            wholeWeek([&](std::size_t hour) { return fleet.credits[hour]; })};
+    for (const FleetWeek* const fleet : scarcest(week)) {
+        FigureSeries series{"Credits of a " + fleet->instanceType + ", " + placeOf(week, *fleet), 0, SeriesKind::Stands,
+                            wholeWeek([&](std::size_t hour) { return fleet->credits[hour]; })};
         series.isOnSecondAxis = true;
         figure.series.push_back(std::move(series));
-        most = std::max(most, fleet.mostCredits);
-        least = std::min(least, *std::ranges::min_element(fleet.credits));
+        most = std::max(most, fleet->mostCredits);
+        least = std::min(least, leastCredits(*fleet));
     }
     if (most <= 0) return;
     figure.secondY = FigureAxis{"CPU credits of a server", {}, {}};
@@ -110,13 +129,15 @@ void addCredits(Figure& figure, const ServerWeek& week) {
 
 std::string creditsText(const ServerWeek& week) {
     std::string text;
-    for (const FleetWeek& fleet : week.fleets) {
-        if (fleet.credits.empty()) continue;
-        const double least = *std::ranges::min_element(fleet.credits);
-        text += " CPU credits of a " + fleet.instanceType + " (" + fleet.label + "): ";
+    const std::vector<const FleetWeek*> told = scarcest(week);
+    for (const FleetWeek* const fleet : told) {
+        const double least = leastCredits(*fleet);
+        text += " CPU credits of a " + fleet->instanceType + " (" + placeOf(week, *fleet) + "): ";
         text += least < 0 ? "up to " + headlineNumber(-least) + " are owed and earned back or paid for."
-                          : "never fewer than " + headlineNumber(least) + " of " + headlineNumber(fleet.mostCredits) + " are left.";
+                          : "never fewer than " + headlineNumber(least) + " of " + headlineNumber(fleet->mostCredits) + " are left.";
     }
+    const auto all = std::ranges::count_if(week.fleets, [](const FleetWeek& fleet) { return !fleet.credits.empty(); });
+    if (static_cast<std::size_t>(all) > told.size()) text += told.empty() ? " All burstable servers keep their CPU credits full." : " Other burstable servers keep more of theirs.";
     return text;
 }
 

@@ -1,6 +1,9 @@
 #include "ui/charts/chart_axes.h"
 
+#include <QCoreApplication>
+
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "ui/charts/axis_ticker.h"
@@ -11,6 +14,7 @@ namespace stagecraft::ui {
 namespace {
 
 constexpr std::size_t mostCut = 12;  ///< names along an axis that may be cut rather than left out
+constexpr int fewestNames = 3;  ///< of which none is left out
 constexpr double slant = -35;  ///< degrees, of names that do not fit side by side
 
 /// A name on as many lines as it has words to fill; empty where one does not fit or there would be more than three.
@@ -43,7 +47,7 @@ QString titleThatFits(const QString& title, const QFontMetrics& metrics, int roo
     return !lines.isEmpty() ? lines : metrics.elidedText(title, Qt::ElideRight, room);
 }
 
-void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont& font, int room, int widest) {
+void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont& font, int room, int widest, int leftOut) {
     const QFontMetrics metrics{font};
     const bool isUpright = axis.orientation() == Qt::Vertical;
     const int count = static_cast<int>(specification.categories.size());
@@ -57,11 +61,12 @@ void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont&
     const bool isSparse = !isUpright && !isWrapped && specification.categories.size() > mostCut;
     const QStringList brief = isUpright || isWrapped || isSparse ? QStringList{} : firstWords(specification.categories, metrics, pitch - gap);
     const bool isSlanted = !isUpright && !isWrapped && !isSparse && brief.isEmpty();
-    // Names need a line's height each: of too many every second, third … is written.
-    const int needed = isSparse ? longest + metrics.averageCharWidth() * 3 : isUpright ? metrics.ascent() + 1 : isSlanted ? metrics.height() : 0;
+    // Of too many names along an axis every second, third … is written; of too many above each other the lowest are left out.
+    const int needed = isSparse ? longest + metrics.averageCharWidth() * 3 : isSlanted ? metrics.height() : 0;
     const int step = std::max(1, (needed + pitch - 1) / pitch);
     const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
-    for (int i = 0; i < count; i += step) {
+    if (leftOut > 0) ticker->addTick(leftOut - 1, QCoreApplication::translate("ChartAxes", "and %1 more").arg(leftOut));
+    for (int i = leftOut; i < count; i += step) {
         const QString name = toQString(specification.categories[static_cast<std::size_t>(i)]);
         ticker->addTick(i, !brief.isEmpty() ? brief[i] : isWrapped ? wrapped(name, metrics, pitch - gap) : isSparse ? name : metrics.elidedText(name, Qt::ElideRight, widest));
     }
@@ -101,6 +106,22 @@ QSharedPointer<QCPAxisTicker> daysOfTheWeek() {
 
 }  // namespace
 
+int namesLeftOut(const FigureAxis& specification, const QFont& font, int room) {
+    const int count = static_cast<int>(specification.categories.size());
+    const QFontMetrics metrics{font};
+    const int most = room / std::max(1, metrics.capHeight() + metrics.descent());
+    // The axis reaches half a name beyond the last at both ends.
+    return count <= most ? 0 : std::max(0, count - std::max(fewestNames, most - 1) + 1);
+}
+
+Figure withoutLowest(const Figure& figure, int count) {
+    Figure left = figure;
+    for (FigureSeries& series : left.series)
+        for (FigurePoint& point : series.points)
+            if (point.y < count) point.y = std::numeric_limits<double>::quiet_NaN();
+    return left;
+}
+
 bool isCount(const Figure& figure, const FigureAxis& axis) {
     if (!axis.unit.empty() || !axis.prefix.empty() || !axis.categories.empty() || axis.scale == AxisScale::Logarithmic) return false;
     const bool isUpright = &axis != &figure.x;
@@ -116,7 +137,7 @@ bool isCount(const Figure& figure, const FigureAxis& axis) {
     return hasAny;
 }
 
-void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& theme, const QFont& font, int room, int widest, bool isWhole) {
+void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& theme, const QFont& font, int room, int widest, bool isWhole, int leftOut) {
     const QColor text = theme.colour(ColourRole::MutedText);
     const QPen line{theme.colour(ColourRole::Border), 1};
     const QString prefix = toQString(specification.prefix);
@@ -124,7 +145,7 @@ void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& them
     const bool isLogarithmic = specification.scale == AxisScale::Logarithmic;
     axis.setScaleType(isLogarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     axis.setTickLabelRotation(0);
-    if (!specification.categories.empty()) nameCategories(axis, specification, font, room, widest);
+    if (!specification.categories.empty()) nameCategories(axis, specification, font, room, widest, leftOut);
     else if (isWeek(specification)) axis.setTicker(daysOfTheWeek());
     else if (const int most = ticksThatFit(axis, specification, font, room); isLogarithmic) axis.setTicker(QSharedPointer<DecadeTicker>::create(prefix, unit, most, zeroOf(specification)));
     else axis.setTicker(QSharedPointer<LinearTicker>::create(prefix, unit, most, isWhole));
@@ -146,8 +167,8 @@ void dressAxis(QCPAxis& axis, const FigureAxis& specification, const Theme& them
     axis.grid()->setAntialiased(false);
 }
 
-void fitAxis(QCPAxis& axis, const FigureAxis& specification) {
-    double from = specification.from;
+void fitAxis(QCPAxis& axis, const FigureAxis& specification, int leftOut) {
+    double from = leftOut > 0 ? leftOut - 1.5 : specification.from;
     double to = specification.to;
     if (!std::isfinite(from) || !std::isfinite(to)) from = to = 0;
     if (specification.scale == AxisScale::Logarithmic) {

@@ -16,7 +16,9 @@ namespace stagecraft::ui {
 namespace {
 
 constexpr double labelPoints = 9;
-constexpr double widestNames = 0.3;  ///< of the widget, for the names of categories
+constexpr double widestNames = 0.3;  ///< of the widget, for the names of categories; …
+constexpr double widestShortNames = 0.42;  ///< … where these have no more than …
+constexpr int shortName = 24;  ///< … so many letters
 constexpr int linesForTitle = 10;   ///< of text in the height of a chart, below which what names stand for goes without saying
 
 QString backLayer() { return QStringLiteral("back"); }
@@ -88,13 +90,14 @@ ThemedChart::ThemedChart(const ThemeController& theme, QWidget* parent)
 }
 
 ChartCanvas ThemedChart::canvas() const {
-    return {*figure_, theme_.current(), *xAxis, *yAxis, *yAxis2, axisRect()->rect(), textFont()};
+    return {*drawn_, theme_.current(), *xAxis, *yAxis, *yAxis2, axisRect()->rect(), textFont()};
 }
 
 void ThemedChart::setFigure(std::shared_ptr<const Figure> figure) {
     const bool isAlike = looksAlike(*figure_, *figure);
     const bool areAxesSame = figure_->x == figure->x && figure_->y == figure->y && figure_->secondY == figure->secondY;
     figure_ = std::move(figure);
+    leaveOut();
     if (!areAxesSame && !isHeld()) setZoomed(false);
     if (held_ && !isHeld()) {
         const std::vector<ChartHandle> lines = handlesOf(*figure_, markers_);
@@ -147,28 +150,40 @@ void ThemedChart::fitAxes() {
     if (isZoomed_) return;
     const bool isMoving = isHeld() && held_;
     if (!isMoving || held_->axis != FigureGuide::Across::X) fitAxis(*xAxis, figure_->x);
-    if (!isMoving || held_->axis != FigureGuide::Across::Y) fitAxis(*yAxis, figure_->y);
+    if (!isMoving || held_->axis != FigureGuide::Across::Y) fitAxis(*yAxis, figure_->y, leftOut_);
     // The names of upright lines stand above lying bars, not on them.
-    const bool isNamed = std::ranges::any_of(figure_->guides, [](const FigureGuide& guide) { return guide.axis == FigureGuide::Across::X && guide.input.key.empty(); });
-    if (const double line = QFontMetricsF{textFont()}.height(); isNamed && !figure_->y.categories.empty()) leaveAbove(*yAxis, figure_->y, line / std::max(line, height() - 3 * line));
+    if (const double line = QFontMetricsF{textFont()}.height(); hasUprightNames() && !figure_->y.categories.empty()) leaveAbove(*yAxis, figure_->y, line / std::max(line, height() - 3 * line));
     if (figure_->secondY) fitAxis(*yAxis2, *figure_->secondY);
+}
+
+/// What the numbers and the title below leave.
+int ThemedChart::heightOfAxis() const { return std::max(40, height() - 3 * QFontMetrics{textFont()}.height()); }
+
+bool ThemedChart::hasUprightNames() const {
+    return std::ranges::any_of(figure_->guides, [](const FigureGuide& guide) { return guide.axis == FigureGuide::Across::X && guide.input.key.empty(); });
+}
+
+void ThemedChart::leaveOut() {
+    leftOut_ = namesLeftOut(figure_->y, textFont(), heightOfAxis() - (hasUprightNames() ? QFontMetrics{textFont()}.height() : 0));
+    drawn_ = leftOut_ > 0 ? std::make_shared<const Figure>(withoutLowest(*figure_, leftOut_)) : figure_;
 }
 
 void ThemedChart::dressAxes() {
     const Theme& theme = theme_.current();
     const QFont font = textFont();
-    const int widest = qRound(width() * widestNames);
     const bool isTreemap = !figure_->boxes.empty();
     for (QCPAxis* const axis : {xAxis, yAxis}) axis->setVisible(!isTreemap);
     // What the numbers and names beside and below the axes leave of the widget.
     const QFontMetrics metrics{font};
+    const int widest = qRound(std::max(width() * widestNames, std::min<double>(width() * widestShortNames, metrics.averageCharWidth() * shortName)));
     const int beside = metrics.averageCharWidth() * 8 + metrics.height();
     const int across = std::max(80, width() - (figure_->y.categories.empty() ? beside : widest + metrics.height()) - (figure_->secondY ? beside : 0));
-    const int up = std::max(40, height() - 3 * metrics.height());
+    const int up = heightOfAxis();
+    leaveOut();
     dressAxis(*xAxis, figure_->x, theme, font, across, std::min(widest, height() * 2 / 5), isCount(*figure_, figure_->x));
     // Names say what they are names of.
     if (!figure_->x.categories.empty() && height() < linesForTitle * metrics.height()) xAxis->setLabel({});
-    dressAxis(*yAxis, figure_->y, theme, font, up, widest, isCount(*figure_, figure_->y));
+    dressAxis(*yAxis, figure_->y, theme, font, up, widest, isCount(*figure_, figure_->y), leftOut_);
     yAxis2->setVisible(figure_->secondY.has_value() && !isTreemap);
     if (figure_->secondY) dressAxis(*yAxis2, *figure_->secondY, theme, font, up, widest);
     yAxis2->grid()->setVisible(false);

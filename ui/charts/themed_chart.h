@@ -81,6 +81,9 @@ private:
     void drawMoving(QCPPainter& painter);
     void drawTracer(QCPPainter& painter);
     void fitAxes();
+    void leaveOut();
+    [[nodiscard]] int heightOfAxis() const;
+    [[nodiscard]] bool hasUprightNames() const;
     void moveHeld(const QPointF& pixel);
     void drop();
     void moveGuide(const ChartHandle& line);
@@ -105,6 +108,8 @@ private:
 
     const ThemeController& theme_;
     std::shared_ptr<const Figure> figure_ = std::make_shared<const Figure>();
+    std::shared_ptr<const Figure> drawn_ = figure_;  ///< without the lowest names, where there is no room for all
+    int leftOut_ = 0;                                ///< of them
     PlanMarkers markers_;
     std::optional<ChartHandle> held_;  ///< the line in the hand, where the hand has it
     std::optional<FigurePlace> traced_;

@@ -68,6 +68,7 @@ void ThemedChart::moveGuide(const ChartHandle& line) {
     for (FigureGuide& guide : moved->guides)
         if (guide.axis == line.axis && guide.input.key == line.input.key) guide.at = line.at;
     figure_ = std::move(moved);
+    leaveOut();
 }
 
 void ThemedChart::letGo() {

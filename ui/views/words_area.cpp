@@ -53,9 +53,16 @@ void WordsArea::fit() {
     setFocusPolicy(least_ > most_ ? Qt::StrongFocus : Qt::NoFocus);
     // A layout of the whole window for every sentence would cost more than drawing the chart.
     const int wanted = std::min(least_, most_);
+    keepWholeLines();
     if (wanted == wanted_) return;
     wanted_ = wanted;
     updateGeometry();
+}
+
+/// No half lines at the bottom of what scrolls.
+void WordsArea::keepWholeLines() {
+    const QMargins margins{0, 0, 0, isWhole() ? 0 : height() % lineHeight()};
+    if (margins != viewportMargins()) setViewportMargins(margins);
 }
 
 /// Other words, or other letters.
@@ -67,8 +74,7 @@ bool WordsArea::eventFilter(QObject* watched, QEvent* event) {
 
 void WordsArea::resizeEvent(QResizeEvent* event) {
     QScrollArea::resizeEvent(event);
-    // No half lines at the bottom of what scrolls.
-    setViewportMargins(0, 0, 0, isWhole() ? 0 : height() % lineHeight());
+    keepWholeLines();
     if (event->oldSize().width() == event->size().width() || most_ <= 0) return;
     forget();
     fit();

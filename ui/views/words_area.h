@@ -33,6 +33,7 @@ protected:
 
 private:
     void fit();
+    void keepWholeLines();
     [[nodiscard]] int heightOfWords() const;
     [[nodiscard]] int lineHeight() const;
 

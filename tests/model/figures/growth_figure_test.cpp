@@ -68,6 +68,14 @@ private slots:
         QVERIFY(guide->name.ends_with(", passed in month 4"));
         QVERIFY(says(figure, "is passed in month 4."));
     }
+    void aBudgetPassedFromTheStartIsPassedAlready() {
+        const GivenFigure given{withSettings({{"workload.users", "20000"}, {"choices.stage", "5"}, {"growth.monthly_rate", "0.1"}, {"targets.budget_usd_month", "1"}})};
+        const Figure figure = given.make("growth");
+        QVERIFY(says(figure, "The budget of $1.00 is passed already."));
+        const FigureGuide* const guide = guideOf(figure, FigureGuide::Across::Y);
+        QVERIFY(guide != nullptr);
+        QVERIFY(guide->name.ends_with(", passed already"));
+    }
     void aMonthPinsItsUsersAndRates() {
         Inputs inputs = growing();
         inputs.workload.averageRate = RequestsPerSecond{50};

@@ -131,6 +131,19 @@ private slots:
         QVERIFY(figure.secondY.has_value());
         QVERIFY(says(figure, "CPU credits"));
     }
+    /// Of many fleets only those whose credits fall are drawn and told, the scarcest three.
+    void creditsOfManyFleetsDoNotFloodTheAnswer() {
+        const GivenFigure given{withSettings({{"workload.users", "300000"}, {"choices.stage", "7"}})};
+        const ServerWeek week = weekOf(given.plan.inputs, 7);
+        QVERIFY(std::ranges::count_if(week.fleets, [](const FleetWeek& fleet) { return !fleet.credits.empty(); }) > 3);
+        const Figure figure = given.make("week");
+        const auto drawn = std::ranges::count_if(figure.series, &FigureSeries::isOnSecondAxis);
+        QVERIFY(drawn <= 3);
+        std::ptrdiff_t told = 0;
+        for (std::size_t at = figure.answer.find("CPU credits of a "); at != std::string::npos; at = figure.answer.find("CPU credits of a ", at + 1)) ++told;
+        QCOMPARE(told, drawn);
+        QVERIFY(says(figure, drawn == 0 ? "All burstable servers keep their CPU credits full." : "Other burstable servers keep more of theirs."));
+    }
 };
 
 QTEST_APPLESS_MAIN(WeekTest)

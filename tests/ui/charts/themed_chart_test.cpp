@@ -246,6 +246,33 @@ private slots:
         QVERIFY(looksAlike(before, before));
     }
 
+    void namesThatFindNoRoomAreLeftOutFromBelow() {
+        constexpr int count = 60;
+        Figure figure = emptyFigure();
+        figure.y = {"Input", {}, {}, AxisScale::Linear, -0.5, count - 0.5};
+        FigureSeries bars{"At its high", 0, SeriesKind::SideBars, {}};
+        for (int i = 0; i < count; ++i) {
+            figure.y.categories.push_back("name " + std::to_string(i));
+            bars.points.push_back({8, static_cast<double>(i)});
+        }
+        figure.series = {bars};
+        show(figure);
+        const QVector<QString> names = chart_->yAxis->tickVectorLabels();
+        const auto drawn = static_cast<int>(names.size()) - 1;
+        QVERIFY2(drawn > 10 && drawn < count, qPrintable(QString::number(drawn)));
+        QCOMPARE(names.first(), QStringLiteral("and %1 more").arg(count - drawn));
+        QCOMPARE(names.last(), QStringLiteral("name 59"));
+        const double spacing = chart_->yAxis->coordToPixel(0) - chart_->yAxis->coordToPixel(1);
+        QVERIFY(spacing >= QFontMetrics{chart_->yAxis->tickLabelFont()}.capHeight());
+        QVERIFY(chart_->nearest(pixel({4, double{count} - drawn})).has_value());
+        QVERIFY(!chart_->nearest(pixel({4, double{count} - drawn - 1})).has_value());
+        QCOMPARE(chart_->figure().series.front().points.front().y, 0.0);  // of the table and of what is exported
+        chart_->resize(800, 1400);
+        chart_->replot(QCustomPlot::rpImmediateRefresh);
+        QCOMPARE(chart_->yAxis->tickVectorLabels().size(), count);
+        QVERIFY(chart_->nearest(pixel({4, 0})).has_value());
+    }
+
     void manyPointsAreThinnedToThePixels() {
         Figure figure = emptyFigure(100'000);
         FigureSeries series{"load", 0, SeriesKind::Stands, {}};
