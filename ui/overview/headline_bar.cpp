@@ -75,14 +75,10 @@ HeadlineBar::HeadlineBar(const ThemeController& themes, QWidget* parent) : QFram
         auto* const column = isCost ? new QVBoxLayout(cost_) : new QVBoxLayout;
         column->setContentsMargins(isCost ? costMargin : 0, 0, isCost ? costMargin : 0, 0);
         column->setSpacing(0);
-        blocks_[i] = {new QLabel(this), new QLabel(this)};
+        blocks_[i] = {new HeadlineWords(this), new HeadlineWords(this)};
         blocks_[i].figure->setProperty("class", QStringLiteral("figure"));
-        for (QLabel* const label : {blocks_[i].figure, blocks_[i].note}) {
-            label->setTextFormat(Qt::RichText);
-            // A long figure must not force the window wider.
-            label->setMinimumWidth(40);
-            label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-            label->setTextInteractionFlags(Qt::NoTextInteraction);
+        blocks_[i].note->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        for (HeadlineWords* const label : {blocks_[i].figure, blocks_[i].note}) {
             if (isCost) label->setAttribute(Qt::WA_TransparentForMouseEvents);
             column->addWidget(label);
         }
@@ -90,6 +86,8 @@ HeadlineBar::HeadlineBar(const ThemeController& themes, QWidget* parent) : QFram
         else layout->addLayout(column, stretches[i]);
     }
     connect(&themes_, &ThemeController::changed, this, &HeadlineBar::paintFigures);
+    // And once the letters of the notes have the new size.
+    connect(&themes_, &ThemeController::changed, this, &HeadlineBar::paintFigures, Qt::QueuedConnection);
 }
 
 void HeadlineBar::setPlan(const std::shared_ptr<const Plan>& plan) {
@@ -150,21 +148,18 @@ void HeadlineBar::paintFigures() {
         return theme.colour(ColourRole::MutedText);
     };
     const std::array<HeadlineFigure, 5> figures = headline(*plan_);
-    const QString size = QString::number(fittingSize(figures), 'f', 1);
+    const double size = fittingSize(figures);
     for (std::size_t i = 0; i < figures.size(); ++i) {
         const HeadlineFigure& figure = figures[i];
-        const QColor stageColour = theme.stageTextColour(plan_->shown().number);
-        const QString colour = i == 0 ? stageColour.name() : theme.colour(ColourRole::Text).name();
+        const QColor colour = i == 0 ? theme.stageTextColour(plan_->shown().number) : theme.colour(ColourRole::Text);
         blocks_[i].figure->setObjectName(QStringLiteral("headline.") + figure.name);
-        blocks_[i].figure->setText(QStringLiteral("<span style='color:%1; font-size:%2pt'>%3</span>")
-                                       .arg(colour, size, figure.figure.toHtmlEscaped()));
+        blocks_[i].figure->setWords({figure.figure}, colour, size);
         blocks_[i].figure->setAccessibleName(figure.figure);
         blocks_[i].figure->setToolTip(figure.exact);
         blocks_[i].note->setObjectName(QStringLiteral("headline.%1.note").arg(figure.name));
         double points = 0;
-        QString note;
-        for (const QString& line : noteLines(figure, i, points)) note += (note.isEmpty() ? QString{} : QStringLiteral("<br>")) + line.toHtmlEscaped();
-        blocks_[i].note->setText(QStringLiteral("<span style='color:%1; font-size:%2pt'>%3</span>").arg(colourOf(figure.verdict).name(), QString::number(points, 'f', 1), note));
+        const QStringList note = noteLines(figure, i, points);
+        blocks_[i].note->setWords(note, colourOf(figure.verdict), points);
         blocks_[i].note->setAccessibleName(figure.note);
         blocks_[i].note->setToolTip(figure.note == figure.exact ? figure.exact : QString{figure.note % u'\n' % figure.exact});
     }

@@ -2,12 +2,12 @@
 
 #include <QAbstractButton>
 #include <QFrame>
-#include <QLabel>
 
 #include <array>
 #include <memory>
 
 #include "model/planning/plan.h"
+#include "ui/overview/headline_words.h"
 #include "ui/presenters/overview.h"
 #include "ui/theme/theme_controller.h"
 
@@ -30,13 +30,13 @@ protected:
 
 private:
     void paintFigures();
-    /// Point size at which every figure fits into its column.
     [[nodiscard]] QStringList noteLines(const HeadlineFigure& figure, std::size_t column, double& points) const;
+    /// Point size at which every figure fits into its column.
     [[nodiscard]] double fittingSize(const std::array<HeadlineFigure, 5>& figures) const;
 
     struct Block {
-        QLabel* figure = nullptr;
-        QLabel* note = nullptr;
+        HeadlineWords* figure = nullptr;
+        HeadlineWords* note = nullptr;
     };
     const ThemeController& themes_;
     std::shared_ptr<const Plan> plan_;

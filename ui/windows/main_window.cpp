@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 
 #include "model/support/text.h"
 #include "ui/inputs/choice_editor.h"
@@ -33,6 +34,24 @@ constexpr int reasonsWidth = 264;
 constexpr int leastPanelWidth = 200;
 /// Side panels grow with the text, but leave the middle this much of the window.
 constexpr double mostSideShare = 0.27;
+
+/// Lays itself out, and paints all of a view, only where one asks for another size.
+class ViewTabs : public QTabWidget {
+public:
+    using QTabWidget::QTabWidget;
+
+protected:
+    bool event(QEvent* event) override {
+        if (event->type() != QEvent::LayoutRequest) return QTabWidget::event(event);
+        const std::array<QSize, 2> hints{minimumSizeHint(), sizeHint()};
+        if (hints == hints_) return true;
+        hints_ = hints;
+        return QTabWidget::event(event);
+    }
+
+private:
+    std::array<QSize, 2> hints_;
+};
 
 ShelvedCatalog builtInOnShelf(const Catalog& inUse, const QString& folder) {
     const Result<Catalog::Pointer> other = folder.isEmpty() ? Result<Catalog::Pointer>{} : Catalog::builtIn();
@@ -104,7 +123,7 @@ void MainWindow::buildCentre() {
     };
     inputs_ = new InputPanel(document_, nullptr);
     framed(inputs_);
-    views_ = new QTabWidget(splitter_);
+    views_ = new ViewTabs(splitter_);
     views_->setObjectName(QStringLiteral("views"));
     views_->setDocumentMode(false);
     architecture_ = new ArchitectureView(themes_, views_);
