@@ -11,7 +11,8 @@ constexpr double smallest = 0.75;  ///< of the usual letters
 /// The font with letters as small as it takes for the words, down to the smallest that are read with ease.
 QFont fitting(QFont font, const QString& words, int width) {
     const double least = font.pointSizeF() * smallest;
-    while (QFontMetrics{font}.horizontalAdvance(words) > width && font.pointSizeF() > least) font.setPointSizeF(font.pointSizeF() - 0.5);
+    // Letters are not whole pixels wide: a little less than all of the width, or the last would be cut all the same.
+    while (QFontMetrics{font}.horizontalAdvance(words) + 2 > width && font.pointSizeF() > least) font.setPointSizeF(font.pointSizeF() - 0.5);
     return font;
 }
 

@@ -1,6 +1,7 @@
 #include "ui/views/architecture_view.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -10,15 +11,32 @@
 
 namespace stagecraft::ui {
 
+namespace {
+
+/// One line, which ends in an ellipsis where there is no room for all of it: its tool tip begins with the whole. What is read by hovering
+/// must not move the diagram.
+class LineLabel : public QLabel {
+public:
+    LineLabel() { setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); }
+
+protected:
+    void paintEvent(QPaintEvent* /*event*/) override {
+        QPainter painter{this};
+        painter.setPen(palette().color(foregroundRole()));
+        painter.drawText(contentsRect(), Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width()));
+    }
+};
+
+}  // namespace
+
 ArchitectureView::ArchitectureView(const ThemeController& theme, QWidget* parent)
-    : QWidget(parent), pages_(new QStackedWidget), diagram_(new DiagramView(theme)), summary_(new QLabel), zoom_(new QLabel) {
+    : QWidget(parent), pages_(new QStackedWidget), diagram_(new DiagramView(theme)), summary_(new LineLabel), zoom_(new QLabel) {
     setObjectName(QStringLiteral("architectureView"));
     diagram_->setObjectName(QStringLiteral("architectureDiagram"));
     diagram_->setAccessibleName(tr("Architecture diagram"));
     diagram_->setAccessibleDescription(tr("Tab goes from part to part; Enter tells about one, B shows its bill; plus, minus and 0 zoom."));
     summary_->setObjectName(QStringLiteral("architectureSummary"));
     summary_->setProperty("class", QStringLiteral("muted"));
-    summary_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     zoom_->setObjectName(QStringLiteral("zoomLevel"));
     zoom_->setProperty("class", QStringLiteral("muted"));
     zoom_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -91,7 +109,7 @@ void ArchitectureView::showSummary() {
     const StagePlan& shown = plan_->shown();
     if (const CardItem* const card = diagram_->hoveredCard()) {
         summary_->setText(partCost(shown.bill, card->box()));
-        summary_->setToolTip(tr("Double-click the part, or press B, to see its lines on the bill"));
+        summary_->setToolTip(tr("%1\nDouble-click the part, or press B, to see its lines on the bill").arg(summary_->text()));
         return;
     }
     QString text = tr("Stage %1 · %2").arg(shown.number).arg(toQString(shown.name));

@@ -32,6 +32,7 @@ namespace {
 constexpr int inputsWidth = 320;
 constexpr int reasonsWidth = 264;
 constexpr int leastPanelWidth = 200;
+constexpr int mostOfLeast = 300;  ///< for fields in large text
 /// Side panels grow with the text, but leave the middle this much of the window.
 constexpr double mostSideShare = 0.27;
 
@@ -234,6 +235,7 @@ void MainWindow::applyTheme() {
 }
 
 void MainWindow::fitPanels() {
+    splitter_->widget(0)->setMinimumWidth(std::min(qRound(leastPanelWidth * themes_.textScale()), mostOfLeast));
     const auto side = [this](int usual) { return qRound(std::min(usual * themes_.textScale(), width() * mostSideShare)); };
     const int left = side(inputsWidth);
     const int right = side(reasonsWidth);
