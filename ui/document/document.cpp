@@ -54,9 +54,13 @@ Document::Document(Catalog::Pointer catalog, Blueprints blueprints, QObject* par
 
 Document::~Document() = default;
 
-QString Document::firstProblem(const Inputs& inputs) const {
+QString Document::firstProblem(const Inputs& inputs, const QString& key) const {
     const std::vector<Error> found = problems(inputs, *catalog_);
-    return found.empty() ? QString{} : toQString(found.front().message);
+    if (found.empty()) return {};
+    const Error& first = found.front();
+    const Field* const row = field(first.key);
+    if (row == nullptr || row->label.empty() || first.key == key.toStdString()) return toQString(first.message);
+    return tr("“%1” %2").arg(toQString(row->label), toQString(first.message));
 }
 
 QString Document::setCatalog(Catalog::Pointer catalog) {
@@ -87,7 +91,7 @@ QString Document::editText(const QString& key, const QString& text) {
 
 QString Document::edit(const Inputs& after, const QString& key, const QString& label) {
     if (after == inputs_) return {};
-    if (QString problem = firstProblem(after); !problem.isEmpty()) return problem;
+    if (QString problem = firstProblem(after, key); !problem.isEmpty()) return problem;
     undo_.push(new EditCommand(*this, after, key, step_, label));
     return {};
 }
@@ -107,7 +111,7 @@ QString Document::editFields(std::span<const FigureEdit> edits) {
 }
 
 QString Document::applyPreset(const Preset& preset) {
-    if (QString problem = firstProblem(preset.inputs); !problem.isEmpty()) return problem;
+    if (QString problem = firstProblem(preset.inputs, {}); !problem.isEmpty()) return problem;
     preset_ = &preset;
     QString refusal = edit(preset.inputs, {}, tr("preset %1").arg(toQString(preset.name)));
     emit presetChanged();

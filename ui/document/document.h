@@ -82,7 +82,8 @@ private:
     void forgetFile();
     void startPlan();
     [[nodiscard]] QString changeSince(const SavedResult& saved, const Inputs& inputs) const;
-    [[nodiscard]] QString firstProblem(const Inputs& inputs) const;
+    /// `key` is the field whose refusal it is; a problem of another names that one.
+    [[nodiscard]] QString firstProblem(const Inputs& inputs, const QString& key) const;
 
     Catalog::Pointer catalog_;
     Blueprints blueprints_;

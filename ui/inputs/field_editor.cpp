@@ -76,6 +76,7 @@ bool FieldEditor::commit(const Inputs& inputs) {
 }
 
 void FieldEditor::showRefusal(const QString& refusal) {
+    lastRefusal_ = refusal;
     refusal_->setText(refusal.isEmpty() ? QString{} : QStringLiteral("✕ ") + refusal);
     refusal_->setVisible(!refusal.isEmpty());
 }

@@ -30,6 +30,7 @@ protected:
     bool commit(const QString& text, bool isTyping = false);
     bool commit(const Inputs& inputs);
     void showRefusal(const QString& refusal);
+    [[nodiscard]] const QString& lastRefusal() const { return lastRefusal_; }  ///< the one that is shown; empty where none is
     [[nodiscard]] Document& document() { return document_; }
     [[nodiscard]] const Document& document() const { return document_; }
     [[nodiscard]] QHBoxLayout& head() { return *head_; }   ///< label, then what is added, then the dot
@@ -48,6 +49,7 @@ private:
     QLabel* label_;
     QToolButton* dot_;
     QLabel* refusal_;
+    QString lastRefusal_;
     bool isCommitting_ = false;
 };
 

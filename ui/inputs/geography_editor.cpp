@@ -6,7 +6,8 @@
 
 #include "model/report/words.h"
 #include "model/support/text.h"
-#include "model/workload/field_lists.h"
+#include "model/workload/field_value.h"
+#include "ui/presenters/field_form.h"
 #include "ui/presenters/share_lists.h"
 #include "ui/presenters/wording.h"
 
@@ -45,11 +46,8 @@ void GeographyEditor::addRow(std::size_t geography) {
     });
     connect(slider, &QSlider::sliderReleased, this, [this] { this->document().closeStep(); });
     connect(edit, &QLineEdit::textEdited, this, [this, geography](const QString& text) { type(geography, text); });
-    connect(edit, &QuantityEdit::committed, this, [this] {
-        this->document().closeStep();
-        refresh();
-    });
-    connect(edit, &QuantityEdit::restored, this, [this] { refresh(); });
+    connect(edit, &QuantityEdit::committed, this, [this] { finish(true); });
+    connect(edit, &QuantityEdit::restored, this, [this] { finish(false); });
     connect(edit, &QuantityEdit::stepped, this, [this, geography](int steps) {
         setShare(geography, this->document().inputs().workload.geography[geography] + steps * 0.01);
     });
@@ -74,13 +72,29 @@ void GeographyEditor::setShare(std::size_t geography, double share) {
 
 void GeographyEditor::type(std::size_t geography, const QString& text) {
     const QScopedValueRollback guard{isTyping_, true};
-    Workload typed = document().inputs().workload;
-    const auto done = setGeography(typed, nameOf(static_cast<Geography>(geography)), text.toStdString());
-    edits_[geography]->setRefused(!done);
-    if (done)
-        setShare(geography, typed.geography[geography]);
-    else
-        showRefusal(toQString(done.error().message));
+    Field share;
+    share.unit = "share";
+    share.maximum = 1;
+    Inputs inputs = document().inputs();
+    if (!beforeTyping_) beforeTyping_ = inputs.workload.geography;
+    problem_ = typedProblem(share, text);
+    edits_[geography]->setRefused(!problem_.isEmpty());
+    if (!problem_.isEmpty()) return showRefusal(problem_);
+    // The others are scaled from where they were: what "4" took from them comes back with "40".
+    inputs.workload.geography = *beforeTyping_;
+    commit(withGeographyShare(inputs, geography, parseFieldNumber(share, typedValue(share, text).toStdString())->value_or(0)));
+}
+
+void GeographyEditor::finish(bool isWanted) {
+    if (beforeTyping_ && (!isWanted || !problem_.isEmpty())) {
+        Inputs inputs = document().inputs();
+        inputs.workload.geography = *beforeTyping_;
+        commit(inputs);
+    }
+    beforeTyping_.reset();
+    problem_.clear();
+    document().closeStep();
+    refresh();
 }
 
 }  // namespace stagecraft::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 
 #include "ui/inputs/field_editor.h"
 #include "ui/inputs/quantity_edit.h"
@@ -22,9 +23,12 @@ private:
     void addRow(std::size_t geography);
     void setShare(std::size_t geography, double share);
     void type(std::size_t geography, const QString& text);
+    void finish(bool isWanted);
 
     std::array<QuantityEdit*, geographyCount> edits_{};
     std::array<QuietSlider*, geographyCount> sliders_{};
+    std::optional<std::array<double, geographyCount>> beforeTyping_;  ///< while somebody types
+    QString problem_;                                                 ///< of the text that stands; empty where it was taken
     bool isTyping_ = false;
 };
 

@@ -4,6 +4,8 @@
 #include <QStringListModel>
 #include <QWheelEvent>
 
+#include <utility>
+
 #include "ui/presenters/field_form.h"
 #include "ui/presenters/wording.h"
 
@@ -64,6 +66,8 @@ void QuantityEditor::showValue() {
     if (const QString text = shownValue(shownField(), document().inputs()); text != edit_->text()) edit_->setText(text);
     if (edit_->cursorPosition() != 0) edit_->setCursorPosition(0);
     edit_->setRefused(false);
+    isTyping_ = false;
+    problem_.clear();
     if (!edit_->hasFocus()) valueAtStart_ = toQString(valueText(shownField(), document().inputs()));
     if (slider_ == nullptr || slider_->isSliderDown()) return;
     const QSignalBlocker blocker{slider_};
@@ -71,18 +75,34 @@ void QuantityEditor::showValue() {
 }
 
 void QuantityEditor::type(const QString& text) {
-    const bool isAccepted = commit(text, true);
-    edit_->setRefused(!isAccepted);
-    if (slider_ == nullptr || !isAccepted) return;
+    if (!std::exchange(isTyping_, true)) valueBeforeTyping_ = toQString(valueText(shownField(), document().inputs()));
+    problem_ = commitTyped(text);
+    edit_->setRefused(!problem_.isEmpty());
+    if (slider_ == nullptr || !problem_.isEmpty()) return;
     const QSignalBlocker blocker{slider_};
     slider_->setValue(qRound(sliderPosition(shownField(), document().inputs()) * QuietSlider::positions));
 }
 
+QString QuantityEditor::commitTyped(const QString& text) {
+    const Field& field = shownField();
+    QString problem;
+    if (slider_ != nullptr) problem = typedProblem(field, text);
+    if (!problem.isEmpty())
+        showRefusal(problem);
+    else if (!commit(typedValue(field, text), true))
+        problem = lastRefusal();
+    return problem;
+}
+
 void QuantityEditor::finish() {
-    // Whatever was accepted is in the document already; a refused text gives way to the last good value.
+    // What was accepted is in the document already. Of a refused text nothing is: "1" was accepted while "1x" was typed, and nobody meant it.
+    const QString refusal = problem_;
+    if (!refusal.isEmpty()) commit(valueBeforeTyping_);
     valueAtStart_ = toQString(valueText(shownField(), document().inputs()));
     document().closeStep();
     refresh();
+    // Until the field is left, so that it is seen why the text is gone.
+    if (!refusal.isEmpty() && edit_->hasFocus()) showRefusal(tr("%1; %2 stays").arg(refusal, shownValue(shownField(), document().inputs())));
 }
 
 void QuantityEditor::restore() {

@@ -34,6 +34,8 @@ protected:
 private:
     void addSuggestions();
     void type(const QString& text);
+    /// Why the text is refused; empty where it was taken.
+    [[nodiscard]] QString commitTyped(const QString& text);
     void finish();
     void restore();
     void step(int steps);
@@ -43,6 +45,9 @@ private:
     QCompleter* completer_ = nullptr;  ///< of texts that name something on sale
     QuietSlider* slider_ = nullptr;  ///< texts have none
     QString valueAtStart_;           ///< what Esc brings back
+    QString valueBeforeTyping_;      ///< what stands again where the whole text is refused
+    QString problem_;                ///< of the text that stands; empty where it was taken
+    bool isTyping_ = false;
 };
 
 }  // namespace stagecraft::ui

@@ -34,8 +34,17 @@ double roundedTo(double value, int figures) {
     return places >= 0 ? std::round(value * scale) / scale : std::round(value / scale) * scale;
 }
 
+bool isPercent(const Field& field) { return field.unit == "share"; }
+
+QString percent(double share) { return toQString(exactNumber(roundedTo(share * 100, 9))) + QStringLiteral(" %"); }
+
+QString percentRange(const Field& field) {
+    const QString range = translated("between %1 and %2").arg(percent(field.minimum), percent(field.maximum));
+    return field.unset.empty() ? range : translated("%1, or %2").arg(range, toQString(field.unset));
+}
+
 QString withUnit(const Field& field, double value) {
-    if (field.unit == "share") return toQString(plainNumber(roundedTo(value * 100, 9))) + QStringLiteral(" %");
+    if (isPercent(field)) return percent(value);
     QString number = toQString(exactNumber(value));
     constexpr std::string_view shownUnits[]{"ms", "KB", "MB", "min"};
     if (std::ranges::find(shownUnits, field.unit) != std::end(shownUnits))
@@ -55,6 +64,21 @@ QString shownValue(const Field& field, const Inputs& inputs) {
         return toQString(valueText(field, inputs));
     const std::optional<double> value = field.read(inputs);
     return value ? withUnit(field, *value) : toQString(field.unset);
+}
+
+QString typedValue(const Field& field, const QString& text) {
+    const QString typed = text.trimmed();
+    const bool isBare = !typed.isEmpty() && (typed.back().isDigit() || typed.back() == u'.');
+    return isPercent(field) && isBare ? QString{typed % u" %"} : text;
+}
+
+QString typedProblem(const Field& field, const QString& text) {
+    const QString value = typedValue(field, text);
+    const Result<std::optional<double>> number = parseFieldNumber(field, value.toStdString());
+    if (number) return {};
+    if (!isPercent(field)) return toQString(number.error().message);
+    if (number.error().code == ErrorCode::OutOfRange) return translated("must be %1, not %2").arg(percentRange(field), value);
+    return translated("must be a percentage %1, not %2").arg(percentRange(field), toQString(inQuotes(text.toStdString())));
 }
 
 double sliderPosition(const Field& field, const Inputs& inputs) {
@@ -115,9 +139,12 @@ bool isChanged(const Field& field, const Inputs& inputs, const Preset& preset) {
 
 QString helpText(const Field& field, const Preset& preset) {
     QString text = toQString(field.help);
-    if (field.kind == FieldKind::Number || field.kind == FieldKind::Integer || field.kind == FieldKind::Choice)
+    if (field.kind == FieldKind::Number && isPercent(field))
+        text += QChar{u' '} + translated("Takes a percentage %1: 15 is 15 %.").arg(percentRange(field));
+    else if (field.kind == FieldKind::Number || field.kind == FieldKind::Integer || field.kind == FieldKind::Choice)
         text += QChar{u' '} + translated("Takes %1.").arg(toQString(allowedValues(field)));
-    text += QChar{u' '} + translated("Default: %1").arg(shownValue(field, preset.inputs));
+    const QString value = shownValue(field, preset.inputs);
+    text += QChar{u' '} + translated("Default: %1").arg(value.isEmpty() ? translated("empty") : value);
     const std::string_view source = preset.sourceOf(field);
     if (!source.empty()) text += QStringLiteral(" (") + toQString(source) + QChar{u')'};
     return text + QChar{u'.'};

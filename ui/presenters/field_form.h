@@ -13,6 +13,11 @@ namespace stagecraft::ui {
 /// "12,000", "40 ms", "50 %", "auto".
 [[nodiscard]] QString shownValue(const Field& field, const Inputs& inputs);
 
+/// What a person typed, as the model's reader takes it: a field that is shown in percent takes a bare number as percent.
+[[nodiscard]] QString typedValue(const Field& field, const QString& text);
+/// Why a field of numbers refuses what a person typed, in the unit that it is shown in; empty where it is a value.
+[[nodiscard]] QString typedProblem(const Field& field, const QString& text);
+
 /// Where the slider stands: 0 … 1. A field without a value stands at 0.
 [[nodiscard]] double sliderPosition(const Field& field, const Inputs& inputs);
 /// The value at a position, rounded to what a person would type.

@@ -106,6 +106,37 @@ private slots:
             QVERIFY2(help.contains(QString::fromLatin1(part)), qPrintable(help));
     }
 
+    void aFieldInPercentTakesPercent_data() {
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("shown");
+        QTest::addColumn<QString>("problem");
+        QTest::newRow("bare") << QByteArray("choices.tax_rate") << QStringLiteral("19") << QStringLiteral("19 %") << QString{};
+        QTest::newRow("with its mark") << QByteArray("choices.tax_rate") << QStringLiteral("19 %") << QStringLiteral("19 %") << QString{};
+        QTest::newRow("a fraction of one") << QByteArray("choices.tax_rate") << QStringLiteral("0.15") << QStringLiteral("0.15 %") << QString{};
+        QTest::newRow("nines") << QByteArray("targets.availability") << QStringLiteral("99.95") << QStringLiteral("99.95 %") << QString{};
+        QTest::newRow("no value") << QByteArray("choices.utilisation") << QStringLiteral("auto") << QStringLiteral("auto") << QString{};
+        QTest::newRow("too much") << QByteArray("choices.utilisation") << QStringLiteral("150") << QString{}
+                                  << QStringLiteral("must be between 5 % and 95 %, or auto, not 150 %");
+        QTest::newRow("no number") << QByteArray("workload.read_share") << QStringLiteral("lots") << QString{}
+                                   << QStringLiteral("must be a percentage between 0 % and 100 %, not \"lots\"");
+        QTest::newRow("not in percent") << QByteArray("workload.users") << QStringLiteral("15") << QStringLiteral("15") << QString{};
+    }
+    void aFieldInPercentTakesPercent() {
+        QFETCH(QByteArray, key);
+        QFETCH(QString, typed);
+        QFETCH(QString, shown);
+        const Field& field = row(key.constData());
+        QTEST(typedProblem(field, typed), "problem");
+        if (!shown.isEmpty()) QCOMPARE(shownValue(field, with(field, typedValue(field, typed))), shown);
+    }
+
+    void helpOfPercentSpeaksInPercent() {
+        const QString help = helpText(row("choices.discount"), presets().front());
+        QVERIFY2(help.contains(QStringLiteral("100 %")) && !help.contains(QStringLiteral("and 1.")), qPrintable(help));
+        for (const Field& field : fields()) QVERIFY2(!helpText(field, presets().front()).contains(QStringLiteral("  ")), field.key.data());
+    }
+
     void shortNumbersKeepThreeFigures_data() {
         QTest::addColumn<double>("value");
         QTest::addColumn<QString>("text");

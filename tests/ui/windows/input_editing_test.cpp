@@ -87,6 +87,46 @@ private slots:
         QVERIFY(!refusal->isVisible());
     }
 
+    void aPercentageIsTypedAsItIsShown() {
+        type("choices.tax_rate", QStringLiteral("19"));
+        QTest::keyClick(find<QLineEdit>("choices.tax_rate"), Qt::Key_Return);
+        QCOMPARE(find<QLineEdit>("choices.tax_rate")->text(), QStringLiteral("19 %"));
+        QCOMPARE(window_->document().inputs().choices.display.taxRate, 0.19);
+        type("workload.geography.europe", QStringLiteral("40"));
+        QCOMPARE(window_->document().inputs().workload.geography[2], 0.4);
+        QTest::keyClick(find<QLineEdit>("workload.geography.europe"), Qt::Key_Escape);
+        QCOMPARE(window_->document().inputs().workload.geography, presets().front().inputs.workload.geography);
+    }
+
+    void aRefusedTextLeavesTheValueBeforeIt() {
+        auto* const edit = find<QLineEdit>("choices.tax_rate");
+        auto* const refusal = find<QLabel>("choices.tax_rate.refusal");
+        type("choices.tax_rate", QStringLiteral("10"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        const int steps = window_->document().undoStack().count();
+        type("choices.tax_rate", QStringLiteral("150"));
+        QVERIFY2(refusal->text().contains(QStringLiteral("between 0 % and 100 %")), qPrintable(refusal->text()));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(edit->text(), QStringLiteral("10 %"));
+        QCOMPARE(window_->document().inputs().choices.display.taxRate, 0.1);
+        QCOMPARE(window_->document().undoStack().count(), steps);
+        QVERIFY2(refusal->isVisible() && refusal->text().endsWith(QStringLiteral("not 150 %; 10 % stays")), qPrintable(refusal->text()));
+        type("workload.users", QStringLiteral("12x"));
+        QTest::keyClick(find<QLineEdit>("workload.users"), Qt::Key_Return);
+        QCOMPARE(window_->document().inputs().workload.users, 12'000.0);
+    }
+
+    void aRefusalOfAnotherFieldNamesIt() {
+        type("choices.currency", QStringLiteral("EUR"));
+        auto* const refusal = find<QLabel>("choices.currency.refusal");
+        QVERIFY2(refusal->text().contains(QStringLiteral("“Rate of” is missing")), qPrintable(refusal->text()));
+        QTest::keyClick(find<QLineEdit>("choices.currency"), Qt::Key_Return);
+        QVERIFY2(refusal->isVisible() && refusal->text().endsWith(QStringLiteral("USD stays")), qPrintable(refusal->text()));
+        type("choices.exchange_date", QStringLiteral("2026-11-20"));
+        type("choices.currency", QStringLiteral("EUR"));
+        QCOMPARE(window_->document().inputs().choices.display.currency, std::string{"EUR"});
+    }
+
     void theSliderIsTheSameValue() {
         auto* const slider = find<QSlider>("workload.users.slider");
         slider->setValue(slider->maximum());
