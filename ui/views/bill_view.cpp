@@ -21,8 +21,13 @@
 
 namespace stagecraft::ui {
 
+namespace {
+constexpr int lettersOfWarnings = 24;  ///< that have room beside the buttons
+constexpr int leastItem = 160;         ///< for the names of lines
+}
+
 BillView::BillView(const ThemeController& theme, QWidget* parent)
-    : QWidget(parent), theme_(theme), model_(new BillModel(this)), pages_(new QStackedWidget), total_(new QLabel), warnings_(new QLabel),
+    : QWidget(parent), theme_(theme), model_(new BillModel(this)), pages_(new QStackedWidget), head_(new QBoxLayout{QBoxLayout::LeftToRight}), buttons_(new QWidget), total_(new QLabel), warnings_(new QLabel),
       costs_(new QLabel), tree_(new QTreeView), detail_(new QTextBrowser) {
     setObjectName(QStringLiteral("billView"));
 
@@ -38,11 +43,17 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     costs_->setWordWrap(true);
 
     auto* const grouping = new QButtonGroup{this};
-    auto* const head = new QHBoxLayout;
-    head->setContentsMargins(8, 8, 8, 0);
+    auto* const words = new QHBoxLayout;
+    words->setSpacing(8);
+    words->addWidget(total_);
+    words->addWidget(warnings_, 1);
+    auto* const head = new QHBoxLayout{buttons_};
+    head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(8);
-    head->addWidget(total_);
-    head->addWidget(warnings_, 1);
+    head_->setContentsMargins(8, 8, 8, 0);
+    head_->setSpacing(8);
+    head_->addLayout(words, 1);
+    head_->addWidget(buttons_, 0, Qt::AlignLeft | Qt::AlignVCenter);
     const auto addChoice = [&](const QString& name, const QString& text, const QString& tip, BillGrouping value, bool isOn) {
         auto* const button = new QPushButton{text};
         button->setObjectName(name);
@@ -105,7 +116,7 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     auto* const page = new QWidget;
     auto* const column = new QVBoxLayout{page};
     column->setContentsMargins(0, 0, 0, 0);
-    column->addLayout(head);
+    column->addLayout(head_);
     column->addWidget(costs_);
     column->addWidget(splitter, 1);
     auto* const empty = new QLabel{tr("The bill appears with the first plan.")};
@@ -252,15 +263,28 @@ void BillView::sizeColumns() {
     const int amount = metrics.horizontalAdvance(isNarrow ? QStringLiteral("≈ $123,456.78") : QStringLiteral("≈ $12,345,678.90")) + 12;
     // How lines grow is told by the strip below, too; it has a column where names keep half of the room.
     const int growth = metrics.horizontalAdvance(QStringLiteral("linear, tier at 12,345,678 users")) + 12;
-    const int rest = room - share - quantity - (isTight ? 0 : price) - amount;
+    int rest = room - share - quantity - (isTight ? 0 : price) - amount;
+    // The strip tells quantities, too: nothing is pushed out of sight on the right.
+    const bool hasQuantity = rest >= leastItem || !isTight;
+    header->setSectionHidden(BillModel::Quantity, !hasQuantity);
+    if (!hasQuantity) rest += quantity;
     const bool hasGrowth = rest - growth > 320;
     header->setSectionHidden(BillModel::Growth, !hasGrowth);
     if (hasGrowth) header->resizeSection(BillModel::Growth, growth);
     header->resizeSection(BillModel::Share, share);
-    header->resizeSection(BillModel::Quantity, quantity);
+    if (hasQuantity) header->resizeSection(BillModel::Quantity, quantity);
     if (!isTight) header->resizeSection(BillModel::UnitPrice, price);
     header->resizeSection(BillModel::Amount, amount);
-    header->resizeSection(BillModel::Item, std::max(160, rest - (hasGrowth ? growth : 0)));
+    header->resizeSection(BillModel::Item, std::max(leastItem, rest - (hasGrowth ? growth : 0)));
+}
+
+/// The window may be narrower than the words and the buttons beside each other: then these stand below.
+QSize BillView::minimumSizeHint() const { return {buttons_->sizeHint().width() + 16, QWidget::minimumSizeHint().height()}; }
+
+void BillView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const int beside = total_->sizeHint().width() + fontMetrics().averageCharWidth() * lettersOfWarnings + buttons_->sizeHint().width() + 32;
+    head_->setDirection(width() < beside ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 bool BillView::eventFilter(QObject* watched, QEvent* event) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QBoxLayout>
 #include <QButtonGroup>
 #include <QLabel>
 #include <QSet>
@@ -35,6 +36,7 @@ public:
     void showMarked();
     /// Brings the dearest of these lines into view, explains it and marks its part; false where the bill has none of them.
     bool showLines(const FigureBillLines& lines);
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 public slots:
     /// The selected lines, or all where none is selected, to the clipboard.
@@ -42,6 +44,7 @@ public slots:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void bring(const QModelIndex& line);
@@ -56,6 +59,8 @@ private:
     const ThemeController& theme_;
     BillModel* model_;
     QStackedWidget* pages_;
+    QBoxLayout* head_;
+    QWidget* buttons_;
     QLabel* total_;
     QLabel* warnings_;
     QLabel* costs_;

@@ -32,7 +32,7 @@ namespace {
 constexpr int inputsWidth = 320;
 constexpr int reasonsWidth = 264;
 constexpr int leastPanelWidth = 200;
-constexpr int mostOfLeast = 300;  ///< for fields in large text
+constexpr int mostOfLeast = 350;  ///< for fields in large text
 /// Side panels grow with the text, but leave the middle this much of the window.
 constexpr double mostSideShare = 0.27;
 
