@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace stagecraft {
 
@@ -42,10 +43,13 @@ double burstLimit(std::span<const double> hourly) {
     // In hours of earning, the balance depends on the mean utilisation over the baseline alone: full at 24, it falls from the
     // hour it was last full by Σ(busy·load − 1). Each stretch of hours that empties it is a tighter limit than the last;
     // when none does, the limit is found.
+    // No week may spend more than it earns: then the second week's stretches are those of every later one.
     constexpr double fullBalance = 24;
     double busy = std::numeric_limits<double>::infinity();
     for (const double load : hourly)
         if (load > 0) busy = std::min(busy, (fullBalance + 1) / load);
+    if (const double worked = std::accumulate(hourly.begin(), hourly.end(), 0.0); worked > 0)
+        busy = std::min(busy, static_cast<double>(hourly.size()) / worked);
     while (std::isfinite(busy)) {
         double balance = fullBalance, emptiest = 0, limit = busy;
         double hours = 0, work = 0;
@@ -72,9 +76,13 @@ double burstLimit(std::span<const double> hourly) {
 
 double weeklySurplus(std::span<const double> hourly, double busy, double most) {
     constexpr double day = 24;
-    double balance = day, charged = 0;
-    // The first week finds the balance that the second begins with.
-    for (int week = 0; week < 2; ++week) {
+    constexpr int mostWeeks = 1000;
+    double earned = 0;
+    for (const double load : hourly) earned += 1 - std::min(most, busy * load);
+    // Who spends more than a week earns has owed a day for long; who does not has saved one. Weeks then repeat after one or a few.
+    double balance = earned < 0 ? -day : day, charged = 0;
+    for (int week = 0; week < mostWeeks; ++week) {
+        const double before = balance;
         charged = 0;
         for (const double load : hourly) {
             balance = std::min(day, balance + 1 - std::min(most, busy * load));
@@ -82,6 +90,7 @@ double weeklySurplus(std::span<const double> hourly, double busy, double most) {
             charged += -day - balance;
             balance = -day;
         }
+        if (std::abs(balance - before) < 1e-9) break;
     }
     return charged;
 }

@@ -37,11 +37,11 @@ struct CreditBalance {
 void carryCredits(const BurstableType& type, CreditMode mode, const CreditSpan& span, CreditBalance& balance);
 
 /// How busy a burstable instance may be on average, as a multiple of its baseline, so that its credits last through a week
-/// that repeats: full at first, a day's earning at most. `hourly` is the load of each hour over its mean. Infinite when
+/// that repeats for ever: full at first, a day's earning at most. `hourly` is the load of each hour over its mean. Infinite when
 /// there is no load.
 [[nodiscard]] double burstLimit(std::span<const double> hourly);
 
-/// What an instance in unlimited mode is charged for in a week that repeats, in hours of its earning: its load over what it
+/// What an instance in unlimited mode is charged for in each of many weeks alike, in hours of its earning: its load over what it
 /// earns is `busy` times `hourly`, at most `most`. It saves and owes a day's earning at most; what goes beyond is charged.
 [[nodiscard]] double weeklySurplus(std::span<const double> hourly, double busy, double most);
 

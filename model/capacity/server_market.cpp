@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "model/capacity/market_key.h"
+#include "model/catalog/server_types.h"
 
 namespace stagecraft {
 
@@ -86,7 +87,7 @@ ServerMarket::ServerMarket(const Catalog& catalog, std::string_view region, cons
     const auto fill = [&](Purchase purchase) {
         for (const InstanceOffer& offer : offers) {
             const InstanceType& type = *offer.type;
-            if (type.isBareMetal || type.isAccelerated) continue;
+            if (!unfitForServers(type).empty()) continue;
             if (choices.generations == GenerationChoice::Current && !type.isCurrentGeneration) continue;
             if (choices.architecture == ArchitectureChoice::Arm64 && type.architecture != CpuArchitecture::Arm64) continue;
             if (choices.architecture == ArchitectureChoice::X86 && type.architecture != CpuArchitecture::X86) continue;

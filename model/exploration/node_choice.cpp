@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "model/catalog/server_types.h"
 #include "model/exploration/effort.h"
 #include "model/planning/cache_tier.h"
 #include "model/planning/database_market.h"
@@ -210,7 +211,7 @@ std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const 
     }
     const Inputs asked = pinned(plan.inputs, part, type);
     const StagePlan otherwise = costs(blueprint, asked, catalog);
-    if (const InstanceType* server = catalog.instanceType(type); server != nullptr && (server->isAccelerated || server->isBareMetal)) {
+    if (const InstanceType* server = catalog.instanceType(type); server != nullptr && !unfitForServers(*server).empty()) {
         answer.kind = WhyNotKind::NeverConsidered;
         return answer;
     }

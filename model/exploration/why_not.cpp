@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/catalog/server_types.h"
 #include "model/exploration/reach.h"
 #include "model/planning/estimated_bill.h"
 
@@ -93,6 +94,33 @@ WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Pla
     return answer;
 }
 
+/// The same type on every server of the stage: where tiers share one p99, each was given what suits the types chosen, and what one of them
+/// would take beside the others as they are says little. `answer` becomes what that is where the type was too slow, or dearer so.
+void considerEverywhere(WhyNot& answer, std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprint& blueprint) {
+    const bool isTooSlow = answer.kind == WhyNotKind::Rejected && answer.blocker->constraint == Constraint::Latency;
+    if (!isTooSlow && answer.kind != WhyNotKind::Dearer) return;
+    Inputs inputs = plan.inputs;
+    inputs.choices.instanceType = type;
+    const StagePlan pinned = planStage(blueprint, inputs, catalog, nullptr, PlanDetail::Costs);
+    const StagePlan& now = plan.shown();
+    if (pinned.isFeasible()) {
+        const double extra = (pinned.bill.total - now.bill.total).dollars();
+        if (!isTooSlow && extra >= answer.extraMonthly) return;
+        answer.kind = WhyNotKind::Dearer;
+        answer.blocker.reset();
+        answer.fleet = "every server on " + std::string{type};
+        answer.extraMonthly = extra;
+        answer.extraCareHours = pinned.careHours - now.careHours;
+        answer.isEstimated = pinned.bill.estimated > Usd{} || now.bill.estimated > Usd{};
+        answer.change = {ChangeKind::Choice, 0, 0, "choices.instance_type=" + std::string{type}};
+    } else if (isTooSlow) {
+        const auto latency = std::ranges::find(pinned.blockers, Constraint::Latency, &Blocker::constraint);
+        if (latency != pinned.blockers.end()) answer.blocker->available = latency->available;
+        // Where something else stops it as well, no target alone lets it in.
+        answer.change = latency != pinned.blockers.end() && pinned.blockers.size() == 1 ? SmallestChange{ChangeKind::P99, latency->asked, latency->available, {}} : SmallestChange{};
+    }
+}
+
 /// A type that is not on the market the plan looks at.
 WhyNot absent(const InstanceType& type, std::string_view region, const Choices& choices, const Catalog& catalog) {
     WhyNot answer;
@@ -100,7 +128,7 @@ WhyNot absent(const InstanceType& type, std::string_view region, const Choices& 
         const auto offers = catalog.instanceOffers(code);
         return std::any_of(offers.begin(), offers.end(), [&](const InstanceOffer& offer) { return offer.type == &type; });
     };
-    if (type.isAccelerated || type.isBareMetal) {
+    if (!unfitForServers(type).empty()) {
         answer.kind = WhyNotKind::NeverConsidered;
         return answer;
     }
@@ -152,7 +180,10 @@ double nearestAvailability(const Blocker& blocker, const Inputs& inputs, const s
 
 SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Catalog& catalog,
                          const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
-    switch (blocker.constraint) {
+    const std::vector<Blocker> all = blockersOf(inputs);
+    const bool isAlone = std::ranges::all_of(all, [&](const Blocker& one) { return one.constraint == blocker.constraint; });
+    // What lifts the first of several limits lets nothing in.
+    if (isAlone) switch (blocker.constraint) {
         case Constraint::Latency: return {ChangeKind::P99, blocker.asked, blocker.available, {}};
         case Constraint::Availability: return {ChangeKind::Availability, blocker.asked, nearestAvailability(blocker, inputs, blockersOf), {}};
         case Constraint::Budget:
@@ -172,10 +203,7 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Cat
         default: break;
     }
     const double users = inputs.workload.users;
-    const std::optional<double> fewer = mostUsersFor(users, [&](double count) {
-        const std::vector<Blocker> blockers = blockersOf(withUsers(inputs, count));
-        return std::none_of(blockers.begin(), blockers.end(), [&](const Blocker& one) { return one.constraint == blocker.constraint; });
-    });
+    const std::optional<double> fewer = mostUsersFor(users, [&](double count) { return blockersOf(withUsers(inputs, count)).empty(); });
     return fewer ? SmallestChange{ChangeKind::Users, users, *fewer, {}} : SmallestChange{};
 }
 
@@ -196,6 +224,7 @@ std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Ca
         else if (part.choice.server->offer->type == wanted) answer = answerFor(part, *part.choice.server, plan, catalog, blueprint);
         else if (server == market.end()) answer = absent(*wanted, part.region, plan.inputs.choices, catalog);
         else answer = answerFor(part, slowed(*server, serverLaw(plan.inputs.workload)), plan, catalog, blueprint);
+        if (plan.inputs.targets.p99 && trace.parts.size() > 1) considerEverywhere(answer, type, plan, catalog, blueprint);
         answer.subject = std::string{type} + " for " + part.label + " in " + part.region;
         answers.push_back(std::move(answer));
     }

@@ -64,7 +64,7 @@ std::string reasonOf(const WhyNot& answer) {
             return std::string{label(answer.blocker->constraint)} + " rules it out: " + typeLimit(*answer.blocker) + contentionOf(answer);
         case WhyNotKind::NotSold: return "it is not sold in this region";
         case WhyNotKind::ExcludedByChoice: return "your choices leave it out";
-        case WhyNotKind::NeverConsidered: return "accelerated and bare-metal types are not considered for servers and databases";
+        case WhyNotKind::NeverConsidered: return "accelerated and bare-metal types, and those throttled after short bursts, are not considered for servers and databases";
         case WhyNotKind::Blocked: return text(*answer.blocker);
         case WhyNotKind::BelowTheStory:
             return "it would serve, for " + difference(answer) + ", but the story asks for a higher stage";
@@ -72,18 +72,29 @@ std::string reasonOf(const WhyNot& answer) {
     return {};
 }
 
+/// To four figures, on the side of a bound that is within it.
+std::string fourFigures(double value, double (*rounded)(double)) {
+    if (!(value > 0) || !std::isfinite(value)) return headlineNumber(value);
+    const double unit = std::pow(10, std::floor(std::log10(value)) - 3);
+    const double nearest = std::round(value / unit);
+    const double units = std::abs(value / unit - nearest) < 1e-9 * nearest ? nearest : rounded(value / unit);
+    return unit < 1 ? plainNumber(units / std::round(1 / unit)) : groupedNumber(units * unit);
+}
+std::string atMost(double value) { return fourFigures(value, std::floor); }
+std::string atLeast(double value) { return fourFigures(value, std::ceil); }
+
 }  // namespace
 
 std::string text(const SmallestChange& change) {
     switch (change.kind) {
         case ChangeKind::None: break;
-        case ChangeKind::Price: return "a price of $" + headlineNumber(change.to) + " an hour or less, instead of $" + headlineNumber(change.from);
+        case ChangeKind::Price: return "a price of $" + atMost(change.to) + " an hour or less, instead of $" + headlineNumber(change.from);
         case ChangeKind::Users: return "at most " + counted(change.to, "user", "users");
-        case ChangeKind::P99: return "a p99 target of " + headlineNumber(change.to) + " ms or more";
-        case ChangeKind::Memory: return "at most " + headlineNumber(change.to) + " GiB to hold on a server";
-        case ChangeKind::Operations: return "at most " + headlineNumber(change.to) + " disk operations a second on a server";
+        case ChangeKind::P99: return "a p99 target of " + atLeast(change.to) + " ms or more";
+        case ChangeKind::Memory: return "at most " + atMost(change.to) + " GiB to hold on a server";
+        case ChangeKind::Operations: return "at most " + atMost(change.to) + " disk operations a second on a server";
         case ChangeKind::Availability: return "an availability target of " + plainNumber(std::floor(change.to * 1e7) / 1e5) + " % or less";
-        case ChangeKind::Budget: return "a budget of " + std::string{change.setting.empty() ? "" : "≈ "} + moneyText(Usd{change.to}) + " a month or more";
+        case ChangeKind::Budget: return "a budget of " + std::string{change.setting.empty() ? "" : "≈ "} + moneyText(Usd{std::ceil(change.to * 100 - 1e-7) / 100}) + " a month or more";
         case ChangeKind::Choice: return change.setting;
         case ChangeKind::Region: return "one of the regions that sell it: " + change.setting;
     }

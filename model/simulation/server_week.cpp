@@ -1,6 +1,7 @@
 #include "model/simulation/server_week.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "model/capacity/burst_credits.h"
@@ -13,17 +14,22 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// The second of two weeks: the first finds what the balance begins with.
+/// A week like the one before it: the balance begins with what it ends with.
 std::vector<double> creditsOf(const InstanceType& type, CreditMode mode, const std::array<double, hoursPerWeek>& utilisation) {
+    constexpr int mostWeeks = 1000;
     const BurstableType burstable{static_cast<double>(type.vcpus), type.baselineShare};
     CreditBalance balance;
     balance.credits = burstable.maximumCredits();
     std::vector<double> hourly;
-    for (const bool isSecond : {false, true})
+    for (int week = 0; week < mostWeeks; ++week) {
+        const double before = balance.credits - balance.surplus;
+        hourly.clear();
         for (const double busy : utilisation) {
             carryCredits(burstable, mode, CreditSpan{Hours{1}, busy}, balance);
-            if (isSecond) hourly.push_back(balance.credits - balance.surplus);
+            hourly.push_back(balance.credits - balance.surplus);
         }
+        if (std::abs(hourly.back() - before) < 1e-6) break;
+    }
     return hourly;
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/catalog/server_types.h"
 #include "model/support/joined.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
@@ -53,16 +54,12 @@ Error unknown(std::string_view key, std::string_view kind, const std::string& na
 
 Error conflict(std::string_view key, std::string message) { return {ErrorCode::Conflict, {}, 0, std::string{key}, std::move(message)}; }
 
-std::string_view oddityOf(const InstanceType& type) {
-    return type.isAccelerated ? "accelerated" : type.isBareMetal ? "bare metal" : std::string_view{};
-}
-
 void checkServers(std::vector<Error>& found, const Choices& choices, const Catalog& catalog) {
     if (!choices.hasPinnedType()) return;
     constexpr std::string_view key = "choices.instance_type";
     const InstanceType* const type = catalog.instanceType(choices.instanceType);
     if (type == nullptr) found.push_back(unknown(key, "an EC2 type", choices.instanceType, serverTypes(catalog), "m7g.large"));
-    else if (const std::string_view oddity = oddityOf(*type); !oddity.empty())
+    else if (const std::string_view oddity = unfitForServers(*type); !oddity.empty())
         found.push_back(conflict(key, fmt::format("{} is {}, which no server of a plan is; such as m7g.large would do", type->name, oddity)));
 }
 
@@ -78,7 +75,7 @@ void checkDatabases(std::vector<Error>& found, const Choices& choices, const Cat
                             : unknown(key, "a class of RDS or an EC2 type", name, serverTypes(catalog), "db.r6g.large"));
         return;
     }
-    const std::string_view oddity = type == nullptr ? std::string_view{} : oddityOf(*type);
+    const std::string_view oddity = type == nullptr ? std::string_view{} : unfitForServers(*type);
     const bool isOnesOwn = choices.database == DatabaseKind::SelfManaged;
     if (!oddity.empty()) found.push_back(conflict(key, fmt::format("{} is {}, which no database of a plan is; such as r7g.large would do", name, oddity)));
     else if (type == nullptr && isOnesOwn)

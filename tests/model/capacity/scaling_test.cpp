@@ -1,5 +1,7 @@
 #include <QTest>
+#include <algorithm>
 #include <cmath>
+#include <random>
 
 #include "model/capacity/autoscaling.h"
 #include "model/capacity/burst_credits.h"
@@ -65,7 +67,45 @@ private slots:
         QCOMPARE(unlimited.surplus, nano.maximumCredits());
         QVERIFY(std::abs(unlimited.charged + unlimited.surplus - 10 * (120 - 6)) < 1e-9);
     }
-    void theSurplusOfAWeekIsWhatTheSecondWeekIsCharged() {
+    /// Hour by hour through many weeks, of curves with every peak: what is charged in the last of them, and how busy a standard one may be.
+    void creditsLastAndAreChargedAsInManyWeeks() {
+        std::mt19937_64 random{11};
+        std::uniform_real_distribution<double> share{0, 1};
+        for (int round = 0; round < 60; ++round) {
+            std::vector<double> hourly(168);
+            const double steepness = 4 * share(random);
+            double sum = 0;
+            for (double& load : hourly) sum += load = std::exp(steepness * (share(random) - 0.5));
+            std::ranges::sort(hourly.begin(), hourly.begin() + round % 168);
+            for (double& load : hourly) load *= 168 / sum;
+            const BurstableType type{2, 0.1};
+            const auto weeks = [&](CreditMode mode, double busy, int count) {
+                CreditBalance balance;
+                balance.credits = type.maximumCredits();
+                double before = 0, last = 0, done = 0;
+                for (int week = 0; week < count; ++week) {
+                    before = balance.charged;
+                    done = balance.vcpuHours;
+                    for (const double load : hourly) carryCredits(type, mode, CreditSpan{Hours{1}, std::min(1.0, busy * load * type.baseline)}, balance);
+                    last = balance.charged - before;
+                    done = balance.vcpuHours - done;
+                }
+                return std::pair{last, done};
+            };
+            const double limit = std::min(burstLimit(hourly), 1 / type.baseline / *std::ranges::max_element(hourly));
+            const double work = 168 * type.vcpus * type.baseline;
+            QVERIFY(std::abs(weeks(CreditMode::Standard, limit, 300).second - limit * work) < 1e-6 * work);
+            QVERIFY(limit <= 1 + 1e-12);
+            if (limit < burstLimit(hourly)) continue;
+            const double beyond = limit * 1.001;
+            QVERIFY(weeks(CreditMode::Standard, beyond, 600).second < beyond * work * (1 - 1e-9));
+            for (const double busy : {0.9, 1.001, 1.02, 1.3}) {
+                const double charged = weeks(CreditMode::Unlimited, busy, 600).first;
+                QVERIFY(std::abs(weeklySurplus(hourly, busy, 1 / type.baseline) * type.creditsPerHour() - charged) < 1e-6 * (1 + charged));
+            }
+        }
+    }
+    void theSurplusOfAWeekIsWhatEveryWeekIsCharged() {
         // Half the hours at twice the baseline and half idle: the saved credits of a half pay for the other.
         std::vector<double> even(168), steady(168, 1), long_(168);
         for (std::size_t hour = 0; hour < 168; ++hour) {
@@ -77,6 +117,7 @@ private slots:
         QCOMPARE(weeklySurplus(steady, 1.5, 20), 84.0);           // half an hour's earning each hour
         QCOMPARE(weeklySurplus(steady, 50, 20), 168.0 * 19);      // no busier than all its vCPUs
         QCOMPARE(weeklySurplus(long_, 1, 20), 84.0 - 24 - 24);    // a day saved, a day owed, the rest is charged
+        QVERIFY(std::abs(weeklySurplus(steady, 1.01, 20) - 1.68) < 1e-9);  // however slowly what was saved is spent
     }
     void creditsNeverExceedADaysEarning() {
         const BurstableType type{4, 0.4};

@@ -65,6 +65,11 @@ QString doubtOf(const SmallestChange& change, const Blocker& blocker, int stage,
     const std::optional<Inputs> enough = withChange(inputs, change, near.enough);
     if (!enough) return {};
     if (isStoppedBy(blocker.constraint, planned(stage, *enough))) return told("not enough", near.enough);
+    // Fewer users lift all that stops the stage.
+    if (change.kind == ChangeKind::Users) {
+        if (!planned(stage, *enough).isFeasible()) return told("something else stops it", near.enough);
+        return planned(stage, *withChange(inputs, change, near.less)).isFeasible() ? told("less would do", near.less) : QString{};
+    }
     if (change.kind == ChangeKind::Choice) return {};
     if (!isStoppedBy(blocker.constraint, planned(stage, *withChange(inputs, change, near.less)))) return told("less would do", near.less);
     // Nor does anything between that and now.
@@ -166,7 +171,7 @@ private slots:
             for (const SizedPart& part : trace.parts) {
                 if (part.choice.server == nullptr) continue;
                 const WhyNot& why = answers[next++];
-                const QString doubt = doubtOfType(why, part, server, plan, blueprint);
+                const QString doubt = doubtOfType(why, part, server, plan, blueprint, trace.parts.size() > 1);
                 QVERIFY2(doubt.isEmpty(), qPrintable(QStringLiteral("round %1: %2").arg(round).arg(doubt)));
                 ++seen[why.change.kind];
             }
@@ -205,7 +210,7 @@ private slots:
     }
 
 private:
-    static QString doubtOfType(const WhyNot& why, const SizedPart& part, ServerCandidate server, const Plan& plan, const Blueprint& blueprint) {
+    static QString doubtOfType(const WhyNot& why, const SizedPart& part, ServerCandidate server, const Plan& plan, const Blueprint& blueprint, bool hasTiers) {
         const auto isAdmitted = [&](const Inputs& inputs) {
             SizingTrace trace;
             (void)planStage(blueprint, inputs, catalog(), &trace);
@@ -222,6 +227,14 @@ private:
             };
             if (costAt(why.change.to) > part.choice.monthly * (1 + 1e-9)) return what + QStringLiteral(": the price is not low enough");
             if (costAt(why.change.to * (1 + 1e-6)) < part.choice.monthly) return what + QStringLiteral(": a higher price would do");
+        } else if (why.change.kind == ChangeKind::Choice && why.change.setting.starts_with("choices.instance_type=")) {
+            const StagePlan everywhere = planned(blueprint.number, withChange(plan.inputs, why.change, 0).value());
+            if (!everywhere.isFeasible()) return what + QStringLiteral(": every server of it would not serve");
+            if (std::abs((everywhere.bill.total - plan.shown().bill.total).dollars() - why.extraMonthly) > 1e-6) return what + QStringLiteral(": another difference");
+        } else if (why.change.kind == ChangeKind::P99 && hasTiers) {
+            Inputs everywhere = withSetting(plan.inputs, "choices.instance_type", std::string{server.offer->type->name});
+            if (isStoppedBy(Constraint::Latency, planned(blueprint.number, withChange(everywhere, why.change, why.change.to * 1.02).value()))) return what + QStringLiteral(": the target is too strict for every server");
+            if (!isStoppedBy(Constraint::Latency, planned(blueprint.number, withChange(everywhere, why.change, why.change.to * 0.98).value()))) return what + QStringLiteral(": a stricter target would do for every server");
         } else if (why.change.kind == ChangeKind::P99) {
             FleetNeeds needs = part.needs;
             needs.p99 = Milliseconds{why.change.to * 0.98};
