@@ -147,7 +147,7 @@ RateCurve weekCurve(const Demand& demand, int first, int last) {
 tl::expected<Day, std::string> day(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, std::uint64_t seed) {
     SizingTrace trace;
     const StagePlan stage = planStage(blueprint, inputs, catalog, &trace);
-    if (const std::optional<std::string> reason = whyNotSimulated("stage " + std::to_string(blueprint.number), trace)) return tl::unexpected(*reason);
+    if (const std::optional<std::string> reason = whyNotSimulated(stage, trace)) return tl::unexpected(*reason);
     const auto busiest = std::ranges::max_element(trace.demand.busyFactor) - trace.demand.busyFactor.begin();
     const int firstHour = static_cast<int>(busiest) / hoursOfDay * hoursOfDay;
     const int warmUpHour = firstHour - warmUpHours, lastHour = firstHour + hoursOfDay;

@@ -184,7 +184,7 @@ tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs&
     SizingTrace trace;
     const StagePlan stage = planStage(blueprint, inputs, catalog, &trace);
     const std::string name = "stage " + std::to_string(blueprint.number);
-    if (const std::optional<std::string> reason = whyNotSimulated(name, trace)) return tl::unexpected(*reason);
+    if (const std::optional<std::string> reason = whyNotSimulated(stage, trace)) return tl::unexpected(*reason);
     const RegionDesign& region = trace.regions.front();
     RegionPath path = regionPath(blueprint, inputs, stage, trace, factorOf(options.load, trace.demand, inputs.workload));
     DrillScript whole{path, region, stage, inputs.assumptions};

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "model/support/statistics.h"
+#include "model/support/text.h"
 
 namespace stagecraft {
 
@@ -57,8 +60,16 @@ double Phase::utilisation(std::size_t tier, int servers) const {
     return ready > 0 ? busy / (ready * servers) : 0;
 }
 
-std::optional<std::string> whyNotSimulated(const std::string& stage, const SizingTrace& trace) {
-    if (trace.parts.empty()) return stage + " has no servers of its own: AWS replaces what fails";
+std::optional<std::string> whyNotSimulated(const StagePlan& stage, const SizingTrace& trace) {
+    const std::string name = "stage " + std::to_string(stage.number);
+    // Of a stage that lacks a part nothing is claimed.
+    const bool isIncomplete = !stage.blockers.empty() && stage.availability.fraction <= 0;
+    if (isIncomplete) {
+        const Blocker& blocker = stage.blockers.front();
+        return fmt::format("{} cannot be built as asked, so there is nothing to drill: {}, {} needed, {} to be had; see stagecraft plan", name, nameOf(blocker.constraint),
+                           headlineNumber(blocker.asked), headlineNumber(blocker.available));
+    }
+    if (trace.parts.empty()) return name + " has no servers of its own: AWS replaces what fails";
     if (trace.regions.empty() || trace.demand.dynamicPeak.count() <= 0) return "nobody asks for anything: there is no load to drill with";
     return std::nullopt;
 }

@@ -40,7 +40,7 @@ private:
     TimeHistogram responses_, onWay_;
 };
 
-/// Why a stage as sized is not simulated: it has no servers, or nothing to do; nullopt when it can be.
-[[nodiscard]] std::optional<std::string> whyNotSimulated(const std::string& stage, const SizingTrace& trace);
+/// Why a stage as sized is not simulated: a part of it could not be had, it has no servers, or nothing to do; nullopt when it can be.
+[[nodiscard]] std::optional<std::string> whyNotSimulated(const StagePlan& stage, const SizingTrace& trace);
 
 }  // namespace stagecraft

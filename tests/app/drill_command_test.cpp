@@ -20,6 +20,14 @@ class DrillCommandTest : public QObject {
     }
 
 private slots:
+    void whatCannotBeBuiltIsNotDrilled() {
+        for (const std::vector<std::string>& how : {std::vector<std::string>{"--fail", "leader"}, {"--day"}}) {
+            std::vector<std::string> args{"drill", "--set", "choices.stage=3", "--set", "choices.instance_type=m6g.large", "--set", "workload.users=60000"};
+            args.insert(args.end(), how.begin(), how.end());
+            const Ran ran = runCommand(args);
+            QVERIFY2(ran.isOneLineRefusal() && ran.err.contains(QStringLiteral("stage 3 cannot be built as asked, so there is nothing to drill: cpu, ")), qPrintable(ran.err));
+        }
+    }
     void aStageWithTwoZonesSurvivesTheLossOfOne() {
         const Ran ran =
             runCommand({"drill", "--fail", "zone", "--set", "workload.users=5000", "--format", "json"});
