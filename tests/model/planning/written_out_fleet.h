@@ -276,22 +276,31 @@ private:
             for (const double factor : *needs_.hourly) spans.push_back({Hours{1}, std::min(ceiling, meanUtilisation * factor)});
         return spans;
     }
-    /// Whether the credits of so busy a server last through two weeks: one without credits falls back to its baseline and does less.
+    /// Whether the credits of so busy a server last through two weeks, and no week spends more than it earns: one without credits falls back
+    /// to its baseline and does less.
     [[nodiscard]] bool creditsLast(const ServerCandidate& server, double peakUtilisation) const {
         if (server.baselineShare >= 1) return true;
         const BurstableType type{server.vcpus, server.baselineShare};
         const std::vector<CreditSpan> fortnight = weeks(2, peakUtilisation * needs_.averageOverPeak, HUGE_VAL);
         double asked = 0;
         for (const CreditSpan& span : fortnight) asked += type.vcpus * span.utilisation * span.time.count();
+        if (asked > 2 * hoursPerWeek * type.vcpus * type.baseline * (1 + 1e-9)) return false;
         return carryCredits(type, CreditMode::Standard, fortnight, type.maximumCredits()).vcpuHours >= asked * (1 - 1e-9);
     }
     /// Surplus vCPU-hours of a week that repeats, of one server as busy as that on average.
     [[nodiscard]] double surplusOfWeek(const ServerCandidate& server, double meanUtilisation) const {
         const BurstableType type{server.vcpus, server.baselineShare};
-        const auto charged = [&](int number) {
-            return carryCredits(type, CreditMode::Unlimited, weeks(number, meanUtilisation, 1), type.maximumCredits()).charged;
-        };
-        return (charged(2) - charged(1)) / 60;
+        const std::vector<CreditSpan> week = weeks(1, meanUtilisation, 1);
+        CreditBalance balance;
+        balance.credits = type.maximumCredits();
+        // Until a week is like the one before.
+        for (int number = 0; number < 2000; ++number) {
+            const CreditBalance before = balance;
+            for (const CreditSpan& span : week) carryCredits(type, CreditMode::Unlimited, span, balance);
+            const bool isAsBefore = std::abs(balance.credits - before.credits) + std::abs(balance.surplus - before.surplus) < 1e-7;
+            if (isAsBefore || number == 1999) return (balance.charged - before.charged) / 60;
+        }
+        return 0;
     }
 
     // Money.
