@@ -261,29 +261,69 @@ void fillDerived(ScalabilityFit& fit) {
     fit.linearUntil = linearUntil(fit.law);
 }
 
-void fillIntervals(ScalabilityFit& fit, std::span<const double> loads, double residuals) {
-    if (fit.degrees < 1) return;
-    std::optional<Matrix> covariance = inverseInformation(fit.law, loads);
-    if (!covariance) return;
-    const double t = studentQuantile(fit.degrees, confidence);
-    for (Vector& row : *covariance)
-        for (double& value : row) value *= t * t * residuals / fit.degrees;
+/// Of all rows alike: s²(JᵀJ)⁻¹.
+Matrix plainCovariance(const Matrix& inverse, std::span<const double> residuals, int degrees) {
+    double sum = 0;
+    for (const double residual : residuals) sum += residual * residual;
+    Matrix covariance = inverse;
+    for (Vector& row : covariance)
+        for (double& value : row) value *= sum / degrees;
+    return covariance;
+}
+
+/// Of rows that each scatter in their own measure, as throughputs do whose error is a share of them: HC3 (MacKinnon & White 1985).
+Matrix robustCovariance(const Matrix& inverse, const Scalability& law, std::span<const double> loads, std::span<const double> residuals) {
+    Matrix covariance{};
+    for (std::size_t row = 0; row < loads.size(); ++row) {
+        const Vector g = gradient(law, loads[row]);
+        Vector moved{};
+        double leverage = 0;
+        for (std::size_t i = 0; i < 3; ++i) {
+            for (std::size_t j = 0; j < 3; ++j) moved[i] += inverse[i][j] * g[j];
+            leverage += g[i] * moved[i];
+        }
+        const double error = residuals[row] / std::max(1e-3, 1 - leverage);
+        for (std::size_t i = 0; i < 3; ++i)
+            for (std::size_t j = 0; j < 3; ++j) covariance[i][j] += moved[i] * moved[j] * error * error;
+    }
+    return covariance;
+}
+
+void widen(std::optional<Interval>& interval, const Interval& other) {
+    interval = interval ? Interval{std::min(interval->low, other.low), std::max(interval->high, other.high)} : other;
+}
+
+/// `scaled` by Student's t, squared.
+void widenIntervals(ScalabilityFit& fit, const Matrix& scaled) {
     const auto around = [&](double value, std::size_t i, double low, double high) {
-        const double half = std::sqrt(std::max(0.0, (*covariance)[i][i]));
+        const double half = std::sqrt(std::max(0.0, scaled[i][i]));
         return Interval{std::max(low, value - half), std::min(high, value + half)};
     };
-    fit.single = around(fit.law.single, 0, 0, infinity);
-    fit.contention = around(fit.law.contention, 1, 0, 1);
-    fit.coherency = around(fit.law.coherency, 2, 0, infinity);
-    fit.peakInterval = peakInterval(fit.law, *covariance);
+    widen(fit.single, around(fit.law.single, 0, 0, infinity));
+    widen(fit.contention, around(fit.law.contention, 1, 0, 1));
+    widen(fit.coherency, around(fit.law.coherency, 2, 0, infinity));
+    widen(fit.peakInterval, peakInterval(fit.law, scaled));
     if (!std::isfinite(fit.peakLoad)) return;
     // At the maximum ∂X/∂N is 0, so N* may be held.
     const Vector g = gradient(fit.law, fit.peakLoad);
     double variance = 0;
     for (std::size_t i = 0; i < 3; ++i)
-        for (std::size_t j = 0; j < 3; ++j) variance += g[i] * (*covariance)[i][j] * g[j];
+        for (std::size_t j = 0; j < 3; ++j) variance += g[i] * scaled[i][j] * g[j];
     const double half = std::sqrt(std::max(0.0, variance));
-    fit.maximumInterval = Interval{std::max(0.0, fit.maximum - half), fit.maximum + half};
+    widen(fit.maximumInterval, Interval{std::max(0.0, fit.maximum - half), fit.maximum + half});
+}
+
+/// Whether rows scatter alike or by shares of what they measure is not known: the wider of both counts.
+void fillIntervals(ScalabilityFit& fit, std::span<const double> loads, std::span<const double> residuals) {
+    if (fit.degrees < 1) return;
+    const std::optional<Matrix> inverse = inverseInformation(fit.law, loads);
+    if (!inverse) return;
+    const double t = studentQuantile(fit.degrees, confidence);
+    for (Matrix covariance : {plainCovariance(*inverse, residuals, fit.degrees), robustCovariance(*inverse, fit.law, loads, residuals)}) {
+        for (Vector& row : covariance)
+            for (double& value : row) value *= t * t;
+        widenIntervals(fit, covariance);
+    }
 }
 
 bool isPositive(double value) { return value > 0 && std::isfinite(value); }
@@ -324,11 +364,14 @@ std::optional<ScalabilityFit> fitWithIntervals(std::span<const double> loads,
     fit.law = withoutRoundingErrors(constrainedFit(loads, scaled), *std::ranges::max_element(loads));
     fit.law.single *= unit;
     fit.degrees = static_cast<int>(loads.size()) - 3;
-    double residuals = 0;
-    for (std::size_t i = 0; i < loads.size(); ++i)
-        residuals += std::pow(throughputs[i] - throughput(fit.law, loads[i]), 2);
+    std::vector<double> residuals;
+    double squares = 0;
+    for (std::size_t i = 0; i < loads.size(); ++i) {
+        residuals.push_back(throughputs[i] - throughput(fit.law, loads[i]));
+        squares += residuals.back() * residuals.back();
+    }
     const double total = squaresAroundMean(throughputs);
-    if (total > 1e-20 * unit * unit) fit.determination = 1 - residuals / total;
+    if (total > 1e-20 * unit * unit) fit.determination = 1 - squares / total;
     fillDerived(fit);
     fillIntervals(fit, loads, residuals);
     return fit;

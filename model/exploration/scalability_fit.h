@@ -20,7 +20,7 @@ struct ScalabilityFit {
     Scalability law;
     int degrees = 0;  ///< of freedom: points − 3
     /// Of γ, α and β: delta method with Student's t (Seber & Wild, Nonlinear Regression, 1989, 5.1), cut off
-    /// at the bounds of the parameter.
+    /// at the bounds of the parameter; the wider of those for rows that scatter alike and for rows that scatter in their own measure.
     std::optional<Interval> single, contention, coherency;
     std::optional<double> determination;  ///< R² of the throughputs; missing where they are all equal
     /// N* = √((1−α)/β), at least 1; infinite where β = 0. Its interval is Fieller's (1954): unbounded above

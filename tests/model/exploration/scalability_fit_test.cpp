@@ -13,6 +13,23 @@ using namespace stagecraft::testing;
 class ScalabilityFitTest : public QObject {
     Q_OBJECT
 private slots:
+    /// Throughputs mostly scatter by a share of themselves.
+    void intervalsHoldWhereRowsScatterByShares() {
+        const Scalability law{0.03, 0.0005, 90};
+        std::mt19937_64 random{29};
+        constexpr int runs = 400;
+        int contention = 0, coherency = 0, single = 0;
+        for (int run = 0; run < runs; ++run) {
+            std::vector<double> rates = ratesOf(law, usualLoads);
+            for (double& rate : rates) rate *= 1 + 0.02 * deviate(random);
+            const std::optional<ScalabilityFit> fit = fitWithIntervals(usualLoads, rates);
+            contention += fit && covers(fit->contention, law.contention) ? 1 : 0;
+            coherency += fit && covers(fit->coherency, law.coherency) ? 1 : 0;
+            single += fit && covers(fit->single, law.single) ? 1 : 0;
+        }
+        qInfo("of %d runs covered: γ %d, α %d, β %d", runs, single, contention, coherency);
+        QVERIFY(contention >= 0.92 * runs && coherency >= 0.92 * runs && single >= 0.92 * runs);
+    }
     void recoversTheLawThatMadeThePoints_data() {
         QTest::addColumn<double>("alpha");
         QTest::addColumn<double>("beta");
