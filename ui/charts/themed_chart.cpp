@@ -16,6 +16,7 @@ namespace stagecraft::ui {
 namespace {
 
 constexpr double labelPoints = 9;
+constexpr int patienceMilliseconds = 10;  ///< of markers for their figure
 constexpr double widestNames = 0.3;  ///< of the widget, for the names of categories; …
 constexpr double widestShortNames = 0.42;  ///< … where these have no more than …
 constexpr int shortName = 24;  ///< … so many letters
@@ -85,6 +86,9 @@ ThemedChart::ThemedChart(const ThemeController& theme, QWidget* parent)
     // QCustomPlot's overlay is buffered: moving the marker repaints a line, not seven curves.
     new ChartLayer(this, movingLayer(), false, [this](QCPPainter& painter) { drawMoving(painter); });
 
+    soon_.setSingleShot(true);
+    soon_.setInterval(patienceMilliseconds);
+    connect(&soon_, &QTimer::timeout, this, &ThemedChart::replotMoving);
     connect(&theme_, &ThemeController::changed, this, &ThemedChart::draw);
     draw();
 }
@@ -119,7 +123,8 @@ void ThemedChart::setMarkers(const PlanMarkers& markers) {
     markers_ = markers;
     for (const ChartHandle& line : handlesOf(*figure_, markers_))
         if (held_ && !isHeld() && line.isSame(*held_)) held_ = line;
-    replotMoving();
+    // The figure of the same plan is on its way, and draws all of it: where it is slower, the markers move alone.
+    if (!soon_.isActive()) soon_.start();
 }
 
 std::vector<ChartHandle> ThemedChart::handles() const {
@@ -139,6 +144,7 @@ QFont ThemedChart::textFont() const {
 }
 
 void ThemedChart::draw() {
+    soon_.stop();
     setBackground(QBrush{theme_.current().colour(ColourRole::Surface)});
     dressAxes();
     fitAxes();
@@ -189,7 +195,10 @@ void ThemedChart::dressAxes() {
     yAxis2->grid()->setVisible(false);
 }
 
-void ThemedChart::replotMoving() { layer(movingLayer())->replot(); }
+void ThemedChart::replotMoving() {
+    soon_.stop();
+    layer(movingLayer())->replot();
+}
 
 void ThemedChart::drawMoving(QCPPainter& painter) {
     const ChartCanvas on = canvas();

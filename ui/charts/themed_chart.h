@@ -111,6 +111,7 @@ private:
     std::shared_ptr<const Figure> drawn_ = figure_;  ///< without the lowest names, where there is no room for all
     int leftOut_ = 0;                                ///< of them
     PlanMarkers markers_;
+    QTimer soon_;  ///< until the markers move without a new figure
     std::optional<ChartHandle> held_;  ///< the line in the hand, where the hand has it
     std::optional<FigurePlace> traced_;
     QLabel* readout_;
