@@ -63,7 +63,7 @@ Design underLoad(const Design& design, const Workload& workload, double factor) 
 AsBought::AsBought(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog)
     : catalog_(catalog),
       inputs_(withSettledDatabase(blueprint, inputs, catalog)),
-      regions_(blueprint.hasManyRegions ? nearestRegions(catalog, inputs) : homeRegion(catalog, inputs.choices)) {
+      regions_(regionsOf(blueprint, inputs, catalog)) {
     Markets markets{catalog, inputs_};
     design_ = size(blueprint, inputs_, demand(inputs_.workload), regions_, markets);
     availability_ = assessAvailability(design_, inputs_.assumptions, catalog);

@@ -13,6 +13,13 @@ namespace {
 constexpr std::array kinds{DatabaseKind::SelfManaged, DatabaseKind::RdsSingleAz, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster,
                            DatabaseKind::Aurora};
 
+DatabaseKind kindOf(const Fleet& leader) {
+    if (leader.service == "EC2") return DatabaseKind::SelfManaged;
+    if (leader.service == "Aurora") return DatabaseKind::Aurora;
+    if (leader.deployment == nameOf(Deployment::MultiAzCluster)) return DatabaseKind::RdsMultiAzCluster;
+    return leader.deployment == nameOf(Deployment::MultiAz) ? DatabaseKind::RdsMultiAz : DatabaseKind::RdsSingleAz;
+}
+
 /// Part of it could be had: there is something to compare.
 bool isBuilt(const StagePlan& stage) { return plannedKind(stage) != DatabaseKind::Auto && stage.availability.fraction > 0; }
 
@@ -45,16 +52,19 @@ bool isBeaten(const DatabaseKindPlan& one, const std::vector<DatabaseKindPlan>& 
     });
 }
 
-DatabaseKind plannedKind(const StagePlan& stage) {
+std::vector<DatabaseKind> plannedKinds(const StagePlan& stage) {
+    std::vector<DatabaseKind> planned;
     for (const RegionLayout& region : stage.architecture.regions)
         for (const Fleet& fleet : region.fleets) {
             if (fleet.role != Role::DatabaseLeader) continue;
-            if (fleet.service == "EC2") return DatabaseKind::SelfManaged;
-            if (fleet.service == "Aurora") return DatabaseKind::Aurora;
-            if (fleet.deployment == nameOf(Deployment::MultiAzCluster)) return DatabaseKind::RdsMultiAzCluster;
-            return fleet.deployment == nameOf(Deployment::MultiAz) ? DatabaseKind::RdsMultiAz : DatabaseKind::RdsSingleAz;
+            if (const DatabaseKind kind = kindOf(fleet); std::ranges::find(planned, kind) == planned.end()) planned.push_back(kind);
         }
-    return DatabaseKind::Auto;
+    return planned;
+}
+
+DatabaseKind plannedKind(const StagePlan& stage) {
+    const std::vector<DatabaseKind> planned = plannedKinds(stage);
+    return planned.empty() ? DatabaseKind::Auto : planned.front();
 }
 
 }  // namespace stagecraft

@@ -20,7 +20,9 @@ struct DatabaseKindPlan {
 /// Kinds that are cheaper with people counted, or up longer, than every other that serves as well: none beats them in both.
 [[nodiscard]] bool isBeaten(const DatabaseKindPlan& one, const std::vector<DatabaseKindPlan>& all);
 
-/// The kind that a stage was planned with, from its fleets; Auto where it has no database of its own.
+/// The kinds that a stage was planned with, from its fleets, each once; none where it has no database of its own.
+[[nodiscard]] std::vector<DatabaseKind> plannedKinds(const StagePlan& stage);
+/// The first of them; Auto where there is none.
 [[nodiscard]] DatabaseKind plannedKind(const StagePlan& stage);
 
 }  // namespace stagecraft

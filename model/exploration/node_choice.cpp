@@ -10,6 +10,7 @@
 
 #include "model/catalog/server_types.h"
 #include "model/exploration/effort.h"
+#include "model/planning/assessment.h"
 #include "model/planning/cache_tier.h"
 #include "model/planning/database_market.h"
 #include "model/workload/fields.h"
@@ -178,7 +179,7 @@ std::vector<NodeCertificate> nodeCertificates(const Blueprint& blueprint, const 
     const RegionLayout& region = stage.architecture.regions.front();
     Markets markets{catalog, inputs};
     if (hasPart(stage, databases)) {
-        const DatabaseTypes types = databaseTypes(region.code, blueprint.database, static_cast<int>(region.zones.size()), markets);
+        const DatabaseTypes types = databaseTypes({region.code, blueprint.database, static_cast<int>(region.zones.size()), needsStandby(inputs, regionsOf(blueprint, inputs, catalog))}, markets);
         certificates.push_back(certify(databases, types.names, types.dominated, stage, blueprint, inputs, catalog));
     }
     if (hasPart(stage, cache)) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/catalog/server_types.h"
+#include "model/exploration/database_kinds.h"
 #include "model/exploration/reach.h"
 #include "model/planning/estimated_bill.h"
 
@@ -158,6 +159,14 @@ double zonesOf(std::string_view code, const Catalog& catalog) {
     return region == nullptr ? 0 : static_cast<double>(region->zones.size());
 }
 
+/// Nothing is asked but the kind of database that auto has taken for all of them.
+bool isKindTaken(const Inputs& changed, const Plan& plan) {
+    if (plan.inputs.choices.database != DatabaseKind::Auto || plannedKinds(plan.shown()) != std::vector{changed.choices.database}) return false;
+    Inputs open = changed;
+    open.choices.database = DatabaseKind::Auto;
+    return open == plan.inputs;
+}
+
 /// The strictest target that is met. What the blocker tells is that of the databases chosen; under another target others may be.
 double nearestAvailability(const Blocker& blocker, const Inputs& inputs, const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
     const auto isMet = [&](double target) {
@@ -260,7 +269,7 @@ WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan&
     const Blueprint& blueprint = blueprintOf(now.number, blueprints);
     WhyNot answer;
     answer.subject = std::string{setting};
-    if (changed == plan.inputs) {
+    if (changed == plan.inputs || isKindTaken(changed, plan)) {
         answer.kind = WhyNotKind::Chosen;
         return answer;
     }

@@ -94,24 +94,23 @@ int neededServers(const Fleet& fleet) {
     return std::clamp(static_cast<int>(std::ceil(busy - 1e-9)), 1, std::max(1, fleet.count));
 }
 
-/// A follower that is promoted without people when its leader is lost (see `DatabaseDesign::failsOverByItself`). Beside an RDS pair it
-/// answers reads only: the standby takes over.
-bool takesOver(const Fleet& follower) {
-    return follower.service != "RDS" || follower.deployment == nameOf(Deployment::MultiAzCluster);
+/// Nodes of a database that lead it or take the leader's place without people. Beside an RDS pair followers answer reads only: the
+/// standby takes over.
+int nodesThatLead(const DatabaseDesign& database, int zones) {
+    if (!database.failsOverByItself()) return 1;
+    const bool isLedByFollowers = database.followers > 0 && database.kind != DatabaseKind::RdsMultiAz;
+    return isLedByFollowers && zones > 2 ? 3 : 2;
 }
 
-std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones, bool doDatabasesFail) {
+std::vector<ZonedPart> partsOf(const RegionDesign& region, const RegionLayout& layout, bool doDatabasesFail) {
     std::vector<ZonedPart> parts;
-    int databaseNodes = 0;
-    bool hasDatabase = false;
+    const int zones = region.zones;
     const bool hasQueue = std::ranges::find(layout.managed, ManagedKind::Queue, &ManagedService::kind) != layout.managed.end();
     for (const Fleet& fleet : layout.fleets) {
         switch (fleet.role) {
-            case Role::DatabaseLeader: hasDatabase = true; databaseNodes = std::max(databaseNodes, 1); break;
-            case Role::DatabaseStandby: databaseNodes = std::max(databaseNodes, 2); break;
-            case Role::DatabaseFollower:
-                if (takesOver(fleet)) databaseNodes = std::max(databaseNodes, zones > 2 ? 3 : 2);
-                break;
+            case Role::DatabaseLeader:
+            case Role::DatabaseStandby:
+            case Role::DatabaseFollower: break;
             case Role::Cache:
                 parts.push_back({"cache", 1, std::min(2, zones), 1});
                 if (fleet.count < 2) parts.back().zones = 1;
@@ -122,7 +121,12 @@ std::vector<ZonedPart> partsOf(const RegionLayout& layout, int zones, bool doDat
                 break;
         }
     }
-    if (hasDatabase && doDatabasesFail) parts.push_back({"database", 1, std::min(databaseNodes, zones), 1});
+    if (!region.databases.empty() && doDatabasesFail) {
+        // Of several databases the one with the fewest nodes fails first.
+        int nodes = zones;
+        for (const DatabaseDesign& database : region.databases) nodes = std::min(nodes, nodesThatLead(database, zones));
+        parts.push_back({"database", 1, nodes, 1});
+    }
     for (const ManagedService& managed : layout.managed) {
         if (managed.kind == ManagedKind::LoadBalancer || managed.kind == ManagedKind::InternalLoadBalancer)
             parts.push_back({managed.label, 1, zones, 1, true});
@@ -244,21 +248,25 @@ struct RegionUp {
 };
 
 /// Until the users of a lost region are answered: names point elsewhere, and servers start where a region waits.
-Seconds switchingTime(const Design& design, const Assumptions& assumed) {
-    return design.regions.back().load.isWaiting() ? assumed.routing + assumed.warmUp : assumed.routing;
+Seconds switchingTime(bool isOneWaiting, const Assumptions& assumed) { return isOneWaiting ? assumed.routing + assumed.warmUp : assumed.routing; }
+
+/// Of regions that carry each other all but one must be up (they are sized for that); or the last waits for the first to fail.
+double togetherOf(const std::vector<double>& up, bool isOneWaiting, const Assumptions& assumed) {
+    if (up.size() == 1) return up.front();
+    const Seconds switching = switchingTime(isOneWaiting, assumed);
+    if (isOneWaiting) return activePassive({up.front(), up.back(), assumed.regionSwitchSuccess, assumed.regionSwitchesPerYear, switching});
+    // Until names point elsewhere the users of a lost region, and they alone, are not answered.
+    return activeActive(up, static_cast<int>(up.size()) - 1, 1) - failoverDowntimePerYear(assumed.regionSwitchesPerYear, switching) / minutesPerYear;
 }
 
-/// Regions carry each other: all but one must be up (they are sized for that); or one waits for the other to fail. As if the part of
-/// that name, where there is one, never failed.
+bool isOneWaiting(const Design& design) { return design.regions.back().load.isWaiting(); }
+
+/// As if the part of that name, where there is one, never failed.
 double togetherOf(const std::vector<RegionUp>& regional, const Design& design, const Assumptions& assumed, std::string_view perfect) {
     if (regional.size() == 1) return regional.front().fraction;
     std::vector<double> up;
     for (const RegionUp& region : regional) up.push_back(region.withPerfect(perfect));
-    const Seconds switching = switchingTime(design, assumed);
-    if (design.regions.back().load.isWaiting())
-        return activePassive({up.front(), up.back(), assumed.regionSwitchSuccess, assumed.regionSwitchesPerYear, switching});
-    // Until names point elsewhere the users of a lost region, and they alone, are not answered.
-    return activeActive(up, static_cast<int>(up.size()) - 1, 1) - failoverDowntimePerYear(assumed.regionSwitchesPerYear, switching) / minutesPerYear;
+    return togetherOf(up, isOneWaiting(design), assumed);
 }
 
 AvailabilitySummary assess(const Design& design, const Assumptions& assumed, const Catalog& catalog, bool doDatabasesFail) {
@@ -270,7 +278,7 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
     for (std::size_t r = 0; r < design.regions.size(); ++r) {
         const RegionDesign& region = design.regions[r];
         const RegionLayout& layout = design.architecture.regions[r];
-        const std::vector<ZonedPart> parts = partsOf(layout, region.zones, doDatabasesFail);
+        const std::vector<ZonedPart> parts = partsOf(region, layout, doDatabasesFail);
         const std::vector<double> chances = chancesOf(region.zones, assumed.zoneAvailability);
         const ZonedParts zoned{parts, chances, assumed.serverAvailability};
         double fraction = zoned.together();
@@ -302,7 +310,7 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
         // A region that is lost is carried by the others: a part costs what it adds to the downtime of them all.
         for (AvailabilityPart& part : summary.parts)
             part.minutesPerYear = std::max(0.0, togetherOf(regional, design, assumed, part.part) - summary.fraction) * minutesPerYear.count();
-        const Minutes lost = failoverDowntimePerYear(assumed.regionSwitchesPerYear, switchingTime(design, assumed));
+        const Minutes lost = failoverDowntimePerYear(assumed.regionSwitchesPerYear, switchingTime(isOneWaiting(design), assumed));
         summary.parts.push_back({"region switch", 1 - lost / minutesPerYear, lost.count()});
     }
     if (regional.size() > 1) promised = 1 - std::pow(1 - promised, static_cast<double>(regional.size()));
@@ -331,6 +339,15 @@ AvailabilityTarget availabilityTarget(const Inputs& inputs) {
     target.mustSurviveZoneLoss = inputs.workload.users >= zoneLossUsers;
     if (inputs.workload.users >= fourNinesUsers) target.fraction = fourNines;
     return target;
+}
+
+bool needsStandby(const Inputs& inputs, const std::vector<RegionShare>& regions) {
+    const AvailabilityTarget target = availabilityTarget(inputs);
+    if (target.mustSurviveZoneLoss) return true;
+    if (!target.fraction || regions.empty()) return false;
+    const std::vector<double> up(regions.size(), inputs.assumptions.zoneAvailability * inputs.assumptions.serverAvailability);
+    // Availabilities are summed in another order: the last bits are forgiven.
+    return togetherOf(up, regions.back().traffic <= 0, inputs.assumptions) * (1 + 1e-12) < *target.fraction;
 }
 
 }  // namespace stagecraft

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/planning/design.h"
+#include "model/planning/regions.h"
 
 namespace stagecraft {
 
@@ -28,5 +29,9 @@ struct AvailabilityTarget {
     bool mustSurviveZoneLoss = false;
 };
 [[nodiscard]] AvailabilityTarget availabilityTarget(const Inputs& inputs);
+
+/// In these regions a database of one node, whose place nothing takes without people, would surely miss what the target asks, however
+/// good all the rest.
+[[nodiscard]] bool needsStandby(const Inputs& inputs, const std::vector<RegionShare>& regions);
 
 }  // namespace stagecraft

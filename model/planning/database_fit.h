@@ -10,6 +10,8 @@ namespace stagecraft {
 
 inline constexpr int mostFollowers = 15;  ///< RDS read replicas and Aurora replicas (quotas)
 
+[[nodiscard]] inline DatabasePlace placeOf(const DatabaseNeeds& needs) { return {needs.region->code, needs.topology, needs.zones, needs.needsStandby}; }
+
 /// The readers of a Multi-AZ DB cluster are followers of any shape that has a standby.
 [[nodiscard]] bool hasFollowers(const DatabaseNeeds& needs, DatabaseKind kind);
 /// A node that only waits to take the leader's place.

@@ -227,34 +227,37 @@ const DatabaseMarket& marketOf(DatabaseKind kind, std::string_view region, Marke
 
 }  // namespace
 
-std::vector<const DatabaseMarket*> databaseMarkets(std::string_view region, DatabaseTopology topology, int zones, Markets& markets) {
-    const bool isSingle = topology == DatabaseTopology::SeparateHost;
-    const auto only = [&](DatabaseKind kind) { return std::vector<const DatabaseMarket*>{&marketOf(kind, region, markets)}; };
+std::vector<const DatabaseMarket*> databaseMarkets(const DatabasePlace& place, Markets& markets) {
+    const bool isSingle = place.topology == DatabaseTopology::SeparateHost;
+    const auto only = [&](DatabaseKind kind) { return std::vector<const DatabaseMarket*>{&marketOf(kind, place.region, markets)}; };
     switch (markets.choices().database) {
         case DatabaseKind::SelfManaged: return only(DatabaseKind::SelfManaged);
         case DatabaseKind::RdsSingleAz: return only(DatabaseKind::RdsSingleAz);
         case DatabaseKind::RdsMultiAz: return only(isSingle ? DatabaseKind::RdsSingleAz : DatabaseKind::RdsMultiAz);
         case DatabaseKind::RdsMultiAzCluster:
             if (isSingle) return only(DatabaseKind::RdsSingleAz);
-            if (zones < clusterZones) return {};
+            if (place.zones < clusterZones) return {};
             return only(DatabaseKind::RdsMultiAzCluster);
         case DatabaseKind::Aurora: return only(DatabaseKind::Aurora);
         case DatabaseKind::Auto: break;
     }
-    // The story runs its first separate database on a server of its own; from two zones on whatever costs least, the work of
-    // people counted. A class of RDS that is asked for is run by RDS.
-    if (isSingle) return only(markets.choices().databaseNode.starts_with("db.") ? DatabaseKind::RdsSingleAz : DatabaseKind::SelfManaged);
-    std::vector<const DatabaseMarket*> all{&marketOf(DatabaseKind::RdsMultiAz, region, markets), &marketOf(DatabaseKind::Aurora, region, markets),
-                                           &marketOf(DatabaseKind::SelfManaged, region, markets)};
-    if (zones >= clusterZones) all.push_back(&marketOf(DatabaseKind::RdsMultiAzCluster, region, markets));
+    // Whatever costs least, the work of people counted: what is cheap most often first, its cost bounds the search of the others. On a
+    // single host every kind is one node.
+    std::vector<const DatabaseMarket*> all;
+    all.reserve(5);
+    if (isSingle || !place.needsStandby) all.push_back(&marketOf(DatabaseKind::RdsSingleAz, place.region, markets));
+    if (!isSingle) all.push_back(&marketOf(DatabaseKind::RdsMultiAz, place.region, markets));
+    all.push_back(&marketOf(DatabaseKind::Aurora, place.region, markets));
+    all.push_back(&marketOf(DatabaseKind::SelfManaged, place.region, markets));
+    if (!isSingle && place.zones >= clusterZones) all.push_back(&marketOf(DatabaseKind::RdsMultiAzCluster, place.region, markets));
     return all;
 }
 
-DatabaseTypes databaseTypes(std::string_view region, DatabaseTopology topology, int zones, Markets& markets) {
+DatabaseTypes databaseTypes(const DatabasePlace& place, Markets& markets) {
     DatabaseTypes types;
-    for (const DatabaseMarket* market : databaseMarkets(region, topology, zones, markets)) {
+    for (const DatabaseMarket* market : databaseMarkets(place, markets)) {
         for (const DatabaseNode& node : market->nodes) types.names.push_back(node.name);
-        types.dominated += static_cast<int>(wholeMarket(market->kind, region, markets).nodes.size() - market->nodes.size());
+        types.dominated += static_cast<int>(wholeMarket(market->kind, place.region, markets).nodes.size() - market->nodes.size());
     }
     std::ranges::sort(types.names);
     const auto repeated = std::ranges::unique(types.names);

@@ -53,16 +53,25 @@ struct DatabaseMarket {
 /// A Multi-AZ DB cluster: a writer and two readers that also stand by, each in a zone of its own (RDS user guide).
 inline constexpr int clusterReaders = 2, clusterZones = 3;
 
+/// Where databases stand and what a stage asks of their shape.
+struct DatabasePlace {
+    std::string_view region;  ///< code
+    DatabaseTopology topology{};
+    int zones = 1;
+    bool needsStandby = false;  ///< see `DatabaseNeeds`
+};
+
 /// Types that a database of this shape could be made of, and how many more are sold that others beat on every count.
 struct DatabaseTypes {
     std::vector<std::string_view> names;  ///< sorted, none twice
     int dominated = 0;
 };
-[[nodiscard]] DatabaseTypes databaseTypes(std::string_view region, DatabaseTopology topology, int zones, Markets& markets);
+[[nodiscard]] DatabaseTypes databaseTypes(const DatabasePlace& place, Markets& markets);
 
 /// The kinds a stage of this shape may use under the choices made, as sold in a region: made once for a catalog and the
 /// choices that matter. Their nodes come from cheap to dear, none of them beaten by another on every count. None where a
-/// cluster is asked for and too few zones are in use. A pinned type is the only node there is.
-[[nodiscard]] std::vector<const DatabaseMarket*> databaseMarkets(std::string_view region, DatabaseTopology topology, int zones, Markets& markets);
+/// cluster is asked for and too few zones are in use. A pinned type is the only node there is. `auto` may use every kind, but
+/// one without a standby where the place needs one.
+[[nodiscard]] std::vector<const DatabaseMarket*> databaseMarkets(const DatabasePlace& place, Markets& markets);
 
 }  // namespace stagecraft

@@ -156,7 +156,7 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
     std::optional<BestFit> best;
     std::vector<double> bounds;
     bounds.reserve(256);
-    for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, needs.zones, markets)) {
+    for (const DatabaseMarket* market : databaseMarkets(placeOf(needs), markets)) {
         const DatabaseFit fit{needs, workload, *market};
         const DatabaseTariff tariff{needs, *market, markets.choices()};
         const auto consider = [&](const DatabaseNode& node) {
@@ -249,7 +249,7 @@ std::optional<double> cheapestDatabaseMonthly(const DatabaseNeeds& needs, const 
 
 std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit) {
     std::vector<Option> options;
-    for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, needs.zones, markets)) {
+    for (const DatabaseMarket* market : databaseMarkets(placeOf(needs), markets)) {
         const DatabaseFit fit{needs, workload, *market};
         const DatabaseTariff tariff{needs, *market, markets.choices()};
         for (const DatabaseNode& node : market->nodes) {

@@ -21,6 +21,7 @@ struct DatabaseNeeds {
     double serverMonthly = 0;   ///< USD a month that every server of one's own brings with it, besides its disk
     double connections = 0;  ///< requests in flight at peak, each holding one
     int zones = 1;
+    bool needsStandby = false;  ///< without one a target would surely be missed: `auto` leaves kinds aside that have none
     double targetUtilisation = 0.6;
     double burstLimit = std::numeric_limits<double>::infinity();  ///< how busy a burstable node may be, over its baseline
     double averageOverPeak = 1;

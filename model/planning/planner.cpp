@@ -1,8 +1,8 @@
 #include "model/planning/planner.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <set>
 
@@ -108,9 +108,19 @@ void claimNothing(StagePlan& stage) {
     stage.headroom = {0, stage.headroom.firstLimit};
 }
 
-/// Nothing but the availability keeps the stage from serving.
-bool isOnlyTooOftenDown(const StagePlan& stage) {
-    return !stage.blockers.empty() && std::ranges::all_of(stage.blockers, [](const Blocker& blocker) { return blocker.constraint == Constraint::Availability; });
+const Blocker* blockedBy(const StagePlan& stage, Constraint constraint) {
+    const auto found = std::ranges::find(stage.blockers, constraint, &Blocker::constraint);
+    return found == stage.blockers.end() ? nullptr : &*found;
+}
+
+/// A dollar less for databases is also a tenth of it less for support, at the most.
+constexpr double dearestSupport = 1.1;
+
+/// Nothing keeps the stage from serving but what another kind of database may do better.
+bool mayAnotherKindServe(const StagePlan& stage) {
+    return std::ranges::all_of(stage.blockers, [](const Blocker& blocker) {
+        return blocker.constraint == Constraint::Availability || blocker.constraint == Constraint::Budget;
+    });
 }
 
 /// The kind of all its databases; auto where they differ or there are none.
@@ -133,7 +143,7 @@ public:
     StagePlan run(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
         settled_ = inputs_.choices.database;
         StagePlan stage = cheapest(blueprint, regions);
-        if (hasOtherKinds_) settleDatabase(blueprint, regions, stage);
+        if (!otherKinds_.empty()) settleDatabase(blueprint, regions, stage);
         return stage;
     }
 
@@ -165,40 +175,66 @@ private:
         if (!isComplete) claimNothing(stage);
         // What could not be sized has named its limit already; there is nothing else to judge.
         if (isComplete) judge(stage, inputs_);
-        hasOtherKinds_ = isComplete && hasOtherKinds(stage, design);
-        cheapestKind_ = kindOf(design.regions);
+        otherKinds_ = isComplete && inputs_.choices.database == DatabaseKind::Auto ? kindsToTry(stage, design) : std::vector<DatabaseKind>{};
         stage.architecture = std::move(design.architecture);
         if (markets_.trace() != nullptr) markets_.trace()->regions = std::move(design.regions);
         purchaseFellBack_ |= design.purchaseFellBack;
         return stage;
     }
 
-    /// Another kind of database could make up for what is missing. From two zones on `auto` has kinds to choose from.
-    [[nodiscard]] bool hasOtherKinds(const StagePlan& stage, const Design& design) const {
-        if (inputs_.choices.database != DatabaseKind::Auto || design.blueprint->database < DatabaseTopology::LeaderAndStandby) return false;
-        if (!isOnlyTooOftenDown(stage)) return false;
-        return availabilityBesideDatabases(design, inputs_.assumptions, catalog_) >= stage.blockers.front().asked;
+    /// Kinds of database besides the cheapest that could make up for what is missing, or be cheaper after all.
+    [[nodiscard]] std::vector<DatabaseKind> kindsToTry(const StagePlan& stage, const Design& design) const {
+        if (design.blueprint->database <= DatabaseTopology::SameHost || !mayAnotherKindServe(stage)) return {};
+        const DatabaseKind cheapest = kindOf(design.regions);
+        const Blocker* const down = blockedBy(stage, Constraint::Availability);
+        const bool couldBeCheaper = hasFrontThatHolds(design);
+        if (down == nullptr && !couldBeCheaper) {
+            const bool couldWorkHelp = !stage.isFeasible() && cheapest != DatabaseKind::SelfManaged && couldWorkSpare(stage, design);
+            return couldWorkHelp ? std::vector{DatabaseKind::SelfManaged} : std::vector<DatabaseKind>{};
+        }
+        // On a single host all kinds are down alike.
+        if (down != nullptr && design.blueprint->database < DatabaseTopology::LeaderAndStandby) return {};
+        if (down != nullptr && availabilityBesideDatabases(design, inputs_.assumptions, catalog_) < down->asked) return {};
+        std::vector<DatabaseKind> kinds{DatabaseKind::SelfManaged, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora};
+        if (!design.needsStandby) kinds.push_back(DatabaseKind::RdsSingleAz);
+        std::erase(kinds, cheapest);
+        return kinds;
+    }
+
+    /// A web layer holds its threads while services and databases answer, and is chosen after them.
+    [[nodiscard]] bool hasFrontThatHolds(const Design& design) const {
+        return inputs_.workload.workerThreads && design.blueprint->splitsServices;
+    }
+
+    /// Databases of one's own, whose work is on no bill, could spare what the bill is above the budget: they cost no less, the work counted.
+    [[nodiscard]] bool couldWorkSpare(const StagePlan& stage, const Design& design) const {
+        if (design.blueprint->database == DatabaseTopology::FederatedShards) return true;  // each shard takes its work
+        const double work = (inputs_.choices.databaseCareHours - stage.careHours) * inputs_.choices.personHourly.dollars();
+        return (stage.bill.total - *inputs_.targets.budget).dollars() <= work * dearestSupport;
     }
 
     [[nodiscard]] double costOf(const StagePlan& stage) const {
         return stage.bill.total.dollars() + stage.careHours * inputs_.choices.personHourly.dollars();
     }
 
-    /// The cheapest kind that is up enough; where none is the stage stays, and tells how near the best of them comes.
+    /// The cheapest kind that is up enough and within the budget; where none is the stage stays, and tells how near the best of them comes.
     void settleDatabase(const Blueprint& blueprint, const std::vector<RegionShare>& regions, StagePlan& stage) {
-        constexpr std::array kinds{DatabaseKind::SelfManaged, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora};
+        const auto down = std::ranges::find(stage.blockers, Constraint::Availability, &Blocker::constraint);
+        const bool isTooOftenDown = down != stage.blockers.end();
         std::optional<StagePlan> best;
-        double nearest = stage.blockers.front().available;
-        for (const DatabaseKind kind : kinds) {
-            if (kind == cheapestKind_) continue;
+        double least = stage.isFeasible() ? costOf(stage) : std::numeric_limits<double>::infinity();
+        double nearest = isTooOftenDown ? down->available : 1;
+        for (const DatabaseKind kind : otherKinds_) {
             StagePlan other = withKind(kind, blueprint, regions, nullptr);
-            if (isOnlyTooOftenDown(other)) nearest = std::max(nearest, other.blockers.front().available);
-            if (!other.isFeasible() || (best && costOf(other) >= costOf(*best))) continue;
+            const Blocker* const blocker = blockedBy(other, Constraint::Availability);
+            if (blocker != nullptr && other.blockers.size() <= stage.blockers.size() && mayAnotherKindServe(other)) nearest = std::max(nearest, blocker->available);
+            if (!other.isFeasible() || costOf(other) >= least) continue;
+            least = costOf(other);
             best = std::move(other);
             settled_ = kind;
         }
         if (!best) {
-            stage.blockers.front().available = nearest;
+            if (isTooOftenDown) down->available = nearest;
             return;
         }
         if (SizingTrace* trace = markets_.trace()) {
@@ -206,6 +242,7 @@ private:
             (void)withKind(settled_, blueprint, regions, trace);
         }
         stage = std::move(*best);
+        if (!isTooOftenDown) return;
         for (RegionLayout& region : stage.architecture.regions)
             for (Fleet& fleet : region.fleets)
                 if (fleet.role == Role::DatabaseLeader) fleet.limitedBy = Constraint::Availability;
@@ -223,13 +260,9 @@ private:
     PlanDetail detail_;
     Markets markets_;
     bool purchaseFellBack_ = false;
-    bool hasOtherKinds_ = false;
-    DatabaseKind cheapestKind_ = DatabaseKind::Auto, settled_ = DatabaseKind::Auto;
+    std::vector<DatabaseKind> otherKinds_;  ///< of the stage planned last
+    DatabaseKind settled_ = DatabaseKind::Auto;
 };
-
-std::vector<RegionShare> regionsOf(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
-    return blueprint.hasManyRegions ? nearestRegions(catalog, inputs) : homeRegion(catalog, inputs.choices);
-}
 
 }  // namespace
 

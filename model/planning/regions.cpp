@@ -177,4 +177,8 @@ std::vector<RegionShare> nearestRegions(const Catalog& catalog, const Inputs& in
     return regions;
 }
 
+std::vector<RegionShare> regionsOf(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    return blueprint.hasManyRegions ? nearestRegions(catalog, inputs) : homeRegion(catalog, inputs.choices);
+}
+
 }  // namespace stagecraft

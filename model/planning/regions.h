@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "model/catalog/catalog.h"
+#include "model/stages/blueprint.h"
 #include "model/workload/workload.h"
 
 namespace stagecraft {
@@ -28,5 +29,8 @@ struct RegionShare {
 /// is the user's choice, else one for each geography with a tenth of the users, at least two and at most three. Where the
 /// others only wait, the home region serves all and one (or as many as chosen) nearest to the users waits for its loss.
 [[nodiscard]] std::vector<RegionShare> nearestRegions(const Catalog& catalog, const Inputs& inputs);
+
+/// Those of a stage: the nearest where it has several, else the home region.
+[[nodiscard]] std::vector<RegionShare> regionsOf(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
 
 }  // namespace stagecraft

@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
 #include "model/planning/backups.h"
 #include "model/planning/cache_tier.h"
@@ -50,7 +51,7 @@ public:
         if (markets_.serverLaw().isLinear() || !hasDatabases()) sizeTiers();
         else sizeWithConnections();
         result_.hasLogEndpoint = hasLogEndpoint(blueprint_, inputs_, result_, markets_.catalog());
-        design_.architecture.regions.push_back(placeRegion(blueprint_, inputs_, result_, fleets()));
+        design_.architecture.regions.push_back(placeRegion(blueprint_, inputs_, result_, std::move(design_.pendingFleets)));
         design_.regions.push_back(std::move(result_));
     }
 
@@ -158,8 +159,6 @@ private:
                 needs.mostConnections = database.connectionLimit;
             }
     }
-
-    std::vector<Fleet> fleets() { return std::move(design_.pendingFleets); }
 
     void sizeCache() {
         if (!blueprint_.hasReadCache && blueprint_.sessions != SessionStore::Cache) return;
@@ -381,6 +380,7 @@ private:
         needs.serverMonthly = serverExtras_;
         needs.connections = load.dynamicPeak * domain.share * seconds;
         needs.zones = result_.zones;
+        needs.needsStandby = design_.needsStandby;
         // The database keeps the calm utilisation of the early stages: it cannot grow within minutes.
         needs.targetUtilisation = std::min(0.6, blueprint_.targetUtilisation);
         needs.burstLimit = markets_.burstLimit(demand_);
@@ -427,12 +427,12 @@ private:
 
 }  // namespace
 
-Design size(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand,
-            const std::vector<RegionShare>& regions, Markets& markets) {
+Design size(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const std::vector<RegionShare>& regions, Markets& markets) {
     Design design;
     design.blueprint = &blueprint;
     design.architecture.stage = blueprint.number;
     design.burstLimit = markets.burstLimit(demand);
+    design.needsStandby = needsStandby(inputs, regions);
     if (blueprint.compute == Compute::Lambda)
         sizeServerless(blueprint, inputs, demand, markets.catalog(), regions, design);
     else {

@@ -57,9 +57,9 @@ constexpr Field table[] = {
         {"choices.purchase", "Purchase", "How instance hours are bought: one way for all, or each instance in the way that costs least for its hours. Savings Plans (sp_…) need a catalog with their prices.",
          "no commitment"}),
     choice<&Choices::database>({"choices.database", "Database",
-                                "Run by you on EC2, or by RDS or Aurora; auto takes the cheapest, the hours of "
+                                "Run by you on EC2, or by RDS or Aurora; auto takes the cheapest that meets the targets, the hours of "
                                 "people counted. A Multi-AZ cluster needs three zones.",
-                                "from two zones on; before, a server of your own"}),
+                                "the cheapest of all kinds"}),
     choice<&Choices::engine>(
         {"choices.engine", "Engine", "The database engine.", "assumption: free and common"}),
     choice<&Choices::cacheEngine>(

@@ -50,7 +50,7 @@ private slots:
             QCOMPARE(design.has_value(), pruned.has_value());
             if (design) QCOMPARE(design->monthly, *pruned);
             double tried = HUGE_VAL;
-            for (const DatabaseMarket* market : databaseMarkets(needs.region->code, needs.topology, needs.zones, markets)) {
+            for (const DatabaseMarket* market : databaseMarkets(placeOf(needs), markets)) {
                 const DatabaseFit fit{needs, inputs.workload, *market};
                 const DatabaseTariff tariff{needs, *market, inputs.choices};
                 const int most = needs.topology == DatabaseTopology::FederatedShards ? mostTried : 1;
