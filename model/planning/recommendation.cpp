@@ -1,6 +1,8 @@
 #include "model/planning/recommendation.h"
 
 #include <algorithm>
+#include <limits>
+#include <tuple>
 
 namespace stagecraft {
 
@@ -24,11 +26,34 @@ std::optional<int> firstFeasible(const std::array<StagePlan, stageCount>& stages
     return std::nullopt;
 }
 
-/// When nothing serves: the stage with the fewest blockers, the simpler one of equals.
+/// What stands is asked for more than it gives, so many times; of an availability, so many times the downtime. Infinite where
+/// nothing can be had.
+double missOf(const Blocker& blocker) {
+    const bool isMoreWorse = blocker.constraint == Constraint::Latency;
+    const bool isShareOfTime = blocker.constraint == Constraint::Availability;
+    const double high = isShareOfTime ? 1 - blocker.available : isMoreWorse ? blocker.available : blocker.asked;
+    const double low = isShareOfTime ? 1 - blocker.asked : isMoreWorse ? blocker.asked : blocker.available;
+    return low > 0 ? high / low : std::numeric_limits<double>::infinity();
+}
+
+/// The load is carried: nothing but targets is missed.
+bool isOfTargets(const Blocker& blocker) {
+    return blocker.constraint == Constraint::Latency || blocker.constraint == Constraint::Availability || blocker.constraint == Constraint::ZoneLoss ||
+           blocker.constraint == Constraint::Budget;
+}
+
+const Blocker& worstOf(const StagePlan& stage) { return *std::ranges::max_element(stage.blockers, {}, missOf); }
+
+/// When nothing serves: of the stages that carry the load, else of all, the one that misses the fewest targets, then the one whose
+/// worst is missed by least, then the simplest.
 int nearest(const std::array<StagePlan, stageCount>& stages, int from) {
+    const auto distance = [&](int number) {
+        const StagePlan& one = stage(stages, number);
+        return std::tuple{!std::ranges::all_of(one.blockers, isOfTargets), one.blockers.size(), one.isFeasible() ? 1 : missOf(worstOf(one))};
+    };
     int best = from;
-    for (int number = from; number <= static_cast<int>(stageCount); ++number)
-        if (stage(stages, number).blockers.size() < stage(stages, best).blockers.size()) best = number;
+    for (int number = from + 1; number <= static_cast<int>(stageCount); ++number)
+        if (distance(number) < distance(best)) best = number;
     return best;
 }
 
@@ -90,7 +115,7 @@ Recommendation recommend(const Inputs& inputs, const Blueprints& blueprints,
                            isBlocked ? std::optional{stage(stages, shown).blockers.front()} : std::nullopt});
     }
     reasons.push_back({ReasonKind::ByUsers, result.byUsers, {}, {}, {}});
-    if (!need) reasons.push_back({ReasonKind::NothingServes, result.recommended, {}, {}, stage(stages, result.recommended).blockers.front()});
+    if (!need) reasons.push_back({ReasonKind::NothingServes, result.recommended, {}, {}, worstOf(stage(stages, result.recommended))});
     if (result.recommended > result.byUsers && !stage(stages, result.byUsers).isFeasible())
         reasons.push_back({ReasonKind::NeedIsHigher, result.recommended, difference(result.byUsers, result.recommended), {},
                            stage(stages, result.byUsers).blockers.front()});

@@ -164,7 +164,7 @@ Sentence sentence(const Reason& reason, const Plan& plan) {
             if (isOfItself) return {"Pinned by you and recommended as the nearest, but it cannot serve: {why}.", values};
             return {"Pinned by you, but it cannot serve: {why}. Recommended: stage {stage}.", values};
         case ReasonKind::LowerStageBlocked: return {"Stage {stage} cannot serve: {why}.", values};
-        case ReasonKind::NothingServes: return {"No stage meets every target. Nearest is stage {stage}: {why}.", values};
+        case ReasonKind::NothingServes: return {"No stage meets every target. Nearest, by the fewest missed and then by the least, is stage {stage}: {why}.", values};
         case ReasonKind::OverBudget: return {"Over budget by {amount} a month.", values};
     }
     return {};
