@@ -59,6 +59,10 @@ struct LatencySplit {
 [[nodiscard]] Seconds nearestP99(const SplitProblem& problem);
 
 /// Where the target is missed either way what is told is the nearer of the two.
-void keepNearerP99(const std::vector<Blocker>& other, std::vector<Blocker>& told);
+void keepNearerP99(std::span<const Blocker> other, std::span<Blocker> told);
+
+/// The target is one for all regions: of those that miss it the slowest is what can be reached. From `last` on the blockers are those of
+/// the region sized last.
+void keepSlowestP99(std::vector<Blocker>& told, std::size_t last);
 
 }  // namespace stagecraft

@@ -90,10 +90,19 @@ Seconds nearestP99(const SplitProblem& problem) {
     return slowest;
 }
 
-void keepNearerP99(const std::vector<Blocker>& other, std::vector<Blocker>& told) {
+void keepNearerP99(std::span<const Blocker> other, std::span<Blocker> told) {
     const auto theirs = std::ranges::find(other, Constraint::Latency, &Blocker::constraint);
     const auto ours = std::ranges::find(told, Constraint::Latency, &Blocker::constraint);
     if (theirs != other.end() && ours != told.end()) ours->available = std::min(ours->available, theirs->available);
+}
+
+void keepSlowestP99(std::vector<Blocker>& told, std::size_t last) {
+    const auto begin = told.begin() + static_cast<std::ptrdiff_t>(last);
+    const auto before = std::find_if(told.begin(), begin, [](const Blocker& blocker) { return blocker.constraint == Constraint::Latency; });
+    const auto here = std::ranges::find(begin, told.end(), Constraint::Latency, &Blocker::constraint);
+    if (before == begin || here == told.end()) return;
+    before->available = std::max(before->available, here->available);
+    told.erase(here);
 }
 
 }  // namespace stagecraft

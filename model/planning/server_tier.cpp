@@ -317,11 +317,7 @@ bool ServerTier::chooseTogether(FleetLadders& ladders, double limit, Constraint 
         for (std::size_t i = 0; i < databaseNeeds_.size(); ++i)
             if (std::vector<DatabaseDesign>& databases = problem.groups[i].databases; databases.size() <= 1)
                 databases = problem.allDatabases(i, region_.databases[i].monthly * worthALook);
-        const double nearest = Milliseconds{nearestP99(problem)}.count();
-        const auto known = std::ranges::find(design_.blockers, Constraint::Latency, &Blocker::constraint);
-        // The target is one for all regions: the slowest of them is what can be reached.
-        if (known == design_.blockers.end()) design_.blockers.push_back({Constraint::Latency, nearest, inputs_.targets.p99->count(), "p99"});
-        else known->available = std::max(known->available, nearest);
+        design_.blockers.push_back({Constraint::Latency, Milliseconds{nearestP99(problem)}.count(), inputs_.targets.p99->count(), "p99"});
         return false;
     }
     choices_ = std::move(split->fleets);

@@ -25,9 +25,8 @@ namespace {
 /// latency target depends on the databases behind them.
 class RegionSizing {
 public:
-    RegionSizing(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const RegionShare& share,
-                 Markets& markets, Design& design)
-        : blueprint_(blueprint), inputs_(inputs), demand_(demand), markets_(markets), design_(design) {
+    RegionSizing(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const RegionShare& share, Markets& markets, Design& design)
+        : blueprint_(blueprint), inputs_(inputs), demand_(demand), markets_(markets), design_(design), blockersBefore_(design.blockers.size()) {
         result_.region = share.region;
         result_.load = loadOf(demand, share);
         result_.zones = inputs.choices.zones.value_or(blueprint.zones);
@@ -40,8 +39,7 @@ public:
         if (hasOneHost) result_.zones = 1;
         const int needed = std::max(result_.zones, blueprint_.zones);
         if (needed > available)
-            design_.blockers.push_back({Constraint::ZoneCount, static_cast<double>(available),
-                                        static_cast<double>(needed), std::string{result_.region->code}});
+            design_.blockers.push_back({Constraint::ZoneCount, static_cast<double>(available), static_cast<double>(needed), std::string{result_.region->code}});
         else if (result_.zones < blueprint_.zones)
             design_.blockers.push_back({Constraint::ZoneCount, static_cast<double>(result_.zones),
                                         static_cast<double>(blueprint_.zones), "choices.zones"});
@@ -51,6 +49,7 @@ public:
         if (markets_.serverLaw().isLinear() || !hasDatabases()) sizeTiers();
         else sizeWithConnections();
         result_.hasLogEndpoint = hasLogEndpoint(blueprint_, inputs_, result_, markets_.catalog());
+        keepSlowestP99(design_.blockers, blockersBefore_);
         design_.architecture.regions.push_back(placeRegion(blueprint_, inputs_, result_, std::move(design_.pendingFleets)));
         design_.regions.push_back(std::move(result_));
     }
@@ -277,8 +276,7 @@ private:
         if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
         attempt.cost = ServerTier{blueprint_, inputs_, demand_, needs, markets_, attempt.region, attempt.design}.run(known_, limit);
         if (attempt.cost.isComplete && attempt.cost.whole < limit) return attempt;
-        // Of several regions the slowest counts: the others are not told better.
-        if (design_.regions.empty()) keepNearerP99(attempt.design.blockers, design_.blockers);
+        keepNearerP99(attempt.design.blockers, std::span{design_.blockers}.subspan(blockersBefore_));
         if (SizingTrace* trace = markets_.trace()) trace->parts.swap(traced);
         return std::nullopt;
     }
@@ -413,6 +411,7 @@ private:
     const Demand& demand_;
     Markets& markets_;
     Design& design_;
+    const std::size_t blockersBefore_;  ///< of the other regions
     RegionDesign result_;
     std::vector<DatabaseNeeds> databaseNeeds_;
     double serverExtras_ = 0;  ///< USD a month that every server of one's own brings besides its disk

@@ -23,8 +23,9 @@ private slots:
         QTest::addColumn<int>("stage");
         QTest::addColumn<double>("users");
         for (const Preset& preset : presets())
-            for (const int stage : {2, 3, 4, 5, 6}) QTest::addRow("%s, stage %d", preset.id.c_str(), stage) << QString::fromStdString(preset.id) << stage << 0.0;
+            for (const int stage : {2, 3, 4, 5, 6, 7}) QTest::addRow("%s, stage %d", preset.id.c_str(), stage) << QString::fromStdString(preset.id) << stage << 0.0;
         QTest::addRow("a host of 10 million users") << QStringLiteral("hooli") << 2 << 1e7;
+        QTest::addRow("regions of 20 million users") << QStringLiteral("hooli") << 7 << 2e7;
         QTest::addRow("a host of 300,000 users") << QStringLiteral("api") << 2 << 3e5;
     }
     void theNearestIsReachedAndNothingBelow() {
