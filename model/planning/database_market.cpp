@@ -42,7 +42,7 @@ DatabaseNode nodeOf(const DatabaseClass& type, const Choices& choices) {
 }
 
 DatabaseMarket selfManaged(std::string_view region, Markets& markets) {
-    DatabaseMarket market{DatabaseKind::SelfManaged, std::string{nameOf(plainEngine(markets.choices().engine))}, {}, 65'536, 80'000,
+    DatabaseMarket market{DatabaseKind::SelfManaged, std::string{nameOf(plainEngine(markets.choices().engine))}, {}, largestVolumeGib, largestVolumeOperations,
                 assumptions::failoverSecondsSelfManaged, "ebs_gp3_gb_month", false, {}};
     const Purchase plain = markets.servers(region).fellBackToOnDemand() ? Purchase::OnDemand : plainPurchase(markets.choices().purchase);
     for (const ServerCandidate& server : markets.servers(region).all()) {

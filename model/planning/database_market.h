@@ -50,6 +50,9 @@ struct DatabaseMarket {
     DatabaseRates rates;
 };
 
+/// What one gp3 volume of EBS holds at most, and its operations a second (quotas: gp3 maximum size; gp3 maximum IOPS).
+inline constexpr double largestVolumeGib = 65'536, largestVolumeOperations = 80'000;
+
 /// A Multi-AZ DB cluster: a writer and two readers that also stand by, each in a zone of its own (RDS user guide).
 inline constexpr int clusterReaders = 2, clusterZones = 3;
 

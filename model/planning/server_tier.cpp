@@ -29,8 +29,6 @@ Gib diskOf(const Blueprint& blueprint, const RegionLoad& load, bool runsDatabase
     return std::max(disk, Gib{smallestVolume(DatabaseKind::SelfManaged, diskOperationsOf(load))});
 }
 
-constexpr double largestVolumeGib = 65'536;  // gp3 (quotas: gp3 maximum size)
-
 }  // namespace
 
 double serverUtilisation(const Blueprint& blueprint, const Choices& choices) {
@@ -192,8 +190,7 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     fleet.memoryUtilisation = memory / choice.server->memory;
     if (std::isfinite(choice.server->network))
         fleet.networkUtilisation = needs.network / (choice.count * choice.server->network);
-    if (std::isfinite(choice.server->diskOperations) && choice.server->diskOperations > 0)
-        fleet.diskUtilisation = needs.diskOperations / choice.server->diskOperations;
+    if (choice.server->diskOperations > 0) fleet.diskUtilisation = needs.diskOperations / std::min(choice.server->diskOperations, largestVolumeOperations);
     if (needs.workerThreads) {
         fleet.threads = *needs.workerThreads;
         const FleetSizing sizing{needs};
@@ -204,6 +201,8 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     fleet.diskOperations = OperationsPerSecond{needs.diskOperations};
     if (fleet.disk.count() > largestVolumeGib)
         design_.blockers.push_back({Constraint::Storage, largestVolumeGib, fleet.disk.count(), part.label});
+    if (needs.diskOperations > largestVolumeOperations)
+        design_.blockers.push_back({Constraint::Disk, largestVolumeOperations, needs.diskOperations, part.label});
     if (needs.isAutoscaled) {
         const double fixed = std::min(cost.monthlyWithoutScaling(*choice.server, choice.count), cheapestFixed(needs));
         design_.autoscalingSaving += Usd{std::max(0.0, fixed - cost.monthly(*choice.server, hours))};
