@@ -144,6 +144,7 @@ public:
         settled_ = inputs_.choices.database;
         StagePlan stage = cheapest(blueprint, regions);
         if (!otherKinds_.empty()) settleDatabase(blueprint, regions, stage);
+        if (detail_ == PlanDetail::Whole && !hasLoad(inputs_.workload)) stage.headroom = headroomFromTheFirst(blueprint, regions);
         return stage;
     }
 
@@ -211,6 +212,16 @@ private:
         if (design.blueprint->database == DatabaseTopology::FederatedShards) return true;  // each shard takes its work
         const double work = (inputs_.choices.databaseCareHours - stage.careHours) * inputs_.choices.personHourly.dollars();
         return (stage.bill.total - *inputs_.targets.budget).dollars() <= work * dearestSupport;
+    }
+
+    [[nodiscard]] static bool hasLoad(const Workload& work) { return work.users > 0 || work.averageRate || work.peakRate; }
+
+    /// Nobody fills anything yet: how many the design holds is known from what the first of them takes.
+    [[nodiscard]] Headroom headroomFromTheFirst(const Blueprint& blueprint, const std::vector<RegionShare>& regions) const {
+        Inputs first = inputs_;
+        first.workload.users = 1;
+        const Demand load = demand(first.workload);
+        return StagePlanning{first, load, catalog_, PlanDetail::Whole}.run(blueprint, regions).headroom;
     }
 
     [[nodiscard]] double costOf(const StagePlan& stage) const {

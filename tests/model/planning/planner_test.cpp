@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/planning/recommendation.h"
 #include "model/report/words.h"
 #include "tests/model/planning/given.h"
 
@@ -77,6 +78,83 @@ private slots:
         QCOMPARE(made.recommendation.byUsers, 2);
         QVERIFY(made.recommendation.recommended > 2);
         QVERIFY(blockedBy(stage(made, 2), Constraint::Cpu) != nullptr);
+    }
+
+    /// Recommends the stage to come nearest, were nothing to serve: stages from `first` on have these blockers, all others miss much more.
+    static int nearestOf(const std::vector<std::vector<Blocker>>& blockers, int first) {
+        std::array<StagePlan, stageCount> stages;
+        for (std::size_t i = 0; i < stageCount; ++i) {
+            stages[i].number = static_cast<int>(i + 1);
+            const auto at = static_cast<int>(i + 1) - first;
+            if (at >= 0 && at < static_cast<int>(blockers.size())) stages[i].blockers = blockers[static_cast<std::size_t>(at)];
+            else stages[i].blockers = std::vector<Blocker>(5, {Constraint::Budget, 1, 1e9, "budget"});
+        }
+        Inputs inputs;
+        inputs.choices.recommend = Recommend::Need;
+        return recommend(inputs, builtInBlueprints(), stages).recommended;
+    }
+    void whereNothingServesTheNearestStageIsRecommended() {
+        const Blocker over{Constraint::Budget, 100, 110, "budget"}, farOver{Constraint::Budget, 100, 300, "budget"};
+        const Blocker slow{Constraint::Latency, 105, 100, "p99"}, slower{Constraint::Latency, 140, 100, "p99"};
+        const Blocker down{Constraint::Availability, 0.9997, 0.9999, "availability"};  // three times the downtime
+        const Blocker tooSmall{Constraint::Cpu, 99, 100, "App server"};
+        QCOMPARE(nearestOf({{over, slow}, {farOver}}, 3), 4);           // fewest first …
+        QCOMPARE(nearestOf({{slower}, {over}, {slow}}, 2), 4);          // … then by the least
+        QCOMPARE(nearestOf({{over, down}, {over, slower}}, 5), 6);      // the worst of each counts
+        QCOMPARE(nearestOf({{down}, {{Constraint::Budget, 100, 299, "budget"}}}, 5), 6);
+        QCOMPARE(nearestOf({{over}, {over}}, 4), 4);                    // the simpler of equals
+        QCOMPARE(nearestOf({{tooSmall}, {over, farOver, slower}}, 3), 4);  // one that carries the load before one that does not
+    }
+    void theNearestStageMissesByLessThanTheOthers() {
+        for (const char* users : {"12000", "400000", "2000000"}) {
+            const Plan made = planOf(withSettings({{"workload.users", users}, {"targets.p99_ms", "1"}}));
+            const double told = blockedBy(stage(made, made.recommendation.recommended), Constraint::Latency)->available;
+            for (int number = made.recommendation.byUsers; number <= 7; ++number)
+                if (const StagePlan& other = stage(made, number); other.blockers.size() == 1)
+                    if (const Blocker* blocker = blockedBy(other, Constraint::Latency)) QVERIFY(told <= blocker->available);
+            QVERIFY(text(made.recommendation.reasons[1], made).starts_with("No stage meets every target. Nearest, by the fewest missed"));
+        }
+    }
+
+    /// Nobody fills anything yet; how many would is told all the same, as of the first of them.
+    void whatNobodyUsesYetHoldsSoMany() {
+        const Plan nobody = planOf(withSettings({{"workload.users", "0"}}));
+        const Plan one = planOf(withSettings({{"workload.users", "1"}}));
+        for (int number = 1; number <= 7; ++number) {
+            const StagePlan& bought = stage(nobody, number);
+            QVERIFY(std::isfinite(bought.headroom.usersAtLimit));
+            QCOMPARE(bought.headroom.usersAtLimit, stage(one, number).headroom.usersAtLimit);
+            QCOMPARE(bought.headroom.firstLimit, stage(one, number).headroom.firstLimit);
+            for (std::size_t r = 0; r < bought.architecture.regions.size(); ++r)
+                for (std::size_t f = 0; f < bought.architecture.regions[r].fleets.size(); ++f) {
+                    const Fleet& mine = bought.architecture.regions[r].fleets[f];
+                    const Fleet& theirs = stage(one, number).architecture.regions[r].fleets[f];
+                    QCOMPARE(mine.instanceType, theirs.instanceType);
+                    QCOMPARE(mine.count, theirs.count);
+                }
+        }
+        QVERIFY(stage(nobody, 3).headroom.usersAtLimit > 100);
+    }
+
+    /// A volume of gp3 does 80,000 operations a second, on whatever host (a separate database has had that limit all along).
+    void aSingleHostHasOneVolume() {
+        const auto hostOf = [](const char* users) {
+            return planStage(builtInBlueprints()[1],
+                             withSettings({{"workload.users", users}, {"workload.cpu_ms_per_request", "0.1"}, {"workload.static_cpu_ms", "0.01"}, {"workload.write_cpu_ms", "0.01"},
+                                           {"workload.read_cpu_ms", "0.01"}, {"workload.read_share", "0"}, {"workload.queries_per_request", "20"},
+                                           {"workload.storage_mb_per_user", "0.001"}, {"workload.response_kb", "1"}, {"workload.static_object_kb", "1"}, {"workload.query_kb", "0.1"}}),
+                             catalog());
+        };
+        const StagePlan small = hostOf("2000000"), large = hostOf("4000000");
+        QVERIFY(blockedBy(small, Constraint::Disk) == nullptr);
+        const Fleet& host = small.architecture.regions.front().fleets.front();
+        QVERIFY(host.diskOperations.count() > 40'000 && host.diskOperations.count() <= 80'000);
+        QVERIFY(host.diskUtilisation >= host.diskOperations.count() / 80'000);
+        const Blocker* const blocker = blockedBy(large, Constraint::Disk);
+        QVERIFY(blocker != nullptr);
+        QCOMPARE(blocker->available, 80'000.0);
+        QVERIFY(std::abs(blocker->asked - 2 * host.diskOperations.count()) < 1);
+        QCOMPARE(text(*blocker).substr(0, 24), std::string{"Web, app and database: 1"});
     }
 
     void theRegionChangesPricesAndZones() {
