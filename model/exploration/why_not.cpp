@@ -185,6 +185,24 @@ double nearestAvailability(const Blocker& blocker, const Inputs& inputs, const s
     return met;
 }
 
+/// The least budget that is kept. What the blocker tells is the bill of the databases chosen; others may ask for less money and more
+/// work of people.
+double nearestBudget(const Blocker& blocker, const Inputs& inputs, const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
+    const auto isKept = [&](double budget) {
+        Inputs changed = inputs;
+        changed.targets.budget = Usd{budget};
+        return std::ranges::none_of(blockersOf(changed), [](const Blocker& one) { return one.constraint == Constraint::Budget; });
+    };
+    constexpr double cent = 0.01;
+    if (inputs.choices.database != DatabaseKind::Auto || blocker.asked - cent <= blocker.available || !isKept(blocker.asked - cent)) return blocker.asked;
+    double kept = std::ceil(blocker.asked / cent - 1), missed = std::floor(blocker.available / cent);  // whole cents
+    while (kept - missed > 1) {
+        const double middle = std::floor((kept + missed) / 2);
+        (isKept(middle * cent) ? kept : missed) = middle;
+    }
+    return kept * cent;
+}
+
 }  // namespace
 
 SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Catalog& catalog,
@@ -197,7 +215,7 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Cat
         case Constraint::Availability: return {ChangeKind::Availability, blocker.asked, nearestAvailability(blocker, inputs, blockersOf), {}};
         case Constraint::Budget:
             if (blocker.subject == unpricedBill) return {ChangeKind::Choice, 0, 0, "choices.fallback_region"};
-            return {ChangeKind::Budget, blocker.available, blocker.asked, blocker.subject == estimatedBill ? blocker.subject : std::string{}};
+            return {ChangeKind::Budget, blocker.available, nearestBudget(blocker, inputs, blockersOf), blocker.subject == estimatedBill ? blocker.subject : std::string{}};
         case Constraint::RelationalData: return {ChangeKind::Choice, 0, 0, "workload.queries_per_request=0"};
         case Constraint::RegionCount:
             return {ChangeKind::Choice, 0, 0, fmt::format("choices.regions={}", static_cast<int>(blocker.available))};

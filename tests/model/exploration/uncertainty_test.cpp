@@ -131,7 +131,8 @@ private slots:
         QCOMPARE(risk.missesAny, 0.0);
     }
     void countsTheTargetsThatAreMissed() {
-        Inputs inputs = withSettings({{"uncertainty", "workload.users:8000:12000:30000"}, {"choices.stage", "5"}});
+        // Were the kind of database open, one's own, whose work is on no bill, would keep some budgets.
+        Inputs inputs = withSettings({{"uncertainty", "workload.users:8000:12000:30000"}, {"choices.stage", "5"}, {"choices.database", "rds-multi-az"}});
         const Risk free = riskOf(inputs, shownStage(inputs), catalog(), {400, 1});
         inputs.targets.budget = Usd{free.cost.p90};
         const Risk bound = riskOf(inputs, shownStage(inputs), catalog(), {400, 1});

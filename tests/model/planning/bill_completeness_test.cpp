@@ -308,7 +308,7 @@ private slots:
         QTest::addColumn<int>("stage");
         QTest::addColumn<double>("addresses");
         QTest::newRow("one server") << "per-zone" << 2 << 1.0;
-        QTest::newRow("two hosts") << "per-zone" << 3 << 2.0;
+        QTest::newRow("one server, and a database that AWS runs") << "per-zone" << 3 << 1.0;
         QTest::newRow("two zones") << "per-zone" << 4 << 4.0;
         QTest::newRow("three zones") << "per-zone" << 6 << 6.0;
         QTest::newRow("a gateway for three zones") << "single" << 6 << 4.0;

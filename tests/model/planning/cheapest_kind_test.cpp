@@ -97,6 +97,16 @@ private slots:
         }
     }
 
+    void theLeastBudgetIsThatOfOnesOwnWork() {
+        Inputs inputs = withSettings({{"workload.users", "500"}, {"choices.stage", "3"}});
+        const double own = costsOf(3, pinnedTo(inputs, DatabaseKind::SelfManaged)).bill.total.dollars();
+        inputs.targets.budget = Usd{own - 5};
+        const Blocker blocker = *blockedBy(costsOf(3, inputs), Constraint::Budget);
+        const SmallestChange change = changeFor(blocker, inputs, catalog(), [](const Inputs& changed) { return costsOf(3, changed).blockers; });
+        QVERIFY(blocker.asked > own + 1);
+        QVERIFY(change.to >= own && change.to < own + 0.02);
+    }
+
     /// Several databases of a stage may be of several kinds: the one with the fewest nodes to take over counts.
     void aStandbyOfOneDatabaseDoesNotStandInForAnother() {
         Inputs inputs = withSettings({{"choices.stage", "7"}, {"targets.availability", "0.9"}, {"choices.regions", "1"}});

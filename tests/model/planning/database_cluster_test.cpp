@@ -100,12 +100,15 @@ private slots:
         int clusters = 0, others = 0;
         for (int round = 0; round < 1500; ++round) {
             const int zones = 2 + round % 3;
-            const DatabaseNeeds needs = needsOf(topologies[static_cast<std::size_t>(round / 3) % 3], zones, random);
+            DatabaseNeeds needs = needsOf(topologies[static_cast<std::size_t>(round / 3) % 3], zones, random);
+            needs.needsStandby = round % 4 != 0;
             Inputs inputs;
             Choices& choices = inputs.choices;
             choices.personHourly = Usd{round % 2 == 0 ? 75.0 : 400.0};
             double least = infinity;
-            for (const DatabaseKind kind : {DatabaseKind::SelfManaged, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora}) {
+            for (const DatabaseKind kind :
+                 {DatabaseKind::SelfManaged, DatabaseKind::RdsSingleAz, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora}) {
+                if (kind == DatabaseKind::RdsSingleAz && needs.needsStandby) continue;
                 choices.database = kind;
                 Markets pinned{catalog(), inputs};
                 const auto design = cheapestDatabase(needs, Workload{}, pinned);

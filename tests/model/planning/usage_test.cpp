@@ -75,7 +75,7 @@ private slots:
         const StagePlan five = stage(planOf(steady({{"choices.nat", "none"}})), 5);
         QCOMPARE(quantityOf(five, "nat_gateway_hour") + quantityOf(five, "nat_gateway_gb"), 0.0);
         QNEAR(quantityOf(five, "public_ipv4_in_use_hour"), (2 + serversOf(five)) * 730);  // and the load balancer in two zones
-        const StagePlan three = stage(planOf(steady()), 3);
+        const StagePlan three = stage(planOf(steady({{"choices.database", "self-managed"}})), 3);
         QCOMPARE(quantityOf(three, "nat_gateway_hour"), 0.0);
         QCOMPARE(quantityOf(three, "public_ipv4_in_use_hour"), 2 * 730.0);
     }
