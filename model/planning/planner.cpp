@@ -188,8 +188,9 @@ private:
         if (design.blueprint->database <= DatabaseTopology::SameHost || !mayAnotherKindServe(stage)) return {};
         const DatabaseKind cheapest = kindOf(design.regions);
         const Blocker* const down = blockedBy(stage, Constraint::Availability);
-        const bool couldBeCheaper = hasFrontThatHolds(design);
-        if (down == nullptr && !couldBeCheaper) {
+        // Another's bill may lack no price, or be smaller with the web layer that waits for it.
+        const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || hasFrontThatHolds(design);
+        if (down == nullptr && !couldAnyHelp) {
             const bool couldWorkHelp = !stage.isFeasible() && cheapest != DatabaseKind::SelfManaged && couldWorkSpare(stage, design);
             return couldWorkHelp ? std::vector{DatabaseKind::SelfManaged} : std::vector<DatabaseKind>{};
         }

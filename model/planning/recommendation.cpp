@@ -33,7 +33,7 @@ double missOf(const Blocker& blocker) {
     const bool isShareOfTime = blocker.constraint == Constraint::Availability;
     const double high = isShareOfTime ? 1 - blocker.available : isMoreWorse ? blocker.available : blocker.asked;
     const double low = isShareOfTime ? 1 - blocker.asked : isMoreWorse ? blocker.asked : blocker.available;
-    return low > 0 ? high / low : std::numeric_limits<double>::infinity();
+    return low > 0 ? std::max(1.0, high / low) : std::numeric_limits<double>::infinity();
 }
 
 /// The load is carried: nothing but targets is missed.
