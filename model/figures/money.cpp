@@ -75,9 +75,13 @@ Figure bars(const Plan& plan, bool isShare) {
             const Usd amount = amountOf(amounts[i], service);
             const double share = stage.bill.total > Usd{} ? amount / stage.bill.total * 100 : 0;
             series.points.push_back({static_cast<double>(i), isShare ? share : amount.dollars()});
+            // The stage shown has its lines on the bill; the others are shown first.
+            const bool isOnBill = stage.number == plan.shown().number && amount > Usd{};
             series.notes.push_back({stageText(stage) + ", " + service + ": " + moneyText(amount) + ", " +
                                         percentText(amount, stage.bill.total) + " of " + moneyText(stage.bill.total),
-                                    {stageEdit(stage.number)}});
+                                    isOnBill ? std::vector<FigureEdit>{} : std::vector{stageEdit(stage.number)},
+                                    {},
+                                    isOnBill ? FigureBillLines{service} : FigureBillLines{}});
         }
         figure.series.push_back(std::move(series));
     }

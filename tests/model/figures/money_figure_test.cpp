@@ -66,6 +66,20 @@ private slots:
         }
     }
 
+    void aBarShowsItsLinesOrItsStage() {
+        GivenFigure given{withSettings({{"workload.users", "50000"}})};
+        for (const char* form : {"bars", "shares"}) {
+            given.options = {{"as", form}};
+            const Figure figure = given.make("money");
+            for (const FigureSeries& series : figure.series)
+                for (std::size_t i = 0; i < stageCount; ++i) {
+                    const bool isOnBill = given.plan.stages[i].number == given.plan.shown().number && series.points[i].y > 0;
+                    QCOMPARE(series.notes[i].bill.service, isOnBill ? series.service : std::string{});
+                    QCOMPARE(series.notes[i].edits.empty(), isOnBill);
+                }
+        }
+    }
+
     void boxesAddUpToTheBillShown() {
         GivenFigure given{withSettings({{"workload.users", "5M"}})};
         given.options = {{"as", "treemap"}};

@@ -193,6 +193,28 @@ private slots:
         QCOMPARE(window_->document().undoStack().count(), 0);
     }
 
+    void aBarOfTheStageShownShowsItsServiceOnTheBill_data() {
+        QTest::addColumn<QString>("option");
+        QTest::newRow("dollars") << QStringLiteral("as=bars");
+        QTest::newRow("shares") << QStringLiteral("as=shares");
+    }
+    void aBarOfTheStageShownShowsItsServiceOnTheBill() {
+        QFETCH(QString, option);
+        show(QStringLiteral("money"), option);
+        std::string service;
+        clickWhere([&](const FigurePlace&, const FigureNote& note) {
+            if (note.bill.isNone()) return false;
+            service = note.bill.service;
+            return true;
+        });
+        auto* const bill = window_->findChild<BillView*>();
+        QVERIFY(bill->isVisible());
+        const BillLine* const line = bill->model().lineAt(bill->findChild<QTreeView*>()->currentIndex());
+        QVERIFY(line != nullptr);
+        QCOMPARE(line->usage.service, service);
+        QCOMPARE(window_->document().undoStack().count(), 0);
+    }
+
     void aPartOfTheTreemapShowsItsLineOnTheBill() {
         show(QStringLiteral("money"), QStringLiteral("as=treemap"));
         const FigureBox box = canvas().figure().boxes.front();
