@@ -124,7 +124,9 @@ ExitCode ChartCommand::run(const Context& context) const {
     request.otherCatalog = otherCatalog.get();
     request.catalogFolder = context.catalogFolder;
     if (otherCatalogFolder != "builtin") request.otherCatalogFolder = otherCatalogFolder;
-    const Figure figure = made(std::move(request), *kind, context);
+    const bool lacksPrices = kind->id == "prices" && otherCatalog == nullptr;
+    Figure figure = made(std::move(request), *kind, context);
+    if (lacksPrices) figure.note = "Name other prices with --other-catalog; stagecraft prices imports or downloads them.";
     if (format == "csv") return deliver(context, csvFigure(figure), outFile);
     if (format == "text") return deliver(context, textFigure(figure), outFile);
     Json json{{"chart", kind->id}};

@@ -117,7 +117,7 @@ Figure priceChangesOfPlan(const FigureRequest& request) {
     if (request.otherCatalog == nullptr) {
         Figure figure = wordsAlone(std::string{question}, "There is nothing to compare these prices (" + std::string{request.catalog.id()} + " of " +
                                                      std::string{request.catalog.date()} + ") with yet.");
-        figure.note = "Choose others under Plan ▸ Compare with prices; Tools ▸ Prices imports or downloads them. On the command line: --other-catalog.";
+        figure.note = "Choose others under Plan ▸ Compare with prices; Tools ▸ Prices imports or downloads them.";
         return figure;
     }
     // The older one is what was before; the date is ISO 8601.

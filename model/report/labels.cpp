@@ -364,6 +364,12 @@ std::string dimensionLabel(std::string_view dimension) {
 
 std::string quantityText(double quantity, std::string_view unit) {
     if (unit.empty()) return workingNumber(quantity);
+    // A unit that begins with a number, "10 thousand requests", is told apart from the quantity.
+    if (unit.front() >= '0' && unit.front() <= '9') {
+        std::string many{unit};
+        if (const std::size_t at = many.find(" thousand"); at != std::string::npos) many.replace(at, std::string_view{" thousand"}.size(), ",000");
+        return (quantity >= 100 ? groupedNumber(quantity) : workingNumber(quantity)) + " × " + many;
+    }
     return workingNumber(quantity) + " " + (quantity == 1 ? std::string{singular(unit)} : plural(unit));
 }
 

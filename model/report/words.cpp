@@ -201,10 +201,18 @@ Sentence sentence(const Pressure& pressure) {
     return {"{valuePercent} of {limitPercent}", values};
 }
 
+/// "“reserved 3 years, partial upfront” in us-east-1" for "ri_3y_partial_upfront in us-east-1".
+std::string boughtText(const std::string& subject) {
+    const std::size_t end = subject.find(' ');
+    const auto choice = parseName<PurchaseChoice>(std::string_view{subject}.substr(0, end));
+    return choice && end != std::string::npos ? "“" + std::string{label(*choice)} + "”" + subject.substr(end) : subject;
+}
+
 Sentence sentence(const Warning& warning) {
     std::vector<std::pair<std::string_view, std::string>> values{
         {"value", headlineNumber(warning.value)}, {"lines", warning.value == 1 ? "One line" : headlineNumber(warning.value) + " lines"},
-        {"subject", warning.subject},
+        {"subject", warning.kind == WarningKind::UnpricedLines ? dimensionLabel(warning.subject) : warning.subject},
+        {"bought", boughtText(warning.subject)},
         {"availability", availabilityText(warning.value)}, {"money", markedMoney(Usd{warning.value}, warning.subject)}};
     switch (warning.kind) {
         case WarningKind::PeakFactorClamped: return {"The weekly curve reaches {value}× its average at most; the peak factor was reduced to that.", values};
@@ -220,11 +228,11 @@ Sentence sentence(const Warning& warning) {
         case WarningKind::EstimatedPerformance: return {"The speed of {subject} was not measured; it is estimated from its relatives.", values};
         case WarningKind::PurchaseNotOffered:
             if (warning.subject.starts_with("sp_"))
-                return {"The catalog has no prices of {subject}; on-demand prices are used until AWS's Savings Plans are imported.", values};
+                return {"The catalog has no prices of {bought}; on-demand prices are used until AWS's Savings Plans are imported.", values};
             // Lists of prices that are not AWS's own leave these out.
             if (warning.subject.find("partial") != std::string::npos)
-                return {"The catalog has no EC2 prices of {subject}; on-demand prices are used until AWS's price list is imported.", values};
-            return {"EC2 is not sold by {subject}; on-demand prices are used.", values};
+                return {"The catalog has no EC2 prices of {bought}; on-demand prices are used until AWS's price list is imported.", values};
+            return {"EC2 is not sold as {bought}; on-demand prices are used.", values};
         case WarningKind::LeftOnDemand:
             return {"The catalog offers no reservation as chosen for {subject}; on-demand prices are used.", values};
         case WarningKind::PromisedBelowTarget: return {"AWS promises {availability} (product of its SLAs, a refund promise), less than the target.", values};

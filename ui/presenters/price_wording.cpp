@@ -74,6 +74,8 @@ QString changedText(std::size_t count) { return count == 1 ? translated("1 price
 
 QString inWindowWords(QString text) {
     const std::pair<QString, QString> words[] = {{QStringLiteral("another folder with --out"), translated("another folder")},
+                                                 {QStringLiteral("check --region, --service and --base-url"),
+                                                  translated("check Address; the region may have no such list")},
                                                  {QStringLiteral("--base-url"), translated("the address")},
                                                  {QStringLiteral("--ca-file"), translated("the certificates")},
                                                  {QStringLiteral("--region: "), QString{}},

@@ -121,7 +121,7 @@ private slots:
         const Warning* const told = warningOf(made, WarningKind::PurchaseNotOffered);
         QVERIFY(told != nullptr);
         QCOMPARE(QString::fromStdString(text(*told)),
-                 QStringLiteral("The catalog has no EC2 prices of ri_1y_partial_upfront in us-east-1; on-demand prices are used until AWS's price list is imported."));
+                 QStringLiteral("The catalog has no EC2 prices of “reserved 1 year, partial upfront” in us-east-1; on-demand prices are used until AWS's price list is imported."));
         for (const BillLine& line : made.shown().bill.lines)
             if (line.usage.dimension == "ec2_hour") QCOMPARE(purchaseNameOf(line.usage), std::string_view{"on-demand"});
     }
@@ -176,7 +176,7 @@ private slots:
         const Plan seven = plan(inputs, *prices, builtInBlueprints());
         const Warning* const told = warningOf(seven, WarningKind::PurchaseNotOffered);
         QVERIFY(told != nullptr);
-        QVERIFY2(text(*told).find("ri_1y_partial_upfront in eu-") != std::string::npos && text(*told).find("us-east-1") == std::string::npos, text(*told).c_str());
+        QVERIFY2(text(*told).find("“reserved 1 year, partial upfront” in eu-") != std::string::npos && text(*told).find("us-east-1") == std::string::npos, text(*told).c_str());
     }
     /// The catalog has no reservation of RDS for a year with all upfront, and none of ElastiCache with part.
     void databasesAndCachesThatStayOnDemandAreNamed_data() {

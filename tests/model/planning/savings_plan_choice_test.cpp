@@ -80,7 +80,7 @@ private slots:
         const auto told = std::ranges::find(made.warnings, WarningKind::PurchaseNotOffered, &Warning::kind);
         QVERIFY(told != made.warnings.end());
         QCOMPARE(QString::fromStdString(text(*told)),
-                 QStringLiteral("The catalog has no prices of sp_compute_1y_no_upfront in us-east-1; on-demand prices are used until AWS's Savings "
+                 QStringLiteral("The catalog has no prices of “Compute Savings Plan 1 year, no upfront” in us-east-1; on-demand prices are used until AWS's Savings "
                                 "Plans are imported."));
         QCOMPARE(made.shown().bill.total, planOf(withSetting(asked, "choices.purchase", "on-demand")).shown().bill.total);
     }

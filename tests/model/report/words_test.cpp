@@ -78,6 +78,15 @@ private slots:
         QCOMPARE(counted(std::string{"1"}, "hour", "hours"), std::string{"1 hour"});
         QCOMPARE(counted(std::string{"1.5"}, "hour", "hours"), std::string{"1.5 hours"});
     }
+    void aUnitThatBeginsWithANumberIsMultiplied() {
+        QCOMPARE(quantityText(2555.0000001, "10 thousand requests"), std::string{"2,555 × 10,000 requests"});
+        QCOMPARE(quantityText(0.275, "10 thousand calls"), std::string{"0.275 × 10,000 calls"});
+        QCOMPARE(quantityText(5, "thousand requests"), std::string{"5 thousand requests"});
+    }
+    void warningsNameWhatTheBillNames() {
+        QCOMPARE(text(Warning{WarningKind::UnpricedLines, 2, "ec2_hour"}),
+                 std::string{"2 lines have no known price and are missing from the total (first: instance hours)."});
+    }
     void aFormulaOfLessThanACentIsNoEquation() {
         BillLine line;
         line.tiers = {{0, 10, 0.0002, 0.4, Usd{0.00008}}};
