@@ -80,6 +80,9 @@ std::string usersText(double users, bool isExact) {
     return isExact || users <= 1 ? counted(users, "user", "users") : "about " + headlineNumber(users) + " users";
 }
 
+/// "≈ $552" where estimated prices take part.
+std::string markedCost(Usd cost, Usd estimated) { return (estimated > Usd{} ? "≈ " : "") + shortMoney(cost); }
+
 /// Every threshold, for the table. That a stage is never asked for can be said only of points that lie close.
 std::string thresholdsText(const std::vector<StageThreshold>& thresholds, bool isExact) {
     std::vector<std::string> needed, unneeded, cheapest;
@@ -110,13 +113,13 @@ std::string nextText(double users, int cheapest, const std::vector<StageThreshol
 std::string answer(const Plan& plan, const std::vector<StageThreshold>& thresholds, bool isExact) {
     const StagePlan& shown = plan.shown();
     const double users = plan.inputs.workload.users;
-    std::string text = counted(users, "user", "users") + " on " + stageText(shown) + (users == 1 ? " costs " : " cost ") + shortMoney(shown.bill.total) + " a month";
+    std::string text = counted(users, "user", "users") + " on " + stageText(shown) + (users == 1 ? " costs " : " cost ") + markedCost(shown.bill.total, shown.bill.estimated) + " a month";
     if (users > 1) text += ", " + headlineMoneyText(Usd{shown.bill.total.dollars() / users}) + " each";
     const StagePlan& cheapest = plan.stages[static_cast<std::size_t>(plan.recommendation.cheapest - 1)];
     if (!shown.isFeasible()) text += "; it is blocked: " + stagecraft::text(shown.blockers.front());
     else if (cheapest.number == shown.number) text += ", the least of the stages that serve";
     if (cheapest.number != shown.number && cheapest.isFeasible() && cheapest.bill.total < shown.bill.total)
-        text += "; " + stageText(cheapest) + " would serve for " + shortMoney(shown.bill.total - cheapest.bill.total) + " less";
+        text += "; " + stageText(cheapest) + " would serve for " + markedCost(shown.bill.total - cheapest.bill.total, std::max(shown.bill.estimated, cheapest.bill.estimated)) + " less";
     return text + "." + nextText(users, cheapest.number, thresholds, isExact);
 }
 

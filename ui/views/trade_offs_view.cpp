@@ -320,7 +320,9 @@ void TradeOffsView::showStageLegend() {
         LegendEntry entry;
         entry.stage = stage.number;
         entry.name = toQString(stage.name);
-        entry.value = stage.bill.unpriced > 0 ? QString{u"≥ " % headlineMoney(stage.bill.total)} : headlineMoney(stage.bill.total);
+        entry.value = headlineMoney(stage.bill.total);
+        if (stage.bill.estimated > Usd{}) entry.value.prepend(QStringLiteral("≈ "));
+        if (stage.bill.unpriced > 0) entry.value.prepend(QStringLiteral("≥ "));
         if (!stage.isFeasible()) entry.state = toQString(label(stage.blockers.front().constraint));
         entry.isRecommended = stage.number == plan_->recommendation.recommended;
         entries.push_back(std::move(entry));
