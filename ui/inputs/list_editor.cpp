@@ -32,10 +32,10 @@ ListEditor::ListEditor(const Field& field, Document& document, QWidget* parent)
     table_->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     table_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     table_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     table_->setMinimumWidth(80);
     table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft);
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    table_->horizontalHeader()->setMinimumSectionSize(24);
+    for (int column = 0; column < table_->columnCount(); ++column) table_->horizontalHeaderItem(column)->setToolTip(headers[column]);
     body().insertWidget(body().count() - 1, table_);
     auto* const buttons = new QHBoxLayout;
     buttons->addWidget(add_);
@@ -62,9 +62,24 @@ void ListEditor::showValue() {
             table_->setItem(static_cast<int>(row), static_cast<int>(column), item);
         }
     table_->setVisible(!rows.empty());
+    fitColumns();
     table_->updateGeometry();
     remove_->setVisible(!rows.empty());
     remove_->setEnabled(!table_->selectedItems().isEmpty());
+}
+
+/// Names and values in full; what the panel has beyond that is shared out, what it lacks is scrolled to.
+void ListEditor::fitColumns() {
+    table_->resizeColumnsToContents();
+    const int spare = table_->viewport()->width() - table_->horizontalHeader()->length();
+    for (int column = 0; column < table_->columnCount() && spare > 0; ++column)
+        table_->setColumnWidth(column, table_->columnWidth(column) + spare / table_->columnCount());
+}
+
+void ListEditor::resizeEvent(QResizeEvent* event) {
+    FieldEditor::resizeEvent(event);
+    // The table has its size once the layout is done.
+    QMetaObject::invokeMethod(this, &ListEditor::fitColumns, Qt::QueuedConnection);
 }
 
 void ListEditor::take(const Result<Inputs>& changed) {

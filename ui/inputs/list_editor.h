@@ -16,8 +16,10 @@ public:
 
 protected:
     void showValue() override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void fitColumns();
     void changeCell(int row, int column);
     void addRow();
     void removeRow();
