@@ -1,6 +1,7 @@
 #include "ui/presenters/bill_model.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 #include <algorithm>
 
@@ -18,6 +19,16 @@ namespace {
 QString ledgerTitle(const Usage& usage) {
     const std::optional<ForgottenKind> kind = forgottenKind(usage);
     return kind ? toQString(label(*kind)) : QCoreApplication::translate("Bill", "everything else");
+}
+
+/// What the line is, whatever its quantity, its type and the grouping.
+QString lineKey(const Usage& usage) {
+    QStringList parts{QStringLiteral("line")};
+    for (const std::string_view part : {std::string_view{usage.service}, std::string_view{usage.dimension}, std::string_view{usage.region}, std::string_view{usage.part},
+                                        purchaseNameOf(usage), std::string_view{usage.engine}, std::string_view{usage.deployment}, std::string_view{usage.destination}})
+        parts << toQString(part);
+    for (const Factor& factor : usage.factors) parts << QString::number(static_cast<int>(factor.name));
+    return parts.join(u'|');
 }
 
 }  // namespace
@@ -75,6 +86,7 @@ void BillModel::build() {
     std::ranges::stable_sort(lines, {}, [](const BillLine* line) { return line->usage.component; });
     if (grouping_ == BillGrouping::Forgotten)
         std::ranges::stable_sort(lines, {}, [](const BillLine* line) { return forgottenKind(line->usage).value_or(ForgottenKind{forgottenKindCount}); });
+    QHash<QString, int> sameBefore;
     for (const BillLine* line : lines) {
         const QString tier = toQString(label(line->usage.component));
         const QString service = toQString(line->usage.service);
@@ -86,7 +98,8 @@ void BillModel::build() {
         leaf->parent = &inner;
         leaf->title = shortLineTitle(*line, home);
         leaf->service = service;
-        leaf->key = QString{inner.key % u'/' % leaf->title};
+        leaf->key = lineKey(line->usage);
+        if (const int before = sameBefore[leaf->key]++; before > 0) leaf->key += u'#' + QString::number(before);
         leaf->line = line;
         inner.children.push_back(std::move(leaf));
     }
@@ -222,8 +235,7 @@ QModelIndex BillModel::findBelow(const QModelIndex& parent, const QString& key) 
     for (int row = 0; row < rowCount(parent); ++row) {
         const QModelIndex child = index(row, Item, parent);
         if (nodeAt(child).key == key) return child;
-        if (key.startsWith(QString{nodeAt(child).key % u'/'}))
-            if (const QModelIndex found = findBelow(child, key); found.isValid()) return found;
+        if (const QModelIndex found = findBelow(child, key); found.isValid()) return found;
     }
     return {};
 }
@@ -277,7 +289,9 @@ QVariant BillModel::data(const QModelIndex& index, int role) const {
     const double share = root_->sum > Usd{} ? node.sum / root_->sum : 0;
     switch (role) {
         case Qt::DisplayRole: return text(node, index.column());
-        case Qt::ToolTipRole: return tip(node);
+        case Qt::ToolTipRole:
+            // Where it is narrow, quantities are cut.
+            return index.column() == Quantity && node.line != nullptr ? QString{u"<p>" % lineQuantity(*node.line).toHtmlEscaped() % u"</p>" % tip(node)} : tip(node);
         case Qt::TextAlignmentRole:
             return QVariant::fromValue(index.column() == Item || index.column() == Growth ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
         case Qt::AccessibleTextRole:

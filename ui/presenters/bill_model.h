@@ -26,7 +26,7 @@ public:
     enum Role {
         ShareRole = Qt::UserRole + 1,  ///< of the total, 0 … 1
         ServiceRole,                   ///< name of the service; empty where several meet
-        KeyRole,                       ///< names the row, and stays while plans change
+        KeyRole,                       ///< names the row, no other, and stays while plans change; that of a line also while the grouping does
         UnpricedRole,                  ///< how many lines below it lack a price
         EstimatedRole,                 ///< whether a price below it is estimated
         MarkedRole,                    ///< whether it is billed for the part marked; of a sum, whether a line below it is

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/report/cash_flow.h"
 #include "model/report/explanation.h"
+#include "model/report/forgotten.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 #include "ui/presenters/wording.h"
@@ -40,6 +42,15 @@ QString titleOf(const BillLine& line, bool tellsPart, bool tellsRegion) {
     return about.join(u" · ");
 }
 
+QString paragraphOf(const QString& html) { return QString{u"<p style='margin:0 0 4px 0'>" % html % u"</p>"}; }
+
+/// "Price: AWS price list, 2026-07-20"; a price of a contract has no day.
+QString sourceText(const BillLine& line) {
+    if (line.source.empty()) return {};
+    const QString source = toQString(line.source);
+    return tr("Price: %1").arg(line.asOf.empty() ? source : QString{source % u", " % toQString(line.asOf)});
+}
+
 /// "route53" and "Route 53".
 bool isNamedLike(std::string_view part, const std::string& service) {
     QString plain = toQString(service).toLower();
@@ -63,13 +74,7 @@ QString shortLineTitle(const BillLine& line, std::string_view home) {
     return titleOf(line, !isNamedLike(line.usage.part, line.usage.service), line.usage.region != home);
 }
 
-QString lineQuantity(const BillLine& line) {
-    // A unit that begins with a number, "10 thousand requests", is told apart from the quantity.
-    if (line.unit.empty() || line.unit.front() < '0' || line.unit.front() > '9') return amountOf(line.usage.quantity, line.unit);
-    const int decimals = line.usage.quantity == std::floor(line.usage.quantity) || line.usage.quantity >= 100 ? 0 : 2;
-    QString unit = toQString(line.unit);
-    return QString{toQString(groupedNumber(line.usage.quantity, decimals)) % u" × " % unit.replace(QStringLiteral(" thousand"), QStringLiteral("k"))};
-}
+QString lineQuantity(const BillLine& line) { return amountOf(line.usage.quantity, line.unit); }
 
 QString lineUnitPrice(const BillLine& line) {
     if (!line.isPriced) return tr("no price");
@@ -105,17 +110,51 @@ QString costsText(const Bill& bill) {
     return costs.join(u" · ");
 }
 
+QString costsText(const BillLine& line) {
+    if (!line.isPriced || (line.list == line.amount && line.contracted == line.amount && line.upfront == Usd{})) return {};
+    QStringList costs{tr("list %1").arg(exactMoney(line.list)), tr("contracted %1").arg(exactMoney(line.contracted)),
+                      tr("effective %1").arg(exactMoney(line.amount))};
+    costs << (line.upfront > Usd{} ? tr("billed %1 at once and %2 every month").arg(exactMoney(line.upfront), exactMoney(line.recurring))
+                                   : tr("billed %1").arg(exactMoney(line.recurring)));
+    return costs.join(u" · ");
+}
+
+QString totalExplanation(const Bill& bill) {
+    QString text = paragraphOf(QString{u"<b>" % tr("The whole bill") % u"</b> — " % tr("%1 a month").arg(exactMoney(bill.total)).toHtmlEscaped()});
+    if (const QString costs = costsText(bill); !costs.isEmpty()) text += paragraphOf(tr("Costs a month: %1").arg(costs).toHtmlEscaped());
+    if (const std::string cash = cashFlowText(cashFlow(bill)); !cash.empty()) text += paragraphOf(tr("Paid: %1").arg(toQString(cash)).toHtmlEscaped());
+    return text + paragraphOf(tr("Select a line to see how it was computed: its quantity, tiers, free allowance, and where the price comes from.").toHtmlEscaped());
+}
+
+QString forgottenText(const Bill& bill) {
+    Usd sum;
+    bool isEstimated = false;
+    for (const ForgottenLine& line : forgottenLines(bill)) {
+        sum += line.amount;
+        isEstimated = isEstimated || line.estimated > Usd{};
+    }
+    if (sum <= Usd{}) return {};
+    return tr("Lines most estimates forget: together %1%2, %3 % of the bill")
+        .arg(isEstimated ? QStringLiteral("≈ ") : QString{}, exactMoney(sum), toQString(headlineNumber(sum / bill.total * 100)));
+}
+
 QString shownTotal(const Bill& bill, const MoneyDisplay& display) {
     return display.isPlain() ? QString{} : tr("= %1").arg(toQString(shownText(bill.total, display)));
 }
 
 QString lineExplanation(const BillLine& line, const LineGrowth* growth) {
     QStringList paragraphs;
-    const auto paragraph = [&](const QString& text) { paragraphs << QString{u"<p style='margin:0 0 4px 0'>" % text % u"</p>"}; };
+    const auto paragraph = [&](const QString& text) { paragraphs << paragraphOf(text); };
     paragraph(QString{u"<b>" % lineTitle(line).toHtmlEscaped() % u"</b> — " % toQString(line.usage.service).toHtmlEscaped()});
     paragraph(toQString(formulaText(line)).toHtmlEscaped());
     if (!line.isPriced)
         paragraph(QString{u"✕ " % tr("The catalog has no price for this. It is not part of the total: the true bill is higher.")});
+    if (const QString price = sourceText(line); !price.isEmpty()) paragraph(price.toHtmlEscaped());
+    if (line.isBorrowed())
+        paragraph(QString{u"≈ " % tr("Estimated: %1.").arg(toQString(lenderText(line)))});
+    else if (line.isEstimated)
+        paragraph(QString{u"≈ " % tr("This price is estimated, not from AWS's list.")});
+    if (const QString costs = costsText(line); !costs.isEmpty()) paragraph(tr("Costs a month: %1").arg(costs).toHtmlEscaped());
     if (line.freeQuantity > 0)
         paragraph(tr("Free allowance: %1 of it costs nothing.").arg(amountOf(line.freeQuantity, line.unit)).toHtmlEscaped());
     if (line.tiers.size() > 1) {
@@ -123,13 +162,7 @@ QString lineExplanation(const BillLine& line, const LineGrowth* growth) {
         for (const AppliedTier& tier : line.tiers) rows += tierRow(tier, line.unit);
         paragraphs << QString{u"<table cellspacing='0' cellpadding='0'>" % rows % u"</table>"};
     }
-    if (line.isBorrowed())
-        paragraph(QString{u"≈ " % tr("Estimated: %1.").arg(toQString(lenderText(line)))});
-    else if (line.isEstimated)
-        paragraph(QString{u"≈ " % tr("This price is estimated, not from AWS's list.")});
     if (growth != nullptr) paragraph(tr("Growth: %1").arg(toQString(growthText(*growth, line))).toHtmlEscaped());
-    if (!line.source.empty())
-        paragraph(tr("Price: %1, %2").arg(toQString(line.source), toQString(line.asOf)).toHtmlEscaped());
     return paragraphs.join(QString{});
 }
 

@@ -12,7 +12,7 @@ namespace stagecraft::ui {
 [[nodiscard]] QString lineTitle(const BillLine& line);
 /// The same below the name of its service in a plan for `home` alone: what goes without saying is left out.
 [[nodiscard]] QString shortLineTitle(const BillLine& line, std::string_view home);
-/// "2,920 hours".
+/// "2,920 hours", "2,555 × 10,000 requests".
 [[nodiscard]] QString lineQuantity(const BillLine& line);
 /// "$0.0816", "$0.09 … $0.05" where tiers apply, "no price" or "free".
 [[nodiscard]] QString lineUnitPrice(const BillLine& line);
@@ -30,6 +30,12 @@ namespace stagecraft::ui {
 
 /// List, contracted, effective and billed cost of a month; empty where all of them are the same.
 [[nodiscard]] QString costsText(const Bill& bill);
+/// The same of one line; empty where all of them are the same.
+[[nodiscard]] QString costsText(const BillLine& line);
+/// What the bill is in all and when it is paid, as rich text of a few paragraphs.
+[[nodiscard]] QString totalExplanation(const Bill& bill);
+/// "Lines most estimates forget: together $84.86, 15.1 % of the bill"; empty where there are none.
+[[nodiscard]] QString forgottenText(const Bill& bill);
 /// The total in the currency that is shown, with tax, the rate and its day; empty where nothing is shown beside dollars.
 [[nodiscard]] QString shownTotal(const Bill& bill, const MoneyDisplay& display);
 

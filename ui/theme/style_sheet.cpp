@@ -60,6 +60,7 @@ QCheckBox:focus { border: 1px solid @accent; }
 QPushButton { background: @raised; color: @text; border: 1px solid @border; border-radius: 4px; padding: 4px 12px; }
 QPushButton:hover { background: @highlight; }
 QPushButton:focus { border-color: @accent; }
+QPushButton:checked { background: @highlight; border: 1px solid @accent; }
 QPushButton:disabled { color: @muted; }
 QTreeWidget[class="cells"]::item { padding: 3px 6px; }
 QTreeWidget[class="cells"] QHeaderView::section { padding: 4px 6px; }

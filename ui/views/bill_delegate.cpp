@@ -13,7 +13,12 @@ namespace {
 constexpr int rowPadding = 6;
 constexpr int barHeight = 8;
 constexpr int markWidth = 3;
+constexpr int sidePadding = 6;
+constexpr int percentMargin = 8;
+constexpr int leastBar = 12;
 }  // namespace
+
+int BillDelegate::percentWidth(const QFontMetrics& metrics) { return metrics.horizontalAdvance(QStringLiteral("100.0 %")) + percentMargin + 2 * sidePadding; }
 
 BillDelegate::BillDelegate(const ThemeController& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
 
@@ -25,6 +30,8 @@ QSize BillDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
 
 void BillDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
     QStyledItemDelegate::initStyleOption(option, index);
+    // Type and purchase stand between what a line is and what it is for.
+    if (index.column() == BillModel::Item) option->textElideMode = Qt::ElideMiddle;
     if (!index.parent().isValid()) option->font.setWeight(QFont::DemiBold);
     const Theme& theme = theme_.current();
     if (index.data(BillModel::MarkedRole).toBool() && !index.model()->hasChildren(index.siblingAtColumn(0)))
@@ -50,18 +57,19 @@ void BillDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const Theme& theme = theme_.current();
     const double share = std::clamp(index.data(BillModel::ShareRole).toDouble(), 0.0, 1.0);
     const QString text = share > 0 && share < 0.0005 ? QStringLiteral("< 0.1 %") : QString{QString::number(share * 100, 'f', 1) % u" %"};
-    const int textWidth = option.fontMetrics.horizontalAdvance(QStringLiteral("100.0 %")) + 8;
-    const QRect room = option.rect.adjusted(6, 0, -6, 0);
+    const int textWidth = option.fontMetrics.horizontalAdvance(QStringLiteral("100.0 %")) + percentMargin;
+    const QRect room = option.rect.adjusted(sidePadding, 0, -sidePadding, 0);
     const bool isSelected = (option.state & QStyle::State_Selected) != 0;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(isSelected ? option.palette.color(QPalette::HighlightedText) : theme.colour(ColourRole::MutedText));
     painter->drawText(QRect{room.right() - textWidth, room.top(), textWidth, room.height()}, Qt::AlignRight | Qt::AlignVCenter, text);
     const QRectF track(room.left(), room.center().y() - barHeight / 2.0 + 1, std::max(0, room.width() - textWidth), barHeight);
+    const bool hasBar = track.width() >= leastBar;
     painter->setPen(Qt::NoPen);
     painter->setBrush(theme.colour(ColourRole::Grid));
-    painter->drawRoundedRect(track, 2, 2);
-    if (share > 0) {
+    if (hasBar) painter->drawRoundedRect(track, 2, 2);
+    if (hasBar && share > 0) {
         const QString service = index.data(BillModel::ServiceRole).toString();
         painter->setBrush(service.isEmpty() ? theme.colour(ColourRole::Accent) : theme.serviceColour(service));
         painter->drawRoundedRect(QRectF{track.topLeft(), QSizeF{std::max(2.0, track.width() * share), track.height()}}, 2, 2);

@@ -12,6 +12,8 @@ class BillDelegate : public QStyledItemDelegate {
 
 public:
     BillDelegate(const ThemeController& theme, QObject* parent);
+    /// Of the column of shares where it has no room for bars.
+    [[nodiscard]] static int percentWidth(const QFontMetrics& metrics);
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 

@@ -6,8 +6,8 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
-#include <QSplitter>
 #include <QVBoxLayout>
+#include <QtMath>
 
 #include <algorithm>
 
@@ -23,16 +23,19 @@ namespace stagecraft::ui {
 
 namespace {
 constexpr int lettersOfWarnings = 24;  ///< that have room beside the buttons
-constexpr int leastItem = 160;         ///< for the names of lines
-}
+}  // namespace
 
 BillView::BillView(const ThemeController& theme, QWidget* parent)
-    : QWidget(parent), theme_(theme), model_(new BillModel(this)), pages_(new QStackedWidget), head_(new QBoxLayout{QBoxLayout::LeftToRight}), buttons_(new QWidget), total_(new QLabel), warnings_(new QLabel),
-      costs_(new QLabel), tree_(new QTreeView), detail_(new QTextBrowser) {
+    : QWidget(parent), theme_(theme), model_(new BillModel(this)), pages_(new QStackedWidget), head_(new QBoxLayout{QBoxLayout::LeftToRight}),
+      buttons_(new QWidget), total_(new QLabel), warnings_(new QLabel), costs_(new QLabel), tree_(new QTreeView), detail_(new QTextBrowser),
+      splitter_(new QSplitter{Qt::Vertical}) {
     setObjectName(QStringLiteral("billView"));
+    setFocusProxy(tree_);
 
     total_->setObjectName(QStringLiteral("billTotal"));
     total_->setProperty("class", QStringLiteral("title"));
+    total_->setCursor(Qt::PointingHandCursor);
+    total_->installEventFilter(this);
     warnings_->setObjectName(QStringLiteral("billWarnings"));
     warnings_->setProperty("class", QStringLiteral("bad"));
     warnings_->setWordWrap(true);  // and the window as narrow as it was
@@ -85,7 +88,6 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     tree_->setAllColumnsShowFocus(true);
     tree_->setTextElideMode(Qt::ElideRight);
     tree_->setIndentation(12);
-    tree_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     tree_->header()->setSortIndicator(-1, Qt::AscendingOrder);
     tree_->header()->setSortIndicatorClearable(true);
     tree_->setSortingEnabled(true);
@@ -98,27 +100,31 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     copyKey->setShortcutContext(Qt::WidgetShortcut);
     connect(copyKey, &QAction::triggered, this, &BillView::copyAsCsv);
     tree_->addAction(copyKey);
+    auto* const wholeKey = new QAction{tr("Explain the whole bill"), this};
+    wholeKey->setShortcut(Qt::Key_Escape);
+    wholeKey->setShortcutContext(Qt::WidgetShortcut);
+    connect(wholeKey, &QAction::triggered, this, &BillView::explainTotal);
+    tree_->addAction(wholeKey);
     tree_->setContextMenuPolicy(Qt::ActionsContextMenu);
 
     detail_->setObjectName(QStringLiteral("billDetail"));
     detail_->setAccessibleName(tr("How the selected line was computed"));
     detail_->setFrameShape(QFrame::NoFrame);
     detail_->setOpenLinks(false);
-    detail_->setMinimumHeight(72);
 
-    auto* const splitter = new QSplitter{Qt::Vertical};
-    splitter->addWidget(tree_);
-    splitter->addWidget(detail_);
-    splitter->setStretchFactor(0, 1);
-    splitter->setCollapsible(0, false);
-    splitter->setSizes({600, 96});
+    splitter_->addWidget(tree_);
+    splitter_->addWidget(detail_);
+    splitter_->setStretchFactor(0, 1);
+    splitter_->setCollapsible(0, false);
+    splitter_->setSizes({600, 96});
+    connect(splitter_, &QSplitter::splitterMoved, this, [this] { isSplitByHand_ = true; });
 
     auto* const page = new QWidget;
     auto* const column = new QVBoxLayout{page};
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(head_);
     column->addWidget(costs_);
-    column->addWidget(splitter, 1);
+    column->addWidget(splitter_, 1);
     auto* const empty = new QLabel{tr("The bill appears with the first plan.")};
     empty->setObjectName(QStringLiteral("billEmpty"));
     empty->setAlignment(Qt::AlignCenter);
@@ -129,7 +135,7 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(pages_);
 
-    connect(tree_->selectionModel(), &QItemSelectionModel::currentChanged, this, &BillView::explainSelection);
+    connect(tree_->selectionModel(), &QItemSelectionModel::currentChanged, this, &BillView::selectionChanged);
     connect(&theme_, &ThemeController::changed, this, &BillView::wear);
     wear();
 }
@@ -177,25 +183,25 @@ bool BillView::showLines(const FigureBillLines& lines) {
 
 void BillView::setGrouping(BillGrouping grouping) {
     collapsed_.clear();
-    selected_.clear();
     model_->setGrouping(grouping);
     restore();
+    showTotal();
     explainSelection();
 }
 
+/// Rows that a plan lacks keep what is known of them: they may come back with the next one.
 void BillView::remember() {
-    if (model_->rowCount() == 0) return;
-    collapsed_.clear();
     const auto walk = [&](const auto& self, const QModelIndex& parent) -> void {
         for (int row = 0; row < model_->rowCount(parent); ++row) {
             const QModelIndex child = model_->index(row, 0, parent);
             if (model_->rowCount(child) == 0) continue;
-            if (!tree_->isExpanded(child)) collapsed_.insert(child.data(BillModel::KeyRole).toString());
+            const QString key = child.data(BillModel::KeyRole).toString();
+            if (tree_->isExpanded(child)) collapsed_.remove(key);
+            else collapsed_.insert(key);
             self(self, child);
         }
     };
     walk(walk, {});
-    selected_ = tree_->currentIndex().data(BillModel::KeyRole).toString();
 }
 
 void BillView::restore() {
@@ -212,26 +218,38 @@ void BillView::showTotal() {
     QStringList marks;
     if (bill->unpriced > 0) marks << QString{u"✕ " % toQString(unpricedText(*bill))};
     if (bill->estimated > Usd{}) marks << QString{u"≈ " % tr("%1 of it estimated").arg(exactMoney(bill->estimated))};
-    total_->setToolTip(toQString(cashFlowText(cashFlow(*bill))).replace(QStringLiteral("; "), QStringLiteral("\n")));
+    const QString cash = toQString(cashFlowText(cashFlow(*bill))).replace(QStringLiteral("; "), QStringLiteral("\n"));
+    total_->setToolTip(cash.isEmpty() ? tr("Click to explain the whole bill below") : cash);
     warnings_->setText(marks.join(u" · "));
     QStringList beside;
-    for (const QString& text : {shownTotal(*bill, model_->display()), costsText(*bill)})
+    const QString forgotten = model_->grouping() == BillGrouping::Forgotten ? forgottenText(*bill) : QString{};
+    for (const QString& text : {forgotten, shownTotal(*bill, model_->display()), costsText(*bill)})
         if (!text.isEmpty()) beside << text;
     costs_->setText(beside.join(u" · "));
     costs_->setVisible(!beside.isEmpty());
     setStyleClass(*warnings_, bill->unpriced > 0 ? QStringLiteral("bad") : QStringLiteral("warning"));
 }
 
+void BillView::selectionChanged(const QModelIndex& current) {
+    if (current.isValid()) selected_ = current.data(BillModel::KeyRole).toString();
+    explainSelection();
+}
+
+void BillView::explainTotal() {
+    selected_.clear();
+    tree_->clearSelection();
+    tree_->setCurrentIndex({});
+    explainSelection();
+}
+
 void BillView::explainSelection() {
     const QModelIndex current = tree_->currentIndex();
-    if (const BillLine* const line = current.isValid() ? model_->lineAt(current) : nullptr) {
-        detail_->setHtml(lineExplanation(*line, model_->growthOf(*line)));
-        return;
-    }
-    if (current.isValid())
-        detail_->setPlainText(current.siblingAtColumn(0).data(Qt::ToolTipRole).toString());
-    else
-        detail_->setPlainText(tr("Select a line to see how it was computed: its quantity, tiers, free allowance, and where the price comes from."));
+    const BillLine* const line = current.isValid() ? model_->lineAt(current) : nullptr;
+    if (line != nullptr) detail_->setHtml(lineExplanation(*line, model_->growthOf(*line)));
+    else if (current.isValid()) detail_->setPlainText(current.siblingAtColumn(0).data(Qt::ToolTipRole).toString());
+    else if (model_->bill() != nullptr) detail_->setHtml(totalExplanation(*model_->bill()));
+    else detail_->clear();
+    fitDetail();
 }
 
 void BillView::wear() {
@@ -240,55 +258,94 @@ void BillView::wear() {
     tree_->setFont(small);
     tree_->header()->setFont(small);
     detail_->setFont(small);
+    detail_->setMinimumHeight(QFontMetrics{small}.lineSpacing() * 4);
     sizeColumns();
     tree_->viewport()->update();
 }
 
 void BillView::sizeColumns() {
-    // Money gets what it needs; where it is narrow, quantities and bars give way before the names do.
+    // Amounts and percentages get what they need. Of the rest names come first, then quantities, the bars of the shares, unit prices and,
+    // where names have plenty, how lines grow: the strip tells the last two as well.
     QHeaderView* const header = tree_->header();
     const QFontMetrics metrics{tree_->font()};
-    const int room = tree_->viewport()->width();
-    const bool isNarrow = room < 860;
-    // Where even that is too little, unit prices are left to the strip that explains the line.
-    const bool isTight = room < 680;
-    header->setSectionHidden(BillModel::UnitPrice, isTight);
-    const int share = metrics.horizontalAdvance(QStringLiteral("< 0.1 %")) + (isNarrow ? 48 : room < 1000 ? 76 : 110);
-    // As wide as what stands in it, where the names still keep room.
-    int quantity = metrics.horizontalAdvance(model_->headerData(BillModel::Quantity, Qt::Horizontal).toString());
+    const int digit = metrics.horizontalAdvance(u'0');
+    const int padding = 2 * digit;
+    const auto widthOf = [&](int column) { return QFontMetrics{header->font()}.horizontalAdvance(model_->headerData(column, Qt::Horizontal).toString()) + padding; };
+    int quantityWish = widthOf(BillModel::Quantity);
+    int amount = std::max(widthOf(BillModel::Amount), widthOfSums());
     if (const Bill* const bill = model_->bill())
-        for (const BillLine& line : bill->lines) quantity = std::max(quantity, metrics.horizontalAdvance(lineQuantity(line)));
-    quantity = std::min(quantity + 14, isNarrow ? std::max(84, room * 24 / 100) : room * 16 / 100);
-    const int price = metrics.horizontalAdvance(isNarrow ? QStringLiteral("$0.000 … $0.00") : QStringLiteral("$0.0000 … $0.0000")) + 12;
-    const int amount = metrics.horizontalAdvance(isNarrow ? QStringLiteral("≈ $123,456.78") : QStringLiteral("≈ $12,345,678.90")) + 12;
-    // How lines grow is told by the strip below, too; it has a column where names keep half of the room.
-    const int growth = metrics.horizontalAdvance(QStringLiteral("linear, tier at 12,345,678 users")) + 12;
-    int rest = room - share - quantity - (isTight ? 0 : price) - amount;
-    // The strip tells quantities, too: nothing is pushed out of sight on the right.
-    const bool hasQuantity = rest >= leastItem || !isTight;
+        for (const BillLine& line : bill->lines) {
+            quantityWish = std::max(quantityWish, metrics.horizontalAdvance(lineQuantity(line)) + padding);
+            amount = std::max(amount, metrics.horizontalAdvance(lineAmount(line)) + padding);
+        }
+    int item = 18 * digit;
+    int quantity = std::min(quantityWish, 7 * digit);
+    int share = BillDelegate::percentWidth(metrics);
+    int left = tree_->viewport()->width() - amount - share - item - quantity;
+    // What is too narrow even for these has the quantities in the strip; the rest can be scrolled to.
+    const bool hasQuantity = left >= 0;
+    if (!hasQuantity) left += quantity;
+    const auto grow = [&left](int& width, int wish) {
+        const int more = std::clamp(wish - width, 0, std::max(0, left));
+        width += more;
+        left -= more;
+    };
+    grow(item, 38 * digit);
+    if (hasQuantity) grow(quantity, std::min(quantityWish, 24 * digit));
+    grow(share, share + 7 * digit);
+    const int price = metrics.horizontalAdvance(QStringLiteral("$0.0000 … $0.000")) + padding;
+    const int growth = metrics.horizontalAdvance(QStringLiteral("linear, tier at 12,345,678 users")) + padding;
+    const bool hasPrice = left >= price;
+    if (hasPrice) left -= price;
+    const bool hasGrowth = hasPrice && left + item >= growth + 48 * digit;
+    if (hasGrowth) left -= growth;
+    else grow(share, share + std::min(left / 4, 7 * digit));
     header->setSectionHidden(BillModel::Quantity, !hasQuantity);
-    if (!hasQuantity) rest += quantity;
-    const bool hasGrowth = rest - growth > 320;
+    header->setSectionHidden(BillModel::UnitPrice, !hasPrice);
     header->setSectionHidden(BillModel::Growth, !hasGrowth);
+    if (hasPrice) header->resizeSection(BillModel::UnitPrice, price);
     if (hasGrowth) header->resizeSection(BillModel::Growth, growth);
     header->resizeSection(BillModel::Share, share);
     if (hasQuantity) header->resizeSection(BillModel::Quantity, quantity);
-    if (!isTight) header->resizeSection(BillModel::UnitPrice, price);
     header->resizeSection(BillModel::Amount, amount);
-    header->resizeSection(BillModel::Item, std::max(leastItem, rest - (hasGrowth ? growth : 0)));
+    header->resizeSection(BillModel::Item, item + std::max(0, left));
 }
 
 /// The window may be narrower than the words and the buttons beside each other: then these stand below.
 QSize BillView::minimumSizeHint() const { return {buttons_->sizeHint().width() + 16, QWidget::minimumSizeHint().height()}; }
 
+int BillView::widthOfSums() const {
+    QFont bold = tree_->font();
+    bold.setWeight(QFont::DemiBold);
+    const QFontMetrics metrics{bold};
+    int width = 0;
+    for (int row = 0; row < model_->rowCount(); ++row)
+        width = std::max(width, metrics.horizontalAdvance(model_->index(row, BillModel::Amount).data().toString()));
+    return width + 2 * metrics.horizontalAdvance(u'0');
+}
+
+void BillView::fitDetail() {
+    if (isSplitByHand_ || pages_->currentIndex() != 1) return;
+    // It grows with what it has to say and stays: rows that jump with every selection are hard to read.
+    const int wanted = qCeil(detail_->document()->size().height()) + 8;
+    const int most = splitter_->height() / 3;
+    if (most < 1) return;
+    const int height = std::clamp(wanted, std::min(detail_->minimumHeight(), most), most);
+    if (height <= detail_->height() && detail_->height() <= most) return;
+    splitter_->setSizes({splitter_->height() - height - splitter_->handleWidth(), height});
+    if (tree_->currentIndex().isValid()) tree_->scrollTo(tree_->currentIndex());
+}
+
 void BillView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     const int beside = total_->sizeHint().width() + fontMetrics().averageCharWidth() * lettersOfWarnings + buttons_->sizeHint().width() + 32;
     head_->setDirection(width() < beside ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    fitDetail();
 }
 
 bool BillView::eventFilter(QObject* watched, QEvent* event) {
     if (watched == tree_->viewport() && event->type() == QEvent::Resize) sizeColumns();
+    if (watched == total_ && event->type() == QEvent::MouseButtonRelease) explainTotal();
     return QWidget::eventFilter(watched, event);
 }
 

@@ -4,6 +4,7 @@
 #include <QButtonGroup>
 #include <QLabel>
 #include <QSet>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTextBrowser>
 #include <QTreeView>
@@ -50,9 +51,13 @@ private:
     void bring(const QModelIndex& line);
     void setGrouping(BillGrouping grouping);
     void showTotal();
+    void explainTotal();
+    void selectionChanged(const QModelIndex& current);
     void explainSelection();
+    void fitDetail();
     void wear();
     void sizeColumns();
+    [[nodiscard]] int widthOfSums() const;
     void remember();
     void restore();
 
@@ -66,8 +71,10 @@ private:
     QLabel* costs_;
     QTreeView* tree_;
     QTextBrowser* detail_;
+    QSplitter* splitter_;
+    bool isSplitByHand_ = false;
     QSet<QString> collapsed_;  ///< keys of the rows a person closed
-    QString selected_;         ///< key of the current row
+    QString selected_;         ///< key of the row a person chose last, also while plans lack it
 };
 
 }  // namespace stagecraft::ui

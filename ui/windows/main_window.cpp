@@ -216,7 +216,10 @@ void MainWindow::connectDocument() {
         views_->setCurrentWidget(bill_);
         bill_->showMarked();
     });
-    connect(headline_, &HeadlineBar::costActivated, this, [this] { views_->setCurrentWidget(bill_); });
+    connect(headline_, &HeadlineBar::costActivated, this, [this] {
+        views_->setCurrentWidget(bill_);
+        bill_->setFocus(Qt::OtherFocusReason);
+    });
     connect(&themes_, &ThemeController::changed, this, &MainWindow::applyTheme);
     connect(notices_, &NoticeBar::closed, this,
             [this] { settings_.setValue(QStringLiteral("hints/seen"), true); });

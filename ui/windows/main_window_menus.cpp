@@ -6,6 +6,7 @@
 #include "model/report/words.h"
 #include "ui/inputs/input_panel.h"
 #include "ui/presenters/wording.h"
+#include "ui/views/bill_view.h"
 #include "ui/views/trade_offs_view.h"
 #include "ui/windows/main_window.h"
 #include "ui/windows/shortcut_list.h"
@@ -81,7 +82,10 @@ void MainWindow::buildEditMenu() {
 void MainWindow::buildViewMenu() {
     QMenu* const menu = menuBar()->addMenu(tr("&View"));
     for (int i = 0; i < views_->count(); ++i) {
-        QAction* const action = menu->addAction(views_->tabText(i), this, [this, i] { views_->setCurrentIndex(i); });
+        QAction* const action = menu->addAction(views_->tabText(i), this, [this, i] {
+            views_->setCurrentIndex(i);
+            if (views_->currentWidget() == bill_) bill_->setFocus(Qt::ShortcutFocusReason);
+        });
         action->setShortcut(QKeySequence(QStringLiteral("Ctrl+%1").arg(i + 1)));
         action->setObjectName(QStringLiteral("action.view.%1").arg(i + 1));
     }

@@ -184,6 +184,134 @@ private slots:
         QCOMPARE(tree->currentIndex(), lineNamed(view.model(), u"rds_hour"));
     }
 
+    void everyRowHasAKeyOfItsOwn() {
+        Inputs inputs;
+        for (const auto& [key, value] : {std::pair{"workload.users", "2000000"}, {"choices.regions", "2"}, {"choices.spot_share", "0.6"}})
+            inputs = withValue(std::move(inputs), key, value).value();
+        BillModel model;
+        model.setPlan(std::make_shared<const Plan>(stagecraft::plan(inputs, shipped(), builtInBlueprints())));
+        for (const BillGrouping grouping : {BillGrouping::Tier, BillGrouping::Service, BillGrouping::Forgotten}) {
+            model.setGrouping(grouping);
+            QSet<QString> keys;
+            const auto walk = [&](const auto& self, const QModelIndex& parent) -> void {
+                for (int row = 0; row < model.rowCount(parent); ++row) {
+                    const QModelIndex child = model.index(row, 0, parent);
+                    const QString key = child.data(BillModel::KeyRole).toString();
+                    QVERIFY2(!keys.contains(key), qPrintable(key));
+                    keys << key;
+                    QCOMPARE(model.find(key), child);
+                    self(self, child);
+                }
+            };
+            walk(walk, {});
+        }
+    }
+
+    void twoLinesOfOneNameKeepTheirSelectionApart() {
+        const std::shared_ptr<Plan> plan = test::samplePlan();
+        std::vector<BillLine>& lines = plan->stages[3].bill.lines;
+        lines.push_back(BillLine{lines.back()});
+        BillView view{themes_};
+        view.setPlan(plan);
+        auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
+        const QModelIndex first = lineNamed(view.model(), u"cloudwatch");
+        tree->setCurrentIndex(first.siblingAtRow(first.row() + 1));
+        QCOMPARE(tree->currentIndex().data().toString(), first.data().toString());
+        const int row = tree->currentIndex().row();
+        view.setPlan(std::make_shared<const Plan>(*plan));
+        QCOMPARE(tree->currentIndex().row(), row);
+    }
+
+    void aLineThatIsGoneForAWhileIsSelectedAgain() {
+        const std::shared_ptr<Plan> without = test::samplePlan();
+        for (StagePlan& stage : without->stages) std::erase_if(stage.bill.lines, [](const BillLine& line) { return line.usage.dimension == "rds_hour"; });
+        BillView view{themes_};
+        view.setPlan(test::samplePlan());
+        auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
+        tree->collapse(lineNamed(view.model(), u"rds_hour").parent());
+        tree->setCurrentIndex(lineNamed(view.model(), u"rds_hour"));
+        view.setPlan(without);
+        QVERIFY(!lineNamed(view.model(), u"rds_hour").isValid());
+        view.setPlan(without);
+        view.setPlan(test::samplePlan());
+        QCOMPARE(tree->currentIndex(), lineNamed(view.model(), u"rds_hour"));
+        // In another grouping, too.
+        QTest::mouseClick(view.findChild<QPushButton*>(QStringLiteral("groupByService")), Qt::LeftButton);
+        QCOMPARE(tree->currentIndex(), lineNamed(view.model(), u"rds_hour"));
+    }
+
+    void largeTextKeepsAmountsAndPercentages() {
+        ThemeController large;
+        large.setTextScale(1.5);
+        BillView view{large};
+        view.setPlan(test::samplePlan());
+        view.resize(560, 600);
+        view.show();
+        auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
+        const QFontMetrics metrics{tree->font()};
+        QTRY_VERIFY(tree->columnWidth(BillModel::Share) >= metrics.horizontalAdvance(QStringLiteral("100.0 %")) + 12);
+        QVERIFY(tree->columnWidth(BillModel::Amount) >= metrics.horizontalAdvance(QStringLiteral("≈ $80.30")) + 6);
+        QVERIFY(tree->isColumnHidden(BillModel::Growth) && tree->isColumnHidden(BillModel::UnitPrice));
+        QCOMPARE(tree->header()->length(), tree->viewport()->width());
+        // What does not fit even so can be scrolled to.
+        view.resize(300, 600);
+        QTRY_VERIFY(tree->header()->length() > tree->viewport()->width());
+        QVERIFY(tree->columnWidth(BillModel::Share) >= metrics.horizontalAdvance(QStringLiteral("100.0 %")) + 12);
+    }
+
+    void thePriceStandsBeforeTheGrowthAndIsSeen() {
+        const std::shared_ptr<Plan> plan = test::samplePlan();
+        BillView view{themes_};
+        view.resize(900, 700);
+        view.show();
+        view.setPlan(plan);
+        auto growth = std::make_shared<BillGrowth>();
+        growth->lines.assign(4, {GrowthKind::Fixed, {}, 0, {}, {}, 0, {}});
+        view.setGrowth(plan, growth);
+        view.findChild<QTreeView*>(QStringLiteral("billTree"))->setCurrentIndex(lineNamed(view.model(), u"ec2_hour"));
+        auto* const detail = view.findChild<QTextBrowser*>(QStringLiteral("billDetail"));
+        const QString text = detail->toPlainText();
+        QVERIFY2(text.indexOf(u"Price: ") > 0 && text.indexOf(u"Price: ") < text.indexOf(u"Growth: "), qPrintable(text));
+        QTRY_VERIFY(detail->height() >= detail->document()->size().height());
+        QVERIFY(detail->height() <= view.height() / 3);
+    }
+
+    void tellsWhatTheForgottenLinesCostTogether() {
+        const std::shared_ptr<Plan> plan = test::samplePlan();
+        for (StagePlan& stage : plan->stages)
+            for (BillLine& line : stage.bill.lines)
+                if (line.usage.dimension == "alb_hour") line.usage.dimension = "alb_lcu_hour";
+        BillView view{themes_};
+        view.setPlan(plan);
+        auto* const costs = view.findChild<QLabel*>(QStringLiteral("billCosts"));
+        QVERIFY(costs->text().isEmpty());
+        QTest::mouseClick(view.findChild<QPushButton*>(QStringLiteral("groupByForgotten")), Qt::LeftButton);
+        QVERIFY2(costs->text().contains(QStringLiteral("together ≈ $7.30, 6.67 % of the bill")), qPrintable(costs->text()));
+    }
+
+    void tellsTheCostsOfALineAndWhenTheBillIsPaid() {
+        const std::shared_ptr<Plan> plan = test::samplePlan();
+        Bill& bill = plan->stages[3].bill;
+        BillLine& line = bill.lines.front();
+        line.list = Usd{90};
+        line.contracted = Usd{80};
+        line.upfront = Usd{600};
+        line.recurring = line.amount - Usd{50};
+        line.asOf.clear();
+        bill.upfront = Usd{600};
+        bill.recurring = bill.total - Usd{50};
+        BillView view{themes_};
+        view.setPlan(plan);
+        auto* const detail = view.findChild<QTextBrowser*>(QStringLiteral("billDetail"));
+        QVERIFY2(detail->toPlainText().contains(u"Month 1: $659.50; months 2 to 12: $59.50"), qPrintable(detail->toPlainText()));
+        view.findChild<QTreeView*>(QStringLiteral("billTree"))->setCurrentIndex(lineNamed(view.model(), u"ec2_hour"));
+        const QString text = detail->toPlainText();
+        QVERIFY2(text.contains(u"list $90.00 · contracted $80.00 · effective $73.00 · billed $600.00 at once and $23.00 every month"), qPrintable(text));
+        QVERIFY2(text.contains(u"Price: test prices\n"), qPrintable(text));
+        QTest::mouseClick(view.findChild<QLabel*>(QStringLiteral("billTotal")), Qt::LeftButton);
+        QVERIFY(detail->toPlainText().contains(u"Month 1: $659.50"));
+    }
+
     void copiesTheBillAsCsv() {
         BillView view{themes_};
         view.setPlan(test::samplePlan());

@@ -289,6 +289,10 @@ private slots:
             QTest::keyClick(cost, static_cast<Qt::Key>(key));
         }
         QTRY_VERIFY(bill->isVisible());
+        QTRY_VERIFY(find<QTreeView>("billTree")->hasFocus());
+        find<QLineEdit>("workload.users")->setFocus();
+        trigger("action.view.2");
+        QTRY_VERIFY(find<QTreeView>("billTree")->hasFocus());
     }
 
     void theStatusBarNamesThePrices() {
