@@ -97,7 +97,7 @@ private slots:
         QVERIFY(!entries[0].state.isEmpty());
         QVERIFY(entries[3].state.isEmpty());
         QVERIFY(entries[3].isRecommended);
-        QCOMPARE(entries[3].value, QStringLiteral("≥ $110"));
+        QCOMPARE(entries[3].value, QStringLiteral("≥ ≈ $110"));
     }
 
     /// As wide as the view is in a window of 1280.
