@@ -179,6 +179,17 @@ private slots:
         QTRY_COMPARE_GE(table->viewport()->height(), table->verticalHeader()->length());
     }
 
+    void theHeadersOfAContractStandInFull() {
+        find<QPushButton>("choices.contract.add")->click();
+        auto* const table = find<QTableWidget>("choices.contract");
+        table->item(0, 2)->setText(QStringLiteral("ec2_hour"));
+        QCOMPARE(table->item(0, 2)->text(), QStringLiteral("ec2_hour"));
+        for (int column = 0; column < table->columnCount(); ++column) {
+            QVERIFY(table->columnWidth(column) >= table->horizontalHeader()->sectionSizeHint(column));
+            QCOMPARE(table->horizontalHeaderItem(column)->toolTip(), table->horizontalHeaderItem(column)->text());
+        }
+    }
+
     void monthsAreTypedOrPasted() {
         type("growth.series", QStringLiteral("13000 15k"));
         QCOMPARE(window_->document().inputs().growth.series, (std::vector<double>{13'000, 15'000}));
