@@ -30,6 +30,7 @@ struct DesignOption {
     std::string database;  ///< "aurora, 2 × db.r8g.large"; empty where it has no nodes of its own
     std::string cache;     ///< "2 × cache.r7g.large"; likewise
     Usd monthly;
+    Usd estimated;  ///< the part of it whose prices are estimated
     Milliseconds p99{0};
     double downtime = 0;  ///< minutes a year
     bool meetsTargets = false;  ///< those of the plan as it is, whatever the settings ask

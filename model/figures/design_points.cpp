@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/figures/figure_parts.h"
+#include "model/report/money_words.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -47,7 +48,7 @@ std::string describe(const DesignOption& option) {
     if (option.regions > 1) text += fmt::format(" of {} regions", option.regions);
     if (!option.database.empty()) text += "; database " + option.database;
     if (!option.cache.empty()) text += "; cache " + option.cache;
-    text += fmt::format("; {} a month, p99 {} ms, {} down a year", moneyText(option.monthly), headlineNumber(option.p99.count()),
+    text += fmt::format("; {} a month, p99 {} ms, {} down a year", markedMoney(option.monthly, option.estimated), headlineNumber(option.p99.count()),
                         counted(headlineNumber(option.downtime), "minute", "minutes"));
     if (!option.meetsTargets) text += "; misses a target";
     return text;

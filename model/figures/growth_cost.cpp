@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "model/exploration/growth_forecast.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
 #include "model/report/words.h"
+#include "model/support/counted.h"
 #include "model/support/text.h"
 #include "model/workload/user_forecast.h"
 
@@ -166,14 +169,14 @@ FigureAxis monthAxis(const Growth& growth, int last) {
 
 int stepFor(int last, int wanted) { return std::max(1, static_cast<int>(std::ceil(static_cast<double>(last) / wanted))); }
 
-std::vector<FanMonth> fanFor(const FigureRequest& request, int last, const Effort& effort) {
+FanOptions fanOptions(const FigureRequest& request, int last) {
     const bool isCoarse = request.fineness == Fineness::Coarse;
     FanOptions options;
     // A plan of the larger stages takes several times as long.
     const bool isDear = request.plan.shown().number >= 6;
     options.samples = !isCoarse ? 128 : isDear ? 3 : 5;
     options.step = stepFor(last, !isCoarse ? 12 : isDear ? 1 : 2);
-    return forecastFan(request.plan.inputs, request.catalog, request.blueprints, options, effort);
+    return options;
 }
 
 }  // namespace
@@ -188,7 +191,7 @@ Figure growthCost(const FigureRequest& request) {
     const int step = request.fineness == Fineness::Coarse ? stepFor(last, request.plan.shown().number >= 7 ? 1 : request.plan.shown().number == 6 ? fewestMonths : coarseMonths) : 1;
     const Forecast months = forecast(inputs, request.catalog, request.blueprints, step, hasFan ? Effort{request.threads, request.stop} : effort);
     if (months.months.empty()) return wordsAlone(std::string{question}, "Stopped before the first month was planned.");
-    const std::vector<FanMonth> fan = hasFan ? fanFor(request, last, effort) : std::vector<FanMonth>{};
+    const std::vector<FanMonth> fan = hasFan ? forecastFan(inputs, request.catalog, request.blueprints, fanOptions(request, last), effort) : std::vector<FanMonth>{};
     const Told told{request.plan, months, inputs.growth.firstMonth, step};
 
     Figure figure;
@@ -210,6 +213,8 @@ Figure growthCost(const FigureRequest& request) {
     figure.series.push_back(currentMark(0, request.plan.shown().bill.total.dollars(), "This plan: " + noteOf(told, months.months.front()).text));
     figure.answer = answerOf(told, fan);
     if (told.isCoarse()) figure.note = "Every " + std::to_string(step) + " months; the sum and the months between are being planned.";
+    if (isFan && !fan.empty())
+        figure.note += (figure.note.empty() ? "" : " ") + fmt::format("The fan is of {}; risk draws more for the present month.", counted(fanOptions(request, last).samples, "case", "cases"));
     if (isFan && inputs.uncertainty.empty())
         figure.note += (figure.note.empty() ? "" : " ") + std::string{"No input is uncertain: give low, likely and high under Growth & risk to see a fan."};
     if (!months.isWhole) figure.note += (figure.note.empty() ? "" : " ") + std::string{"Not all months were reached."};

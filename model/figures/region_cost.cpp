@@ -9,6 +9,7 @@
 #include "model/figures/design_points.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -36,7 +37,7 @@ std::string besideText(const RegionOption& option) {
 FigureNote noteOf(const RegionOption& option) {
     const Region& region = *option.region;
     std::string text = fmt::format("{} ({}): ", region.code, region.city);
-    if (option.isPossible) text += fmt::format("{} a month in stage {}, ", moneyText(option.monthly), option.stage);
+    if (option.isPossible) text += fmt::format("{} a month in stage {}, ", markedMoney(option.monthly, option.estimated), option.stage);
     if (option.others.empty()) text += fmt::format("{} to the users, {}", milliseconds(option.roundTrip), counted(static_cast<double>(region.zones.size()), "zone", "zones"));
     else
         text += fmt::format("{} to the users {}, {} without, {}", milliseconds(option.roundTrip), besideText(option), milliseconds(option.alone),
@@ -51,6 +52,9 @@ FigureNote noteOf(const RegionOption& option) {
     }
     return {std::move(text), {{"choices.region", std::string{region.code}}}};
 }
+
+/// "≈ $562": some of its prices are estimated.
+std::string costText(const RegionOption& option) { return (option.estimated > Usd{} ? "≈ " : "") + shortMoney(option.monthly); }
 
 const RegionOption* optionOf(const std::vector<RegionOption>& options, std::string_view code) {
     const auto found = std::ranges::find_if(options, [&](const RegionOption& option) { return option.region->code == code; });
@@ -79,7 +83,7 @@ std::string seeminglyCheaper(const std::vector<RegionOption>& options, const Reg
         if (option.isPossible && option.meetsTargets && option.unpriced == 0 && option.borrowed > 0 && (least == nullptr || option.monthly < least->monthly))
             least = &option;
     if (least == nullptr || least->monthly >= cheapest.monthly) return {};
-    return fmt::format(" {} may cost less ({}), but {} of other regions.", least->region->code, shortMoney(least->monthly),
+    return fmt::format(" {} may cost less ({}), but {} of other regions.", least->region->code, costText(*least),
                        counted(least->borrowed, "line of its bill has the price", "lines of its bill have prices"));
 }
 
@@ -87,7 +91,7 @@ std::string seeminglyCheaper(const std::vector<RegionOption>& options, const Reg
 std::string tiedText(const Compared& compared, const RegionOption& cheapest, const std::vector<const RegionOption*>& choices) {
     std::vector<const RegionOption*> tied;
     std::ranges::copy_if(choices, std::back_inserter(tied), [&](const RegionOption* option) { return wholeCents(option->monthly) == wholeCents(cheapest.monthly); });
-    const std::string least = fmt::format("{} regions cost the least, {} a month: ", tied.size(), shortMoney(cheapest.monthly));
+    const std::string least = fmt::format("{} regions cost the least, {} a month: ", tied.size(), costText(cheapest));
     const auto told = [&](const RegionOption& option) {
         return fmt::format("{} ({}{})", option.region->code, milliseconds(compared.time(option)), compared.isAlone ? " alone" : "");
     };
@@ -112,7 +116,7 @@ std::string answerOf(const Compared& compared, const Plan& plan) {
     const RegionOption* const nearest = least(time, cents);
     if (cheapest == nullptr) return "No region carries this load, meets the targets and has all of its prices known.";
     const auto told = [&](const RegionOption& option) {
-        return fmt::format("{} ({} a month, {}{})", option.region->code, shortMoney(option.monthly), milliseconds(compared.time(option)), compared.isAlone ? " alone" : "");
+        return fmt::format("{} ({} a month, {}{})", option.region->code, costText(option), milliseconds(compared.time(option)), compared.isAlone ? " alone" : "");
     };
     const auto asCheap = std::ranges::count(choices, cents(cheapest), cents);
     const std::string doubt = seeminglyCheaper(options, *cheapest);

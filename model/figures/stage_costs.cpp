@@ -110,6 +110,11 @@ std::string nextText(double users, int cheapest, const std::vector<StageThreshol
     return next == nullptr ? "" : " From " + usersText(*next->byCost, isExact) + " on stage " + std::to_string(next->stage) + " costs least of those that serve.";
 }
 
+/// Of the stages that serve: what a bill without a price comes to is not known.
+bool allPriced(const Plan& plan) {
+    return std::ranges::all_of(plan.stages, [](const StagePlan& stage) { return !stage.isFeasible() || stage.bill.unpriced == 0; });
+}
+
 std::string answer(const Plan& plan, const std::vector<StageThreshold>& thresholds, bool isExact) {
     const StagePlan& shown = plan.shown();
     const double users = plan.inputs.workload.users;
@@ -117,7 +122,8 @@ std::string answer(const Plan& plan, const std::vector<StageThreshold>& threshol
     if (users > 1) text += ", " + headlineMoneyText(Usd{shown.bill.total.dollars() / users}) + " each";
     const StagePlan& cheapest = plan.stages[static_cast<std::size_t>(plan.recommendation.cheapest - 1)];
     if (!shown.isFeasible()) text += "; it is blocked: " + stagecraft::text(shown.blockers.front());
-    else if (cheapest.number == shown.number) text += ", the least of the stages that serve";
+    else if (cheapest.number == shown.number && allPriced(plan)) text += ", the least of the stages that serve";
+    if (!allPriced(plan)) return text + ". Which stage costs least is not known, as prices are missing.";
     if (cheapest.number != shown.number && cheapest.isFeasible() && cheapest.bill.total < shown.bill.total)
         text += "; " + stageText(cheapest) + " would serve for " + markedCost(shown.bill.total - cheapest.bill.total, std::max(shown.bill.estimated, cheapest.bill.estimated)) + " less";
     return text + "." + nextText(users, cheapest.number, thresholds, isExact);

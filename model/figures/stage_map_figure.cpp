@@ -50,7 +50,10 @@ std::string otherwise(const SweepPoint& point, int best, int stage) {
 /// "Stage 5 for $1,240 a month. Next best is stage 6 … Staying too long: …"
 std::string wordsOf(const SweepPoint& point) {
     const std::vector<int> stages = stagesThatServe(point);
-    if (stages.empty()) return "no stage meets the targets";
+    if (stages.empty()) {
+        const bool lacksPrices = std::ranges::any_of(point.stages, [](const StageCost& stage) { return stage.isFeasible; });
+        return lacksPrices ? "no stage that meets the targets has all of its prices, so which costs least is not known" : "no stage meets the targets";
+    }
     const int best = stages.front();
     std::string text = fmt::format("stage {} for {} a month", best, shortMoney(costOf(point, best).monthly));
     if (stages.size() > 1) text += fmt::format("; runner-up: {}", otherwise(point, best, stages[1]));

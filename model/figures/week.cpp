@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <ranges>
 
 #include "model/exploration/effort.h"
 #include "model/figures/figure_parts.h"
@@ -109,6 +110,11 @@ std::vector<const FleetWeek*> scarcest(const ServerWeek& week) {
 /// "App servers"; with its region where several have fleets of that name.
 std::string placeOf(const ServerWeek& week, const FleetWeek& fleet) {
     return fleet.label + (std::ranges::count(week.fleets, fleet.label, &FleetWeek::label) > 1 ? ", " + fleet.region : "");
+}
+
+/// In some hour the fixed fleet could carry more than the one that follows: other types that live on CPU credits may sustain less in all.
+bool hasMoreToGive(const Way& fixed, const Way& follows) {
+    return std::ranges::any_of(std::views::iota(std::size_t{0}, hoursPerWeek), [&](std::size_t hour) { return fixed.week.hours[hour].sustained > follows.week.hours[hour].sustained; });
 }
 
 void addCredits(Figure& figure, const ServerWeek& week) {
@@ -227,7 +233,7 @@ Figure weekOfServers(const FigureRequest& request) {
             figure.answer = "No servers are to be had for " + stageText(shown) + (shown.blockers.empty() ? "" : ": " + text(shown.blockers.front())) + ".";
         return figure;
     }
-    if (ways.size() > 1 && follows.monthly() < ways.front().monthly()) figure.series.push_back(savedOf(ways.front(), follows));
+    if (ways.size() > 1 && follows.monthly() < ways.front().monthly() && hasMoreToGive(ways.front(), follows)) figure.series.push_back(savedOf(ways.front(), follows));
     for (const Way& way : ways) figure.series.push_back(capacityOf(way, ways.size() > 1));
     addCredits(figure, here.week);
     figure.answer = answerOf(ways, request.plan.inputs, request.blueprints) + creditsText(here.week);

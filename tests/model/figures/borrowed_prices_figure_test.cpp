@@ -89,6 +89,17 @@ private slots:
         QVERIFY2(figure.caveat.find("✕ ") != std::string::npos && figure.caveat.find(" no price: it costs more than is shown.") != std::string::npos,
                  figure.caveat.c_str());
     }
+    /// What lacks prices is no stage's lead over another, and no failure to serve.
+    void whatLacksPricesIsNotCompared() {
+        const Inputs inputs = withSettings({{"workload.users", "40000"}, {"choices.region", lacking}, {"choices.fallback_region", "none"}});
+        const Figure stages = GivenFigure{inputs}.make("stage-costs"), nines = GivenFigure{inputs}.make("nine-cost");
+        QVERIFY2(stages.answer.find("Which stage costs least is not known, as prices are missing") != std::string::npos && stages.answer.find(" less") == std::string::npos,
+                 stages.answer.c_str());
+        QVERIFY2(nines.answer.find("As little would be had") == std::string::npos, nines.answer.c_str());
+        GivenFigure map{inputs};
+        map.fineness = Fineness::Coarse;
+        QVERIFY2(map.make("stage-map").answer.find("no stage meets the targets") == std::string::npos, map.make("stage-map").answer.c_str());
+    }
     void theShareIsThatOfTheBill() {
         const Plan plan = planOf(inputsIn(borrowing));
         const Bill& bill = plan.shown().bill;

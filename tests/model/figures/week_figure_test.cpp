@@ -69,6 +69,12 @@ private slots:
             QCOMPARE(demandDrawn->points[hour].y, given.plan.demand.average.count() * given.plan.demand.busyFactor[hour]);
     }
 
+    /// A fixed fleet of burstable servers sustains less than one of other types that follows the load and costs less: there is nothing to shade.
+    void nothingIsShadedWhereTheFixedFleetSustainsLess() {
+        const Figure week = GivenFigure{withSettings({{"workload.users", "1M"}})}.make("week");
+        QVERIFY2(week.answer.find(" saves $") != std::string::npos, week.answer.c_str());
+        for (const FigureSeries& series : week.series) QVERIFY2(!series.name.starts_with("Saved"), series.name.c_str());
+    }
     void reservedServersAreSaidToSaveNothing() {
         const GivenFigure given{withSettings({{"workload.users", "2M"}, {"choices.stage", "5"}, {"choices.purchase", "ri_1y_no_upfront"}})};
         const Figure figure = given.make("week");
