@@ -249,8 +249,9 @@ BillGrowth growthOf(const Plan& plan, const Blueprints& blueprints, const Catalo
     const StagePlan& shown = plan.shown();
     const Blueprint& blueprint = *std::ranges::find(blueprints, shown.number, &Blueprint::number);
     GrowthSearch search{shown.bill, blueprint, plan.inputs, catalog, stop};
-    TakeOver then = takeOverOf(plan, blueprints, catalog, stop, [&](double users) { return search.serves(users); });
-    if (then.next.number > 0 && !plan.recommendation.pinned) search.endAt(then.next.users - 1);
+    // A stage that is pinned stays.
+    TakeOver then = plan.recommendation.pinned ? TakeOver{} : takeOverOf(plan, blueprints, catalog, stop, [&](double users) { return search.serves(users); });
+    if (then.next.number > 0) search.endAt(then.next.users - 1);
     BillGrowth growth = search.run();
     if (then.next.number == 0 || stop.stop_requested()) return growth;
     then.next.newLines = search.newLinesIn(then.bill);

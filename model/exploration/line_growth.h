@@ -34,9 +34,9 @@ struct NextStage {
 struct BillGrowth {
     std::vector<LineGrowth> lines;  ///< in the order of the bill's lines
     int stage = 0;                  ///< whose bill it is
-    /// Users up to which the stage was planned anew: it serves, at most 64 times the present, not beyond the next stage's unless pinned.
+    /// Users up to which the stage was planned anew: it serves, at most 64 times the present, not beyond the next stage's.
     double lookedTo = 0;
-    std::optional<NextStage> next;  ///< nullopt: none is recommended up to 64 times the present users
+    std::optional<NextStage> next;  ///< nullopt: the stage is pinned, or none is recommended up to 64 times the present users
 };
 
 /// Plans the stage anew at other user counts, as large as its shape allows, and watches every line of `bill` (which is that of
@@ -45,7 +45,7 @@ struct BillGrowth {
 [[nodiscard]] BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
                                   std::stop_token stop = {});
 /// The same of the stage that `plan` shows, and what becomes of each line when a higher stage is recommended. A step of the stage
-/// itself goes before that of the next one if it comes earlier, or if the stage is pinned. A linear line has a step only where the
+/// itself goes before that of the next one if it comes earlier; a pinned stage stays. A linear line has a step only where the
 /// next stage makes it another quantity by more than a fiftieth.
 [[nodiscard]] BillGrowth growthOf(const Plan& plan, const Blueprints& blueprints, const Catalog& catalog, std::stop_token stop = {});
 
