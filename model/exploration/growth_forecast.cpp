@@ -1,6 +1,7 @@
 #include "model/exploration/growth_forecast.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "model/exploration/reach.h"
 #include "model/exploration/uncertainty.h"
@@ -115,18 +116,26 @@ std::vector<FanMonth> forecastFan(const Inputs& inputs, const Catalog& catalog, 
         }
     });
     if (!isWhole || effort.stop.stop_requested()) return {};
+    using Ranked = std::vector<std::pair<double, std::uint32_t>>;
     const auto ranked = [&](const std::vector<double>& values) {
-        std::vector<double> kept;
+        Ranked kept;
         for (std::size_t i = 0; i < samples; ++i)
-            if (isPlanned[i] != 0) kept.push_back(values[i]);
+            if (isPlanned[i] != 0) kept.emplace_back(values[i], static_cast<std::uint32_t>(i));
         std::ranges::sort(kept);
         return kept;
     };
+    const auto at = [](const Ranked& values, double share) {
+        return values.empty() ? std::pair{std::numeric_limits<double>::quiet_NaN(), std::uint32_t{0}} : values[quantileRank(values.size(), share)];
+    };
     std::vector<FanMonth> fan;
     for (std::size_t k = 0; k < months.size(); ++k) {
-        const std::vector<double> cost = ranked(costs[k]), people = ranked(users[k]);
-        fan.push_back({months[k], rankedQuantile(people, 0.1), rankedQuantile(people, 0.9), rankedQuantile(cost, 0.1), rankedQuantile(cost, 0.5),
-                       rankedQuantile(cost, 0.9)});
+        const Ranked cost = ranked(costs[k]), people = ranked(users[k]);
+        const auto caseOf = [&](double share) {
+            const std::uint32_t sample = at(cost, share).second;
+            return FanCase{sample, users[k][sample]};
+        };
+        fan.push_back({months[k], at(people, 0.1).first, at(people, 0.9).first, at(cost, 0.1).first, at(cost, 0.5).first, at(cost, 0.9).first,
+                       caseOf(0.1), caseOf(0.5), caseOf(0.9)});
     }
     return fan;
 }

@@ -45,11 +45,18 @@ struct Forecast {
 [[nodiscard]] Forecast forecast(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, int step = 1,
                                 const Effort& effort = {});
 
+/// A sample of the uncertain inputs in one month.
+struct FanCase {
+    std::uint32_t sample = 0;
+    double users = 0;
+};
+
 /// What a month may cost when inputs are uncertain.
 struct FanMonth {
     int month = 0;
     double users10 = 0, users90 = 0;
     double p10 = 0, p50 = 0, p90 = 0;  ///< dollars
+    FanCase case10 = {}, case50 = {}, case90 = {};  ///< that cost so much
 };
 
 struct FanOptions {

@@ -19,16 +19,6 @@ Key keyOf(const Usage& usage) {
 
 bool isSupport(const BillLine& line) { return line.usage.part == "support"; }
 
-/// What is used, without the support plan, whose charge follows from the rest.
-Bill repriced(const Bill& old, const Inputs& inputs, const Catalog& prices) {
-    std::vector<Usage> usage;
-    for (const BillLine& line : old.lines)
-        if (!isSupport(line)) usage.push_back(line.usage);
-    Bill made = bill(std::move(usage), prices, inputs.choices.freeTier, inputs.choices.contract, prices.fallback(inputs.choices.fallbackRegion));
-    addSupport(made, inputs.choices.support, prices, inputs.choices.contract);
-    return made;
-}
-
 LineReason reasonOf(const LineChange& line, bool wasThere, bool isThere) {
     if (!wasThere) return LineReason::New;
     if (!isThere) return LineReason::Gone;
@@ -82,6 +72,15 @@ private:
 };
 
 }  // namespace
+
+Bill repriced(const Bill& old, const Inputs& inputs, const Catalog& prices) {
+    std::vector<Usage> usage;
+    for (const BillLine& line : old.lines)
+        if (!isSupport(line)) usage.push_back(line.usage);
+    Bill made = bill(std::move(usage), prices, inputs.choices.freeTier, inputs.choices.contract, prices.fallback(inputs.choices.fallbackRegion));
+    addSupport(made, inputs.choices.support, prices, inputs.choices.contract);
+    return made;
+}
 
 PriceEffect priceEffect(const Plan& before, const Plan& after, const Catalog& newPrices) {
     const Bill& old = before.shown().bill;

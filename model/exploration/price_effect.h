@@ -31,6 +31,9 @@ struct PriceEffect {
 
 [[nodiscard]] PriceEffect priceEffect(const Plan& before, const Plan& after, const Catalog& newPrices);
 
+/// What a plan of `inputs` uses at other prices: nothing is sized anew, but support follows from the rest.
+[[nodiscard]] Bill repriced(const Bill& old, const Inputs& inputs, const Catalog& prices);
+
 template <> struct EnumNames<LineReason> {
     static constexpr std::array<std::string_view, 5> names{"price", "type", "new", "gone", "quantity"};
 };

@@ -19,6 +19,8 @@ bool isReplaced(const BillLine& line, const Fleet& fleet, const std::string& reg
            (line.usage.dimension.starts_with("ec2_") || line.usage.service == "EBS");
 }
 
+bool isReplaceable(const Fleet& fleet) { return holdsNoData(fleet.role) && fleet.service == "EC2"; }
+
 bool isCompute(const BillLine& line) {
     const Usage& usage = line.usage;
     if (usage.component == Component::App || usage.component == Component::Web) return true;
@@ -73,12 +75,20 @@ std::optional<FargateTask> fargateTask(double vcpus, Gib memory) {
     return std::nullopt;
 }
 
-std::optional<Usd> onFargate(const StagePlan& stage, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+namespace {
+
+/// Servers as tasks: what these cost, and what lines of the bill they replace cost.
+struct Replacement {
+    Bill tasks;
+    Usd replaced;
+};
+
+std::optional<Replacement> replacementOf(const StagePlan& stage, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
     std::vector<Usage> tasks;
     Usd replaced;
     for (const RegionLayout& region : stage.architecture.regions)
         for (const Fleet& fleet : region.fleets) {
-            if (!holdsNoData(fleet.role) || fleet.service != "EC2") continue;
+            if (!isReplaceable(fleet)) continue;
             const InstanceType* const type = catalog.instanceType(fleet.instanceType);
             if (type == nullptr) return std::nullopt;
             double vcpus = fleet.vcpus;
@@ -94,10 +104,43 @@ std::optional<Usd> onFargate(const StagePlan& stage, const Blueprint& blueprint,
                 if (isReplaced(line, fleet, region.code)) replaced += line.amount;
         }
     if (tasks.empty()) return std::nullopt;
-    const Bill priced = bill(std::move(tasks), catalog, inputs.choices.freeTier, inputs.choices.contract,
-                             catalog.fallback(inputs.choices.fallbackRegion));
+    Bill priced = bill(std::move(tasks), catalog, inputs.choices.freeTier, inputs.choices.contract, catalog.fallback(inputs.choices.fallbackRegion));
     if (priced.unpriced > 0) return std::nullopt;
-    return stage.bill.total - replaced + priced.total;
+    return Replacement{std::move(priced), replaced};
+}
+
+}  // namespace
+
+std::optional<Usd> onFargate(const StagePlan& stage, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    const std::optional<Replacement> made = replacementOf(stage, blueprint, inputs, catalog);
+    if (!made) return std::nullopt;
+    return stage.bill.total - made->replaced + made->tasks.total;
+}
+
+std::optional<Bill> billOnFargate(const StagePlan& stage, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    std::optional<Replacement> made = replacementOf(stage, blueprint, inputs, catalog);
+    if (!made) return std::nullopt;
+    Bill merged;
+    merged.support = stage.bill.support;
+    const auto add = [&](BillLine line) {
+        merged.total += line.amount;
+        merged.list += line.list;
+        merged.contracted += line.contracted;
+        merged.upfront += line.upfront;
+        merged.recurring += line.recurring;
+        if (line.isEstimated) merged.estimated += line.amount;
+        if (line.isBorrowed()) merged.borrowed += line.amount;
+        if (!line.isPriced) ++merged.unpriced;
+        merged.lines.push_back(std::move(line));
+    };
+    for (BillLine& line : made->tasks.lines) add(std::move(line));
+    for (const BillLine& line : stage.bill.lines) {
+        const auto hasServer = [&](const RegionLayout& region) {
+            return std::ranges::any_of(region.fleets, [&](const Fleet& fleet) { return isReplaceable(fleet) && isReplaced(line, fleet, region.code); });
+        };
+        if (std::ranges::none_of(stage.architecture.regions, hasServer)) add(line);
+    }
+    return merged;
 }
 
 ServerlessPoint serverlessAt(double users, ServerlessScope scope, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints) {

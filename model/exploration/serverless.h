@@ -55,5 +55,7 @@ struct FargateTask {
 /// of the server (of a burstable one, with the vCPUs it uses at peak at the stage's target utilisation), and as many more of them as
 /// Fargate's processors are slower. nullopt where there are no such servers.
 [[nodiscard]] std::optional<Usd> onFargate(const StagePlan& stage, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
+/// The whole bill with them, line by line; support stays as it is. nullopt in the same cases.
+[[nodiscard]] std::optional<Bill> billOnFargate(const StagePlan& stage, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
 
 }  // namespace stagecraft

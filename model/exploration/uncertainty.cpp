@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <utility>
+#include <tuple>
 
 #include "model/support/counter_random.h"
 #include "model/support/sobol.h"
@@ -80,11 +80,14 @@ void UncertainDraws::write(Inputs& inputs, std::uint32_t sample) const {
     }
 }
 
-double rankedQuantile(const std::vector<double>& values, double share) {
-    if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
+std::size_t quantileRank(std::size_t count, double share) {
     // A hair below, so that 0.1 of 10 is the first, whatever the product rounds to.
-    const double rank = std::ceil(share * static_cast<double>(values.size()) - 1e-9);
-    return values[static_cast<std::size_t>(std::clamp(rank - 1, 0.0, static_cast<double>(values.size() - 1)))];
+    const double rank = std::ceil(share * static_cast<double>(count) - 1e-9);
+    return static_cast<std::size_t>(std::clamp(rank - 1, 0.0, static_cast<double>(count - 1)));
+}
+
+double rankedQuantile(const std::vector<double>& values, double share) {
+    return values.empty() ? std::numeric_limits<double>::quiet_NaN() : values[quantileRank(values.size(), share)];
 }
 
 QuantileRange quantileRange(const std::vector<double>& values, double share) {
@@ -111,13 +114,14 @@ Risk riskOf(const Inputs& inputs, const Blueprint& blueprint, const Catalog& cat
                 samples[i].outcome = Outcome::Impossible;
         }
     });
-    std::vector<std::pair<double, double>> costs;  // with the estimated part
+    std::vector<std::tuple<double, double, std::uint32_t>> costs;  // with the estimated part and the number of the sample
     double latency = 0, availability = 0, budget = 0, load = 0, any = 0;
-    for (const Sampled& sample : samples) {
+    for (std::uint32_t number = 0; const Sampled& sample : samples) {
+        const std::uint32_t own = number++;
         if (sample.outcome == Outcome::Impossible) ++risk.impossible;
         if (sample.outcome != Outcome::Planned) continue;
         risk.unpriced = std::max(risk.unpriced, sample.unpriced);
-        costs.emplace_back(sample.monthly, sample.estimated);
+        costs.emplace_back(sample.monthly, sample.estimated, own);
         risk.milliseconds.push_back(sample.milliseconds);
         latency += sample.latency;
         availability += sample.availability;
@@ -126,9 +130,10 @@ Risk riskOf(const Inputs& inputs, const Blueprint& blueprint, const Catalog& cat
         any += sample.latency || sample.availability || sample.budget || sample.load;
     }
     std::ranges::sort(costs);
-    for (const auto& [monthly, estimated] : costs) {
+    for (const auto& [monthly, estimated, number] : costs) {
         risk.monthly.push_back(monthly);
         risk.estimated.push_back(estimated);
+        risk.samples.push_back(number);
     }
     std::ranges::sort(risk.milliseconds);
     risk.cost = spreadOf(risk.monthly);

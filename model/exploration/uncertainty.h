@@ -43,6 +43,7 @@ struct Risk {
     int impossible = 0;  ///< samples whose inputs contradict each other
     std::vector<double> monthly;       ///< dollars, rising; one for each sample that was planned
     std::vector<double> estimated;     ///< of each of `monthly`, in its order, the part whose prices are estimated
+    std::vector<std::uint32_t> samples;  ///< of each of `monthly`, in its order, the number of the sample
     std::vector<double> milliseconds;  ///< p99, rising; infinity where the stage is overloaded
     Spread cost, p99;
     Spread estimatedCost;  ///< the estimated parts of `cost`: of the same samples, not quantiles of their own
@@ -62,6 +63,8 @@ struct RiskOptions {
 [[nodiscard]] Risk riskOf(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const RiskOptions& options,
                           const Effort& effort = {});
 
+/// Which of so many rising values (at least one) it is that at least this share of them does not exceed.
+[[nodiscard]] std::size_t quantileRank(std::size_t count, double share);
 /// The smallest of rising `values` that at least this share of them does not exceed; NaN of none.
 [[nodiscard]] double rankedQuantile(const std::vector<double>& values, double share);
 

@@ -265,6 +265,11 @@ Figure commitments(const FigureRequest& request) {
     addBreakEvens(figure, breakEvensOf(onDemand, offers, request.plan.inputs));
     if (blueprint.isAutoscaled) addSpotLine(figure, drawn.hours, request.plan.inputs.choices.spotShare);
 
+    for (const Offer& offer : offered) {
+        FigureTotal total{offer.monthly().dollars(), {{"choices.purchase", std::string{nameOf(offer.choice)}}}, shown.number};
+        total.name = std::string{offer.words};
+        figure.totals.push_back(std::move(total));
+    }
     figure.answer = "On demand " + stageText(shown) + " costs " + moneyText(onDemand.monthly()) + " a month. " +
                     offerText(one, onDemand.monthly()) + ". " + offerText(three, onDemand.monthly()) + ".";
     if (request.plan.inputs.choices.purchase != PurchaseChoice::OnDemand)

@@ -72,6 +72,15 @@ Services servicesOf(const Plan& plan) {
 /// What a click on the mark of a plan takes: the inputs of the plan, if it is not the one at hand.
 std::string takenWith(const std::vector<NamedPlan>& plans, std::size_t i) { return i == 0 ? std::string{} : plans[i].name; }
 
+/// The bill of one of the plans.
+FigureTotal totalOf(const std::vector<NamedPlan>& plans, std::size_t i, FigureBillLines lines = {}) {
+    FigureTotal total{plans[i].plan->shown().bill.total.dollars()};
+    total.name = plans[i].name;
+    if (i > 0) total.plan = plans[i].name;
+    total.lines = std::move(lines);
+    return total;
+}
+
 void addBills(Figure& figure, const std::vector<NamedPlan>& plans) {
     std::vector<Services> bills;
     Services sums;
@@ -97,7 +106,8 @@ void addBills(Figure& figure, const std::vector<NamedPlan>& plans) {
                  {},
                  {},
                  i == 0 && amount > Usd{} ? FigureBillLines{service} : FigureBillLines{},
-                 takenWith(plans, i)});
+                 takenWith(plans, i),
+                 totalOf(plans, i, amount > Usd{} ? FigureBillLines{service} : FigureBillLines{})});
         }
         figure.series.push_back(std::move(series));
     }
@@ -149,6 +159,7 @@ void addLines(Figure& figure, const std::vector<NamedPlan>& plans) {
                             (i == 0 ? "" : " (" + moreOrLess(amount - one.amounts[0]) + ")")};
             if (i == 0 && amount > Usd{}) note.bill = {one.line.service, one.line.dimension, one.line.part, one.line.region};
             note.takes = takenWith(plans, i);
+            note.total = totalOf(plans, i, amount > Usd{} ? FigureBillLines{one.line.service, one.line.dimension, one.line.part, one.line.region} : FigureBillLines{});
             series.notes.push_back(std::move(note));
         }
         figure.series.push_back(std::move(series));
@@ -161,7 +172,7 @@ FigureSeries marksOf(const std::vector<NamedPlan>& plans, std::string name, Seri
     FigureSeries series{std::move(name), 0, kind, {}};
     for (std::size_t i = 0; i < plans.size(); ++i) {
         series.points.push_back({static_cast<double>(i), valueOf(plans[i].plan->shown())});
-        series.notes.push_back({plans[i].name + ": " + resultText(*plans[i].plan), {}, {}, {}, takenWith(plans, i)});
+        series.notes.push_back({plans[i].name + ": " + resultText(*plans[i].plan), {}, {}, {}, takenWith(plans, i), totalOf(plans, i)});
     }
     return series;
 }
@@ -249,6 +260,7 @@ Figure comparisonOfPlans(const FigureRequest& request) {
         addP99(figure, plans);
     }
     figure.answer = answerOf(plans);
+    for (std::size_t i = 1; i < plans.size(); ++i) figure.totals.push_back(totalOf(plans, i));
     for (std::size_t i = 1; i < plans.size(); ++i) {
         const Comparison comparison = compare(*plans[0].plan, *plans[i].plan);
         constexpr std::size_t few = 4;

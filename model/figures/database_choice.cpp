@@ -96,6 +96,8 @@ void addKind(Figure& figure, const DatabaseKindPlan& plan, const std::vector<Dat
     series.service = plan.kind == DatabaseKind::SelfManaged ? "EC2" : plan.kind == DatabaseKind::Aurora ? "Aurora" : "RDS";
     FigureNote note{noteText(plan), {}};
     for (const Setting& setting : settings) note.edits.push_back({setting.key, setting.value});
+    note.total = FigureTotal{plan.stage.bill.total.dollars(), note.edits, plan.stage.number, {}, std::string{nameOfKind(plan.kind)}};
+    figure.totals.push_back(*note.total);
     series.notes = {std::move(note)};
     figure.series.push_back(std::move(series));
 }

@@ -57,6 +57,7 @@ std::string describe(const DesignOption& option) {
 FigureNote noteOf(const DesignOption& option) {
     FigureNote note{describe(option), {}};
     for (const Setting& setting : option.settings) note.edits.push_back({setting.key, setting.value});
+    note.total = FigureTotal{option.monthly.dollars(), note.edits, option.stage};
     return note;
 }
 

@@ -42,6 +42,9 @@ inline constexpr double notDrawn = std::numeric_limits<double>::quiet_NaN();
 /// The plan as it is, at a place that an axis can show; `text` says what it is.
 [[nodiscard]] FigureSeries currentMark(double x, double y, std::string text);
 
+/// The bill of one stage of the plan as it is: "Stage 5 (Ten thousand)".
+[[nodiscard]] FigureTotal totalOf(const StagePlan& stage);
+
 /// An axis from 0 to a round number at or above `most`.
 void fitFromZero(FigureAxis& axis, double most);
 /// Whole decades around `least` … `most`; nothing happens where there is nothing above zero.

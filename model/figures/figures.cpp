@@ -9,6 +9,7 @@
 #include "model/figures/commitments.h"
 #include "model/figures/comparison.h"
 #include "model/figures/database_choice.h"
+#include "model/figures/figure_parts.h"
 #include "model/figures/growth_cost.h"
 #include "model/figures/money.h"
 #include "model/figures/nine_cost.h"
@@ -39,6 +40,15 @@ template <Figure (*make)(const FigureRequest&)>
 Figure told(const FigureRequest& request) {
     Figure figure = make(request);
     const std::array own{&request.plan.shown().bill};
+    if (showsMoney(figure)) {
+        FigureTotal shown = totalOf(request.plan.shown());
+        shown.name = "This plan: " + stageText(request.plan.shown());
+        for (FigureSeries& series : figure.series)
+            if (series.kind == SeriesKind::Current)
+                for (FigureNote& note : series.notes)
+                    if (!note.total) note.total = shown;
+        figure.totals.insert(figure.totals.begin(), std::move(shown));
+    }
     if (figure.caveat.empty() && showsMoney(figure)) figure.caveat = caveatText(own, "this plan's bill");
     return figure;
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/exploration/growth_forecast.h"
+#include "model/figures/drawn_case.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
 #include "model/report/words.h"
@@ -46,10 +47,18 @@ std::string causeText(const StageChange& change) {
     return "it serves and fits better";
 }
 
+FigureTotal totalOf(const Told& told, const ForecastMonth& month) {
+    return {month.monthly.dollars(), usersEdits(told.plan.inputs, month.users), month.stage, {}, told.month(month.month)};
+}
+
 FigureNote noteOf(const Told& told, const ForecastMonth& month) {
     return {told.month(month.month) + ": " + counted(month.users, "user", "users") + " on " + told.stage(month.stage) + ", " + moneyText(month.monthly) + " a month" +
                 (month.meetsTargets ? "" : ", targets missed") + (told.isCoarse() ? "; about " : "; ") + moneyText(month.spent) + " spent since the start",
-            usersEdits(told.plan.inputs, month.users)};
+            usersEdits(told.plan.inputs, month.users),
+            {},
+            {},
+            {},
+            totalOf(told, month)};
 }
 
 /// The services that cost most over all months, the largest first.
@@ -85,23 +94,47 @@ void addServices(Figure& figure, const Told& told) {
             figure.series[i].points.push_back({static_cast<double>(month.month), amount.dollars()});
             figure.series[i].notes.push_back({told.month(month.month) + ", " + own[i] + ": " + moneyText(amount) + " of " + moneyText(month.monthly),
                                               usersEdits(told.plan.inputs, month.users)});
+            FigureTotal total = totalOf(told, month);
+            if (amount > Usd{}) total.lines.service = own[i];
+            figure.series[i].notes.back().total = std::move(total);
         }
         if (!hasRest) continue;
         figure.series.back().points.push_back({static_cast<double>(month.month), rest.dollars()});
         figure.series.back().notes.push_back({told.month(month.month) + ", other services: " + moneyText(rest), usersEdits(told.plan.inputs, month.users)});
+        figure.series.back().notes.back().total = totalOf(told, month);
     }
 }
 
-void addSpent(Figure& figure, const Forecast& forecast) {
+/// What was spent up to a month is the sum of the bills of its months, where all of them are known.
+FigureTotal spentTotal(const Told& told, const ForecastMonth& month) {
+    FigureTotal total{month.spent.dollars()};
+    total.months = static_cast<std::size_t>(month.month) + 1;
+    total.name = "Spent up to " + told.month(month.month);
+    return total;
+}
+
+void addSpent(Figure& figure, const Told& told) {
+    const Forecast& forecast = told.forecast;
     FigureSeries spent{"Spent since the start", 0, SeriesKind::Stands, {}};
     spent.isOnSecondAxis = true;
-    for (const ForecastMonth& month : forecast.months) spent.points.push_back({static_cast<double>(month.month), month.spent.dollars()});
+    for (const ForecastMonth& month : forecast.months) {
+        spent.points.push_back({static_cast<double>(month.month), month.spent.dollars()});
+        if (told.isCoarse() || !forecast.isWhole) continue;
+        spent.notes.emplace_back();
+        spent.notes.back().total = spentTotal(told, month);
+    }
     figure.secondY = FigureAxis{"Spent since the start", "$", {}};
     fitFromZero(*figure.secondY, forecast.months.back().spent.dollars());
     figure.series.push_back(std::move(spent));
 }
 
-void addFan(Figure& figure, const std::vector<FanMonth>& fan) {
+FigureTotal caseTotal(const Told& told, const FanMonth& month, const char* name, double dollars, const FanCase& drawn, std::uint64_t seed) {
+    FigureTotal total{dollars, caseEdits(told.plan.inputs, drawn.sample, seed, drawn.users)};
+    total.name = std::string{name} + " of " + told.month(month.month);
+    return total;
+}
+
+void addFan(Figure& figure, const Told& told, const std::vector<FanMonth>& fan, std::uint64_t seed) {
     if (fan.empty()) return;
     FigureSeries range{"P10 to P90", 0, SeriesKind::Range, {}};
     FigureSeries middle{"P50", 0, SeriesKind::Stands, {}};
@@ -110,6 +143,10 @@ void addFan(Figure& figure, const std::vector<FanMonth>& fan) {
         range.points.push_back({x, month.p90});
         range.lower.push_back({x, month.p10});
         middle.points.push_back({x, month.p50});
+        middle.notes.emplace_back();
+        middle.notes.back().total = caseTotal(told, month, "P50", month.p50, month.case50, seed);
+        range.notes.emplace_back();
+        range.notes.back().total = caseTotal(told, month, "P90", month.p90, month.case90, seed);
     }
     figure.series.push_back(std::move(range));
     figure.series.push_back(std::move(middle));
@@ -133,6 +170,21 @@ void addGuides(Figure& figure, const Told& told) {
     FigureGuide budget = budgetLine(FigureGuide::Across::Y, told.plan.inputs);
     if (told.forecast.overBudget) budget.name += ", " + told.passed(told.isCoarse() ? "by" : "in");
     figure.guides.push_back(std::move(budget));
+}
+
+/// What the answer tells of.
+void addTotals(Figure& figure, const Told& told, const std::vector<FanMonth>& fan, std::uint64_t seed) {
+    const ForecastMonth& last = told.forecast.months.back();
+    figure.totals.push_back(totalOf(told, last));
+    if (!told.isCoarse() && told.forecast.isWhole) {
+        for (const ForecastMonth& month : told.forecast.months) figure.months.push_back(totalOf(told, month));
+        figure.totals.push_back(spentTotal(told, last));
+    }
+    if (fan.empty()) return;
+    const FanMonth& end = fan.back();
+    figure.totals.push_back(caseTotal(told, end, "P10", end.p10, end.case10, seed));
+    figure.totals.push_back(caseTotal(told, end, "P50", end.p50, end.case50, seed));
+    figure.totals.push_back(caseTotal(told, end, "P90", end.p90, end.case90, seed));
 }
 
 std::string answerOf(const Told& told, const std::vector<FanMonth>& fan) {
@@ -201,15 +253,16 @@ Figure growthCost(const FigureRequest& request) {
     double most = inputs.targets.budget ? inputs.targets.budget->dollars() : 0;
     for (const ForecastMonth& planned : months.months) most = std::max(most, planned.monthly.dollars());
     if (isFan) {
-        addFan(figure, fan);
+        addFan(figure, told, fan, fanOptions(request, last).seed);
         for (const FanMonth& spread : fan) most = std::max(most, spread.p90);
     } else {
         addServices(figure, told);
-        addSpent(figure, months);
+        addSpent(figure, told);
     }
     fitBudget(figure.y, most, inputs);
     addBill(figure, told);
     addGuides(figure, told);
+    addTotals(figure, told, fan, fanOptions(request, last).seed);
     figure.series.push_back(currentMark(0, request.plan.shown().bill.total.dollars(), "This plan: " + noteOf(told, months.months.front()).text));
     figure.answer = answerOf(told, fan);
     if (told.isCoarse()) figure.note = "Every " + std::to_string(step) + " months; the sum and the months between are being planned.";

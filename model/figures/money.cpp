@@ -52,6 +52,12 @@ Usd amountOf(const Amounts& amounts, const std::string& name) {
     return found == amounts.end() ? Usd{} : found->second;
 }
 
+FigureTotal totalOf(const StagePlan& stage, FigureBillLines lines) {
+    FigureTotal total = stagecraft::totalOf(stage);
+    total.lines = std::move(lines);
+    return total;
+}
+
 Figure bars(const Plan& plan, bool isShare) {
     Figure figure;
     figure.x = {"Stage", {}, {}, AxisScale::Linear, -0.5, static_cast<double>(stageCount) - 0.5};
@@ -81,7 +87,9 @@ Figure bars(const Plan& plan, bool isShare) {
                                         percentText(amount, stage.bill.total) + " of " + moneyText(stage.bill.total),
                                     isOnBill ? std::vector<FigureEdit>{} : std::vector{stageEdit(stage.number)},
                                     {},
-                                    isOnBill ? FigureBillLines{service} : FigureBillLines{}});
+                                    isOnBill ? FigureBillLines{service} : FigureBillLines{},
+                                    {},
+                                    totalOf(stage, amount > Usd{} ? FigureBillLines{service} : FigureBillLines{})});
         }
         figure.series.push_back(std::move(series));
     }
@@ -118,7 +126,9 @@ Figure treemap(const StagePlan& stage) {
                                          percentText(parts[p].second, stage.bill.total) + " of the bill",
                                      {},
                                      {},
-                                     {services[i].first, lineOf(parts[p].first).usage.dimension}}});
+                                     {services[i].first, lineOf(parts[p].first).usage.dimension},
+                                     {},
+                                     totalOf(stage, {services[i].first, lineOf(parts[p].first).usage.dimension})}});
         }
     }
     return figure;
@@ -152,6 +162,8 @@ Figure whereMoneyGoes(const FigureRequest& request) {
     Figure figure = form == "treemap" ? treemap(request.plan.shown()) : bars(request.plan, form == "shares");
     figure.title = question;
     figure.answer = answerOf(request.plan.shown());
+    for (const StagePlan& stage : request.plan.stages)
+        if (form != "treemap" && stage.number != request.plan.shown().number) figure.totals.push_back(stagecraft::totalOf(stage));
     return figure;
 }
 

@@ -138,6 +138,15 @@ Figure priceChangesOfPlan(const FigureRequest& request) {
     figure.y = {"Line of the bill", {}, {}};
     addBars(figure, effect, isOtherNewer ? LineReason::New : LineReason::Gone);
     figure.answer = answerOf(effect, older.name, newer.name);
+    // What the other prices alone would have made of the older design, and the other plan whole.
+    const auto add = [&](double dollars, FigurePrices prices, std::string name) {
+        FigureTotal total{dollars};
+        total.prices = prices;
+        total.name = std::move(name);
+        figure.totals.push_back(std::move(total));
+    };
+    add(other.shown().bill.total.dollars(), FigurePrices::Other, "At " + others.name);
+    add(effect.sameDesign.dollars(), isOtherNewer ? FigurePrices::OwnDesignAtOther : FigurePrices::OtherDesignAtOwn, "The design for " + older.name + " at " + newer.name);
     const std::array bills{&request.plan.shown().bill, &other.shown().bill};
     figure.caveat = caveatText(bills, "this plan's bill");
     if (request.fineness == Fineness::Fine) {

@@ -50,7 +50,9 @@ FigureNote noteOf(const RegionOption& option) {
         const auto constraint = parseName<Constraint>(option.problem);
         text += fmt::format("; {}: {}", option.isPossible ? "misses a target" : "cannot be had", constraint ? label(*constraint) : std::string_view{option.problem});
     }
-    return {std::move(text), {{"choices.region", std::string{region.code}}}};
+    FigureNote note{std::move(text), {{"choices.region", std::string{region.code}}}};
+    if (option.isPossible) note.total = FigureTotal{option.monthly.dollars(), note.edits, option.stage};
+    return note;
 }
 
 /// "≈ $562": some of its prices are estimated.
@@ -299,6 +301,11 @@ Figure regionCost(const FigureRequest& request) {
     if (way != "map") figure.guides.push_back(budgetLine(way == "bars" ? FigureGuide::Across::X : FigureGuide::Across::Y, request.plan.inputs));
     figure.answer = answerOf(compared, request.plan);
     if (isCoarse) figure.answer = soFar(figure.answer);
+    // Elsewhere the plan would be sized anew: its bill is not the one of the quick answer.
+    if (isCoarse)
+        for (FigureSeries& series : figure.series)
+            for (FigureNote& note : series.notes)
+                if (note.total) note.total->dollars = notDrawn;
     if (isCoarse) figure.note = "The present design at each region's prices.";
     if (way != "bars") figure.note += (figure.note.empty() ? "" : " ") + std::string{labelNote};
     addLeftOut(figure, compared.options, way == "map");

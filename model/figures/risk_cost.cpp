@@ -7,6 +7,7 @@
 
 #include "model/exploration/regret.h"
 #include "model/exploration/uncertainty.h"
+#include "model/figures/drawn_case.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
 #include "model/report/risk_words.h"
@@ -99,13 +100,26 @@ Figure distribution(const FigureRequest& request, const Risk& risk, bool isLaten
 
 /// What sizes the plan for the case that a design is made for.
 std::vector<FigureEdit> designEdits(const Inputs& inputs, const RegretDesign& design, std::uint64_t seed) {
-    Inputs drawn = inputs;
-    UncertainDraws{inputs, seed}.write(drawn, design.sample);
-    std::vector<FigureEdit> edits{stageEdit(design.stage)};
-    for (const Uncertain& one : inputs.uncertainty)
-        if (const Field* const input = field(one.input); input != nullptr && input->group != FieldGroup::Forecast && one.input != "choices.stage")
-            edits.push_back({one.input, valueText(*input, drawn)});
+    std::vector<FigureEdit> edits = caseEdits(inputs, design.sample, seed);
+    edits.insert(edits.begin(), stageEdit(design.stage));
     return edits;
+}
+
+/// The whole bill of a design in the case it is made for: the figure tells what of it stands ready.
+FigureNote noteOf(const Inputs& inputs, const RegretDesign& design, std::uint64_t seed) {
+    FigureNote note{text(design), designEdits(inputs, design, seed)};
+    note.total = FigureTotal{std::numeric_limits<double>::quiet_NaN(), caseEdits(inputs, design.sample, seed), design.stage};
+    return note;
+}
+
+/// The cases that cost what the percentiles say.
+void addTotals(Figure& figure, const Risk& risk, const Inputs& inputs, std::uint64_t seed) {
+    for (const auto& [name, share] : {std::pair{"P10", 0.1}, std::pair{"P50", 0.5}, std::pair{"P90", 0.9}}) {
+        const std::size_t rank = quantileRank(risk.monthly.size(), share);
+        FigureTotal total{risk.monthly[rank], caseEdits(inputs, risk.samples[rank], seed), risk.stage};
+        total.name = std::string{name} + ", the bill of that case";
+        figure.totals.push_back(std::move(total));
+    }
 }
 
 Figure regretted(const FigureRequest& request, const LeastRegret& regret, std::uint64_t seed) {
@@ -118,14 +132,14 @@ Figure regretted(const FigureRequest& request, const LeastRegret& regret, std::u
             figure.series.push_back({request.plan.stages[static_cast<std::size_t>(design.stage - 1)].name, design.stage, SeriesKind::Stands, {}});
         FigureSeries& series = figure.series.back();
         series.points.push_back({design.quantile * 100, design.expected});
-        series.notes.push_back({text(design), designEdits(request.plan.inputs, design, seed)});
+        series.notes.push_back(noteOf(request.plan.inputs, design, seed));
         most = std::max(most, design.expected);
     }
     fitFromZero(figure.y, most);
     if (regret.designs.empty()) return figure;
     const RegretDesign& best = regret.designs[regret.leastExpected];
     FigureSeries mark{"Least expected regret", best.stage, SeriesKind::Marks, {{best.quantile * 100, best.expected}}};
-    mark.notes = {{text(best), designEdits(request.plan.inputs, best, seed)}};
+    mark.notes = {noteOf(request.plan.inputs, best, seed)};
     figure.series.push_back(std::move(mark));
     return figure;
 }
@@ -157,6 +171,7 @@ Figure riskCost(const FigureRequest& request) {
 
     Figure figure = isRegret ? regretted(request, regret, fewer.seed) : distribution(request, risk, show == "latency");
     figure.title = question;
+    addTotals(figure, risk, inputs, options.seed);
     figure.answer = riskText(risk, inputs);
     if (!regret.designs.empty()) {
         const RegretDesign& best = regret.designs[regret.leastExpected];

@@ -86,21 +86,26 @@ void addSeries(Figure& figure, const Curves& curves, const Plan& plan) {
     lambda.service = blocked.service = "Lambda";
     servers.service = "EC2";
     fargate.service = "Fargate";
+    const bool isWhole = curves.scope == ServerlessScope::Bill;
     for (const ServerlessPoint& point : curves.points) {
         const double x = point.rate.count();
-        const auto add = [&](FigureSeries& series, double y, std::string text, std::vector<FigureEdit> edits) {
+        const auto add = [&](FigureSeries& series, double y, std::string text, std::vector<FigureEdit> edits, int stage) {
             series.points.push_back({x, y});
             series.notes.push_back({placeText(point) + ": " + std::move(text), std::move(edits)});
+            if (std::isnan(y)) return;
+            FigureTotal total{isWhole ? y : notDrawn, usersEdits(plan.inputs, point.users), stage};
+            total.isOnFargate = &series == &fargate;
+            series.notes.back().total = std::move(total);
         };
-        add(lambda, point.lambdaServes ? drawn(point.lambda) : notDrawn, "Lambda " + moneyText(point.lambda) + " a month", {stageEdit(1)});
+        add(lambda, point.lambdaServes ? drawn(point.lambda) : notDrawn, "Lambda " + moneyText(point.lambda) + " a month", {stageEdit(1)}, 1);
         add(blocked, point.lambdaServes ? notDrawn : drawn(point.lambda), "Lambda " + moneyText(point.lambda) + " a month, blocked",
-            {stageEdit(1)});
+            {stageEdit(1)}, 1);
         const bool serves = point.serverStage > 0;
         const std::string stage = serves ? stageText(plan.stages[static_cast<std::size_t>(point.serverStage - 1)]) : "";
         add(servers, serves ? drawn(point.servers) : notDrawn, serves ? stage + " " + moneyText(point.servers) + " a month" : "no servers serve",
-            serves ? std::vector{stageEdit(point.serverStage)} : std::vector<FigureEdit>{});
+            serves ? std::vector{stageEdit(point.serverStage)} : std::vector<FigureEdit>{}, point.serverStage);
         add(fargate, point.fargate ? drawn(*point.fargate) : notDrawn,
-            point.fargate ? stage + " on Fargate " + moneyText(*point.fargate) + " a month" : "not on Fargate", {});
+            point.fargate ? stage + " on Fargate " + moneyText(*point.fargate) + " a month" : "not on Fargate", {}, point.serverStage);
     }
     for (FigureSeries* series : {&lambda, &blocked, &servers, &fargate})
         if (std::ranges::any_of(series->points, [](const FigurePoint& point) { return !std::isnan(point.y); }))
@@ -141,6 +146,19 @@ std::string crossingText(const Curves& curves, bool isExact) {
     if (first == nullptr)
         return what + " costs less on Lambda below " + from + ", and less on servers above; there both cost " + shortMoney(curves.crossing->servers) + " a month.";
     return what + " costs less on servers from " + from + " on, and already between about " + placeText(*first) + " and " + placeText(*last) + "; else less on Lambda.";
+}
+
+/// The bills that the answer tells of.
+void addTotals(Figure& figure, const Curves& curves, const Inputs& inputs) {
+    const auto add = [&](const ServerlessPoint& point, bool isWhole) {
+        if (point.serverStage == 0) return;
+        const std::string at = " at " + counted(point.users, "user", "users");
+        const std::vector<FigureEdit> users = usersEdits(inputs, point.users);
+        figure.totals.push_back({isWhole ? point.lambda.dollars() : notDrawn, users, 1, {}, "Lambda" + at});
+        figure.totals.push_back({isWhole ? point.servers.dollars() : notDrawn, users, point.serverStage, {}, "Servers" + at});
+    };
+    if (curves.crossing) add(*curves.crossing, curves.scope == ServerlessScope::Bill);
+    for (const ServerlessPoint& point : curves.firstStages) add(point, true);
 }
 
 /// The whole bills at the thresholds of the story's first stages.
@@ -211,6 +229,7 @@ Figure serverlessCosts(const FigureRequest& request) {
     if (!isCompute && rate >= figure.x.from && rate <= figure.x.to && shown.bill.total.dollars() >= smallestDrawnCost)
         figure.series.push_back(
             currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + moneyText(shown.bill.total) + " a month"));
+    addTotals(figure, curves, request.plan.inputs);
     figure.answer = crossingText(curves, curves.points.size() > 2 * coarsePoints) + " " + enoughText(request, curves);
     if (request.plan.inputs.workload.queriesPerRequest > 0 && request.fineness == Fineness::Fine) figure.details = withoutSqlText(request);
     if (!isCompute) figure.guides.push_back(budgetLine(FigureGuide::Across::Y, request.plan.inputs));

@@ -26,9 +26,21 @@ std::string blockedText(const StageCost& cost) {
     return ", blocked: " + (constraint ? std::string{label(*constraint)} : cost.blockedBy);
 }
 
+FigureTotal totalAt(const SweepPoint& point, int stage) {
+    return {point.stages[static_cast<std::size_t>(stage - 1)].monthly.dollars(), {{"workload.users", plainNumber(point.value)}}, stage};
+}
+
+/// The recommended stages have no name of their own, but a bill.
+void addRecommendedBills(FigureSeries& series, const Sweep& swept) {
+    series.notes.resize(series.points.size());
+    for (std::size_t i = 0; i < series.points.size(); ++i)
+        if (!std::isnan(series.points[i].y)) series.notes[i].total = totalAt(swept.points[i], swept.points[i].recommended);
+}
+
 /// What each place of a stage's curve is; a click pins the stage.
 void addNotes(Figure& figure, const Sweep& swept) {
     for (FigureSeries& series : figure.series) {
+        if (series.kind == SeriesKind::Highlight) addRecommendedBills(series, swept);
         if (series.stage == 0 || series.points.size() != swept.points.size()) continue;
         series.notes.reserve(series.points.size());
         for (std::size_t i = 0; i < series.points.size(); ++i) {
@@ -40,6 +52,7 @@ void addNotes(Figure& figure, const Sweep& swept) {
             series.notes.push_back({series.name + ", " + counted(swept.points[i].value, "user", "users") + ": " + moneyText(cost.monthly) +
                                         " a month" + blockedText(cost),
                                     {stageEdit(series.stage)}});
+            series.notes.back().total = totalAt(swept.points[i], series.stage);
         }
     }
 }
@@ -59,6 +72,9 @@ void addCostPerUser(Figure& figure, const Sweep& swept) {
     }
     figure.secondY = FigureAxis{"Cost a user and month", "$", {}, AxisScale::Logarithmic, 0.01, 1};
     fitDecades(*figure.secondY, least, most);
+    addRecommendedBills(series, swept);
+    for (FigureNote& note : series.notes)
+        if (note.total) note.total->dollars = notDrawn;  // it tells what one user costs
     figure.series.push_back(std::move(series));
 }
 
@@ -175,6 +191,8 @@ Figure stageCosts(const FigureRequest& request) {
         figure.series.push_back(
             currentMark(users, cost.dollars(),
                         stageText(request.plan.shown()) + ", " + counted(users, "user", "users") + ": " + moneyText(cost) + " a month"));
+    for (const StagePlan& stage : request.plan.stages)
+        if (stage.number != request.plan.shown().number) figure.totals.push_back(totalOf(stage));
     figure.answer = answer(request.plan, thresholds, isExact);
     figure.details = thresholdsText(thresholds, isExact);
     figure.caveat = caveatOfStages(request.plan);

@@ -83,6 +83,7 @@ std::shared_ptr<const FigureCells> cellsOf(const StageMap& map, const Across& ac
             FigureNote note{fmt::format("{}, {}{}: {}", counted(map.users[column], "user", "users"), headlineNumber(map.values[row]), across.unit,
                                         point ? wordsOf(*point) : "not worked out"),
                             {{"workload.users", plainNumber(map.users[column])}, {std::string{across.key}, value}}};
+            if (!stages.empty()) note.total = FigureTotal{costOf(*point, stages.front()).monthly.dollars(), note.edits, stages.front()};
             cells.notes.push_back(std::move(note));
         }
     return made;
@@ -152,6 +153,8 @@ Figure stageMapFigure(const FigureRequest& request) {
     const std::string users = counted(inputs.workload.users, "user", "users");
     const bool doesAnyServe = !stagesThatServe(pointOf(request.plan)).empty();
     figure.caveat = caveatOfStages(request.plan);
+    for (const StagePlan& stage : request.plan.stages)
+        if (stage.number != request.plan.shown().number) figure.totals.push_back(totalOf(stage));
     figure.answer = doesAnyServe ? fmt::format("For {} the cheapest stage that meets the targets is {}.", users, words) : fmt::format("For {} {}.", users, words);
     if (inputs.workload.averageRate)
         figure.note = "The load is measured: it does not change with the users" + std::string{inputs.workload.peakRate ? ", nor with the peak factor." : "."};

@@ -63,13 +63,22 @@ std::string changeWords(const SwingEnd& end, const SwingEnd& base) {
     return moreOrLess(change) + (std::abs(change.dollars()) < 0.005 ? "" : " a month");
 }
 
-FigureNote noteOf(const Swing& swing, const SwingEnd& end, const SwingEnd& base, const Measure& measure, const Inputs& inputs) {
+/// As a plan file has it.
+std::string textOf(const Field& field, double value, const Inputs& inputs) {
+    Inputs then = inputs;
+    field.write(then, value);
+    return valueText(field, then);
+}
+
+FigureNote noteOf(const Swing& swing, const SwingEnd& end, const SwingEnd& base, const Measure& measure, const Inputs& inputs, int stage) {
     std::string text = placeWords(swing, end) + ": ";
     if (measure.isComparable(end, base)) text += measure.text(measure.of(end)) + (measure.isLatency ? "" : ", " + changeWords(end, base));
     if (!end.serves) text += (measure.isComparable(end, base) ? "; " : "") + std::string{base.serves ? "no longer serves, " : "does not serve, "} + stagecraft::text(end.blockers.front());
     else if (!base.serves) text += "; serves then";
     if (isAssumed(swing, inputs)) text += " (" + std::string{swing.field->source} + ")";
-    return {std::move(text), {}, std::string{swing.field->key}};
+    FigureNote note{std::move(text), {}, std::string{swing.field->key}};
+    note.total = FigureTotal{end.monthly, {{note.opens, textOf(*swing.field, end.value, inputs)}}, stage};
+    return note;
 }
 
 std::vector<const Swing*> ranked(const Tornado& tornado, const Measure& measure) {
@@ -105,14 +114,14 @@ FigureSeries stopsOf(const std::vector<const Swing*>& swings, const SwingEnd& ba
     return marks;
 }
 
-FigureSeries barsOf(const std::vector<const Swing*>& swings, const SwingEnd& base, const Measure& measure, const Inputs& inputs, bool isHigh) {
+FigureSeries barsOf(const std::vector<const Swing*>& swings, const SwingEnd& base, const Measure& measure, const Inputs& inputs, bool isHigh, int stage) {
     FigureSeries bars{isHigh ? "At its high" : "At its low", 0, SeriesKind::SideBars, {}};
     for (std::size_t i = 0; i < swings.size(); ++i) {
         const SwingEnd& end = isHigh ? swings[i]->high : swings[i]->low;
         const double y = static_cast<double>(swings.size() - 1 - i);
         bars.points.push_back({measure.reach(end, base), y});
         bars.lower.push_back({measure.of(base), y});
-        bars.notes.push_back(noteOf(*swings[i], end, base, measure, inputs));
+        bars.notes.push_back(noteOf(*swings[i], end, base, measure, inputs, stage));
     }
     return bars;
 }
@@ -205,7 +214,7 @@ Figure whatMatters(const FigureRequest& request) {
     figure.y = {"Input", {}, {}, AxisScale::Linear, -0.5, static_cast<double>(swings.size()) + 0.4};
     for (auto swing = swings.rbegin(); swing != swings.rend(); ++swing) figure.y.categories.emplace_back((*swing)->field->label);
     if (swings.empty()) return figure;
-    for (const bool isHigh : {false, true}) figure.series.push_back(barsOf(swings, swung.base, measure, request.plan.inputs, isHigh));
+    for (const bool isHigh : {false, true}) figure.series.push_back(barsOf(swings, swung.base, measure, request.plan.inputs, isHigh, swung.stage));
     if (FigureSeries stops = stopsOf(swings, swung.base, measure); !stops.points.empty()) figure.series.push_back(std::move(stops));
     figure.guides.push_back({FigureGuide::Across::X, measure.of(swung.base), "This plan: " + measure.text(measure.of(swung.base))});
     const Inputs& inputs = request.plan.inputs;

@@ -68,6 +68,7 @@ FigureSeries capacityOf(const Way& way, bool isChoice) {
                             headlineNumber(now.utilisation() * 100) + " % busy",
                         {}};
         if (isChoice) note.edits = {{"choices.scaling", std::string{nameOf(way.scaling)}}};
+        note.total = FigureTotal{notDrawn, {{"choices.scaling", std::string{nameOf(way.scaling)}}}, way.week.stage.number};
         series.notes.push_back(std::move(note));
     }
     return series;
@@ -236,6 +237,11 @@ Figure weekOfServers(const FigureRequest& request) {
     if (ways.size() > 1 && follows.monthly() < ways.front().monthly() && hasMoreToGive(ways.front(), follows)) figure.series.push_back(savedOf(ways.front(), follows));
     for (const Way& way : ways) figure.series.push_back(capacityOf(way, ways.size() > 1));
     addCredits(figure, here.week);
+    for (const Way& way : ways) {
+        FigureTotal total{way.monthly().dollars(), {{"choices.scaling", std::string{nameOf(way.scaling)}}}, shown.number};
+        total.name = std::string{way.name};
+        figure.totals.push_back(std::move(total));
+    }
     figure.answer = answerOf(ways, request.plan.inputs, request.blueprints) + creditsText(here.week);
     if (!shown.isFeasible()) figure.answer += " The stage is blocked: " + text(shown.blockers.front()) + ".";
     figure.note = std::string{

@@ -41,6 +41,23 @@ struct FigureBillLines {
     [[nodiscard]] bool isNone() const { return service.empty(); }
 };
 
+/// Whose prices a bill on a figure is at, and whose its design is made for.
+enum class FigurePrices { Own, Other, OwnDesignAtOther, OtherDesignAtOwn };
+
+/// The month's bill that money on a figure is the total of: that of a plan like the one the figure speaks of. Opening it makes that plan
+/// (`billBehind` in model/figures).
+struct FigureTotal {
+    double dollars = 0;                    ///< what the figure says it comes to; NaN: the figure tells only of a part of it
+    std::vector<FigureEdit> changes = {};  ///< to the inputs of that plan
+    int stage = 0;                         ///< whose bill it is; 0: of the one that is then shown
+    FigureBillLines lines = {};            ///< of it, that are meant
+    std::string name = {};                 ///< "stage 4, Thousand"; empty where the note that holds it says so
+    std::string plan = {};                 ///< of those compared with, whose inputs it is of; empty: the figure's own
+    FigurePrices prices{};
+    bool isOnFargate = false;              ///< with tasks of Fargate in place of its servers
+    std::size_t months = 0;                ///< not 0: no bill but the sum of so many of the figure's `months`, from the first on
+};
+
 /// What a place on a figure is, in words, and what choosing it does: edits (one step to undo), else one of the others, else nothing.
 struct FigureNote {
     std::string text;
@@ -48,6 +65,7 @@ struct FigureNote {
     std::string opens = {};      ///< key of the field that choosing it shows: "workload.users"; empty: none
     FigureBillLines bill = {};   ///< that choosing it shows
     std::string takes = {};      ///< name of a plan to compare with, whose inputs choosing it takes; empty: none
+    std::optional<FigureTotal> total = {};  ///< the bill that its money is the total of, or a part
 };
 
 /// What a series says, so that every way of drawing it can say the same.
@@ -128,6 +146,17 @@ struct Figure {
     std::shared_ptr<const FigureCells> cells = {};  ///< shared: a map stays as it is while the plan moves over it
     std::vector<FigureBox> boxes = {};
     FigureAxis area = {};  ///< what the values of the boxes are: title, prefix and unit
+    std::vector<FigureTotal> totals = {};  ///< the bills that answer, notes and lines across tell of, each with its name
+    std::vector<FigureTotal> months = {};  ///< what a sum over months is the sum of
+};
+
+/// A place on a figure that can be read, and chosen where its note has edits.
+struct FigurePlace {
+    enum class Part { Point, Cell, Box };
+    Part part = Part::Point;
+    std::size_t series = 0;  ///< of a Point
+    std::size_t index = 0;   ///< of the point, cell or box
+    friend bool operator==(const FigurePlace&, const FigurePlace&) = default;
 };
 
 template <> struct EnumNames<SeriesKind> {

@@ -89,9 +89,10 @@ public:
         for (auto& [place, row] : rowAt_) {
             row = table_.rows.size();
             table_.rows.push_back({cellOn(figure_.x, place.first)});
+            table_.places.emplace_back(1);
         }
-        for (const FigureSeries& series : figure_.series)
-            if (isOverX(series)) add(series);
+        for (std::size_t i = 0; i < figure_.series.size(); ++i)
+            if (isOverX(figure_.series[i])) add(i);
         return std::move(table_);
     }
 
@@ -112,10 +113,12 @@ private:
     std::size_t addColumn(FigureColumn column) {
         table_.columns.push_back(std::move(column));
         for (std::vector<FigureCell>& row : table_.rows) row.emplace_back();
+        for (auto& row : table_.places) row.emplace_back();
         return table_.columns.size() - 1;
     }
 
-    void add(const FigureSeries& series) {
+    void add(std::size_t number) {
+        const FigureSeries& series = figure_.series[number];
         const FigureAxis& axis = axisOf(figure_, series);
         const std::string name = nameOfColumn(figure_, series);
         const bool isRange = series.kind == SeriesKind::Range;
@@ -125,6 +128,7 @@ private:
         eachPlace(series, [&](std::size_t i, const Place& place) {
             std::vector<FigureCell>& row = table_.rows[rowAt_[place]];
             const double y = series.points[i].y;
+            table_.places[rowAt_[place]][value] = table_.places[rowAt_[place]][lower] = FigurePlace{FigurePlace::Part::Point, number, i};
             const auto below = series.kind == SeriesKind::Area ? areaBelow_.find(place) : areaBelow_.end();
             row[value] = cellOn(axis, below == areaBelow_.end() || std::isnan(below->second) ? y : y - below->second);
             tops.emplace(place, y);
@@ -146,7 +150,8 @@ FigureTable pointsTable(const Figure& figure) {
                       {wordsColumn("Series"), wordsColumn("What it is"), columnOf(figure.x, figure.x.title + ", from"), columnOf(figure.x),
                        columnOf(figure.y), columnOf(second), wordsColumn("Choice")},
                       {}};
-    for (const FigureSeries& series : figure.series) {
+    for (std::size_t number = 0; number < figure.series.size(); ++number) {
+        const FigureSeries& series = figure.series[number];
         if (isOverX(series)) continue;
         for (std::size_t i = 0; i < series.points.size(); ++i) {
             std::vector<FigureCell> row(table.columns.size());
@@ -159,6 +164,7 @@ FigureTable pointsTable(const Figure& figure) {
                 row[Choice] = wordsCell(choiceText(said->edits));
             }
             table.rows.push_back(std::move(row));
+            table.places.push_back({FigurePlace{FigurePlace::Part::Point, number, i}});
         }
     }
     dropEmptyColumns(table, {What, From, Y, SecondY, Choice});
@@ -195,6 +201,7 @@ FigureTable cellsTable(const Figure& figure) {
                               numberCell(cells.rowEdges[r + 1]),
                               cells.stages[i] == 0 ? FigureCell{} : FigureCell{static_cast<double>(cells.stages[i])}, wordsCell(note.text),
                               wordsCell(choiceText(note.edits))});
+        table.places.push_back({FigurePlace{FigurePlace::Part::Cell, 0, i}});
     }
     dropEmptyColumns(table, {5, 6});
     return table;
@@ -204,9 +211,12 @@ FigureTable partsTable(const Figure& figure) {
     FigureTable table{"Parts",
                       {wordsColumn("Service"), wordsColumn("Part"), columnOf(figure.area), wordsColumn("What it is"), wordsColumn("Choice")},
                       {}};
-    for (const FigureBox& box : figure.boxes)
+    for (std::size_t i = 0; i < figure.boxes.size(); ++i) {
+        const FigureBox& box = figure.boxes[i];
         table.rows.push_back({wordsCell(box.service), wordsCell(box.name), numberCell(box.value), wordsCell(box.note.text),
                               wordsCell(choiceText(box.note.edits))});
+        table.places.push_back({FigurePlace{FigurePlace::Part::Box, 0, i}});
+    }
     dropEmptyColumns(table, {0, 3, 4});
     return table;
 }
@@ -224,6 +234,11 @@ std::string numberText(double value) {
 }
 
 }  // namespace
+
+std::optional<FigurePlace> FigureTable::placeAt(std::size_t row, std::size_t column) const {
+    if (row >= places.size() || places[row].empty()) return std::nullopt;
+    return places[row].size() == 1 ? places[row].front() : column < places[row].size() ? places[row][column] : std::nullopt;
+}
 
 std::vector<FigureTable> figureTables(const Figure& figure) {
     std::vector<FigureTable> tables{ValuesTable{figure}.make(), pointsTable(figure), guidesTable(figure), cellsTable(figure),

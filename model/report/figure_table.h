@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,7 +23,9 @@ struct FigureTable {
     std::string name;  ///< "Values", "Points", "Lines across", "Cells", "Parts"
     std::vector<FigureColumn> columns;
     std::vector<std::vector<FigureCell>> rows;  ///< as many cells as there are columns
+    std::vector<std::vector<std::optional<FigurePlace>>> places = {};  ///< what on the figure each cell is of, or one for the whole row; empty: none
     friend bool operator==(const FigureTable&, const FigureTable&) = default;
+    [[nodiscard]] std::optional<FigurePlace> placeAt(std::size_t row, std::size_t column) const;
 };
 
 /// A figure in numbers and words, nothing left out but geometry and the notes of lines, which say their numbers in words:

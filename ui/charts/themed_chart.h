@@ -57,7 +57,9 @@ signals:
     void dragged(const stagecraft::FigureInput& input, double at);  ///< while a line moves
     void dropped(const stagecraft::FigureInput& input, double at);  ///< where it was let go
     void opened(const QString& key);                                ///< the grip of this input's line was clicked
-    void chosen(const stagecraft::ui::FigurePlace& place);  ///< a place that does something
+    void chosen(const stagecraft::FigurePlace& place);  ///< a place that does something
+    void billAsked(const stagecraft::FigurePlace& place);   ///< of a place that tells of one
+    void billsAsked();                                      ///< B where the cursor is on nothing that tells of one
     void zoomChanged(bool isZoomed);
 
 protected:
@@ -66,6 +68,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;

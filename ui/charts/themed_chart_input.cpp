@@ -1,6 +1,8 @@
 // What a person does to a chart with mouse and keyboard.
 #include <QAccessible>
+#include <QContextMenuEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 
 #include <algorithm>
@@ -33,7 +35,7 @@ std::optional<Step> stepOf(int key) {
 
 bool isChartKey(int key) {
     return stepOf(key) || key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Escape || key == Qt::Key_Plus || key == Qt::Key_Minus ||
-           key == Qt::Key_0 || key == Qt::Key_M;
+           key == Qt::Key_0 || key == Qt::Key_M || key == Qt::Key_B;
 }
 
 }  // namespace
@@ -292,6 +294,18 @@ void ThemedChart::wheelEvent(QWheelEvent* event) {
     event->accept();
 }
 
+void ThemedChart::contextMenuEvent(QContextMenuEvent* event) {
+    const std::optional<FigurePlace> place = event->reason() == QContextMenuEvent::Mouse ? nearest(event->pos()) : traced_;
+    const FigureNote* const note = place ? noteOf(*figure_, *place) : nullptr;
+    if (note == nullptr || (!note->total && !isChoosable(*note))) return;
+    auto* const menu = new QMenu{this};
+    menu->setObjectName(QStringLiteral("chartMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (note->total) menu->addAction(tr("Open its &bill"), this, [this, place = *place] { emit billAsked(place); })->setObjectName(QStringLiteral("chartMenu.bill"));
+    if (isChoosable(*note)) menu->addAction(tr("&Choose it"), this, [this, place = *place] { choose(place); })->setObjectName(QStringLiteral("chartMenu.choose"));
+    menu->popup(event->reason() == QContextMenuEvent::Mouse ? event->globalPos() : mapToGlobal(rectOf(*place).center().toPoint()));
+}
+
 void ThemedChart::leaveEvent(QEvent* event) {
     if (!isCursor_) trace(std::nullopt, {});
     QCustomPlot::leaveEvent(event);
@@ -319,6 +333,11 @@ void ThemedChart::keyPressEvent(QKeyEvent* event) {
     if (key == Qt::Key_Escape && isTaken_) {
         hideReadout();
         letGo();
+        return;
+    }
+    if (key == Qt::Key_B) {
+        if (traced_ && totalAt(*figure_, *traced_) != nullptr) emit billAsked(*traced_);
+        else emit billsAsked();
         return;
     }
     if (stepLine(event) || moveCursor(event)) return;

@@ -78,6 +78,10 @@ void FigureMaker::setCatalogFolder(std::string folder) {
     begin();
 }
 
+std::shared_ptr<const BillOrigin> FigureMaker::originOf(const Inputs& inputs) const {
+    return std::make_shared<const BillOrigin>(BillOrigin{inputs, catalog_, otherCatalog_, others_});
+}
+
 void FigureMaker::forget() {
     kept_.clear();
     oldestWelcome_ = revision_ + 1;

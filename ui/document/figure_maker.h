@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/figures/figures.h"
+#include "ui/document/bill_finder.h"
 #include "ui/document/latest_job_thread.h"
 
 namespace stagecraft::ui {
@@ -53,6 +54,8 @@ public:
     void setOthers(std::vector<std::pair<std::string, std::shared_ptr<const Plan>>> others);
     /// Other prices to compare with and the folder they come from; null: none.
     void setOtherCatalog(Catalog::Pointer catalog, std::string folder = {});
+    /// What a bill on a figure made of `inputs` is to be found with.
+    [[nodiscard]] std::shared_ptr<const BillOrigin> originOf(const Inputs& inputs) const;
     /// Where the catalog in use comes from; empty: built in.
     void setCatalogFolder(std::string folder);
 

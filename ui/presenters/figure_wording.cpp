@@ -22,6 +22,7 @@ QString translated(const char* text) { return QCoreApplication::translate("Figur
 /// What a readout says: a name, what it is, and pairs of a label and a value.
 struct Reading {
     QString name, what, warning, choice;
+    bool hasBill = false;
     std::vector<std::pair<QString, QString>> values;
 };
 
@@ -111,6 +112,7 @@ Reading readingOf(const Figure& figure, const FigurePlace& place) {
     }
     if (const FigureNote* const note = noteOf(figure, place)) {
         reading.what = toQString(note->text);
+        reading.hasBill = note->total.has_value();
         if (!note->edits.empty()) reading.choice = translated("to choose: %1").arg(editsText(note->edits));
         else if (!note->takes.empty()) reading.choice = translated("to take the inputs of %1").arg(toQString(note->takes));
         else if (!note->bill.isNone()) reading.choice = translated("to see it on the bill");
@@ -146,6 +148,26 @@ const FigureNote* noteOf(const Figure& figure, const FigurePlace& place) {
 
 bool isChoosable(const FigureNote& note) { return !note.edits.empty() || !note.opens.empty() || !note.takes.empty() || !note.bill.isNone(); }
 
+const FigureTotal* totalAt(const Figure& figure, const FigurePlace& place) {
+    const FigureNote* const note = noteOf(figure, place);
+    return note != nullptr && note->total ? &*note->total : nullptr;
+}
+
+QString billTitle(const FigureTotal& total) {
+    const QString name = toQString(total.name);
+    return std::isnan(total.dollars) ? name : translated("%1: %2").arg(name, exactMoney(Usd{total.dollars}));
+}
+
+QString billTitle(const Figure& figure, const FigurePlace& place) {
+    const FigureNote* const note = noteOf(figure, place);
+    if (note != nullptr && !note->text.empty()) return toQString(note->text);
+    if (note != nullptr && note->total && !note->total->name.empty()) return billTitle(*note->total);
+    const Reading reading = readingOf(figure, place);
+    QStringList words{reading.name};
+    for (const auto& [label, value] : reading.values) words << QString{label % QStringLiteral(" ") % value};
+    return words.join(QStringLiteral(", "));
+}
+
 QString valueText(const FigureAxis& axis, double value) {
     if (std::isnan(value)) return QStringLiteral("–");
     if (!axis.categories.empty()) {
@@ -175,6 +197,7 @@ QString placeHtml(const Figure& figure, const FigurePlace& place) {
     for (const auto& [label, value] : reading.values)
         if (!label.isEmpty() || !value.isEmpty()) lines << QString{label.toHtmlEscaped() % (label.isEmpty() ? u"<b>" : u": <b>") % value.toHtmlEscaped() % u"</b>"};
     if (!reading.choice.isEmpty()) lines << translated("<i>Click %1</i>").arg(reading.choice.toHtmlEscaped());
+    if (reading.hasBill) lines << translated("<i>B, or a right click, opens its bill</i>");
     return lines.join(QStringLiteral("<br>"));
 }
 
@@ -186,6 +209,7 @@ QString placeWords(const Figure& figure, const FigurePlace& place) {
     if (!reading.what.isEmpty()) words << reading.what;
     for (const auto& [label, value] : reading.values) words << QString{label % QStringLiteral(" ") % value};
     if (!reading.choice.isEmpty()) words << translated("press Enter %1").arg(reading.choice);
+    if (reading.hasBill) words << translated("press B to open its bill");
     return words.join(QStringLiteral(", "));
 }
 

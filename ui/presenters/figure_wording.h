@@ -9,15 +9,6 @@
 
 namespace stagecraft::ui {
 
-/// A place on a figure that can be read, and chosen where its note has edits.
-struct FigurePlace {
-    enum class Part { Point, Cell, Box };
-    Part part = Part::Point;
-    std::size_t series = 0;  ///< of a Point
-    std::size_t index = 0;   ///< of the point, cell or box
-    friend bool operator==(const FigurePlace&, const FigurePlace&) = default;
-};
-
 /// False: the figure has no such place (any more).
 [[nodiscard]] bool hasPlace(const Figure& figure, const FigurePlace& place);
 
@@ -26,6 +17,13 @@ struct FigurePlace {
 
 /// Whether a click on it does something: it has edits, takes a plan, or shows a field or lines of the bill.
 [[nodiscard]] bool isChoosable(const FigureNote& note);
+
+/// The bill that a place tells of; null where it tells of none.
+[[nodiscard]] const FigureTotal* totalAt(const Figure& figure, const FigurePlace& place);
+/// "P90 of month 24: $1,243.10".
+[[nodiscard]] QString billTitle(const FigureTotal& total);
+/// What that bill is of: what the figure says of the place.
+[[nodiscard]] QString billTitle(const Figure& figure, const FigurePlace& place);
 
 /// A value as it stands on an axis: "$1,243.10", "71.4 ms", the name of a category.
 [[nodiscard]] QString valueText(const FigureAxis& axis, double value);

@@ -297,7 +297,7 @@ void BillView::sizeColumns() {
     const int growth = metrics.horizontalAdvance(QStringLiteral("linear, tier at 12,345,678 users")) + padding;
     const bool hasPrice = left >= price;
     if (hasPrice) left -= price;
-    const bool hasGrowth = hasPrice && left + item >= growth + 48 * digit;
+    const bool hasGrowth = isGrowthTold_ && hasPrice && left + item >= growth + 48 * digit;
     if (hasGrowth) left -= growth;
     else grow(share, share + std::min(left / 4, 7 * digit));
     header->setSectionHidden(BillModel::Quantity, !hasQuantity);

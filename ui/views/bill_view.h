@@ -29,6 +29,9 @@ public:
     /// How the lines of `plan` grow; of another plan than the one shown it is not told.
     void setGrowth(const std::shared_ptr<const Plan>& plan, std::shared_ptr<const BillGrowth> growth);
 
+    /// Whether there is a column for how lines grow; there is one unless it is told otherwise.
+    void tellGrowth(bool isTold) { isGrowthTold_ = isTold; }
+
     [[nodiscard]] const BillModel& model() const { return *model_; }
 
     /// Marks the lines billed for a part until another is marked.
@@ -73,6 +76,7 @@ private:
     QTextBrowser* detail_;
     QSplitter* splitter_;
     bool isSplitByHand_ = false;
+    bool isGrowthTold_ = true;
     QSet<QString> collapsed_;  ///< keys of the rows a person closed
     QString selected_;         ///< key of the row a person chose last, also while plans lack it
 };

@@ -1,5 +1,6 @@
 #include "ui/views/figure_table_view.h"
 
+#include <QAction>
 #include <QHeaderView>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
@@ -33,6 +34,20 @@ FigureTableView::FigureTableView(QWidget* parent) : QWidget(parent), tabs_(new Q
     column->addWidget(tabs_);
     column->addWidget(table_, 1);
     connect(tabs_, &QTabBar::currentChanged, this, &FigureTableView::showTable);
+    connect(table_, &QTableView::activated, this, qOverload<const QModelIndex&>(&FigureTableView::askBill));
+    auto* const billKey = new QAction{tr("Open its bill"), this};
+    billKey->setShortcut(Qt::Key_B);
+    billKey->setShortcutContext(Qt::WidgetShortcut);
+    connect(billKey, &QAction::triggered, this, qOverload<>(&FigureTableView::askBill));
+    table_->addAction(billKey);
+    table_->setContextMenuPolicy(Qt::ActionsContextMenu);
+    table_->setToolTip(tr("Enter or B opens the bill that a number is of"));
+}
+
+void FigureTableView::askBill(const QModelIndex& cell) {
+    if (!cell.isValid()) return;
+    const std::optional<FigurePlace> place = model_->table().placeAt(static_cast<std::size_t>(cell.row()), static_cast<std::size_t>(cell.column()));
+    if (place) emit billAsked(*place);
 }
 
 void FigureTableView::setFigure(const Figure& figure) {

@@ -15,10 +15,16 @@ class FigureTableView : public QWidget {
 public:
     explicit FigureTableView(QWidget* parent = nullptr);
     void setFigure(const Figure& figure);
+    /// The bill of the current cell, if it has one.
+    void askBill() { askBill(table_->currentIndex()); }
     [[nodiscard]] const FigureTableModel& model() const { return *model_; }
+
+signals:
+    void billAsked(const stagecraft::FigurePlace& place);  ///< of the cell activated
 
 private:
     void showTable(int index);
+    void askBill(const QModelIndex& cell);
 
     std::vector<FigureTable> tables_;
     QTabBar* tabs_;

@@ -43,7 +43,7 @@ TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
     : QWidget(parent), theme_(theme), kind_(&figureKinds().front()), list_(new QListWidget), picker_(new QToolButton), options_(new ChartOptions),
       title_(new WrappedLabel), answer_(new WrappedLabel), caveat_(new WrappedLabel), pages_(new QStackedWidget), empty_(new QLabel), chart_(new ThemedChart(theme)),
       table_(new FigureTableView), stageLegend_(new ChartLegend(theme)), legend_(new SeriesLegend(theme)), note_(new WrappedLabel),
-      progress_(new QProgressBar), solve_(new SolvePanel) {
+      progress_(new QProgressBar), bills_(new BillsButton), solve_(new SolvePanel) {
     setObjectName(QStringLiteral("tradeOffsView"));
     auto* const column = new QVBoxLayout;
     column->setContentsMargins(0, 8, 0, 4);
@@ -81,6 +81,10 @@ TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
     connect(chart_, &ThemedChart::dropped, this, [this](const FigureInput& input, double at) { emit valueDropped(toQString(input.key), movedValue(input, at)); });
     connect(chart_, &ThemedChart::opened, this, &TradeOffsView::fieldOpened);
     connect(chart_, &ThemedChart::chosen, this, &TradeOffsView::choose);
+    connect(chart_, &ThemedChart::billAsked, this, &TradeOffsView::openBill);
+    connect(chart_, &ThemedChart::billsAsked, bills_, &BillsButton::popUp);
+    connect(bills_, &BillsButton::chosen, this, &TradeOffsView::totalOpened);
+    connect(table_, &FigureTableView::billAsked, this, &TradeOffsView::openBill);
     connect(options_, &ChartOptions::changed, this, [this] {
         patience_.start();
         emit wished();
@@ -133,6 +137,7 @@ QWidget* TradeOffsView::buildHeader() {
     next_ = addTool(row, QStringLiteral("chartNext"), QStringLiteral("›"), tr("The next chart (Ctrl+PageDown)"));
     tableButton_ = addTool(row, QStringLiteral("chartTable"), tr("Table"), tr("The same numbers as a table"));
     tableButton_->setCheckable(true);
+    row->addWidget(bills_);
     QToolButton* const take = addTool(row, QStringLiteral("chartExport"), tr("Export"), tr("Copy or export the chart"));
     take->setPopupMode(QToolButton::InstantPopup);
     auto* const menu = new QMenu{take};
@@ -313,6 +318,11 @@ void TradeOffsView::choose(const FigurePlace& place) {
     else emit fieldOpened(toQString(note->opens));
 }
 
+void TradeOffsView::openBill(const FigurePlace& place) {
+    const FigureTotal* const total = made_ ? totalAt(made_->figure, place) : nullptr;
+    if (total != nullptr) emit totalOpened(*total, billTitle(made_->figure, place), made_);
+}
+
 void TradeOffsView::showStageLegend() {
     if (kind_->id != "stage-costs" || !plan_) return;
     std::vector<LegendEntry> entries;
@@ -357,6 +367,7 @@ void TradeOffsView::showState() {
     stageLegend_->setVisible(isChart && isByStage && !isCramped());
     legend_->setVisible(isChart && !legend_->marks().empty() && !isCramped());
     notes_->setVisible(isShown && !isCramped() && !note_->text().isEmpty());
+    bills_->setFigure(made_);
     progress_->setVisible(isRefining_);
     cancel_->setVisible(isRefining_);
     refine_->setVisible(isShown && !isRefining_ && !made_->isFinal);

@@ -16,6 +16,7 @@
 #include "ui/charts/series_legend.h"
 #include "ui/charts/themed_chart.h"
 #include "ui/document/figure_maker.h"
+#include "ui/views/bills_button.h"
 #include "ui/views/chart_options.h"
 #include "ui/views/figure_table_view.h"
 #include "ui/views/solve_panel.h"
@@ -62,6 +63,8 @@ signals:
     void fieldOpened(const QString& key);
     void billOpened(const stagecraft::FigureBillLines& lines);
     void planTaken(const QString& name);  ///< of those compared with
+    /// The bill behind an amount is to be shown; `what` says what the amount is.
+    void totalOpened(const stagecraft::FigureTotal& total, const QString& what, const std::shared_ptr<const stagecraft::ui::MadeFigure>& made);
     void cancelRequested();
     void refineRequested();
     void copyRequested();
@@ -81,6 +84,7 @@ private:
     void setKind(const FigureKind& kind);
     void forgetFigure();
     void choose(const FigurePlace& place);
+    void openBill(const FigurePlace& place);
     void showFigure();
     void showMarkers();
     void showStageLegend();
@@ -124,6 +128,7 @@ private:
     QToolButton* refine_;
     QToolButton* resetZoom_;
     QToolButton* tableButton_;
+    BillsButton* bills_;  ///< those that the words tell of
     SolvePanel* solve_;
     QTimer patience_;  ///< how long the last figure may stand while another is made
 };

@@ -29,6 +29,7 @@ class PricesDialog;
 class ReasonsPanel;
 class StageRibbon;
 class TradeOffsView;
+class BillDialog;
 class LoadTestDialog;
 class WhyNotDialog;
 
@@ -115,6 +116,7 @@ private:
     void dragValue(const QString& key, double value);
     void showOnBill(const FigureBillLines& lines);
     void takePlan(const QString& name);
+    void openTotal(const FigureTotal& total, const QString& what, const std::shared_ptr<const MadeFigure>& made);
     void chooseEdits(const std::vector<FigureEdit>& edits);
     void stepChart(int by);
     void copyChart();
@@ -147,6 +149,7 @@ private:
     PricesDialog* pricesDialog_ = nullptr;
     WhyNotDialog* whyNot_ = nullptr;
     LoadTestDialog* loadTest_ = nullptr;
+    BillDialog* billDialog_ = nullptr;
 
     NoticeBar* notices_ = nullptr;
     HeadlineBar* headline_ = nullptr;

@@ -13,6 +13,7 @@
 #include "ui/presenters/figure_table_model.h"
 #include "ui/presenters/figure_wording.h"
 #include "ui/presenters/wording.h"
+#include "ui/questions/bill_dialog.h"
 #include "ui/views/bill_view.h"
 #include "ui/views/trade_offs_view.h"
 #include "ui/windows/main_window.h"
@@ -46,6 +47,7 @@ void MainWindow::connectCharts() {
     connect(tradeOffs_, &TradeOffsView::editsChosen, this, &MainWindow::chooseEdits);
     connect(tradeOffs_, &TradeOffsView::fieldOpened, inputs_, &InputPanel::focusField);
     connect(tradeOffs_, &TradeOffsView::billOpened, this, &MainWindow::showOnBill);
+    connect(tradeOffs_, &TradeOffsView::totalOpened, this, &MainWindow::openTotal);
     connect(tradeOffs_, &TradeOffsView::planTaken, this, &MainWindow::takePlan);
     connect(tradeOffs_, &TradeOffsView::copyRequested, this, &MainWindow::copyChart);
     connect(tradeOffs_, &TradeOffsView::exportRequested, this, &MainWindow::exportChart);
@@ -96,6 +98,11 @@ void MainWindow::takePlan(const QString& name) {
     document_.closeStep();
     if (!refusal.isEmpty()) notices_->setLines({tr("This cannot be chosen: %1").arg(refusal)});
     else statusBar()->showMessage(tr("Taken: the inputs of %1. Undo brings the plan back.").arg(name), messageMilliseconds);
+}
+
+void MainWindow::openTotal(const FigureTotal& total, const QString& what, const std::shared_ptr<const MadeFigure>& made) {
+    if (billDialog_ == nullptr) billDialog_ = new BillDialog{themes_, this};
+    billDialog_->open(total, what, made->figure.months, figures_.originOf(made->inputs));
 }
 
 bool MainWindow::showChart(const QString& id) {

@@ -54,6 +54,7 @@ QString shortcutTable(const QMenuBar& menus) {
         {"M", "on a chart: take a line that can be moved (a target, a budget), then the next; the arrow keys move it"},
         {"↑ ↓", "on a chart: put the cursor on a series, then from series to series"},
         {"Enter", "on a chart: choose what the cursor is on"},
+        {"B", "on a chart or its table: the bill behind the amount the cursor is on, or one that the answer tells of"},
         {"+ − 0", "on a chart: zoom in, out, all of it"},
         {"Esc", "on a chart: put the cursor away"},
     };
