@@ -136,27 +136,20 @@ public:
             atPeak = std::max(atPeak, packing.leastFor(count));
             hours = cost.hours(server, atPeak, count);
         }
-        const double monthly = cost.monthly(server, hours);
-        if (monthly > limit()) return;
-        const auto rank = [](double price, int servers, const ServerCandidate& type) {
-            return std::tuple{price, servers, type.offer->type->name};
-        };
-        if (server_ != nullptr && rank(monthly_, count_, *server_) <= rank(monthly, count, server)) return;
-        server_ = &server;
-        count_ = count;
-        hours_ = hours;
-        monthly_ = monthly;
-        wish_ = wish;
-        atPeak_ = atPeak;
-        forLatency_ = asked->whole;
-        forCredits_ = forCredits > forLoad ? forCredits : 0;
-        forAvailability_ = count > forCredits ? count : 0;
+        const Reasons reasons{wish, asked->whole, forLoad};
+        keep(server, hours, atPeak, {count, forCredits}, reasons);
+        if (!cost.followsTheLoad() || hours.surplus <= 0) return;
+        // Servers that are never stopped may owe less than they cost.
+        const int worth = sizing_.worthHaving(server, forLoad);
+        const int all = sizing_.forAvailability(server, worth);
+        if (all >= mostServers || (needs_.maximumServers && all > *needs_.maximumServers)) return;
+        keep(server, cost.hoursOfAll(server, all), packing.carrying(all), {all, worth}, reasons);
     }
 
     /// The winner as others see it.
     [[nodiscard]] std::optional<TypeFleet> fleet() const {
         if (server_ == nullptr) return std::nullopt;
-        return TypeFleet{monthly_, stationOf(needs_, server_->vcpus, server_->speed, count_)};
+        return TypeFleet{monthly_, stationOf(needs_, server_->vcpus, server_->speed, bought_.count)};
     }
 
     /// The winner with its reasons.
@@ -164,23 +157,46 @@ public:
         if (server_ == nullptr) return std::nullopt;
         FleetChoice choice;
         choice.server = server_;
-        choice.count = count_;
+        choice.count = bought_.count;
         choice.hours = hours_;
         choice.monthly = monthly_;
         choice.atPeak = atPeak_;
         setStations(choice, needs_, sizing_);
-        fillReasons(choice, needs_, sizing_, wish_, forLatency_);
+        fillReasons(choice, needs_, sizing_, reasons_.wish, reasons_.forLatency);
         const auto bind = [&](Constraint constraint, int servers) {
-            if (servers == 0) return;
             choice.asks.insert(choice.asks.begin(), {constraint, servers});
             choice.limitedBy = constraint;
         };
-        bind(Constraint::CpuCredits, forCredits_);
-        bind(Constraint::Availability, forAvailability_);
+        if (bought_.forCredits > reasons_.forLoad) bind(Constraint::CpuCredits, bought_.forCredits);
+        if (bought_.count > bought_.forCredits) bind(Constraint::Availability, bought_.count);
         return choice;
     }
 
 private:
+    /// Servers bought, and how many of them the load and the CPU credits ask for.
+    struct Bought {
+        int count = 0, forCredits = 0;
+    };
+    /// What the load asks for before that, and why.
+    struct Reasons {
+        Wishes wish;
+        int forLatency = 0, forLoad = 0;
+    };
+    void keep(const ServerCandidate& server, const FleetHours& hours, double atPeak, const Bought& bought, const Reasons& reasons) {
+        const double monthly = sizing_.cost().monthly(server, hours);
+        if (monthly > limit()) return;
+        const auto rank = [](double price, int servers, const ServerCandidate& type) {
+            return std::tuple{price, servers, type.offer->type->name};
+        };
+        if (server_ != nullptr && rank(monthly_, bought_.count, *server_) <= rank(monthly, bought.count, server)) return;
+        server_ = &server;
+        hours_ = hours;
+        monthly_ = monthly;
+        atPeak_ = atPeak;
+        bought_ = bought;
+        reasons_ = reasons;
+    }
+
     /// Servers asked for by the load and the latency; a fleet that follows the load is asked for a fraction.
     struct Asked {
         double atPeak = 0;
@@ -198,14 +214,11 @@ private:
     const FleetNeeds& needs_;
     FleetSizing& sizing_;
     const ServerCandidate* server_ = nullptr;
-    int count_ = 0;
-    double atPeak_ = 0;
     FleetHours hours_;
     double monthly_ = 0;
-    Wishes wish_;
-    int forLatency_ = 0;
-    int forCredits_ = 0;       ///< servers, where CPU credits ask for more than the load
-    int forAvailability_ = 0;  ///< servers, where availability asks for more than everything else
+    double atPeak_ = 0;
+    Bought bought_;
+    Reasons reasons_;
 };
 
 /// Of the types of which some number of servers meets every constraint but the latency.
@@ -340,12 +353,13 @@ std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNe
             option->atPeak = next(std::max<double>(option->atPeak, packing.carrying(sizing.cost().fewest())));
             option->count = std::max(option->count, packing.bought(static_cast<int>(option->atPeak)));
         };
-        for (int i = 0; i < mostSteps && option->monthly <= needs.costLimit; ++i) {
-            options.push_back(*option);
+        // Surplus falls as servers are added, so that the cost may: all but the surplus never does.
+        for (int i = 0; i < mostSteps && sizing.cost().monthlyWithoutSurplus(server, option->hours) <= needs.costLimit; ++i) {
+            if (option->monthly <= needs.costLimit) options.push_back(*option);
             if (hasNegligibleWait(option->degraded)) break;
             grow();
             if (option->count > needs.maximumServers.value_or(mostServers)) break;
-            option->hours = sizing.cost().hours(server, option->atPeak, option->count);
+            option->hours = sizing.cost().cheaperHours(server, option->atPeak, option->count);
             option->monthly = sizing.cost().monthly(server, option->hours);
             setStations(*option, fixed, sizing);
             option->limitedBy = Constraint::Latency;

@@ -79,6 +79,7 @@ struct FleetHours {
     double spot = 0;     ///< server-hours on spot, interruptions included
     int committed = 0;   ///< servers paid for every hour of the month
     double surplus = 0;  ///< vCPU-hours above what burstable servers earn
+    bool stays = false;  ///< of a fleet that may follow the load: all its servers run all month, which saves more surplus than it costs
 };
 
 struct FleetChoice {

@@ -21,13 +21,24 @@ FleetCost::FleetCost(const FleetNeeds& needs)
       savesOnSpot_(needs.spotShare > 0 && 1 - needs.spotDiscount < 1 - needs.spotInterruptions) {}
 
 FleetHours FleetCost::hours(const ServerCandidate& server, double atPeak, int count) const {
-    if (followsTheLoad()) return autoscaled(server, atPeak, count);
+    return followsTheLoad() ? autoscaled(server, atPeak, count) : hoursOfAll(server, count);
+}
+
+FleetHours FleetCost::hoursOfAll(const ServerCandidate& server, int count) const {
     FleetHours hours;
     hours.running = count * hoursPerMonth;
     if (server.committed < server.hourly) hours.committed = count;
     else hours.metered = hours.running;
     hours.surplus = surplus(server, count);
+    hours.stays = followsTheLoad();
     return hours;
+}
+
+FleetHours FleetCost::cheaperHours(const ServerCandidate& server, double atPeak, int count) const {
+    const FleetHours following = hours(server, atPeak, count);
+    if (!followsTheLoad() || following.surplus <= 0) return following;
+    const FleetHours all = hoursOfAll(server, count);
+    return monthly(server, all) < monthly(server, following) ? all : following;
 }
 
 /// Server-hours a week, from busy to calm: once the fewest are enough, they are for all that is left.
@@ -151,9 +162,9 @@ double FleetCost::surplus(const ServerCandidate& server, int count) const {
 }
 
 int FleetCost::worthHaving(const ServerCandidate& server, int count) const {
-    if (!paysSurplus(server) || followsTheLoad()) return count;
+    if (!paysSurplus(server)) return count;
     // The surplus is convex in the number of servers and their price is linear: the first step that does not pay is the end.
-    const auto costOf = [&](int servers) { return monthly(server, hours(server, servers, servers)); };
+    const auto costOf = [&](int servers) { return monthly(server, hoursOfAll(server, servers)); };
     double cost = costOf(count);
     for (;;) {
         const int more = count + needs_.zones;

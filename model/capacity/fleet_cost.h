@@ -13,6 +13,10 @@ public:
 
     /// When the peak asks for `atPeak` servers (a fraction counts) and `count` are bought.
     [[nodiscard]] FleetHours hours(const ServerCandidate& server, double atPeak, int count) const;
+    /// The same with all of them running all month. Of a fleet that could follow the load none is above its fewest then: none on spot.
+    [[nodiscard]] FleetHours hoursOfAll(const ServerCandidate& server, int count) const;
+    /// The cheaper of the two: a server that is stopped loses what it has saved, one that always runs lives on it.
+    [[nodiscard]] FleetHours cheaperHours(const ServerCandidate& server, double atPeak, int count) const;
     /// No more server-hours a month than those run, and quick to tell.
     [[nodiscard]] double leastHours(double atPeak, int count) const;
 
@@ -32,8 +36,7 @@ public:
     /// `count` servers that all run all month, USD: what autoscaling is measured against.
     [[nodiscard]] double monthlyWithoutScaling(const ServerCandidate& server, int count) const;
 
-    /// `count`, or more servers of a burstable type where those save more surplus credits than they cost. A fleet that
-    /// follows the load stays as it is.
+    /// `count`, or more servers of a burstable type that run all month where those save more surplus credits than they cost.
     [[nodiscard]] int worthHaving(const ServerCandidate& server, int count) const;
     /// A burstable type in unlimited mode.
     [[nodiscard]] bool paysSurplus(const ServerCandidate& server) const;

@@ -132,15 +132,17 @@ Seconds FleetSizing::nearestP99(const ServerCandidate& server) const {
 
 int FleetSizing::forCredits(const ServerCandidate& server, int count) const {
     if (needs_.isAutoscaled || server.baselineShare >= 1) return count;
-    if (needs_.credits == CreditMode::Unlimited) {
-        const int worth = cost_.worthHaving(server, count);
-        return needs_.maximumServers && worth > *needs_.maximumServers ? count : worth;
-    }
+    if (needs_.credits == CreditMode::Unlimited) return worthHaving(server, count);
     const double wanted = needs_.work * needs_.averageOverPeak / (server.capacity * server.baselineShare * needs_.burstLimit);
     if (wanted <= packing_.carrying(count)) return count;
     if (needs_.maximumServers) return mostServers;
     const int needed = wholeServers(wanted, 1);
     return needed >= mostServers ? mostServers : std::max(count, packing_.bought(needed));
+}
+
+int FleetSizing::worthHaving(const ServerCandidate& server, int count) const {
+    const int worth = cost_.worthHaving(server, count);
+    return needs_.maximumServers && worth > *needs_.maximumServers ? count : worth;
 }
 
 int FleetSizing::forAvailability(const ServerCandidate& server, int count) {

@@ -39,8 +39,10 @@ public:
     [[nodiscard]] Seconds nearestP99(const ServerCandidate& server) const;
     /// `count`, or as many burstable servers more that their credits last through the week: a larger fleet is less busy. In
     /// unlimited mode as many as pay for themselves.
-    /// `mostServers` when the number is limited and too few.
+    /// `mostServers` when the number is limited and too few. A fleet that follows the load has no credits to last.
     [[nodiscard]] int forCredits(const ServerCandidate& server, int count) const;
+    /// `count`, or as many servers more as pay for themselves when all run all month.
+    [[nodiscard]] int worthHaving(const ServerCandidate& server, int count) const;
     /// `count`, or as many servers more that the tier stays up long enough; `mostServers` when it never does.
     [[nodiscard]] int forAvailability(const ServerCandidate& server, int count);
     /// What no number of servers exceeds; 1 where it is not asked for.

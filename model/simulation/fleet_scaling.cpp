@@ -24,7 +24,7 @@ FleetScaling::FleetScaling(const SizedPart& part, Scaling scaling)
     needs.p99.reset();
     const FleetSizing sizing{needs};
     work_ = needs.work * needs.averageOverPeak / sizing.capacity(*part.choice.server);
-    if (!sizing.cost().followsTheLoad()) return;
+    if (!sizing.cost().followsTheLoad() || part.choice.hours.stays) return;
     minimum_ = std::min(sizing.cost().fewest(), maximum_);
     atAverage_ = part.choice.atPeak * needs.averageOverPeak * (1 + needs.warmUpHeadroom);
 }

@@ -189,7 +189,8 @@ private:
         for (; atPeak < mostTried; atPeak = std::isinf(limit_) ? 2 * std::max(1.0, atPeak) : nextStep(atPeak)) {
             const auto [count, paid] = boughtFor(server, atPeak);
             if (needs_.maximumServers && count > *needs_.maximumServers) return;
-            options.push_back({monthly(server, count, paid), station(server, std::max<double>(paid, counted(fewestServers())))});
+            const double staying = isCharged(server) ? monthlyOfAll(server, count) : HUGE_VAL;
+            options.push_back({std::min(monthly(server, count, paid), staying), station(server, std::max<double>(paid, counted(fewestServers())))});
             if (isEnough(options)) return;
         }
     }
@@ -202,7 +203,7 @@ private:
             if (std::isinf(limit_)) step = count;
             if (!isCharged(server) && !creditsLast(server, needs_.work / (server.capacity * counted(count)))) continue;
             if (!isUp(server, count)) continue;
-            options.push_back({monthly(server, count, count), station(server, counted(count))});
+            options.push_back({monthlyOfAll(server, count), station(server, counted(count))});
             if (isEnough(options)) return;
         }
     }
@@ -237,7 +238,17 @@ private:
         if (!isEverUp(server)) return std::nullopt;
         const auto [count, paid] = boughtFor(server, atPeak);
         if (needs_.maximumServers && count > *needs_.maximumServers) return std::nullopt;
-        return WrittenOutFleet{server.offer->type->name, count, monthly(server, count, paid)};
+        WrittenOutFleet best{server.offer->type->name, count, monthly(server, count, paid)};
+        if (!isCharged(server)) return best;
+        // Or all of them, or more, run all the time and live on what they save.
+        for (int all = fewestServers(); all < mostTried; all += needs_.zones) {
+            if (needs_.maximumServers && all > *needs_.maximumServers) break;
+            if (counted(all) + 1e-9 < atPeak || !isUp(server, all)) continue;
+            const WrittenOutFleet one{best.type, all, monthlyOfAll(server, all)};
+            if (std::tie(one.monthly, one.count) < std::tie(best.monthly, best.count)) best = one;
+            if (creditsLast(server, needs_.work / (server.capacity * all))) break;
+        }
+        return best;
     }
     [[nodiscard]] std::optional<WrittenOutFleet> cheapestOf(const ServerCandidate& server) {
         if (server.diskOperations < needs_.diskOperations) return std::nullopt;
@@ -257,7 +268,7 @@ private:
             const bool lasts = creditsLast(server, needs_.work / (server.capacity * counted(count)));
             if (!lasts && !isCharged(server)) continue;
             if (!isUp(server, count)) continue;
-            const WrittenOutFleet one{server.offer->type->name, count, monthly(server, count, count)};
+            const WrittenOutFleet one{server.offer->type->name, count, monthlyOfAll(server, count)};
             if (!isCharged(server)) return one;
             // Surplus is paid for, or saved by more servers: whatever costs least.
             if (!best || one.monthly < best->monthly) best = one;
@@ -304,17 +315,26 @@ private:
     }
 
     // Money.
+    static constexpr double weeksPerMonth = 730.0 / hoursPerWeek;
+    [[nodiscard]] double averageOverPeak() const { return needs_.isWaiting ? 0 : needs_.averageOverPeak; }
+    /// All of them run all the time.
+    [[nodiscard]] double monthlyOfAll(const ServerCandidate& server, int count) const {
+        double dollars = 730 * count * std::min(server.hourly, server.committed) + count * needs_.serverMonthly;
+        if (isCharged(server))
+            dollars += count * surplusOfWeek(server, needs_.work * averageOverPeak() / (server.capacity * count)) * weeksPerMonth * server.surplusHourly;
+        return dollars;
+    }
+    /// They follow the load.
     [[nodiscard]] double monthly(const ServerCandidate& server, int count, double atPeak) const {
-        const double average = needs_.isWaiting ? 0 : needs_.averageOverPeak;
         const auto span = [&](double time, int servers) {
             int onSpot = 0;
             while (onSpot + 1 <= needs_.spotShare * (servers - fewestServers()) + 1e-9) ++onSpot;
-            return ServerSpan{time, servers, needs_.isAutoscaled ? onSpot : 0};
+            return ServerSpan{time, servers, onSpot};
         };
         std::vector<int> running(hoursPerWeek, count);
         double surplus = 0;
-        for (std::size_t hour = 0; needs_.isAutoscaled && hour < hoursPerWeek; ++hour) {
-            const double load = average * (*needs_.hourly)[hour];
+        for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
+            const double load = averageOverPeak() * (*needs_.hourly)[hour];
             int& now = running[hour];
             now = fewestServers();
             while (now < count && counted(now) + 1e-9 < atPeak * load * (1 + needs_.warmUpHeadroom)) now += needs_.zones;
@@ -322,23 +342,19 @@ private:
             const double utilisation = std::min(1.0, needs_.work * load / (server.capacity * now));
             if (isCharged(server)) surplus += now * server.vcpus * std::max(0.0, utilisation - server.baselineShare);
         }
-        if (!needs_.isAutoscaled && isCharged(server))
-            surplus = count * surplusOfWeek(server, needs_.work * average / (server.capacity * count));
         // Servers that are needed in the next hour already run in the last part of this one.
         std::map<int, double> hours;  // of so many running
         double serverHours = 0;
         for (std::size_t hour = 0; hour < hoursPerWeek; ++hour) {
             const int now = running[hour], next = std::max(now, running[(hour + 1) % hoursPerWeek]);
-            const double early = needs_.isAutoscaled ? needs_.earlyStart : 0;
-            hours[now] += 1 - early;
-            hours[next] += early;
-            serverHours += (1 - early) * now + early * next;
+            hours[now] += 1 - needs_.earlyStart;
+            hours[next] += needs_.earlyStart;
+            serverHours += (1 - needs_.earlyStart) * now + needs_.earlyStart * next;
         }
         std::vector<ServerSpan> week;
         for (const auto& [servers, time] : hours) week.push_back(span(time, servers));
         const double spot = server.hourly * (1 - needs_.spotDiscount) / (1 - needs_.spotInterruptions);
-        const double months = 730.0 / hoursPerWeek;
-        return (cheapestWeek(week, {server.hourly, server.committed, spot}) + surplus * server.surplusHourly) * months +
+        return (cheapestWeek(week, {server.hourly, server.committed, spot}) + surplus * server.surplusHourly) * weeksPerMonth +
                serverHours / hoursPerWeek * needs_.serverMonthly;
     }
 
