@@ -80,7 +80,7 @@ private:
 
 FleetHours FleetCost::autoscaled(const ServerCandidate& server, double atPeak, int count) const {
     const double scale = atPeak * averageOverPeak() * (1 + needs_.warmUpHeadroom);
-    if (server.committed >= server.hourly && !savesOnSpot_ && needs_.earlyStart <= 0 && !paysSurplus(server)) {
+    if (isPaidByTheHour(server) && needs_.earlyStart <= 0) {
         FleetHours hours;
         hours.running = hours.metered = weekOf(scale, count) * weeksPerMonth;
         return hours;

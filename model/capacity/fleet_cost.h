@@ -38,6 +38,10 @@ public:
 
     /// `count`, or more servers of a burstable type that run all month where those save more surplus credits than they cost.
     [[nodiscard]] int worthHaving(const ServerCandidate& server, int count) const;
+    /// Every hour of such a server costs the same, and nothing but hours: what is paid depends on how many run, not on the type.
+    [[nodiscard]] bool isPaidByTheHour(const ServerCandidate& server) const {
+        return followsTheLoad() && server.committed >= server.hourly && !savesOnSpot_ && !paysSurplus(server);
+    }
     /// A burstable type in unlimited mode.
     [[nodiscard]] bool paysSurplus(const ServerCandidate& server) const;
 

@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <map>
+#include <numeric>
+#include <queue>
+#include <string_view>
 
 namespace stagecraft {
 
@@ -126,25 +131,61 @@ private:
             const FleetSearch search = cheapestFleet(problem_.candidates, alone);
             if (search.choice) tryShared(&*search.choice);
         }
-        for (const FleetChoice& option : ladderOf(*problem_.shared).options()) {
-            if (option.monthly < floors_[*problem_.shared] * (1 - 1e-12)) continue;
-            if (option.monthly + floorOfGroups() >= limit()) break;
-            tryShared(&option);
+        if (needs.workerThreads) trySharedRanges(fleetOptions(problem_.candidates, withinLimit(*problem_.shared)));
+        else trySharedRanges(ladderOf(*problem_.shared).options());
+    }
+
+    /// By group and database: USD a month of both it and the servers before it at least. None known where shorter.
+    using DatabaseLeasts = std::vector<std::vector<double>>;
+
+    /// Fleets of one type for the shared part, from few servers to many: the last is the quickest and the first the cheapest.
+    struct SharedRange {
+        std::span<const FleetChoice* const> fleets;
+        double least = 0;  ///< USD a month with everything behind them
+        DatabaseLeasts behind;  ///< what that costs at least
+        [[nodiscard]] bool operator>(const SharedRange& other) const { return least > other.least; }
+    };
+
+    /// What the others cost beside the quickest fleet of a range they cost at least beside any: a range that is too dear with that is
+    /// left aside as a whole, one that is not is halved.
+    void trySharedRanges(std::span<const FleetChoice> options) {
+        std::map<std::string_view, std::vector<const FleetChoice*>> types;
+        for (const FleetChoice& option : options)
+            if (option.monthly >= floors_[*problem_.shared] * (1 - 1e-12)) types[option.server->offer->type->name].push_back(&option);
+        std::priority_queue<SharedRange, std::vector<SharedRange>, std::greater<>> open;
+        for (const auto& [name, fleets] : types) open.push({fleets, fleets.front()->monthly + floorOfGroups(), DatabaseLeasts(problem_.groups.size())});
+        while (!open.empty() && open.top().least < limit()) {
+            const std::span fleets = open.top().fleets;
+            DatabaseLeasts leasts = open.top().behind;
+            open.pop();
+            std::optional<LatencySplit> others = cheapestBeside(&fleets.back()->degraded, limit() - fleets.front()->monthly, leasts);
+            if (!others) continue;
+            const double behind = others->monthly;
+            keep(std::move(*others), fleets.back());
+            const auto add = [&](std::span<const FleetChoice* const> part) {
+                if (!part.empty()) open.push({part, part.front()->monthly + behind, leasts});
+            };
+            const std::span slower = fleets.first(fleets.size() - 1);
+            add(slower.first(slower.size() / 2));
+            add(slower.subspan(slower.size() / 2));
         }
     }
 
-    /// Of all fleets that what the others leave of the best found pays for.
+    /// Of all fleets within the limit.
     const FleetLadder& ladderOf(std::size_t part) {
         FleetLadders& ladders = problem_.ladders != nullptr && !problem_.parts[part].workerThreads ? *problem_.ladders : ladders_;
         ladders.resize(problem_.parts.size());
         std::optional<FleetLadder>& ladder = ladders[part];
-        const double most = limit() - (floorOfAll() - floors_[part]);
-        if (!ladder || ladder->costLimit() < most) {
-            FleetNeeds within = problem_.parts[part];
-            within.costLimit = most;
-            ladder.emplace(problem_.candidates, within, problem_.p99);
-        }
+        const FleetNeeds within = withinLimit(part);
+        if (!ladder || ladder->costLimit() < within.costLimit) ladder.emplace(problem_.candidates, within, problem_.p99);
         return *ladder;
+    }
+
+    /// What the others leave of the best found.
+    [[nodiscard]] FleetNeeds withinLimit(std::size_t part) const {
+        FleetNeeds within = problem_.parts[part];
+        within.costLimit = limit() - (floorOfAll() - floors_[part]);
+        return within;
     }
 
     /// Its fleets are the same whatever stands behind it.
@@ -242,29 +283,43 @@ private:
 
     /// The best completion with this choice for the shared part; keeps it when it is the best of all.
     void tryShared(const FleetChoice* shared) {
+        DatabaseLeasts leasts(problem_.groups.size());
+        std::optional<LatencySplit> others =
+            cheapestBeside(shared == nullptr ? nullptr : &shared->degraded, limit() - (shared == nullptr ? 0 : shared->monthly), leasts);
+        if (others) keep(std::move(*others), shared);
+    }
+
+    /// Everything but the shared part is chosen: keeps it with this one when it is the best of all.
+    void keep(LatencySplit split, const FleetChoice* shared) {
+        if (shared != nullptr) {
+            split.monthly += shared->monthly;
+            split.fleets[*problem_.shared] = *shared;
+        }
+        if (split.monthly < limit()) best_ = std::move(split);
+    }
+
+    /// What costs least behind such a station of the shared part (may be null), for less than `most` USD a month without it. `known` of a
+    /// quicker station; raised to what is found.
+    [[nodiscard]] std::optional<LatencySplit> cheapestBeside(const Station* shared, double most, DatabaseLeasts& known) {
         LatencySplit split;
         TailSpectrum front{problem_.p99};
-        if (shared != nullptr) {
-            front = spectrumOf(std::span{&shared->degraded, 1});
-            split.monthly = shared->monthly;
-        }
-        if (!setLeasts(front, limit() - split.monthly)) return;
+        if (shared != nullptr) front = spectrumOf(std::span{shared, 1});
+        if (!setLeasts(front, most)) return std::nullopt;
         split.fleets.resize(problem_.parts.size());
         split.databases.resize(problem_.groups.size());
-        if (shared != nullptr) split.fleets[*problem_.shared] = *shared;
         double open = leastOfGroups(leasts_), told = 0;
         std::vector<double> groups;
         for (std::size_t g = 0; g < problem_.groups.size(); ++g) {
             open -= leastOf(problem_.groups[g], leasts_);
-            groups.push_back(leastOfGroup(g, front, limit() - split.monthly - told - open));
-            if (std::isinf(groups.back())) return;
+            groups.push_back(leastOfGroup(g, front, most - told - open));
+            if (std::isinf(groups.back())) return std::nullopt;
             told += groups.back();
         }
         for (std::size_t g = 0; g < problem_.groups.size(); ++g) {
             told -= groups[g];
-            if (!completeGroup(g, shared == nullptr ? nullptr : &shared->degraded, front, limit() - told, split)) return;
+            if (!completeGroup(g, shared, front, most - told, known[g], split)) return std::nullopt;
         }
-        if (!best_ || split.monthly < best_->monthly) best_ = std::move(split);
+        return split;
     }
 
     /// What each part costs at least behind such a front, with the quickest databases. False where the target is out of reach or all
@@ -313,21 +368,31 @@ private:
         return way;
     }
 
-    /// The cheapest database and servers of one group; false when nothing fits below `most` in all.
-    bool completeGroup(std::size_t g, const Station* shared, const TailSpectrum& front, double most, LatencySplit& split) {
+    /// The cheapest database and servers of one group; false when nothing fits below `most` in all. `known` by database.
+    bool completeGroup(std::size_t g, const Station* shared, const TailSpectrum& front, double most, std::vector<double>& known, LatencySplit& split) {
         const TierGroup& group = problem_.groups[g];
         double servers = 0;
         for (const std::size_t part : group.parts) servers += leasts_[part];
+        const auto costOf = [&](std::size_t d) { return group.databases.empty() ? 0 : group.databases[d].monthly; };
+        const std::size_t databases = std::max<std::size_t>(1, group.databases.size());
+        known.resize(databases, 0);
+        for (std::size_t d = 0; d < databases; ++d) known[d] = std::max(known[d], costOf(d) + servers);
+        std::vector<std::size_t> order(databases);
+        std::iota(order.begin(), order.end(), 0);
+        std::ranges::stable_sort(order, {}, [&](std::size_t d) { return known[d]; });
         const double before = split.monthly;
         bool isFound = false;
-        const std::size_t databases = std::max<std::size_t>(1, group.databases.size());
         std::vector<FleetChoice> fleets(group.parts.size());
-        for (std::size_t d = 0; d < databases; ++d) {
+        for (const std::size_t d : order) {
+            if (before + known[d] >= most) break;
             const DatabaseDesign* database = group.databases.empty() ? nullptr : &group.databases[d];
-            double monthly = before + (database == nullptr ? 0 : database->monthly);
-            if (monthly + servers >= most) break;  // the databases are sorted by cost
-            if (leastBeside(group, withDatabase(front, g, d), servers, most - monthly) >= most - monthly) continue;
-            if (!complete(group, database, Way{database, shared}, servers, most, fleets, monthly)) continue;
+            double monthly = before + costOf(d);
+            const double least = leastBeside(group, withDatabase(front, g, d), servers, most - monthly);
+            if (least >= most - monthly || !complete(group, database, Way{database, shared}, servers, most, fleets, monthly)) {
+                known[d] = most - before;
+                continue;
+            }
+            known[d] = monthly - before;
             most = monthly;
             split.monthly = monthly;
             if (database != nullptr) split.databases[g] = *database;

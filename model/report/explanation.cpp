@@ -15,17 +15,9 @@ namespace stagecraft {
 
 namespace {
 
-/// Two numbers with as many digits as tell them apart.
-std::pair<std::string, std::string> toldApart(double a, double b) {
-    std::pair<std::string, std::string> told{headlineNumber(a), headlineNumber(b)};
-    for (int digits = 4; digits <= 9 && told.first == told.second; ++digits) told = {fmt::format("{:.{}g}", a, digits), fmt::format("{:.{}g}", b, digits)};
-    if (told.first == told.second && a > b) told.first = "more than " + told.first;
-    return told;
-}
-
 /// What stops a server type, in its own measure; stages have their own sentences.
 std::string typeLimit(const Blocker& blocker) {
-    const auto [asks, gives] = toldApart(blocker.asked, blocker.available);
+    const auto [asks, gives] = distinctNumbers(blocker.asked, blocker.available);
     switch (blocker.constraint) {
         case Constraint::Latency: return "p99 would be " + gives + " ms at best; the target is " + asks + " ms";
         case Constraint::Memory: return "a server must hold " + asks + " GiB; it has " + gives + " GiB";

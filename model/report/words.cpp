@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "model/planning/estimated_bill.h"
 #include "model/support/counted.h"
 #include "model/support/text.h"
@@ -69,6 +71,13 @@ std::string filled(const Sentence& sentence) {
     return out;
 }
 
+std::pair<std::string, std::string> distinctNumbers(double a, double b) {
+    std::pair<std::string, std::string> told{headlineNumber(a), headlineNumber(b)};
+    for (int digits = 4; digits <= 9 && told.first == told.second; ++digits) told = {fmt::format("{:.{}g}", a, digits), fmt::format("{:.{}g}", b, digits)};
+    if (told.first == told.second && a > b) told.first = "more than " + told.first;
+    return told;
+}
+
 Sentence sentence(const Blocker& blocker) {
     const std::string available = headlineNumber(blocker.available);
     const std::string asked = headlineNumber(blocker.asked);
@@ -76,13 +85,18 @@ Sentence sentence(const Blocker& blocker) {
         {"available", available}, {"asked", asked}, {"subject", blocker.subject}, {"queries", counted(asked, "query", "queries")}};
     switch (blocker.constraint) {
         case Constraint::Cpu: return {"{subject}: the load needs {asked} reference vCPUs at peak; this shape gives at most {available}", values};
-        case Constraint::Latency: return {"p99 would be {available} ms at best; the target is {asked} ms", values};
+        case Constraint::Latency: {
+            const auto [atBest, target] = distinctNumbers(blocker.available, blocker.asked);
+            return {"p99 would be {available} ms at best; the target is {asked} ms", {{"available", atBest}, {"asked", target}}};
+        }
         case Constraint::Memory:
             // All of it would be taken: there must be something left for requests.
             if (asked == available) return {"{subject}: more than {asked} GB of memory are needed; this shape gives at most {available} GB", values};
             return {"{subject}: {asked} GB of memory are needed; this shape gives at most {available} GB", values};
         case Constraint::Network: return {"{subject}: {asked} Gbit/s are needed; this shape gives at most {available} Gbit/s", values};
-        case Constraint::Threads: return {"{subject}: {asked} requests at once; this shape has at most {available} worker threads", values};
+        case Constraint::Threads:
+            return {"{subject}: {asked} requests at once; this shape has at most {threads}",
+                    {{"subject", blocker.subject}, {"asked", asked}, {"threads", counted(available, "worker thread", "worker threads")}}};
         case Constraint::Disk: return {"{subject}: {asked} disk operations a second are needed; {available} can be had", values};
         case Constraint::Connections:
             // A share of a connection above the limit is one too many.

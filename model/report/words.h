@@ -18,6 +18,9 @@ struct Sentence {
 /// The template with its placeholders filled.
 [[nodiscard]] std::string filled(const Sentence& sentence);
 
+/// Both as headlines, with as many digits as tell them apart; "more than" the same where `a` is larger by less than any.
+[[nodiscard]] std::pair<std::string, std::string> distinctNumbers(double a, double b);
+
 [[nodiscard]] std::string_view label(Constraint constraint);    ///< "CPU", "loss of a zone"
 [[nodiscard]] std::string_view label(PressureKind kind);        ///< "database reads"
 [[nodiscard]] std::string_view label(Component component);      ///< "Application"

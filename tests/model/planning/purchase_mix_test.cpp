@@ -211,6 +211,34 @@ private slots:
         }
         QVERIFY(charged > 0);
     }
+
+    /// Two servers that the load never stops, busier than their baseline by day and less on average: what they save by night pays for it.
+    void serversThatAreNeverStoppedLiveOnTheirCredits() {
+        const Inputs small = withSettings({{"workload.users", "20000"},
+                                           {"workload.peak_to_average", "2"},
+                                           {"choices.instance_type", "t4g.micro"},
+                                           {"choices.cpu_credits", "unlimited"},
+                                           {"targets.p99_ms", "3000"}});
+        const Plan made = planOf(small);
+        const Fleet& app = appOf(stage(made, 5));
+        QCOMPARE(app.count, 2);
+        QCOMPARE(app.instanceHours, 2 * 730.0);
+        QVERIFY(app.cpuUtilisation > 0.1);  // the baseline
+        QCOMPARE(app.surplusVcpuHours, 0.0);
+        // Where they are stopped, what each works above its baseline is paid for, and no more than if all ran all week.
+        int scaled = 0;
+        for (const char* users : {"60000", "120000", "240000"}) {
+            const Inputs large = withSetting(small, "workload.users", users);
+            const Plan busy = planOf(large);
+            const Fleet& following = appOf(stage(busy, 5));
+            const Plan all = planOf(withSetting(large, "choices.scaling", "fixed"));
+            const Fleet& fixed = appOf(stage(all, 5));
+            scaled += following.instanceHours < following.count * 730.0 * 0.999 ? 1 : 0;
+            QVERIFY2(stage(busy, 5).bill.total <= stage(all, 5).bill.total, users);
+            QVERIFY(following.surplusVcpuHours > 0 && fixed.surplusVcpuHours > 0);
+        }
+        QVERIFY(scaled > 0);
+    }
 };
 
 QTEST_APPLESS_MAIN(PurchaseMixTest)
