@@ -15,6 +15,11 @@ struct FetchProgress {
     std::uint64_t received = 0;          ///< with what an earlier try left
     std::optional<std::uint64_t> total;  ///< where the server tells it
     std::string waiting;                 ///< why the next try waits; empty while one runs
+    std::chrono::milliseconds pause{0};    ///< until the next try, while it waits
+    std::chrono::milliseconds silence{0};  ///< since anything came, while a try runs
+    std::chrono::milliseconds stall{0};    ///< of silence, after which the try is given up
+    int attempt = 1;                       ///< which try in a row that brings nothing new it is, or will be, …
+    int tries = 1;                         ///< … of so many
 };
 /// Called several times a second, also while nothing comes; false stops the fetch.
 using OnFetch = std::function<bool(const FetchProgress&)>;

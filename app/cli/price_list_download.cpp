@@ -80,6 +80,24 @@ std::optional<std::string> problemOfFile(const std::filesystem::path& path, std:
     return problemOfPriceList(start, end, format);
 }
 
+/// Silence shorter than this is no news.
+constexpr std::chrono::seconds leastSilence{3};
+
+std::int64_t secondsOf(std::chrono::milliseconds time) { return std::chrono::ceil<std::chrono::seconds>(time).count(); }
+
+void tellTrouble(ObtainProgress& progress, const FetchProgress& now) {
+    if (!now.waiting.empty()) {
+        progress.briefTrouble = fmt::format("try {} of {} in {} s: {}", now.attempt, now.tries, secondsOf(now.pause), now.waiting);
+        progress.trouble = fmt::format("Try {} of {} begins in {} s: {}.", now.attempt, now.tries, secondsOf(now.pause), now.waiting);
+    } else if (now.silence >= leastSilence) {
+        const auto silent = std::chrono::floor<std::chrono::seconds>(now.silence).count();
+        const bool isLast = now.attempt >= now.tries;
+        progress.briefTrouble = fmt::format("nothing for {} s, gives up at {} s", silent, secondsOf(now.stall));
+        progress.trouble = fmt::format("Nothing received for {} s; this try ({} of {}) is given up at {} s{}.", silent, now.attempt, now.tries,
+                                       secondsOf(now.stall), isLast ? ", and it is the last" : ", and the next one goes on where it ended");
+    }
+}
+
 /// One download.
 class Download {
 public:
@@ -127,9 +145,8 @@ private:
         return [this, step = std::move(step), name = std::move(name), done, count](const FetchProgress& now) {
             const double share = now.total && *now.total > 0 ? static_cast<double>(now.received) / static_cast<double>(*now.total) : 0;
             ObtainProgress progress{(static_cast<double>(done) + share) / static_cast<double>(count), share, step, name};
-            if (!now.waiting.empty())
-                progress.what = now.waiting;
-            else if (now.total.value_or(0) > 1'000'000)
+            tellTrouble(progress, now);
+            if (now.total.value_or(0) > 1'000'000)
                 progress.what = fmt::format("{:.1f}/{} {}", static_cast<double>(now.received) / 1e6, sizeText(*now.total), name);
             else if (now.received > 1'000'000)
                 progress.what = fmt::format("{} {}", sizeText(now.received), name);

@@ -85,7 +85,7 @@ ExitCode PriceDownloadCommand::run(const Context& context) const {
     const Interruption interruption;
     const ObtainedLists made = downloadPriceLists(request, policy, *context.fetcher, [&](const ObtainProgress& now) {
         constexpr std::size_t widest = 39;  // beside the bar in 80 columns
-        line.show(now.shareOfFile, (now.step + now.what).substr(0, widest));
+        line.show(now.shareOfFile, (now.briefTrouble.empty() ? now.step + now.what : now.briefTrouble).substr(0, widest));
         return !Interruption::isAsked();
     });
     line.clear();

@@ -66,8 +66,13 @@ private:
         std::uint64_t most = body_.size();
         milliseconds pause = policy_.firstPause;
         int inVain = 0;
+        const OnFetch telling = [&](FetchProgress now) {
+            now.attempt = std::min(inVain + 1, policy_.tries);
+            now.tries = policy_.tries;
+            return onFetch_(now);
+        };
         for (int tries = 1;; ++tries) {
-            Ending ending = follow(url, trusted);
+            Ending ending = follow(url, trusted, telling);
             if (ending.kind == Ending::Kind::Complete) return {};
             if (ending.kind == Ending::Kind::Failed) return tl::unexpected(std::move(ending.failure));
             if (body_.size() > most) {
@@ -78,14 +83,14 @@ private:
                 ++inVain;
             }
             if (inVain >= policy_.tries || tries >= policy_.mostTries) return tl::unexpected(inTheEnd(std::move(ending.failure), tries));
-            if (!wait(std::min(std::max(pause, ending.pause), policy_.longestPause), ending.failure.message))
+            if (!wait(std::min(std::max(pause, ending.pause), policy_.longestPause), ending.failure.message, telling))
                 return tl::unexpected(cancelled(body_));
             pause = std::min(pause * 2, policy_.longestPause);
         }
     }
 
     /// One try, through all redirects.
-    Ending follow(QUrl url, const QSslConfiguration& trusted) {
+    Ending follow(QUrl url, const QSslConfiguration& trusted, const OnFetch& telling) {
         const QUrl first = url;
         std::vector<QUrl> visited;
         const auto refuse = [&](std::string_view why) {
@@ -96,7 +101,7 @@ private:
         };
         for (;;) {
             visited.push_back(url);
-            Ending ending = transfer(manager_, request(url, trusted), body_, policy_, onFetch_);
+            Ending ending = transfer(manager_, request(url, trusted), body_, policy_, telling);
             if (ending.kind != Ending::Kind::Redirected) return ending;
             if (!isWeb(ending.redirect)) return refuse("redirects to what is neither http nor https");
             if (isSecure(url) && !isSecure(ending.redirect)) return refuse("redirects from https to http, which nobody vouches for");
@@ -128,11 +133,12 @@ private:
     }
 
     /// false when cancelled.
-    [[nodiscard]] bool wait(milliseconds pause, const std::string& why) const {
+    [[nodiscard]] bool wait(milliseconds pause, const std::string& why, const OnFetch& telling) const {
         constexpr milliseconds slice{50};
         while (pause > milliseconds{0}) {
-            const double seconds = static_cast<double>(pause.count()) / 1000;
-            if (!onFetch_({body_.size(), std::nullopt, fmt::format("next try in {:.3g} s: {}", seconds, why)})) return false;
+            FetchProgress now{body_.size(), std::nullopt, why};
+            now.pause = pause;
+            if (!telling(now)) return false;
             const milliseconds part = std::min(pause, slice);
             QEventLoop loop;
             QTimer::singleShot(part, &loop, &QEventLoop::quit);

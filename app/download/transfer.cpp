@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <QElapsedTimer>
 #include <QEventLoop>
 #include <QNetworkReply>
 #include <QSslError>
@@ -53,7 +54,7 @@ public:
         QObject::connect(&stall_, &QTimer::timeout, &loop_, [this] { giveUp(); });
         QObject::connect(&progress_, &QTimer::timeout, &loop_, [this] { tell(); });
         stall_.setSingleShot(true);
-        stall_.start(policy_.stall);
+        hear();
         progress_.start(progressPause);
         if (!reply_->isFinished()) loop_.exec();
         if (ending_) reply_->disconnect();
@@ -76,6 +77,12 @@ private:
         loop_.quit();  // and abort after it: the reply is at work where it calls us
     }
 
+    /// Something came: silence begins anew.
+    void hear() {
+        stall_.start(policy_.stall);
+        heard_.start();
+    }
+
     void giveUp() {
         end(again(fmt::format("{} sent nothing for {} s", shown(reply_->url()), static_cast<double>(policy_.stall.count()) / 1000),
                   lost()));
@@ -84,7 +91,10 @@ private:
     [[nodiscard]] Kind lost() const { return isJudged_ ? Kind::Refused : Kind::Unreachable; }
 
     void tell() {
-        if (!onFetch_({body_.size(), expected_, {}})) end(ending(Ending::Kind::Failed, cancelled(body_)));
+        FetchProgress now{body_.size(), expected_, {}};
+        now.silence = std::chrono::milliseconds{heard_.elapsed()};
+        now.stall = policy_.stall;
+        if (!onFetch_(now)) end(ending(Ending::Kind::Failed, cancelled(body_)));
     }
 
     void distrust(const QList<QSslError>& errors) {
@@ -101,7 +111,7 @@ private:
         const int status = reply_->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         if (status == 0) return;
         isJudged_ = true;
-        stall_.start(policy_.stall);
+        hear();
         if (status == 200) return beginWhole();
         if (status == 206) return beginRest();
         if (status == 416) return beginPastTheEnd();
@@ -177,7 +187,7 @@ private:
     void take() {
         judge();
         while (!ending_ && isJudged_ && reply_->bytesAvailable() > 0) {
-            stall_.start(policy_.stall);
+            hear();
             const QByteArray piece = reply_->read(pieceSize);
             const std::uint64_t size = body_.size() + static_cast<std::uint64_t>(piece.size());
             if (size > policy_.largest) return end(tooLarge(size));
@@ -208,6 +218,7 @@ private:
     const OnFetch& onFetch_;
     QEventLoop loop_;
     QTimer stall_, progress_;
+    QElapsedTimer heard_;  ///< since anything came
     std::unique_ptr<QNetworkReply> reply_;
     std::optional<std::uint64_t> expected_;       ///< bytes of the whole file
     std::optional<std::uint64_t> announced_;      ///< bytes of this answer

@@ -38,6 +38,8 @@ struct ObtainProgress {
     double shareOfFile = 0;  ///< of the file that comes now
     std::string step;        ///< "3/13 "
     std::string what;        ///< what comes now, and how much of it is there
+    std::string trouble = {};       ///< in a sentence: nothing comes, or the next try waits, for how long and why; empty: all is well
+    std::string briefTrouble = {};  ///< the same for a line that is half as long
 };
 /// Told several times a second; false stops.
 using OnObtain = std::function<bool(const ObtainProgress&)>;

@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "app/cli/price_fetcher.h"
+#include "app/cli/price_list_download.h"
 #include "app/cli/price_list_index.h"
 #include "app/command.h"
 #include "app/price_index.h"
@@ -21,6 +22,7 @@ public:
     QList<QByteArray> asked, downloaded;     ///< whole addresses
     FetchPolicy policy;                      ///< of the last download
     std::function<void()> onDownload = [] {};
+    std::vector<FetchProgress> told;         ///< before a list comes
 
     Fetched<std::string> read(const std::string& address, const FetchPolicy&, const OnFetch& onFetch) override {
         const QByteArray whole = QByteArray::fromStdString(address);
@@ -34,6 +36,7 @@ public:
         downloaded.append(whole);
         policy = how;
         onDownload();
+        for (const FetchProgress& now : told) onFetch(now);
         if (!onFetch({1, 2, {}})) return tl::unexpected(FetchFailure{Kind::Cancelled, "cancelled after 1 bytes"});
         const Fetched<QByteArray> content = answer(whole);
         if (!content) return tl::unexpected(content.error());
@@ -78,6 +81,32 @@ class PricesDownloadCommandTest : public QObject {
     static constexpr const char* ec2Path = "/offers/v1.0/aws/AmazonEC2/20250912225308/r-1/index.csv";
 
 private slots:
+    void silenceAndPausesAreTold() {
+        using std::chrono::milliseconds;
+        FetchProgress silent{300, 1000, {}}, waiting{300, std::nullopt, "host answered 503"}, brief{300, 1000, {}};
+        silent.silence = milliseconds{12'400};
+        silent.stall = milliseconds{30'000};
+        silent.attempt = 2;
+        waiting.pause = milliseconds{3'900};
+        waiting.attempt = 3;
+        silent.tries = waiting.tries = 5;
+        brief.silence = milliseconds{2'900};
+        fetcher_.told = {silent, waiting, brief};
+        PriceListRequest request{{"r-1"}, {"AmazonEC2"}, "csv", {}, folder_->path("lists")};
+        std::vector<ObtainProgress> seen;
+        const ObtainedLists made = downloadPriceLists(request, {}, fetcher_, [&](const ObtainProgress& now) {
+            if (now.step == "1/1 ") seen.push_back(now);
+            return true;
+        });
+        QVERIFY(made.failures.empty());
+        QCOMPARE(seen.size(), std::size_t{4});
+        QCOMPARE(seen[0].trouble, std::string{"Nothing received for 12 s; this try (2 of 5) is given up at 30 s, and the next one goes on where it ended."});
+        QCOMPARE(seen[0].briefTrouble, std::string{"nothing for 12 s, gives up at 30 s"});
+        QCOMPARE(seen[1].trouble, std::string{"Try 3 of 5 begins in 4 s: host answered 503."});
+        QCOMPARE(seen[1].briefTrouble, std::string{"try 3 of 5 in 4 s: host answered 503"});
+        QVERIFY(seen[2].trouble.empty());
+        QVERIFY(seen[3].trouble.empty());
+    }
     void init() {
         qunsetenv("STAGECRAFT_PRICES_URL");
         fetcher_.instead.clear();

@@ -84,9 +84,9 @@ PriceDesk::Finish PriceDesk::fail(const QString& text) {
     return [this, text] { emit failed(text); };
 }
 
-void PriceDesk::tell(double share, const QString& what, quint64 job) {
-    QMetaObject::invokeMethod(this, [this, share, what, job] {
-        if (job == job_) emit progressed(share, what);
+void PriceDesk::tell(double share, const QString& what, quint64 job, const QString& trouble) {
+    QMetaObject::invokeMethod(this, [this, share, what, job, trouble] {
+        if (job == job_) emit progressed(share, what, trouble);
     });
 }
 
@@ -113,7 +113,7 @@ void PriceDesk::download(const PriceListRequest& request) {
     const quint64 number = job_ + 1;
     begin([this, request, number](const std::stop_token& stop) -> Finish {
         auto lists = std::make_shared<const ObtainedLists>(source_->obtain(request, [&](const ObtainProgress& now) {
-            tell(now.share, toQString(now.step + now.what), number);
+            tell(now.share, toQString(now.step + now.what), number, toQString(now.trouble));
             return !stop.stop_requested();
         }));
         if (stop.stop_requested()) return fail({});

@@ -65,7 +65,7 @@ public:
 
 signals:
     void busyChanged(bool isBusy);
-    void progressed(double share, QString what);
+    void progressed(double share, QString what, QString trouble);
     void imported(std::shared_ptr<const stagecraft::ui::ImportedPrices> prices);
     void downloaded(std::shared_ptr<const stagecraft::ObtainedLists> lists);
     void compared(std::shared_ptr<const stagecraft::ui::ComparedPrices> prices);
@@ -81,7 +81,7 @@ private:
     using Finish = std::function<void()>;
     void begin(std::function<Finish(std::stop_token)> work);
     [[nodiscard]] Finish fail(const QString& text);
-    void tell(double share, const QString& what, quint64 job);
+    void tell(double share, const QString& what, quint64 job, const QString& trouble = {});
 
     PriceListSource* source_;
     bool isBusy_ = false;

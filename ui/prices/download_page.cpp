@@ -34,8 +34,8 @@ DownloadPage::DownloadPage(PriceDesk& desk, Dialogs& dialogs, QSettings& setting
     column->addWidget(panel_, 1);
     connect(panel_, &JobPanel::cancelled, &desk_, &PriceDesk::cancel);
     connect(&desk_, &PriceDesk::busyChanged, this, &DownloadPage::enableButtons);
-    connect(&desk_, &PriceDesk::progressed, this, [this](double share, const QString& what) {
-        if (isMine_) panel_->setProgress(share, inWindowWords(what));
+    connect(&desk_, &PriceDesk::progressed, this, [this](double share, const QString& what, const QString& trouble) {
+        if (isMine_) panel_->setProgress(share, inWindowWords(what), inWindowWords(trouble));
     });
     connect(&desk_, &PriceDesk::downloaded, this, [this](const std::shared_ptr<const ObtainedLists>& lists) { showObtained(*lists); });
     connect(&desk_, &PriceDesk::failed, this, &DownloadPage::showFailed);

@@ -42,6 +42,7 @@ QWidget* JobPanel::makeBusy(const QString& name) {
     busyText_ = makeLabel(name + QStringLiteral(".busyText"), "muted");
     busyText_->setWordWrap(false);
     busyText_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    trouble_ = makeLabel(name + QStringLiteral(".trouble"), "warning");
     bar_ = new QProgressBar;
     bar_->setObjectName(name + QStringLiteral(".progress"));
     bar_->setAccessibleName(tr("How much is done"));
@@ -53,6 +54,7 @@ QWidget* JobPanel::makeBusy(const QString& name) {
     connect(cancel_, &QPushButton::clicked, this, [this] {
         cancel_->setEnabled(false);
         busyText_->setText(tr("Stopping…"));
+        trouble_->clear();
         emit cancelled();
     });
     auto* const row = new QHBoxLayout;
@@ -62,6 +64,7 @@ QWidget* JobPanel::makeBusy(const QString& name) {
     column->addWidget(busyTitle_);
     column->addLayout(row);
     column->addWidget(busyText_);
+    column->addWidget(trouble_);
     column->addStretch(3);
     return page;
 }
@@ -91,16 +94,18 @@ void JobPanel::showEmpty(const QString& text) {
 void JobPanel::showBusy(const QString& title) {
     busyTitle_->setText(title);
     busyText_->clear();
+    trouble_->clear();
     bar_->setValue(0);
     cancel_->setEnabled(true);
     setCurrentWidget(busyPage_);
     cancel_->setFocus();
 }
 
-void JobPanel::setProgress(double share, const QString& what) {
+void JobPanel::setProgress(double share, const QString& what, const QString& trouble) {
     if (!cancel_->isEnabled()) return;
     bar_->setValue(qRound(share * barSteps));
     busyText_->setText(tr("%1 % · %2").arg(QString::number(qFloor(share * 100)), what));
+    trouble_->setText(trouble.isEmpty() ? QString{} : QStringLiteral("! ") + trouble);
 }
 
 void JobPanel::showResult() { setCurrentWidget(resultPage_); }

@@ -17,7 +17,8 @@ public:
 
     void showEmpty(const QString& text);
     void showBusy(const QString& title);
-    void setProgress(double share, const QString& what);
+    /// `trouble`: what keeps it waiting, in a sentence; empty: all is well.
+    void setProgress(double share, const QString& what, const QString& trouble = {});
     void showResult();
     /// What happened, and what it means for the prices in use.
     void showFailure(const QString& title, const QString& text);
@@ -33,6 +34,7 @@ private:
     QLabel* empty_ = nullptr;
     QLabel* busyTitle_ = nullptr;
     QLabel* busyText_ = nullptr;
+    QLabel* trouble_ = nullptr;
     QProgressBar* bar_ = nullptr;
     QPushButton* cancel_ = nullptr;
     QLabel* failureTitle_ = nullptr;

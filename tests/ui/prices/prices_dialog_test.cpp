@@ -30,7 +30,7 @@ public:
 
     ObtainedLists obtain(const PriceListRequest& request, const OnObtain& onObtain) override {
         asked = request;
-        while (isWaiting && onObtain({0.3, 0.6, "2/6 ", "310.0/450.2 MB AmazonEC2"})) QThread::msleep(1);
+        while (isWaiting && onObtain({0.3, 0.6, "2/6 ", "310.0/450.2 MB AmazonEC2", "Nothing received for 12 s; this try (1 of 5) is given up at 30 s."})) QThread::msleep(1);
         ObtainedLists made;
         made.folder = request.folder;
         if (failure) made.failures.push_back(*failure);
@@ -279,6 +279,7 @@ private slots:
         page("download");
         click("download.start");
         QTRY_VERIFY(text("download.busyText").contains(QStringLiteral("30 % · 2/6 310.0/450.2 MB AmazonEC2")));
+        QCOMPARE(text("download.trouble"), QStringLiteral("! Nothing received for 12 s; this try (1 of 5) is given up at 30 s."));
         photograph("busy-download");
         click("download.cancel");
         QTRY_VERIFY(find<QLabel>("download.empty")->isVisible());
