@@ -57,13 +57,16 @@ public:
 
     /// Those that no other beats, from cheap to dear.
     std::vector<FleetChoice> best() {
-        const auto key = [&](const Option& option) {
-            return std::tuple{option.monthly, option.count, firsts_[option.first].server->offer->type->name};
-        };
-        std::sort(options_.begin(), options_.end(), [&](const Option& a, const Option& b) { return key(a) < key(b); });
-        std::vector<Option> kept;
-        for (const Option& option : options_)
-            if (std::none_of(kept.rbegin(), kept.rend(), [&](const Option& other) { return isNoSlower(other, option); })) kept.push_back(option);
+        const auto rank = [&](const Option& option) { return std::tuple{option.count, firsts_[option.first].server->offer->type->name}; };
+        std::sort(options_.begin(), options_.end(),
+                  [&](const Option& a, const Option& b) { return a.monthly != b.monthly ? a.monthly < b.monthly : rank(a) < rank(b); });
+        std::vector<Option> kept, quickest;  // of those kept, which are the cheaper ones, no other of them is as quick as the quickest
+        for (const Option& option : options_) {
+            if (std::ranges::any_of(quickest, [&](const Option& other) { return isNoSlower(other, option); })) continue;
+            std::erase_if(quickest, [&](const Option& other) { return isNoSlower(option, other); });
+            quickest.push_back(option);
+            kept.push_back(option);
+        }
         std::vector<FleetChoice> best;
         best.reserve(kept.size());
         for (const Option& option : kept) best.push_back(choiceOf(option));

@@ -173,7 +173,7 @@ private:
 
     /// Of all fleets within the limit.
     const FleetLadder& ladderOf(std::size_t part) {
-        FleetLadders& ladders = problem_.ladders != nullptr && !problem_.parts[part].workerThreads ? *problem_.ladders : ladders_;
+        FleetLadders& ladders = problem_.ladders != nullptr && (part != problem_.shared || !problem_.parts[part].workerThreads) ? *problem_.ladders : ladders_;
         ladders.resize(problem_.parts.size());
         std::optional<FleetLadder>& ladder = ladders[part];
         const FleetNeeds within = withinLimit(part);
@@ -183,14 +183,9 @@ private:
 
     /// What the others leave of the best found.
     [[nodiscard]] FleetNeeds withinLimit(std::size_t part) const {
-        FleetNeeds within = problem_.parts[part];
+        FleetNeeds within = withoutHolding(part);
         within.costLimit = limit() - (floorOfAll() - floors_[part]);
         return within;
-    }
-
-    /// Its fleets are the same whatever stands behind it.
-    [[nodiscard]] bool hasLadder(const TierGroup& group, std::size_t part) const {
-        return isLimited() && (group.databases.empty() || !problem_.parts[part].workerThreads);
     }
 
     /// The best found costs no more than any combination must.
@@ -336,7 +331,7 @@ private:
             if (!isReachable(group, way, spectrum)) return false;
             for (const std::size_t part : group.parts) {
                 if (least >= most) return false;
-                if (!hasLadder(group, part)) continue;
+                if (!isLimited()) continue;
                 const FleetLadder& ladder = ladderOf(part);
                 const FleetLadder::Rung rung = ladder.firstWithin(way, ladder.numberOf(leasts_[part] * (1 - 1e-12)), most - (least - leasts_[part]));
                 if (rung.monthly <= leasts_[part]) continue;
@@ -408,7 +403,7 @@ private:
         const OpenWay way{spectrum};
         if (!isReachable(group, way, spectrum)) return std::numeric_limits<double>::infinity();
         for (const std::size_t part : group.parts) {
-            if (!hasLadder(group, part)) continue;
+            if (!isLimited()) continue;
             const FleetLadder::Rung rung = ladderOf(part).firstWithin(way, rungs_[part], most - (least - leasts_[part]));
             least += std::max(0.0, rung.monthly - leasts_[part]);
             if (least >= most) return std::numeric_limits<double>::infinity();
