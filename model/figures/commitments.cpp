@@ -163,14 +163,19 @@ struct BreakEven {
     std::string type, term;
     double share = 0;  ///< of the hours, in percent
     bool isBesideSpot = false;
-    friend bool operator==(const BreakEven&, const BreakEven&) = default;
 };
+
+/// What is told alike stands once.
+bool isAlike(const BreakEven& a, const BreakEven& b) {
+    return a.type == b.type && a.term == b.term && a.isBesideSpot == b.isBesideSpot && headlineNumber(a.share) == headlineNumber(b.share);
+}
 
 void add(std::vector<BreakEven>& all, const std::string& type, Purchase purchase, UsdPerHour cheaperPerHour, UsdPerHour committed, bool isBesideSpot) {
     if (bandOf(purchase) == OnDemand || !std::isfinite(committed.count()) || cheaperPerHour.count() <= 0) return;
     const double share = breakEvenUtilisation(cheaperPerHour, committed) * 100;
     // From above all of the hours on it never pays.
-    if (const BreakEven one{type, termOf(purchase), share, isBesideSpot}; share <= 100 && std::ranges::find(all, one) == all.end()) all.push_back(one);
+    if (const BreakEven one{type, termOf(purchase), share, isBesideSpot}; share <= 100 && std::ranges::none_of(all, [&](const BreakEven& other) { return isAlike(one, other); }))
+        all.push_back(one);
 }
 
 /// Databases and caches, which run all the time: their rates in a plan on demand and in one that commits.

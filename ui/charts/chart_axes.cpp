@@ -64,11 +64,17 @@ void nameCategories(QCPAxis& axis, const FigureAxis& specification, const QFont&
     // Of too many names along an axis every second, third … is written; of too many above each other the lowest are left out.
     const int needed = isSparse ? longest + metrics.averageCharWidth() * 3 : isSlanted ? metrics.height() : 0;
     const int step = std::max(1, (needed + pitch - 1) / pitch);
+    // Beside the axis a name may have as many lines as there are to the next.
+    const int lines = isUpright ? pitch / std::max(1, metrics.lineSpacing()) : 1;
+    const auto cut = [&](const QString& name) {
+        const QString whole = lines > 1 && metrics.horizontalAdvance(name) > widest ? wrapped(name, metrics, widest) : QString{};
+        return !whole.isEmpty() && whole.count(u'\n') < lines ? whole : metrics.elidedText(name, Qt::ElideRight, widest);
+    };
     const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     if (leftOut > 0) ticker->addTick(leftOut - 1, QCoreApplication::translate("ChartAxes", "and %1 more").arg(leftOut));
     for (int i = leftOut; i < count; i += step) {
         const QString name = toQString(specification.categories[static_cast<std::size_t>(i)]);
-        ticker->addTick(i, !brief.isEmpty() ? brief[i] : isWrapped ? wrapped(name, metrics, pitch - gap) : isSparse ? name : metrics.elidedText(name, Qt::ElideRight, widest));
+        ticker->addTick(i, !brief.isEmpty() ? brief[i] : isWrapped ? wrapped(name, metrics, pitch - gap) : isSparse ? name : cut(name));
     }
     axis.setTicker(ticker);
     axis.setTickLabelRotation(isSlanted ? slant : 0);

@@ -34,19 +34,25 @@ std::size_t orderOf(const Figure& figure, std::size_t index) {
     return static_cast<std::size_t>(std::ranges::find(names, own.name) - names.begin());
 }
 
+std::ptrdiff_t bandsBefore(const Figure& figure, std::size_t index) {
+    const auto begin = figure.series.begin();
+    return std::count_if(begin, begin + static_cast<std::ptrdiff_t>(index), [](const FigureSeries& series) { return series.kind == SeriesKind::Highlight; });
+}
+
 }  // namespace
 
 SeriesStyle seriesStyle(const Theme& theme, const Figure& figure, std::size_t index) {
     const FigureSeries& series = figure.series[index];
     const std::size_t order = orderOf(figure, index);
     SeriesStyle style;
+    // Where the dashes begin again the markers are one further on.
+    const StageMarker marker = plainMarkers[(order + order / plainDashes.size()) % plainMarkers.size()];
     if (series.stage > 0)
         style = {theme.stageColour(series.stage), theme.stageDashes(series.stage), theme.stageMarker(series.stage), Qt::SolidPattern};
     else if (!series.service.empty())
-        style = {theme.serviceColour(toQString(series.service)), plainDashes[order % plainDashes.size()], plainMarkers[order % plainMarkers.size()],
-                 Qt::SolidPattern};
+        style = {theme.serviceColour(toQString(series.service)), plainDashes[order % plainDashes.size()], marker, Qt::SolidPattern};
     else
-        style = {theme.plotColour(order), plainDashes[order % plainDashes.size()], plainMarkers[order % plainMarkers.size()], Qt::SolidPattern};
+        style = {theme.plotColour(order), plainDashes[order % plainDashes.size()], marker, Qt::SolidPattern};
     // What is read on the other axis has the colour of axes: it is not one of those beside it, stages least of all.
     if (series.isOnSecondAxis && series.stage == 0 && series.service.empty()) style.colour = theme.colour(ColourRole::MutedText);
     // What stands back keeps the colour of its stage.
@@ -56,9 +62,19 @@ SeriesStyle seriesStyle(const Theme& theme, const Figure& figure, std::size_t in
         style.marker = StageMarker::Cross;
     }
     if (series.kind == SeriesKind::Current) style.colour = theme.colour(ColourRole::Accent);
+    if (series.kind == SeriesKind::Highlight) {
+        // The first band is whole, one beside it broken.
+        const bool isFirst = bandsBefore(figure, index) == 0;
+        style.colour = theme.colour(isFirst ? ColourRole::Accent : ColourRole::Warning);
+        style.dashes = isFirst ? QList<qreal>{} : brokenBand();
+    }
     if (isFilled(series.kind)) style.hatch = hatches[(series.stage > 0 ? static_cast<std::size_t>(series.stage) : order) % hatches.size()];
     return style;
 }
+
+QList<qreal> brokenBand() { return {0.6, 0.6}; }
+
+double bandAlpha(const Theme& theme, bool isBroken) { return (theme.isDark() ? 0.34 : 0.22) + (isBroken ? 0.2 : 0); }
 
 QColor faded(QColor colour, double alpha) {
     colour.setAlphaF(static_cast<float>(alpha));

@@ -17,6 +17,9 @@ struct SeriesStyle {
 };
 
 [[nodiscard]] SeriesStyle seriesStyle(const Theme& theme, const Figure& figure, std::size_t series);
+/// Of a second band (Highlight): its dashes, in pen widths; and how much of it covers what is behind.
+[[nodiscard]] QList<qreal> brokenBand();
+[[nodiscard]] double bandAlpha(const Theme& theme, bool isBroken);
 [[nodiscard]] QColor faded(QColor colour, double alpha);
 
 /// What the parts of a chart draw on: the figure, the axes it stands on and the colours it wears.
@@ -28,6 +31,7 @@ struct ChartCanvas {
     const QCPAxis& secondY;
     QRect inside;  ///< of the axes
     QFont font;
+    std::vector<double> movingLines = {};  ///< pixels of the upright lines that can be moved
 
     [[nodiscard]] const QCPAxis& yOf(const FigureSeries& series) const { return series.isOnSecondAxis && figure.secondY ? secondY : y; }
     [[nodiscard]] QPointF place(const FigureSeries& series, const FigurePoint& point) const {

@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/charts/label_places.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
 
 namespace {
 
-constexpr int upmostRows = 3;
-constexpr double padding = 4;
-constexpr int longestStacked = 12;  ///< letters of a name
+constexpr int fewestRows = 3;
+constexpr int rowsInFull = 2;  ///< of full names that have brief ones: more would cover more of the chart than they tell
+constexpr double mostOfHeight = 0.4;  ///< of the chart, for rows of names
+constexpr double planRadius = 8;
 
 struct GuideName {
     const FigureGuide* guide = nullptr;
@@ -42,11 +44,6 @@ bool isInside(const ChartCanvas& canvas, const FigureGuide& guide) {
 /// Those that can be moved are drawn with what moves (`chart_handles.h`).
 bool isFixed(const FigureGuide& guide) { return guide.input.key.empty(); }
 
-/// Where a label of this width stands: centred at its place, pushed inside at the ends.
-double startOf(const LabelWish& wish, double from, double to) {
-    return std::clamp(wish.at - wish.width / 2, from, std::max(from, to - wish.width));
-}
-
 void drawName(QCPPainter& painter, const ChartCanvas& canvas, const FigureGuide& guide, const QString& name, const QRectF& rect) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(faded(canvas.theme.colour(ColourRole::Surface), 0.86));
@@ -62,80 +59,44 @@ std::vector<const FigureGuide*> guidesAcross(const ChartCanvas& canvas, FigureGu
     return found;
 }
 
-/// Full names in every row, or long ones in more than one, would cover more of the chart than they tell: those that are left out
-/// are read by hovering, and off the curves.
-int rowsFor(const std::vector<QString>& names, bool haveBrief, bool isBrief) {
-    if (!haveBrief) return upmostRows;
-    if (!isBrief) return upmostRows - 1;
-    return std::ranges::any_of(names, [](const QString& name) { return name.size() > longestStacked; }) ? 1 : upmostRows;
+/// Room for names on lines: the plan stays seen.
+LabelPlaces placesOn(const ChartCanvas& canvas, const QFontMetricsF& metrics) {
+    LabelPlaces places{QRectF{canvas.inside}, metrics};
+    for (const double line : canvas.movingLines) places.takeUpright(line, true);
+    for (const FigureGuide* const guide : guidesAcross(canvas, FigureGuide::Across::X)) places.takeUpright(pixelOf(canvas, *guide), false);
+    for (const FigureSeries& series : canvas.figure.series) {
+        if (series.kind != SeriesKind::Current) continue;
+        for (const FigurePoint& point : series.points) {
+            if (std::isnan(point.y)) continue;
+            const QPointF at = canvas.place(series, point);
+            places.take({at.x() - planRadius, at.y() - planRadius, 2 * planRadius, 2 * planRadius});
+        }
+    }
+    return places;
 }
 
-/// The names of upright guides and where they stand: in full where all fit, else the brief ones, where they fit.
-std::vector<GuideName> uprightNames(const ChartCanvas& canvas, const QFontMetricsF& metrics) {
-    const std::vector<const FigureGuide*> guides = guidesAcross(canvas, FigureGuide::Across::X);
-    const double left = canvas.inside.left() + 1;
-    const double right = canvas.inside.right() - 1;
-    const bool haveBrief = std::ranges::any_of(guides, [](const FigureGuide* guide) { return !guide->brief.empty(); });
+/// The names of guides and where they stand: in full where all fit, else the brief ones.
+std::vector<GuideName> guideNames(const ChartCanvas& canvas, const QFontMetricsF& metrics) {
+    const std::vector<const FigureGuide*> upright = guidesAcross(canvas, FigureGuide::Across::X);
+    const LabelPlaces empty = placesOn(canvas, metrics);
+    const bool haveBrief = std::ranges::any_of(upright, [](const FigureGuide* guide) { return !guide->brief.empty(); });
+    const int mostRows = std::max(fewestRows, static_cast<int>(canvas.inside.height() * mostOfHeight / empty.rowHeight()));
+    LabelPlaces places = empty;
     std::vector<GuideName> names;
     for (const bool isBrief : {false, true}) {
-        std::vector<LabelWish> wishes;
-        std::vector<QString> texts;
-        for (const FigureGuide* const guide : guides) {
-            texts.push_back(toQString(isBrief && !guide->brief.empty() ? guide->brief : guide->name));
-            wishes.push_back({pixelOf(canvas, *guide), metrics.horizontalAdvance(texts.back()) + 2 * padding});
-        }
-        const std::vector<int> rows = labelRows(wishes, rowsFor(texts, haveBrief, isBrief), left, right, 2);
+        places = empty;
         names.clear();
-        for (std::size_t i = 0; i < guides.size(); ++i)
-            if (rows[i] >= 0)
-                names.push_back({guides[i], texts[i],
-                                 QRectF{startOf(wishes[i], left, right), canvas.inside.top() + 2 + rows[i] * (metrics.height() + 2), wishes[i].width, metrics.height()}});
-        if (names.size() == guides.size() || !haveBrief) break;
+        for (const FigureGuide* const guide : upright)
+            if (const auto placed = places.onUpright(pixelOf(canvas, *guide), toQString(isBrief && !guide->brief.empty() ? guide->brief : guide->name), haveBrief && !isBrief ? rowsInFull : mostRows))
+                names.push_back({guide, placed->text, placed->rect});
+        if (names.size() == upright.size() || !haveBrief) break;
     }
+    for (const FigureGuide* const guide : guidesAcross(canvas, FigureGuide::Across::Y))
+        if (const auto placed = places.onLying(pixelOf(canvas, *guide), toQString(guide->name))) names.push_back({guide, placed->text, placed->rect});
     return names;
 }
 
-void nameLying(QCPPainter& painter, const ChartCanvas& canvas, const QFontMetricsF& metrics) {
-    const std::vector<const FigureGuide*> guides = guidesAcross(canvas, FigureGuide::Across::Y);
-    // Above its line at the right end; one that would touch another stands one width further to the left.
-    std::vector<QRectF> taken;
-    for (const FigureGuide* const guide : guides) {
-        const double width = metrics.horizontalAdvance(toQString(guide->name)) + 2 * padding;
-        const double line = pixelOf(canvas, *guide);
-        const bool isAtTop = line - metrics.height() - 2 < canvas.inside.top();
-        QRectF rect{canvas.inside.right() - width - 2, isAtTop ? line + 2 : line - metrics.height() - 2, width, metrics.height()};
-        for (int turn = 0; turn < upmostRows; ++turn) {
-            if (rect.left() < canvas.inside.left()) break;
-            const auto touching = std::ranges::find_if(taken, [&](const QRectF& other) { return other.intersects(rect); });
-            if (touching == taken.end()) {
-                drawName(painter, canvas, *guide, toQString(guide->name), rect);
-                taken.push_back(rect);
-                break;
-            }
-            rect.moveRight(touching->left() - 4);
-        }
-    }
-}
-
 }  // namespace
-
-std::vector<int> labelRows(std::span<const LabelWish> wishes, int rows, double from, double to, double gap) {
-    std::vector<int> result(wishes.size(), -1);
-    std::vector<std::vector<std::pair<double, double>>> taken(static_cast<std::size_t>(std::max(0, rows)));
-    for (std::size_t i = 0; i < wishes.size(); ++i) {
-        if (wishes[i].width > to - from) continue;
-        const double start = startOf(wishes[i], from, to);
-        const double end = start + wishes[i].width;
-        for (std::size_t row = 0; row < taken.size(); ++row) {
-            const bool isFree = std::ranges::none_of(taken[row], [&](const auto& span) { return start < span.second + gap && end + gap > span.first; });
-            if (!isFree) continue;
-            taken[row].emplace_back(start, end);
-            result[i] = static_cast<int>(row);
-            break;
-        }
-    }
-    return result;
-}
 
 void drawOnCells(QCPPainter& painter, const ChartCanvas& canvas, const QLineF& line, double width) {
     if (!canvas.figure.cells) return;
@@ -165,14 +126,13 @@ void drawGuideNames(QCPPainter& painter, const ChartCanvas& canvas) {
     if (canvas.figure.guides.empty()) return;
     const QFont font = nameFont(canvas);
     painter.setFont(font);
-    const QFontMetricsF metrics{font};
-    for (const GuideName& name : uprightNames(canvas, metrics)) drawName(painter, canvas, *name.guide, name.text, name.rect);
-    nameLying(painter, canvas, metrics);
+    for (const GuideName& name : guideNames(canvas, QFontMetricsF{font})) drawName(painter, canvas, *name.guide, name.text, name.rect);
 }
 
-std::vector<QRectF> uprightNameRects(const ChartCanvas& canvas) {
+std::vector<QRectF> guideNameRects(const ChartCanvas& canvas) {
     std::vector<QRectF> rects;
-    for (const GuideName& name : uprightNames(canvas, QFontMetricsF{nameFont(canvas)})) rects.push_back(name.rect);
+    if (canvas.figure.guides.empty()) return rects;
+    for (const GuideName& name : guideNames(canvas, QFontMetricsF{nameFont(canvas)})) rects.push_back(name.rect);
     return rects;
 }
 

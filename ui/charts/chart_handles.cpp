@@ -35,12 +35,19 @@ QString valueOf(const ChartCanvas& canvas, const ChartHandle& handle) {
     return QString{toQString(axis.prefix) % shortNumber(handle.at) % toQString(axis.unit)};
 }
 
+/// Where a value beyond the axis lies.
+QString beyond(const ChartCanvas& canvas, const ChartHandle& handle) {
+    if (std::isnan(handle.at) || isWithin(canvas, handle)) return {};
+    const bool isMore = handle.at > axisOf(canvas, handle).range().upper;
+    return isUpright(handle) ? isMore ? QStringLiteral(" →") : QStringLiteral(" ←") : isMore ? QStringLiteral(" ↑") : QStringLiteral(" ↓");
+}
+
 /// In full, or in brief where that would cover too much of the chart.
 QString textOf(const ChartCanvas& canvas, const ChartHandle& handle, bool isHeld) {
     if (handle.name.isEmpty()) return valueOf(canvas, handle);
     const bool isLong = QFontMetricsF{canvas.font}.horizontalAdvance(handle.name) > widestGrip * canvas.inside.width();
-    if ((isHeld || isLong) && !std::isnan(handle.at) && !handle.brief.isEmpty()) return QString{handle.brief % u' ' % valueOf(canvas, handle)};
-    return handle.name;
+    if ((isHeld || isLong) && !std::isnan(handle.at) && !handle.brief.isEmpty()) return QString{handle.brief % u' ' % valueOf(canvas, handle) % beyond(canvas, handle)};
+    return QString{handle.name % beyond(canvas, handle)};
 }
 
 QRectF gripOf(const ChartCanvas& canvas, const ChartHandle& handle, bool isHeld) {

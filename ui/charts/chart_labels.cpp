@@ -4,23 +4,17 @@
 #include <array>
 #include <cmath>
 
+#include "ui/charts/chart_guides.h"
 #include "ui/charts/chart_lines.h"
+#include "ui/charts/label_places.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
 
 namespace {
 
-constexpr double gap = 3;
-constexpr double clearance = gap + 1;  ///< of a label from other marks and labels: it is nearest to its own mark
 constexpr double currentRadius = 8;
 constexpr std::array order{SeriesKind::Current, SeriesKind::Stops, SeriesKind::Frontier, SeriesKind::Marks, SeriesKind::Faint};
-
-/// Whether a label there covers nothing, and no other mark or label is so near that it could belong to it.
-bool isFree(const QRectF& rect, const QRectF& inside, const QRectF& own, const std::vector<QRectF>& taken) {
-    const QRectF near = rect.adjusted(-clearance, -clearance, clearance, clearance);
-    return inside.contains(rect) && std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(own.contains(other) ? rect : near); });
-}
 
 QRectF markRect(const ChartCanvas& canvas, const FigureSeries& series, std::size_t i) {
     const double radius = series.kind == SeriesKind::Current ? currentRadius : radiusOf(series, i);
@@ -36,11 +30,55 @@ QRectF withThoseOn(QRectF mark, const std::vector<QRectF>& marks) {
     return mark;
 }
 
-/// Beside the mark on the right or left, else above or below it.
-std::array<QRectF, 4> placesAround(const QPointF& mark, double radius, const QSizeF& size) {
-    const double away = radius + gap;
-    return {QRectF{mark + QPointF{away, -size.height() / 2}, size}, QRectF{mark + QPointF{-away - size.width(), -size.height() / 2}, size},
-            QRectF{mark + QPointF{-size.width() / 2, -away - size.height()}, size}, QRectF{mark + QPointF{-size.width() / 2, away}, size}};
+/// A word or two beside a mark.
+struct MarkLabel {
+    std::vector<QString> texts;  ///< the longest first
+    QRectF mark;
+    bool isFirst = false;  ///< the plan, or what is best: it has its words before any other
+    ColourRole colour = ColourRole::Text;
+};
+
+/// In full, or its first word: "ap-northeast-1 3z", "ap-northeast-1".
+std::vector<QString> textsOf(const std::string& label) {
+    const QString whole = toQString(label), first = whole.section(u' ', 0, 0);
+    return first == whole ? std::vector{whole} : std::vector{whole, first};
+}
+
+bool isLabelled(const FigureSeries& series, std::size_t i) { return i < series.labels.size() && i < series.points.size() && !std::isnan(series.points[i].y); }
+
+std::vector<QRectF> labelledMarks(const ChartCanvas& canvas) {
+    std::vector<QRectF> marks;
+    for (const FigureSeries& series : canvas.figure.series)
+        for (std::size_t i = 0; i < series.labels.size(); ++i)
+            if (isLabelled(series, i)) marks.push_back(markRect(canvas, series, i));
+    return marks;
+}
+
+/// Those that matter most first, each once.
+std::vector<MarkLabel> labelsOf(const ChartCanvas& canvas, const std::vector<QRectF>& marks) {
+    std::vector<MarkLabel> labels;
+    std::vector<std::string_view> known;
+    for (const SeriesKind kind : order)
+        for (const FigureSeries& series : canvas.figure.series) {
+            if (series.kind != kind) continue;
+            for (std::size_t i = 0; i < series.labels.size(); ++i) {
+                const std::string& label = series.labels[i];
+                if (!isLabelled(series, i) || label.empty() || std::ranges::find(known, label) != known.end()) continue;
+                known.push_back(label);
+                labels.push_back({textsOf(label), withThoseOn(markRect(canvas, series, i), marks), kind == SeriesKind::Current || kind == SeriesKind::Frontier, kind == SeriesKind::Faint ? ColourRole::MutedText : ColourRole::Text});
+            }
+        }
+    return labels;
+}
+
+void drawLabel(QCPPainter& painter, const ChartCanvas& canvas, const MarkLabel& label, const PlacedLabel& placed) {
+    if (placed.leader) {
+        painter.setPen(QPen{faded(canvas.theme.colour(ColourRole::MutedText), 0.7), 1});
+        painter.drawLine(*placed.leader);
+    }
+    painter.fillRect(placed.rect, faded(canvas.theme.colour(ColourRole::Surface), 0.8));
+    painter.setPen(canvas.theme.colour(label.colour));
+    painter.drawText(placed.rect, Qt::AlignCenter, placed.text);
 }
 
 }  // namespace
@@ -49,35 +87,21 @@ void drawLabels(QCPPainter& painter, const ChartCanvas& canvas) {
     if (std::ranges::all_of(canvas.figure.series, [](const FigureSeries& series) { return series.labels.empty(); })) return;
     QFont font = canvas.font;
     font.setPointSizeF(font.pointSizeF() * 0.92);
-    const QFontMetricsF metrics{font};
-    const QRectF inside{canvas.inside};
-    std::vector<QRectF> taken;
-    for (const FigureSeries& series : canvas.figure.series)
-        for (std::size_t i = 0; i < series.labels.size() && i < series.points.size(); ++i) {
-            if (std::isnan(series.points[i].y)) continue;
-            taken.push_back(markRect(canvas, series, i));
-        }
-    const std::vector<QRectF> marks = taken;
+    const std::vector<QRectF> marks = labelledMarks(canvas);
+    LabelPlaces places{QRectF{canvas.inside}, QFontMetricsF{font}};
+    for (const QRectF& mark : marks) places.take(mark);
+    for (const QRectF& name : guideNameRects(canvas)) places.take(name);
     painter.setFont(font);
-    std::vector<std::string> told;
-    for (const SeriesKind kind : order)
-        for (const FigureSeries& series : canvas.figure.series) {
-            if (series.kind != kind) continue;
-            painter.setPen(canvas.theme.colour(kind == SeriesKind::Faint ? ColourRole::MutedText : ColourRole::Text));
-            for (std::size_t i = 0; i < series.labels.size() && i < series.points.size(); ++i) {
-                const std::string& label = series.labels[i];
-                if (std::isnan(series.points[i].y) || label.empty() || std::ranges::find(told, label) != told.end()) continue;
-                const QString text = toQString(label);
-                const QRectF own = withThoseOn(markRect(canvas, series, i), marks);
-                const auto places = placesAround(own.center(), own.width() / 2, {metrics.horizontalAdvance(text) + 2, metrics.height()});
-                const auto place = std::ranges::find_if(places, [&](const QRectF& rect) { return isFree(rect, inside, own, taken); });
-                if (place == places.end()) continue;
-                painter.fillRect(*place, faded(canvas.theme.colour(ColourRole::Surface), 0.8));
-                painter.drawText(*place, Qt::AlignCenter, text);
-                taken.push_back(*place);
-                told.push_back(label);
-            }
-        }
+    std::vector<MarkLabel> labels = labelsOf(canvas, marks);
+    // First those that find room beside their marks; the others go round them.
+    std::erase_if(labels, [&](const MarkLabel& label) {
+        auto placed = places.beside(label.mark, label.texts);
+        if (!placed && label.isFirst) placed = places.around(label.mark, label.texts);
+        if (placed) drawLabel(painter, canvas, label, *placed);
+        return placed.has_value();
+    });
+    for (const MarkLabel& label : labels)
+        if (const auto placed = places.around(label.mark, label.texts)) drawLabel(painter, canvas, label, *placed);
 }
 
 }  // namespace stagecraft::ui

@@ -105,7 +105,7 @@ void labelPatches(QCPPainter& painter, const ChartCanvas& canvas, const FigureCe
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     const QFontMetricsF metrics{font};
-    const std::vector<QRectF> names = uprightNameRects(canvas);
+    const std::vector<QRectF> names = guideNameRects(canvas);
     for (const Patch& patch : patchesOf(cells, columns, rows)) {
         const QRectF cell = cellRect(canvas, patch.cells.front());
         const double area = cell.width() * cell.height() * static_cast<double>(patch.cells.size());

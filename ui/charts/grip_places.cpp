@@ -20,6 +20,7 @@ constexpr double worthOfGrip = 1e5;
 constexpr double worthOfName = 2000;
 constexpr double worthOfPlan = 1000;
 constexpr double worthOfBar = 300;
+constexpr double worthOfBand = 500;
 constexpr double worthOfMark = 120;
 constexpr double worthOfFaint = 40;
 
@@ -42,10 +43,11 @@ GripPlaces::GripPlaces(const ChartCanvas& canvas) : inside_(canvas.inside) {
     addNames(canvas);
     addMarks(canvas);
     addBars(canvas);
+    addBands(canvas);
 }
 
 void GripPlaces::addNames(const ChartCanvas& canvas) {
-    for (const QRectF& name : uprightNameRects(canvas)) drawn_.push_back({name, worthOfName});
+    for (const QRectF& name : guideNameRects(canvas)) drawn_.push_back({name, worthOfName});
 }
 
 void GripPlaces::addMarks(const ChartCanvas& canvas) {
@@ -70,6 +72,26 @@ void GripPlaces::addBars(const ChartCanvas& canvas) {
     for (std::size_t point = 0; point < last->points.size(); ++point)
         if (const QRectF bar = barOf(canvas, index, point); !bar.isNull())
             drawn_.push_back({{bar.left(), bar.top(), bar.width(), inside_.bottom() - bar.top()}, worthOfBar});
+}
+
+/// Stacked areas, down from the top of the last; where it stays as high they are one.
+void GripPlaces::addBands(const ChartCanvas& canvas) {
+    const auto& all = canvas.figure.series;
+    const auto last = std::find_if(all.rbegin(), all.rend(), [](const FigureSeries& series) { return series.kind == SeriesKind::Area; });
+    if (last == all.rend()) return;
+    QRectF band;
+    for (std::size_t i = 0; i + 1 < last->points.size(); ++i) {
+        if (std::isnan(last->points[i].y)) continue;
+        const QPointF from = canvas.place(*last, last->points[i]);
+        const double right = canvas.place(*last, last->points[i + 1]).x();
+        if (!band.isNull() && band.top() == from.y()) {
+            band.setRight(right);
+            continue;
+        }
+        if (!band.isNull()) drawn_.push_back({band, worthOfBand});
+        band = {from, QPointF{right, inside_.bottom()}};
+    }
+    if (!band.isNull()) drawn_.push_back({band, worthOfBand});
 }
 
 std::vector<QRectF> GripPlaces::candidates(const QRectF& first, Way way) const {

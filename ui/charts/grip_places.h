@@ -28,6 +28,7 @@ private:
     void addNames(const ChartCanvas& canvas);
     void addMarks(const ChartCanvas& canvas);
     void addBars(const ChartCanvas& canvas);
+    void addBands(const ChartCanvas& canvas);
     [[nodiscard]] std::vector<QRectF> candidates(const QRectF& first, Way way) const;
     /// No more than `most` is counted.
     [[nodiscard]] double lossAt(const QRectF& place, double most) const;

@@ -80,7 +80,6 @@ ThemedChart::ThemedChart(const ThemeController& theme, QWidget* parent)
         drawLines(painter, on);
     });
     new ChartLayer(this, namesLayer(), false, [this](QCPPainter& painter) {
-        drawGuideNames(painter, canvas());
         drawLabels(painter, canvas());
     });
     // QCustomPlot's overlay is buffered: moving the marker repaints a line, not seven curves.
@@ -94,7 +93,11 @@ ThemedChart::ThemedChart(const ThemeController& theme, QWidget* parent)
 }
 
 ChartCanvas ThemedChart::canvas() const {
-    return {*drawn_, theme_.current(), *xAxis, *yAxis, *yAxis2, axisRect()->rect(), textFont()};
+    ChartCanvas on{*drawn_, theme_.current(), *xAxis, *yAxis, *yAxis2, axisRect()->rect(), textFont()};
+    if (markers_.x && !figure_->x.key.empty()) on.movingLines.push_back(xAxis->coordToPixel(*markers_.x));
+    for (const FigureGuide& guide : figure_->guides)
+        if (guide.axis == FigureGuide::Across::X && !guide.input.key.empty() && !std::isnan(guide.at)) on.movingLines.push_back(xAxis->coordToPixel(guide.at));
+    return on;
 }
 
 void ThemedChart::setFigure(std::shared_ptr<const Figure> figure) {
@@ -170,7 +173,7 @@ bool ThemedChart::hasUprightNames() const {
 }
 
 void ThemedChart::leaveOut() {
-    leftOut_ = namesLeftOut(figure_->y, textFont(), heightOfAxis() - (hasUprightNames() ? QFontMetrics{textFont()}.height() : 0));
+    leftOut_ = ui::namesLeftOut(figure_->y, textFont(), heightOfAxis() - (hasUprightNames() ? QFontMetrics{textFont()}.height() : 0));
     drawn_ = leftOut_ > 0 ? std::make_shared<const Figure>(withoutLowest(*figure_, leftOut_)) : figure_;
 }
 
@@ -202,6 +205,8 @@ void ThemedChart::replotMoving() {
 
 void ThemedChart::drawMoving(QCPPainter& painter) {
     const ChartCanvas on = canvas();
+    // Names make way for the lines that move.
+    drawGuideNames(painter, on);
     painter.save();
     painter.setClipRect(on.inside.adjusted(-8, -8, 8, 8));
     drawCurrent(painter, on);

@@ -46,6 +46,8 @@ public:
     /// The text beside the tracer; empty when it is hidden.
     [[nodiscard]] QString readout() const;
 
+    /// Of the categories on the y axis, the lowest, for which there is no room.
+    [[nodiscard]] int namesLeftOut() const { return leftOut_; }
     [[nodiscard]] bool isZoomed() const { return isZoomed_; }
     [[nodiscard]] const ThemeController& themes() const { return theme_; }
 

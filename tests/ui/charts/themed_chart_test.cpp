@@ -7,6 +7,7 @@
 #include "tests/ui/charts/drawn_chart.h"
 #include "ui/charts/chart_guides.h"
 #include "ui/charts/chart_lines.h"
+#include "ui/charts/label_places.h"
 #include "ui/charts/series_legend.h"
 
 using namespace stagecraft;
@@ -289,17 +290,54 @@ private slots:
     }
 
     void namesOfGuidesNeverOverlap() {
-        std::vector<LabelWish> wishes;
-        for (int i = 0; i < 12; ++i) wishes.push_back({20.0 * i, 70});
-        const std::vector<int> rows = labelRows(wishes, 3, 0, 300, 2);
-        for (std::size_t i = 0; i < wishes.size(); ++i)
-            for (std::size_t k = i + 1; k < wishes.size(); ++k) {
-                if (rows[i] < 0 || rows[i] != rows[k]) continue;
-                const auto start = [&](std::size_t n) { return std::clamp(wishes[n].at - 35, 0.0, 230.0); };
-                QVERIFY(std::abs(start(i) - start(k)) >= 70);
-            }
-        QVERIFY(std::ranges::count_if(rows, [](int row) { return row >= 0; }) >= 8);
-        QCOMPARE(labelRows(std::vector<LabelWish>{{50, 400}}, 3, 0, 300, 2), std::vector<int>{-1});
+        const QFontMetricsF metrics{font()};
+        LabelPlaces places{QRectF{0, 0, 300, 200}, metrics};
+        std::vector<QRectF> rects;
+        for (int i = 0; i < 12; ++i)
+            if (const auto placed = places.onUpright(20.0 * i, QStringLiteral("database"), 4)) rects.push_back(placed->rect);
+        for (std::size_t i = 0; i < rects.size(); ++i) {
+            QVERIFY(rects[i].left() >= 0 && rects[i].right() <= 300);
+            for (std::size_t k = i + 1; k < rects.size(); ++k) QVERIFY(!rects[i].intersects(rects[k]));
+        }
+        QVERIFY(rects.size() >= 8);
+        QVERIFY(!places.onUpright(50, QString(400, u'w'), 4));
+    }
+    /// A name makes way for a line that moves, and stands across one that is fixed only where it must.
+    void namesStandBesideLinesThatMove() {
+        const QFontMetricsF metrics{font()};
+        LabelPlaces places{QRectF{0, 0, 300, 200}, metrics};
+        places.takeUpright(150, false);
+        places.takeUpright(160, true);
+        const auto placed = places.onUpright(150, QStringLiteral("less from here"), 3);
+        QVERIFY(placed);
+        QVERIFY(placed->rect.right() < 160);
+    }
+    /// Marks in a crowd have their words further off, with a line that leads there; none covers another or crosses a mark.
+    void wordsOfACrowdAreLedTo() {
+        const QFontMetricsF metrics{font()};
+        LabelPlaces places{QRectF{0, 0, 400, 300}, metrics};
+        std::vector<QRectF> marks;
+        for (int i = 0; i < 9; ++i) marks.emplace_back(180 + 11 * (i % 3), 140 + 11 * (i / 3), 8, 8);
+        for (const QRectF& mark : marks) places.take(mark);
+        std::vector<PlacedLabel> placed;
+        for (const QRectF& mark : marks) {
+            const std::vector<QString> texts{QStringLiteral("eu-central-1 3z"), QStringLiteral("eu-central-1")};
+            if (const auto label = places.around(mark, texts)) placed.push_back(*label);
+        }
+        QVERIFY2(placed.size() >= 8, QByteArray::number(placed.size()).constData());
+        for (std::size_t i = 0; i < placed.size(); ++i) {
+            QVERIFY(placed[i].leader);
+            for (std::size_t k = i + 1; k < placed.size(); ++k) QVERIFY(!placed[i].rect.intersects(placed[k].rect));
+            for (const QRectF& mark : marks) QVERIFY(!placed[i].rect.intersects(mark));
+        }
+    }
+    /// Where the words do not fit their first one does.
+    void wordsAreShortenedBeforeTheyAreLeftOut() {
+        const QFontMetricsF metrics{font()};
+        LabelPlaces places{QRectF{0, 0, 90, 30}, metrics};
+        const std::vector<QString> texts{QStringLiteral("ap-northeast-1 3z of many"), QStringLiteral("ap")};
+        const auto placed = places.beside({10, 10, 8, 8}, texts);
+        QVERIFY(placed && placed->text == QStringLiteral("ap"));
     }
 
     void theLegendNamesEachSeriesOnce() {
@@ -359,7 +397,7 @@ private slots:
         figure.guides = {{FigureGuide::Across::X, 5, "This plan: $5"}};
         show(figure);
         const ChartCanvas canvas{chart_->figure(), themes_.current(), *chart_->xAxis, *chart_->yAxis, *chart_->yAxis2, chart_->axisRect()->rect(), font()};
-        const std::vector<QRectF> names = uprightNameRects(canvas);
+        const std::vector<QRectF> names = guideNameRects(canvas);
         QCOMPARE(names.size(), std::size_t{1});
         QVERIFY(chart_->rectOf({FigurePlace::Part::Point, 0, 0}).top() >= names.front().bottom() - 3);
     }
