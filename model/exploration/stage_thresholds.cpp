@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace stagecraft {
 
@@ -23,6 +24,25 @@ int cheapest(const Plan& plan) { return plan.recommendation.cheapest; }
 bool serves(const SweepPoint& point) { return cheapest(point) > 0; }
 bool serves(const Plan& plan) { return std::ranges::any_of(plan.stages, &StagePlan::isFeasible); }
 
+bool stands(const StageCost& cost) { return cost.isFeasible && cost.isComplete; }
+
+const StageCost& costOf(const SweepPoint& point, int stage) { return point.stages[static_cast<std::size_t>(stage - 1)]; }
+
+/// What a sweep would keep of it.
+SweepPoint pointOf(const Plan& plan) {
+    SweepPoint point;
+    for (const StagePlan& stage : plan.stages)
+        point.stages[static_cast<std::size_t>(stage.number - 1)] = {stage.bill.total, stage.isFeasible(), stage.bill.unpriced == 0, {}, stage.bill.estimated};
+    point.value = plan.inputs.workload.users;
+    point.recommended = plan.recommendation.recommended;
+    return point;
+}
+
+/// The stage recommended and the cheaper one; nullopt where none is cheaper.
+std::optional<std::pair<int, int>> dearerPair(const SweepPoint& point) {
+    return isRecommendedDearer(point) ? std::optional{std::pair{point.recommended, *leastStage(point)}} : std::nullopt;
+}
+
 class Thresholds {
 public:
     Thresholds(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, bool isExact, std::stop_token stop)
@@ -43,6 +63,18 @@ public:
             (isReached(planAt(middle)) ? with : without) = middle;
         }
         return with;
+    }
+
+    /// The last users before, or the first after, a change between two neighbours of the sweep, closed in on where that is asked for.
+    [[nodiscard]] SweepPoint edge(const SweepPoint& within, const SweepPoint& beyond) const {
+        SweepPoint inside = within;
+        double outside = beyond.value;
+        while (isExact_ && std::abs(outside - inside.value) > 1 && !stop_.stop_requested()) {
+            const double middle = std::floor((inside.value + outside) / 2);
+            if (SweepPoint there = pointOf(planAt(middle)); dearerPair(there) == dearerPair(within)) inside = std::move(there);
+            else outside = middle;
+        }
+        return inside;
     }
 
 private:
@@ -72,6 +104,23 @@ void dropPassedOver(std::vector<StageThreshold>& thresholds, std::optional<doubl
 
 }  // namespace
 
+std::optional<int> leastStage(const SweepPoint& point) {
+    std::optional<int> least;
+    for (std::size_t i = 0; i < stageCount; ++i)
+        if (stands(point.stages[i]) && (!least || point.stages[i].monthly < point.stages[static_cast<std::size_t>(*least - 1)].monthly)) least = static_cast<int>(i) + 1;
+    if (!least) return least;
+    const Usd cost = point.stages[static_cast<std::size_t>(*least - 1)].monthly;
+    const bool isKnown = std::ranges::none_of(point.stages, [&](const StageCost& stage) { return stage.isFeasible && !stage.isComplete && stage.monthly < cost; });
+    return isKnown ? least : std::nullopt;
+}
+
+bool isRecommendedDearer(const SweepPoint& point) {
+    const std::optional<int> least = leastStage(point);
+    if (!least || point.recommended < 1 || point.recommended > static_cast<int>(stageCount)) return false;
+    const StageCost& recommended = point.stages[static_cast<std::size_t>(point.recommended - 1)];
+    return stands(recommended) && recommended.monthly > point.stages[static_cast<std::size_t>(*least - 1)].monthly;
+}
+
 std::vector<StageThreshold> stageThresholds(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints,
                                             bool isExact, std::stop_token stop) {
     const Thresholds search{overUsers, inputs, catalog, blueprints, isExact, std::move(stop)};
@@ -84,6 +133,30 @@ std::vector<StageThreshold> stageThresholds(const Sweep& overUsers, const Inputs
     dropPassedOver(thresholds, &StageThreshold::byNeed);
     dropPassedOver(thresholds, &StageThreshold::byCost);
     return thresholds;
+}
+
+std::vector<DearerSpan> dearerSpans(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, bool isExact,
+                                    std::stop_token stop) {
+    const Thresholds search{overUsers, inputs, catalog, blueprints, isExact, std::move(stop)};
+    const std::vector<SweepPoint>& points = overUsers.points;
+    std::vector<DearerSpan> spans;
+    for (std::size_t first = 0; first < points.size();) {
+        const auto pair = dearerPair(points[first]);
+        std::size_t last = first;
+        while (last + 1 < points.size() && dearerPair(points[last + 1]) == pair) ++last;
+        if (pair) {
+            const SweepPoint from = first > 0 ? search.edge(points[first], points[first - 1]) : points[first];
+            const SweepPoint to = last + 1 < points.size() ? search.edge(points[last], points[last + 1]) : points[last];
+            DearerSpan span{from.value, to.value, pair->first, pair->second, {}, first > 0 && dearerPair(points[first - 1]).has_value()};
+            const auto weigh = [&](const SweepPoint& point) { span.most = std::max(span.most, costOf(point, pair->first).monthly - costOf(point, pair->second).monthly); };
+            for (std::size_t i = first; i <= last; ++i) weigh(points[i]);
+            weigh(from);
+            weigh(to);
+            spans.push_back(span);
+        }
+        first = last + 1;
+    }
+    return spans;
 }
 
 }  // namespace stagecraft

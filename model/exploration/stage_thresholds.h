@@ -22,4 +22,22 @@ struct StageThreshold {
 [[nodiscard]] std::vector<StageThreshold> stageThresholds(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog,
                                                           const Blueprints& blueprints, bool isExact, std::stop_token stop = {});
 
+/// The stage that costs least of those that serve and meet the targets; nullopt where none does, or prices that are missing hide it.
+[[nodiscard]] std::optional<int> leastStage(const SweepPoint& point);
+/// Whether the stage recommended serves, and costs more than that one.
+[[nodiscard]] bool isRecommendedDearer(const SweepPoint& point);
+
+
+/// A run of users for whom the stage recommended costs more than the one that costs least.
+struct DearerSpan {
+    double from = 0, to = 0;  ///< users, both within
+    int recommended = 0, least = 0;
+    Usd most;  ///< that it costs more, at what was looked at
+    bool isContinued = false;  ///< it goes on from the one before, with other stages
+};
+
+/// All of them, in rising order; each of one pair of stages. `isExact` closes in on the whole users at both ends.
+[[nodiscard]] std::vector<DearerSpan> dearerSpans(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints,
+                                                  bool isExact, std::stop_token stop = {});
+
 }  // namespace stagecraft

@@ -37,6 +37,7 @@ struct FigureMemory {
     std::optional<Inputs> swept;  ///< what `sweep` was made of, but for what it does not depend on
     Sweep sweep;                  ///< over users
     std::vector<StageThreshold> thresholds;  ///< of that sweep
+    std::vector<DearerSpan> dearer;          ///< likewise
     std::optional<Inputs> mapped;  ///< likewise, of `map`
     StageMap map;                  ///< over users and another input
     std::shared_ptr<const FigureCells> cells;  ///< of that map, with what each says

@@ -58,7 +58,7 @@ void addNotes(Figure& figure, const Sweep& swept) {
 }
 
 void addCostPerUser(Figure& figure, const Sweep& swept) {
-    FigureSeries series{"Cost per user", 0, SeriesKind::Stands, {}};
+    FigureSeries series{"Cost per user as recommended", 0, SeriesKind::Stands, {}};
     series.isOnSecondAxis = true;
     double least = std::numeric_limits<double>::infinity();
     double most = 0;
@@ -123,7 +123,7 @@ std::string nextText(double users, int cheapest, const std::vector<StageThreshol
     const StageThreshold* next = nullptr;
     for (const StageThreshold& threshold : thresholds)
         if (threshold.stage > cheapest && threshold.byCost && *threshold.byCost > users && (next == nullptr || *threshold.byCost < *next->byCost)) next = &threshold;
-    return next == nullptr ? "" : " From " + usersText(*next->byCost, isExact) + " on stage " + std::to_string(next->stage) + " costs least of those that serve.";
+    return next == nullptr ? "" : " From " + usersText(*next->byCost, isExact) + " on stage " + std::to_string(next->stage) + " costs least.";
 }
 
 /// Of the stages that serve: what a bill without a price comes to is not known.
@@ -131,18 +131,47 @@ bool allPriced(const Plan& plan) {
     return std::ranges::all_of(plan.stages, [](const StagePlan& stage) { return !stage.isFeasible() || stage.bill.unpriced == 0; });
 }
 
-std::string answer(const Plan& plan, const std::vector<StageThreshold>& thresholds, bool isExact) {
+std::string spanText(double from, double to, bool isExact) {
+    if (from == to) return usersText(from, isExact);
+    return isExact ? groupedNumber(from) + " to " + usersText(to, true) : "about " + headlineNumber(from) + " to " + headlineNumber(to) + " users";
+}
+
+/// Where the band of the stage recommended leaves that of the least cost: spans that touch are one.
+std::string dearerText(const std::vector<DearerSpan>& spans, bool isExact) {
+    if (spans.empty()) return " The stage recommended is the one that costs least, for any number of users drawn.";
+    std::vector<std::string> told;
+    Usd most;
+    for (std::size_t i = 0; i < spans.size();) {
+        std::size_t last = i;
+        while (last + 1 < spans.size() && spans[last + 1].isContinued) ++last;
+        told.push_back(spanText(spans[i].from, spans[last].to, isExact));
+        for (; i <= last; ++i) most = std::max(most, spans[i].most);
+    }
+    return " The stage recommended costs up to " + shortMoney(most) + " more for " + listed(told) + ".";
+}
+
+/// Each span with its stages, for the table.
+std::string spansText(const std::vector<DearerSpan>& spans, bool isExact) {
+    std::vector<std::string> told;
+    for (const DearerSpan& span : spans)
+        told.push_back("for " + spanText(span.from, span.to, isExact) + " stage " + std::to_string(span.recommended) + " rather than " + std::to_string(span.least) +
+                       " (up to " + shortMoney(span.most) + " a month)");
+    return told.empty() ? "" : " Recommended though it costs more: " + listed(told) + ".";
+}
+
+std::string answer(const Plan& plan, const std::vector<StageThreshold>& thresholds, const std::vector<DearerSpan>& dearer, bool isExact) {
     const StagePlan& shown = plan.shown();
     const double users = plan.inputs.workload.users;
     std::string text = counted(users, "user", "users") + " on " + stageText(shown) + (users == 1 ? " costs " : " cost ") + markedCost(shown.bill.total, shown.bill.estimated) + " a month";
     if (users > 1) text += ", " + headlineMoneyText(Usd{shown.bill.total.dollars() / users}) + " each";
     const StagePlan& cheapest = plan.stages[static_cast<std::size_t>(plan.recommendation.cheapest - 1)];
     if (!shown.isFeasible()) text += "; it is blocked: " + stagecraft::text(shown.blockers.front());
-    else if (cheapest.number == shown.number && allPriced(plan)) text += ", the least of the stages that serve";
+    else if (cheapest.number == shown.number && allPriced(plan)) text += ", the least of those that serve";
     if (!allPriced(plan)) return text + ". Which stage costs least is not known, as prices are missing.";
     if (cheapest.number != shown.number && cheapest.isFeasible() && cheapest.bill.total < shown.bill.total)
         text += "; " + stageText(cheapest) + " would serve for " + markedCost(shown.bill.total - cheapest.bill.total, std::max(shown.bill.estimated, cheapest.bill.estimated)) + " less";
-    return text + "." + nextText(users, cheapest.number, thresholds, isExact);
+    if (plan.recommendation.recommended != shown.number) text += "; recommended is stage " + std::to_string(plan.recommendation.recommended);
+    return text + "." + nextText(users, cheapest.number, thresholds, isExact) + dearerText(dearer, isExact);
 }
 
 /// The sweep over users with its thresholds, kept where it may be: moving along the curves, or pinning one of them, does not
@@ -161,8 +190,12 @@ Result<const FigureMemory*> curves(const FigureRequest& request, FigureMemory& m
     Result<Sweep> made = sweep(swept, range, request.catalog, request.blueprints, request.threads, request.stop);
     if (!made) return tl::unexpected{made.error()};
     memory.sweep = std::move(*made);
-    memory.thresholds = memory.sweep.points.empty() ? std::vector<StageThreshold>{}
-                                                    : stageThresholds(memory.sweep, swept, request.catalog, request.blueprints, isExact, request.stop);
+    memory.thresholds.clear();
+    memory.dearer.clear();
+    if (!memory.sweep.points.empty()) {
+        memory.thresholds = stageThresholds(memory.sweep, swept, request.catalog, request.blueprints, isExact, request.stop);
+        memory.dearer = dearerSpans(memory.sweep, swept, request.catalog, request.blueprints, isExact, request.stop);
+    }
     if (!request.stop.stop_requested()) memory.swept = std::move(swept);
     return &memory;
 }
@@ -193,8 +226,8 @@ Figure stageCosts(const FigureRequest& request) {
                         stageText(request.plan.shown()) + ", " + counted(users, "user", "users") + ": " + moneyText(cost) + " a month"));
     for (const StagePlan& stage : request.plan.stages)
         if (stage.number != request.plan.shown().number) figure.totals.push_back(totalOf(stage));
-    figure.answer = answer(request.plan, thresholds, isExact);
-    figure.details = thresholdsText(thresholds, isExact);
+    figure.answer = answer(request.plan, thresholds, (*memory)->dearer, isExact);
+    figure.details = thresholdsText(thresholds, isExact) + spansText((*memory)->dearer, isExact);
     figure.caveat = caveatOfStages(request.plan);
     if (inputs.workload.averageRate || inputs.workload.peakRate)
         figure.note += (figure.note.empty() ? "" : " ") +

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
+
+#include "model/exploration/stage_thresholds.h"
 
 namespace stagecraft {
 
@@ -40,11 +43,22 @@ FigureSeries falling(const Sweep& sweep, std::size_t stage) {
     return series;
 }
 
-FigureSeries recommended(const Sweep& sweep) {
-    FigureSeries series{"Recommended", 0, SeriesKind::Highlight, {}};
+/// The envelope. Broken where no stage serves, and where one that lacks prices may cost less than the least known.
+FigureSeries leastCost(const Sweep& sweep) {
+    FigureSeries series{"Least cost of the stages that serve", 0, SeriesKind::Highlight, {}};
     for (const SweepPoint& point : sweep.points) {
-        const auto stage = static_cast<std::size_t>(std::clamp(point.recommended, 1, 7) - 1);
-        series.points.push_back({point.value, drawnCost(point.stages[stage])});
+        const std::optional<int> stage = leastStage(point);
+        series.points.push_back({point.value, stage ? drawnCost(point.stages[static_cast<std::size_t>(*stage - 1)]) : nothing});
+    }
+    return series;
+}
+
+/// Where the stage recommended is not the one that costs least.
+FigureSeries dearerRecommended(const Sweep& sweep) {
+    FigureSeries series{"Recommended where that costs more", 0, SeriesKind::Highlight, {}};
+    for (const SweepPoint& point : sweep.points) {
+        const bool isDearer = isRecommendedDearer(point);
+        series.points.push_back({point.value, isDearer ? drawnCost(point.stages[static_cast<std::size_t>(point.recommended - 1)]) : nothing});
     }
     return series;
 }
@@ -79,7 +93,8 @@ Figure costFigure(const Sweep& sweep, const std::array<std::string, stageCount>&
     figure.y = {"Cost a month", "$", {}, AxisScale::Logarithmic, 1, 1000};
     if (sweep.points.empty()) return figure;
 
-    figure.series.push_back(recommended(sweep));
+    figure.series.push_back(leastCost(sweep));
+    if (FigureSeries dearer = dearerRecommended(sweep); hasPoints(dearer)) figure.series.push_back(std::move(dearer));
     for (std::size_t stage = 0; stage < stageCount; ++stage) {
         for (FigureSeries series : {falling(sweep, stage), standing(sweep, stage)}) {
             if (!hasPoints(series)) continue;

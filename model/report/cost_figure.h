@@ -12,8 +12,9 @@ namespace stagecraft {
 inline constexpr double smallestDrawnCost = 0.01;
 
 /// Monthly cost of the seven stages over what was swept. Each stage gives one series where it serves and one where it
-/// does not (the steps between the two belong to the second); a band follows the recommended stage. A cost that lacks
-/// prices counts as not standing: it is no claim.
+/// does not (the steps between the two belong to the second). A band follows the least cost of the stages that serve and meet
+/// the targets, another the stage recommended where that one costs more. A cost that lacks prices counts as not standing: it is
+/// no claim.
 [[nodiscard]] Figure costFigure(const Sweep& sweep, const std::array<std::string, stageCount>& stageNames);
 
 }  // namespace stagecraft

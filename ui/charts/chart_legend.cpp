@@ -13,7 +13,8 @@ namespace stagecraft::ui {
 
 namespace {
 
-constexpr int sampleWidth = 34;
+constexpr int usualSample = 34;
+constexpr int narrowSample = 24;
 constexpr int gap = 8;
 constexpr int narrowestCell = 210;
 constexpr double markRadius = 4;
@@ -71,8 +72,11 @@ int ChartLegend::widestEntry() const {
     int widest = 0;
     for (const LegendEntry& entry : entries_)
         widest = std::max(widest, metrics.horizontalAdvance(QString{before(entry) % entry.name}) + std::max(usual, metrics.horizontalAdvance(QString{u"  " % entry.value})));
-    return widest + sampleWidth + 3 * gap + 1;
+    return widest + sampleWidth() + 3 * gap + 1;
 }
+
+/// Where one entry is as wide as all, its name needs the room more than its line.
+int ChartLegend::sampleWidth() const { return width() < narrowestCell * theme_.textScale() * 1.2 ? narrowSample : usualSample; }
 
 int ChartLegend::columns(int width) const {
     const int cellWidth = std::max(static_cast<int>(narrowestCell * theme_.textScale()), widestEntry());
@@ -105,22 +109,25 @@ void ChartLegend::drawEntry(QPainter& painter, const QRect& cell, const LegendEn
     pen.setCapStyle(Qt::FlatCap);
     const QList<qreal> dashes = theme.stageDashes(entry.stage);
     if (!dashes.isEmpty()) pen.setDashPattern(dashes);
-    if (entry.isRecommended) {
-        QColor band = theme.colour(ColourRole::Accent);
-        band.setAlphaF(0.28F);
-        painter.setPen({band, 10, Qt::SolidLine, Qt::RoundCap});
-        painter.drawLine(QPointF(cell.left() + gap + 3, middle), QPointF(cell.left() + gap + sampleWidth - 3, middle));
+    if (entry.isLeast || entry.isRecommended) {
+        // The bands of the chart at these users.
+        const QList<qreal> broken = entry.isLeast ? QList<qreal>{} : brokenBand();
+        QPen band{faded(theme.colour(entry.isLeast ? ColourRole::Accent : ColourRole::Warning), bandAlpha(theme, !entry.isLeast)), 10};
+        band.setCapStyle(broken.isEmpty() ? Qt::RoundCap : Qt::FlatCap);
+        if (!broken.isEmpty()) band.setDashPattern(broken);
+        painter.setPen(band);
+        painter.drawLine(QPointF(cell.left() + gap + 3, middle), QPointF(cell.left() + gap + sampleWidth() - 3, middle));
     }
     painter.setPen(pen);
-    painter.drawLine(QPointF(cell.left() + gap, middle), QPointF(cell.left() + gap + sampleWidth, middle));
+    painter.drawLine(QPointF(cell.left() + gap, middle), QPointF(cell.left() + gap + sampleWidth(), middle));
     painter.setPen({colour, 1.6});
     painter.setBrush(theme.colour(ColourRole::Surface));
-    drawMark(painter, theme.stageMarker(entry.stage), {cell.left() + gap + sampleWidth / 2.0, middle}, markRadius);
+    drawMark(painter, theme.stageMarker(entry.stage), {cell.left() + gap + sampleWidth() / 2.0, middle}, markRadius);
 
     QFont bold = textFont();
     bold.setWeight(QFont::DemiBold);
-    const int left = cell.left() + gap + sampleWidth + gap;
-    const int room = cell.right() - left - gap;
+    const int left = cell.left() + gap + sampleWidth() + gap;
+    const int room = cell.right() - left - (columns(width()) > 1 ? gap : 0);
     const QFontMetrics boldMetrics{bold};
     painter.setFont(bold);
     painter.setPen(theme.colour(ColourRole::Text));

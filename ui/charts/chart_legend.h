@@ -16,6 +16,7 @@ struct LegendEntry {
     QString value;  ///< "$214"
     QString state;  ///< "CPU": why it does not serve; empty when it does
     bool isRecommended = false;
+    bool isLeast = false;  ///< no stage that serves costs less
 };
 
 /// Sample, name, value and state of each curve, in as many columns as there is room for.
@@ -42,6 +43,7 @@ protected:
 private:
     [[nodiscard]] QFont textFont() const;
     [[nodiscard]] int columns(int width) const;
+    [[nodiscard]] int sampleWidth() const;
     /// What the widest entry needs with its name in full.
     [[nodiscard]] int widestEntry() const;
     [[nodiscard]] QString before(const LegendEntry& entry) const;

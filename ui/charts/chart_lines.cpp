@@ -241,9 +241,12 @@ QList<QPolygonF> thinnedRuns(const ChartCanvas& canvas, const FigureSeries& seri
 
 void drawBands(QCPPainter& painter, const ChartCanvas& canvas) {
     const Theme& theme = canvas.theme;
-    for (const FigureSeries& series : canvas.figure.series) {
+    for (std::size_t i = 0; i < canvas.figure.series.size(); ++i) {
+        const FigureSeries& series = canvas.figure.series[i];
         if (series.kind != SeriesKind::Highlight) continue;
-        QPen pen{faded(theme.colour(ColourRole::Accent), theme.isDark() ? 0.34 : 0.22), bandWidth};
+        const SeriesStyle style = seriesStyle(theme, canvas.figure, i);
+        QPen pen{faded(style.colour, bandAlpha(theme, !style.dashes.isEmpty())), bandWidth};
+        if (!style.dashes.isEmpty()) pen.setDashPattern(style.dashes);
         pen.setJoinStyle(Qt::BevelJoin);
         pen.setCapStyle(Qt::FlatCap);
         painter.setPen(pen);

@@ -37,7 +37,11 @@ void drawSample(QPainter& painter, const LegendMark& mark, const QRectF& rect, c
         return;
     }
     if (mark.kind == SeriesKind::Highlight) {
-        painter.fillRect(QRectF{rect.left(), middle.y() - 4, rect.width(), 8}, faded(theme.colour(ColourRole::Accent), 0.28));
+        QPen band{faded(mark.style.colour, bandAlpha(theme, !mark.style.dashes.isEmpty())), 8};
+        band.setCapStyle(Qt::FlatCap);
+        if (!mark.style.dashes.isEmpty()) band.setDashPattern(mark.style.dashes);
+        painter.setPen(band);
+        painter.drawLine(QPointF{rect.left(), middle.y()}, QPointF{rect.right(), middle.y()});
         return;
     }
     if (mark.kind == SeriesKind::Current) {
@@ -111,24 +115,31 @@ int drawLegend(QPainter* painter, const QRect& room, const QFont& font, const st
     if (marks.empty()) return 0;
     const QFontMetrics metrics{font};
     const int lineHeight = metrics.height() + 4;
+    const int widest = std::max(40, room.width() - sampleWidth - sampleGap);
     int x = room.left();
     int y = room.top();
+    int rowHeight = lineHeight;
     for (const LegendMark& mark : marks) {
-        const QString name = metrics.elidedText(mark.name, Qt::ElideRight, std::max(40, room.width() - sampleWidth - sampleGap));
-        const int width = sampleWidth + sampleGap + metrics.horizontalAdvance(name);
+        // A name wider than the room is on several lines.
+        const int advance = metrics.horizontalAdvance(mark.name);
+        const int height = advance <= widest ? lineHeight : metrics.boundingRect(QRect{0, 0, widest, 10'000}, Qt::TextWordWrap, mark.name).height() + 4;
+        const int width = sampleWidth + sampleGap + std::min(advance, widest);
         if (x > room.left() && x + width > room.right()) {
             x = room.left();
-            y += lineHeight;
+            y += rowHeight;
+            rowHeight = lineHeight;
         }
+        rowHeight = std::max(rowHeight, height);
         if (painter != nullptr) {
             drawSample(*painter, mark, QRectF(x, y, sampleWidth, lineHeight), theme);
             painter->setFont(font);
             painter->setPen(theme.colour(ColourRole::Text));
-            painter->drawText(QRect{x + sampleWidth + sampleGap, y, width, lineHeight}, Qt::AlignLeft | Qt::AlignVCenter, name);
+            const QRect place{x + sampleWidth + sampleGap, y, std::min(advance, widest) + 1, height};
+            painter->drawText(place, height > lineHeight ? Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap : Qt::AlignLeft | Qt::AlignVCenter, mark.name);
         }
         x += width + entryGap;
     }
-    return y + lineHeight - room.top();
+    return y + rowHeight - room.top();
 }
 
 SeriesLegend::SeriesLegend(const ThemeController& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
