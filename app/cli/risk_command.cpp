@@ -62,13 +62,17 @@ std::string textRisk(const Risk& risk, const LeastRegret& regret, const Inputs& 
         const auto compared = [&](double dollars) { return (regret.isEstimated ? "≈ " : "") + moneyCell(dollars); };
         TextTable designs{{{"Design"}, {"like the case at", Align::Right}, {"stands ready", Align::Right}, {"too much", Align::Right}, {"lacking", Align::Right},
                            {"some part too small in", Align::Right}, {"regret", Align::Right}, {"at worst", Align::Right}, {""}}};
+        const auto row = [&](std::string name, const RegretDesign& one, const std::string& mark) {
+            designs.row({std::move(name), percentCell(one.quantile), compared(one.standing), compared(one.overspend), compared(one.shortfall), percentCell(one.tooSmall),
+                         compared(one.expected), compared(one.greatest), mark});
+        };
         for (std::size_t i = 0; i < regret.designs.size(); ++i) {
             const RegretDesign& one = regret.designs[i];
             std::string mark = i == regret.leastExpected ? "least expected" : "";
             if (i == regret.leastGreatest) mark += mark.empty() ? "least at worst" : " and at worst";
-            designs.row({fmt::format("stage {}", one.stage), percentCell(one.quantile), compared(one.standing), compared(one.overspend), compared(one.shortfall),
-                         percentCell(one.tooSmall), compared(one.expected), compared(one.greatest), mark});
+            row(fmt::format("stage {}", one.stage), one, mark);
         }
+        if (regret.own) row(fmt::format("stage {} as planned", regret.own->stage), *regret.own, isOwnLeast(regret) ? "no worse than any" : "");
         out += designs.text() + "\n" + regretText(regret, risk.stage) + "\n" +
                fmt::format("A dollar too much counts {}, a dollar's worth of missing capacity {} (regret.overspend_weight, regret.shortfall_weight); {} cases.\n",
                            plainNumber(inputs.regret.overspend), plainNumber(inputs.regret.shortfall), groupedNumber(regret.samples));
@@ -113,6 +117,7 @@ Json jsonRisk(const Risk& risk, const LeastRegret& regret, const RiskCommand& co
                           {"budget", jsonNumber(risk.missesBudget)}, {"load", jsonNumber(risk.missesLoad)}, {"any", jsonNumber(risk.missesAny)}}},
               {"unpriced_lines", risk.unpriced}, {"designs", std::move(designs)}, {"designs_samples", regret.samples}, {"designs_estimated", regret.isEstimated}};
     json["least_expected_regret"] = regret.designs.empty() ? Json(nullptr) : jsonDesign(regret.designs[regret.leastExpected]);
+    json["as_planned"] = regret.own ? jsonDesign(*regret.own) : Json(nullptr);
     json["least_greatest_regret"] = regret.designs.empty() ? Json(nullptr) : jsonDesign(regret.designs[regret.leastGreatest]);
     return json;
 }
@@ -126,7 +131,8 @@ ExitCode RiskCommand::run(const Context& context) const {
         return refuse(context, Error{ErrorCode::Missing, {}, 0, "uncertainty",
                                      "names no input; give low, likely and high of one, for example --set uncertainty=workload.users:8000:12000:30000"});
     const Blueprints& blueprints = builtInBlueprints();
-    const int shown = plan(*inputs, *context.catalog, blueprints).shown().number;
+    const Plan planned = plan(*inputs, *context.catalog, blueprints);
+    const int shown = planned.shown().number;
 
     const Interruption interruption;
     std::stop_source stop;
@@ -140,7 +146,7 @@ ExitCode RiskCommand::run(const Context& context) const {
                       }};
     };
     const Risk risk = riskOf(*inputs, *std::ranges::find(blueprints, shown, &Blueprint::number), *context.catalog, {samples, seed}, effort("cases"));
-    const LeastRegret regret = leastRegret(*inputs, *context.catalog, blueprints, {std::min(samples, mostCompared), seed}, effort("designs"));
+    const LeastRegret regret = leastRegret(*inputs, *context.catalog, blueprints, {std::min(samples, mostCompared), seed}, effort("designs"), &planned.shown());
     line.clear();
     if (Interruption::isAsked()) return refuse(context, Error{ErrorCode::Cancelled, {}, 0, "risk", "was cancelled before every case was planned"});
     if (risk.monthly.empty())

@@ -110,19 +110,26 @@ public:
         if (ranked_.empty()) return;
         for (const double quantile : quantiles) {
             const auto rank = static_cast<std::size_t>(quantile * static_cast<double>(ranked_.size()));
-            designs.push_back(judged(quantile, ranked_[std::min(rank, ranked_.size() - 1)]));
+            const std::uint32_t sizedFor = ranked_[std::min(rank, ranked_.size() - 1)];
+            designs.push_back(judged(quantile, at(sizedFor)));
+            designs.back().sample = sizedFor;
         }
+    }
+
+    /// A design that no sample asked for.
+    [[nodiscard]] std::optional<RegretDesign> of(const Measured& design) const {
+        if (ranked_.empty()) return std::nullopt;
+        const auto asksNoMore = [&](std::uint32_t i) { return std::pair{at(i).standing, at(i).instances} <= std::pair{design.standing, design.instances}; };
+        return judged(static_cast<double>(std::ranges::count_if(ranked_, asksNoMore)) / static_cast<double>(ranked_.size()), design);
     }
 
 private:
     [[nodiscard]] const Measured& at(std::uint32_t sample) const { return samples_[sample].stages[stage_]; }
 
-    [[nodiscard]] RegretDesign judged(double quantile, std::uint32_t sizedFor) const {
-        const Measured& design = at(sizedFor);
+    [[nodiscard]] RegretDesign judged(double quantile, const Measured& design) const {
         RegretDesign judged;
         judged.stage = static_cast<int>(stage_) + 1;
         judged.quantile = quantile;
-        judged.sample = sizedFor;
         judged.bought = design.instances;
         judged.standing = design.standing;
         const double share = 1 / static_cast<double>(counted_.size());
@@ -153,10 +160,12 @@ private:
     std::vector<std::uint32_t> ranked_;  ///< samples the stage serves, by what they ask of it
 };
 
-/// Of designs that are as good, to the cent, the one of which least stands ready; of those the simplest stage, for the most cases.
+double cents(double dollars) { return std::round(dollars * 100); }
+
+/// Of designs that are as good, to the cent, the one of which least stands ready; of those the simplest stage, for the likeliest case: the
+/// one in the middle.
 std::size_t leastBy(const std::vector<RegretDesign>& designs, double RegretDesign::*member) {
-    const auto cents = [](double dollars) { return std::round(dollars * 100); };
-    const auto rank = [&](const RegretDesign& design) { return std::tuple{cents(design.*member), cents(design.standing), design.stage, -design.quantile}; };
+    const auto rank = [&](const RegretDesign& design) { return std::tuple{cents(design.*member), cents(design.standing), design.stage, std::abs(design.quantile - 0.5)}; };
     return static_cast<std::size_t>(std::ranges::min_element(designs, {}, rank) - designs.begin());
 }
 
@@ -183,7 +192,7 @@ bool standsReady(const Usage& usage, const std::set<std::string, std::less<>>& a
 }
 
 LeastRegret leastRegret(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, const RiskOptions& options,
-                        const Effort& effort) {
+                        const Effort& effort, const StagePlan* own) {
     LeastRegret result;
     const std::vector<Sample> samples = samplesOf(inputs, catalog, blueprints, options, effort, result.isWhole);
     std::vector<std::uint32_t> counted;
@@ -193,12 +202,19 @@ LeastRegret leastRegret(const Inputs& inputs, const Catalog& catalog, const Blue
     result.isEstimated = std::ranges::any_of(counted, [&](std::uint32_t i) {
         return std::ranges::any_of(samples[i].stages, [](const Measured& stage) { return stage.serves && stage.isEstimated; });
     });
-    for (std::size_t stage = 0; stage < stageCount; ++stage)
-        StageDesigns{samples, counted, stage, inputs.regret}.appendTo(result.designs);
+    for (std::size_t stage = 0; stage < stageCount; ++stage) {
+        const StageDesigns designs{samples, counted, stage, inputs.regret};
+        designs.appendTo(result.designs);
+        if (own != nullptr && own->number == static_cast<int>(stage) + 1) result.own = designs.of(measured(*own));
+    }
     if (result.designs.empty()) return result;
     result.leastExpected = leastBy(result.designs, &RegretDesign::expected);
     result.leastGreatest = leastBy(result.designs, &RegretDesign::greatest);
     return result;
+}
+
+bool isOwnLeast(const LeastRegret& regret) {
+    return regret.own && !regret.designs.empty() && cents(regret.own->expected) <= cents(regret.designs[regret.leastExpected].expected);
 }
 
 const RegretDesign* bestOf(const LeastRegret& regret, int stage) {

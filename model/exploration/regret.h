@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct LeastRegret {
     int samples = 0;                    ///< compared: those that some stage serves
     std::size_t leastExpected = 0;      ///< indexes of `designs`
     std::size_t leastGreatest = 0;
+    std::optional<RegretDesign> own;    ///< the plan at hand, which no sample asked for; its quantile is the share of samples that ask for no more
     bool isWhole = true;
     bool isEstimated = false;  ///< some price that was compared is estimated, or missing
 };
@@ -43,9 +45,11 @@ struct LeastRegret {
 ///   overspend   what it costs there more than the cheapest stage that would have served, sized for that sample
 ///   shortfall   part by part, how much more of what stands ready that sample asks for
 /// A sample the stage cannot serve at any size lacks as much as the cheapest stage that serves it costs. Weights are those of the
-/// inputs; a budget rules nothing out.
+/// inputs; a budget rules nothing out. `own` is the stage at hand, judged beside them; null: none.
 [[nodiscard]] LeastRegret leastRegret(const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, const RiskOptions& options,
-                                      const Effort& effort = {});
+                                      const Effort& effort = {}, const StagePlan* own = nullptr);
+/// Whether no design is better than the plan at hand, to the cent.
+[[nodiscard]] bool isOwnLeast(const LeastRegret& regret);
 
 /// The design of one stage with the least expected regret; null when there is none.
 [[nodiscard]] const RegretDesign* bestOf(const LeastRegret& regret, int stage);

@@ -1,5 +1,6 @@
 #include "model/figures/input_lines.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -67,6 +68,14 @@ double mostUsersOnAxis(double users, double usual) {
     double most = usual;
     while (most < users) most *= 10;
     return most;
+}
+
+void reachNear(FigureAxis& axis, double at) {
+    constexpr double farthest = 0.5;  // of the length of the axis, beyond it
+    constexpr double beside = 0.04;   // a line at the very end would be taken for one that waits there
+    const double length = axis.to - axis.from;
+    if (at > axis.to && at <= axis.to + farthest * length) axis.to = at + beside * length;
+    if (at < axis.from && at >= axis.from - farthest * length) axis.from = std::max(std::min(at, 0.0), at - beside * length);
 }
 
 void reach(FigureAxis& axis, const FigureGuide& line) {

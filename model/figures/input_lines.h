@@ -23,6 +23,8 @@ namespace stagecraft {
 void fitBudget(FigureAxis& axis, double most, const Inputs& inputs);
 /// Where an axis of users ends: at `usual`, or at the decade that holds so many.
 [[nodiscard]] double mostUsersOnAxis(double users, double usual);
+/// An axis reaches as far as a line that lies near what it shows: one far off would squeeze all else into a corner, and waits at its end.
+void reachNear(FigureAxis& axis, double at);
 /// An axis from zero reaches as far as its line.
 void reach(FigureAxis& axis, const FigureGuide& line);
 

@@ -71,11 +71,9 @@ void addPercentiles(Figure& figure, const Spread& spread, const Shown& shown) {
         if (std::isfinite(value)) figure.guides.push_back({FigureGuide::Across::X, value, name + shown.text(value)});
 }
 
+/// Far off, its line waits at the end of the axis: the cases keep most of the room.
 void markTarget(Figure& figure, FigureGuide line) {
-    if (!std::isnan(line.at)) {
-        figure.x.to = std::max(figure.x.to, line.at);
-        figure.x.from = std::min(figure.x.from, line.at);
-    }
+    reachNear(figure.x, line.at);
     figure.guides.push_back(std::move(line));
 }
 
@@ -86,28 +84,30 @@ Figure distribution(const FigureRequest& request, const Risk& risk, bool isLaten
     const std::size_t bins = request.fineness == Fineness::Coarse ? 12 : 40;
     addDistribution(figure, isLatency ? risk.milliseconds : risk.monthly, shown, bins);
     addPercentiles(figure, isLatency ? risk.p99 : risk.cost, shown);
-    const Inputs& inputs = request.plan.inputs;
-    if (isLatency) markTarget(figure, latencyLine(FigureGuide::Across::X, inputs));
-    else markTarget(figure, budgetLine(FigureGuide::Across::X, inputs));
     const double here = isLatency ? plan.latency.p99.count() : plan.bill.total.dollars();
     if (!isLatency || plan.latency.isStable) {
         figure.series.push_back(currentMark(here, 0, "This plan: " + shown.text(here)));
         figure.x.to = std::max(figure.x.to, here);
         figure.x.from = std::min(figure.x.from, here);
     }
+    const Inputs& inputs = request.plan.inputs;
+    markTarget(figure, isLatency ? latencyLine(FigureGuide::Across::X, inputs) : budgetLine(FigureGuide::Across::X, inputs));
     return figure;
 }
 
-/// What sizes the plan for the case that a design is made for.
-std::vector<FigureEdit> designEdits(const Inputs& inputs, const RegretDesign& design, std::uint64_t seed) {
-    std::vector<FigureEdit> edits = caseEdits(inputs, design.sample, seed);
-    edits.insert(edits.begin(), stageEdit(design.stage));
-    return edits;
-}
-
-/// The whole bill of a design in the case it is made for: the figure tells what of it stands ready.
-FigureNote noteOf(const Inputs& inputs, const RegretDesign& design, std::uint64_t seed) {
-    FigureNote note{text(design), designEdits(inputs, design, seed)};
+/// What a design is and which case it is sized for. Choosing it pins its stage: users and the like are not for a design to choose.
+FigureNote designNote(const Inputs& inputs, const RegretDesign& design, std::uint64_t seed) {
+    Inputs drawn = inputs;
+    UncertainDraws{inputs, seed}.write(drawn, design.sample);
+    std::vector<std::string> of;
+    for (const Uncertain& one : inputs.uncertainty) {
+        const Field* const input = field(one.input);
+        const std::optional<double> value = input != nullptr && input->read != nullptr ? input->read(drawn) : std::nullopt;
+        if (!value) continue;
+        of.push_back(std::string{input->label} + " " + (input->unit == "share" ? headlineNumber(*value * 100) + " %" : groupedNumber(*value, *value < 100 && *value != std::round(*value) ? 2 : 0)));
+    }
+    FigureNote note{text(design) + (of.empty() ? "" : ". That case: " + listed(of)), {stageEdit(design.stage)}};
+    // The whole bill of the design in that case: the figure tells what of it stands ready.
     note.total = FigureTotal{std::numeric_limits<double>::quiet_NaN(), caseEdits(inputs, design.sample, seed), design.stage};
     return note;
 }
@@ -132,15 +132,19 @@ Figure regretted(const FigureRequest& request, const LeastRegret& regret, std::u
             figure.series.push_back({request.plan.stages[static_cast<std::size_t>(design.stage - 1)].name, design.stage, SeriesKind::Stands, {}});
         FigureSeries& series = figure.series.back();
         series.points.push_back({design.quantile * 100, design.expected});
-        series.notes.push_back(noteOf(request.plan.inputs, design, seed));
+        series.notes.push_back(designNote(request.plan.inputs, design, seed));
         most = std::max(most, design.expected);
     }
     fitFromZero(figure.y, most);
     if (regret.designs.empty()) return figure;
     const RegretDesign& best = regret.designs[regret.leastExpected];
     FigureSeries mark{"Least expected regret", best.stage, SeriesKind::Marks, {{best.quantile * 100, best.expected}}};
-    mark.notes = {noteOf(request.plan.inputs, best, seed)};
+    mark.notes = {designNote(request.plan.inputs, best, seed)};
     figure.series.push_back(std::move(mark));
+    if (regret.own) {
+        figure.series.push_back(currentMark(regret.own->quantile * 100, regret.own->expected, capitalised(ownText(*regret.own))));
+        if (regret.own->expected > most) fitFromZero(figure.y, regret.own->expected);
+    }
     return figure;
 }
 
@@ -167,20 +171,20 @@ Figure riskCost(const FigureRequest& request) {
     if (risk.monthly.empty()) return wordsAlone(std::string{question}, "Stopped before the first case was planned, or no case is free of contradictions.");
     LeastRegret regret;
     const RiskOptions fewer{!isCoarse ? 512 : isDear ? 6 : 12, 1};
-    if (isRegret || !isCoarse) regret = leastRegret(inputs, request.catalog, request.blueprints, fewer, isRegret ? told : silent);
+    if (isRegret || !isCoarse) regret = leastRegret(inputs, request.catalog, request.blueprints, fewer, isRegret ? told : silent, &request.plan.shown());
 
     Figure figure = isRegret ? regretted(request, regret, fewer.seed) : distribution(request, risk, show == "latency");
     figure.title = question;
     addTotals(figure, risk, inputs, options.seed);
     figure.answer = riskText(risk, inputs);
     if (!regret.designs.empty()) {
-        const RegretDesign& best = regret.designs[regret.leastExpected];
+        const double least = isOwnLeast(regret) ? regret.own->expected : regret.designs[regret.leastExpected].expected;
         figure.details = regretText(regret, risk.stage);
         // The question asked is answered in full, the other one in a word.
         if (isRegret) std::swap(figure.answer, figure.details);
         else
-            figure.answer += " Least regret: " + sizedText(best) + " (expected regret " +
-                             shortMoney(Usd{best.expected}) + " a month).";
+            figure.answer += " Least regret: " + leastText(regret) + " (expected regret " +
+                             shortMoney(Usd{least}) + " a month).";
     }
     if (isCoarse) figure.answer = soFar(figure.answer);
     figure.note = noteText(risk);

@@ -218,7 +218,9 @@ Figure whatMatters(const FigureRequest& request) {
     if (FigureSeries stops = stopsOf(swings, swung.base, measure); !stops.points.empty()) figure.series.push_back(std::move(stops));
     figure.guides.push_back({FigureGuide::Across::X, measure.of(swung.base), "This plan: " + measure.text(measure.of(swung.base))});
     const Inputs& inputs = request.plan.inputs;
-    figure.guides.push_back(measure.isLatency ? latencyLine(FigureGuide::Across::X, inputs) : budgetLine(FigureGuide::Across::X, inputs));
+    FigureGuide target = measure.isLatency ? latencyLine(FigureGuide::Across::X, inputs) : budgetLine(FigureGuide::Across::X, inputs);
+    reachNear(figure.x, target.at);
+    figure.guides.push_back(std::move(target));
     return figure;
 }
 

@@ -50,18 +50,33 @@ std::string sizedText(const RegretDesign& design) {
     return fmt::format("stage {} sized like the case at {} % by cost", design.stage, headlineNumber(design.quantile * 100));
 }
 
-std::string text(const RegretDesign& design) {
+namespace {
+
+std::string ownName(const RegretDesign& own) { return fmt::format("the plan as it is (stage {})", own.stage); }
+
+std::string judgedText(const RegretDesign& design) {
     return fmt::format(
-        "{}: {} a month for what stands ready; expected regret {} a month ({} too much, {} worth of capacity "
+        "{} a month for what stands ready; expected regret {} a month ({} too much, {} worth of capacity "
         "lacking, some part too small in {} of the cases), {} in the worst",
-        sizedText(design), dollars(design.standing), dollars(design.expected), dollars(design.overspend), dollars(design.shortfall),
+        dollars(design.standing), dollars(design.expected), dollars(design.overspend), dollars(design.shortfall),
         chanceText(design.tooSmall), dollars(design.greatest));
 }
+
+}  // namespace
+
+std::string text(const RegretDesign& design) { return sizedText(design) + ": " + judgedText(design); }
+
+std::string ownText(const RegretDesign& own) { return ownName(own) + ": " + judgedText(own); }
+
+std::string leastText(const LeastRegret& regret) { return isOwnLeast(regret) ? ownName(*regret.own) : sizedText(regret.designs[regret.leastExpected]); }
 
 std::string regretText(const LeastRegret& regret, int shownStage) {
     const RegretDesign& best = regret.designs[regret.leastExpected];
     const RegretDesign& safest = regret.designs[regret.leastGreatest];
-    std::string answer = "Least regret: " + text(best) + ".";
+    const bool isOwn = isOwnLeast(regret);
+    std::string answer = "Least regret: " + (isOwn ? ownText(*regret.own) : text(best)) + ".";
+    if (isOwn) answer += fmt::format(" As good: {}.", sizedText(best));
+    else if (regret.own) answer += fmt::format(" The plan as it is (stage {}): {} a month of regret.", regret.own->stage, dollars(regret.own->expected));
     if (regret.leastGreatest != regret.leastExpected)
         answer += fmt::format(" The worst case is mildest for {} ({}).", sizedText(safest), dollars(safest.greatest));
     if (const RegretDesign* const own = bestOf(regret, shownStage); own != nullptr && own->stage != best.stage)

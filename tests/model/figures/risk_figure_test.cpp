@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "model/exploration/regret.h"
+#include "model/report/risk_words.h"
 #include "model/support/text.h"
 #include "tests/model/figures/given_figure.h"
 
@@ -33,7 +34,17 @@ private slots:
         const FigurePoint& middle = seriesOf(figure, SeriesKind::Stands)->points[20];
         const auto below = std::ranges::count_if(risk.monthly, [&](double monthly) { return monthly <= middle.x; });
         QCOMPARE(middle.y, static_cast<double>(below) / 4096 * 100);
-        QVERIFY(says(figure, "Least regret: stage"));
+        QVERIFY(says(figure, "Least regret: the plan as it is (stage " + std::to_string(shown) + ")"));
+    }
+    /// A budget far above what may be spent waits at the end of the axis; the cases keep their room.
+    void aGenerousBudgetLeavesTheCasesTheirRoom() {
+        const Figure without = GivenFigure{uncertain()}.make("risk");
+        const Figure figure = GivenFigure{withSetting(uncertain(), "targets.budget_usd_month", "50000")}.make("risk");
+        QCOMPARE(figure.x.to, without.x.to);
+        QVERIFY(std::ranges::any_of(figure.guides, [](const FigureGuide& guide) { return guide.at == 50'000 && guide.name == "Budget $50,000"; }));
+        const double near = std::round(without.x.to * 1.1);
+        const Figure wider = GivenFigure{withSetting(uncertain(), "targets.budget_usd_month", plainNumber(near))}.make("risk");
+        QVERIFY(wider.x.to > near && wider.x.to < 1.3 * without.x.to);
     }
     void theBudgetAndItsChanceAreTold() {
         const GivenFigure given{withSetting(uncertain(), "targets.budget_usd_month", "1")};
@@ -58,13 +69,34 @@ private slots:
         QVERIFY(mark != nullptr);
         QCOMPARE(mark->stage, best.stage);
         QCOMPARE(mark->points.front().y, best.expected);
-        // Choosing it plans the stage for the case it is sized for.
-        Inputs chosen = given.plan.inputs;
-        for (const FigureEdit& edit : mark->notes.front().edits) chosen = withSetting(chosen, edit.key, edit.value);
-        double bought = 0;
-        for (const BillLine& line : planOf(chosen).shown().bill.lines)
-            if (!line.usage.instanceType.empty()) bought += line.amount.dollars();
-        QCOMPARE(bought, best.bought);
+        // Choosing it pins its stage and leaves users and peaks alone; which case it is sized for is told.
+        for (const FigureSeries& series : figure.series)
+            for (const FigureNote& note : series.notes)
+                for (const FigureEdit& edit : note.edits) QCOMPARE(edit.key, std::string{"choices.stage"});
+        QCOMPARE(mark->notes.front().edits.front().value, std::to_string(best.stage));
+        QVERIFY2(mark->notes.front().text.find(". That case: Users ") != std::string::npos, mark->notes.front().text.c_str());
+    }
+    /// Where designs are as good, the likely one is named, and the plan at hand before all of them.
+    void tiesAreForTheLikelyCaseAndThePlanAtHand() {
+        const GivenFigure given{withSettings({{"uncertainty", "workload.users:8000:12000:30000"}}), {{"show", "regret"}}};
+        const LeastRegret regret = leastRegret(given.plan.inputs, catalog(), builtInBlueprints(), {512, 1}, {}, &given.plan.shown());
+        const RegretDesign& best = regret.designs[regret.leastExpected];
+        const auto isAsGood = [&](const RegretDesign& design) { return design.stage == best.stage && std::round(design.expected * 100) == std::round(best.expected * 100); };
+        QVERIFY(std::ranges::count_if(regret.designs, isAsGood) > 1);
+        QCOMPARE(best.quantile, 0.5);
+        QVERIFY(isOwnLeast(regret) && regret.own->stage == given.plan.shown().number);
+        const Figure figure = given.make("risk");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        QVERIFY2(figure.answer.starts_with("Least regret: the plan as it is (stage "), figure.answer.c_str());
+        const FigureSeries* const own = seriesOf(figure, SeriesKind::Current);
+        QVERIFY(own != nullptr);
+        QCOMPARE(own->points.front().y, regret.own->expected);
+        // A design that lacks what most cases ask for is not it.
+        const GivenFigure small{withSettings({{"workload.users", "300000"}, {"uncertainty", "workload.users:200000:900000:2000000"}})};
+        const LeastRegret larger = leastRegret(small.plan.inputs, catalog(), builtInBlueprints(), {64, 1}, {}, &small.plan.shown());
+        QVERIFY(larger.own && !isOwnLeast(larger) && larger.own->shortfall > 0);
+        const std::string told = regretText(larger, small.plan.shown().number);
+        QVERIFY2(told.find(" The plan as it is (stage ") != std::string::npos, told.c_str());
     }
     /// Of three quarters of the cases none costs more than the one a design is like, yet more than a quarter ask for more of some part.
     void aDesignIsLikeACaseAndMayLackAPartInOthers() {
