@@ -118,15 +118,47 @@ bool hasMoreToGive(const Way& fixed, const Way& follows) {
     return std::ranges::any_of(std::views::iota(std::size_t{0}, hoursPerWeek), [&](std::size_t hour) { return fixed.week.hours[hour].sustained > follows.week.hours[hour].sustained; });
 }
 
-void addCredits(Figure& figure, const ServerWeek& week) {
+/// The credits of one fleet under one way of following the load, or under several that leave it the same.
+struct CreditLine {
+    std::vector<const Way*> ways;
+    const FleetWeek* fleet = nullptr;
+};
+
+/// "fixed", "fixed and with a timetable".
+std::string waysText(const CreditLine& line) {
+    std::vector<std::string> names;
+    for (const Way* const way : line.ways) names.push_back((way->scaling == Scaling::Fixed ? "" : "with ") + withWay(*way));
+    return listed(names);
+}
+
+/// Of every way the scarcest: three of the plan's own, of the others the first where three ways would flood the chart.
+std::vector<CreditLine> creditLines(const std::vector<Way>& ways, const Way& here) {
+    std::vector<CreditLine> lines;
+    for (const Way& way : ways) {
+        std::vector<const FleetWeek*> fleets = scarcest(way.week);
+        if (&way != &here && fleets.size() > 1) fleets.resize(1);
+        for (const FleetWeek* const fleet : fleets) {
+            const auto same = std::ranges::find_if(lines, [&](const CreditLine& line) {
+                return line.fleet->id == fleet->id && line.fleet->region == fleet->region && line.fleet->instanceType == fleet->instanceType && line.fleet->credits == fleet->credits;
+            });
+            if (same != lines.end()) same->ways.push_back(&way);
+            else lines.push_back({{&way}, fleet});
+        }
+    }
+    return lines;
+}
+
+void addCredits(Figure& figure, const std::vector<CreditLine>& lines, bool areWaysTold) {
     double most = 0, least = 0;
-    for (const FleetWeek* const fleet : scarcest(week)) {
-        FigureSeries series{"Credits of a " + fleet->instanceType + ", " + placeOf(week, *fleet), 0, SeriesKind::Stands,
-                            wholeWeek([&](std::size_t hour) { return fleet->credits[hour]; })};
+    for (const CreditLine& line : lines) {
+        FigureSeries series{"Credits of a " + line.fleet->instanceType + ", " + placeOf(line.ways.front()->week, *line.fleet) + (areWaysTold ? ", " + waysText(line) : ""), 0,
+                            SeriesKind::Stands, wholeWeek([&](std::size_t hour) { return line.fleet->credits[hour]; })};
         series.isOnSecondAxis = true;
+        for (std::size_t hour = 0; hour <= hoursPerWeek; ++hour)
+            series.notes.push_back({hourText(hour) + ": " + headlineNumber(line.fleet->credits[hour % hoursPerWeek]) + " of " + headlineNumber(line.fleet->mostCredits) + " credits", {}});
         figure.series.push_back(std::move(series));
-        most = std::max(most, fleet->mostCredits);
-        least = std::min(least, leastCredits(*fleet));
+        most = std::max(most, line.fleet->mostCredits);
+        least = std::min(least, leastCredits(*line.fleet));
     }
     if (most <= 0) return;
     figure.secondY = FigureAxis{"CPU credits of a server", {}, {}};
@@ -134,17 +166,18 @@ void addCredits(Figure& figure, const ServerWeek& week) {
     figure.secondY->from = least;
 }
 
-std::string creditsText(const ServerWeek& week) {
+std::string creditsText(const std::vector<CreditLine>& lines, const std::vector<Way>& ways, const Way& here) {
     std::string text;
-    const std::vector<const FleetWeek*> told = scarcest(week);
-    for (const FleetWeek* const fleet : told) {
-        const double least = leastCredits(*fleet);
-        text += " CPU credits of a " + fleet->instanceType + " (" + placeOf(week, *fleet) + "): ";
+    for (const CreditLine& line : lines) {
+        const double least = leastCredits(*line.fleet);
+        text += " CPU credits of a " + line.fleet->instanceType + " (" + placeOf(line.ways.front()->week, *line.fleet) + (ways.size() > 1 ? ", " + waysText(line) : "") + "): ";
         text += least < 0 ? "up to " + headlineNumber(-least) + " are owed and earned back or paid for."
-                          : "never fewer than " + headlineNumber(least) + " of " + headlineNumber(fleet->mostCredits) + " are left.";
+                          : "never fewer than " + headlineNumber(least) + " of " + headlineNumber(line.fleet->mostCredits) + " are left.";
     }
-    const auto all = std::ranges::count_if(week.fleets, [](const FleetWeek& fleet) { return !fleet.credits.empty(); });
-    if (static_cast<std::size_t>(all) > told.size()) text += told.empty() ? " All burstable servers keep their CPU credits full." : " Other burstable servers keep more of theirs.";
+    const auto all = std::ranges::count_if(here.week.fleets, [](const FleetWeek& fleet) { return !fleet.credits.empty(); });
+    const auto told = std::ranges::count_if(lines, [&](const CreditLine& line) { return std::ranges::find(line.ways, &here) != line.ways.end(); });
+    const std::string of = lines.empty() ? " All" : " " + capitalised(waysText({{&here}, nullptr})) + ", all";
+    if (all > told) text += told == 0 ? of + " burstable servers keep their CPU credits full." : " Other burstable servers keep more of theirs.";
     return text;
 }
 
@@ -236,13 +269,14 @@ Figure weekOfServers(const FigureRequest& request) {
     }
     if (ways.size() > 1 && follows.monthly() < ways.front().monthly() && hasMoreToGive(ways.front(), follows)) figure.series.push_back(savedOf(ways.front(), follows));
     for (const Way& way : ways) figure.series.push_back(capacityOf(way, ways.size() > 1));
-    addCredits(figure, here.week);
     for (const Way& way : ways) {
         FigureTotal total{way.monthly().dollars(), {{"choices.scaling", std::string{nameOf(way.scaling)}}}, shown.number};
         total.name = std::string{way.name};
         figure.totals.push_back(std::move(total));
     }
-    figure.answer = answerOf(ways, request.plan.inputs, request.blueprints) + creditsText(here.week);
+    const std::vector<CreditLine> credits = creditLines(ways, here);
+    addCredits(figure, credits, ways.size() > 1);
+    figure.answer = answerOf(ways, request.plan.inputs, request.blueprints) + creditsText(credits, ways, here);
     if (!shown.isFeasible()) figure.answer += " The stage is blocked: " + text(shown.blockers.front()) + ".";
     figure.note = std::string{
         "Capacity is the rate at which the busiest fleet has no CPU left. Servers keep room for the loss of a zone and for what comes "
