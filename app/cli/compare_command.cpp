@@ -93,7 +93,7 @@ private:
         if (comparison_.architecture.empty()) return "The architecture is the same.\n";
         TextTable table{{{"Architecture", Align::Left}, {"region", Align::Left}, {"before", Align::Left}, {"after", Align::Left}}};
         for (const PartDifference& part : comparison_.architecture)
-            table.row({part.label, part.region.empty() ? "global" : part.region, text(part.before), text(part.after)});
+            table.row({part.label, part.region.empty() ? "global" : fromTo(part.region, part.regionAfter), text(part.before), text(part.after)});
         return table.text();
     }
 
@@ -168,6 +168,7 @@ Json jsonComparison(const Plan& before, const Plan& after) {
                          {"dimension", line.dimension},
                          {"part", line.part},
                          {"region", line.region},
+                         {"after_region", line.regionAfter.empty() ? line.region : line.regionAfter},
                          {"destination", line.destination.empty() ? Json(nullptr) : Json(line.destination)},
                          {"purchase", line.purchase},
                          {"before_instance_type", line.typeBefore},
@@ -177,7 +178,7 @@ Json jsonComparison(const Plan& before, const Plan& after) {
                          {"change_usd", jsonMoney(line.change())}});
     Json architecture = Json::array();
     for (const PartDifference& part : comparison.architecture)
-        architecture.push_back({{"region", part.region}, {"part", part.label}, {"before", jsonPart(part.before)}, {"after", jsonPart(part.after)}});
+        architecture.push_back({{"region", part.region}, {"after_region", part.regionAfter.empty() ? part.region : part.regionAfter}, {"part", part.label}, {"before", jsonPart(part.before)}, {"after", jsonPart(part.after)}});
     return {{"inputs", std::move(inputs)},
             {"before", jsonSide(before)},
             {"after", jsonSide(after)},

@@ -11,6 +11,18 @@ namespace stagecraft {
 
 namespace {
 
+/// The regions of two plans that stand for each other.
+struct Move {
+    std::string from, to;  ///< empty: each region stands for itself
+    /// What a region of the plan after is called in the one before.
+    [[nodiscard]] const std::string& before(const std::string& after) const { return !to.empty() && after == to ? from : after; }
+};
+
+Move moveOf(const Plan& before, const Plan& after) {
+    const auto &was = before.shown().architecture.regions, &is = after.shown().architecture.regions;
+    return was.size() == 1 && is.size() == 1 && was.front().code != is.front().code ? Move{was.front().code, is.front().code} : Move{};
+}
+
 struct Part {
     std::string region, id, label;
     PartSize size;
@@ -33,18 +45,16 @@ std::vector<Part> partsOf(const Architecture& architecture) {
     return parts;
 }
 
-std::vector<PartDifference> differences(const std::vector<Part>& before, const std::vector<Part>& after) {
+std::vector<PartDifference> differences(const std::vector<Part>& before, const std::vector<Part>& after, const Move& move) {
     std::vector<PartDifference> found;
-    const auto same = [](const std::vector<Part>& parts, const Part& wanted) {
-        return std::ranges::find_if(parts, [&](const Part& part) { return part.region == wanted.region && part.id == wanted.id; });
-    };
+    const auto isSame = [&](const Part& was, const Part& is) { return was.region == move.before(is.region) && was.id == is.id; };
     for (const Part& part : before) {
-        const auto now = same(after, part);
-        if (now == after.end()) found.push_back({part.region, part.label, part.size, {}});
-        else if (now->size != part.size) found.push_back({part.region, part.label, part.size, now->size});
+        const auto now = std::ranges::find_if(after, [&](const Part& is) { return isSame(part, is); });
+        if (now == after.end()) found.push_back({part.region, {}, part.label, part.size, {}});
+        else if (now->size != part.size) found.push_back({part.region, now->region == part.region ? std::string{} : now->region, part.label, part.size, now->size});
     }
     for (const Part& part : after)
-        if (same(before, part) == before.end()) found.push_back({part.region, part.label, {}, part.size});
+        if (std::ranges::none_of(before, [&](const Part& was) { return isSame(was, part); })) found.push_back({part.region, {}, part.label, {}, part.size});
     std::ranges::stable_sort(found, {}, &PartDifference::region);
     return found;
 }
@@ -52,15 +62,18 @@ std::vector<PartDifference> differences(const std::vector<Part>& before, const s
 using LineKey = std::tuple<std::string, std::string, std::string, std::string, std::string, std::string>;
 
 /// Two lines of one key (a part in two zones) are one.
-void add(std::map<LineKey, LineDifference>& lines, const Bill& bill, bool isAfter) {
+void add(std::map<LineKey, LineDifference>& lines, const Bill& bill, bool isAfter, const Move& move) {
     for (const BillLine& one : bill.lines) {
         const Usage& usage = one.usage;
         const std::string purchase{purchaseNameOf(usage)};
-        LineDifference& line = lines[{usage.service, usage.dimension, usage.part, usage.region, usage.destination, purchase}];
+        const std::string& was = isAfter ? move.before(usage.region) : usage.region;
+        const auto [known, isNew] = lines.try_emplace({usage.service, usage.dimension, usage.part, was, usage.destination, purchase});
+        LineDifference& line = known->second;
         line.service = usage.service;
         line.dimension = usage.dimension;
         line.part = usage.part;
-        line.region = usage.region;
+        if (isNew || line.region == usage.region) line.region = usage.region;
+        else line.regionAfter = usage.region;
         line.destination = usage.destination;
         line.purchase = purchase;
         (isAfter ? line.typeAfter : line.typeBefore) = usage.instanceType;
@@ -69,10 +82,10 @@ void add(std::map<LineKey, LineDifference>& lines, const Bill& bill, bool isAfte
     }
 }
 
-std::vector<LineDifference> lineDifferences(const Bill& before, const Bill& after) {
+std::vector<LineDifference> lineDifferences(const Bill& before, const Bill& after, const Move& move) {
     std::map<LineKey, LineDifference> lines;
-    add(lines, before, false);
-    add(lines, after, true);
+    add(lines, before, false, move);
+    add(lines, after, true, move);
     std::vector<LineDifference> found;
     for (auto& [key, line] : lines) {
         const bool isOtherType = !line.typeBefore.empty() && !line.typeAfter.empty() && line.typeBefore != line.typeAfter;
@@ -111,10 +124,11 @@ Comparison compare(const Plan& before, const Plan& after) {
                          return std::abs((a.after - a.before).dollars()) >
                                 std::abs((b.after - b.before).dollars());
                      });
-    comparison.lines = lineDifferences(before.shown().bill, after.shown().bill);
+    const Move move = moveOf(before, after);
+    comparison.lines = lineDifferences(before.shown().bill, after.shown().bill, move);
     comparison.before = before.shown().bill.total;
     comparison.after = after.shown().bill.total;
-    comparison.architecture = differences(partsOf(before.shown().architecture), partsOf(after.shown().architecture));
+    comparison.architecture = differences(partsOf(before.shown().architecture), partsOf(after.shown().architecture), move);
     comparison.latencyBefore = before.shown().latency;
     comparison.latencyAfter = after.shown().latency;
     comparison.availabilityBefore = before.shown().availability;

@@ -21,6 +21,7 @@ struct ServiceDifference {
 /// A line of the bill that one of two plans lacks or has otherwise.
 struct LineDifference {
     std::string service, dimension, part, region;
+    std::string regionAfter;             ///< where the plan after has another; empty: the same
     std::string destination;             ///< of traffic between regions
     std::string purchase;                ///< of hours of instances
     std::string typeBefore, typeAfter;   ///< likewise; empty where the plan lacks the line
@@ -41,6 +42,7 @@ struct PartSize {
 /// A part of the architecture that one of two plans lacks or has otherwise.
 struct PartDifference {
     std::string region;  ///< code; empty: it stands above the regions
+    std::string regionAfter;  ///< where the plan after has another; empty: the same
     std::string label;   ///< "App servers", "CloudFront"
     std::optional<PartSize> before, after;
 };
@@ -57,6 +59,7 @@ struct Comparison {
     AvailabilitySummary availabilityBefore, availabilityAfter;
 };
 
+/// Where each plan has one region, and these differ, what stands in the one is compared with what stands in the other.
 [[nodiscard]] Comparison compare(const Plan& before, const Plan& after);
 
 }  // namespace stagecraft

@@ -45,7 +45,7 @@ std::string inputsText(const Comparison& comparison, std::size_t most) {
 
 std::string architectureText(const Comparison& comparison, std::size_t most) {
     return firstOf(comparison.architecture, most, "the same architecture", [](const PartDifference& part) {
-        return part.label + (part.region.empty() ? "" : " (" + part.region + ")") + " " + text(part.before) + " → " + text(part.after);
+        return part.label + (part.region.empty() ? "" : " (" + fromTo(part.region, part.regionAfter) + ")") + " " + text(part.before) + " → " + text(part.after);
     });
 }
 
@@ -134,6 +134,7 @@ std::vector<ComparedLine> comparedLines(const std::vector<NamedPlan>& plans) {
             auto known = std::ranges::find_if(all, isSame);
             if (known == all.end()) known = all.insert(all.end(), {line, std::vector<Usd>(plans.size(), line.before)});
             known->amounts[i] = line.after;
+            if (known->line.regionAfter != line.regionAfter) known->line.regionAfter = "other regions";
         }
     std::ranges::stable_sort(all, std::ranges::greater{}, &ComparedLine::spread);
     return all;

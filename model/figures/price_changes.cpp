@@ -57,18 +57,28 @@ std::string noteText(const LineChange& line) {
     return text;
 }
 
-/// A click shows the line on the bill of the plan, which lacks those of one reason.
+/// Those that change by a cent and more, the largest change first.
+std::vector<const LineChange*> told(const PriceEffect& effect) {
+    constexpr double halfCent = 0.005;
+    std::vector<const LineChange*> lines;
+    for (const LineChange& line : effect.lines)
+        if (std::abs(line.change().dollars()) >= halfCent) lines.push_back(&line);
+    std::ranges::stable_sort(lines, std::ranges::greater{}, [](const LineChange* line) { return std::abs(line->change().dollars()); });
+    return lines;
+}
+
+/// The largest change stands on top. A click shows the line on the bill of the plan, which lacks those of one reason.
 void addBars(Figure& figure, const PriceEffect& effect, LineReason missing) {
-    for (const LineChange& line : effect.lines) figure.y.categories.push_back(nameOfLine(line));
+    const std::vector<const LineChange*> lines = told(effect);
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) figure.y.categories.push_back(nameOfLine(**line));
     double least = 0, most = 0;
     for (std::size_t reason = 0; reason < reasonNames.size(); ++reason) {
         FigureSeries series{std::string{reasonNames[reason]}, 0, SeriesKind::SideBars, {}};
-        for (std::size_t i = 0; i < effect.lines.size(); ++i) {
-            const LineChange& line = effect.lines[i];
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const LineChange& line = *lines[i];
             if (static_cast<std::size_t>(line.reason) != reason) continue;
             const double change = line.change().dollars();
-            series.points.push_back({change, static_cast<double>(i)});
-            series.lower.push_back({0, static_cast<double>(i)});
+            series.points.push_back({change, static_cast<double>(lines.size() - 1 - i)});
             series.notes.push_back({noteText(line), {}, {}, line.reason == missing ? FigureBillLines{} : FigureBillLines{line.service, line.dimension, line.part, line.region}});
             least = std::min(least, change);
             most = std::max(most, change);
@@ -78,7 +88,9 @@ void addBars(Figure& figure, const PriceEffect& effect, LineReason missing) {
     figure.x.from = least;
     figure.x.to = most > least ? most : least + 1;
     figure.y.from = -0.5;
-    figure.y.to = std::max(0.5, static_cast<double>(effect.lines.size()) - 0.5);
+    figure.y.to = std::max(0.5, static_cast<double>(lines.size()) - 0.5);
+    if (const std::size_t left = effect.lines.size() - lines.size(); left > 0)
+        figure.note = counted(static_cast<double>(left), "line changes", "lines change") + " by less than a cent and " + (left > 1 ? "are" : "is") + " not drawn. ";
 }
 
 /// "aws-list-2026-07-20 of 2026-07-20", with its folder where that alone tells it from the other.
@@ -151,7 +163,7 @@ Figure priceChangesOfPlan(const FigureRequest& request) {
     figure.caveat = caveatText(bills, "this plan's bill");
     if (request.fineness == Fineness::Fine) {
         const PriceChangeCount count = countOf(priceChanges(*older.catalog, *newer.catalog));
-        figure.note = "Between the two catalogs " + counted(static_cast<double>(count.changed), "price", "prices") + " changed, " +
+        figure.note += "Between the two catalogs " + counted(static_cast<double>(count.changed), "price", "prices") + " changed, " +
                       counted(static_cast<double>(count.added), "is", "are") + " new and " +
                       counted(static_cast<double>(count.removed), "is", "are") + " gone.";
     }

@@ -14,5 +14,7 @@ namespace stagecraft {
 [[nodiscard]] std::string billLineName(const std::string& service, const std::string& dimension, const std::string& type, const std::string& part, const std::string& region,
                                        const std::string& destination);
 [[nodiscard]] std::string billLineName(const LineDifference& line);
+/// "us-east-1", or "us-east-1 → eu-central-1" where it is another after.
+[[nodiscard]] std::string fromTo(const std::string& before, const std::string& after);
 
 }  // namespace stagecraft

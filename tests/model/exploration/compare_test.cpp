@@ -41,6 +41,24 @@ private slots:
         QCOMPARE(comparison.inputs[0].after, std::string{"90000"});
         QCOMPARE(comparison.inputs[1].key, std::string{"choices.region"});
     }
+    /// A plan that moves has its lines and parts compared with those they were, not one set gone and another come.
+    void whatMovesToAnotherRegionIsStillTheSame() {
+        Inputs moved;
+        moved.choices.region = "eu-central-1";
+        const Plan before = planOf(Inputs{}), after = planOf(moved);
+        const Comparison comparison = compare(before, after);
+        const auto hours = std::ranges::find_if(comparison.lines, [](const LineDifference& line) { return line.dimension == "nat_gateway_hour"; });
+        QVERIFY(hours != comparison.lines.end() && hours->before > Usd{} && hours->after > Usd{});
+        QCOMPARE(hours->region, std::string{"us-east-1"});
+        QCOMPARE(hours->regionAfter, std::string{"eu-central-1"});
+        Usd change;
+        for (const LineDifference& line : comparison.lines) change += line.change();
+        QCOMPARE(change, comparison.after - comparison.before);
+        for (const PartDifference& part : comparison.architecture) QVERIFY2(part.before && part.after, part.label.c_str());
+        // Several regions do not stand for one.
+        moved.workload.users = 20'000'000;
+        for (const LineDifference& line : compare(before, planOf(moved)).lines) QVERIFY(line.regionAfter.empty());
+    }
     void theServicesSumToBothTotals() {
         Inputs changed;
         changed.workload.users = 2'000'000;

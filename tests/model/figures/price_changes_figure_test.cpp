@@ -88,6 +88,20 @@ private slots:
         const Figure figure = given.make("prices");
         QVERIFY2(says(figure, "choosing anew saves"), figure.answer.c_str());
         QVERIFY(seriesOf(figure, SeriesKind::SideBars, "Another type chosen") != nullptr);
+        // The largest change is on top, each name beside its own bar; what is less than a cent is counted.
+        std::size_t drawn = 0, small = 0;
+        for (const LineChange& one : effect.lines) (std::abs(one.change().dollars()) >= 0.005 ? drawn : small) += 1;
+        QCOMPARE(figure.y.categories.size(), drawn);
+        double before = 0;
+        for (std::size_t row = 0; row < drawn; ++row)
+            for (const FigureSeries& series : figure.series)
+                for (std::size_t i = 0; i < series.points.size(); ++i) {
+                    if (series.points[i].y != static_cast<double>(row)) continue;
+                    QVERIFY(series.notes[i].text.starts_with(figure.y.categories[row] + ":"));
+                    QVERIFY(std::abs(series.points[i].x) >= before);
+                    before = std::abs(series.points[i].x);
+                }
+        QCOMPARE(figure.note.find("by less than a cent") != std::string::npos, small > 0);
     }
 
     void supportFollowsTheRest() {
