@@ -168,6 +168,62 @@ QString billTitle(const Figure& figure, const FigurePlace& place) {
     return words.join(QStringLiteral(", "));
 }
 
+namespace {
+
+constexpr std::size_t mostNamed = 2;  ///< inputs that a hint names
+
+/// "“Region”", "“Users” and “Stage”".
+QString namesOf(const std::vector<std::string>& keys) {
+    QStringList names;
+    for (const std::string& key : keys) {
+        const Field* const row = field(key);
+        names << translated("“%1”").arg(toQString(row != nullptr ? std::string{row->label} : key));
+    }
+    return names.join(translated(" and "));
+}
+
+}  // namespace
+
+QString choosingText(const Figure& figure) {
+    bool chooses = false, takes = false, bills = false, opens = false, isLine = false, isBar = false, isMark = false;
+    std::vector<std::string> keys;  // of what is chosen
+    const auto count = [&](const std::vector<FigureNote>& notes) {
+        bool isAny = false;
+        for (const FigureNote& note : notes) {
+            if (!isChoosable(note)) continue;
+            isAny = true;
+            for (const FigureEdit& edit : note.edits)
+                if (std::ranges::find(keys, edit.key) == keys.end()) keys.push_back(edit.key);
+            // In the order in which a click would follow them.
+            (!note.edits.empty() ? chooses : !note.takes.empty() ? takes : !note.bill.isNone() ? bills : opens) = true;
+        }
+        return isAny;
+    };
+    for (const FigureSeries& series : figure.series) {
+        if (!count(series.notes)) continue;
+        switch (series.kind) {
+            case SeriesKind::Bars:
+            case SeriesKind::SideBars: isBar = true; break;
+            case SeriesKind::Stands:
+            case SeriesKind::Falls:
+            case SeriesKind::Steps: isLine = true; break;
+            default: isMark = true;
+        }
+    }
+    const bool isCell = figure.cells && count(figure.cells->notes);
+    bool isBox = false;
+    for (const FigureBox& box : figure.boxes) isBox = count({box.note}) || isBox;
+    QStringList doings;
+    if (chooses) doings << (keys.size() > mostNamed ? translated("choose it") : translated("set %1").arg(namesOf(keys)));
+    if (takes) doings << translated("take that plan's inputs");
+    if (bills) doings << translated("see it on the bill");
+    if (opens) doings << translated("open its input");
+    if (doings.isEmpty()) return {};
+    const char* const what = isCell ? "Click a cell to %1." : isBox ? "Click a part to %1." : isBar && !isLine && !isMark ? "Click a bar to %1."
+                           : isLine && !isBar && !isMark ? "Click a line to %1." : "Click a mark to %1.";
+    return translated(what).arg(doings.join(translated(" or ")));
+}
+
 QString valueText(const FigureAxis& axis, double value) {
     if (std::isnan(value)) return QStringLiteral("–");
     if (!axis.categories.empty()) {

@@ -17,6 +17,8 @@ namespace stagecraft::ui {
 
 /// Whether a click on it does something: it has edits, takes a plan, or shows a field or lines of the bill.
 [[nodiscard]] bool isChoosable(const FigureNote& note);
+/// What a click does on this figure: "Click a bar to see it on the bill."; empty where it does nothing.
+[[nodiscard]] QString choosingText(const Figure& figure);
 
 /// The bill that a place tells of; null where it tells of none.
 [[nodiscard]] const FigureTotal* totalAt(const Figure& figure, const FigurePlace& place);

@@ -15,7 +15,7 @@ void ChartOptions::setKind(const FigureKind& kind) {
     chosen_.clear();
     delete layout();
     qDeleteAll(findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
-    auto* const row = new QHBoxLayout{this};
+    auto* const row = new QBoxLayout{direction_, this};
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
     for (const FigureOption& option : kind.options) {
@@ -26,8 +26,12 @@ void ChartOptions::setKind(const FigureKind& kind) {
         combo->setAccessibleName(toQString(option.label));
         label->setBuddy(combo);
         for (const std::string_view value : option.values) combo->addItem(optionText(value), toQString(value));
-        row->addWidget(label);
-        row->addWidget(combo);
+        auto* const pair = new QHBoxLayout;
+        pair->setSpacing(6);
+        pair->addWidget(label);
+        pair->addWidget(combo);
+        pair->addStretch(1);
+        row->addLayout(pair);
         row->addSpacing(8);
         connect(combo, &QComboBox::activated, this, [this, key = std::string{option.key}, combo](int index) {
             if (index == 0) chosen_.erase(key);
@@ -37,6 +41,17 @@ void ChartOptions::setKind(const FigureKind& kind) {
     }
     row->addStretch(1);
     setVisible(!kind.options.empty());
+}
+
+int ChartOptions::widthInRow() const {
+    int width = 0;
+    for (const QWidget* const part : findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) width += part->sizeHint().width() + 7;  // with half of the gaps
+    return width;
+}
+
+void ChartOptions::setUpright(bool isUpright) {
+    direction_ = isUpright ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight;
+    if (auto* const row = qobject_cast<QBoxLayout*>(layout())) row->setDirection(direction_);
 }
 
 }  // namespace stagecraft::ui

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QBoxLayout>
 #include <QWidget>
 
 #include <map>
@@ -18,6 +19,10 @@ public:
 
     /// Forgets what was chosen.
     void setKind(const FigureKind& kind);
+    /// Below each other, where there is little room beside each other.
+    void setUpright(bool isUpright);
+    /// What they take beside each other.
+    [[nodiscard]] int widthInRow() const;
     /// By key, of options whose value is not the first.
     [[nodiscard]] const std::map<std::string, std::string>& chosen() const { return chosen_; }
 
@@ -25,6 +30,7 @@ signals:
     void changed();
 
 private:
+    QBoxLayout::Direction direction_ = QBoxLayout::LeftToRight;
     std::map<std::string, std::string> chosen_;
 };
 

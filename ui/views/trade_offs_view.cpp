@@ -19,18 +19,6 @@ namespace stagecraft::ui {
 namespace {
 
 constexpr int patienceMilliseconds = 200;
-constexpr int listWidth = 176;
-constexpr int widthForList = 980;
-constexpr int widthForTitle = 460;    ///< of the view, for the question beside the buttons
-constexpr int widthForSteps = 320;    ///< of the view, for the buttons of the chart before and the next one
-constexpr int heightForWords = 400;   ///< of the view, for what stands below the chart
-constexpr int heightOfSolving = 110;
-constexpr int leastHeight = 240;      ///< in which a question, two lines of its answer and a chart still stand
-constexpr double mostWords = 0.28;  ///< of the view's height, for the answer; …
-constexpr double mostWordsCramped = 0.19;  ///< … where the chart would have less than its words; …
-constexpr double mostNotes = 0.12;  ///< … for what stands below the chart; …
-constexpr double mostAnswer = 0.16; ///< … and for what it would take
-constexpr int heightForStates = 640;  ///< of the view, for two lines a stage in the legend
 
 bool hasSomething(const Figure& figure) {
     const bool hasPoints = std::ranges::any_of(figure.series, [](const FigureSeries& series) { return !series.points.empty(); });
@@ -45,21 +33,7 @@ TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
       table_(new FigureTableView), stageLegend_(new ChartLegend(theme)), legend_(new SeriesLegend(theme)), note_(new WrappedLabel),
       progress_(new QProgressBar), bills_(new BillsButton), solve_(new SolvePanel) {
     setObjectName(QStringLiteral("tradeOffsView"));
-    auto* const column = new QVBoxLayout;
-    column->setContentsMargins(0, 8, 0, 4);
-    column->setSpacing(4);
-    column->addWidget(buildHeader());
-    column->addWidget(pages_, 1);
-    column->addWidget(stageLegend_);
-    column->addWidget(legend_);
-    column->addWidget(buildFooter());
-    column->addWidget(solve_);
-    auto* const whole = new QHBoxLayout{this};
-    whole->setContentsMargins(0, 0, 0, 0);
-    whole->setSpacing(0);
-    whole->addWidget(list_);
-    whole->addLayout(column, 1);
-
+    layOut();
     chart_->setObjectName(QStringLiteral("chart"));
     stageLegend_->setObjectName(QStringLiteral("costLegend"));
     stageLegend_->setAccessibleName(tr("The seven stages at the current number of users"));
@@ -90,7 +64,8 @@ TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
         emit wished();
     });
     connect(chart_, &ThemedChart::zoomChanged, this, [this] { showState(); });
-    connect(solve_, &SolvePanel::openChanged, this, [this] { showState(); });
+    connect(&theme_, &ThemeController::changed, this, &TradeOffsView::fit);
+    connect(solve_, &SolvePanel::openChanged, this, &TradeOffsView::fit);
     fillPicker();
     options_->setKind(*kind_);
     forgetFigure();
@@ -158,8 +133,6 @@ QWidget* TradeOffsView::buildHeader() {
     words_ = new WordsArea{WordsArea::Height::Grows, {answer_, caveat_}};
     words_->setObjectName(QStringLiteral("chartWords"));
     words_->setAccessibleName(tr("The answer in words"));
-    column->addWidget(words_);
-    column->addWidget(options_);
 
     connect(list_, &QListWidget::currentRowChanged, this, [this](int index) {
         if (index >= 0) setKind(figureKinds()[static_cast<std::size_t>(index)]);
@@ -168,32 +141,6 @@ QWidget* TradeOffsView::buildHeader() {
     connect(next_, &QToolButton::clicked, this, [this] { stepKind(1); });
     connect(tableButton_, &QToolButton::toggled, this, &TradeOffsView::showTable);
     return header;
-}
-
-QWidget* TradeOffsView::buildFooter() {
-    auto* const footer = new QWidget;
-    auto* const row = new QHBoxLayout{footer};
-    row->setContentsMargins(8, 0, 8, 0);
-    row->setSpacing(4);
-    note_->setObjectName(QStringLiteral("chartNote"));
-    note_->setProperty("class", QStringLiteral("muted"));
-    notes_ = new WordsArea{WordsArea::Height::Follows, {note_}};
-    notes_->setObjectName(QStringLiteral("chartNotes"));
-    notes_->setAccessibleName(tr("Notes"));
-    row->addWidget(notes_, 1);
-    progress_->setObjectName(QStringLiteral("chartProgress"));
-    progress_->setAccessibleName(tr("Refining the answer"));
-    progress_->setRange(0, 100);
-    progress_->setTextVisible(false);
-    progress_->setFixedSize(96, 6);
-    row->addWidget(progress_);
-    cancel_ = addTool(row, QStringLiteral("chartCancel"), tr("Cancel"), tr("Stop refining: the rough answer stays"));
-    refine_ = addTool(row, QStringLiteral("chartRefine"), tr("Refine"), tr("This is the rough answer: compute the fine one"));
-    resetZoom_ = addTool(row, QStringLiteral("chartResetZoom"), tr("Whole chart"), tr("Show the whole chart (0)"));
-    connect(cancel_, &QToolButton::clicked, this, &TradeOffsView::cancelRequested);
-    connect(refine_, &QToolButton::clicked, this, &TradeOffsView::refineRequested);
-    connect(resetZoom_, &QToolButton::clicked, chart_, &ThemedChart::resetZoom);
-    return footer;
 }
 
 void TradeOffsView::fillPicker() {
@@ -294,10 +241,7 @@ QString TradeOffsView::hint() const {
     if (isTable_) return {};
     QStringList hints;
     if (!chart_->handles().empty()) hints << tr("Drag a line with dots to change its input.");
-    const bool canChoose = std::ranges::any_of(made_->figure.series, [&](const FigureSeries& s) { return std::ranges::any_of(s.notes, &isChoosable); }) ||
-                           (made_->figure.cells && std::ranges::any_of(made_->figure.cells->notes, &isChoosable)) ||
-                           std::ranges::any_of(made_->figure.boxes, [&](const FigureBox& box) { return isChoosable(box.note); });
-    if (canChoose) hints << tr("Click a mark to choose it.");
+    if (const QString choosing = choosingText(made_->figure); !choosing.isEmpty()) hints << choosing;
     return hints.join(QChar{u' '});
 }
 
@@ -335,6 +279,7 @@ void TradeOffsView::showStageLegend() {
         if (stage.bill.unpriced > 0) entry.value.prepend(QStringLiteral("≥ "));
         if (!stage.isFeasible()) entry.state = toQString(label(stage.blockers.front().constraint));
         entry.isRecommended = stage.number == plan_->recommendation.recommended;
+        entry.isLeast = stage.isFeasible() && stage.number == plan_->recommendation.cheapest;
         entries.push_back(std::move(entry));
     }
     stageLegend_->setEntries(std::move(entries));
@@ -364,55 +309,15 @@ void TradeOffsView::showState() {
     const bool isShown = made_ && pages_->currentIndex() != Empty;
     const bool isByStage = kind_->id == "stage-costs";
     const bool isChart = isShown && !isTable_;
-    stageLegend_->setVisible(isChart && isByStage && !isCramped());
-    legend_->setVisible(isChart && !legend_->marks().empty() && !isCramped());
-    notes_->setVisible(isShown && !isCramped() && !note_->text().isEmpty());
+    arrange();
+    stageLegend_->setVisible(isChart && isByStage);
+    legend_->setVisible(isChart && !legend_->marks().empty());
+    notes_->setVisible(isShown && !note_->text().isEmpty());
     bills_->setFigure(made_);
     progress_->setVisible(isRefining_);
     cancel_->setVisible(isRefining_);
     refine_->setVisible(isShown && !isRefining_ && !made_->isFinal);
     resetZoom_->setVisible(isChart && chart_->isZoomed());
-}
-
-void TradeOffsView::fitWords() {
-    words_->setMost(qRound(height() * (isCramped() ? mostWordsCramped : mostWords)));
-    notes_->setMost(qRound(height() * mostNotes));
-    solve_->setMostAnswer(qRound(height() * mostAnswer));
-}
-
-QSize TradeOffsView::minimumSizeHint() const {
-    const QSize whole = QWidget::minimumSizeHint();
-    return {whole.width(), std::min(whole.height(), qRound(leastHeight * theme_.textScale()))};
-}
-
-/// Large text in a small window: the chart stays, and what is read by hovering as well goes.
-bool TradeOffsView::isCramped() const {
-    return height() < (heightForWords + (solve_->isOpen() ? heightOfSolving : 0)) * theme_.textScale();
-}
-
-/// Beside the buttons, or below them where it would be a word a line.
-void TradeOffsView::placeTitle(bool isBelow) {
-    if (isBelow == isTitleBelow_) return;
-    isTitleBelow_ = isBelow;
-    titleRow_->removeWidget(title_);
-    header_->removeWidget(title_);
-    if (isBelow) {
-        titleRow_->insertStretch(1, 1);
-        header_->insertWidget(1, title_);
-    } else {
-        delete titleRow_->takeAt(1);
-        titleRow_->insertWidget(1, title_, 1);
-    }
-}
-
-void TradeOffsView::fitPicker() {
-    placeTitle(width() < widthForTitle * theme_.textScale());
-    for (QToolButton* const step : {before_, next_}) step->setVisible(width() >= widthForSteps * theme_.textScale());
-    const bool isList = width() >= widthForList * theme_.textScale();
-    list_->setVisible(isList);
-    list_->setFixedWidth(qRound(listWidth * theme_.textScale()));
-    picker_->setVisible(!isList);
-    stageLegend_->setCompact(height() < heightForStates * theme_.textScale());
 }
 
 void TradeOffsView::showEvent(QShowEvent* event) {
@@ -425,13 +330,6 @@ void TradeOffsView::showEvent(QShowEvent* event) {
 void TradeOffsView::hideEvent(QHideEvent* event) {
     QWidget::hideEvent(event);
     emit wished();
-}
-
-void TradeOffsView::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    fitPicker();
-    showState();
-    fitWords();
 }
 
 }  // namespace stagecraft::ui

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QProgressBar>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QToolButton>
@@ -77,8 +78,18 @@ protected:
 
 private:
     enum Page { Empty, Chart, Table };
+    /// Where the words, the legend and the notes stand.
+    enum class Arrangement {
+        Around,  ///< the chart: the answer above, the rest below
+        Beside,  ///< in a low view: all in a column that scrolls, so that the chart has the whole height
+        Above,   ///< in a low and narrow one: the same column, above the chart
+    };
     QWidget* buildHeader();
     QWidget* buildFooter();
+    QWidget* buildSide();
+    void layOut();
+    void arrange();
+    [[nodiscard]] Arrangement arrangementThatFits() const;
     QToolButton* addTool(QLayout* row, const QString& name, const QString& text, const QString& tip);
     void fillPicker();
     void setKind(const FigureKind& kind);
@@ -90,10 +101,10 @@ private:
     void showStageLegend();
     void showState();
     void showNothing(const QString& title, const QString& text);
+    void fit();
     void fitWords();
     void fitPicker();
     void placeTitle(bool isBelow);
-    [[nodiscard]] bool isCramped() const;
     [[nodiscard]] QString hint() const;
 
     const ThemeController& theme_;
@@ -108,8 +119,19 @@ private:
     QToolButton* next_;
     QToolButton* picker_;  ///< in place of the list where the view is narrow
     ChartOptions* options_;
+    Arrangement arrangement_ = Arrangement::Around;
+    bool isSolvingBelow_ = true;
+    QBoxLayout* column_ = nullptr;
     QBoxLayout* header_ = nullptr;
     QBoxLayout* titleRow_ = nullptr;
+    QBoxLayout* above_ = nullptr;   ///< the answer and the options, where they stand around the chart
+    QBoxLayout* below_ = nullptr;   ///< the legends, likewise
+    QBoxLayout* footer_ = nullptr;  ///< the notes and the tools, likewise
+    QBoxLayout* middle_ = nullptr;  ///< the column beside the chart, and the chart
+    QBoxLayout* inSide_ = nullptr;  ///< what of that column scrolls
+    QWidget* side_ = nullptr;
+    QScrollArea* sideScroll_ = nullptr;
+    QWidget* tools_ = nullptr;  ///< progress and buttons
     bool isTitleBelow_ = false;
     QLabel* title_;
     QLabel* answer_;

@@ -37,17 +37,26 @@ bool WordsArea::isWhole() const { return heightOfWords() <= height(); }
 
 QSize WordsArea::sizeHint() const { return {QScrollArea::sizeHint().width(), wanted_}; }
 
-QSize WordsArea::minimumSizeHint() const { return {0, std::min(wanted_, 2 * lineHeight())}; }
+QSize WordsArea::minimumSizeHint() const { return {0, isBounded_ ? std::min(wanted_, 2 * lineHeight()) : wanted_}; }
 
 void WordsArea::setMost(int height) {
     const int most = std::max(2, height / lineHeight()) * lineHeight();
-    if (most == most_) return;
+    if (most == most_ && isBounded_) return;
     most_ = most;
+    isBounded_ = true;
     fit();
 }
 
+void WordsArea::setUnbounded() {
+    if (!isBounded_) return;
+    most_ = QWIDGETSIZE_MAX;
+    isBounded_ = false;
+    fit();
+    updateGeometry();
+}
+
 void WordsArea::fit() {
-    if (height_ == Height::Follows) forget();
+    if (height_ == Height::Follows || !isBounded_) forget();
     least_ = std::max(least_, heightOfWords());
     // What scrolls can be reached without a mouse.
     setFocusPolicy(least_ > most_ ? Qt::StrongFocus : Qt::NoFocus);

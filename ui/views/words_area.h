@@ -21,6 +21,8 @@ public:
 
     /// The most it takes. Where the window has no room it takes two lines.
     void setMost(int height);
+    /// No bound: something else scrolls.
+    void setUnbounded();
     void forget() { least_ = 0; }
     /// Whether all words are seen at once.
     [[nodiscard]] bool isWhole() const;
@@ -41,6 +43,7 @@ private:
     int least_ = 0;
     int most_ = 0;
     int wanted_ = 0;
+    bool isBounded_ = true;
 };
 
 }  // namespace stagecraft::ui

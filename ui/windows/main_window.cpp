@@ -35,6 +35,7 @@ constexpr int leastPanelWidth = 200;
 constexpr int mostOfLeast = 350;  ///< for fields in large text
 /// Side panels grow with the text, but leave the middle this much of the window.
 constexpr double mostSideShare = 0.27;
+constexpr int widthForReasons = 1100;  ///< of the window, for the reasons beside a chart
 
 /// Lays itself out, and paints all of a view, only where one asks for another size.
 class ViewTabs : public QTabWidget {
@@ -197,6 +198,7 @@ void MainWindow::buildStatusBar() {
 void MainWindow::connectDocument() {
     connect(&document_, &Document::planChanged, this, &MainWindow::showPlan);
     connect(views_, &QTabWidget::currentChanged, this, &MainWindow::showPlanInView);
+    connect(views_, &QTabWidget::currentChanged, this, &MainWindow::fitReasons);
     connect(&growth_, &GrowthMaker::growthMade, bill_, &BillView::setGrowth);
     connect(&document_, &Document::inputsChanged, this, &MainWindow::showTitle);
     connect(&document_, &Document::inputsChanged, this, &MainWindow::showChoices);
@@ -235,6 +237,18 @@ void MainWindow::applyTheme() {
         fittedScale_ = scale;
         fitPanels();
     }
+    fitReasons();
+}
+
+/// Where the text is large for the window a chart takes the room of the reasons, which stand beside the other views.
+void MainWindow::fitReasons() {
+    const bool isCrowded = width() < widthForReasons * themes_.textScale();
+    splitter_->widget(2)->setVisible(!isCrowded || views_->currentWidget() != tradeOffs_);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    fitReasons();
 }
 
 void MainWindow::fitPanels() {
@@ -327,6 +341,7 @@ void MainWindow::readSettings() {
 
 void MainWindow::writeSettings() {
     settings_.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    splitter_->widget(2)->show();  // as wide as it is beside the other views
     settings_.setValue(QStringLiteral("window/splitter"), splitter_->saveState());
     settings_.setValue(QStringLiteral("window/view"), views_->currentIndex());
     settings_.setValue(QStringLiteral("window/chart"), toQString(tradeOffs_->kind().id));

@@ -74,6 +74,7 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildCentre();
@@ -108,6 +109,7 @@ private:
 
     void applyTheme();
     void fitPanels();
+    void fitReasons();
     void showPlan(const std::shared_ptr<const Plan>& plan);
     void showPlanInView();
     void showTitle();

@@ -96,6 +96,12 @@ private slots:
         }
         QTRY_VERIFY2(view->chart().height() >= leastChart, QByteArray::number(view->chart().height()).constData());
         QVERIFY(view->chart().axisRect()->width() >= view->chart().width() / 3);
+        // What the marks mean is there at every size, and no name of a category is left out.
+        const auto* const legend = view->findChild<SeriesLegend*>();
+        QTRY_VERIFY(legend->isVisible() || legend->marks().empty());
+        QTRY_VERIFY(legend->height() >= legend->heightForWidth(legend->width()) || !legend->isVisible());
+        QCOMPARE(view->legend().isVisible(), id == QStringLiteral("stage-costs"));
+        if (!view->chart().figure().y.categories.empty()) QCOMPARE(view->chart().namesLeftOut(), 0);
         photograph(id, size);
     }
 
