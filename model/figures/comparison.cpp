@@ -117,6 +117,7 @@ void addBills(Figure& figure, const std::vector<NamedPlan>& plans) {
 struct ComparedLine {
     LineDifference line;
     std::vector<Usd> amounts;
+    std::vector<std::string> regions;  ///< of the line in each plan
     [[nodiscard]] double spread() const {
         const auto [least, most] = std::ranges::minmax(amounts);
         return (most - least).dollars();
@@ -132,8 +133,9 @@ std::vector<ComparedLine> comparedLines(const std::vector<NamedPlan>& plans) {
                        std::tie(line.service, line.dimension, line.part, line.region, line.destination, line.purchase);
             };
             auto known = std::ranges::find_if(all, isSame);
-            if (known == all.end()) known = all.insert(all.end(), {line, std::vector<Usd>(plans.size(), line.before)});
+            if (known == all.end()) known = all.insert(all.end(), {line, std::vector<Usd>(plans.size(), line.before), std::vector<std::string>(plans.size(), line.region)});
             known->amounts[i] = line.after;
+            known->regions[i] = line.regionAfter.empty() ? line.region : line.regionAfter;
             if (known->line.regionAfter != line.regionAfter) known->line.regionAfter = "other regions";
         }
     std::ranges::stable_sort(all, std::ranges::greater{}, &ComparedLine::spread);
@@ -160,7 +162,7 @@ void addLines(Figure& figure, const std::vector<NamedPlan>& plans) {
                             (i == 0 ? "" : " (" + moreOrLess(amount - one.amounts[0]) + ")")};
             if (i == 0 && amount > Usd{}) note.bill = {one.line.service, one.line.dimension, one.line.part, one.line.region};
             note.takes = takenWith(plans, i);
-            note.total = totalOf(plans, i, amount > Usd{} ? FigureBillLines{one.line.service, one.line.dimension, one.line.part, one.line.region} : FigureBillLines{});
+            note.total = totalOf(plans, i, amount > Usd{} ? FigureBillLines{one.line.service, one.line.dimension, one.line.part, one.regions[i]} : FigureBillLines{});
             series.notes.push_back(std::move(note));
         }
         figure.series.push_back(std::move(series));

@@ -165,7 +165,8 @@ void addGuides(Figure& figure, const Told& told) {
     for (const StageChange& change : told.forecast.changes) {
         const ForecastMonth& month = told.forecast.months[change.at];
         figure.guides.push_back({FigureGuide::Across::X, static_cast<double>(month.month),
-                                 "Stage " + std::to_string(change.to) + (told.isCoarse() ? ", by " : ", ") + told.month(month.month) + ": " + causeText(change), change.to});
+                                 "Stage " + std::to_string(change.to) + (told.isCoarse() ? ", by " : ", ") + told.month(month.month) + ": " + causeText(change), change.to,
+                                 "Stage " + std::to_string(change.to) + ", " + told.month(month.month)});
     }
     FigureGuide budget = budgetLine(FigureGuide::Across::Y, told.plan.inputs);
     if (told.forecast.overBudget) budget.name += ", " + told.passed(told.isCoarse() ? "by" : "in");

@@ -152,7 +152,7 @@ void addCredits(Figure& figure, const std::vector<CreditLine>& lines, bool areWa
     double most = 0, least = 0;
     for (const CreditLine& line : lines) {
         FigureSeries series{"Credits of a " + line.fleet->instanceType + ", " + placeOf(line.ways.front()->week, *line.fleet) + (areWaysTold ? ", " + waysText(line) : ""), 0,
-                            SeriesKind::Stands, wholeWeek([&](std::size_t hour) { return line.fleet->credits[hour]; })};
+                            SeriesKind::Steps, wholeWeek([&](std::size_t hour) { return line.fleet->credits[hour]; })};
         series.isOnSecondAxis = true;
         for (std::size_t hour = 0; hour <= hoursPerWeek; ++hour)
             series.notes.push_back({hourText(hour) + ": " + headlineNumber(line.fleet->credits[hour % hoursPerWeek]) + " of " + headlineNumber(line.fleet->mostCredits) + " credits", {}});

@@ -2,6 +2,9 @@
 
 #include <qcustomplot.h>
 
+#include <optional>
+#include <vector>
+
 #include "model/report/figure.h"
 #include "ui/theme/theme.h"
 
@@ -32,6 +35,7 @@ struct ChartCanvas {
     QRect inside;  ///< of the axes
     QFont font;
     std::vector<double> movingLines = {};  ///< pixels of the upright lines that can be moved
+    std::optional<std::vector<QRectF>> guideNames = {};  ///< where the names of guides are drawn, once that is known
 
     [[nodiscard]] const QCPAxis& yOf(const FigureSeries& series) const { return series.isOnSecondAxis && figure.secondY ? secondY : y; }
     [[nodiscard]] QPointF place(const FigureSeries& series, const FigurePoint& point) const {

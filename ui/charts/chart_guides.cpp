@@ -86,9 +86,11 @@ std::vector<GuideName> guideNames(const ChartCanvas& canvas, const QFontMetricsF
     for (const bool isBrief : {false, true}) {
         places = empty;
         names.clear();
-        for (const FigureGuide* const guide : upright)
-            if (const auto placed = places.onUpright(pixelOf(canvas, *guide), toQString(isBrief && !guide->brief.empty() ? guide->brief : guide->name), haveBrief && !isBrief ? rowsInFull : mostRows))
-                names.push_back({guide, placed->text, placed->rect});
+        for (const FigureGuide* const guide : upright) {
+            const auto placed = places.onUpright(pixelOf(canvas, *guide), toQString(isBrief && !guide->brief.empty() ? guide->brief : guide->name), haveBrief && !isBrief ? rowsInFull : mostRows);
+            if (placed) names.push_back({guide, placed->text, placed->rect});
+            else if (haveBrief && !isBrief) break;
+        }
         if (names.size() == upright.size() || !haveBrief) break;
     }
     for (const FigureGuide* const guide : guidesAcross(canvas, FigureGuide::Across::Y))
@@ -122,14 +124,20 @@ void drawGuideLines(QCPPainter& painter, const ChartCanvas& canvas) {
     painter.setAntialiasing(true);
 }
 
-void drawGuideNames(QCPPainter& painter, const ChartCanvas& canvas) {
-    if (canvas.figure.guides.empty()) return;
+std::vector<QRectF> drawGuideNames(QCPPainter& painter, const ChartCanvas& canvas) {
+    std::vector<QRectF> rects;
+    if (canvas.figure.guides.empty()) return rects;
     const QFont font = nameFont(canvas);
     painter.setFont(font);
-    for (const GuideName& name : guideNames(canvas, QFontMetricsF{font})) drawName(painter, canvas, *name.guide, name.text, name.rect);
+    for (const GuideName& name : guideNames(canvas, QFontMetricsF{font})) {
+        drawName(painter, canvas, *name.guide, name.text, name.rect);
+        rects.push_back(name.rect);
+    }
+    return rects;
 }
 
 std::vector<QRectF> guideNameRects(const ChartCanvas& canvas) {
+    if (canvas.guideNames) return *canvas.guideNames;
     std::vector<QRectF> rects;
     if (canvas.figure.guides.empty()) return rects;
     for (const GuideName& name : guideNames(canvas, QFontMetricsF{nameFont(canvas)})) rects.push_back(name.rect);

@@ -11,8 +11,8 @@ void drawOnCells(QCPPainter& painter, const ChartCanvas& canvas, const QLineF& l
 /// The thin lines of the guides, behind the series.
 void drawGuideLines(QCPPainter& painter, const ChartCanvas& canvas);
 /// Their names, over the series, where they cover neither each other nor the plan; brief ones where not all fit in full. What finds no
-/// room is read by hovering.
-void drawGuideNames(QCPPainter& painter, const ChartCanvas& canvas);
+/// room is read by hovering. Gives where they stand.
+std::vector<QRectF> drawGuideNames(QCPPainter& painter, const ChartCanvas& canvas);
 /// Where the names are drawn.
 [[nodiscard]] std::vector<QRectF> guideNameRects(const ChartCanvas& canvas);
 

@@ -29,12 +29,14 @@ ChartLegend::ChartLegend(const ThemeController& theme, QWidget* parent) : QWidge
 }
 
 void ChartLegend::setEntries(std::vector<LegendEntry> entries) {
+    const int before = heightForWidth(width());
     entries_ = std::move(entries);
     QStringList spoken;
     for (const LegendEntry& entry : entries_)
         spoken << tr("Stage %1, %2: %3, %4").arg(QString::number(entry.stage), entry.name, entry.value, stateText(entry));
     setAccessibleDescription(spoken.join(u"; "));
-    updateGeometry();
+    // A layout of the whole window for every new sum would cost more than drawing the chart.
+    if (heightForWidth(width()) != before) updateGeometry();
     update();
 }
 

@@ -204,9 +204,9 @@ void ThemedChart::replotMoving() {
 }
 
 void ThemedChart::drawMoving(QCPPainter& painter) {
-    const ChartCanvas on = canvas();
+    ChartCanvas on = canvas();
     // Names make way for the lines that move.
-    drawGuideNames(painter, on);
+    on.guideNames = drawGuideNames(painter, on);
     painter.save();
     painter.setClipRect(on.inside.adjusted(-8, -8, 8, 8));
     drawCurrent(painter, on);

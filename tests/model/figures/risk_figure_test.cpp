@@ -38,12 +38,17 @@ private slots:
     }
     /// A budget far above what may be spent waits at the end of the axis; the cases keep their room.
     void aGenerousBudgetLeavesTheCasesTheirRoom() {
-        const Figure without = GivenFigure{uncertain()}.make("risk");
-        const Figure figure = GivenFigure{withSetting(uncertain(), "targets.budget_usd_month", "50000")}.make("risk");
+        const auto made = [](const Inputs& inputs) {
+            GivenFigure given{inputs};
+            given.fineness = Fineness::Coarse;
+            return given.make("risk");
+        };
+        const Figure without = made(uncertain());
+        const Figure figure = made(withSetting(uncertain(), "targets.budget_usd_month", "50000"));
         QCOMPARE(figure.x.to, without.x.to);
         QVERIFY(std::ranges::any_of(figure.guides, [](const FigureGuide& guide) { return guide.at == 50'000 && guide.name == "Budget $50,000"; }));
         const double near = std::round(without.x.to * 1.1);
-        const Figure wider = GivenFigure{withSetting(uncertain(), "targets.budget_usd_month", plainNumber(near))}.make("risk");
+        const Figure wider = made(withSetting(uncertain(), "targets.budget_usd_month", plainNumber(near)));
         QVERIFY(wider.x.to > near && wider.x.to < 1.3 * without.x.to);
     }
     void theBudgetAndItsChanceAreTold() {

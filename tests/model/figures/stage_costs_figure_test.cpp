@@ -105,7 +105,7 @@ private slots:
         const FigureSeries *const least = seriesOf(figure, SeriesKind::Highlight, "Least cost"), *const dearer = seriesOf(figure, SeriesKind::Highlight, "Recommended");
         QVERIFY(least != nullptr && dearer != nullptr);
         int differing = 0;
-        for (std::size_t i = 0; i < least->points.size(); i += 7) {
+        for (std::size_t i = 0; i < least->points.size(); i += 11) {
             const Plan there = planOf(withSetting(given.plan.inputs, "workload.users", plainNumber(least->points[i].x)));
             const StagePlan &cheapest = there.stages[static_cast<std::size_t>(there.recommendation.cheapest - 1)], &recommended = there.shown();
             QVERIFY(cheapest.isFeasible());
@@ -115,7 +115,7 @@ private slots:
             if (isDearer) QCOMPARE(dearer->points[i].y, recommended.bill.total.dollars());
             differing += isDearer ? 1 : 0;
         }
-        QVERIFY(differing > 3);
+        QVERIFY(differing > 2);
     }
     /// The spans told begin and end at the very user.
     void whereTheRecommendedStageIsNotTheCheapestIsTold() {
