@@ -69,7 +69,7 @@ std::string textTypes(const std::vector<TypeRow>& rows, std::string_view region,
         table.row({std::string{row.name}, std::string{row.service}, std::string{nameOf(row.architecture)}, std::to_string(row.vcpus),
                    row.memory ? plainNumber(*row.memory) : "unknown", groupedNumber(row.speed, 2), (row.provenance.isEstimated ? "≈ $" : "$") + plainNumber(row.price),
                    std::string{row.provenance.asOf}});
-    return table.text() + fmt::format("{} on demand in {}, of {}; speed is a vCPU's, m5.large = 1. RDS: PostgreSQL, one zone; ElastiCache: Valkey.\n",
+    return table.text() + fmt::format("{} on demand in {}, of {}; speed is a vCPU's, the median of its family (m5.large as measured = 1). RDS: PostgreSQL, one zone; ElastiCache: Valkey.\n",
                                       counted(static_cast<double>(rows.size()), "type", "types"), region, catalog.id());
 }
 

@@ -158,7 +158,7 @@ std::string textType(const TypeSheet& sheet, std::string_view name, std::string_
             specification.row({"CPU baseline", plainNumber(type->baselineShare * 100), "% of each vCPU"});
     }
     const auto index = [&](std::string title, double value) {
-        specification.row({std::move(title), groupedNumber(value, 3), "per vCPU, m5.large = 1"});
+        specification.row({std::move(title), groupedNumber(value, 3), "per vCPU, the median of its family (m5.large as measured = 1)"});
     };
     index("speed, web", sheet.performance.web);
     index("speed, cache", sheet.performance.cache);

@@ -57,10 +57,17 @@ bool fitsFor(double users, const SizedPart& part, const ServerCandidate& server,
     });
 }
 
+/// The target that lets in what would take `nearest` milliseconds: p99 is found by inverting a transform, and its last digits are not those
+/// of the plan that has it as its target.
+SmallestChange slowerTarget(double target, double nearest) {
+    constexpr double lastDigits = 1e-6;
+    return {ChangeKind::P99, target, nearest * (1 + lastDigits), {}};
+}
+
 /// What would let the type in, given the constraint that keeps it out.
 SmallestChange changeFor(const FleetRefusal& refusal, const SizedPart& part, const ServerCandidate& server, const Plan& plan,
                          const Catalog& catalog, const Blueprint& blueprint) {
-    if (refusal.constraint == Constraint::Latency) return {ChangeKind::P99, refusal.asked, refusal.available, {}};
+    if (refusal.constraint == Constraint::Latency) return slowerTarget(refusal.asked, refusal.available);
     const double users = plan.inputs.workload.users;
     const std::optional<double> fewer =
         mostUsersFor(users, [&](double count) { return fitsFor(count, part, server, plan, catalog, blueprint); });
@@ -118,7 +125,7 @@ void considerEverywhere(WhyNot& answer, std::string_view type, const Plan& plan,
         const auto latency = std::ranges::find(pinned.blockers, Constraint::Latency, &Blocker::constraint);
         if (latency != pinned.blockers.end()) answer.blocker->available = latency->available;
         // Where something else stops it as well, no target alone lets it in.
-        answer.change = latency != pinned.blockers.end() && pinned.blockers.size() == 1 ? SmallestChange{ChangeKind::P99, latency->asked, latency->available, {}} : SmallestChange{};
+        answer.change = latency != pinned.blockers.end() && pinned.blockers.size() == 1 ? slowerTarget(latency->asked, latency->available) : SmallestChange{};
     }
 }
 
@@ -211,7 +218,7 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Cat
     const bool isAlone = std::ranges::all_of(all, [&](const Blocker& one) { return one.constraint == blocker.constraint; });
     // What lifts the first of several limits lets nothing in.
     if (isAlone) switch (blocker.constraint) {
-        case Constraint::Latency: return {ChangeKind::P99, blocker.asked, blocker.available, {}};
+        case Constraint::Latency: return slowerTarget(blocker.asked, blocker.available);
         case Constraint::Availability: return {ChangeKind::Availability, blocker.asked, nearestAvailability(blocker, inputs, blockersOf), {}};
         case Constraint::Budget:
             if (blocker.subject == unpricedBill) return {ChangeKind::Choice, 0, 0, "choices.fallback_region"};

@@ -178,6 +178,35 @@ double factorOf(DrillLoad load, const Demand& demand, const Workload& workload) 
     return (load == DrillLoad::Peak ? demand.dynamicPeak.count() : demand.dynamicAverage.count()) / average;
 }
 
+double calmOf(const RegionPath& path) { return std::clamp(wantedInCalm / (path.rate * path.dynamicShare), shortestCalm, longestCalm); }
+
+/// The region that waits with the whole load on it and nothing failing: what users find once it has taken over.
+Drill waitingRegion(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, const DrillOptions& options) {
+    const double factor = factorOf(options.load, trace.demand, inputs.workload);
+    RegionPath path = regionPath(blueprint, inputs, stage, trace, factor, trace.regions.size() - 1);
+    const double calm = calmOf(path);
+    slice(path, warmUpOf(path) + calm, mostVisits);
+    const DrillScript nothing{path, trace.regions.back(), stage, inputs.assumptions};
+    return DrillRun{path, nothing, stage, inputs, calm}.run(options.seed);
+}
+
+/// After the switch it is the other region that answers.
+void takeOver(Drill& drill, const Drill& waiting, const RegionDesign& region) {
+    DrillPhase after = waiting.phases.back();
+    const double seconds = after.to - after.from;
+    after.name = drill.phases.back().name;
+    after.from = drill.phases.back().from;
+    after.to = after.from + seconds;
+    drill.phases.back() = std::move(after);
+    drill.survives = waiting.survives;
+    if (!waiting.recovered) drill.recovered.reset();
+    drill.slowestWay = waiting.slowestWay;
+    drill.simulatedShare = std::min(drill.simulatedShare, waiting.simulatedShare);
+    drill.region = region.region->code;
+    drill.plannedP99 = Seconds{assessLatency(region).p99}.count();
+    drill.standsIn = true;
+}
+
 }  // namespace
 
 tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, const DrillOptions& options) {
@@ -190,7 +219,7 @@ tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs&
     DrillScript whole{path, region, stage, inputs.assumptions};
     if (const std::optional<std::string> missing = whole.write(options.failure))
         return tl::unexpected(name + " has " + *missing + "; what can fail here: " + whatCanFail(stage, path, region));
-    const double calm = std::clamp(wantedInCalm / (path.rate * path.dynamicShare), shortestCalm, longestCalm);
+    const double calm = calmOf(path);
     slice(path, warmUpOf(path) + calm + DrillRun::lasting(path, whole, calm), mostVisits);
     DrillScript script{path, region, stage, inputs.assumptions};
     (void)script.write(options.failure);
@@ -198,6 +227,8 @@ tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs&
     drill.region = region.region->code;
     drill.plannedP99 = Seconds{assessLatency(region).p99}.count();
     drill.standsIn = region.load.sizingShare > region.load.trafficShare * (1 + 1e-9);
+    if (options.failure == DrillFailure::Region && trace.regions.back().load.isWaiting())
+        takeOver(drill, waitingRegion(blueprint, inputs, stage, trace, options), trace.regions.back());
     return drill;
 }
 

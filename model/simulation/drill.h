@@ -42,7 +42,7 @@ struct DrillMoment {
 struct Drill {
     int stage = 0;
     std::optional<std::string> slowestWay;  ///< the service that it leads through; nullopt where there is but one way
-    std::string region;                     ///< that is simulated: the plan's first
+    std::string region;                     ///< that is simulated: the plan's first, or the one that waited and has taken over
     double plannedP99 = 0;                  ///< seconds, there, at the peak it is sized for
     bool standsIn = false;                  ///< … while it also takes the load of a region that is lost
     std::vector<DrillPhase> phases;

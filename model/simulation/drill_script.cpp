@@ -175,7 +175,7 @@ std::optional<std::string> DrillScript::loseRegion() {
 }
 
 /// The region that serves is gone and the one that waits takes its place: nobody is answered until names point there and its
-/// servers, as many as here, have started.
+/// servers have started. That they are others is seen after the switch (`takeOver` in drill.cpp).
 void DrillScript::switchRegion() {
     constexpr double nobody = 1e-6;  // requests a second
     const double ready = assumed_.routing.count() + warmUp();

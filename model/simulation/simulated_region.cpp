@@ -55,13 +55,14 @@ std::vector<int> perZoneOf(const RegionLayout& layout, std::string_view id) {
 /// Builds the tiers of a path one after the other.
 class PathBuilder {
 public:
-    PathBuilder(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor)
-        : blueprint_(blueprint), inputs_(inputs), layout_(stage.architecture.regions.front()), trace_(trace), region_(trace.regions.front()),
+    PathBuilder(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor, std::size_t region)
+        : blueprint_(blueprint), inputs_(inputs), layout_(stage.architecture.regions[region]), trace_(trace), region_(trace.regions[region]),
           factor_(factor), sized_(std::max(1e-12, region_.load.dynamicPeak)) {}
 
     RegionPath run() {
         const double statics = inputs_.workload.staticShare;
-        const double dynamic = trace_.demand.average.count() * (1 - statics) * region_.load.trafficShare * factor_;
+        const double share = region_.load.isWaiting() ? region_.load.sizingShare : region_.load.trafficShare;
+        const double dynamic = trace_.demand.average.count() * (1 - statics) * share * factor_;
         path_.dynamicShare = blueprint_.hasCdn ? 1 - statics : 1;
         path_.rate = dynamic / path_.dynamicShare;
         countConnections();
@@ -206,8 +207,9 @@ private:
 
 }  // namespace
 
-RegionPath regionPath(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor) {
-    return PathBuilder{blueprint, inputs, stage, trace, factor}.run();
+RegionPath regionPath(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor,
+                      std::size_t region) {
+    return PathBuilder{blueprint, inputs, stage, trace, factor, region}.run();
 }
 
 }  // namespace stagecraft

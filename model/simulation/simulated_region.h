@@ -41,8 +41,10 @@ struct RegionPath {
     double followed = 1;         ///< of the dynamic requests, the share that is followed from end to end
     double staticsFollowed = 1;  ///< of the static ones, besides
 };
-/// Under a load that is `factor` times the week's average, every fleet as large as planned for it.
-[[nodiscard]] RegionPath regionPath(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor);
+/// Under a load that is `factor` times the week's average, every fleet as large as planned for it: in the plan's first region or another
+/// of its; in one that waits, once it has taken over.
+[[nodiscard]] RegionPath regionPath(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor,
+                                    std::size_t region = 0);
 
 /// Of the requests that enter, the share that visits each tier.
 [[nodiscard]] std::vector<double> visitShares(const std::vector<SimulatedTier>& tiers);

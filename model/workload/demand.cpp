@@ -13,8 +13,8 @@ namespace {
 using Week = std::array<double, hoursPerWeek>;
 
 /// Hours ahead of UTC, standard time, of one large city that stands for the continent (IANA time zone
-/// database): New York, São Paulo, Frankfurt, Dubai, Johannesburg, Singapore, Sydney. By Geography.
-constexpr std::array<int, geographyCount> hoursAhead{-5, -3, 1, 4, 2, 8, 10};
+/// database): New York, São Paulo, Frankfurt, Dubai, Lagos, Singapore, Sydney, as in geographies.csv. By Geography.
+constexpr std::array<int, geographyCount> hoursAhead{-5, -3, 1, 4, 1, 8, 10};
 
 /// One local week: every day a raised cosine whose quietest hour is a quarter of its busiest, quieter at the
 /// weekend. Which hour and which days are busiest follows what the Office for National Statistics found in

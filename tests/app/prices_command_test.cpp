@@ -64,7 +64,7 @@ private slots:
         QVERIFY(purchases.contains(QStringLiteral("on-demand")) &&
                 purchases.contains(QStringLiteral("ri_1y_no_upfront")));
         const Ran text = runCommand({"prices", "show", type.toStdString()});
-        QVERIFY(text.out.contains(QStringLiteral("per vCPU, m5.large = 1")));
+        QVERIFY(text.out.contains(QStringLiteral("per vCPU, the median of its family (m5.large as measured = 1)")));
     }
     void marksThePriceOfAClusterThatAWSDoesNotList() {
         const Ran listed = runCommand({"prices", "show", "db.m6gd.large", "--region", "ap-northeast-2", "--format", "json"});

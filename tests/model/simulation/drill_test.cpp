@@ -159,6 +159,30 @@ private slots:
         QCOMPARE(result->phases[1].servers, 0.0);
     }
 
+    /// Servers of another region are others: what answers after the switch is what the plan has there, not what served before.
+    void theRegionThatTakesOverIsItsOwn() {
+        Inputs inputs;
+        inputs.workload.users = 1'000'000;
+        inputs.choices.regionMode = RegionMode::ActivePassive;
+        const StagePlan planned = planStage(builtInBlueprints()[6], inputs, catalog());
+        const RegionLayout &first = planned.architecture.regions.front(), &waiting = planned.architecture.regions.back();
+        const auto serversOf = [](const RegionLayout& region) {
+            double servers = 0;
+            for (const Fleet& fleet : region.fleets)
+                if (fleet.id == "web" || fleet.id.starts_with("service.")) servers += fleet.count;
+            return servers;
+        };
+        QVERIFY(first.fleets.front().instanceType != waiting.fleets.front().instanceType);  // else there is nothing to tell apart
+        const auto result = drill(builtInBlueprints()[6], inputs, catalog(), {DrillFailure::Region, DrillLoad::Peak, 1});
+        QVERIFY(result.has_value());
+        QCOMPARE(result->region, waiting.code);
+        QVERIFY(result->standsIn);
+        QVERIFY(std::abs(result->phases.front().servers - serversOf(first)) <= 0.1 * serversOf(first));
+        QVERIFY(std::abs(result->phases.back().servers - serversOf(waiting)) <= 0.1 * serversOf(waiting));
+        QVERIFY(std::abs(result->phases.back().slowestP99 - result->plannedP99) <= 0.1 * result->plannedP99);
+        QVERIFY(result->phases.back().answeredRate > 0.95 * result->phases.front().answeredRate);
+    }
+
     void theSameSeedGivesTheSameDrill() {
         const auto a = drillOf(5, 50'000, DrillFailure::Zone, 3), b = drillOf(5, 50'000, DrillFailure::Zone, 3), c = drillOf(5, 50'000, DrillFailure::Zone, 4);
         QCOMPARE(a->failedRequests, b->failedRequests);

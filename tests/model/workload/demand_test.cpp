@@ -8,6 +8,8 @@
 #include <numbers>
 #include <numeric>
 
+#include "tests/model/catalog/shipped_catalog.h"
+
 using namespace stagecraft;
 
 namespace {
@@ -56,6 +58,23 @@ private slots:
         QCOMPARE(found.usualPeak.count(), 20.0);
         QCOMPARE(found.requestsPerMonth, 5.0 * 730 * 3600);
         QVERIFY(!found.peakEvent);
+    }
+    /// The days of two continents are alike, turned by what their clocks in the catalog differ.
+    void clocksAreThoseOfTheCatalog() {
+        const std::span<const GeographyPlace> places = shipped().geographies();
+        QCOMPARE(places.size(), geographyCount);
+        const auto curveOf = [](const GeographyPlace& place) {
+            for (std::size_t g = 0; g < geographyCount; ++g)
+                if (EnumNames<Geography>::names[g] == place.geography) return demand(livingIn(static_cast<Geography>(g))).curve.factor;
+            return WeeklyCurve{}.factor;
+        };
+        for (const GeographyPlace& place : places) {
+            const auto here = curveOf(place), first = curveOf(places.front());
+            const int ahead = static_cast<int>(place.utcOffsetHours - places.front().utcOffsetHours), week = static_cast<int>(hoursPerWeek);
+            for (int hour = 0; hour < week; ++hour)
+                QVERIFY2(std::abs(here[static_cast<std::size_t>(hour)] - first[static_cast<std::size_t>((hour + ahead + week) % week)]) < 1e-12,
+                         std::string{place.geography}.c_str());
+        }
     }
     void nobodyAsksForNothing() {
         Workload workload;
