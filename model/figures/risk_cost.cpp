@@ -18,6 +18,7 @@ namespace stagecraft {
 namespace {
 
 constexpr std::string_view question = "What may it cost?";
+constexpr double roomForNames = 1.1;  ///< of lines, above the highest bar
 
 struct Shown {
     std::string title, prefix, unit;
@@ -60,7 +61,7 @@ void addDistribution(Figure& figure, const std::vector<double>& values, const Sh
     }
     figure.x.from = least - width / 2;
     figure.x.to = most + width / 2;
-    fitFromZero(figure.y, *std::ranges::max_element(counts) / whole * 100);
+    fitFromZero(figure.y, roomForNames * *std::ranges::max_element(counts) / whole * 100);
     figure.series.push_back(std::move(share));
     figure.series.push_back(std::move(atMost));
 }

@@ -14,6 +14,7 @@ namespace stagecraft::ui {
 namespace {
 
 constexpr double currentRadius = 8;
+constexpr double besideAxes = 22;  ///< pixels right of the axes
 constexpr std::array order{SeriesKind::Current, SeriesKind::Stops, SeriesKind::Frontier, SeriesKind::Marks, SeriesKind::Faint};
 
 QRectF markRect(const ChartCanvas& canvas, const FigureSeries& series, std::size_t i) {
@@ -88,7 +89,8 @@ void drawLabels(QCPPainter& painter, const ChartCanvas& canvas) {
     QFont font = canvas.font;
     font.setPointSizeF(font.pointSizeF() * 0.92);
     const std::vector<QRectF> marks = labelledMarks(canvas);
-    LabelPlaces places{QRectF{canvas.inside}, QFontMetricsF{font}};
+    // Beside the axes there is some room where no other axis stands.
+    LabelPlaces places{QRectF{canvas.inside}.adjusted(0, 0, canvas.figure.secondY ? 0 : besideAxes, 0), QFontMetricsF{font}};
     for (const QRectF& mark : marks) places.take(mark);
     for (const QRectF& name : guideNameRects(canvas)) places.take(name);
     painter.setFont(font);

@@ -106,6 +106,9 @@ void labelPatches(QCPPainter& painter, const ChartCanvas& canvas, const FigureCe
     painter.setFont(font);
     const QFontMetricsF metrics{font};
     const std::vector<QRectF> names = guideNameRects(canvas);
+    std::vector<double> lines = canvas.movingLines;
+    for (const FigureGuide& guide : canvas.figure.guides)
+        if (guide.axis == FigureGuide::Across::X) lines.push_back(canvas.x.coordToPixel(guide.at));
     for (const Patch& patch : patchesOf(cells, columns, rows)) {
         const QRectF cell = cellRect(canvas, patch.cells.front());
         const double area = cell.width() * cell.height() * static_cast<double>(patch.cells.size());
@@ -113,7 +116,9 @@ void labelPatches(QCPPainter& painter, const ChartCanvas& canvas, const FigureCe
         const double half = metrics.height() / 2;
         const auto boxAround = [half](const QPointF& centre) { return QRectF{centre.x() - half, centre.y() - half, 2 * half, 2 * half}; };
         const auto isFree = [&](const QPointF& centre) {
-            return std::ranges::none_of(names, [box = boxAround(centre)](const QRectF& name) { return name.intersects(box); });
+            const QRectF box = boxAround(centre);
+            return std::ranges::none_of(names, [&](const QRectF& name) { return name.intersects(box); }) &&
+                   std::ranges::none_of(lines, [&](double x) { return x > box.left() && x < box.right(); });
         };
         painter.setPen(textOn(canvas.theme.stageColour(patch.stage)));
         painter.drawText(boxAround(middleOf(canvas, patch, columns, cells.stages.size(), isFree)), Qt::AlignCenter, QString::number(patch.stage));

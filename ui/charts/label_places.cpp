@@ -13,7 +13,7 @@ constexpr double gap = 3;
 constexpr double clearance = gap + 1;  ///< from other marks and words: these are nearest to their own mark
 constexpr double padding = 4;          ///< of words on lines, at both ends
 constexpr double rowGap = 2;
-constexpr std::array distances{9.0, 20.0, 33.0, 48.0, 66.0, 88.0};  ///< from a mark to its words, in pixels
+constexpr std::array distances{9.0, 20.0, 33.0, 48.0, 66.0, 88.0, 112.0, 140.0};  ///< from a mark to its words, in pixels
 constexpr std::array turns{0, 11, 1, 6, 7, 5, 10, 2, 8, 4, 9, 3};   ///< of the clock's twelve, in the order in which words are best read
 constexpr double stride = 12;  ///< of looking for room along a lying line
 
@@ -32,10 +32,10 @@ bool meets(const QLineF& line, const QRectF& rect) {
 }
 
 /// The place of words whose nearest edge or corner is at `near`, seen from a mark in the direction `towards`.
-QRectF rectAt(const QPointF& near, const QPointF& towards, const QSizeF& size) {
-    constexpr double sideways = 0.4;
+QRectF rectAt(const QPointF& near, const QPointF& towards, const QSizeF& size, double sideways = 0.4) {
     const double left = towards.x() > sideways ? near.x() : towards.x() < -sideways ? near.x() - size.width() : near.x() - size.width() / 2;
-    const double top = towards.y() > sideways ? near.y() : towards.y() < -sideways ? near.y() - size.height() : near.y() - size.height() / 2;
+    constexpr double upwards = 0.4;
+    const double top = towards.y() > upwards ? near.y() : towards.y() < -upwards ? near.y() - size.height() : near.y() - size.height() / 2;
     return {QPointF{left, top}, size};
 }
 
@@ -85,8 +85,9 @@ std::optional<PlacedLabel> LabelPlaces::around(const QRectF& mark, std::span<con
                 const double angle = turn * std::numbers::pi / 6;
                 const QPointF towards{std::cos(angle), std::sin(angle)};
                 const QLineF leader{mark.center() + towards * (radius + 1), mark.center() + towards * (radius + distance)};
-                const QRectF rect = rectAt(leader.p2(), towards, size);
-                if (isFree(rect, mark) && isFree(leader, mark)) return taken({text, rect, leader});
+                // Steeply above or below the words may begin, end or have their middle there.
+                for (const double sideways : {0.4, 0.6})
+                    if (const QRectF rect = rectAt(leader.p2(), towards, size, sideways); isFree(rect, mark) && isFree(leader, mark)) return taken({text, rect, leader});
             }
     }
     return std::nullopt;

@@ -1,4 +1,5 @@
 // Where the parts of the trade-offs stand: around the chart, or in a view that is low beside it, where all of them scroll.
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QResizeEvent>
 #include <QScrollBar>
@@ -6,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ui/presenters/wording.h"
 #include "ui/views/trade_offs_view.h"
 
 namespace stagecraft::ui {
@@ -25,12 +27,17 @@ constexpr double mostNotes = 0.12;    ///< … for what stands below the chart; 
 constexpr double mostAnswer = 0.16;   ///< … and for what it would take
 constexpr double shareBeside = 0.38;  ///< of the view's width, for the column beside the chart; …
 constexpr double shareAbove = 0.4;    ///< … of its height, for the column above it
+constexpr int mostLinesOfTitle = 2;   ///< beside the buttons
 constexpr int heightForStates = 640;  ///< of the view, for two lines a stage in the legend
 
 QBoxLayout* tight(QBoxLayout* layout, const QMargins& margins) {
     layout->setContentsMargins(margins);
     layout->setSpacing(4);
     return layout;
+}
+
+int heightOfText(const QWidget& widget, const QString& text, int width) {
+    return widget.fontMetrics().boundingRect(QRect{0, 0, width, QWIDGETSIZE_MAX}, Qt::TextWordWrap, text).height();
 }
 
 }  // namespace
@@ -165,6 +172,35 @@ QSize TradeOffsView::minimumSizeHint() const {
     return {whole.width(), std::min(whole.height(), qRound(leastHeight * theme_.textScale()))};
 }
 
+void TradeOffsView::fitTitle() {
+    placeTitle(width() < widthForTitle * theme_.textScale() ||
+               heightOfText(*title_, toQString(kind_->question), roomForTitle()) > mostLinesOfTitle * title_->fontMetrics().lineSpacing());
+}
+
+/// What the buttons leave of its row.
+int TradeOffsView::roomForTitle() const {
+    int room = width() - (list_->isHidden() ? 0 : list_->width()) - 16;
+    for (int i = 0; i < titleRow_->count(); ++i) {
+        const QWidget* const beside = titleRow_->itemAt(i)->widget();
+        if (beside != nullptr && beside != title_ && !beside->isHidden()) room -= beside->sizeHint().width() + titleRow_->spacing();
+    }
+    return std::max(1, room);
+}
+
+/// What is reached by Tab, in the order of reading: from the buttons over words and options to the chart, then what stands below it.
+void TradeOffsView::orderTabs() {
+    QWidget* last = findChild<QWidget*>(QStringLiteral("chartExport"));
+    const auto follow = [&](QWidget* next) {
+        setTabOrder(last, next);
+        last = next;
+    };
+    follow(words_);
+    follow(sideScroll_);
+    for (QComboBox* const option : options_->findChildren<QComboBox*>()) follow(option);
+    follow(chart_);
+    for (QWidget* const part : table_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) follow(part);
+}
+
 /// Beside the buttons, or below them where it would be a word a line.
 void TradeOffsView::placeTitle(bool isBelow) {
     if (isBelow == isTitleBelow_) return;
@@ -181,12 +217,12 @@ void TradeOffsView::placeTitle(bool isBelow) {
 }
 
 void TradeOffsView::fitPicker() {
-    placeTitle(width() < widthForTitle * theme_.textScale());
     for (QToolButton* const step : {before_, next_}) step->setVisible(width() >= widthForSteps * theme_.textScale());
     const bool isList = width() >= widthForList * theme_.textScale();
     list_->setVisible(isList);
     list_->setFixedWidth(qRound(listWidth * theme_.textScale()));
     picker_->setVisible(!isList);
+    fitTitle();
     stageLegend_->setCompact(height() < heightForStates * theme_.textScale());
 }
 

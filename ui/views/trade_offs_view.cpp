@@ -68,6 +68,7 @@ TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
     connect(solve_, &SolvePanel::openChanged, this, &TradeOffsView::fit);
     fillPicker();
     options_->setKind(*kind_);
+    orderTabs();
     forgetFigure();
     showNothing(tr("Computing …"), tr("The first plan is on its way."));
     showState();
@@ -179,6 +180,8 @@ void TradeOffsView::setKind(const FigureKind& kind) {
         list_->setCurrentRow(row);
     }
     options_->setKind(*kind_);
+    orderTabs();
+    fitPicker();
     forgetFigure();
     emit kindChanged(toQString(kind_->id));
     emit wished();
@@ -314,6 +317,7 @@ void TradeOffsView::showState() {
     legend_->setVisible(isChart && !legend_->marks().empty());
     notes_->setVisible(isShown && !note_->text().isEmpty());
     bills_->setFigure(made_);
+    fitTitle();
     progress_->setVisible(isRefining_);
     cancel_->setVisible(isRefining_);
     refine_->setVisible(isShown && !isRefining_ && !made_->isFinal);

@@ -104,7 +104,10 @@ private:
     void fit();
     void fitWords();
     void fitPicker();
+    void fitTitle();
     void placeTitle(bool isBelow);
+    [[nodiscard]] int roomForTitle() const;
+    void orderTabs();
     [[nodiscard]] QString hint() const;
 
     const ThemeController& theme_;

@@ -218,6 +218,39 @@ private slots:
         QCOMPARE(cancelled.count(), 1);
     }
 
+    /// Tab goes from the buttons over the options to the chart, and only then to what stands below it, however the view is laid out.
+    void tabFollowsTheOrderOfReading_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::newRow("words around the chart") << QSize{900, 700};
+        QTest::newRow("words beside it") << QSize{900, 300};
+    }
+    void tabFollowsTheOrderOfReading() {
+        QFETCH(QSize, size);
+        view_->resize(size);
+        QVERIFY(view_->showKind(QStringLiteral("tornado")));
+        QStringList order;
+        const auto* const start = view_->findChild<QWidget*>(QStringLiteral("chartExport"));
+        for (const QWidget* next = start->nextInFocusChain(); next != start; next = next->nextInFocusChain())
+            if (view_->isAncestorOf(next) && (next->focusPolicy() & Qt::TabFocus) != 0 && !next->objectName().isEmpty()) order << next->objectName();
+        const auto at = [&](const char* name) { return order.indexOf(QString::fromLatin1(name)); };
+        QVERIFY2(at("chartOption.on") >= 0 && at("chartOption.on") < at("chartOption.inputs"), qPrintable(order.join(u' ')));
+        QVERIFY2(at("chartOption.inputs") < at("chart") && at("chart") < at("solve.open"), qPrintable(order.join(u' ')));
+    }
+    /// In a low view the words, the legend and the notes stand beside the chart, which keeps the height.
+    void inALowViewAllWordsStandBesideTheChart() {
+        const auto* const words = view_->findChild<QWidget*>(QStringLiteral("chartWords"));
+        const QWidget* const legend = &view_->legend();
+        const auto left = [&](const QWidget* part) { return part->mapTo(view_.get(), QPoint{0, 0}).x(); };
+        QTRY_VERIFY(words->isVisible() && legend->isVisible() && left(words) < left(&chart()) + 20);
+        view_->resize(900, 320);
+        QTRY_VERIFY(left(&chart()) > 250);
+        QTRY_VERIFY(words->isVisible() && legend->isVisible() && left(words) < 250 && left(legend) < 250);
+        QVERIFY(chart().height() > 200);
+        view_->resize(900, 700);
+        QTRY_VERIFY(left(&chart()) < 20);
+        QTRY_VERIFY(words->isVisible() && legend->isVisible());
+    }
+
     void thePickerListsEveryChartWithItsQuestion() {
         view_->resize(700, 500);
         QTRY_VERIFY(view_->findChild<QToolButton*>(QStringLiteral("chartPicker"))->isVisible());
