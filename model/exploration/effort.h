@@ -14,6 +14,7 @@ struct Effort {
     unsigned threads = 0;                       ///< 0: as many as the machine has
     std::stop_token stop = {};                  ///< requested: what was not reached is left out
     std::function<void(double)> progress = {};  ///< 0 … 1, from any thread, may be empty
+    [[nodiscard]] unsigned workers() const { return threads > 0 ? threads : std::max(1u, std::thread::hardware_concurrency()); }
 };
 
 /// Calls work(begin, end) for blocks of the numbers below `count`, each once, on several threads at a time. Work that keeps to
@@ -30,7 +31,7 @@ bool forBlocks(std::size_t count, std::size_t block, const Effort& effort, const
             if (effort.progress) effort.progress(static_cast<double>(reached) / static_cast<double>(count));
         }
     };
-    const unsigned wanted = effort.threads > 0 ? effort.threads : std::max(1u, std::thread::hardware_concurrency());
+    const unsigned wanted = effort.workers();
     {
         std::vector<std::jthread> others;
         for (unsigned i = 1; i < wanted && i * block < count; ++i) others.emplace_back(take);

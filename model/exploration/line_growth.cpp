@@ -43,8 +43,8 @@ double fewestUsers(double without, double with, Condition holds) {
 
 class GrowthSearch {
 public:
-    GrowthSearch(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, std::stop_token stop)
-        : bill_(bill), blueprint_(blueprint), inputs_(inputs), catalog_(catalog), stop_(std::move(stop)), users_(std::max(1.0, inputs.workload.users)) {
+    GrowthSearch(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, const Effort& effort)
+        : bill_(bill), blueprint_(blueprint), inputs_(inputs), catalog_(catalog), effort_(effort), users_(std::max(1.0, inputs.workload.users)) {
         inputs_.targets.budget.reset();
         found_.stage = blueprint.number;
     }
@@ -82,6 +82,13 @@ public:
     }
 
     [[nodiscard]] bool serves(double users) const { return statesAt(users).serves; }
+    /// One of the grid's users and those after it are asked for next.
+    void lookAhead(double users) const {
+        if (known_.contains(users)) return;
+        std::vector<double> next;
+        for (unsigned i = 0; i < effort_.workers() && users <= mostUsers; ++i, users *= gridRatio) next.push_back(users);
+        prepare(next);
+    }
 
 private:
     struct States {
@@ -118,8 +125,22 @@ private:
     [[nodiscard]] const States& statesAt(double users) const {
         const auto known = known_.find(users);
         if (known != known_.end()) return known->second;
+        return known_.emplace(users, planned(users)).first->second;
+    }
+
+    [[nodiscard]] States planned(double users) const {
         const StagePlan stage = planStage(blueprint_, withUsers(inputs_, users), catalog_, nullptr, PlanDetail::Costs);
-        return known_.emplace(users, States{statesIn(stage.bill), stage.isFeasible()}).first->second;
+        return {statesIn(stage.bill), stage.isFeasible()};
+    }
+
+    /// Plans for several user counts at a time.
+    void prepare(std::vector<double> asked) const {
+        std::ranges::sort(asked);
+        asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
+        std::erase_if(asked, [&](double users) { return known_.contains(users); });
+        std::vector<States> found(asked.size());
+        if (!forEach(asked.size(), {effort_.threads, effort_.stop}, [&](std::size_t i) { found[i] = planned(asked[i]); })) return;
+        for (std::size_t i = 0; i < asked.size(); ++i) known_.emplace(asked[i], std::move(found[i]));
     }
 
     /// Whether a line differs from what it would have become; a stage that can no longer be sized has no lines to tell.
@@ -163,42 +184,73 @@ private:
         return second / first > 0.8 && second / first < 1.25;
     }
 
+    /// Somewhere between users with whom line `line` is what it was and users with whom it is not, or is in another price tier.
+    struct Border {
+        std::size_t line = 0;
+        bool isTier = false;
+        double without = 0, with = 0;
+        [[nodiscard]] bool isFound() const { return with - without <= 1; }
+        [[nodiscard]] double middle() const { return std::floor((without + with) / 2); }
+    };
+
     /// From the present load outwards, to the first change of every line that is not linear.
     void walk(const std::vector<LineState>& now) {
         const bool servesNow = statesAt(users_).serves;
+        const double end = std::min({mostUsers, users_ * farthest, end_});
         found_.lookedTo = users_;
-        for (double users = users_ * gridRatio; users <= std::min({mostUsers, users_ * farthest, end_}); users *= gridRatio) {
-            if (stop_.stop_requested()) return;
+        for (double users = users_ * gridRatio; users <= end; users *= gridRatio) {
+            if (effort_.stop.stop_requested()) return;
+            lookAhead(users);
             const States& there = statesAt(users);
             if (servesNow && !there.serves) return;
+            std::vector<Border> borders;
             for (std::size_t i = 0; i < now.size(); ++i) {
-                LineGrowth& line = found_.lines[i];
-                if (line.kind == GrowthKind::Fixed && there.lines[i] != now[i]) line = stepOf(i, now[i], found_.lookedTo, users);
-                if (line.kind == GrowthKind::Linear && !line.nextTier && there.lines[i].tierFrom > now[i].tierFrom)
-                    findTier(line, i, now[i].tierFrom, found_.lookedTo, users);
+                const LineGrowth& line = found_.lines[i];
+                const bool steps = line.kind == GrowthKind::Fixed && there.lines[i] != now[i];
+                const bool passesTier = line.kind == GrowthKind::Linear && !line.nextTier && there.lines[i].tierFrom > now[i].tierFrom;
+                if (steps || passesTier) borders.push_back({i, passesTier, std::floor(found_.lookedTo), std::ceil(users)});
             }
+            find(borders, now);
             found_.lookedTo = users;
+            if (effort_.progress) effort_.progress(std::log(users / users_) / std::log(end / users_));
         }
     }
 
-    /// Where line `i` leaves `now`, between users with whom it is the same and users with whom it is not.
-    [[nodiscard]] LineGrowth stepOf(std::size_t i, const LineState& now, double same, double other) const {
-        const double step = fewestUsers(same, other, [&](double users) { return statesAt(users).lines[i] != now; });
-        LineState after = statesAt(step).lines[i];
-        return {GrowthKind::Stepped, step, after.quantity, std::move(after.type), {}, 0, {}};
-    }
-
-    /// Where line `i` passes the border of the tier it is in now.
-    void findTier(LineGrowth& line, std::size_t i, double tierFrom, double same, double other) const {
-        line.nextTier = fewestUsers(same, other, [&](double users) { return statesAt(users).lines[i].tierFrom > tierFrom; });
-        line.tierUsd = statesAt(*line.nextTier).lines[i].tierUsd;
+    /// All of them halve where they may lie at the same time.
+    void find(std::vector<Border>& borders, const std::vector<LineState>& now) {
+        for (;;) {
+            std::vector<double> middles;
+            for (const Border& border : borders)
+                if (!border.isFound()) middles.push_back(border.middle());
+            if (middles.empty()) break;
+            prepare(middles);
+            if (effort_.stop.stop_requested()) return;
+            for (Border& border : borders) {
+                if (border.isFound()) continue;
+                const double middle = border.middle();
+                const LineState& there = statesAt(middle).lines[border.line];
+                const LineState& before = now[border.line];
+                const bool isPassed = border.isTier ? there.tierFrom > before.tierFrom : there != before;
+                (isPassed ? border.with : border.without) = middle;
+            }
+        }
+        for (const Border& border : borders) {
+            const LineState& after = statesAt(border.with).lines[border.line];
+            LineGrowth& line = found_.lines[border.line];
+            if (border.isTier) {
+                line.nextTier = border.with;
+                line.tierUsd = after.tierUsd;
+            } else {
+                line = {GrowthKind::Stepped, border.with, after.quantity, after.type, {}, 0, {}};
+            }
+        }
     }
 
     const Bill& bill_;
     const Blueprint& blueprint_;
     Inputs inputs_;
     const Catalog& catalog_;
-    std::stop_token stop_;
+    const Effort& effort_;
     double users_;
     double end_ = mostUsers;
     BillGrowth found_;
@@ -210,8 +262,7 @@ struct TakeOver {
     NextStage next;
     Bill bill;
 };
-template <class Serves>
-TakeOver takeOverOf(const Plan& now, const Blueprints& blueprints, const Catalog& catalog, const std::stop_token& stop, const Serves& serves) {
+TakeOver takeOverOf(const Plan& now, const Blueprints& blueprints, const Catalog& catalog, const Effort& effort, const GrowthSearch& search) {
     Inputs inputs = now.inputs;
     inputs.choices.stage.reset();
     inputs.targets.budget.reset();
@@ -222,12 +273,13 @@ TakeOver takeOverOf(const Plan& now, const Blueprints& blueprints, const Catalog
         return inputs.choices.recommend == Recommend::Story &&
                std::ranges::any_of(blueprints, [&](const Blueprint& higher) { return higher.number > shown && users >= higher.usersFrom; });
     };
-    const auto isHigher = [&](double users) { return (isAskedFor(users) || !serves(users)) && at(users).recommendation.recommended > shown; };
+    const auto isHigher = [&](double users) { return (isAskedFor(users) || !search.serves(users)) && at(users).recommendation.recommended > shown; };
     const double present = std::max(1.0, inputs.workload.users);
     if (isHigher(present)) return {};
     double before = present;
     for (double users = present * gridRatio; users <= std::min(mostUsers, present * farthest); users *= gridRatio) {
-        if (stop.stop_requested()) return {};
+        if (effort.stop.stop_requested()) return {};
+        search.lookAhead(users);
         if (isHigher(users)) {
             const double from = fewestUsers(before, users, isHigher);
             const Plan then = at(from);
@@ -241,19 +293,19 @@ TakeOver takeOverOf(const Plan& now, const Blueprints& blueprints, const Catalog
 
 }  // namespace
 
-BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, std::stop_token stop) {
-    return GrowthSearch{bill, blueprint, inputs, catalog, std::move(stop)}.run();
+BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, const Effort& effort) {
+    return GrowthSearch{bill, blueprint, inputs, catalog, effort}.run();
 }
 
-BillGrowth growthOf(const Plan& plan, const Blueprints& blueprints, const Catalog& catalog, std::stop_token stop) {
+BillGrowth growthOf(const Plan& plan, const Blueprints& blueprints, const Catalog& catalog, const Effort& effort) {
     const StagePlan& shown = plan.shown();
     const Blueprint& blueprint = *std::ranges::find(blueprints, shown.number, &Blueprint::number);
-    GrowthSearch search{shown.bill, blueprint, plan.inputs, catalog, stop};
+    GrowthSearch search{shown.bill, blueprint, plan.inputs, catalog, effort};
     // A stage that is pinned stays.
-    TakeOver then = plan.recommendation.pinned ? TakeOver{} : takeOverOf(plan, blueprints, catalog, stop, [&](double users) { return search.serves(users); });
+    TakeOver then = plan.recommendation.pinned ? TakeOver{} : takeOverOf(plan, blueprints, catalog, effort, search);
     if (then.next.number > 0) search.endAt(then.next.users - 1);
     BillGrowth growth = search.run();
-    if (then.next.number == 0 || stop.stop_requested()) return growth;
+    if (then.next.number == 0 || effort.stop.stop_requested()) return growth;
     then.next.newLines = search.newLinesIn(then.bill);
     search.addStepsOf(then.next, then.bill, growth);
     growth.next = std::move(then.next);

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
+#include "model/exploration/effort.h"
 #include "model/exploration/reach.h"
 #include "model/support/names.h"
 
@@ -40,14 +40,14 @@ struct BillGrowth {
 };
 
 /// Plans the stage anew at other user counts, as large as its shape allows, and watches every line of `bill` (which is that of
-/// `blueprint` for `inputs`); steps are found by bisection to the user. Takes hundreds of plans of one stage. Where `stop`
-/// asks for it, it ends early with what it has.
+/// `blueprint` for `inputs`); steps are found by bisection to the user. Takes hundreds of plans of one stage, as many at
+/// a time as `effort` allows. Where it is stopped, it ends early with what it has.
 [[nodiscard]] BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
-                                  std::stop_token stop = {});
+                                  const Effort& effort = {});
 /// The same of the stage that `plan` shows, and what becomes of each line when a higher stage is recommended. A step of the stage
 /// itself goes before that of the next one if it comes earlier; a pinned stage stays. A linear line has a step only where the
 /// next stage makes it another quantity by more than a fiftieth.
-[[nodiscard]] BillGrowth growthOf(const Plan& plan, const Blueprints& blueprints, const Catalog& catalog, std::stop_token stop = {});
+[[nodiscard]] BillGrowth growthOf(const Plan& plan, const Blueprints& blueprints, const Catalog& catalog, const Effort& effort = {});
 
 template <> struct EnumNames<GrowthKind> {
     static constexpr std::array<std::string_view, 3> names{"fixed", "stepped", "linear"};

@@ -47,7 +47,7 @@ void GrowthMaker::begin() {
 void GrowthMaker::start() {
     if (std::ranges::find(blueprints_, plan_->shown().number, &Blueprint::number) == blueprints_.end()) return;
     thread_.start([this, plan = plan_, blueprints = blueprints_, catalog = catalog_](const std::stop_token& stop) {
-        auto growth = std::make_shared<const BillGrowth>(growthOf(*plan, blueprints, *catalog, stop));
+        auto growth = std::make_shared<const BillGrowth>(growthOf(*plan, blueprints, *catalog, {1, stop, {}}));
         if (stop.stop_requested()) return;
         QMetaObject::invokeMethod(this, [this, plan, growth = std::move(growth)] { receive(plan, growth); });
     });
