@@ -158,7 +158,7 @@ FigureTable pointsTable(const Figure& figure) {
             row[Series] = series.name;
             row[X] = cellOn(figure.x, series.points[i].x);
             row[series.isOnSecondAxis ? SecondY : Y] = cellOn(axisOf(figure, series), series.points[i].y);
-            if (series.kind == SeriesKind::SideBars) row[From] = i < series.lower.size() ? cellOn(figure.x, series.lower[i].x) : FigureCell{0.0};
+            if (series.kind == SeriesKind::SideBars && i < series.lower.size()) row[From] = cellOn(figure.x, series.lower[i].x);
             if (const FigureNote* const said = noteAt(series, i)) {
                 row[What] = wordsCell(said->text);
                 row[Choice] = wordsCell(choiceText(said->edits));

@@ -116,12 +116,12 @@ FigurePlace along(const ChartCanvas& canvas, const FigurePlace& from, long steps
     return {FigurePlace::Part::Point, from.series, order[static_cast<std::size_t>(std::clamp(static_cast<long>(here) + steps, 0L, last))]};
 }
 
-/// The next series that has something to read, at its point nearest to where the cursor is.
+/// The next series that has something to read, at its point nearest to where the cursor is; after the last comes the first.
 std::optional<FigurePlace> toSeries(const ChartCanvas& canvas, std::optional<FigurePlace> from, long direction) {
     const auto count = static_cast<long>(canvas.figure.series.size());
-    long s = from ? static_cast<long>(from->series) + direction : 0;
-    for (; s >= 0 && s < count; s += direction) {
-        const auto index = static_cast<std::size_t>(s);
+    const long start = from ? static_cast<long>(from->series) + direction : 0;
+    for (long steps = 0; steps < (from ? count - 1 : count); ++steps) {
+        const auto index = static_cast<std::size_t>((start + steps * direction + 2 * count) % count);
         if (!isReadable(canvas.figure.series[index])) continue;
         const std::vector<std::size_t> order = readingOrder(canvas, index);
         if (order.empty()) continue;

@@ -79,6 +79,12 @@ private slots:
         QCOMPARE(chosen.count(), 1);
         QTest::keyClick(chart_.get(), Qt::Key_Escape);
         QVERIFY(!chart_->traced());
+        // Below the plan, which is the last, comes the first again.
+        QTest::keyClick(chart_.get(), Qt::Key_Down);
+        QTest::keyClick(chart_.get(), Qt::Key_Down);
+        QCOMPARE(chart_->traced()->series, std::size_t{0});
+        QTest::keyClick(chart_.get(), Qt::Key_Up);
+        QCOMPARE(chart_->traced()->series, std::size_t{2});
     }
 
     void cellsAreReadChosenAndWalked() {
