@@ -142,6 +142,7 @@ std::optional<Error> CatalogUpdate::add(const OfferFile& file, const std::string
         return std::nullopt;
     }
     const std::vector<ListedProduct>& products = std::get<ListedPrices>(file.content).products;
+    if (auto error = tellLacking(products)) return error;
     std::vector<const ListedProduct*> tiers, transfers;
     for (const ListedProduct& product : products) {
         const std::string name = product.item + " in " + product.place + (product.recipe->from > 0 ? " from " + plainNumber(product.recipe->from) : "");
@@ -349,8 +350,9 @@ void CatalogUpdate::setUsual(const std::string& sender, const std::vector<const 
     if (!unlisted.empty())
         warnings_.push_back("inter_region_gb of " + sender + " is as it was for regions that are not listed: " + std::to_string(unlisted.size()) + " of " +
                             std::to_string(unlisted.size() + listed.size()));
-    // A few destinations do not tell what a sender asks elsewhere.
-    if (unlisted.size() >= listed.size()) return;
+    // A list without many of the destinations, an excerpt or one cut off, does not tell what a sender asks elsewhere.
+    constexpr std::size_t mostUnlisted = 5;  // one of so many destinations
+    if (unlisted.size() * mostUnlisted > unlisted.size() + listed.size()) return;
     std::map<ListPrice, std::vector<const ListedProduct*>> byPrice;
     for (const ListedProduct* product : listed) byPrice[product->onDemand.front().usd].push_back(product);
     const auto usual = std::ranges::max_element(byPrice, {}, [](const auto& entry) { return std::pair{entry.second.size(), entry.first}; });

@@ -45,6 +45,9 @@ private:
     [[nodiscard]] std::optional<Error> openFor(Goods goods);
     [[nodiscard]] std::optional<Error> readRegions();
     [[nodiscard]] std::optional<Error> checkTwice(const std::string& name, const std::string& prices);
+    /// A list that was cut off between two rows looks whole, but lacks much of what had a price.
+    [[nodiscard]] std::optional<Error> tellLacking(const std::vector<ListedProduct>& products);
+    void tellLacking(const std::string& place, std::string_view what, std::size_t known, std::size_t lacking);
     void addInstance(const ListedProduct& product);
     void addDatabase(const ListedProduct& product);
     void addCacheNode(const ListedProduct& product);

@@ -62,6 +62,15 @@ private slots:
         QVERIFY(warns(made, "inter_region_gb of eu-west-1 is as it was for regions that are not listed: 31 of 33"));
     }
 
+    void aListOfLittleMoreThanHalfOfThePairsSetsNoUsualPrice() {
+        std::vector<made::Product> some = sentToAll("eu-west-1", "0.0300000000");
+        some.resize(some.size() / 2 + 2);
+        const ImportedCatalog made = importSent(some);
+        QCOMPARE(lineTo(*made.after, "eu-west-1", "").amount, Usd{2});
+        QCOMPARE(priceOf(*made.after, between, "eu-west-1"), std::optional{0.02});
+        QVERIFY(warns(made, "of 33"));
+    }
+
     void fromASenderWithoutPricesTheOthersAreBorrowed() {
         QVERIFY(few()->price(between, "ap-southeast-3") == nullptr);
         const ImportedCatalog made = importSent({sent("ap-southeast-3", "ap-southeast-1", "0.1200000000")});

@@ -4,6 +4,7 @@
 #include "model/price_list/catalog_update.h"
 #include "model/price_list/list_folder.h"
 #include "model/price_list/rate_codes.h"
+#include "model/support/text.h"
 
 using namespace stagecraft;
 using made::database, made::head, made::product, made::tier;
@@ -29,6 +30,23 @@ private slots:
         QCOMPARE(rateCodesOf(kept, "us-east-1", "m5.large")->size(), std::size_t{3});
         QCOMPARE(rateCodesOf(kept, "*", "route53_standard_query_million")->front().sku, std::string{"SKU2"});
         QVERIFY(rateCodesOf(kept, "us-east-1", "m5")->empty() && rateCodesOf(folder(), "us-east-1", "m5.large")->empty());
+    }
+
+    void aListThatLacksManyOfTheTypesSoldSoFarIsSaidToBeCutOff() {
+        std::vector<made::Product> all;
+        for (const InstanceType& type : few()->instanceTypes())
+            all.push_back(made::linuxInstance("SKU" + std::to_string(all.size()), std::string{type.name}, "0.1000000000"));
+        const std::size_t count = all.size();
+        QVERIFY(count > 100);
+        const ImportedCatalog whole = import({made::csv(head("AmazonEC2"), all)}).value();
+        QVERIFY(!warns(whole, "may have been cut off"));
+        std::vector<made::Product> half{all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count / 2)};
+        const ImportedCatalog cut = import({made::csv(head("AmazonEC2", "2026-11-01"), half)}, whole.after, whole.tables).value();
+        const std::string lacking = groupedNumber(static_cast<double>(count - half.size())) + " of the " + groupedNumber(static_cast<double>(count));
+        QVERIFY(warns(cut, (lacking + " instance types priced in us-east-1 so far are not in it and keep their prices").c_str()));
+        // A few types that went out of sale are no news.
+        all.resize(count - 5);
+        QVERIFY(!warns(import({made::csv(head("AmazonEC2", "2026-11-01"), all)}, whole.after, whole.tables).value(), "may have been cut off"));
     }
 
     void importingAgainChangesNothing() {
