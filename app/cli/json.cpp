@@ -216,9 +216,9 @@ Json jsonForgotten(const Bill& bill) {
     Json list = Json::array();
     for (const ForgottenLine& item : forgottenLines(bill))
         list.push_back({{"kind", nameOf(item.kind)},
-                        {"usd", jsonMoney(item.amount)},
-                        {"estimated_usd", jsonMoney(item.estimated)},
-                        {"share", jsonNumber(item.share)},
+                        {"usd", item.isUnpriced() ? Json(nullptr) : jsonMoney(item.amount)},
+                        {"estimated_usd", item.isUnpriced() ? Json(nullptr) : jsonMoney(item.estimated)},
+                        {"share", item.isUnpriced() ? Json(nullptr) : jsonNumber(item.share)},
                         {"lines", item.lines},
                         {"unpriced", item.unpriced}});
     return list;

@@ -59,7 +59,7 @@ std::string textRisk(const Risk& risk, const LeastRegret& regret, const Inputs& 
     missed.row({"any of them", percentCell(risk.missesAny)});
     out += missed.text() + "\n";
     if (!regret.designs.empty()) {
-        const auto compared = [&](double dollars) { return (regret.isEstimated ? "≈ " : "") + moneyCell(dollars); };
+        const auto compared = [&](double dollars) { return (regret.unpriced > 0 ? "✕ " : regret.isEstimated ? "≈ " : "") + moneyCell(dollars); };
         TextTable designs{{{"Design"}, {"like the case at", Align::Right}, {"stands ready", Align::Right}, {"too much", Align::Right}, {"lacking", Align::Right},
                            {"some part too small in", Align::Right}, {"regret", Align::Right}, {"at worst", Align::Right}, {""}}};
         const auto row = [&](std::string name, const RegretDesign& one, const std::string& mark) {
@@ -115,7 +115,8 @@ Json jsonRisk(const Risk& risk, const LeastRegret& regret, const RiskCommand& co
               {"p99_ms", jsonSpread(risk.p99, risk.milliseconds)},
               {"missed", {{"latency", jsonNumber(risk.missesLatency)}, {"availability", jsonNumber(risk.missesAvailability)},
                           {"budget", jsonNumber(risk.missesBudget)}, {"load", jsonNumber(risk.missesLoad)}, {"any", jsonNumber(risk.missesAny)}}},
-              {"unpriced_lines", risk.unpriced}, {"designs", std::move(designs)}, {"designs_samples", regret.samples}, {"designs_estimated", regret.isEstimated}};
+              {"unpriced_lines", risk.unpriced}, {"designs", std::move(designs)}, {"designs_samples", regret.samples}, {"designs_estimated", regret.isEstimated},
+              {"designs_unpriced_lines", regret.unpriced}};
     json["least_expected_regret"] = regret.designs.empty() ? Json(nullptr) : jsonDesign(regret.designs[regret.leastExpected]);
     json["as_planned"] = regret.own ? jsonDesign(*regret.own) : Json(nullptr);
     json["least_greatest_regret"] = regret.designs.empty() ? Json(nullptr) : jsonDesign(regret.designs[regret.leastGreatest]);

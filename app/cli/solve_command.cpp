@@ -36,6 +36,9 @@ std::string conditionsText(const SolveQuestion& question) {
 
 std::string headText(const Solution& solution, const std::string& conditions) {
     const std::string value = solution.answer ? valueWords(solution.answer->value) : std::string{};
+    if (solution.isUnknownBeyond() && (solution.kind == SolvedFor::Largest || solution.kind == SolvedFor::Smallest))
+        return fmt::format("{}: {} is the {} value known to give {}; beyond, prices are missing (choices.fallback_region, or prices import)\n", solution.key, value,
+                           solution.kind == SolvedFor::Largest ? "largest" : "smallest", conditions);
     switch (solution.kind) {
         case SolvedFor::Largest: return fmt::format("{}: at most {} for {}\n", solution.key, value, conditions);
         case SolvedFor::Smallest: return fmt::format("{}: at least {} for {}\n", solution.key, value, conditions);
@@ -52,7 +55,7 @@ std::string textSolution(const Solution& solution, const SolveQuestion& question
     std::string text = headText(solution, conditionsText(question));
     const auto add = [&](std::string_view what, const Trial& trial) { text += fmt::format("  {} {}: {}\n", what, valueWords(trial.value), trialText(trial, question)); };
     if (solution.answer) add("at", *solution.answer);
-    if (solution.beyond) add("not at", *solution.beyond);
+    if (solution.beyond) add(solution.isUnknownBeyond() ? "not known at" : "not at", *solution.beyond);
     if (solution.nearest) add("nearest at", *solution.nearest);
     if (!solution.isMonotone) {
         text += "  The answer is not monotone: the conditions hold for ";

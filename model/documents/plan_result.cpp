@@ -114,8 +114,9 @@ private:
         const std::vector<ForgottenLine> ledger = forgottenLines(shown_.bill);
         line(1, ledger.empty() ? "forgotten: []" : "forgotten:");
         for (const ForgottenLine& item : ledger)
-            line(2, "- {kind: " + std::string{nameOf(item.kind)} + ", usd: " + plainDollars(item.amount) + ", estimated_usd: " +
-                        plainDollars(item.estimated) + ", share: " + number(item.share) +
+            line(2, "- {kind: " + std::string{nameOf(item.kind)} + ", usd: " + (item.isUnpriced() ? "null" : plainDollars(item.amount)) +
+                        ", estimated_usd: " + (item.isUnpriced() ? "null" : plainDollars(item.estimated)) +
+                        ", share: " + (item.isUnpriced() ? "null" : number(item.share)) +
                         ", lines: " + std::to_string(item.lines) + ", unpriced: " + std::to_string(item.unpriced) + "}");
     }
 

@@ -101,6 +101,7 @@ DesignOption designOption(const StagePlan& stage, std::vector<Setting> settings)
     option.cache = countedTypes(stage, isCacheNode);
     option.monthly = stage.bill.total;
     option.estimated = stage.bill.estimated;
+    option.unpriced = stage.bill.unpriced;
     option.p99 = stage.latency.p99;
     option.downtime = stage.availability.minutesPerYear;
     option.meetsTargets = stage.isFeasible();

@@ -31,6 +31,7 @@ struct DesignOption {
     std::string cache;     ///< "2 × cache.r7g.large"; likewise
     Usd monthly;
     Usd estimated;  ///< the part of it whose prices are estimated
+    int unpriced = 0;  ///< lines that it lacks
     Milliseconds p99{0};
     double downtime = 0;  ///< minutes a year
     bool meetsTargets = false;  ///< those of the plan as it is, whatever the settings ask

@@ -34,7 +34,7 @@ std::vector<ServiceCost> servicesOf(const Bill& bill) {
 
 ForecastMonth monthOf(const Plan& plan, int month) {
     const StagePlan& shown = plan.shown();
-    return {month, plan.inputs.workload.users, shown.number, plan.recommendation.meetsTargets, shown.bill.total, {}, servicesOf(shown.bill)};
+    return {month, plan.inputs.workload.users, shown.number, plan.recommendation.meetsTargets, shown.bill.total, {}, servicesOf(shown.bill), shown.bill.unpriced};
 }
 
 StageChange changeTo(const Plan& plan, std::size_t at, int from, const Blueprints& blueprints) {

@@ -24,6 +24,7 @@ struct ForecastMonth {
     Usd monthly;
     Usd spent;                 ///< from month 0 to this one, both included
     std::vector<ServiceCost> services;  ///< as the bill names them, in its order
+    int unpriced = 0;          ///< lines that the bill lacks
 };
 
 /// Between two months the plan moves to another stage, and why.

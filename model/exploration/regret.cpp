@@ -30,6 +30,7 @@ struct Measured {
     std::vector<Standing> parts;  ///< by name
     bool serves = false;
     bool isEstimated = false;  ///< part of it
+    int unpriced = 0;          ///< lines that it lacks
 };
 
 struct Sample {
@@ -50,7 +51,8 @@ Measured measured(const StagePlan& stage) {
             if (fleet.isAutoscaled) autoscaled.insert(fleet.id);
     Measured result;
     result.total = stage.bill.total.dollars();
-    result.isEstimated = stage.bill.estimated > Usd{} || stage.bill.unpriced > 0;
+    result.isEstimated = stage.bill.estimated > Usd{};
+    result.unpriced = stage.bill.unpriced;
     result.serves = stage.isFeasible();
     std::map<std::string, double> parts;
     for (const BillLine& line : stage.bill.lines) {
@@ -199,6 +201,9 @@ LeastRegret leastRegret(const Inputs& inputs, const Catalog& catalog, const Blue
     for (std::uint32_t i = 0; i < samples.size(); ++i)
         if (samples[i].isPlanned && samples[i].cheapest() < std::numeric_limits<double>::infinity()) counted.push_back(i);
     result.samples = static_cast<int>(counted.size());
+    for (const std::uint32_t i : counted)
+        for (const Measured& stage : samples[i].stages)
+            if (stage.serves) result.unpriced = std::max(result.unpriced, stage.unpriced);
     result.isEstimated = std::ranges::any_of(counted, [&](std::uint32_t i) {
         return std::ranges::any_of(samples[i].stages, [](const Measured& stage) { return stage.serves && stage.isEstimated; });
     });

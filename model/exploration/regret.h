@@ -33,7 +33,8 @@ struct LeastRegret {
     std::size_t leastGreatest = 0;
     std::optional<RegretDesign> own;    ///< the plan at hand, which no sample asked for; its quantile is the share of samples that ask for no more
     bool isWhole = true;
-    bool isEstimated = false;  ///< some price that was compared is estimated, or missing
+    bool isEstimated = false;  ///< some price that was compared is estimated
+    int unpriced = 0;          ///< lines without a price, of the bill compared that has the most
 };
 
 /// Whether a line is of what is settled beforehand: things that are there all month (servers, databases, caches, their volumes and

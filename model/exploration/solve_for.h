@@ -79,6 +79,8 @@ struct Solution {
     std::vector<SolvedRange> ranges;  ///< every range found, from small to large
     std::optional<Trial> nearest;     ///< Nothing: where the first condition that fails is missed by least
     int plans = 0;                    ///< made to find out
+    /// What ends the answer is that prices are missing, not that a condition fails: whether it holds beyond is not known.
+    [[nodiscard]] bool isUnknownBeyond() const { return beyond && beyond->blockedBy == unpricedLines; }
 };
 
 /// Looks at values over the range of the input (all of a few, else some sixty evenly on its scale), then bisects each place where the

@@ -9,6 +9,7 @@
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
 #include "model/pricing/commitment.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -165,6 +166,10 @@ Figure databaseChoice(const FigureRequest& request) {
         figure.series.push_back(currentMark(shown.availability.minutesPerYear, (shown.bill.total + care).dollars(),
                                             std::string{nameOfKind(plannedKind(shown))} + ", as planned"));
     figure.answer = answerOf(plans, request.plan.inputs.choices);
+    std::vector<const Bill*> bills{&shown.bill};
+    for (const DatabaseKindPlan& plan : plans)
+        if (isDrawn(plan)) bills.push_back(&plan.stage.bill);
+    figure.caveat = caveatText(bills, "a bill compared");
     figure.note = "People's hours are compared, never billed.";
     if (!missing.empty()) figure.note += " Not to be had: " + listed(missing) + ".";
     return figure;

@@ -1,6 +1,7 @@
 #include "model/figures/design_points.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -50,6 +51,7 @@ std::string describe(const DesignOption& option) {
     if (!option.cache.empty()) text += "; cache " + option.cache;
     text += fmt::format("; {} a month, p99 {} ms, {} down a year", markedMoney(option.monthly, option.estimated), headlineNumber(option.p99.count()),
                         counted(headlineNumber(option.downtime), "minute", "minutes"));
+    if (option.unpriced > 0) text += ", " + counted(option.unpriced, "line", "lines") + " without a price";
     if (!option.meetsTargets) text += "; misses a target";
     return text;
 }
@@ -86,6 +88,15 @@ void fit(FigureAxis& axis, std::vector<double> values) {
     const double room = most > least ? 0.05 * (most - least) : std::max(1.0, 0.1 * std::abs(most));
     axis.from = least >= 0 ? std::max(0.0, least - room) : least - room;
     axis.to = most + room;
+}
+
+std::string caveatOfDesigns(const StagePlan& now, const DesignFrontier& frontier) {
+    int most = 0;
+    for (const std::vector<DesignOption>* const options : {&frontier.best, &frontier.beaten})
+        for (const DesignOption& option : *options) most = std::max(most, option.unpriced);
+    const std::array own{&now.bill};
+    const bool areOthers = most > now.bill.unpriced;
+    return caveatText(own, areOthers ? "a design's bill" : "this plan's bill", areOthers ? most : 0);
 }
 
 void fitAxes(Figure& figure) {

@@ -19,5 +19,7 @@ namespace stagecraft {
 void fit(FigureAxis& axis, std::vector<double> values);
 /// Both axes around everything drawn.
 void fitAxes(Figure& figure);
+/// What is not known of the bills of the designs drawn and of the plan as it is.
+[[nodiscard]] std::string caveatOfDesigns(const StagePlan& now, const DesignFrontier& frontier);
 
 }  // namespace stagecraft

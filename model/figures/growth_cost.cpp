@@ -1,6 +1,7 @@
 #include "model/figures/growth_cost.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include "model/figures/drawn_case.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/counted.h"
 #include "model/support/text.h"
@@ -266,6 +268,9 @@ Figure growthCost(const FigureRequest& request) {
     addTotals(figure, told, fan, fanOptions(request, last).seed);
     figure.series.push_back(currentMark(0, request.plan.shown().bill.total.dollars(), "This plan: " + noteOf(told, months.months.front()).text));
     figure.answer = answerOf(told, fan);
+    const std::array own{&request.plan.shown().bill};
+    const int lacking = std::ranges::max_element(months.months, {}, &ForecastMonth::unpriced)->unpriced;
+    figure.caveat = caveatText(own, lacking > own.front()->unpriced ? "a month's bill" : "this plan's bill", lacking > own.front()->unpriced ? lacking : 0);
     if (told.isCoarse()) figure.note = "Every " + std::to_string(step) + " months; the sum and the months between are being planned.";
     if (isFan && !fan.empty())
         figure.note += (figure.note.empty() ? "" : " ") + fmt::format("The fan is of {}; risk draws more for the present month.", counted(fanOptions(request, last).samples, "case", "cases"));

@@ -101,6 +101,7 @@ Figure nineCost(const FigureRequest& request) {
     figure.note = fmt::format("{} compared; those that cannot carry the load are not drawn.",
                               counted(static_cast<double>(frontier.considered), "design", "designs"));
     addGuides(figure, request.plan.inputs);
+    figure.caveat = caveatOfDesigns(now, frontier);
     fitAxes(figure);
     drawNeverDown(figure);
     return figure;

@@ -173,16 +173,18 @@ void drawScatter(Figure& figure, const Compared& compared, std::string_view home
     figure.x = {compared.isAlone ? "Mean round trip to the users from this region alone" : "Mean round trip to the users", {}, " ms", AxisScale::Linear, 0, 1};
     figure.y = {"Cost a month", "$", {}, AxisScale::Linear, 0, 1};
     const std::vector<const RegionOption*> sorted = byLatency(compared);
-    std::vector<const RegionOption*> known, estimated, best;
-    for (const RegionOption* option : sorted) (option->isEstimated() ? estimated : known).push_back(option);
+    std::vector<const RegionOption*> known, estimated, missing, best;
+    for (const RegionOption* option : sorted) (option->unpriced > 0 ? missing : option->isEstimated() ? estimated : known).push_back(option);
     std::vector<Tradeoff> tradeoffs;
     for (const RegionOption* option : sorted) tradeoffs.push_back({compared.time(*option).count(), isChoice(*option) ? option->monthly.dollars() : HUGE_VAL});
     for (const std::size_t i : nonDominated(tradeoffs))
         if (isChoice(*sorted[i])) best.push_back(sorted[i]);
     std::erase_if(known, [&](const RegionOption* option) { return std::ranges::find(best, option) != best.end(); });
     std::erase_if(estimated, [&](const RegionOption* option) { return std::ranges::find(best, option) != best.end(); });
+    std::erase_if(missing, [&](const RegionOption* option) { return std::ranges::find(best, option) != best.end(); });
     addIfAny(figure, marksOf("Regions", SeriesKind::Faint, compared, known));
-    addIfAny(figure, marksOf("Prices estimated or missing", SeriesKind::Faint, compared, estimated));
+    addIfAny(figure, marksOf("Prices estimated", SeriesKind::Faint, compared, estimated));
+    addIfAny(figure, marksOf("Some without a price", SeriesKind::Faint, compared, missing));
     addIfAny(figure, marksOf("Best for the money", SeriesKind::Frontier, compared, best));
     if (const RegionOption* now = optionOf(compared.options, home); now != nullptr && now->isPossible)
         figure.series.push_back(marksOf("This plan", SeriesKind::Current, compared, {now}));
@@ -195,7 +197,8 @@ void drawBars(Figure& figure, const Compared& compared, std::string_view home) {
     std::ranges::stable_sort(sorted, std::ranges::greater{}, [](const RegionOption* option) { return option->monthly; });
     figure.x = {"Cost a month", "$", {}, AxisScale::Linear, 0, 1};
     figure.y = {"Region", {}, {}, AxisScale::Linear, -0.5, static_cast<double>(sorted.size()) - 0.5};
-    FigureSeries known{"Regions", 0, SeriesKind::SideBars, {}}, estimated{"Prices estimated or missing", 0, SeriesKind::SideBars, {}};
+    FigureSeries known{"Regions", 0, SeriesKind::SideBars, {}}, estimated{"Prices estimated", 0, SeriesKind::SideBars, {}};
+    FigureSeries missing{"Some without a price", 0, SeriesKind::SideBars, {}};
     FigureSeries now{"This plan", 0, SeriesKind::Current, {}};
     double most = 1;
     for (std::size_t i = 0; i < sorted.size(); ++i) {
@@ -203,7 +206,7 @@ void drawBars(Figure& figure, const Compared& compared, std::string_view home) {
         figure.y.categories.push_back(fmt::format("{} · {} · {}", option.region->code, milliseconds(compared.time(option)), kindText(*option.region)));
         const FigurePoint point{option.monthly.dollars(), static_cast<double>(i)};
         most = std::max(most, point.x);
-        FigureSeries& series = option.isEstimated() ? estimated : known;
+        FigureSeries& series = option.unpriced > 0 ? missing : option.isEstimated() ? estimated : known;
         series.points.push_back(point);
         series.notes.push_back(noteOf(option));
         if (option.region->code == home) {
@@ -214,6 +217,7 @@ void drawBars(Figure& figure, const Compared& compared, std::string_view home) {
     figure.x.to = 1.05 * most;
     addIfAny(figure, std::move(known));
     addIfAny(figure, std::move(estimated));
+    addIfAny(figure, std::move(missing));
     addIfAny(figure, std::move(now));
 }
 
@@ -234,10 +238,11 @@ void drawMap(Figure& figure, const std::vector<RegionOption>& options, const Fig
     double least = HUGE_VAL;
     for (const RegionOption& option : options)
         if (isChoice(option)) least = std::min(least, option.monthly.dollars());
-    FigureSeries known{"Regions", 0, SeriesKind::Marks, {}}, estimated{"Prices estimated or missing", 0, SeriesKind::Faint, {}};
+    FigureSeries known{"Regions", 0, SeriesKind::Marks, {}}, estimated{"Prices estimated", 0, SeriesKind::Faint, {}};
+    FigureSeries missing{"Some without a price", 0, SeriesKind::Faint, {}};
     FigureSeries impossible{"Cannot carry it", 0, SeriesKind::Faint, {}}, now{"This plan", 0, SeriesKind::Current, {}};
     for (const RegionOption& option : options) {
-        FigureSeries& series = !option.isPossible ? impossible : option.isEstimated() ? estimated : known;
+        FigureSeries& series = !option.isPossible ? impossible : option.unpriced > 0 ? missing : option.isEstimated() ? estimated : known;
         const bool isNow = option.region->code == request.plan.inputs.choices.region;
         for (FigureSeries* one : {&series, isNow ? &now : nullptr}) {
             if (one == nullptr) continue;
@@ -247,7 +252,7 @@ void drawMap(Figure& figure, const std::vector<RegionOption>& options, const Fig
             one->notes.push_back(noteOf(option));
         }
     }
-    for (FigureSeries* series : {&users, &impossible, &estimated, &known, &now}) addIfAny(figure, std::move(*series));
+    for (FigureSeries* series : {&users, &impossible, &missing, &estimated, &known, &now}) addIfAny(figure, std::move(*series));
 }
 
 void addLeftOut(Figure& figure, const std::vector<RegionOption>& options, bool isMap) {

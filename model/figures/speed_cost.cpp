@@ -67,6 +67,7 @@ Figure speedCost(const FigureRequest& request) {
     if (frontier.considered > frontier.best.size() + frontier.beaten.size())
         figure.note = fmt::format("{} of stage {} compared; {} of those that are beaten drawn.",
                                   counted(static_cast<double>(frontier.considered), "design", "designs"), now.number, frontier.beaten.size());
+    figure.caveat = caveatOfDesigns(now, frontier);
     fitAxes(figure);
     return figure;
 }

@@ -21,6 +21,8 @@ struct ForgottenLine {
     Usd estimated;     ///< of the amount, what rests on estimated prices
     int lines = 0;
     int unpriced = 0;  ///< of them, without a price
+    /// What they come to and their share are then not known, rather than nothing.
+    [[nodiscard]] bool isUnpriced() const { return unpriced == lines; }
 };
 
 /// Which kind a line belongs to; nullopt for what nobody forgets.

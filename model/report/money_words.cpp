@@ -73,14 +73,15 @@ std::vector<std::string> moneyTexts(const Bill& bill, const MoneyDisplay& displa
     return sentences;
 }
 
-std::string caveatText(std::span<const Bill* const> bills, std::string_view whose) {
+std::string caveatText(std::span<const Bill* const> bills, std::string_view whose, int unpriced) {
     std::string text = borrowedText(bills, whose);
-    int most = 0;
+    const bool areSeveral = bills.size() > 1 || unpriced > 0;
+    int most = unpriced;
     for (const Bill* const bill : bills) most = std::max(most, bill->unpriced);
     if (most == 0) return text;
     if (!text.empty()) text += ' ';
     return text + filled({"✕ {lines} of {whose} {have} no price: it costs more than is shown.",
-                          {{"lines", (bills.size() > 1 ? "Up to " : "") + counted(most, "line", "lines")},
+                          {{"lines", (areSeveral ? "Up to " : "") + counted(most, "line", "lines")},
                            {"whose", std::string{whose}},
                            {"have", most == 1 ? "has" : "have"}}});
 }

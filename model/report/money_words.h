@@ -16,8 +16,8 @@ namespace stagecraft {
 
 /// How much of a bill rests on prices of other regions, and what has none: "≈ 3 % of this plan's bill uses prices of us-east-1, where its own are
 /// not known. ✕ 2 lines of it have no price: it costs more than is shown." Of several bills the largest share and the most lines; `whose` is the
-/// bill, or one of them. Empty where all is known.
-[[nodiscard]] std::string caveatText(std::span<const Bill* const> bills, std::string_view whose);
+/// bill, or one of them; `unpriced` is the most lines that others of them lack, which are not at hand. Empty where all is known.
+[[nodiscard]] std::string caveatText(std::span<const Bill* const> bills, std::string_view whose, int unpriced = 0);
 
 /// "$1,240", "$71.40", "$0.0275": three figures, cents between ten cents and a hundred dollars; what a user costs keeps its figures.
 [[nodiscard]] std::string headlineMoneyText(Usd amount);

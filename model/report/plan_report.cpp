@@ -172,15 +172,22 @@ private:
         title("Lines most estimates forget");
         Usd sum;
         const bool isEstimated = std::ranges::any_of(ledger, [](const ForgottenLine& item) { return item.estimated > Usd{}; });
+        int unpriced = 0;
         for (const ForgottenLine& item : ledger) {
             sum += item.amount;
+            unpriced += item.unpriced;
+            if (item.isUnpriced()) {
+                line(fmt::format("  {} {}  {}", padded(std::string{label(item.kind)}, nameWidth_), padded("no price", 16, true), counted(item.lines, "line", "lines")));
+                continue;
+            }
             const std::string missing = item.unpriced > 0 ? fmt::format(", {} without a price", item.unpriced) : "";
             line(fmt::format("  {} {}  {} %{}", padded(std::string{label(item.kind)}, nameWidth_),
                              marked(item.amount, item.estimated > Usd{}),
                              headlineNumber(item.share * 100), missing));
         }
         const double share = shown_.bill.total > Usd{} ? sum / shown_.bill.total : 0;
-        line(fmt::format("{} {}  {} % of the bill", padded("Together", nameWidth_ + 2), marked(sum, isEstimated), headlineNumber(share * 100)));
+        const std::string missing = unpriced > 0 ? fmt::format(", without {} that {} no price", counted(unpriced, "line", "lines"), unpriced == 1 ? "has" : "have") : "";
+        line(fmt::format("{} {}  {} % of the bill{}", padded("Together", nameWidth_ + 2), marked(sum, isEstimated), headlineNumber(share * 100), missing));
     }
 
     void pressures() {

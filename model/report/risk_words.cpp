@@ -81,7 +81,10 @@ std::string regretText(const LeastRegret& regret, int shownStage) {
         answer += fmt::format(" The worst case is mildest for {} ({}).", sizedText(safest), dollars(safest.greatest));
     if (const RegretDesign* const own = bestOf(regret, shownStage); own != nullptr && own->stage != best.stage)
         answer += fmt::format(" Of stage {}, the one sized like the case at {} % ({} a month of regret).", shownStage, headlineNumber(own->quantile * 100), dollars(own->expected));
-    return answer + (regret.isEstimated ? " ≈ Some of the prices compared are estimated." : "");
+    if (regret.isEstimated) answer += " ≈ Some of the prices compared are estimated.";
+    if (regret.unpriced > 0)
+        answer += fmt::format(" ✕ The bills compared lack up to {} without a price: which regret is least is not known.", counted(regret.unpriced, "line", "lines"));
+    return answer;
 }
 
 std::string noteText(const Risk& risk) {

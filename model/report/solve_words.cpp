@@ -80,6 +80,8 @@ std::string headText(const Solution& solution, const std::string& conditions) {
         const std::string from = valueOf(solution.key, range.from.value);
         return range.from.value == range.to.value ? from : from + " to " + valueOf(solution.key, range.to.value);
     };
+    if (solution.isUnknownBeyond() && (solution.kind == SolvedFor::Largest || solution.kind == SolvedFor::Smallest))
+        return fmt::format("{}: the {} value known to give {} is {}; beyond, prices are missing.", name, solution.kind == SolvedFor::Largest ? "largest" : "smallest", conditions, value);
     switch (solution.kind) {
         case SolvedFor::Largest: return fmt::format("{}: at most {} for {}.", name, value, conditions);
         case SolvedFor::Smallest: return fmt::format("{}: at least {} for {}.", name, value, conditions);

@@ -63,6 +63,11 @@ private slots:
         const Ran text = runCommand({"solve", "--for", "workload.users", "--until", "monthly_usd<=2000"});
         QVERIFY(text.out.startsWith(QStringLiteral("workload.users: at most ")));
     }
+    void saysThatPricesAreMissingWhereTheyEndTheAnswer() {
+        const Ran ran = runCommand({"solve", "--for", "workload.users", "--until", "feasible", "--set", "choices.region=ap-east-2", "--set", "choices.fallback_region=none"});
+        QVERIFY2(ran.lines()[0].startsWith(QStringLiteral("workload.users: 0 is the largest value known to give feasible; beyond, prices are missing")), qPrintable(ran.out));
+        QVERIFY2(ran.out.contains(QStringLiteral("not known at 1: stage 2 has lines without a price")), qPrintable(ran.out));
+    }
     void solvesForTheCheapestRegion() {
         const Ran ran = runCommand({"solve", "--for", "choices.region", "--until", "round_trip_ms<=40", "--set", "workload.geography=europe:1"});
         QCOMPARE(ran.exitCode, 0);

@@ -1,4 +1,5 @@
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QTest>
 #include <algorithm>
 #include <cmath>
@@ -204,6 +205,24 @@ private slots:
         const QString over = QString::fromUtf8(QJsonDocument{withBudget("1000", lacking).json()[QStringLiteral("stages")].toArray()[4].toObject()}.toJson());
         QVERIFY2(over.contains(QStringLiteral("a month; the budget is $1,000.00")), qPrintable(over));
         QCOMPARE(withBudget("5000", {"plan", "--set", "workload.users=40000", "--set", "choices.region=ap-southeast-7"}).exitCode, 0);
+    }
+    void whatHasNoPriceHasNoShare() {
+        const std::vector<std::string> poor{"plan", "--set", "choices.region=mx-central-1", "--set", "choices.fallback_region=none"};
+        std::vector<std::string> asJson = poor, asYaml = poor;
+        asJson.insert(asJson.end(), {"--format", "json"});
+        asYaml.insert(asYaml.end(), {"--format", "yaml"});
+        int unpriced = 0;
+        for (const QJsonValue& value : runCommand(asJson).json()[QStringLiteral("forgotten")].toArray()) {
+            const QJsonObject item = value.toObject();
+            const bool isUnpriced = item[QStringLiteral("unpriced")].toInt() == item[QStringLiteral("lines")].toInt();
+            unpriced += isUnpriced;
+            for (const char* const key : {"usd", "estimated_usd", "share"}) QCOMPARE(item[QString::fromUtf8(key)].isNull(), isUnpriced);
+        }
+        QVERIFY(unpriced > 0);
+        const QString text = runCommand(poor).out;
+        QVERIFY2(!text.contains(QStringLiteral("$0.00  0 %")) && text.contains(QRegularExpression{QStringLiteral("load balancer capacity units +no price  1 line\n")}), qPrintable(text));
+        QVERIFY2(text.contains(QRegularExpression{QStringLiteral("Together +\\$.* % of the bill, without \\d+ lines? that (has|have) no price\n")}), qPrintable(text));
+        QVERIFY(runCommand(asYaml).out.contains(QStringLiteral("usd: null, estimated_usd: null, share: null, lines: 1, unpriced: 1")));
     }
     void withoutPricesNoSavingIsClaimed() {
         const std::vector<std::string> poor{"plan", "--set", "choices.region=mx-central-1", "--set", "choices.fallback_region=none"};

@@ -30,7 +30,12 @@ private slots:
         const Ran kept = runCommand(within);
         QVERIFY2(kept.out.contains(QStringLiteral("none is known to keep the budget")) && !kept.out.contains(QStringLiteral("meets every target")), qPrintable(kept.out));
         within.insert(within.end(), {"--format", "json"});
-        QCOMPARE(runCommand(within).json()[QStringLiteral("unpriced_lines")].toInt(), 3);
+        const QJsonObject json = runCommand(within).json();
+        QCOMPARE(json[QStringLiteral("unpriced_lines")].toInt(), 3);
+        // Of all designs compared, and no estimate.
+        const int most = json[QStringLiteral("designs_unpriced_lines")].toInt();
+        QVERIFY(json[QStringLiteral("designs")].toArray().isEmpty() || most >= 1);
+        if (most > 0) QVERIFY2(ran.out.contains(QStringLiteral("✕ The bills compared lack up to ")), qPrintable(ran.out));
     }
     void tellsTheSpreadOfTheBill() {
         const Ran ran = runCommand(command({"--format", "json"}));

@@ -46,6 +46,7 @@ private slots:
         QCOMPARE(find(ledger, ForgottenKind::Support)->share, 0.3);
         // A kind without a price is there, and says so.
         QCOMPARE(find(ledger, ForgottenKind::Backups)->unpriced, 1);
+        QVERIFY(find(ledger, ForgottenKind::Backups)->isUnpriced());
         QCOMPARE(find(ledger, ForgottenKind::Backups)->amount.nanos(), Usd{}.nanos());
         QVERIFY(find(ledger, ForgottenKind::Logs) == nullptr);
         QVERIFY(forgottenLines({}).empty());
