@@ -136,7 +136,7 @@ Result<Choices> withSettings(Choices choices, const std::vector<std::string>& se
 
 /// A rate without a currency would change nothing in silence.
 std::optional<Error> rateWithoutCurrency(const MoneyDisplay& display) {
-    if (display.isForeign() || display.exchangeRate == 1) return std::nullopt;
+    if (display.currency != "USD" || display.exchangeRate == 1) return std::nullopt;
     return Error{ErrorCode::Missing, {}, 0, "choices.currency",
                  fmt::format("is missing; say which currency has choices.exchange_rate {} to the dollar, such as EUR", plainNumber(display.exchangeRate))};
 }
@@ -159,6 +159,7 @@ ExitCode BillCommand::run(const Context& context) const {
     if (!choices) return refuse(context, choices.error());
     std::vector<Error> wrong = contractProblems(choices->contract, *context.catalog);
     for (Error& error : displayProblems(choices->display)) wrong.push_back(std::move(error));
+    if (std::optional<Error> unfinished = unfinishedDisplay(choices->display)) wrong.push_back(std::move(*unfinished));
     if (auto error = rateWithoutCurrency(choices->display)) wrong.push_back(std::move(*error));
     for (Error& error : fallbackProblems(*choices, *context.catalog)) wrong.push_back(std::move(error));
     // By the name it was typed under.

@@ -7,6 +7,7 @@
 #include "model/documents/file_io.h"
 #include "model/documents/plan_yaml.h"
 #include "model/workload/field_value.h"
+#include "model/workload/money_problems.h"
 #include "model/workload/presets.h"
 
 namespace stagecraft {
@@ -104,6 +105,11 @@ tl::expected<Inputs, std::vector<Error>> readInputs(const Context& context, cons
         start->lines.erase(setting.substr(0, setting.find('=')));
     }
     std::vector<Error> found = problems(*start, *context.catalog);
+    if (std::optional<Error> unfinished = unfinishedDisplay(start->inputs.choices.display)) {
+        unfinished->file = start->file;
+        if (const auto line = start->lines.find(unfinished->key); line != start->lines.end()) unfinished->line = line->second;
+        found.push_back(std::move(*unfinished));
+    }
     if (!found.empty()) return tl::unexpected(std::move(found));
     return std::move(start->inputs);
 }

@@ -12,7 +12,9 @@ struct MoneyDisplay {
     std::string currency = "USD";   ///< ISO 4217
     double exchangeRate = 1;        ///< units of the currency for one dollar; not used for dollars
     std::string exchangeDate;       ///< ISO 8601, of the rate; empty for dollars
-    [[nodiscard]] bool isForeign() const { return currency != "USD"; }
+    /// A currency is shown once it is known of which day its rate is.
+    [[nodiscard]] bool isForeign() const { return currency != "USD" && !exchangeDate.empty(); }
+    [[nodiscard]] bool isUnfinished() const { return currency != "USD" && exchangeDate.empty(); }
     /// Whether there is nothing to show beside the bill's own dollars.
     [[nodiscard]] bool isPlain() const { return taxRate == 0 && !isForeign(); }
     friend bool operator==(const MoneyDisplay&, const MoneyDisplay&) = default;

@@ -113,10 +113,13 @@ std::vector<Error> displayProblems(const MoneyDisplay& display) {
     if (!display.exchangeDate.empty() && !isCalendarDay(display.exchangeDate))
         refuse(ErrorCode::WrongType, "choices.exchange_date",
                fmt::format("must be a day of the calendar such as 2026-11-20, not {}", inQuotes(display.exchangeDate)));
-    else if (display.isForeign() && display.exchangeDate.empty())
-        refuse(ErrorCode::Missing, "choices.exchange_date",
-               fmt::format("is missing; say of which day the rate of {} is, such as 2026-11-20", display.currency));
     return errors;
+}
+
+std::optional<Error> unfinishedDisplay(const MoneyDisplay& display) {
+    if (!display.isUnfinished()) return std::nullopt;
+    return Error{ErrorCode::Missing, {}, 0, "choices.exchange_date",
+                 fmt::format("is missing; say of which day the rate of {} is, such as 2026-11-20", display.currency)};
 }
 
 }  // namespace stagecraft

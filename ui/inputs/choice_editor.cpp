@@ -3,6 +3,8 @@
 #include <QEvent>
 #include <QSignalBlocker>
 
+#include <algorithm>
+
 #include "ui/presenters/field_form.h"
 #include "ui/presenters/wording.h"
 
@@ -69,6 +71,29 @@ bool ChoiceEditor::eventFilter(QObject* watched, QEvent* event) {
         return true;
     }
     return FieldEditor::eventFilter(watched, event);
+}
+
+/// Beside its label, or below it where its longest value would be cut there.
+void ChoiceEditor::place() {
+    constexpr double leastLabel = 0.34;  // of the width
+    constexpr int frame = 44;            // arrow, padding and dot
+    int longest = 0;
+    for (int i = 0; i < combo_->count(); ++i) longest = std::max(longest, combo_->fontMetrics().horizontalAdvance(combo_->itemText(i)));
+    const bool isBelow = width() > 0 && !isRegionField(shownField()) && longest + frame > (1 - leastLabel) * width();
+    if (isBelow == isBelow_) return;
+    isBelow_ = isBelow;
+    if (isBelow) {
+        head().removeWidget(combo_);
+        body().insertWidget(1, combo_);
+    } else {
+        body().removeWidget(combo_);
+        head().insertWidget(1, combo_);
+    }
+}
+
+void ChoiceEditor::resizeEvent(QResizeEvent* event) {
+    FieldEditor::resizeEvent(event);
+    place();
 }
 
 FlagEditor::FlagEditor(const Field& field, Document& document, QWidget* parent)

@@ -18,9 +18,12 @@ public:
 protected:
     void showValue() override;
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fill();
+    void place();
+    bool isBelow_ = false;  ///< its values need the whole width
     QComboBox* combo_;
 };
 

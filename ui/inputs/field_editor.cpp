@@ -5,6 +5,7 @@
 #include "ui/overview/wrapped_label.h"
 #include "ui/presenters/field_form.h"
 #include "ui/presenters/wording.h"
+#include "ui/theme/style_class.h"
 
 namespace stagecraft::ui {
 
@@ -77,8 +78,10 @@ bool FieldEditor::commit(const Inputs& inputs) {
 
 void FieldEditor::showRefusal(const QString& refusal) {
     lastRefusal_ = refusal;
-    refusal_->setText(refusal.isEmpty() ? QString{} : QStringLiteral("✕ ") + refusal);
-    refusal_->setVisible(!refusal.isEmpty());
+    const QString note = refusal.isEmpty() ? unfinishedNote(field_, document_.inputs()) : QString{};
+    setStyleClass(*refusal_, note.isEmpty() ? QStringLiteral("error") : QStringLiteral("warning"));
+    refusal_->setText(!refusal.isEmpty() ? QStringLiteral("✕ ") + refusal : note.isEmpty() ? QString{} : QStringLiteral("! ") + note);
+    refusal_->setVisible(!refusal_->text().isEmpty());
 }
 
 void FieldEditor::resetToPreset() {

@@ -110,6 +110,7 @@ void BillModel::build() {
 void BillModel::addUp(Node& node) {
     if (node.line != nullptr) {
         node.sum = node.line->isPriced ? node.line->amount : Usd{};
+        node.lines = 1;
         node.unpriced = node.line->isPriced ? 0 : 1;
         node.isEstimated = node.line->isPriced && node.line->isEstimated;
         return;
@@ -117,6 +118,7 @@ void BillModel::addUp(Node& node) {
     for (const auto& child : node.children) {
         addUp(*child);
         node.sum += child->sum;
+        node.lines += child->lines;
         node.unpriced += child->unpriced;
         node.isEstimated = node.isEstimated || child->isEstimated;
     }
@@ -267,6 +269,7 @@ QString BillModel::text(const Node& node, int column) const {
         case UnitPrice: return line != nullptr ? lineUnitPrice(*line) : QString{};
         case Amount: {
             if (line != nullptr) return lineAmount(*line);
+            if (isUnpriced(node)) return tr("no price");
             const QString sum = node.isEstimated ? QString{u"≈ " % exactMoney(node.sum)} : exactMoney(node.sum);
             return node.unpriced > 0 ? QString{sum % u" + ?"} : sum;
         }
@@ -277,6 +280,7 @@ QString BillModel::text(const Node& node, int column) const {
 
 QString BillModel::tip(const Node& node) const {
     if (node.line != nullptr) return lineExplanation(*node.line, growthOf(*node.line));
+    if (isUnpriced(node)) return tr("%1: %2 without a price; what it costs is not known").arg(node.title, toQString(counted(node.lines, "line", "lines")));
     QString text = tr("%1: %2 a month").arg(node.title, exactMoney(node.sum));
     if (node.unpriced > 0) text += QString{u'\n' % tr("Not in this sum: %1 without a price.").arg(toQString(counted(node.unpriced, "line", "lines")))};
     if (node.isEstimated) text += QString{u'\n' % tr("Some of these prices are estimated.")};
@@ -295,8 +299,10 @@ QVariant BillModel::data(const QModelIndex& index, int role) const {
         case Qt::TextAlignmentRole:
             return QVariant::fromValue(index.column() == Item || index.column() == Growth ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
         case Qt::AccessibleTextRole:
+            if (index.column() == Share && isUnpriced(node)) return tr("unpriced");
             return index.column() == Share ? tr("%1 %").arg(share * 100, 0, 'f', 1) : text(node, index.column());
-        case ShareRole: return share;
+        case ShareRole: return isUnpriced(node) ? QVariant{} : QVariant{share};
+        case QuantitiesRole: return node.line != nullptr ? lineQuantities(*node.line) : QStringList{};
         case ServiceRole: return node.service;
         case KeyRole: return node.key;
         case UnpricedRole: return node.unpriced;

@@ -24,7 +24,8 @@ class BillModel : public QAbstractItemModel {
 public:
     enum Column { Item, Quantity, UnitPrice, Amount, Share, Growth, ColumnCount };
     enum Role {
-        ShareRole = Qt::UserRole + 1,  ///< of the total, 0 … 1
+        ShareRole = Qt::UserRole + 1,  ///< of the total, 0 … 1; invalid where nothing of it has a price
+        QuantitiesRole,                ///< of a line, as `lineQuantities`
         ServiceRole,                   ///< name of the service; empty where several meet
         KeyRole,                       ///< names the row, no other, and stays while plans change; that of a line also while the grouping does
         UnpricedRole,                  ///< how many lines below it lack a price
@@ -74,7 +75,8 @@ private:
         QString key;
         const BillLine* line = nullptr;
         Usd sum;
-        int unpriced = 0;
+        int lines = 0;     ///< below it, or itself
+        int unpriced = 0;  ///< of them
         bool isEstimated = false;
         int row = 0;
     };
@@ -85,6 +87,8 @@ private:
     void sortBelow(Node& node);
     [[nodiscard]] bool comesBefore(const Node& a, const Node& b) const;
     [[nodiscard]] const Node& nodeAt(const QModelIndex& index) const;
+    /// Nothing of it has a price: what it comes to is not known.
+    [[nodiscard]] static bool isUnpriced(const Node& node) { return node.lines > 0 && node.unpriced == node.lines; }
     [[nodiscard]] QString text(const Node& node, int column) const;
     [[nodiscard]] QString tip(const Node& node) const;
     static void collect(const Node& node, std::vector<const BillLine*>& lines);

@@ -10,6 +10,7 @@
 #include "model/report/explanation.h"
 #include "model/report/forgotten.h"
 #include "model/report/words.h"
+#include "model/support/counted.h"
 #include "model/support/text.h"
 #include "ui/presenters/wording.h"
 
@@ -76,6 +77,27 @@ QString shortLineTitle(const BillLine& line, std::string_view home) {
 
 QString lineQuantity(const BillLine& line) { return amountOf(line.usage.quantity, line.unit); }
 
+QStringList lineQuantities(const BillLine& line) {
+    QString unit = toQString(line.unit).section(QStringLiteral(" above "), 0, 0).section(QStringLiteral(" ("), 0, 0);
+    // "10 thousand requests": so many times the number that comes first.
+    double scale = 1;
+    if (const double many = unit.section(u' ', 0, 0).toDouble(); many > 0) {
+        scale = many;
+        unit = unit.section(u' ', 1);
+    }
+    for (const auto& [word, factor] : {std::pair{QStringLiteral("thousand "), 1e3}, std::pair{QStringLiteral("million "), 1e6}})
+        if (unit.startsWith(word)) {
+            scale *= factor;
+            unit.remove(0, word.size());
+        }
+    const QString figure = headlineFigure(line.usage.quantity * scale);
+    const bool isOne = line.usage.quantity * scale == 1;
+    if (unit.endsWith(QStringLiteral("hours")) || unit.endsWith(QStringLiteral("hour"))) unit = unit.section(QStringLiteral("hour"), 0, 0) + u'h';
+    else if (unit.endsWith(QStringLiteral("month"))) unit.chop(3);  // "GB-mon" is what AWS itself writes
+    else if (isOne && unit == u"requests") unit = QStringLiteral("request");
+    return {lineQuantity(line), QString{figure % u' ' % unit}.trimmed(), figure};
+}
+
 QString lineUnitPrice(const BillLine& line) {
     if (!line.isPriced) return tr("no price");
     if (line.tiers.empty()) return line.freeQuantity > 0 ? tr("free") : QStringLiteral("–");
@@ -121,6 +143,8 @@ QString costsText(const BillLine& line) {
 
 QString totalExplanation(const Bill& bill) {
     QString text = paragraphOf(QString{u"<b>" % tr("The whole bill") % u"</b> — " % tr("%1 a month").arg(exactMoney(bill.total)).toHtmlEscaped()});
+    if (bill.unpriced > 0)
+        text += paragraphOf(QString{u"✕ " % tr("Not in it: %1 without a price. The true bill is higher.").arg(toQString(counted(bill.unpriced, "line", "lines"))).toHtmlEscaped()});
     if (const QString costs = costsText(bill); !costs.isEmpty()) text += paragraphOf(tr("Costs a month: %1").arg(costs).toHtmlEscaped());
     if (const std::string cash = cashFlowText(cashFlow(bill)); !cash.empty()) text += paragraphOf(tr("Paid: %1").arg(toQString(cash)).toHtmlEscaped());
     return text + paragraphOf(tr("Select a line to see how it was computed: its quantity, tiers, free allowance, and where the price comes from.").toHtmlEscaped());
@@ -129,17 +153,28 @@ QString totalExplanation(const Bill& bill) {
 QString forgottenText(const Bill& bill) {
     Usd sum;
     bool isEstimated = false;
+    int unpriced = 0;
     for (const ForgottenLine& line : forgottenLines(bill)) {
         sum += line.amount;
+        unpriced += line.unpriced;
         isEstimated = isEstimated || line.estimated > Usd{};
     }
-    if (sum <= Usd{}) return {};
-    return tr("Lines most estimates forget: together %1%2, %3 % of the bill")
-        .arg(isEstimated ? QStringLiteral("≈ ") : QString{}, exactMoney(sum), toQString(headlineNumber(sum / bill.total * 100)));
+    const QString missing = unpriced == 0 ? QString{} : tr("✕ %1 of them without a price").arg(toQString(counted(unpriced, "line", "lines")));
+    if (sum <= Usd{}) return missing.isEmpty() ? missing : tr("Lines most estimates forget: %1").arg(missing);
+    const QString text = tr("Lines most estimates forget: together %1%2, %3 % of the bill")
+                             .arg(isEstimated ? QStringLiteral("≈ ") : QString{}, exactMoney(sum), toQString(headlineNumber(sum / bill.total * 100)));
+    return missing.isEmpty() ? text : QString{text % u", " % missing};
 }
 
 QString shownTotal(const Bill& bill, const MoneyDisplay& display) {
-    return display.isPlain() ? QString{} : tr("= %1").arg(toQString(shownText(bill.total, display)));
+    const QString shown = display.isPlain() ? QString{} : tr("= %1").arg(toQString(shownText(bill.total, display)));
+    if (!display.isUnfinished()) return shown;
+    const QString missing = unfinishedText(display);
+    return shown.isEmpty() ? missing : QString{shown % u" · " % missing};
+}
+
+QString unfinishedText(const MoneyDisplay& display) {
+    return tr("%1 is shown once “Rate of” says of which day its exchange rate is").arg(toQString(display.currency));
 }
 
 QString lineExplanation(const BillLine& line, const LineGrowth* growth) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include "model/exploration/line_growth.h"
 #include "model/planning/bill.h"
@@ -14,6 +15,8 @@ namespace stagecraft::ui {
 [[nodiscard]] QString shortLineTitle(const BillLine& line, std::string_view home);
 /// "2,920 hours", "2,555 × 10,000 requests".
 [[nodiscard]] QString lineQuantity(const BillLine& line);
+/// The quantity from long to short, for where there is less room: "2,555 × 10,000 requests", "25.6M requests", "25.6M".
+[[nodiscard]] QStringList lineQuantities(const BillLine& line);
 /// "$0.0816", "$0.09 … $0.05" where tiers apply, "no price" or "free".
 [[nodiscard]] QString lineUnitPrice(const BillLine& line);
 /// "$238.27", "≈ $238.27" where the price is estimated, "no price".
@@ -36,6 +39,8 @@ namespace stagecraft::ui {
 [[nodiscard]] QString totalExplanation(const Bill& bill);
 /// "Lines most estimates forget: together $84.86, 15.1 % of the bill"; empty where there are none.
 [[nodiscard]] QString forgottenText(const Bill& bill);
+/// What a currency lacks before amounts are shown in it.
+[[nodiscard]] QString unfinishedText(const MoneyDisplay& display);
 /// The total in the currency that is shown, with tax, the rate and its day; empty where nothing is shown beside dollars.
 [[nodiscard]] QString shownTotal(const Bill& bill, const MoneyDisplay& display);
 

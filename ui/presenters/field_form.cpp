@@ -7,6 +7,7 @@
 
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
+#include "ui/presenters/bill_wording.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
@@ -36,15 +37,13 @@ double roundedTo(double value, int figures) {
 
 bool isPercent(const Field& field) { return field.unit == "share"; }
 
-QString percent(double share) { return toQString(exactNumber(roundedTo(share * 100, 9))) + QStringLiteral(" %"); }
-
 QString percentRange(const Field& field) {
-    const QString range = translated("between %1 and %2").arg(percent(field.minimum), percent(field.maximum));
+    const QString range = translated("between %1 and %2").arg(percentText(field.minimum), percentText(field.maximum));
     return field.unset.empty() ? range : translated("%1, or %2").arg(range, toQString(field.unset));
 }
 
 QString withUnit(const Field& field, double value) {
-    if (isPercent(field)) return percent(value);
+    if (isPercent(field)) return percentText(value);
     QString number = toQString(exactNumber(value));
     constexpr std::string_view shownUnits[]{"ms", "KB", "MB", "min"};
     if (std::ranges::find(shownUnits, field.unit) != std::end(shownUnits))
@@ -58,6 +57,13 @@ QString asText(const Field& field, double value) {
 }
 
 }  // namespace
+
+QString unfinishedNote(const Field& field, const Inputs& inputs) {
+    const MoneyDisplay& display = inputs.choices.display;
+    return field.key == "choices.currency" && display.isUnfinished() ? unfinishedText(display) : QString{};
+}
+
+QString percentText(double share) { return toQString(exactNumber(roundedTo(share * 100, 9))) + QStringLiteral(" %"); }
 
 QString shownValue(const Field& field, const Inputs& inputs) {
     if (field.kind != FieldKind::Number && field.kind != FieldKind::Integer)

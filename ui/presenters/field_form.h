@@ -10,6 +10,12 @@ namespace stagecraft::ui {
 /// How one field of numbers is shown, stepped and dragged. Values go in and out as text, so that the model's own reader
 /// judges them all.
 
+/// What the value of a field still lacks before it has an effect; empty where nothing is missing.
+[[nodiscard]] QString unfinishedNote(const Field& field, const Inputs& inputs);
+
+/// "60 %".
+[[nodiscard]] QString percentText(double share);
+
 /// "12,000", "40 ms", "50 %", "auto".
 [[nodiscard]] QString shownValue(const Field& field, const Inputs& inputs);
 

@@ -9,11 +9,30 @@
 #include "model/support/text.h"
 #include "model/workload/field_lists.h"
 #include "model/workload/forecast_lists.h"
+#include "ui/presenters/field_form.h"
 #include "ui/presenters/wording.h"
 
 namespace stagecraft::ui {
 
 namespace {
+
+/// Whose numbers a part of a row is: of an uncertain input those of the input; null where that is not known.
+const Field* fieldOfPart(const Field& list, const QStringList& row, std::size_t part) {
+    if (list.key != "uncertainty") return &entryFields(list)[part];
+    return part == 0 ? nullptr : field(row.front().toStdString());
+}
+
+bool isPercent(const Field* part) { return part != nullptr && part->unit == "share"; }
+
+/// Shares as percentages, as everywhere in the panel.
+void showPercentages(const Field& list, std::vector<QStringList>& rows) {
+    for (QStringList& row : rows) {
+        const QStringList plain = row;
+        for (qsizetype part = 0; part < row.size(); ++part)
+            if (const std::optional<double> share = parseNumber(plain[part].toStdString()); share && isPercent(fieldOfPart(list, plain, static_cast<std::size_t>(part))))
+                row[part] = percentText(*share);
+    }
+}
 
 QString translated(const char* text) { return QCoreApplication::translate("ShareLists", text); }
 
@@ -86,12 +105,6 @@ std::string inputKey(const QString& name) {
     return name.toStdString();
 }
 
-std::vector<QStringList> uncertainRows(const std::vector<Uncertain>& uncertainty) {
-    std::vector<QStringList> rows = rowsOf(uncertainty);
-    for (std::size_t i = 0; i < rows.size(); ++i) rows[i][0] = inputName(uncertainty[i].input);
-    return rows;
-}
-
 /// The first number field that is not uncertain yet, a fifth to either side of the plan's value; users come first.
 std::optional<Uncertain> newUncertain(const Inputs& inputs) {
     for (const Field& field : fields()) {
@@ -127,9 +140,14 @@ Inputs withGeographyShare(Inputs inputs, std::size_t geography, double share) {
 }
 
 std::vector<QStringList> listRows(const Field& list, const Inputs& inputs) {
-    if (isContract(list)) return rowsOf(inputs.choices.contract.terms);
-    if (isUncertainty(list)) return uncertainRows(inputs.uncertainty);
-    return isServices(list) ? rowsOf(inputs.workload.services) : rowsOf(inputs.workload.events);
+    std::vector<QStringList> rows = isContract(list)      ? rowsOf(inputs.choices.contract.terms)
+                                    : isUncertainty(list) ? rowsOf(inputs.uncertainty)
+                                    : isServices(list)    ? rowsOf(inputs.workload.services)
+                                                          : rowsOf(inputs.workload.events);
+    showPercentages(list, rows);
+    if (isUncertainty(list))
+        for (std::size_t i = 0; i < rows.size(); ++i) rows[i][0] = inputName(inputs.uncertainty[i].input);
+    return rows;
 }
 
 QStringList listHeaders(const Field& list) {
@@ -140,7 +158,19 @@ QStringList listHeaders(const Field& list) {
     return {translated("Event"), translated("×"), translated("Day"), translated("From"), translated("Hours")};
 }
 
-Result<Inputs> withListPart(Inputs inputs, const Field& list, std::size_t row, std::size_t part, const QString& text) {
+namespace {
+
+/// "15" is 15 % where shares stand.
+QString typedPart(const Field& list, const Inputs& inputs, std::size_t row, std::size_t part, const QString& typed) {
+    const QStringList plain = isUncertainty(list) ? rowsOf(inputs.uncertainty)[row] : QStringList{};
+    const Field* const of = fieldOfPart(list, plain, part);
+    return of == nullptr ? typed : typedValue(*of, typed);
+}
+
+}  // namespace
+
+Result<Inputs> withListPart(Inputs inputs, const Field& list, std::size_t row, std::size_t part, const QString& typed) {
+    const QString text = typedPart(list, inputs, row, part, typed);
     if (isServices(list)) {
         std::vector<Service>& services = inputs.workload.services;
         std::vector<std::string> parts = partsOf(services[row]);

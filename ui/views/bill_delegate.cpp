@@ -18,6 +18,17 @@ constexpr int percentMargin = 8;
 constexpr int leastBar = 12;
 }  // namespace
 
+namespace {
+
+/// The longest that fits: a number that is cut is another number.
+QString fitting(const QStringList& texts, const QStyleOptionViewItem& option) {
+    for (const QString& text : texts)
+        if (option.fontMetrics.horizontalAdvance(text) + 2 * sidePadding <= option.rect.width()) return text;
+    return texts.isEmpty() ? QString{} : texts.last();
+}
+
+}  // namespace
+
 int BillDelegate::percentWidth(const QFontMetrics& metrics) { return metrics.horizontalAdvance(QStringLiteral("100.0 %")) + percentMargin + 2 * sidePadding; }
 
 BillDelegate::BillDelegate(const ThemeController& theme, QObject* parent) : QStyledItemDelegate(parent), theme_(theme) {}
@@ -32,6 +43,7 @@ void BillDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelInd
     QStyledItemDelegate::initStyleOption(option, index);
     // Type and purchase stand between what a line is and what it is for.
     if (index.column() == BillModel::Item) option->textElideMode = Qt::ElideMiddle;
+    if (index.column() == BillModel::Quantity) option->text = fitting(index.data(BillModel::QuantitiesRole).toStringList(), *option);
     if (!index.parent().isValid()) option->font.setWeight(QFont::DemiBold);
     const Theme& theme = theme_.current();
     if (index.data(BillModel::MarkedRole).toBool() && !index.model()->hasChildren(index.siblingAtColumn(0)))
@@ -55,9 +67,10 @@ void BillDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
                           theme_.current().colour(ColourRole::Accent));
     if (index.column() != BillModel::Share) return;
     const Theme& theme = theme_.current();
+    const bool isKnown = index.data(BillModel::ShareRole).isValid();
     const double share = std::clamp(index.data(BillModel::ShareRole).toDouble(), 0.0, 1.0);
-    const QString text = share > 0 && share < 0.0005 ? QStringLiteral("< 0.1 %") : QString{QString::number(share * 100, 'f', 1) % u" %"};
-    const int textWidth = option.fontMetrics.horizontalAdvance(QStringLiteral("100.0 %")) + percentMargin;
+    const QString text = !isKnown ? tr("unpriced") : share > 0 && share < 0.0005 ? QStringLiteral("< 0.1 %") : QString{QString::number(share * 100, 'f', 1) % u" %"};
+    const int textWidth = option.fontMetrics.horizontalAdvance(text.size() > 7 ? text : QStringLiteral("100.0 %")) + percentMargin;
     const QRect room = option.rect.adjusted(sidePadding, 0, -sidePadding, 0);
     const bool isSelected = (option.state & QStyle::State_Selected) != 0;
     painter->save();
@@ -65,7 +78,7 @@ void BillDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->setPen(isSelected ? option.palette.color(QPalette::HighlightedText) : theme.colour(ColourRole::MutedText));
     painter->drawText(QRect{room.right() - textWidth, room.top(), textWidth, room.height()}, Qt::AlignRight | Qt::AlignVCenter, text);
     const QRectF track(room.left(), room.center().y() - barHeight / 2.0 + 1, std::max(0, room.width() - textWidth), barHeight);
-    const bool hasBar = track.width() >= leastBar;
+    const bool hasBar = isKnown && track.width() >= leastBar;
     painter->setPen(Qt::NoPen);
     painter->setBrush(theme.colour(ColourRole::Grid));
     if (hasBar) painter->drawRoundedRect(track, 2, 2);

@@ -187,6 +187,8 @@ void BillView::setGrouping(BillGrouping grouping) {
     restore();
     showTotal();
     explainSelection();
+    // What was asked for begins at the top; the line selected stays explained below.
+    tree_->scrollToTop();
 }
 
 /// Rows that a plan lacks keep what is known of them: they may come back with the next one.
@@ -271,15 +273,18 @@ void BillView::sizeColumns() {
     const int digit = metrics.horizontalAdvance(u'0');
     const int padding = 2 * digit;
     const auto widthOf = [&](int column) { return QFontMetrics{header->font()}.horizontalAdvance(model_->headerData(column, Qt::Horizontal).toString()) + padding; };
-    int quantityWish = widthOf(BillModel::Quantity);
+    int quantityWish = widthOf(BillModel::Quantity), briefWish = quantityWish, leastWish = quantityWish;
     int amount = std::max(widthOf(BillModel::Amount), widthOfSums());
     if (const Bill* const bill = model_->bill())
         for (const BillLine& line : bill->lines) {
-            quantityWish = std::max(quantityWish, metrics.horizontalAdvance(lineQuantity(line)) + padding);
+            const QStringList quantities = lineQuantities(line);
+            quantityWish = std::max(quantityWish, metrics.horizontalAdvance(quantities.front()) + padding);
+            briefWish = std::max(briefWish, metrics.horizontalAdvance(quantities[1]) + padding);
+            leastWish = std::max(leastWish, metrics.horizontalAdvance(quantities.back()) + padding);
             amount = std::max(amount, metrics.horizontalAdvance(lineAmount(line)) + padding);
         }
-    int item = 18 * digit;
-    int quantity = std::min(quantityWish, 7 * digit);
+    int item = 15 * digit;
+    int quantity = leastWish;  // the number alone
     int share = BillDelegate::percentWidth(metrics);
     int left = tree_->viewport()->width() - amount - share - item - quantity;
     // What is too narrow even for these has the quantities in the strip; the rest can be scrolled to.
@@ -290,8 +295,10 @@ void BillView::sizeColumns() {
         width += more;
         left -= more;
     };
+    grow(item, 26 * digit);
+    if (hasQuantity) grow(quantity, briefWish);
     grow(item, 38 * digit);
-    if (hasQuantity) grow(quantity, std::min(quantityWish, 24 * digit));
+    if (hasQuantity) grow(quantity, quantityWish);
     grow(share, share + 7 * digit);
     const int price = metrics.horizontalAdvance(QStringLiteral("$0.0000 … $0.000")) + padding;
     const int growth = metrics.horizontalAdvance(QStringLiteral("linear, tier at 12,345,678 users")) + padding;

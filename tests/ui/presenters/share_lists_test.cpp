@@ -80,6 +80,26 @@ private slots:
         QVERIFY(changed.has_value());
         QCOMPARE(changed->workload.services[0].share, 0.6);
         QVERIFY(isOne(serviceSum(*changed)));
+        QCOMPARE(listRows(services(), *changed)[0].at(1), QStringLiteral("60 %"));
+    }
+
+    void aBareNumberIsAPercentageWhereSharesStand() {
+        const Result<Inputs> shared = withListPart(Inputs{}, services(), 0, 1, QStringLiteral("15"));
+        QVERIFY(shared.has_value());
+        QCOMPARE(shared->workload.services[0].share, 0.15);
+        const Field& contract = *field("choices.contract");
+        Result<Inputs> termed = withListRowAdded(Inputs{}, contract);
+        termed = withListPart(*termed, contract, 0, 3, QStringLiteral("15"));
+        QVERIFY(termed.has_value());
+        QCOMPARE(termed->choices.contract.terms.front().discount, 0.15);
+        QCOMPARE(listRows(contract, *termed)[0].at(3), QStringLiteral("15 %"));
+        const Field& uncertainty = *field("uncertainty");
+        Inputs uncertain;
+        uncertain.uncertainty = {{"workload.read_share", 0.5, {}, 0.9}};
+        QCOMPARE(listRows(uncertainty, uncertain)[0], (QStringList{QStringLiteral("Read share"), QStringLiteral("50 %"), QString{}, QStringLiteral("90 %")}));
+        const Result<Inputs> lowered = withListPart(uncertain, uncertainty, 0, 1, QStringLiteral("40"));
+        QVERIFY(lowered.has_value());
+        QCOMPARE(lowered->uncertainty.front().low, 0.4);
     }
 
     void servicesComeAndGoWithTheirShares() {

@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 
 #include "model/catalog/shipped_catalog.h"
 #include "model/documents/usage_yaml.h"
@@ -113,7 +114,7 @@ private slots:
         const std::shared_ptr<Plan> plan = test::samplePlan();
         BillModel model;
         model.setPlan(plan);
-        QCOMPARE(column(model, BillModel::Amount), (QStringLiteral("≈ $80.30|$29.20|$0.00 + ?").split(u'|')));
+        QCOMPARE(column(model, BillModel::Amount), (QStringLiteral("≈ $80.30|$29.20|no price").split(u'|')));
         double shares = 0;
         for (int row = 0; row < model.rowCount(); ++row) shares += model.index(row, BillModel::Share).data(BillModel::ShareRole).toDouble();
         QVERIFY(std::abs(shares - 1) < 1e-9);
@@ -162,6 +163,45 @@ private slots:
         QVERIFY2(text.contains(u"$73.00") && text.contains(u"test prices") && text.contains(u"2026-01-02"), qPrintable(text));
         tree->setCurrentIndex(lineNamed(view.model(), u"cloudwatch"));
         QVERIFY(detail->toPlainText().contains(u"no price"));
+    }
+
+    void whatHasNoPriceHasNoShareAndIsCounted() {
+        BillView view{themes_};
+        view.setPlan(test::samplePlan());
+        const BillModel& model = view.model();
+        int unpriced = 0;
+        const auto look = [&](const auto& self, const QModelIndex& parent) -> void {
+            for (int row = 0; row < model.rowCount(parent); ++row) {
+                const QModelIndex index = model.index(row, 0, parent);
+                const std::vector<const BillLine*> lines = model.linesBelow(index);
+                const bool isKnown = std::ranges::any_of(lines, &BillLine::isPriced);
+                QCOMPARE(index.data(BillModel::ShareRole).isValid(), isKnown);
+                if (!isKnown) {
+                    ++unpriced;
+                    QCOMPARE(index.siblingAtColumn(BillModel::Amount).data().toString(), QStringLiteral("no price"));
+                    QCOMPARE(index.siblingAtColumn(BillModel::Share).data(Qt::AccessibleTextRole).toString(), QStringLiteral("unpriced"));
+                }
+                self(self, index);
+            }
+        };
+        look(look, {});
+        QVERIFY(unpriced > 1);  // the line, and its service
+        const QString told = view.findChild<QTextBrowser*>(QStringLiteral("billDetail"))->toPlainText();
+        QVERIFY2(told.contains(QStringLiteral("✕ Not in it: 1 line without a price. The true bill is higher.")), qPrintable(told));
+    }
+
+    void theForgottenComeFirstAlsoWithALineSelected() {
+        BillView view{themes_};
+        view.setPlan(std::make_shared<const Plan>(plan(Inputs{}, shipped(), builtInBlueprints())));
+        view.resize(900, 300);
+        view.show();
+        auto* const tree = view.findChild<QTreeView*>(QStringLiteral("billTree"));
+        const QModelIndex last = view.model().index(view.model().rowCount() - 1, 0);
+        tree->setCurrentIndex(view.model().index(0, 0, view.model().index(0, 0, last)));
+        QVERIFY(tree->verticalScrollBar()->value() > 0);
+        QTest::mouseClick(view.findChild<QPushButton*>(QStringLiteral("groupByForgotten")), Qt::LeftButton);
+        QCOMPARE(tree->verticalScrollBar()->value(), 0);
+        QVERIFY(tree->currentIndex().isValid());
     }
 
     void largeTextKeepsAmountsAndPercentages() {

@@ -116,15 +116,20 @@ private slots:
         QCOMPARE(window_->document().inputs().workload.users, 12'000.0);
     }
 
-    void aRefusalOfAnotherFieldNamesIt() {
+    void aCurrencyItsRateAndItsDayComeInAnyOrder() {
         type("choices.currency", QStringLiteral("EUR"));
-        auto* const refusal = find<QLabel>("choices.currency.refusal");
-        QVERIFY2(refusal->text().contains(QStringLiteral("“Rate of” is missing")), qPrintable(refusal->text()));
         QTest::keyClick(find<QLineEdit>("choices.currency"), Qt::Key_Return);
-        QVERIFY2(refusal->isVisible() && refusal->text().endsWith(QStringLiteral("USD stays")), qPrintable(refusal->text()));
-        type("choices.exchange_date", QStringLiteral("2026-11-20"));
-        type("choices.currency", QStringLiteral("EUR"));
         QCOMPARE(window_->document().inputs().choices.display.currency, std::string{"EUR"});
+        auto* const note = find<QLabel>("choices.currency.refusal");
+        QVERIFY2(note->isVisible() && note->text() == QStringLiteral("! EUR is shown once “Rate of” says of which day its exchange rate is"), qPrintable(note->text()));
+        type("choices.exchange_rate", QStringLiteral("0.5"));
+        QTest::keyClick(find<QLineEdit>("choices.exchange_rate"), Qt::Key_Return);
+        QVERIFY(note->isVisible());
+        type("choices.exchange_date", QStringLiteral("2026-11-20"));
+        QTest::keyClick(find<QLineEdit>("choices.exchange_date"), Qt::Key_Return);
+        QTRY_VERIFY(!note->isVisible());
+        QVERIFY(window_->showView(QStringLiteral("bill")));
+        QTRY_VERIFY(find<QLabel>("billCosts")->text().contains(QStringLiteral("EUR ")));
     }
 
     void theSliderIsTheSameValue() {
@@ -172,7 +177,7 @@ private slots:
         table->item(0, 1)->setText(QStringLiteral("60%"));
         QCOMPARE(window_->document().inputs().workload.services.front().share, 0.6);
         table->item(0, 1)->setText(QStringLiteral("lots"));
-        QCOMPARE(table->item(0, 1)->text(), QStringLiteral("0.6"));
+        QCOMPARE(table->item(0, 1)->text(), QStringLiteral("60 %"));
         auto* const add = window_->findChild<QPushButton*>(QStringLiteral("workload.services.add"));
         add->click();
         QCOMPARE(table->rowCount(), 5);
