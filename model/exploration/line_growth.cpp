@@ -51,6 +51,8 @@ public:
 
     /// The search goes no further than to the next stage.
     void endAt(double users) { end_ = users; }
+    /// Where that was looked for, half of the work is done.
+    void startHalfWay() { done_ = 0.5; }
 
     BillGrowth run() {
         const std::vector<LineState> now = statesAt(users_).lines;
@@ -212,7 +214,7 @@ private:
             }
             find(borders, now);
             found_.lookedTo = users;
-            if (effort_.progress) effort_.progress(std::log(users / users_) / std::log(end / users_));
+            if (effort_.progress) effort_.progress(done_ + (1 - done_) * std::log(users / users_) / std::log(end / users_));
         }
     }
 
@@ -252,7 +254,7 @@ private:
     const Catalog& catalog_;
     const Effort& effort_;
     double users_;
-    double end_ = mostUsers;
+    double end_ = mostUsers, done_ = 0;
     BillGrowth found_;
     mutable std::map<double, States> known_;  ///< by users
 };
@@ -274,10 +276,10 @@ TakeOver takeOverOf(const Plan& now, const Blueprints& blueprints, const Catalog
                std::ranges::any_of(blueprints, [&](const Blueprint& higher) { return higher.number > shown && users >= higher.usersFrom; });
     };
     const auto isHigher = [&](double users) { return (isAskedFor(users) || !search.serves(users)) && at(users).recommendation.recommended > shown; };
-    const double present = std::max(1.0, inputs.workload.users);
+    const double present = std::max(1.0, inputs.workload.users), end = std::min(mostUsers, present * farthest);
     if (isHigher(present)) return {};
     double before = present;
-    for (double users = present * gridRatio; users <= std::min(mostUsers, present * farthest); users *= gridRatio) {
+    for (double users = present * gridRatio; users <= end; users *= gridRatio) {
         if (effort.stop.stop_requested()) return {};
         search.lookAhead(users);
         if (isHigher(users)) {
@@ -287,6 +289,7 @@ TakeOver takeOverOf(const Plan& now, const Blueprints& blueprints, const Catalog
             return {{stage.number, stage.name, from, 0}, stage.bill};
         }
         before = users;
+        if (effort.progress) effort.progress(0.5 * std::log(users / present) / std::log(end / present));
     }
     return {};
 }
@@ -303,6 +306,7 @@ BillGrowth growthOf(const Plan& plan, const Blueprints& blueprints, const Catalo
     GrowthSearch search{shown.bill, blueprint, plan.inputs, catalog, effort};
     // A stage that is pinned stays.
     TakeOver then = plan.recommendation.pinned ? TakeOver{} : takeOverOf(plan, blueprints, catalog, effort, search);
+    if (!plan.recommendation.pinned) search.startHalfWay();
     if (then.next.number > 0) search.endAt(then.next.users - 1);
     BillGrowth growth = search.run();
     if (then.next.number == 0 || effort.stop.stop_requested()) return growth;
