@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "model/exploration/stage_thresholds.h"
 #include "model/exploration/sweep.h"
@@ -30,17 +31,21 @@ FigureTotal totalAt(const SweepPoint& point, int stage) {
     return {point.stages[static_cast<std::size_t>(stage - 1)].monthly.dollars(), {{"workload.users", plainNumber(point.value)}}, stage};
 }
 
-/// The recommended stages have no name of their own, but a bill.
-void addRecommendedBills(FigureSeries& series, const Sweep& swept) {
+int recommendedAt(const SweepPoint& point) { return point.recommended; }
+int leastAt(const SweepPoint& point) { return leastStage(point).value_or(point.recommended); }
+
+/// Of a series that goes from stage to stage: each of its points has a bill.
+void addBills(FigureSeries& series, const Sweep& swept, int (*stageAt)(const SweepPoint&)) {
     series.notes.resize(series.points.size());
-    for (std::size_t i = 0; i < series.points.size(); ++i)
-        if (!std::isnan(series.points[i].y)) series.notes[i].total = totalAt(swept.points[i], swept.points[i].recommended);
+    for (std::size_t i = 0; i < std::min(series.points.size(), swept.points.size()); ++i)
+        if (!std::isnan(series.points[i].y)) series.notes[i].total = totalAt(swept.points[i], stageAt(swept.points[i]));
 }
 
 /// What each place of a stage's curve is; a click pins the stage.
 void addNotes(Figure& figure, const Sweep& swept) {
+    bool isFirstBand = true;  // that of the least cost, before the one of what is recommended
     for (FigureSeries& series : figure.series) {
-        if (series.kind == SeriesKind::Highlight) addRecommendedBills(series, swept);
+        if (series.kind == SeriesKind::Highlight) addBills(series, swept, std::exchange(isFirstBand, false) ? leastAt : recommendedAt);
         if (series.stage == 0 || series.points.size() != swept.points.size()) continue;
         series.notes.reserve(series.points.size());
         for (std::size_t i = 0; i < series.points.size(); ++i) {
@@ -72,7 +77,7 @@ void addCostPerUser(Figure& figure, const Sweep& swept) {
     }
     figure.secondY = FigureAxis{"Cost a user and month", "$", {}, AxisScale::Logarithmic, 0.01, 1};
     fitDecades(*figure.secondY, least, most);
-    addRecommendedBills(series, swept);
+    addBills(series, swept, recommendedAt);
     for (FigureNote& note : series.notes)
         if (note.total) note.total->dollars = notDrawn;  // it tells what one user costs
     figure.series.push_back(std::move(series));
