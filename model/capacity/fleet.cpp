@@ -19,7 +19,7 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
     if (candidates.empty()) return {Constraint::NotOffered, 0, 0};
     FleetSizing sizing{needs};
     const double most = needs.maximumServers.value_or(mostServers);
-    double cpu = 0, memory = 0, network = 0, disk = 0, availability = 0, baseline = 0;
+    double cpu = 0, memory = 0, network = 0, disk = 0, availability = 0, baseline = 0, sustained = 0;
     double threadsAsked = infinity, memoryAsked = infinity, connections = infinity;
     for (const ServerCandidate& server : candidates) {
         threadsAsked = std::min(threadsAsked, sizing.forThreads(server));
@@ -31,6 +31,7 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
         disk = std::max(disk, server.diskOperations);
         availability = std::max(availability, sizing.mostAvailability(server));
         baseline = std::max(baseline, server.baselineShare);
+        sustained = std::max(sustained, needs.work / sizing.forLastingCredits(server) * most);
     }
     if (connections > needs.mostConnections * (1 + 1e-9)) return {Constraint::Connections, needs.mostConnections, connections};
     if (disk < needs.diskOperations) return {Constraint::Disk, disk, needs.diskOperations};
@@ -43,8 +44,7 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
         if (nearest && *nearest > *needs.p99) return {Constraint::Latency, Milliseconds{*nearest}.count(), Milliseconds{*needs.p99}.count()};
     }
     if (availability < needs.leastAvailability) return {Constraint::Availability, availability, needs.leastAvailability};
-    const double busiest = needs.work / (cpu / most / needs.targetUtilisation * sizing.packing().carrying(sizing.packing().bought(1)));
-    if (baseline < 1) return {Constraint::CpuCredits, baseline, busiest};
+    if (baseline < 1) return {Constraint::CpuCredits, sustained, needs.work};
     return {Constraint::NotOffered, 0, 0};
 }
 

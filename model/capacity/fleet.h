@@ -128,7 +128,7 @@ struct TypeFleet {
 [[nodiscard]] std::vector<const ServerCandidate*> typesThatFit(ServerCandidates candidates, const FleetNeeds& needs);
 
 /// What one type can do for a fleet: its cheapest fleet, or the constraint that rules it out, what the type gives and what
-/// is asked (vCPUs, GiB, Gbit/s, operations a second, milliseconds).
+/// is asked (reference vCPUs, GiB, Gbit/s, operations a second, milliseconds).
 struct FleetVerdict {
     std::optional<FleetChoice> choice;
     FleetRefusal refusal;  ///< meaningful when there is no choice

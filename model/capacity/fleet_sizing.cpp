@@ -53,12 +53,20 @@ std::optional<double> FleetSizing::restedUtilisation(const ServerCandidate& serv
     return hasChoice ? std::optional{server.baselineShare} : std::nullopt;
 }
 
+double FleetSizing::forMemory(const ServerCandidate& server) const {
+    const double room = server.memory - needs_.memoryBase;
+    return room > 0 ? memoryOver(needs_, server) / room : mostServers;
+}
+
+double FleetSizing::forLastingCredits(const ServerCandidate& server) const {
+    return needs_.work * needs_.averageOverPeak / (server.capacity * server.baselineShare * needs_.burstLimit);
+}
+
 Wishes FleetSizing::wishes(const ServerCandidate& server, double utilisation) const {
     Wishes wish;
-    const double room = server.memory - needs_.memoryBase;
     const double cpu = needs_.work / (capacity(server) * utilisation);
-    const double memory = room > 0 ? memoryOver(needs_, server) / room : mostServers;
-    const double network = needs_.network / server.network;
+    const double memory = forMemory(server);
+    const double network = forNetwork(server);
     wish.cpu = wholeServers(cpu, 1);
     wish.memory = wholeServers(memory, 1);
     wish.network = wholeServers(network, 1);
@@ -133,7 +141,7 @@ Seconds FleetSizing::nearestP99(const ServerCandidate& server) const {
 int FleetSizing::forCredits(const ServerCandidate& server, int count) const {
     if (needs_.isAutoscaled || server.baselineShare >= 1) return count;
     if (needs_.credits == CreditMode::Unlimited) return worthHaving(server, count);
-    const double wanted = needs_.work * needs_.averageOverPeak / (server.capacity * server.baselineShare * needs_.burstLimit);
+    const double wanted = forLastingCredits(server);
     if (wanted <= packing_.carrying(count)) return count;
     if (needs_.maximumServers) return mostServers;
     const int needed = wholeServers(wanted, 1);
@@ -147,12 +155,13 @@ int FleetSizing::worthHaving(const ServerCandidate& server, int count) const {
 
 int FleetSizing::forAvailability(const ServerCandidate& server, int count) {
     if (needs_.availabilityOf == nullptr) return count;
+    const double needed = neededUp(server);
     for (int step = 0; step < availabilitySteps; ++step, count += needs_.zones)
-        if (availability(server, count) >= needs_.leastAvailability) return count;
+        if (availability(needed, count) >= needs_.leastAvailability) return count;
     // More servers never make it less: twice as many more each time, then halfway between.
     if (mostAvailability(server) < needs_.leastAvailability) return mostServers;
     int low = count - needs_.zones, step = needs_.zones;
-    while (availability(server, low + step) < needs_.leastAvailability) {
+    while (availability(needed, low + step) < needs_.leastAvailability) {
         low += step;
         step *= 2;
         if (low + step >= mostServers) return mostServers;
@@ -160,17 +169,25 @@ int FleetSizing::forAvailability(const ServerCandidate& server, int count) {
     int high = low + step;
     while (high - low > needs_.zones) {
         const int middle = low + (high - low) / needs_.zones / 2 * needs_.zones;
-        (availability(server, middle) >= needs_.leastAvailability ? high : low) = middle;
+        (availability(needed, middle) >= needs_.leastAvailability ? high : low) = middle;
     }
     return high;
 }
 
 double FleetSizing::mostAvailability(const ServerCandidate& server) {
-    return needs_.availabilityOf == nullptr ? 1 : availability(server, mostServers / needs_.zones * needs_.zones);
+    return needs_.availabilityOf == nullptr ? 1 : availability(neededUp(server), mostServers / needs_.zones * needs_.zones);
 }
 
-double FleetSizing::availability(const ServerCandidate& server, int count) {
-    const int needed = std::min(count, wholeServers(needs_.work / (capacity(server) * needs_.degradedUtilisation), 1));
+double FleetSizing::neededUp(const ServerCandidate& server) const {
+    const bool isPaidFor = server.baselineShare >= 1 || cost_.paysSurplus(server);
+    const double utilisation = needs_.isAutoscaled && !isPaidFor ? std::min(needs_.degradedUtilisation, server.baselineShare) : needs_.degradedUtilisation;
+    const double cpu = needs_.work / (capacity(server) * utilisation);
+    const double credits = needs_.isAutoscaled || isPaidFor ? 0 : forLastingCredits(server);
+    return std::max({cpu, credits, forMemory(server), forNetwork(server), forThreads(server)});
+}
+
+double FleetSizing::availability(double neededUp, int count) {
+    const int needed = std::min(count, wholeServers(neededUp, 1));
     KnownAvailability& known = known_[static_cast<std::size_t>(count + 5 * needed) % known_.size()];
     if (known.needed != needed || known.count != count)
         known = {needed, count, needs_.availabilityOf(needed, count, needs_.zones, needs_.zoneAvailability, needs_.serverAvailability)};

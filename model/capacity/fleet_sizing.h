@@ -47,6 +47,12 @@ public:
     [[nodiscard]] int forAvailability(const ServerCandidate& server, int count);
     /// What no number of servers exceeds; 1 where it is not asked for.
     [[nodiscard]] double mostAvailability(const ServerCandidate& server);
+    /// Servers whose credits last through the week, where none are paid for; a fraction counts.
+    [[nodiscard]] double forLastingCredits(const ServerCandidate& server) const;
+    /// Servers that must be up at peak for the fleet to serve while others are down, a fraction counts. CPUs may then be as full as
+    /// `degradedUtilisation`; memory, network and threads are as full as ever. A server or a zone may be missing for longer than saved
+    /// credits last: burstable servers count for no more than the size counts them for, unless surplus is paid for.
+    [[nodiscard]] double neededUp(const ServerCandidate& server) const;
 
     /// What a fleet of `server` costs at least, without a whole number of servers and without the latency: cheap enough to
     /// ask of every type. Infinite when the type is ruled out.
@@ -75,7 +81,10 @@ private:
     template <class Steps, class Meets>
     [[nodiscard]] std::optional<int> fewestThat(const ServerCandidate& server, int below, double limit, Meets meets);
     [[nodiscard]] bool meetsLatencyIdle(const ServerCandidate& server);
-    [[nodiscard]] double availability(const ServerCandidate& server, int count);
+    [[nodiscard]] double availability(double neededUp, int count);
+    /// What each constraint beside the CPU asks for.
+    [[nodiscard]] double forMemory(const ServerCandidate& server) const;
+    [[nodiscard]] double forNetwork(const ServerCandidate& server) const { return needs_.network / server.network; }
     const FleetNeeds& needs_;
     FleetPacking packing_;
     FleetCost cost_;

@@ -26,16 +26,29 @@ void load(Fleet& fleet, const Workload& workload, double factor) {
     fleet.connectionUtilisation *= factor;
     fleet.threadsAtWork *= factor;
     fleet.threadsBehind *= factor;
+    fleet.neededUp *= factor;
 }
 
 void load(DatabaseDesign& database, double factor) {
     database.leaderUtilisation *= factor;
     database.followerUtilisation *= factor;
     database.writeUtilisation *= factor;
-    database.diskOperations *= factor;
+    if (factor != 1) database.diskOperations = database.diskLoad.operations(factor);
+    database.diskLoad.reads *= factor;
+    database.diskLoad.writes *= factor;
+    database.diskLoad.fill *= factor;
     database.connections *= factor;
     database.rows = database.rows * factor;
     for (Station* station : {&database.leaderStation, &database.followerStation}) station->arrivals = station->arrivals * factor;
+}
+
+void load(CacheDesign& cache, double factor) {
+    cache.sessions = cache.sessions * factor;
+    cache.objects = cache.objects * factor;
+    cache.commandsPeak *= factor;
+    cache.commandsAverage *= factor;
+    cache.utilisation *= factor;
+    cache.memoryUtilisation *= factor;
 }
 
 /// What a thread is held longer; a database that overflows keeps it for as long as anybody would wait.
@@ -55,6 +68,7 @@ Design underLoad(const Design& design, const Workload& workload, double factor) 
         region.load.rows = region.load.rows * factor;
         region.load.files = region.load.files * factor;
         for (DatabaseDesign& database : region.databases) load(database, factor);
+        if (region.cache) load(*region.cache, factor);
         for (PathTier& tier : region.path) tier.station.arrivals = tier.station.arrivals * factor;
     }
     return loaded;

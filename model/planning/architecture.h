@@ -58,6 +58,7 @@ struct Fleet {
     double threads = 0;           ///< worker threads of one server; 0: as many as asked
     double threadsAtWork = 0;     ///< of the whole fleet at peak, held while its servers work …
     double threadsBehind = 0;     ///< … and while what is behind them answers
+    double neededUp = 1;         ///< EC2: servers that must be up to carry the peak, a fraction counts (`FleetSizing::neededUp`)
     Gib disk;                    ///< EBS of one server; zero when none
     OperationsPerSecond diskOperations;  ///< provisioned for one server
 };

@@ -6,7 +6,6 @@
 #include <span>
 #include <string>
 
-#include "model/planning/assumptions.h"
 #include "model/reliability/availability.h"
 
 namespace stagecraft {
@@ -88,10 +87,10 @@ private:
     std::vector<double> works_;  ///< by part, then by zones up
 };
 
-/// Servers that must run for the fleet to carry the peak, degraded.
+/// Servers that must be up for the fleet to carry the peak.
 int neededServers(const Fleet& fleet) {
-    const double busy = fleet.cpuUtilisation * fleet.count / assumptions::degradedUtilisation;
-    return std::clamp(static_cast<int>(std::ceil(busy - 1e-9)), 1, std::max(1, fleet.count));
+    const double count = std::max(1, fleet.count);
+    return static_cast<int>(std::ceil(std::clamp(fleet.neededUp - 1e-9, 1.0, count)));
 }
 
 /// Nodes of a database that lead it or take the leader's place without people. Beside an RDS pair followers answer reads only: the

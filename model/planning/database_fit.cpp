@@ -79,7 +79,6 @@ double DatabaseFit::volumeFor(double hottest) const {
     return std::max(assumptions::smallestDatabaseGib, std::ceil(needs_.rows.count() * hottest * (1 + assumptions::databaseFreeShare)));
 }
 
-/// Reference CPU-seconds a second at peak that a node's credits last for; without end where it needs none.
 double DatabaseFit::sustained(const DatabaseNode& node) const {
     if (node.baselineShare >= 1) return infinity;
     return node.capacity * node.baselineShare * needs_.burstLimit / needs_.averageOverPeak;
@@ -139,6 +138,7 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int 
     const double missing = workingSet > pool ? 1 - pool / workingSet : 0;
     const double diskReads = needs_.readPeak * hottest * missing;
     const double diskWrites = needs_.writePeak * hottest * assumptions::operationsPerWrite;
+    fitted.diskLoad = {needs_.readPeak * hottest, diskWrites, pool > 0 ? workingSet / pool : 0};
     fitted.diskOperationsLimit = std::min(node.diskOperations, market_.largestOperations);
     int followers = 0;
     if (hasFollowers(needs_, market_.kind)) {
@@ -168,6 +168,7 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int 
     fitted.volume = volumeFor(hottest);
     if (fitted.volume > market_.largestVolume) return Constraint::Storage;
     fitted.diskOperations = diskReads / std::max(1, followers) + diskWrites;
+    fitted.diskLoad.reads /= std::max(1, followers);
     if (fitted.diskOperations > fitted.diskOperationsLimit) return Constraint::Disk;
 
     fitted.leaderWork = followers > 0 ? writes : reads + writes;
@@ -270,6 +271,12 @@ double smallestVolume(DatabaseKind kind, double operations) {
     if (kind == DatabaseKind::Aurora || operations <= includedDisk(kind, 0).operations) return 0;
     const double forOperations = std::ceil(operations / mostOperationsPerGib);
     return kind == DatabaseKind::SelfManaged ? forOperations : std::max(400.0, forOperations);
+}
+
+double mostOperations(DatabaseKind kind, double volume) {
+    if (kind == DatabaseKind::Aurora) return infinity;
+    const double included = includedDisk(kind, volume).operations;
+    return kind == DatabaseKind::SelfManaged || volume >= 400 ? std::max(included, mostOperationsPerGib * volume) : included;
 }
 
 double allocatedVolume(const FittedDatabase& fitted, const DatabaseMarket& market) {

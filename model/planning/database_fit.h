@@ -35,6 +35,7 @@ struct FittedDatabase : DatabaseOutline {
     Constraint followersFor = Constraint::Reads;  ///< what asks for so many
     double diskOperations = 0, diskOperationsLimit = 0;
     double leaderWork = 0, followerWork = 0, writes = 0;  ///< reference CPU-seconds a second on one node
+    DiskLoad diskLoad;
     double connections = 0, connectionLimit = 0;
     double monthly = 0;
 };
@@ -80,6 +81,9 @@ public:
     /// The least that more shards with as many followers each could be: volumes are not rounded.
     [[nodiscard]] DatabaseOutline withOneShardMore(const DatabaseOutline& outline) const;
 
+    /// Reference CPU-seconds a second at peak that a node's credits last for; without end where it needs none.
+    [[nodiscard]] double sustained(const DatabaseNode& node) const;
+
     /// What set the size.
     [[nodiscard]] Constraint reason(const FittedDatabase& fitted) const;
 
@@ -92,7 +96,6 @@ private:
     [[nodiscard]] double hottestShare(int shards) const { return shards > 1 ? skew_ / shards : 1.0; }
     [[nodiscard]] double volumeFor(double hottest) const;
     [[nodiscard]] std::optional<double> followersForReads(double reads, double writes, double usable) const;
-    [[nodiscard]] double sustained(const DatabaseNode& node) const;
 
     const DatabaseNeeds& needs_;
     const Workload& workload_;
@@ -113,6 +116,9 @@ struct DiskExtra {
 /// The fewest GiB that may have so many operations a second: below 400 GiB RDS sells no more than 3,000 of gp3 (BILLING section 13),
 /// and above those nobody sells more than 500 a GiB.
 [[nodiscard]] double smallestVolume(DatabaseKind kind, double operations);
+
+/// The operations a second that a volume of so many GiB may have: the other way round.
+[[nodiscard]] double mostOperations(DatabaseKind kind, double volume);
 
 /// What databases of one kind cost for given needs: what the bill will say of them, and the hours of people.
 class DatabaseTariff {

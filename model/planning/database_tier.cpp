@@ -63,6 +63,8 @@ Blocker blockerOf(Constraint stop, const DatabaseNode& node, const FittedDatabas
             if (market.kind != DatabaseKind::RdsMultiAzCluster) break;
             return {stop, needs.targetUtilisation * node.capacity, reads + workload.applyCost * writes, std::string{nameOf(market.kind)}};
         case Constraint::Writes: return {stop, needs.targetUtilisation * node.capacity, writes, "database"};
+        case Constraint::CpuCredits:
+            return {stop, DatabaseFit{needs, workload, market}.sustained(node), std::max(fitted.leaderWork, fitted.followerWork), "database"};
         default: break;
     }
     return {stop, needs.targetUtilisation * node.capacity, reads + writes, "database"};
@@ -103,7 +105,9 @@ DatabaseDesign designOf(const FittedDatabase& fitted, const DatabaseMarket& mark
     design.followers = fitted.followers;
     design.volume = Gib{allocatedVolume(fitted, market)};
     design.diskOperations = fitted.diskOperations;
-    design.diskOperationsLimit = fitted.diskOperationsLimit;
+    design.room = Gib{std::min(design.volume.count(), market.largestVolume / (1 + assumptions::databaseFreeShare))};
+    design.diskOperationsLimit = std::min(fitted.diskOperationsLimit, mostOperations(market.kind, design.volume.count()));
+    design.diskLoad = fitted.diskLoad;
     design.leaderUtilisation = fitted.leaderWork / node.capacity;
     design.followerUtilisation = fitted.followerWork / node.capacity;
     design.writeUtilisation = fitted.writes / node.capacity;
@@ -111,7 +115,9 @@ DatabaseDesign designOf(const FittedDatabase& fitted, const DatabaseMarket& mark
     design.connectionLimit = fitted.connectionLimit;
     design.monthly = fitted.monthly;
     design.careHours = market.kind == DatabaseKind::SelfManaged ? fitted.shards * careHours : 0;
-    design.limitedBy = DatabaseFit{needs, workload, market}.reason(fitted);
+    const DatabaseFit fit{needs, workload, market};
+    design.sustainedUtilisation = fit.sustained(node) / node.capacity;
+    design.limitedBy = fit.reason(fitted);
     design.asks = {{design.limitedBy, design.shards * (1 + design.followers)}};
     design.rows = needs.rows;
     design.backups = needs.backups;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +36,21 @@ struct PathTier {
     double visitShare = 1;
 };
 
+/// Disk operations of one database node, a second. Reads find their row in memory unless the hot rows are more than it holds.
+struct DiskLoad {
+    double reads = 0, writes = 0;  ///< reads: were nothing in memory
+    double fill = 0;               ///< hot rows over what of the memory is for them
+    /// When every rate and the rows are multiplied by `factor`.
+    [[nodiscard]] double operations(double factor) const {
+        return fill * factor > 1 ? reads * (factor - 1 / fill) + writes * factor : writes * factor;
+    }
+    /// The factor at which there are so many; infinite without load.
+    [[nodiscard]] double factorAt(double operations) const {
+        const double written = operations / writes;
+        return fill > 0 && reads > 0 ? std::min(written, (operations + reads / fill) / (reads + writes)) : written;
+    }
+};
+
 /// One database: a domain's shards, each a leader with its standby and followers.
 struct DatabaseDesign {
     std::string id;      ///< "db" or "db.social"
@@ -55,8 +72,11 @@ struct DatabaseDesign {
     Gib rows;                ///< all its shards hold
     Gib backups;             ///< kept of all its shards
     Gib volume;              ///< allocated for each node that has its own
+    Gib room;                ///< for rows: the volume, or what may be filled of the largest there is
     double diskOperations = 0;      ///< a second, of the busiest node at peak
     double diskOperationsLimit = 0; ///< of node and volume
+    DiskLoad diskLoad;              ///< what makes them
+    double sustainedUtilisation = std::numeric_limits<double>::infinity();  ///< that the node's CPU credits last for; without end where it needs none
     double leaderUtilisation = 0, followerUtilisation = 0;
     double writeUtilisation = 0;    ///< the leader's share that writes alone take
     double connections = 0, connectionLimit = 0;  ///< of one node at peak

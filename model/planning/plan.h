@@ -45,7 +45,7 @@ struct AvailabilitySummary {
 /// The drivers of the story.
 enum class PressureKind { Memory, Cpu, Storage, SinglePointOfFailure, DatabaseReads, DatabaseWrites, Connections,
                           PeakOverAverage, ServicesScaleApart, Distance, Network, Latency, RelationalData,
-                          Concurrency, Threads };
+                          Concurrency, Threads, CpuCredits, DiskOperations, CacheMemory, CacheCpu };
 
 struct Pressure {
     PressureKind kind{};
@@ -135,10 +135,10 @@ struct Plan {
 };
 
 template <> struct EnumNames<PressureKind> {
-    static constexpr std::array<std::string_view, 15> names{
+    static constexpr std::array<std::string_view, 19> names{
         "memory", "cpu", "storage", "single-point-of-failure", "database-reads", "database-writes", "connections",
         "peak-over-average", "services-scale-apart", "distance", "network", "latency",
-        "relational-data", "concurrency", "worker-threads"};
+        "relational-data", "concurrency", "worker-threads", "database-cpu-credits", "disk-operations", "cache-memory", "cache-cpu"};
 };
 
 }  // namespace stagecraft

@@ -11,6 +11,8 @@
 
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
+#include "model/planning/data_pressures.h"
+#include "model/planning/region_load.h"
 #include "model/planning/server_tier.h"
 
 namespace stagecraft {
@@ -19,23 +21,8 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// Fullest of all fleets by `fullness`.
-template <class Fullness>
-double fullest(const Design& design, Fullness fullness) {
-    double most = 0;
-    for (const RegionLayout& region : design.architecture.regions)
-        for (const Fleet& fleet : region.fleets) most = std::max(most, fullness(fleet));
-    return most;
-}
-
 bool isServer(const Fleet& fleet) {
     return fleet.role == Role::App || fleet.role == Role::Web || fleet.role == Role::Service || fleet.role == Role::WebAndData;
-}
-
-/// Users at whom something proportional to the users reaches its limit.
-std::optional<double> atLimit(double users, double value, double limit) {
-    if (users <= 0 || value <= 0) return std::nullopt;
-    return std::floor(users * limit / value);
 }
 
 /// Load factor at which the fullest queue of the path overflows.
@@ -75,13 +62,13 @@ std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs)
 
 /// How busy a server of this fleet may be at peak, nothing being lost: the stage's target; of burstable types, unless they pay for
 /// more, an autoscaled one no more than it sustains, a fixed one no more than its credits last for.
-double busiestOf(const Fleet& fleet, const Design& design, const Inputs& inputs, const Demand& demand, const Catalog& catalog) {
+double busiestOf(const Fleet& fleet, const Design& design, const RegionDesign& region, const Inputs& inputs, const Demand& demand, const Catalog& catalog) {
     const double target = serverUtilisation(*design.blueprint, inputs.choices);
     const InstanceType* type = catalog.instanceType(fleet.instanceType);
     if (type == nullptr || !type->isBurstable || inputs.choices.credits == CreditMode::Unlimited) return target;
     if (fleet.isAutoscaled) return std::min(target, type->baselineShare);
-    const double peakOverAverage = demand.average.count() > 0 ? demand.peak / demand.average : 1;
-    return std::min(target, type->baselineShare * design.burstLimit * peakOverAverage);
+    const double average = averageOverPeak(demand, region.load);
+    return average > 0 ? std::min(target, type->baselineShare * design.burstLimit / average) : target;
 }
 
 /// With a zone to lose, the rest must carry all.
@@ -89,29 +76,35 @@ double shareLeft(const Design& design, const RegionDesign& region) {
     return design.blueprint->zones > 1 && region.zones > 1 ? static_cast<double>(region.zones - 1) / region.zones : 1;
 }
 
+/// Something that a fleet's servers share, and how much of it may be taken while none is lost.
+struct ServerPressure {
+    double value = 0, limit = 1;
+    double fixed = 0;  ///< of both, what is taken for any number of users
+
+    [[nodiscard]] double fullness() const { return (value - fixed) / (limit - fixed); }
+    void keepFuller(const ServerPressure& other) {
+        if (other.fullness() >= fullness()) *this = other;
+    }
+    [[nodiscard]] Pressure told(PressureKind kind, double users) const { return {kind, value, limit, usersAt(users, value - fixed, limit - fixed), {}}; }
+};
+
+/// Each of the fleet nearest to its limit.
 struct ServerPressures {
-    double cpu = 0, cpuLimit = 1;  ///< of the fleet nearest to its limit
-    double memory = 0;             ///< of the fullest
-    std::optional<double> usersAtMemory;
+    ServerPressure cpu, memory, network;
 };
 
 ServerPressures serverPressures(const Design& design, const Inputs& inputs, const Demand& demand, const Catalog& catalog) {
-    const double users = inputs.workload.users;
     ServerPressures found;
     for (std::size_t r = 0; r < design.architecture.regions.size(); ++r) {
-        const double left = shareLeft(design, design.regions[r]);
+        const RegionDesign& region = design.regions[r];
+        const double left = shareLeft(design, region);
         for (const Fleet& fleet : design.architecture.regions[r].fleets) {
             if (!isServer(fleet)) continue;
-            const double limit = busiestOf(fleet, design, inputs, demand, catalog) * left;
-            if (fleet.cpuUtilisation * found.cpuLimit >= found.cpu * limit) {
-                found.cpu = fleet.cpuUtilisation;
-                found.cpuLimit = limit;
-            }
-            found.memory = std::max(found.memory, fleet.memoryUtilisation);
-            // What the system and the application take is the same for any number of users.
+            found.cpu.keepFuller({fleet.cpuUtilisation, busiestOf(fleet, design, region, inputs, demand, catalog) * left});
+            // What the system and the application take is the same for any number of users, and for any number of servers.
             const double fixed = std::min(fleet.memoryUtilisation, inputs.workload.memoryBase / Mib{fleet.memory});
-            const std::optional<double> most = atLimit(users, fleet.memoryUtilisation - fixed, 1 - fixed);
-            if (most && (!found.usersAtMemory || *most < *found.usersAtMemory)) found.usersAtMemory = most;
+            found.memory.keepFuller({fleet.memoryUtilisation, fixed + (1 - fixed) * left, fixed});
+            found.network.keepFuller({fleet.networkUtilisation, left});
         }
     }
     return found;
@@ -170,52 +163,22 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
                                   const std::vector<RegionShare>& regions, const Catalog& catalog) {
     const double users = inputs.workload.users;
     std::vector<Pressure> pressures;
-    const auto add = [&](PressureKind kind, double value, double limit) {
-        pressures.push_back({kind, value, limit, atLimit(users, value, limit), {}});
-    };
     if (design.blueprint->compute == Compute::Lambda) {
         const Quota* quota = catalog.quota("lambda", "Concurrent executions per region (new accounts may start lower)");
-        if (quota != nullptr) add(PressureKind::Concurrency, design.lambdaConcurrency, quota->value);
+        if (quota != nullptr) pressures.push_back({PressureKind::Concurrency, design.lambdaConcurrency, quota->value, usersAt(users, design.lambdaConcurrency, quota->value), {}});
         if (inputs.workload.queriesPerRequest > 0)
             pressures.push_back({PressureKind::RelationalData, inputs.workload.queriesPerRequest, 0, 0.0, {}});
         return pressures;
     }
 
     const ServerPressures servers = serverPressures(design, inputs, demand, catalog);
-    add(PressureKind::Cpu, servers.cpu, servers.cpuLimit);
-    pressures.push_back({PressureKind::Memory, servers.memory, 1, servers.usersAtMemory, {}});
-    add(PressureKind::Network, fullest(design, [](const Fleet& f) { return f.networkUtilisation; }), 1);
+    pressures.push_back(servers.cpu.told(PressureKind::Cpu, users));
+    pressures.push_back(servers.memory.told(PressureKind::Memory, users));
+    pressures.push_back(servers.network.told(PressureKind::Network, users));
 
     if (const std::optional<ThreadPressure> threads = threadPressure(design, inputs))
         pressures.push_back({PressureKind::Threads, threads->busy, threads->limit, threads->users, {}});
-
-    double reads = 0, writes = 0, connections = 0, volume = 0;
-    for (const RegionDesign& region : design.regions)
-        for (const DatabaseDesign& database : region.databases) {
-            const double readShare = database.followers > 0 ? database.followerUtilisation
-                                                            : database.leaderUtilisation - database.writeUtilisation;
-            // Judged by what is left after the loss of a zone, like the servers.
-            const int left = followersLeft(database.followers, region.zones);
-            const double spare = left > 0 ? static_cast<double>(database.followers) / left : 1;
-            const double replayed = database.followers > 0 ? inputs.workload.applyCost * database.writeUtilisation : 0;
-            reads = std::max(reads, (readShare - replayed) * spare + replayed);
-            writes = std::max(writes, database.writeUtilisation);
-            if (database.connectionLimit > 0) connections = std::max(connections, database.connections / database.connectionLimit);
-            volume = std::max(volume, database.rows.count() / std::max(1, database.shards) / database.volume.count());
-        }
-    const double databaseLimit = std::min(0.6, design.blueprint->targetUtilisation);
-    if (!design.regions.empty() && !design.regions.front().databases.empty()) {
-        // A leader without followers has for reads what the writes leave, which grow with the users too.
-        const double besideReads = design.regions.front().databases.front().followers > 0 ? 0 : writes;
-        pressures.push_back({PressureKind::DatabaseReads, reads, databaseLimit - besideReads,
-                             reads > 0 ? atLimit(users, reads + besideReads, databaseLimit) : std::nullopt, {}});
-        add(PressureKind::DatabaseWrites, writes, databaseLimit);
-        add(PressureKind::Connections, connections, 1);
-        add(PressureKind::Storage, volume, 1);
-    } else if (design.blueprint->database == DatabaseTopology::SameHost) {
-        const double files = design.regions.empty() ? 0 : (design.regions.front().load.files + design.regions.front().load.rows).count();
-        add(PressureKind::Storage, files / fullest(design, [](const Fleet& f) { return std::max(1.0, f.disk.count()); }), 1);
-    }
+    addDataPressures(design, inputs, pressures);
 
     const AvailabilityTarget target = availabilityTarget(inputs);
     const double allowed = target.fraction ? (1 - *target.fraction) * 525'600 : 0;
@@ -231,6 +194,11 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
         pressures.push_back({PressureKind::Latency, latency.p99.count(), inputs.targets.p99->count(),
                              usersAtLatency(design, inputs), {}});
     return pressures;
+}
+
+std::optional<double> usersAt(double users, double value, double limit) {
+    if (users <= 0 || value <= 0) return std::nullopt;
+    return std::floor(users * limit / value);
 }
 
 Seconds databaseGrowth(const RegionDesign& region, double factor) {

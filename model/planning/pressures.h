@@ -14,6 +14,9 @@ namespace stagecraft {
 /// that end service.
 [[nodiscard]] Headroom headroomOf(const std::vector<Pressure>& pressures);
 
+/// The most users at whom something in proportion to them, now at `value`, is within its limit; nullopt where users do not drive it.
+[[nodiscard]] std::optional<double> usersAt(double users, double value, double limit);
+
 /// How much longer the slowest of a region's databases takes on average under `factor` times its load; without end where one
 /// overflows.
 [[nodiscard]] Seconds databaseGrowth(const RegionDesign& region, double factor);

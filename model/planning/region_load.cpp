@@ -23,4 +23,9 @@ RegionLoad loadOf(const Demand& demand, const RegionShare& share) {
     return load;
 }
 
+double averageOverPeak(const Demand& demand, const RegionLoad& load) {
+    if (demand.peak.count() <= 0) return 1;
+    return demand.average.count() / demand.peak.count() * (load.isWaiting() ? 1 : load.trafficShare / load.sizingShare);
+}
+
 }  // namespace stagecraft

@@ -9,6 +9,7 @@
 #include "model/planning/assumptions.h"
 #include "model/planning/database_fit.h"
 #include "model/planning/outside_access.h"
+#include "model/planning/region_load.h"
 #include "model/reliability/availability.h"
 
 namespace stagecraft {
@@ -137,9 +138,7 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.levels = demand_.levels;
     needs.hourly = &demand_.busyFactor;
     needs.burstLimit = markets_.burstLimit(demand_);
-    needs.averageOverPeak = demand_.peak.count() > 0
-                                ? demand_.average.count() / demand_.peak.count() * (load.isWaiting() ? 1 : load.trafficShare / load.sizingShare)
-                                : 1;
+    needs.averageOverPeak = averageOverPeak(demand_, load);
     const std::optional<double> target = availabilityTarget(inputs_).fraction;
     if (target && blueprint_.zones > 1) {
         needs.availabilityOf = [](int needed, int count, int zones, double zoneUp, double serverUp) {
@@ -190,15 +189,19 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     fleet.memoryUtilisation = memory / choice.server->memory;
     if (std::isfinite(choice.server->network))
         fleet.networkUtilisation = needs.network / (choice.count * choice.server->network);
-    if (choice.server->diskOperations > 0) fleet.diskUtilisation = needs.diskOperations / std::min(choice.server->diskOperations, largestVolumeOperations);
+    const FleetSizing sizing{needs};
+    fleet.neededUp = sizing.neededUp(*choice.server);
     if (needs.workerThreads) {
         fleet.threads = *needs.workerThreads;
-        const FleetSizing sizing{needs};
         fleet.threadsAtWork = sizing.heldAtWork(*choice.server);
         fleet.threadsBehind = sizing.heldBehind();
     }
     fleet.disk = diskOf(blueprint_, region_.load, part.runsDatabase);
     fleet.diskOperations = OperationsPerSecond{needs.diskOperations};
+    if (choice.server->diskOperations > 0) {
+        const double ofVolume = mostOperations(DatabaseKind::SelfManaged, fleet.disk.count());
+        fleet.diskUtilisation = needs.diskOperations / std::min({choice.server->diskOperations, largestVolumeOperations, ofVolume});
+    }
     if (fleet.disk.count() > largestVolumeGib)
         design_.blockers.push_back({Constraint::Storage, largestVolumeGib, fleet.disk.count(), part.label});
     if (needs.diskOperations > largestVolumeOperations)

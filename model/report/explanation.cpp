@@ -25,8 +25,7 @@ std::string typeLimit(const Blocker& blocker) {
         case Constraint::Network: return asks + " Gbit/s are needed; it sustains " + gives + " Gbit/s";
         case Constraint::Disk: return asks + " disk operations a second are needed; it sustains " + gives;
         case Constraint::CpuCredits:
-            return "its CPU credits run out: it sustains " + headlineNumber(blocker.available * 100) + " % of a vCPU and the peak takes " +
-                   headlineNumber(blocker.asked * 100) + " %";
+            return "its CPU credits run out: " + asks + " reference vCPUs are needed at peak; they last for " + gives;
         default: return text(blocker);
     }
 }

@@ -52,6 +52,10 @@ std::string_view label(PressureKind kind) {
         case PressureKind::RelationalData: return "a SQL database";
         case PressureKind::Concurrency: return "concurrent executions";
         case PressureKind::Threads: return "worker threads";
+        case PressureKind::CpuCredits: return "database CPU credits";
+        case PressureKind::DiskOperations: return "disk operations";
+        case PressureKind::CacheMemory: return "cache memory";
+        case PressureKind::CacheCpu: return "cache CPU";
     }
     return {};
 }

@@ -132,9 +132,13 @@ Sentence sentence(const Blocker& blocker) {
                         {{"asked", moneyText(Usd{blocker.asked})}, {"available", moneyText(Usd{blocker.available})}}};
             return {"{asked} a month; the budget is {available}",
                     {{"asked", markedMoney(Usd{blocker.asked}, blocker.subject)}, {"available", moneyText(Usd{blocker.available})}}};
+        case Constraint::CpuCredits: {
+            const auto [needed, lasting] = distinctNumbers(blocker.asked, blocker.available);
+            return {"{subject}: CPU credits run out: {asked} reference vCPUs are needed at peak; credits last for {available}",
+                    {{"subject", blocker.subject}, {"asked", needed}, {"available", lasting}}};
+        }
         case Constraint::Minimum:
-        case Constraint::ZonePacking:
-        case Constraint::CpuCredits: break;
+        case Constraint::ZonePacking: break;
     }
     return {"{subject}: {asked} are needed; {available} can be had", values};
 }

@@ -28,6 +28,12 @@ const std::vector<Inputs>& plans() {
         withSettings({{"workload.users", "700000"}, {"targets.p99_ms", "none"}, {"choices.regions", "2"}}),
         withSettings({{"workload.users", "20000"}, {"workload.write_cpu_ms", "150"}, {"workload.read_share", "0.2"}, {"targets.p99_ms", "none"}}),
         withSettings({{"workload.users", "5000"}, {"workload.average_rps", "40"}, {"workload.peak_rps", "90"}, {"choices.purchase", "best_up_to_1y"}}),
+        withSettings({{"workload.users", "400000"}, {"workload.peak_to_average", "1"}, {"workload.storage_mb_per_user", "0.5"}, {"choices.scaling", "fixed"},
+                      {"choices.instance_type", "m7g.16xlarge"}, {"choices.database", "rds-multi-az"}, {"choices.database_node", "db.t4g.small"}, {"targets.p99_ms", "none"}}),
+        withSettings({{"workload.users", "900000"}, {"workload.cpu_ms_per_request", "1"}, {"workload.read_share", "0.2"}, {"workload.write_cpu_ms", "0.02"},
+                      {"workload.storage_mb_per_user", "0.02"}, {"choices.database", "rds-multi-az"}, {"targets.p99_ms", "none"}}),
+        withSettings({{"workload.users", "100000"}, {"workload.session_kb", "2300"}, {"workload.storage_mb_per_user", "0.5"}, {"choices.scaling", "fixed"},
+                      {"choices.instance_type", "m7g.4xlarge"}, {"choices.cache_node", "cache.r6g.2xlarge"}, {"targets.p99_ms", "none"}}),
     };
     return all;
 }
@@ -86,7 +92,8 @@ private slots:
                 }
             }
         for (const PressureKind kind : {PressureKind::Cpu, PressureKind::Memory, PressureKind::Network, PressureKind::Storage, PressureKind::DatabaseReads,
-                                        PressureKind::DatabaseWrites, PressureKind::Connections, PressureKind::Latency, PressureKind::Threads, PressureKind::Concurrency, PressureKind::SinglePointOfFailure})
+                                        PressureKind::DatabaseWrites, PressureKind::Connections, PressureKind::Latency, PressureKind::Threads, PressureKind::Concurrency, PressureKind::SinglePointOfFailure,
+                                        PressureKind::CpuCredits, PressureKind::DiskOperations, PressureKind::CacheMemory, PressureKind::CacheCpu})
             QVERIFY2(seen[kind] > 0, qPrintable(QString::fromStdString(std::string{nameOf(kind)})));
         for (int stage = 1; stage <= 7; ++stage) QVERIFY2(stages[static_cast<std::size_t>(stage)] > 3, qPrintable(QString::number(stage)));
     }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "tests/model/planning/given.h"
+#include "tests/model/planning/servers_needed.h"
 
 using namespace stagecraft;
 using namespace stagecraft::testing;
@@ -92,14 +93,14 @@ private:
     Counts counts_;
 };
 
-std::vector<SmallPart> partsOf(const RegionLayout& region, DatabaseKind kind) {
+std::vector<SmallPart> partsOf(const RegionLayout& region, const Inputs& inputs, double utilisation) {
+    const DatabaseKind kind = inputs.choices.database;
     const int zones = static_cast<int>(region.zones.size());
     std::vector<SmallPart> parts;
     int databaseNodes = 0;
     for (const Fleet& fleet : region.fleets) {
         if (fleet.role == Role::App) {
-            const int needed = std::max(1, static_cast<int>(std::ceil(fleet.cpuUtilisation * fleet.count / 0.95 - 1e-9)));
-            parts.push_back({fleet.label, fleet.perZone, needed});
+            parts.push_back({fleet.label, fleet.perZone, serversNeeded(fleet, inputs, catalog(), utilisation)});
         }
         if (fleet.role == Role::Cache) parts.push_back({"cache", std::vector<int>(2, 1)});
         if (fleet.role == Role::DatabaseLeader || fleet.role == Role::DatabaseStandby) ++databaseNodes;
@@ -139,8 +140,9 @@ private slots:
         inputs.assumptions.zoneAvailability = 0.98;
         inputs.assumptions.serverAvailability = 0.95;
         inputs.targets.availability = 0.5;
-        const StagePlan plan = planStage(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog());
-        const std::vector<SmallPart> parts = partsOf(plan.architecture.regions.front(), kind);
+        const Blueprint& blueprint = builtInBlueprints()[static_cast<std::size_t>(stage - 1)];
+        const StagePlan plan = planStage(blueprint, inputs, catalog());
+        const std::vector<SmallPart> parts = partsOf(plan.architecture.regions.front(), inputs, blueprint.targetUtilisation);
         int servers = 0;
         for (const SmallPart& part : parts)
             for (const int count : part.perZone) servers += part.isManaged ? 0 : count;

@@ -148,10 +148,20 @@ private:
         return std::max({needs_.work / (capacity(server) * utilisation), memory(server) / (server.memory - needs_.memoryBase),
                          needs_.network / server.network, threads(server)});
     }
+    /// Servers without which the peak is not carried, however full the others' CPUs may be for once. Who has no credits does what the
+    /// baseline allows; who saves them must still live on them.
+    [[nodiscard]] double mustRun(const ServerCandidate& server) const {
+        const double unhurried = needs_.isAutoscaled && !isCharged(server) ? std::min(needs_.degradedUtilisation, server.baselineShare) : needs_.degradedUtilisation;
+        double servers = std::max({needs_.work / capacity(server) / unhurried, memory(server) / (server.memory - needs_.memoryBase),
+                                   needs_.network / server.network, threads(server)});
+        if (!needs_.isAutoscaled && !isCharged(server) && server.baselineShare < 1)
+            servers = std::max(servers, needs_.averageOverPeak * needs_.work / needs_.burstLimit / server.baselineShare / server.capacity);
+        return servers;
+    }
     /// Servers that fail leave enough others, often enough.
     [[nodiscard]] bool isUp(const ServerCandidate& server, int count) const {
         if (needs_.availabilityOf == nullptr) return true;
-        const int needed = std::clamp(static_cast<int>(std::ceil(needs_.work / (capacity(server) * needs_.degradedUtilisation) - 1e-9)), 1, count);
+        const int needed = std::clamp(static_cast<int>(std::ceil(std::min(mustRun(server), 1.0 * count) - 1e-9)), 1, count);
         return upByStates(needed, count, needs_.zones, needs_.zoneAvailability, needs_.serverAvailability) >= needs_.leastAvailability;
     }
     [[nodiscard]] bool isEverUp(const ServerCandidate& server) const { return isUp(server, mostTried / needs_.zones * needs_.zones); }

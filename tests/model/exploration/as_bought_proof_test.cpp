@@ -1,0 +1,209 @@
+#include <QTest>
+
+#include <cmath>
+#include <map>
+#include <random>
+
+#include "model/exploration/reach.h"
+#include "model/planning/assessment.h"
+#include "tests/model/planning/given.h"
+#include "tests/model/planning/random_inputs.h"
+
+using namespace stagecraft;
+using namespace stagecraft::testing;
+
+namespace {
+
+const Blueprint& blueprint(int stage) { return builtInBlueprints()[static_cast<std::size_t>(stage - 1)]; }
+
+/// Settings drawn one after the other, the same in every run.
+class Draw {
+public:
+    explicit Draw(unsigned seed) : engine_(seed) {}
+    template <class Value>
+    Value of(std::initializer_list<Value> values) {
+        return values.begin()[std::uniform_int_distribution<std::size_t>{0, values.size() - 1}(engine_)];
+    }
+    bool oneIn(int times) { return std::uniform_int_distribution<int>{1, times}(engine_) == 1; }
+    /// Every order of magnitude is as likely.
+    std::string number(double least, double most) {
+        return detail::shortNumber(least * std::pow(most / least, std::uniform_real_distribution<double>{0, 1}(engine_)));
+    }
+
+private:
+    std::mt19937 engine_;
+};
+
+/// A fixed fleet of one type of server, databases of one class and caches of one node type. No time is too slow and no availability too
+/// low: those are asked of what is bought, and bought for.
+std::vector<Setting> pinnedSettings(Draw& draw) {
+    using Text = const char*;
+    std::vector<Setting> settings{{"choices.scaling", "fixed"},
+                                  {"targets.p99_ms", "none"},
+                                  {"targets.availability", "0.01"},
+                                  {"workload.users", draw.number(300, 3e6)},
+                                  {"workload.peak_to_average", draw.number(1, 6)},
+                                  {"workload.cpu_ms_per_request", draw.number(1, 60)},
+                                  {"workload.read_share", draw.of<Text>({"0", "0.3", "0.8", "0.95", "1"})},
+                                  {"workload.write_cpu_ms", draw.number(0.02, 5)},
+                                  {"workload.read_cpu_ms", draw.number(0.02, 2)},
+                                  {"workload.storage_mb_per_user", draw.number(0.005, 3)},
+                                  {"workload.session_kb", draw.number(2, 3000)},
+                                  {"choices.instance_type", draw.of<Text>({"m7g.16xlarge", "m7g.4xlarge", "c7g.large", "c8gn.medium", "t4g.micro", "t4g.xlarge", "t3.2xlarge", "r7g.2xlarge"})},
+                                  {"choices.cache_node", draw.of<Text>({"cache.r6g.2xlarge", "cache.t4g.small", "cache.m7g.large", "cache.r7g.large"})},
+                                  {"choices.cache_sizing", "share"},
+                                  {"workload.cached_share", "0"},
+                                  {"choices.zones", draw.of<Text>({"2", "3"})}};
+    if (draw.oneIn(2)) settings.push_back({"choices.cpu_credits", "unlimited"});
+    if (draw.oneIn(3)) settings.push_back({"workload.response_kb", draw.number(100, 5000)});
+    if (draw.oneIn(3)) settings.push_back({"workload.memory_mb_per_request", draw.number(50, 6000)});
+    if (draw.oneIn(3)) settings.push_back({"workload.worker_threads", draw.number(2, 40)});
+    if (draw.oneIn(4)) settings.push_back({"choices.regions", "2"});
+    if (draw.oneIn(4)) settings.push_back({"workload.apply_cost", draw.of<Text>({"0.1", "1"})});
+    if (draw.oneIn(4)) settings.push_back({"workload.shard_skew", "1.6"});
+    const Text kind = draw.of<Text>({"self-managed", "rds-single-az", "rds-multi-az", "rds-multi-az-cluster", "aurora"});
+    settings.push_back({"choices.database", kind});
+    const std::string_view name{kind};
+    settings.push_back({"choices.database_node", name == "self-managed"           ? draw.of<Text>({"m7g.xlarge", "t4g.medium", "r7g.4xlarge"})
+                                                 : name == "aurora"               ? draw.of<Text>({"db.r6g.2xlarge", "db.t4g.medium", "db.r7g.large"})
+                                                 : name == "rds-multi-az-cluster" ? draw.of<Text>({"db.m6gd.large", "db.r6gd.2xlarge", "db.m6gd.4xlarge"})
+                                                                                  : draw.of<Text>({"db.t4g.small", "db.m6g.large", "db.t3.xlarge", "db.r6g.4xlarge"})});
+    return settings;
+}
+
+/// Nodes by region and part.
+std::map<std::string, int> nodesOf(const StagePlan& stage) {
+    std::map<std::string, int> nodes;
+    for (const RegionLayout& region : stage.architecture.regions)
+        for (const Fleet& fleet : region.fleets) nodes[region.code + "/" + fleet.id] += fleet.count;
+    return nodes;
+}
+
+/// GiB of all disks.
+double disksOf(const StagePlan& stage) {
+    double disks = 0;
+    for (const RegionLayout& region : stage.architecture.regions)
+        for (const Fleet& fleet : region.fleets) disks += fleet.count * fleet.disk.count();
+    return disks;
+}
+
+QString told(const std::vector<Setting>& settings, int stage, const StagePlan& plan, double users, const std::string& what) {
+    return QString::fromStdString(commandOf(settings) + " --set choices.stage=" + std::to_string(stage) + ": holds " +
+                                  std::to_string(static_cast<long long>(plan.headroom.usersAtLimit)) + " (" + std::string{nameOf(plan.headroom.firstLimit)} +
+                                  "), at " + std::to_string(static_cast<long long>(users)) + " " + what);
+}
+
+/// What more is bought, or stops the stage: "" where nothing does.
+std::string moreOf(const StagePlan& before, const StagePlan& after) {
+    if (!after.isFeasible()) return "blocked by " + std::string{nameOf(after.blockers.front().constraint)};
+    const std::map<std::string, int> had = nodesOf(before);
+    for (const auto& [part, count] : nodesOf(after)) {
+        const auto known = had.find(part);
+        const int bought = known == had.end() ? 0 : known->second;
+        if (count > bought) return std::to_string(count) + " instead of " + std::to_string(bought) + " of " + part;
+    }
+    return {};
+}
+
+}  // namespace
+
+/// How far it holds as bought against the sizing itself: with every type pinned, it is sized anew for more users.
+class AsBoughtProofTest : public QObject {
+    Q_OBJECT
+private slots:
+    /// What is bought holds no more than what could be: the first limits of each kind, to the user.
+    void whatGivesWayFirstIsKnown_data() {
+        QTest::addColumn<QString>("changes");
+        QTest::addColumn<int>("stage");
+        QTest::addColumn<PressureKind>("first");
+        QTest::newRow("credits of a database") << "choices.instance_type=m7g.16xlarge workload.peak_to_average=1 choices.database=rds-multi-az workload.storage_mb_per_user=0.5 "
+                                                  "choices.database_node=db.t4g.small workload.users=400000" << 4 << PressureKind::CpuCredits;
+        QTest::newRow("disk operations") << "choices.instance_type=m7g.16xlarge choices.database=rds-multi-az workload.storage_mb_per_user=0.02 workload.cpu_ms_per_request=1 "
+                                            "workload.read_share=0 workload.write_cpu_ms=0.02 choices.database_node=db.m6g.large workload.users=920000" << 4 << PressureKind::DiskOperations;
+        QTest::newRow("sessions in the cache") << "choices.instance_type=m7g.4xlarge choices.cache_node=cache.r6g.2xlarge workload.session_kb=2300 workload.storage_mb_per_user=0.5 "
+                                                  "workload.users=100000" << 5 << PressureKind::CacheMemory;
+        QTest::newRow("network, a zone lost") << "choices.instance_type=c8gn.medium workload.response_kb=3000 workload.cpu_ms_per_request=2 workload.storage_mb_per_user=0.5 "
+                                                 "workload.users=100000" << 5 << PressureKind::Network;
+        QTest::newRow("memory, a zone lost") << "choices.instance_type=c7g.large workload.memory_mb_per_request=6000 workload.cpu_ms_per_request=20 "
+                                                "workload.storage_mb_per_user=0.05 workload.users=100000" << 5 << PressureKind::Memory;
+    }
+    void whatGivesWayFirstIsKnown() {
+        QFETCH(QString, changes);
+        QFETCH(int, stage);
+        QFETCH(PressureKind, first);
+        Inputs inputs = withSettings({{"choices.scaling", "fixed"}});
+        for (const QString& change : changes.split(u' ')) inputs = withSetting(inputs, change.section(u'=', 0, 0).toStdString(), change.section(u'=', 1).toStdString());
+        const StagePlan plan = planStage(blueprint(stage), inputs, catalog());
+        QVERIFY(plan.isFeasible());
+        QVERIFY2(plan.headroom.firstLimit == first, std::string{nameOf(plan.headroom.firstLimit)}.c_str());
+        const double most = plan.headroom.usersAtLimit;
+        const auto at = [&](double users) { return planStage(blueprint(stage), withUsers(inputs, users), catalog()); };
+        QCOMPARE(QString::fromStdString(moreOf(plan, at(most))), QString{});
+        QVERIFY(!moreOf(plan, at(most + 2)).empty());
+        QVERIFY(most <= reachOf(blueprint(stage), inputs, catalog()).atLargest);
+    }
+
+    void upToItsCountNothingMoreIsBoughtAndBeyondItSomethingIs() {
+        std::map<PressureKind, int> first;
+        std::map<int, int> stages;
+        int failures = 0;
+        for (unsigned seed = 0; seed < 1200; ++seed) {
+            Draw draw{seed};
+            const std::vector<Setting> settings = pinnedSettings(draw);
+            const Inputs inputs = inputsOf(settings, catalog());
+            const int stage = 2 + static_cast<int>(seed % 6);
+            const StagePlan plan = planStage(blueprint(stage), inputs, catalog());
+            if (!plan.isFeasible() || !std::isfinite(plan.headroom.usersAtLimit)) continue;
+            const auto at = [&](double users) { return planStage(blueprint(stage), withUsers(inputs, users), catalog()); };
+            const double most = plan.headroom.usersAtLimit;
+            const auto fail = [&](double users, const std::string& what) {
+                ++failures;
+                qWarning("%s", qPrintable(told(settings, stage, plan, users, what)));
+            };
+            if (most < inputs.workload.users) fail(inputs.workload.users, "is too many already");
+            for (const double share : {0.0, 0.5, 0.9, 1.0}) {
+                const double users = std::floor(inputs.workload.users + (most - inputs.workload.users) * share);
+                const std::string more = moreOf(plan, at(users));
+                if (!more.empty()) fail(users, more);
+            }
+            // Threads are found by bisection to 3/10,000.
+            const double beyond = std::ceil(most * (1 + 4e-4)) + 1;
+            const StagePlan larger = at(beyond);
+            if (moreOf(plan, larger).empty() && disksOf(larger) <= disksOf(plan)) fail(beyond, "nothing more is bought");
+            ++first[plan.headroom.firstLimit];
+            ++stages[stage];
+        }
+        QCOMPARE(failures, 0);
+        for (const PressureKind kind : {PressureKind::Cpu, PressureKind::Memory, PressureKind::Network, PressureKind::Threads, PressureKind::Storage, PressureKind::DatabaseReads,
+                                        PressureKind::DatabaseWrites, PressureKind::CpuCredits, PressureKind::DiskOperations, PressureKind::CacheMemory})
+            QVERIFY2(first[kind] > 5, qPrintable(QStringLiteral("%1: %2").arg(QString::fromStdString(std::string{nameOf(kind)})).arg(first[kind])));
+        for (int stage = 2; stage <= 7; ++stage) QVERIFY2(stages[stage] > 50, qPrintable(QString::number(stage)));
+    }
+
+    /// Whatever is asked for, also of time and availability.
+    void asBoughtNeverHoldsMoreThanAtItsLargest() {
+        int limited = 0;
+        for (unsigned seed = 0; seed < 240; ++seed) {
+            Draw draw{seed + 5000};
+            std::vector<Setting> settings = pinnedSettings(draw);
+            if (draw.oneIn(2)) settings.push_back({"targets.p99_ms", draw.number(150, 800)});
+            if (draw.oneIn(2)) settings.push_back({"targets.availability", draw.of<const char*>({"none", "0.99", "0.999", "0.9999"})});
+            if (draw.oneIn(2)) settings.push_back({"choices.scaling", "target-tracking"});
+            if (draw.oneIn(2)) settings.push_back({"choices.instance_type", "auto"});
+            if (draw.oneIn(2)) settings.push_back({"choices.database_node", "auto"});
+            if (draw.oneIn(2)) settings.push_back({"choices.cache_node", "auto"});
+            if (draw.oneIn(2)) settings.push_back({"choices.cache_sizing", "cheapest"});
+            const Inputs inputs = inputsOf(settings, catalog());
+            const int stage = 2 + static_cast<int>(seed % 6);
+            const StagePlan plan = planStage(blueprint(stage), inputs, catalog());
+            if (!plan.isFeasible()) continue;
+            const StageReach reach = reachOf(blueprint(stage), inputs, catalog());
+            QVERIFY2(reach.asBought <= reach.atLargest, qPrintable(told(settings, stage, plan, reach.atLargest, "is the most at its largest")));
+            limited += std::isfinite(reach.atLargest);
+        }
+        QVERIFY2(limited > 50, qPrintable(QString::number(limited)));
+    }
+};
+
+QTEST_APPLESS_MAIN(AsBoughtProofTest)
+#include "as_bought_proof_test.moc"
