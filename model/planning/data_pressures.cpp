@@ -31,9 +31,9 @@ struct Fullest {
 /// Reads are judged by what is left after the loss of a zone, like the servers. A leader without followers has for reads what the writes
 /// leave; so has one that stands in for a sole follower.
 void addReads(const DatabaseDesign& database, int zones, double applyCost, double limit, Fullest& reads) {
-    if (database.followers == 0) return reads.add(database.leaderUtilisation - database.writeUtilisation, limit, database.writeUtilisation);
+    if (database.followers == 0) return reads.add(std::max(0.0, database.leaderUtilisation - database.writeUtilisation), limit, database.writeUtilisation);
     const double replayed = applyCost * database.writeUtilisation;
-    const double answered = database.followerUtilisation - replayed;
+    const double answered = std::max(0.0, database.followerUtilisation - replayed);  // none but the last bits where a cache has all rows
     const int left = followersLeft(database.followers, zones);
     if (left > 0) return reads.add(answered * database.followers / left + replayed, limit);
     reads.add(answered, limit, std::max(replayed, database.writeUtilisation));

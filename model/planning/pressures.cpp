@@ -198,7 +198,7 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
 
 std::optional<double> usersAt(double users, double value, double limit) {
     if (users <= 0 || value <= 0) return std::nullopt;
-    return std::floor(users * limit / value);
+    return std::floor(users * limit / value * (1 + 1e-12));  // of a whole number the last bits may be missing
 }
 
 Seconds databaseGrowth(const RegionDesign& region, double factor) {

@@ -71,6 +71,29 @@ private slots:
         QCOMPARE(pluralOfOne("holds 1 users"), QStringLiteral("1 users"));
         QCOMPARE(pluralOfOne("21 users, 0.1 seconds, 1 address, 1 million requests"), QString{});
     }
+    /// In reference vCPUs, of a database as of a single host: 0.4 × a baseline of 20 % of what two vCPUs do is no 60 % of it.
+    void whereCreditsRunOutItSaysWhatTheyLastFor() {
+        const Inputs inputs = withSettings({{"choices.instance_type", "m7g.16xlarge"}, {"workload.peak_to_average", "1"}, {"choices.database", "rds-multi-az"},
+                                            {"choices.database_node", "db.t4g.small"}, {"workload.users", "500000"}, {"workload.storage_mb_per_user", "0.5"}});
+        const StagePlan plan = planStage(builtInBlueprints()[3], inputs, catalog());
+        const Blocker* const database = blockedBy(plan, Constraint::CpuCredits);
+        QVERIFY(database != nullptr);
+        QVERIFY(database->asked > database->available);
+        const auto baseline = [](const char* name) {
+            const InstanceType& type = *catalog().instanceType(name);
+            return type.vcpus * type.baselineShare * type.performance.web;
+        };
+        QVERIFY2(std::abs(database->available / baseline("t4g.small") - 1) < 0.02, qPrintable(QString::number(database->available)));
+        QCOMPARE(QString::fromStdString(text(*database)), QStringLiteral("database: CPU credits run out: 0.339 reference vCPUs are needed at peak; credits last for 0.301"));
+
+        // Alone on a host, which cannot be two.
+        const StagePlan alone = planStage(builtInBlueprints()[2], withSettings({{"choices.instance_type", "t4g.large"}, {"workload.users", "50000"}, {"workload.peak_to_average", "1"}}), catalog());
+        const Blocker* const host = blockedBy(alone, Constraint::CpuCredits);
+        QVERIFY(host != nullptr);
+        QVERIFY(host->asked > host->available);
+        QVERIFY2(std::abs(host->available / baseline("t4g.large") - 1) < 0.02, qPrintable(QString::number(host->available)));
+        QVERIFY2(text(*host).find("CPU credits run out: ") != std::string::npos, text(*host).c_str());
+    }
     void countsSayOneOrMany() {
         QCOMPARE(counted(1, "server", "servers"), std::string{"1 server"});
         QCOMPARE(counted(0, "server", "servers"), std::string{"0 servers"});
