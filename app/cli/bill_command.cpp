@@ -48,9 +48,10 @@ std::string textBill(const Bill& bill, const Catalog& catalog, const Choices& ch
                    line.isPriced ? (line.isEstimated ? "≈ " : "") + moneyText(line.amount) : "no price",
                    line.isContractPrice ? "contract" : line.isBorrowed() ? line.asOf + ", " + line.lender : line.asOf});
     table.rule();
-    table.row({"Total", "", "", "", moneyText(bill.total), ""});
+    table.row({"Total", "", "", "", (bill.estimated > Usd{} ? "≈ " : "") + moneyText(bill.total), ""});
     std::string out = table.text();
     for (const std::string& sentence : moneyTexts(bill, choices.display)) out += sentence + "\n";
+    if (bill.estimated > Usd{}) out += moneyText(bill.estimated) + " of the total is estimated.\n";
     if (bill.unpriced > 0)
         out += fmt::format("The total lacks {} {} without a price.\n", bill.unpriced,
                            bill.unpriced == 1 ? "line" : "lines");

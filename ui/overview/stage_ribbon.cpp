@@ -1,5 +1,6 @@
 #include "ui/overview/stage_ribbon.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -33,6 +34,12 @@ StageRibbon::StageRibbon(const ThemeController& themes, const Blueprints& bluepr
             const bool isPinned = plan_ && plan_->inputs.choices.stage == number;
             emit pinRequested(isPinned ? 0 : number);
         });
+        auto* const bill = new QAction(tr("Open its &bill"), chips_[i]);
+        bill->setShortcut(QKeySequence{Qt::Key_B});
+        bill->setShortcutContext(Qt::WidgetShortcut);
+        connect(bill, &QAction::triggered, this, [this, number] { emit billRequested(number); });
+        chips_[i]->addAction(bill);
+        chips_[i]->setContextMenuPolicy(Qt::ActionsContextMenu);
     }
     connect(&themes, &ThemeController::changed, this, [this] {
         updateGeometry();

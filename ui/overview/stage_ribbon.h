@@ -10,7 +10,7 @@
 namespace stagecraft::ui {
 
 /// The seven stages along a logarithmic axis of users, each from the users the story gives it, and a marker where the
-/// workload stands. A click asks to pin a stage, a click on the pinned one to let it go.
+/// workload stands. A click asks to pin a stage, a click on the pinned one to let it go; a right click or B opens its bill.
 class StageRibbon : public QWidget {
     Q_OBJECT
 
@@ -23,6 +23,8 @@ public:
 signals:
     /// 0: none.
     void pinRequested(int stage);
+    /// The lines of what the stage costs.
+    void billRequested(int stage);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

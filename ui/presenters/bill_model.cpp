@@ -281,7 +281,7 @@ QString BillModel::text(const Node& node, int column) const {
 QString BillModel::tip(const Node& node) const {
     if (node.line != nullptr) return lineExplanation(*node.line, growthOf(*node.line));
     if (isUnpriced(node)) return tr("%1: %2 without a price; what it costs is not known").arg(node.title, toQString(counted(node.lines, "line", "lines")));
-    QString text = tr("%1: %2 a month").arg(node.title, exactMoney(node.sum));
+    QString text = tr("%1: %2 a month").arg(node.title, node.isEstimated ? QString{u"≈ " % exactMoney(node.sum)} : exactMoney(node.sum));
     if (node.unpriced > 0) text += QString{u'\n' % tr("Not in this sum: %1 without a price.").arg(toQString(counted(node.unpriced, "line", "lines")))};
     if (node.isEstimated) text += QString{u'\n' % tr("Some of these prices are estimated.")};
     return text;

@@ -141,8 +141,14 @@ QString costsText(const BillLine& line) {
     return costs.join(u" · ");
 }
 
+QString totalText(const Bill& bill) {
+    return tr("%1 a month").arg(bill.estimated > Usd{} ? QString{u"≈ " % exactMoney(bill.total)} : exactMoney(bill.total));
+}
+
 QString totalExplanation(const Bill& bill) {
-    QString text = paragraphOf(QString{u"<b>" % tr("The whole bill") % u"</b> — " % tr("%1 a month").arg(exactMoney(bill.total)).toHtmlEscaped()});
+    QString text = paragraphOf(QString{u"<b>" % tr("The whole bill") % u"</b> — " % totalText(bill).toHtmlEscaped()});
+    if (bill.estimated > Usd{})
+        text += paragraphOf(QString{u"≈ " % tr("%1 of it is estimated.").arg(exactMoney(bill.estimated)).toHtmlEscaped()});
     if (bill.unpriced > 0)
         text += paragraphOf(QString{u"✕ " % tr("Not in it: %1 without a price. The true bill is higher.").arg(toQString(counted(bill.unpriced, "line", "lines"))).toHtmlEscaped()});
     if (const QString costs = costsText(bill); !costs.isEmpty()) text += paragraphOf(tr("Costs a month: %1").arg(costs).toHtmlEscaped());

@@ -31,6 +31,9 @@ namespace stagecraft::ui {
 /// and date, what is wrong with the price, and how the line grows, where that is known.
 [[nodiscard]] QString lineExplanation(const BillLine& line, const LineGrowth* growth = nullptr);
 
+/// "$562.10 a month"; "≈ $562.10 a month" where part of it is estimated.
+[[nodiscard]] QString totalText(const Bill& bill);
+
 /// List, contracted, effective and billed cost of a month; empty where all of them are the same.
 [[nodiscard]] QString costsText(const Bill& bill);
 /// The same of one line; empty where all of them are the same.

@@ -90,7 +90,7 @@ void BillDialog::showBill(const std::shared_ptr<const Plan>& plan) {
     told << tr("stage %1 (%2), %3").arg(stage.number).arg(toQString(stage.name), toQString(counted(plan->inputs.workload.users, "user", "users")));
     told << tr("prices %1 of %2").arg(toQString(plan->catalogId), toQString(plan->catalogDate));
     const double apart = stage.bill.total.dollars() - asked_.dollars;
-    if (std::abs(apart) >= leastTold) told << tr("the chart told %1").arg(exactMoney(Usd{asked_.dollars}));  // never of a part: that is NaN
+    if (std::abs(apart) >= leastTold) told << tr("told was %1").arg(exactMoney(Usd{asked_.dollars}));  // never of a part: that is NaN
     QString text = told.join(QStringLiteral(" · "));
     text[0] = text[0].toUpper();
     setStyleClass(*state_, QStringLiteral("muted"));

@@ -216,7 +216,7 @@ void BillView::restore() {
 void BillView::showTotal() {
     const Bill* const bill = model_->bill();
     if (bill == nullptr) return;
-    total_->setText(tr("%1 a month").arg(exactMoney(bill->total)));
+    total_->setText(totalText(*bill));
     QStringList marks;
     if (bill->unpriced > 0) marks << QString{u"✕ " % toQString(unpricedText(*bill))};
     if (bill->estimated > Usd{}) marks << QString{u"≈ " % tr("%1 of it estimated").arg(exactMoney(bill->estimated))};

@@ -67,7 +67,7 @@ std::optional<double> boundIn(QString text, bool isShare) {
 SolvePanel::SolvePanel(QWidget* parent)
     : QWidget(parent), title_(new QToolButton), body_(new QWidget), input_(new QComboBox), measure_(new QComboBox), bound_(new QLineEdit),
       targets_(new QCheckBox(tr("and all targets are met"))), find_(new QPushButton(tr("Find"))), progress_(new QProgressBar), cancel_(new QToolButton), answer_(new QLabel),
-      take_(new QPushButton(tr("Take it"))) {
+      take_(new QPushButton(tr("Take it"))), bill_(new QPushButton(tr("Its bill"))) {
     setObjectName(QStringLiteral("solvePanel"));
     auto* const column = new QVBoxLayout{this};
     column->setContentsMargins(8, 0, 8, 0);
@@ -99,6 +99,8 @@ SolvePanel::SolvePanel(QWidget* parent)
     name(cancel_, "solve.cancel", tr("Stop looking"));
     name(answer_, "solve.answer", tr("What it would take"));
     name(take_, "solve.take", tr("Give the input the value found"));
+    name(bill_, "solve.bill", tr("Open the bill with the value found"));
+    bill_->setToolTip(tr("Line by line, with the value found"));
     for (QComboBox* const combo : {input_, measure_}) {
         combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         combo->setMinimumContentsLength(10);
@@ -135,6 +137,7 @@ SolvePanel::SolvePanel(QWidget* parent)
     answers_->setObjectName(QStringLiteral("solve.answers"));
     answers_->setAccessibleName(answer_->accessibleName());
     answering->addWidget(answers_, 1);
+    answering->addWidget(bill_, 0, Qt::AlignTop);
     answering->addWidget(take_, 0, Qt::AlignTop);
     rows->addLayout(answering);
 
@@ -148,6 +151,7 @@ SolvePanel::SolvePanel(QWidget* parent)
     connect(find_, &QPushButton::clicked, this, &SolvePanel::ask);
     connect(cancel_, &QToolButton::clicked, this, &SolvePanel::cancelRequested);
     connect(take_, &QPushButton::clicked, this, &SolvePanel::take);
+    connect(bill_, &QPushButton::clicked, this, &SolvePanel::openBill);
     setBusy(false);
     showAnswer({}, false);
     setOpen(false);
@@ -229,6 +233,12 @@ void SolvePanel::take() {
     emit editsChosen({{solved_->question.key, solved_->solution.answer->value}});
 }
 
+void SolvePanel::openBill() {
+    if (!solved_ || !solved_->solution.answer) return;
+    const Trial& answer = *solved_->solution.answer;
+    emit totalOpened({answer.monthly.dollars(), {{solved_->question.key, answer.value}}}, answer_->text(), solved_->inputs);
+}
+
 void SolvePanel::showSolved(const std::shared_ptr<const Solved>& solved) {
     solved_ = solved;
     isOfOtherPrices_ = false;
@@ -263,6 +273,8 @@ void SolvePanel::showTake() {
     now.name.clear();
     then.name.clear();
     const bool isOfNow = plan_ && now == then && !isOfOtherPrices_;
+    bill_->setVisible(solved_ && solved_->solution.answer);
+    bill_->setEnabled(!isOfOtherPrices_);
     take_->setVisible(hasValue);
     take_->setEnabled(hasValue && isOfNow);
     take_->setToolTip(isOfNow ? tr("One step that undo takes back") : isOfOtherPrices_ ? tr("The prices have changed since: ask again")

@@ -45,12 +45,15 @@ signals:
     void cancelRequested();
     void openChanged(bool isOpen);
     void editsChosen(const std::vector<stagecraft::FigureEdit>& edits);
+    /// The bill with the value found, of a plan with these inputs.
+    void totalOpened(const stagecraft::FigureTotal& total, const QString& what, const stagecraft::Inputs& inputs);
 
 private:
     void fillInputs();
     void suggestBound();
     void ask();
     void take();
+    void openBill();
     void showAnswer(const QString& text, bool isRefusal);
     void showTake();
 
@@ -70,6 +73,7 @@ private:
     QLabel* answer_;
     WordsArea* answers_ = nullptr;  ///< which scrolls it where it is long
     QPushButton* take_;
+    QPushButton* bill_;
 };
 
 }  // namespace stagecraft::ui

@@ -59,6 +59,8 @@ void MainWindow::connectSolving() {
             [this](const SolveQuestion& question) { solver_.ask(question, document_.inputs(), document_.catalogPointer(), builtInBlueprints()); });
     connect(&panel, &SolvePanel::cancelRequested, &solver_, &Solver::cancel);
     connect(&panel, &SolvePanel::editsChosen, this, &MainWindow::chooseEdits);
+    connect(&panel, &SolvePanel::totalOpened, this,
+            [this](const FigureTotal& total, const QString& what, const Inputs& inputs) { openBill(total, what, {}, inputs); });
     connect(&solver_, &Solver::solved, &panel, &SolvePanel::showSolved);
     connect(&solver_, &Solver::refused, &panel, &SolvePanel::showRefused);
     connect(&solver_, &Solver::busyChanged, &panel, &SolvePanel::setBusy);
@@ -101,8 +103,22 @@ void MainWindow::takePlan(const QString& name) {
 }
 
 void MainWindow::openTotal(const FigureTotal& total, const QString& what, const std::shared_ptr<const MadeFigure>& made) {
+    openBill(total, what, made->figure.months, made->inputs);
+}
+
+void MainWindow::openBill(const FigureTotal& total, const QString& what, const std::vector<FigureTotal>& months, const Inputs& inputs) {
     if (billDialog_ == nullptr) billDialog_ = new BillDialog{themes_, this};
-    billDialog_->open(total, what, made->figure.months, figures_.originOf(made->inputs));
+    billDialog_->open(total, what, months, figures_.originOf(inputs));
+}
+
+void MainWindow::openBillOf(int stage) {
+    const std::shared_ptr<const Plan> plan = document_.plan();
+    if (!plan) return;
+    const StagePlan& asked = plan->stages[static_cast<std::size_t>(stage - 1)];
+    FigureTotal total;
+    total.dollars = asked.bill.total.dollars();
+    total.stage = stage;
+    openBill(total, tr("Stage %1 (%2): %3 a month").arg(stage).arg(toQString(asked.name), exactMoney(asked.bill.total)), {}, plan->inputs);
 }
 
 bool MainWindow::showChart(const QString& id) {

@@ -77,9 +77,10 @@ private slots:
     }
     /// A fifth less availability would be 73 days of downtime a year.
     void ofAnAvailabilityTheDowntimeIsMoved() {
-        const double downtime = planOf(withSetting(Inputs{}, "choices.stage", "5")).shown().availability.minutesPerYear / 525'600;
-        QVERIFY(downtime > 0);
         Inputs inputs = withSetting(Inputs{}, "choices.stage", "5");
+        inputs.targets.availability = 0.999999;  // as good as it gets
+        const double downtime = planOf(inputs).shown().availability.minutesPerYear / 525'600;
+        QVERIFY(downtime > 0);
         inputs.targets.availability = 1 - 1.1 * downtime;
         const Tornado all = tornadoOf(inputs);
         const Swing* const target = swingOf(all, "targets.availability");

@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "ui/overview/stage_chip_button.h"
 #include "ui/questions/bill_dialog.h"
 #include "ui/views/bill_view.h"
 #include "ui/views/trade_offs_view.h"
@@ -118,6 +119,39 @@ private slots:
         QCOMPARE(window_->document().editFields(std::vector<FigureEdit>{{"workload.users", "90000"}}), QString{});
         last->trigger();
         showsBillOf(told);
+    }
+
+    void aStageOfTheRibbonOpens() {
+        const auto chips = window_->findChildren<StageChipButton*>();
+        QCOMPARE(chips.size(), static_cast<qsizetype>(stageCount));
+        QTRY_VERIFY(window_->document().plan()->inputs == window_->document().inputs());
+        const std::shared_ptr<const Plan> plan = window_->document().plan();
+        for (const StagePlan& stage : plan->stages) {
+            StageChipButton* const chip = chips[stage.number - 1];
+            QCOMPARE(chip->contextMenuPolicy(), Qt::ActionsContextMenu);
+            chip->actions().constFirst()->trigger();
+            QTRY_VERIFY(dialog() != nullptr && dialog()->isVisible());
+            showsTotal(stage.bill.total.dollars());
+            dialog()->close();
+        }
+    }
+
+    void theAnswerToWhatItWouldTakeOpens() {
+        const Inputs inputs = window_->document().inputs();
+        const SolveQuestion question{"workload.users", {{Measure::MonthlyUsd, true, 3000}}, {}, {}};
+        Result<Solution> solution = solveFor(question, inputs, *window_->document().catalogPointer(), builtInBlueprints());
+        QVERIFY(solution.has_value() && solution->answer);
+        const double monthly = solution->answer->monthly.dollars();
+        show(QStringLiteral("stage-costs"));
+        SolvePanel& panel = window_->findChild<TradeOffsView*>()->solving();
+        panel.setOpen(true);
+        auto* const open = find<QPushButton>("solve.bill");
+        QVERIFY(!open->isVisible());
+        panel.showSolved(std::make_shared<const Solved>(Solved{question, inputs, *solution}));
+        QVERIFY(open->isVisible() && open->isEnabled());
+        open->click();
+        QTRY_VERIFY(dialog() != nullptr && dialog()->isVisible());
+        showsTotal(monthly);
     }
 
 private:
