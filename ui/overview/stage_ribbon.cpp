@@ -34,10 +34,9 @@ StageRibbon::StageRibbon(const ThemeController& themes, const Blueprints& bluepr
             const bool isPinned = plan_ && plan_->inputs.choices.stage == number;
             emit pinRequested(isPinned ? 0 : number);
         });
-        auto* const bill = new QAction(tr("Open its &bill"), chips_[i]);
-        bill->setShortcut(QKeySequence{Qt::Key_B});
-        bill->setShortcutContext(Qt::WidgetShortcut);
-        connect(bill, &QAction::triggered, this, [this, number] { emit billRequested(number); });
+        auto* const bill = new QAction(tr("Open its &bill\tB"), chips_[i]);
+        connect(bill, &QAction::triggered, chips_[i], &StageChipButton::billRequested);
+        connect(chips_[i], &StageChipButton::billRequested, this, [this, number] { emit billRequested(number); });
         chips_[i]->addAction(bill);
         chips_[i]->setContextMenuPolicy(Qt::ActionsContextMenu);
     }
