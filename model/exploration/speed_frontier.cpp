@@ -7,7 +7,7 @@
 #include <limits>
 #include <tuple>
 
-#include "model/planning/latency_split.h"
+#include "model/planning/tier_way.h"
 #include "model/support/text.h"
 
 namespace stagecraft {

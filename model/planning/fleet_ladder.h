@@ -10,7 +10,7 @@
 namespace stagecraft {
 
 /// All fleets worth a look for one part of a way, from cheap to dear, each with its response time at one latency target: how much the
-/// part costs at least beside others is read off rung by rung. For parts whose fleets do not depend on what is behind them.
+/// part costs at least beside others is read off rung by rung. Of parts that hold threads while what is behind them answers only where the needs tell how long.
 class FleetLadder {
 public:
     /// No rung costs more than `needs.costLimit`; no latency is asked of `needs`.

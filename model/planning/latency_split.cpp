@@ -1,8 +1,6 @@
 #include "model/planning/latency_split.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <functional>
 #include <limits>
 #include <map>
@@ -10,51 +8,11 @@
 #include <queue>
 #include <string_view>
 
+#include "model/planning/tier_way.h"
+
 namespace stagecraft {
 
 namespace {
-
-/// The stations of one way, without allocation.
-class Way {
-public:
-    Way(const DatabaseDesign* database, const Station* shared) {
-        if (database != nullptr) {
-            add(database->leaderStation);
-            if (database->followers > 0) add(database->followerStation);
-        }
-        if (shared != nullptr) add(*shared);
-    }
-    void add(const Station& station) {
-        if (station.service.count() > 0) stations_[count_++] = station;
-    }
-    [[nodiscard]] std::span<const Station> stations() const { return {stations_.data(), count_}; }
-
-private:
-    std::array<Station, 4> stations_;
-    std::size_t count_ = 0;
-};
-
-double fastest(ServerCandidates candidates) {
-    double speed = 0;
-    for (const ServerCandidate& server : candidates) speed = std::max(speed, server.speed);
-    return speed;
-}
-
-/// No server of this part can be faster: the fastest type, idle.
-Station idleStation(double fastestSpeed, const FleetNeeds& needs) {
-    FleetNeeds idle = needs;
-    idle.arrivals = RequestsPerSecond{0};
-    return stationOf(idle, 1, fastestSpeed, 1);
-}
-
-/// The needs of a part that waits for this database, which may be null.
-FleetNeeds before(const DatabaseDesign* database, FleetNeeds needs) {
-    if (!needs.workerThreads || database == nullptr) return needs;
-    const ResponseTime response{Way{database, nullptr}.stations()};
-    needs.behind = response.mean();
-    needs.behindVariation = response.variation();
-    return needs;
-}
 
 class SplitSearch {
 public:
@@ -62,9 +20,8 @@ public:
 
     std::optional<LatencySplit> run() {
         setFloors();
-        const double speed = fastest(problem_.candidates);
         for (const FleetNeeds& needs : problem_.parts) {
-            idleStations_.push_back(idleStation(speed, needs));
+            idleStations_.push_back(quickestStation(problem_.candidates, needs));
             idleSpectra_.push_back(spectrumOf(std::span{&idleStations_.back(), 1}));
         }
         const FleetChoice* front = problem_.shared ? &problem_.cheapest[*problem_.shared] : nullptr;
@@ -99,7 +56,7 @@ private:
         spectra_.clear();
         for (const TierGroup& group : problem_.groups) {
             GroupSpectra& spectra = spectra_.emplace_back(GroupSpectra{spectrumOf(quickestDatabase(group).stations()), {}});
-            for (const DatabaseDesign& database : group.databases) spectra.databases.push_back(spectrumOf(Way{&database, nullptr}.stations()));
+            for (const DatabaseDesign& database : group.databases) spectra.databases.push_back(spectrumOf(TierWay{&database, nullptr}.stations()));
         }
     }
 
@@ -199,7 +156,7 @@ private:
         const bool isComplete = !problem_.allDatabases || areDatabasesComplete_;
         areDatabasesComplete_ = true;
         for (const TierGroup& group : problem_.groups) {
-            Way quickest = isComplete ? quickestDatabase(group) : Way{nullptr, nullptr};
+            TierWay quickest = isComplete ? quickestDatabase(group) : TierWay{nullptr, nullptr};
             if (problem_.shared) quickest.add(idleStations_[*problem_.shared]);
             for (const std::size_t part : group.parts)
                 if (!raiseFloor(part, quickest)) return false;
@@ -207,17 +164,17 @@ private:
         if (!problem_.shared) return true;
         // The shared part must leave room for the slowest of the others: any of them bounds it.
         for (const TierGroup& group : problem_.groups) {
-            Way others = isComplete ? quickestDatabase(group) : Way{nullptr, nullptr};
+            TierWay others = isComplete ? quickestDatabase(group) : TierWay{nullptr, nullptr};
             if (!group.parts.empty()) others.add(idleStations_[group.parts.front()]);
             if (!raiseFloor(*problem_.shared, others)) return false;
         }
         return true;
     }
 
-    bool raiseFloor(std::size_t part, const Way& others) {
+    bool raiseFloor(std::size_t part, const TierWay& others) {
         const FleetChoice& plain = problem_.cheapest[part];
         // The plain choice already fits: the floor stands.
-        Way whole = others;
+        TierWay whole = others;
         whole.add(plain.degraded);
         if (responseTail(whole.stations(), Seconds{0}, problem_.p99) <= p99Tail) return true;
         FleetNeeds needs = withoutHolding(part);
@@ -231,7 +188,7 @@ private:
     }
 
     /// No database of the group answers sooner at any station: the least of each measure over all of them.
-    [[nodiscard]] static Way quickestDatabase(const TierGroup& group) {
+    [[nodiscard]] static TierWay quickestDatabase(const TierGroup& group) {
         if (group.databases.empty()) return {nullptr, nullptr};
         DatabaseDesign best;
         best.leaderStation = group.databases.front().leaderStation;
@@ -383,7 +340,7 @@ private:
             const DatabaseDesign* database = group.databases.empty() ? nullptr : &group.databases[d];
             double monthly = before + costOf(d);
             const double least = leastBeside(group, withDatabase(front, g, d), servers, most - monthly);
-            if (least >= most - monthly || !complete(group, database, Way{database, shared}, servers, most, fleets, monthly)) {
+            if (least >= most - monthly || !complete(group, database, TierWay{database, shared}, servers, most, fleets, monthly)) {
                 known[d] = most - before;
                 continue;
             }
@@ -411,14 +368,14 @@ private:
         return least;
     }
 
-    bool complete(const TierGroup& group, const DatabaseDesign* database, const Way& way, double open, double most,
+    bool complete(const TierGroup& group, const DatabaseDesign* database, const TierWay& way, double open, double most,
                   std::vector<FleetChoice>& fleets, double& monthly) {
         if (group.parts.empty())  // the shared part alone stands before this database
             return responseTail(way.stations(), Seconds{0}, problem_.p99) <= p99Tail && monthly < most;
         for (std::size_t i = 0; i < group.parts.size(); ++i) {
             const std::size_t part = group.parts[i];
             open -= leasts_[part];
-            FleetNeeds needs = before(database, problem_.parts[part]);
+            FleetNeeds needs = waitingFor(database, problem_.parts[part]);
             needs.p99 = problem_.p99;
             needs.others = way.stations();
             needs.costLimit = most - monthly - open;
@@ -456,13 +413,5 @@ private:
 }  // namespace
 
 std::optional<LatencySplit> cheapestSplit(SplitProblem& problem) { return SplitSearch{problem}.run(); }
-
-Station quickestStation(ServerCandidates candidates, const FleetNeeds& needs) { return idleStation(fastest(candidates), needs); }
-
-ResponseTime wayThrough(const DatabaseDesign* database, const Station& part, const Station* shared) {
-    Way way{database, shared};
-    way.add(part);
-    return ResponseTime{way.stations()};
-}
 
 }  // namespace stagecraft

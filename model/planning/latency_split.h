@@ -32,7 +32,8 @@ struct SplitProblem {
     /// All databases of a group for no more than `limit` USD a month, the cheapest first; asked for only when that one is not
     /// known to be the best. May be empty.
     std::function<std::vector<DatabaseDesign>(std::size_t group, double limit)> allDatabases;
-    /// By part, of earlier problems with the same parts and target: used again and added to. Not of parts that count their threads.
+    /// By part, of earlier problems with the same parts and target: used again and added to. Those of parts that count their threads
+    /// are as if their database answered at once; the shared part with threads has none.
     FleetLadders* ladders = nullptr;
 };
 
@@ -47,12 +48,6 @@ struct LatencySplit {
 /// loss of a zone where that must be survived: the budget is split where a millisecond costs least. Branch and bound, the
 /// same answer as trying every combination; nullopt when none meets the target. Fills the groups' databases as needed.
 [[nodiscard]] std::optional<LatencySplit> cheapestSplit(SplitProblem& problem);
-
-/// The response time on the way through a database (may be null), one part and the shared one (may be null).
-[[nodiscard]] ResponseTime wayThrough(const DatabaseDesign* database, const Station& part, const Station* shared);
-
-/// No server of such a part can answer sooner: the fastest type, idle.
-[[nodiscard]] Station quickestStation(ServerCandidates candidates, const FleetNeeds& needs);
 
 /// The p99 that idle servers of the fastest type would give, or the single host allowed: the nearest to a target that
 /// nothing meets.

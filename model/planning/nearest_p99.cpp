@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "model/planning/latency_split.h"
+#include "model/planning/tier_way.h"
 
 namespace stagecraft {
 

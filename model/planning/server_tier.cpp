@@ -10,6 +10,7 @@
 #include "model/planning/database_fit.h"
 #include "model/planning/outside_access.h"
 #include "model/planning/region_load.h"
+#include "model/planning/tier_way.h"
 #include "model/reliability/availability.h"
 
 namespace stagecraft {

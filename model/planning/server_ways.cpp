@@ -1,5 +1,7 @@
 #include "model/planning/server_tier.h"
 
+#include "model/planning/tier_way.h"
+
 /// The ways of a request through the tiers of a region.
 namespace stagecraft {
 

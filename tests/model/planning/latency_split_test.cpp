@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "model/planning/tier_way.h"
 #include "model/workload/demand.h"
 #include "tests/model/planning/given.h"
 #include "tests/model/planning/random_fleets.h"
