@@ -155,13 +155,13 @@ int FleetSizing::worthHaving(const ServerCandidate& server, int count) const {
 
 int FleetSizing::forAvailability(const ServerCandidate& server, int count) {
     if (needs_.availabilityOf == nullptr) return count;
-    const double needed = neededUp(server);
+    const int needed = wholeServers(neededUp(server), 1);
     for (int step = 0; step < availabilitySteps; ++step, count += needs_.zones)
-        if (availability(needed, count) >= needs_.leastAvailability) return count;
+        if (isUpLongEnough(needed, count)) return count;
     // More servers never make it less: twice as many more each time, then halfway between.
-    if (mostAvailability(server) < needs_.leastAvailability) return mostServers;
+    if (!isUpLongEnough(needed, mostServers / needs_.zones * needs_.zones)) return mostServers;
     int low = count - needs_.zones, step = needs_.zones;
-    while (availability(needed, low + step) < needs_.leastAvailability) {
+    while (!isUpLongEnough(needed, low + step)) {
         low += step;
         step *= 2;
         if (low + step >= mostServers) return mostServers;
@@ -169,13 +169,13 @@ int FleetSizing::forAvailability(const ServerCandidate& server, int count) {
     int high = low + step;
     while (high - low > needs_.zones) {
         const int middle = low + (high - low) / needs_.zones / 2 * needs_.zones;
-        (availability(needed, middle) >= needs_.leastAvailability ? high : low) = middle;
+        (isUpLongEnough(needed, middle) ? high : low) = middle;
     }
     return high;
 }
 
-double FleetSizing::mostAvailability(const ServerCandidate& server) {
-    return needs_.availabilityOf == nullptr ? 1 : availability(neededUp(server), mostServers / needs_.zones * needs_.zones);
+double FleetSizing::mostAvailability(const ServerCandidate& server) const {
+    return needs_.availabilityOf == nullptr ? 1 : availability(wholeServers(neededUp(server), 1), mostServers / needs_.zones * needs_.zones);
 }
 
 double FleetSizing::neededUp(const ServerCandidate& server) const {
@@ -186,12 +186,19 @@ double FleetSizing::neededUp(const ServerCandidate& server) const {
     return std::max({cpu, credits, forMemory(server), forNetwork(server), forThreads(server)});
 }
 
-double FleetSizing::availability(double neededUp, int count) {
-    const int needed = std::min(count, wholeServers(neededUp, 1));
-    KnownAvailability& known = known_[static_cast<std::size_t>(count + 5 * needed) % known_.size()];
-    if (known.needed != needed || known.count != count)
-        known = {needed, count, needs_.availabilityOf(needed, count, needs_.zones, needs_.zoneAvailability, needs_.serverAvailability)};
-    return known.share;
+double FleetSizing::availability(int needed, int count) const {
+    return needs_.availabilityOf(std::min(count, needed), count, needs_.zones, needs_.zoneAvailability, needs_.serverAvailability);
+}
+
+bool FleetSizing::isUpLongEnough(int needed, int count) {
+    const auto isEnough = [&] { return availability(needed, count) >= needs_.leastAvailability; };
+    if (count < needed) return isEnough();  // all of them must be up: that more would be up for longer does not hold
+    KnownCounts& known = known_[static_cast<std::size_t>(needed) % known_.size()];
+    if (known.needed != needed) known = {needed, 0, mostServers + 1};
+    if (count <= known.tooFew || count >= known.enough) return count >= known.enough;
+    const bool isUp = isEnough();
+    (isUp ? known.enough : known.tooFew) = count;
+    return isUp;
 }
 
 double FleetSizing::leastMonthly(const ServerCandidate& server) const {

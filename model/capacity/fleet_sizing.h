@@ -46,7 +46,7 @@ public:
     /// `count`, or as many servers more that the tier stays up long enough; `mostServers` when it never does.
     [[nodiscard]] int forAvailability(const ServerCandidate& server, int count);
     /// What no number of servers exceeds; 1 where it is not asked for.
-    [[nodiscard]] double mostAvailability(const ServerCandidate& server);
+    [[nodiscard]] double mostAvailability(const ServerCandidate& server) const;
     /// Servers whose credits last through the week, where none are paid for; a fraction counts.
     [[nodiscard]] double forLastingCredits(const ServerCandidate& server) const;
     /// Servers that must be up at peak for the fleet to serve while others are down, a fraction counts. CPUs may then be as full as
@@ -81,7 +81,9 @@ private:
     template <class Steps, class Meets>
     [[nodiscard]] std::optional<int> fewestThat(const ServerCandidate& server, int below, double limit, Meets meets);
     [[nodiscard]] bool meetsLatencyIdle(const ServerCandidate& server);
-    [[nodiscard]] double availability(double neededUp, int count);
+    /// With `needed` of `count` servers up, or all of fewer.
+    [[nodiscard]] double availability(int needed, int count) const;
+    [[nodiscard]] bool isUpLongEnough(int needed, int count);
     /// What each constraint beside the CPU asks for.
     [[nodiscard]] double forMemory(const ServerCandidate& server) const;
     [[nodiscard]] double forNetwork(const ServerCandidate& server) const { return needs_.network / server.network; }
@@ -90,11 +92,11 @@ private:
     FleetCost cost_;
     double heldBehind_;
     int most_;
-    struct KnownAvailability {
-        int needed = 0, count = 0;
-        double share = 0;
+    /// Where so many servers must be up: more than `tooFew` of them and no more than `enough` must be bought.
+    struct KnownCounts {
+        int needed = 0, tooFew = 0, enough = mostServers + 1;
     };
-    std::array<KnownAvailability, 32> known_;  ///< by what they are asked of: most types ask for the same few servers
+    std::array<KnownCounts, 64> known_;  ///< by what is needed: many types ask for as many
     LatencyJudge latency_;  ///< beside the tiers that share the target
 };
 

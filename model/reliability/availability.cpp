@@ -11,6 +11,18 @@ namespace stagecraft {
 
 namespace {
 
+/// x^k: most zones and servers are asked for all or all but one of them.
+double power(double x, int k) { return k == 0 ? 1 : k == 1 ? x : std::pow(x, k); }
+
+/// More than n − k of n are down so seldom that it is lost below the last bit of 1: P(Y ≥ m) ≤ (e·μ/m)^m of a binomial Y of mean μ
+/// (Chernoff 1952).
+bool isCertain(int k, int n, double availability) {
+    constexpr double belowTheLastBit = -40;  // logarithm
+    const double down = n - k + 1;
+    const double mean = n * (1 - availability);
+    return mean < down && down * (1 + std::log(mean / down)) < belowTheLastBit;
+}
+
 /// Σ P(X = j), j from `first` by `step` for `count` terms; stops when what is left cannot matter.
 double binomialSum(int first, int step, int count, int n, double probability) {
     double term = binomial(first, n, probability);
@@ -50,7 +62,7 @@ double binomial(int k, int n, double probability) {
         double value = 1;
         const int fewer = std::min(k, n - k);
         for (int i = 1; i <= fewer; ++i) value *= (n - fewer + i) / static_cast<double>(i);
-        return value * std::pow(probability, k) * std::pow(1 - probability, n - k);
+        return value * power(probability, k) * power(1 - probability, n - k);
     }
     return std::exp(logFactorial(n) - logFactorial(k) - logFactorial(n - k) + k * std::log(probability) +
                     (n - k) * std::log1p(-probability));
@@ -59,7 +71,7 @@ double binomial(int k, int n, double probability) {
 double kOfN(int k, int n, double availability) {
     if (k <= 0) return 1;
     if (k > n || availability <= 0) return 0;
-    if (availability >= 1) return 1;
+    if (availability >= 1 || isCertain(k, n, availability)) return 1;
     // Walk away from the mean on the side of k, where every term is smaller than the one before.
     if (k > n * availability) return std::min(1.0, binomialSum(k, 1, n - k + 1, n, availability));
     return std::max(0.0, 1 - binomialSum(k - 1, -1, k, n, availability));
@@ -67,8 +79,10 @@ double kOfN(int k, int n, double availability) {
 
 double zonedKOfN(int zones, int serversPerZone, int k, double zoneAvailability, double serverAvailability) {
     double sum = 0;
-    for (int up = 0; up <= zones; ++up)
-        sum += binomial(up, zones, zoneAvailability) * kOfN(k, up * serversPerZone, serverAvailability);
+    for (int up = 0; up <= zones; ++up) {
+        const double enough = kOfN(k, up * serversPerZone, serverAvailability);
+        if (enough > 0) sum += binomial(up, zones, zoneAvailability) * enough;
+    }
     return sum;
 }
 
