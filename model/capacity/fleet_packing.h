@@ -25,6 +25,9 @@ public:
         : zones_(needs.zones), minimum_(needs.minimumServers), sparesZone_(needs.survivesZoneLoss && needs.zones > 1) {}
 
     [[nodiscard]] bool sparesZone() const { return sparesZone_; }
+    [[nodiscard]] int zones() const { return zones_; }
+    /// Those left when one may be lost.
+    [[nodiscard]] int zonesCountedOn() const { return sparesZone_ ? zones_ - 1 : zones_; }
     [[nodiscard]] int packed(int servers) const { return zones_ * ((servers + zones_ - 1) / zones_); }
     /// Servers to buy so that `needed` of them remain after a zone is lost, in equal counts per zone.
     [[nodiscard]] int withSpareZone(int needed) const { return zones_ * ((needed + zones_ - 2) / (zones_ - 1)); }
