@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "model/capacity/database.h"
 #include "model/planning/assumptions.h"
 #include "model/planning/backups.h"
 
@@ -58,12 +57,6 @@ DatabaseFit::DatabaseFit(const DatabaseNeeds& needs, const Workload& workload, c
       writes_(needs.writePeak * Seconds{workload.cpuPerWrite}.count()), skew_(std::max(1.0, workload.shardSkew)),
       fewestFollowers_(fewestFollowersOf(needs, market.kind)), mostFollowers_(isCluster(market.kind) ? clusterReaders : mostFollowers) {}
 
-/// What the engine's default allows; a self-managed server is given the same.
-double DatabaseFit::connectionLimitOf(const DatabaseNode& node) const {
-    if (market_.isPostgreSql) return postgreSqlConnections(node.memory);
-    return market_.kind == DatabaseKind::Aurora ? auroraMySqlConnections(node.memory) : mySqlConnections(node.memory);
-}
-
 /// Shards whose leaders, each with `usable` reference CPU-seconds a second, take the writes, and whose volumes hold the rows.
 /// The hottest of them must fit: skew × the mean share (MODEL section 4).
 int DatabaseFit::shardsOf(double usable) const {
@@ -106,7 +99,7 @@ int DatabaseFit::fewestShardsThatServe(const DatabaseNode& node) const {
     const int fewest = fewestShards(node);
     if (!isSharded()) return fewest;
     const double usable = needs_.targetUtilisation * node.capacity;
-    const double forConnections = needs_.connections * skew_ / connectionLimitOf(node);
+    const double forConnections = needs_.connections * skew_ / node.connectionLimit;
     const double forReads = fewestFollowers_ > 0 ? (reads_ / mostFollowers_ + workload_.applyCost * writes_) * skew_ / usable : 0;
     // One shard alone has no hottest.
     const double shards = std::floor(std::max(forConnections, forReads));
@@ -162,7 +155,7 @@ std::optional<Constraint> DatabaseFit::operator()(const DatabaseNode& node, int 
         return Constraint::Cpu;
     }
     fitted.connections = needs_.connections * hottest;
-    fitted.connectionLimit = connectionLimitOf(node);
+    fitted.connectionLimit = node.connectionLimit;
     if (fitted.connections > fitted.connectionLimit) return Constraint::Connections;
 
     fitted.volume = volumeFor(hottest);
@@ -189,7 +182,7 @@ std::optional<DatabaseOutline> DatabaseFit::outline(const DatabaseNode& node, in
     const double hottest = hottestShare(outline.shards);
     const double reads = reads_ * hottest;
     const double writes = writes_ * hottest;
-    if (writes > usable || needs_.connections * hottest > connectionLimitOf(node)) return std::nullopt;
+    if (writes > usable || needs_.connections * hottest > node.connectionLimit) return std::nullopt;
     if (fewestFollowers_ > 0) {
         const std::optional<double> followers = followersForReads(reads, writes, usable);
         if (!followers || *followers > mostFollowers_) return std::nullopt;
@@ -265,6 +258,23 @@ double DatabaseTariff::monthly(const FittedDatabase& fitted) const {
 
 double DatabaseTariff::least(const DatabaseNode& node, const DatabaseOutline& outline) const {
     return outline.shards * (nodesMonthly(node, outline.followers) + volumeMonthly(outline.volume, outline.followers)) + outline.followers * perFollowers_ + once_;
+}
+
+// Of hundreds of nodes, for every search: a few at a time where the processor can.
+#if defined(__x86_64__) && defined(__GLIBC__)
+[[gnu::target_clones("avx2", "default")]]
+#endif
+void DatabaseTariff::leastOfFirst(LeastLoad load, std::span<double> least) const {
+    const std::span<const double> leader = market_.columns.leaderHourly, standby = market_.columns.standbyHourly, follower = market_.columns.followerHourly;
+    const std::span<const double> capacity = market_.columns.capacity, connections = market_.columns.connectionLimit;
+    const double standbys = hasStandby_ ? 1 : 0, storage = leastStorage_;
+    for (std::size_t i = 0; i < least.size(); ++i) {
+        const double usable = load.targetUtilisation * capacity[i];
+        const double leaders = load.isSharded ? std::max(std::max(1.0, load.writes / usable), load.connections / connections[i]) : 1;
+        const double followers = load.fewestFollowers > 0 ? std::max(leaders * load.fewestFollowers, load.reads / usable) / leaders : 0;
+        const double hourly = leader[i] + standbys * standby[i] + followers * follower[i];
+        least[i] = leaders * (hourly * 730) + storage;
+    }
 }
 
 double smallestVolume(DatabaseKind kind, double operations) {

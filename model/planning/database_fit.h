@@ -24,9 +24,13 @@ struct DatabaseOutline {
     double volume = 0;  ///< GiB of each shard
 };
 
-/// Nodes of all shards together, fractions counted.
-struct DatabaseNodes {
-    double leaders = 1, followers = 0;
+/// What of a load tells how few nodes could carry it, whatever their type.
+struct LeastLoad {
+    double targetUtilisation = 0;
+    double reads = 0, writes = 0;  ///< reference CPU-seconds a second
+    double connections = 0;
+    double fewestFollowers = 0;    ///< of each leader
+    bool isSharded = false;        ///< there may be more than one leader
 };
 
 /// A node type fitted to the load.
@@ -63,11 +67,9 @@ public:
     [[nodiscard]] bool couldShardsSave(const FittedDatabase& fitted) const;
     [[nodiscard]] int fewestFollowers() const { return fewestFollowers_; }
 
-    /// No more than the outline, and quicker still.
-    [[nodiscard]] DatabaseNodes fewest(const DatabaseNode& node) const {
-        const double usable = needs_.targetUtilisation * node.capacity;
-        const double leaders = isSharded() ? std::max({1.0, writes_ / usable, needs_.connections / connectionLimitOf(node)}) : 1;
-        return {leaders, fewestFollowers_ > 0 ? std::max(leaders * fewestFollowers_, reads_ / usable) : 0};
+    /// Asks for no more nodes than the outline, and is quicker to look at.
+    [[nodiscard]] LeastLoad leastLoad() const {
+        return {needs_.targetUtilisation, reads_, writes_, needs_.connections, static_cast<double>(fewestFollowers_), isSharded()};
     }
 
     /// Followers of each of so many shards, at least 2, that the fit will ask for at least; times the shards they never fall with these.
@@ -89,7 +91,6 @@ public:
 
 private:
     [[nodiscard]] bool isSharded() const { return needs_.topology == DatabaseTopology::FederatedShards; }
-    [[nodiscard]] double connectionLimitOf(const DatabaseNode& node) const;
     [[nodiscard]] int shardsOf(double usable) const;
     [[nodiscard]] int moreShards(int shards, int step) const;
     /// Of load and rows.
@@ -129,10 +130,8 @@ public:
     [[nodiscard]] double monthly(const FittedDatabase& fitted) const;
     /// What a fit of this outline costs at least: all but the disk operations and the backups above what comes with the storage.
     [[nodiscard]] double least(const DatabaseNode& node, const DatabaseOutline& outline) const;
-    /// What so many nodes of a type cost at least.
-    [[nodiscard]] double least(const DatabaseNode& node, const DatabaseNodes& nodes) const {
-        return nodes.leaders * nodesMonthly(node, nodes.followers / nodes.leaders) + leastStorage_;
-    }
+    /// What those of the first nodes of the market cost at least that carry the load, as many nodes as there is room in `least`.
+    void leastOfFirst(LeastLoad load, std::span<double> least) const;
     /// What so many shards of a type cost at least.
     [[nodiscard]] double leastOfShards(const DatabaseNode& node, int shards, double followers) const {
         return shards * nodesMonthly(node, followers) + leastStorage_;

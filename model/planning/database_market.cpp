@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/capacity/database.h"
 #include "model/capacity/market_key.h"
 #include "model/planning/assumptions.h"
 
@@ -43,14 +44,14 @@ DatabaseNode nodeOf(const DatabaseClass& type, const Choices& choices) {
 
 DatabaseMarket selfManaged(std::string_view region, Markets& markets) {
     DatabaseMarket market{DatabaseKind::SelfManaged, std::string{nameOf(plainEngine(markets.choices().engine))}, {}, largestVolumeGib, largestVolumeOperations,
-                assumptions::failoverSecondsSelfManaged, "ebs_gp3_gb_month", false, {}};
+                assumptions::failoverSecondsSelfManaged, "ebs_gp3_gb_month", {}, {}};
     const Purchase plain = markets.servers(region).fellBackToOnDemand() ? Purchase::OnDemand : plainPurchase(markets.choices().purchase);
     for (const ServerCandidate& server : markets.servers(region).all()) {
         const InstanceType& type = *server.offer->type;
         const bool isCommitted = server.committed < server.hourly;  // a database never rests
         const double rate = isCommitted ? server.committed : server.hourly;
         DatabaseNode node{type.name, type.architecture, type.vcpus, type.memory, server.speed, server.capacity, 1,
-                  server.diskOperations, server.baselineShare, type.performance.isEstimated, rate, rate, rate,
+                  server.diskOperations, server.baselineShare, 0, type.performance.isEstimated, rate, rate, rate,
                   isCommitted ? server.commitment : plain};
         market.nodes.push_back(node);
     }
@@ -62,7 +63,7 @@ DatabaseMarket managed(DatabaseKind kind, std::string_view region, Markets& mark
     const bool isPair = kind == DatabaseKind::RdsMultiAz;
     const DatabaseEngine engine = plainEngine(choices.engine);
     DatabaseMarket market{kind, std::string{nameOf(engine)}, {}, 65'536, 64'000, assumptions::failoverSecondsRds,
-                isPair ? "rds_gp3_multi_az_gb_month" : "rds_gp3_gb_month", false, {}};
+                isPair ? "rds_gp3_multi_az_gb_month" : "rds_gp3_gb_month", {}, {}};
     const auto leaders = markets.catalog().databaseOffers(region, engine,
                                                           isPair ? Deployment::MultiAz : Deployment::SingleAz);
     const auto followers = markets.catalog().databaseOffers(region, engine, Deployment::SingleAz);
@@ -85,7 +86,7 @@ DatabaseMarket cluster(std::string_view region, Markets& markets) {
     const Choices& choices = markets.choices();
     const DatabaseEngine engine = plainEngine(choices.engine);
     DatabaseMarket market{DatabaseKind::RdsMultiAzCluster, std::string{nameOf(engine)}, {}, 65'536, 64'000,
-                assumptions::failoverSecondsCluster, "rds_gp3_multi_az_cluster_gb_month", false, {}};
+                assumptions::failoverSecondsCluster, "rds_gp3_multi_az_cluster_gb_month", {}, {}};
     for (const DatabaseOffer& sold : markets.catalog().databaseOffers(region, engine, Deployment::MultiAzCluster)) {
         if (!isWanted(sold.type->architecture, sold.type->isCurrentGeneration, choices)) continue;
         DatabaseNode node = nodeOf(*sold.type, choices);
@@ -101,7 +102,7 @@ DatabaseMarket aurora(std::string_view region, Markets& markets) {
     const DatabaseEngine engine =
         choices.engine == EngineChoice::MySql ? DatabaseEngine::AuroraMySql : DatabaseEngine::AuroraPostgreSql;
     DatabaseMarket market{DatabaseKind::Aurora, std::string{nameOf(engine)}, {}, 128.0 * 1024, infinity,
-                assumptions::failoverSecondsAurora, "aurora_storage_gb_month", false, {}};
+                assumptions::failoverSecondsAurora, "aurora_storage_gb_month", {}, {}};
     if (choices.engine == EngineChoice::MariaDb) return market;  // Aurora speaks MySQL and PostgreSQL only
     for (const DatabaseOffer& sold :
          markets.catalog().databaseOffers(region, engine, Deployment::SingleAz)) {
@@ -178,6 +179,12 @@ DatabaseRates listedRatesOf(const DatabaseMarket& market, std::string_view regio
     return rates;
 }
 
+/// What the engine's default allows; a self-managed server is given the same.
+double connectionLimitOf(const DatabaseNode& node, DatabaseKind kind, EngineChoice engine) {
+    if (engine == EngineChoice::PostgreSql) return postgreSqlConnections(node.memory);
+    return kind == DatabaseKind::Aurora ? auroraMySqlConnections(node.memory) : mySqlConnections(node.memory);
+}
+
 /// One kind with every node sold, beaten by others or not.
 DatabaseMarket wholeMarket(DatabaseKind kind, std::string_view region, Markets& markets) {
     DatabaseMarket made = kind == DatabaseKind::SelfManaged         ? selfManaged(region, markets)
@@ -185,8 +192,25 @@ DatabaseMarket wholeMarket(DatabaseKind kind, std::string_view region, Markets& 
                           : kind == DatabaseKind::RdsMultiAzCluster ? cluster(region, markets)
                                                                     : managed(kind, region, markets);
     made.rates = listedRatesOf(made, region, markets);
-    made.isPostgreSql = markets.choices().engine == EngineChoice::PostgreSql;
+    for (DatabaseNode& node : made.nodes) node.connectionLimit = connectionLimitOf(node, kind, markets.choices().engine);
     return made;
+}
+
+NodeColumns columnsOf(const std::vector<DatabaseNode>& nodes) {
+    const auto column = [&](double DatabaseNode::*measure) {
+        std::vector<double> values;
+        values.reserve(nodes.size());
+        for (const DatabaseNode& node : nodes) values.push_back(node.*measure);
+        return values;
+    };
+    return {column(&DatabaseNode::leaderHourly), column(&DatabaseNode::standbyHourly), column(&DatabaseNode::followerHourly),
+            column(&DatabaseNode::capacity), column(&DatabaseNode::connectionLimit)};
+}
+
+/// Of the nodes that stay.
+DatabaseMarket withColumns(DatabaseMarket market) {
+    market.columns = columnsOf(market.nodes);
+    return market;
 }
 
 /// One kind as sold in a region, made once for a catalog and the choices that matter; for the plan alone where it pins a node, or
@@ -203,7 +227,7 @@ const DatabaseMarket& marketOf(DatabaseKind kind, std::string_view region, Marke
         return [&, beats] {
             DatabaseMarket made = wholeMarket(kind, region, markets);
             dropDominated(made.nodes, beats);
-            return made;
+            return withColumns(std::move(made));
         };
     };
     if (choices.hasPinnedDatabase())
@@ -213,21 +237,19 @@ const DatabaseMarket& marketOf(DatabaseKind kind, std::string_view region, Marke
             DatabaseMarket made = wholeMarket(kind, region, open);
             std::erase_if(made.nodes, [&](const DatabaseNode& node) { return node.name != choices.databaseNode; });
             slowDown(made.nodes, law);
-            return made;
+            return withColumns(std::move(made));
         });
     if (!law.isLinear())
         return markets.ownMarket(keyOf(IndexKind::Databases), [&] {
             DatabaseMarket made = markets.catalog().derived<DatabaseMarket>(keyOf(IndexKind::DatabasePeers), without(isBeatingItsPeer));
             slowDown(made.nodes, law);
             dropDominated(made.nodes, isBeating);
-            return made;
+            return withColumns(std::move(made));
         });
     return markets.catalog().derived<DatabaseMarket>(keyOf(IndexKind::Databases), without(isBeating));
 }
 
-}  // namespace
-
-std::vector<const DatabaseMarket*> databaseMarkets(const DatabasePlace& place, Markets& markets) {
+std::vector<const DatabaseMarket*> kindsFor(const DatabasePlace& place, Markets& markets) {
     const bool isSingle = place.topology == DatabaseTopology::SeparateHost;
     const auto only = [&](DatabaseKind kind) { return std::vector<const DatabaseMarket*>{&marketOf(kind, place.region, markets)}; };
     switch (markets.choices().database) {
@@ -251,6 +273,13 @@ std::vector<const DatabaseMarket*> databaseMarkets(const DatabasePlace& place, M
     all.push_back(&marketOf(DatabaseKind::SelfManaged, place.region, markets));
     if (!isSingle && place.zones >= clusterZones) all.push_back(&marketOf(DatabaseKind::RdsMultiAzCluster, place.region, markets));
     return all;
+}
+
+}  // namespace
+
+std::span<const DatabaseMarket* const> databaseMarkets(const DatabasePlace& place, Markets& markets) {
+    const bool isSingle = place.topology == DatabaseTopology::SeparateHost;
+    return markets.databaseKinds({place.region, isSingle, place.needsStandby, place.zones >= clusterZones}, [&] { return kindsFor(place, markets); });
 }
 
 DatabaseTypes databaseTypes(const DatabasePlace& place, Markets& markets) {

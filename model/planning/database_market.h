@@ -1,6 +1,7 @@
 #pragma once
 
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct DatabaseNode {
     double slowdown = 1;      ///< both are so much below those of lone vCPUs (NodeLaw)
     double diskOperations = std::numeric_limits<double>::infinity();  ///< a second
     double baselineShare = 1;
+    double connectionLimit = 0;
     bool isEstimated = false;
     double leaderHourly = 0, standbyHourly = 0, followerHourly = 0;  ///< USD; a Multi-AZ pair or cluster is one rate
     Purchase purchase = Purchase::OnDemand;
@@ -37,6 +39,11 @@ struct DatabaseRates {
     double perGibAcrossZones = 0;
 };
 
+/// What bounds the cost of every node, a column each in the order of the nodes: a search looks at all of them before it looks at any.
+struct NodeColumns {
+    std::vector<double> leaderHourly, standbyHourly, followerHourly, capacity, connectionLimit;
+};
+
 /// How one kind of database is sold: its nodes and what its storage allows.
 struct DatabaseMarket {
     DatabaseKind kind{};
@@ -46,8 +53,8 @@ struct DatabaseMarket {
     double largestOperations = 0;   ///< a second, of one volume
     double failoverSeconds = 0;
     std::string_view storageDimension;
-    bool isPostgreSql = false;
     DatabaseRates rates;
+    NodeColumns columns;
 };
 
 /// What one gp3 volume of EBS holds at most, and its operations a second (quotas: gp3 maximum size; gp3 maximum IOPS).
@@ -75,6 +82,6 @@ struct DatabaseTypes {
 /// choices that matter. Their nodes come from cheap to dear, none of them beaten by another on every count. None where a
 /// cluster is asked for and too few zones are in use. A pinned type is the only node there is. `auto` may use every kind, but
 /// one without a standby where the place needs one.
-[[nodiscard]] std::vector<const DatabaseMarket*> databaseMarkets(const DatabasePlace& place, Markets& markets);
+[[nodiscard]] std::span<const DatabaseMarket* const> databaseMarkets(const DatabasePlace& place, Markets& markets);
 
 }  // namespace stagecraft

@@ -143,11 +143,11 @@ bool isNoSlower(const Option& fast, const Option& slow) {
     return isNoSlower(fast.stations.leader, slow.stations.leader) && isNoSlower(fast.stations.follower, slow.stations.follower);
 }
 
-/// Visits the numbers of shards worth a look, the fewest first, until `visit` has seen enough or the nodes alone cost more than
+/// Visits the numbers of shards worth a look, from `fewest` up, until `visit` has seen enough or the nodes alone cost more than
 /// `limit`, which may fall meanwhile.
 template <typename Visit>
-void eachSharding(const DatabaseNode& node, const DatabaseFit& fit, const DatabaseTariff& tariff, const double& limit, const Visit& visit) {
-    for (int shards = fit.fewestShards(node); shards > 0; shards = fit.moreShards(shards))
+void eachSharding(const DatabaseNode& node, const DatabaseFit& fit, const DatabaseTariff& tariff, int fewest, const double& limit, const Visit& visit) {
+    for (int shards = fewest; shards > 0; shards = fit.moreShards(shards))
         if (!visit(shards) || tariff.leastOfShards(node, shards + 1, fit.leastFollowers(node, shards + 1)) > limit) return;
 }
 
@@ -156,20 +156,24 @@ struct BestFit {
     const DatabaseMarket* market = nullptr;
 };
 
+/// Nobody asks why a node is stopped: numbers of shards that surely are too few need no look.
+struct WithoutReasons {};
+
 /// The cheapest fit for no more than `limit` USD a month. What stops a node is told to `refuse`.
 template <typename Refuse>
-std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit, const Refuse& refuse) {
+std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit, [[maybe_unused]] const Refuse& refuse) {
     std::optional<BestFit> best;
     std::vector<double> bounds;
-    bounds.reserve(256);
     for (const DatabaseMarket* market : databaseMarkets(placeOf(needs), markets)) {
         const DatabaseFit fit{needs, workload, *market};
         const DatabaseTariff tariff{needs, *market, markets.choices()};
+        constexpr bool hasReasons = !std::is_same_v<Refuse, WithoutReasons>;
         const auto consider = [&](const DatabaseNode& node) {
-            eachSharding(node, fit, tariff, limit, [&](int shards) {
+            const int fewest = hasReasons ? fit.fewestShards(node) : fit.fewestShardsThatServe(node);
+            eachSharding(node, fit, tariff, fewest, limit, [&](int shards) {
                 FittedDatabase fitted;
                 if (const std::optional<Constraint> stop = fit(node, shards, fitted)) {
-                    refuse(*stop, node, fitted, *market);
+                    if constexpr (hasReasons) refuse(*stop, node, fitted, *market);
                     return true;
                 }
                 const bool couldShardsSave = fit.couldShardsSave(fitted) || tariff.canRoundingPay(node, shards, fitted.followers);
@@ -207,11 +211,9 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
         const auto isAbove = [](double bound, double most) { return bound * (1 - 1e-12) > most; };
         // Quick bounds of all, then better ones of those that promise most; the best of these first: it lowers the limit for the rest. The
         // nodes come from cheap to dear.
-        bounds.clear();
-        for (const DatabaseNode& node : market->nodes) {
-            if (isAbove(tariff.leastOfLeader(node.leaderHourly), limit)) break;
-            bounds.push_back(tariff.least(node, fit.fewest(node)));
-        }
+        const auto dear = std::ranges::partition_point(market->columns.leaderHourly, [&](double hourly) { return !isAbove(tariff.leastOfLeader(hourly), limit); });
+        bounds.resize(static_cast<std::size_t>(dear - market->columns.leaderHourly.begin()));
+        tariff.leastOfFirst(fit.leastLoad(), bounds);
         const DatabaseNode* promising = nullptr;
         double lowest = limit;
         const auto improve = [&](std::size_t i) {
@@ -248,8 +250,7 @@ tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& need
 }
 
 std::optional<double> cheapestDatabaseMonthly(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double limit) {
-    const auto ignore = [](Constraint, const DatabaseNode&, const FittedDatabase&, const DatabaseMarket&) {};
-    const std::optional<BestFit> best = bestFit(needs, workload, markets, limit, ignore);
+    const std::optional<BestFit> best = bestFit(needs, workload, markets, limit, WithoutReasons{});
     return best ? std::optional{best->fitted.monthly} : std::nullopt;
 }
 
@@ -278,8 +279,7 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
         }
     }
     // The cheapest may have a number of shards in between.
-    const auto ignore = [](Constraint, const DatabaseNode&, const FittedDatabase&, const DatabaseMarket&) {};
-    if (const std::optional<BestFit> best = bestFit(needs, workload, markets, limit, ignore))
+    if (const std::optional<BestFit> best = bestFit(needs, workload, markets, limit, WithoutReasons{}))
         options.push_back({best->fitted, best->market, stationsOf(best->fitted, needs, workload)});
     std::vector<const Option*> sorted;
     sorted.reserve(options.size());

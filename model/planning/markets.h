@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
+#include <deque>
 #include <limits>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -54,6 +57,18 @@ public:
         if (!market) market = std::make_shared<const DatabaseMarket>(make());
         return *market;
     }
+    /// What of a place decides which kinds of database may stand there.
+    struct DatabaseSite {
+        std::string_view region;  ///< code
+        bool isSingle = false, needsStandby = false, hasZonesForCluster = false;
+        friend bool operator==(const DatabaseSite&, const DatabaseSite&) = default;
+    };
+    /// The kinds that `find` finds there, looked up once for this plan.
+    template <class Find>
+    [[nodiscard]] std::span<const DatabaseMarket* const> databaseKinds(const DatabaseSite& site, Find find) {
+        const auto known = std::ranges::find(databaseKinds_, site, &DatabaseKinds::site);
+        return known != databaseKinds_.end() ? known->kinds : databaseKinds_.emplace_back(DatabaseKinds{site, find()}).kinds;
+    }
     /// `lruHitRatio`, worked out once for the stages that cache the same.
     [[nodiscard]] double hitRatio(double objects, double exponent, double cached);
     /// `burstLimit` of the week of `demand`, worked out once for all stages: always the same demand.
@@ -70,6 +85,11 @@ private:
     std::map<std::pair<std::string_view, double>, std::shared_ptr<const SlowedServers>> slowedServers_;  ///< by region and limit
     double mostSlowdown_ = std::numeric_limits<double>::infinity();
     std::map<std::uint64_t, std::shared_ptr<const DatabaseMarket>> ownMarkets_;
+    struct DatabaseKinds {
+        DatabaseSite site;
+        std::vector<const DatabaseMarket*> kinds;
+    };
+    std::deque<DatabaseKinds> databaseKinds_;
     struct HitRatio {
         double objects = 0, exponent = 0, cached = 0, ratio = 0;
     };
