@@ -208,19 +208,20 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     if (needs.diskOperations > largestVolumeOperations)
         design_.blockers.push_back({Constraint::Disk, largestVolumeOperations, needs.diskOperations, part.label});
     if (needs.isAutoscaled) {
-        const double fixed = std::min(cost.monthlyWithoutScaling(*choice.server, choice.count), cheapestFixed(needs));
+        const double fixed = cheapestFixed(needs, cost.monthlyWithoutScaling(*choice.server, choice.count));
         design_.autoscalingSaving += Usd{std::max(0.0, fixed - cost.monthly(*choice.server, hours))};
     }
     design_.pendingFleets.push_back(std::move(fleet));
 }
 
-/// What the best fleet that never changes would cost, USD a month, latency left aside.
-double ServerTier::cheapestFixed(const FleetNeeds& needs) const {
+/// What the best fleet that never changes would cost, USD a month, latency left aside; one is known for `known`.
+double ServerTier::cheapestFixed(const FleetNeeds& needs, double known) const {
     FleetNeeds fixed = needs;
     fixed.isAutoscaled = false;
     fixed.spotShare = 0;
+    fixed.costLimit = known;
     const FleetSearch search = cheapestFleet(candidates(), fixed);
-    return search.choice ? search.choice->monthly : std::numeric_limits<double>::infinity();
+    return search.choice ? std::min(known, search.choice->monthly) : known;
 }
 
 Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) const {

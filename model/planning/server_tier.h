@@ -82,7 +82,7 @@ private:
     bool chooseTogether(FleetLadders& ladders, double limit, Constraint reason);
     [[nodiscard]] double serversMonthly() const;
     [[nodiscard]] double leastServers() const;
-    [[nodiscard]] double cheapestFixed(const FleetNeeds& needs) const;
+    [[nodiscard]] double cheapestFixed(const FleetNeeds& needs, double known) const;
     void addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice);
     void addPath();
     void tell(std::vector<SizedPart>& trace) const;
