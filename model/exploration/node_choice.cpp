@@ -34,9 +34,10 @@ struct Part {
     std::string_view name;
     IsPart contains;
     std::string Choices::*pin;
+    std::string_view key;  ///< of the pin
 };
-constexpr Part databases{"Databases", isDatabase, &Choices::databaseNode};
-constexpr Part cache{"Cache", isCache, &Choices::cacheNode};
+constexpr Part databases{"Databases", isDatabase, &Choices::databaseNode, "choices.database_node"};
+constexpr Part cache{"Cache", isCache, &Choices::cacheNode, "choices.cache_node"};
 
 template <class Visit>
 void eachFleet(const StagePlan& stage, IsPart contains, Visit visit) {
@@ -225,8 +226,10 @@ std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const 
         answer.change = {ChangeKind::Choice, 0, 0, std::move(settings)};
         return answer;
     }
+    const ComparedBill pinnedBill{now.number, Setting{std::string{part.key}, std::string{type}}, otherwise.bill.total, otherwise.bill.estimated > Usd{}};
     if (!otherwise.isFeasible()) {
         answer.kind = WhyNotKind::Blocked;
+        if (otherwise.blockers.front().constraint == Constraint::Budget) answer.bills = {pinnedBill};
         answer.blocker = otherwise.blockers.front();
         answer.change = changeFor(*answer.blocker, asked, catalog,
                                   [&](const Inputs& inputs) { return costs(blueprint, inputs, catalog).blockers; });
@@ -237,6 +240,7 @@ std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const 
     answer.extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
     answer.isEstimated = otherwise.bill.estimated > Usd{} || now.bill.estimated > Usd{};
     answer.extraCareHours = otherwise.careHours - now.careHours;
+    answer.bills = {{now.number, {}, now.bill.total, now.bill.estimated > Usd{}}, pinnedBill};
     answer.change = priceFor(otherwise, part, answer.extraMonthly);
     return answer;
 }

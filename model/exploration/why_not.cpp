@@ -77,6 +77,12 @@ SmallestChange changeFor(const FleetRefusal& refusal, const SizedPart& part, con
     return {};
 }
 
+ComparedBill billOf(const StagePlan& stage, std::optional<Setting> choice = {}) {
+    return {stage.number, std::move(choice), stage.bill.total, stage.bill.estimated > Usd{}};
+}
+
+Setting pinnedServers(std::string_view type) { return {"choices.instance_type", std::string{type}}; }
+
 WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Plan& plan, const Catalog& catalog,
                  const Blueprint& blueprint) {
     WhyNot answer;
@@ -97,6 +103,10 @@ WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Pla
     answer.kind = WhyNotKind::Dearer;
     answer.fleet = fleetText(*verdict.choice);
     answer.extraMonthly = verdict.choice->monthly - part.choice.monthly;
+    // A bill of its own it has only where all servers are of the type.
+    const StagePlan& shown = plan.shown();
+    answer.bills = {{shown.number, {}, shown.bill.total, shown.bill.estimated > Usd{}, part.id, part.region},
+                    {shown.number, pinnedServers(server.offer->type->name)}};
     const double price = priceSought(server, part);
     if (price > 0) answer.change = {ChangeKind::Price, server.hourly, price, {}};
     return answer;
@@ -120,6 +130,7 @@ void considerEverywhere(WhyNot& answer, std::string_view type, const Plan& plan,
         answer.extraMonthly = extra;
         answer.extraCareHours = pinned.careHours - now.careHours;
         answer.isEstimated = pinned.bill.estimated > Usd{} || now.bill.estimated > Usd{};
+        answer.bills = {billOf(now), billOf(pinned, pinnedServers(type))};
         answer.change = {ChangeKind::Choice, 0, 0, "choices.instance_type=" + std::string{type}};
     } else if (isTooSlow) {
         const auto latency = std::ranges::find(pinned.blockers, Constraint::Latency, &Blocker::constraint);
@@ -159,6 +170,11 @@ WhyNot absent(const InstanceType& type, std::string_view region, const Choices& 
 
 auto stageBlockers(const Blueprint& blueprint, const Catalog& catalog) {
     return [&](const Inputs& inputs) { return planStage(blueprint, inputs, catalog).blockers; };
+}
+
+/// A limit that money sets tells of the bill that is above it.
+std::vector<ComparedBill> billsOfBlocker(const Blocker& blocker, ComparedBill bill) {
+    return blocker.constraint == Constraint::Budget ? std::vector{std::move(bill)} : std::vector<ComparedBill>{};
 }
 
 double zonesOf(std::string_view code, const Catalog& catalog) {
@@ -272,11 +288,14 @@ WhyNot whyNotStage(int stage, const Plan& plan, const Catalog& catalog, const Bl
     answer.subject = "stage " + std::to_string(stage) + " (" + wanted.name + ")";
     answer.extraMonthly = (wanted.bill.total - recommended.bill.total).dollars();
     answer.isEstimated = wanted.bill.estimated > Usd{} || recommended.bill.estimated > Usd{};
+    answer.bills = {billOf(wanted), billOf(recommended)};
     if (stage == recommended.number) {
         answer.kind = WhyNotKind::Chosen;
+        answer.bills.clear();
     } else if (!wanted.isFeasible()) {
         answer.kind = WhyNotKind::Blocked;
         answer.blocker = wanted.blockers.front();
+        answer.bills = billsOfBlocker(*answer.blocker, billOf(wanted));
         answer.change = changeFor(*answer.blocker, plan.inputs, catalog, stageBlockers(blueprintOf(stage, blueprints), catalog));
     } else if (plan.inputs.choices.recommend == Recommend::Story && stage < plan.recommendation.byUsers) {
         answer.kind = WhyNotKind::BelowTheStory;
@@ -304,12 +323,16 @@ WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan&
     answer.extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
     answer.isEstimated = otherwise.bill.estimated > Usd{} || now.bill.estimated > Usd{};
     answer.extraCareHours = otherwise.careHours - now.careHours;
+    const std::size_t equals = setting.find('=');
+    const ComparedBill asked = billOf(otherwise, Setting{std::string{setting.substr(0, equals)}, std::string{setting.substr(equals + 1)}});
     if (otherwise.isFeasible()) {
         answer.kind = WhyNotKind::Dearer;
+        answer.bills = {billOf(now), asked};
         answer.change = {ChangeKind::Choice, 0, 0, std::string{setting}};
     } else {
         answer.kind = WhyNotKind::Blocked;
         answer.blocker = otherwise.blockers.front();
+        answer.bills = billsOfBlocker(*answer.blocker, asked);
         answer.change = changeFor(*answer.blocker, changed, catalog, stageBlockers(blueprintOf(otherwise.number, blueprints), catalog));
     }
     return answer;

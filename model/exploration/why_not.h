@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/exploration/setting.h"
 #include "model/planning/planner.h"
 
 namespace stagecraft {
@@ -42,6 +43,15 @@ struct SmallestChange {
     std::string setting;  ///< "choices.architecture=any"
 };
 
+/// A month's bill that an answer compares: that of a stage of the plan, or of what the plan would be with one choice made otherwise.
+struct ComparedBill {
+    int stage = 0;
+    std::optional<Setting> choice = {};
+    std::optional<Usd> total = {};  ///< nullopt: the answer compares a part of it, or nothing that stands on it
+    bool isEstimated = false;
+    std::string part = {}, region = {};  ///< of which the answer speaks; empty: of all
+};
+
 /// The answer for one tier, one stage or one option.
 struct WhyNot {
     std::string subject;  ///< "m5.large for App servers in us-east-1"
@@ -53,6 +63,7 @@ struct WhyNot {
     SmallestChange change;
     double vcpus = 0, slowdown = 1;  ///< of a server type: its vCPUs do the work of so many times fewer
     bool isEstimated = false;        ///< estimated prices are part of one of the bills compared
+    std::vector<ComparedBill> bills = {};  ///< whose money the answer tells
 };
 
 /// The smallest change of the inputs that would lift a blocker; `blockersOf` says what is left of them for other inputs.

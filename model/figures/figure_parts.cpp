@@ -65,13 +65,6 @@ FigureSeries currentMark(double x, double y, std::string text) {
     return series;
 }
 
-FigureTotal totalOf(const StagePlan& stage) {
-    FigureTotal total{stage.bill.total.dollars()};
-    total.stage = stage.number;
-    total.name = capitalised(stageText(stage));
-    return total;
-}
-
 void fitFromZero(FigureAxis& axis, double most) {
     axis.from = 0;
     if (!(most > 0)) return;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "model/planning/plan.h"
-#include "model/report/figure.h"
+#include "model/report/told_bills.h"
 #include "model/stages/blueprint.h"
 #include "model/support/counted.h"
 #include "model/support/error.h"
@@ -41,9 +41,6 @@ inline constexpr double notDrawn = std::numeric_limits<double>::quiet_NaN();
 [[nodiscard]] FigureEdit stageEdit(int stage);
 /// The plan as it is, at a place that an axis can show; `text` says what it is.
 [[nodiscard]] FigureSeries currentMark(double x, double y, std::string text);
-
-/// The bill of one stage of the plan as it is: "Stage 5 (Ten thousand)".
-[[nodiscard]] FigureTotal totalOf(const StagePlan& stage);
 
 /// An axis from 0 to a round number at or above `most`.
 void fitFromZero(FigureAxis& axis, double most);

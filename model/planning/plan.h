@@ -53,6 +53,7 @@ struct Pressure {
     double limit = 0;
     std::optional<double> usersAtLimit;  ///< nullopt: users do not drive it
     Usd saving;                          ///< PeakOverAverage: what autoscaling saves a month
+    bool isEstimated = false;            ///< of prices that are estimated in part
 };
 
 struct Headroom {

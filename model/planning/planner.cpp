@@ -123,6 +123,17 @@ bool mayAnotherKindServe(const StagePlan& stage) {
     });
 }
 
+/// What a server of an autoscaled fleet brings with it has prices that are estimated.
+bool isSavingEstimated(const StagePlan& stage) {
+    const auto isAutoscaled = [&](const Usage& usage) {
+        return std::ranges::any_of(stage.architecture.regions, [&](const RegionLayout& region) {
+            return region.code == usage.region &&
+                   std::ranges::any_of(region.fleets, [&](const Fleet& fleet) { return fleet.isAutoscaled && fleet.id == usage.part; });
+        });
+    };
+    return std::ranges::any_of(stage.bill.lines, [&](const BillLine& line) { return line.isEstimated && isAutoscaled(line.usage); });
+}
+
 /// The kind of all its databases; auto where they differ or there are none.
 DatabaseKind kindOf(const std::vector<RegionDesign>& regions) {
     std::optional<DatabaseKind> kind;
@@ -178,6 +189,7 @@ private:
         if (isComplete) judge(stage, inputs_);
         otherKinds_ = isComplete && inputs_.choices.database == DatabaseKind::Auto ? kindsToTry(stage, design) : std::vector<DatabaseKind>{};
         stage.architecture = std::move(design.architecture);
+        for (Pressure& pressure : stage.pressures) pressure.isEstimated = pressure.saving > Usd{} && isSavingEstimated(stage);
         if (markets_.trace() != nullptr) markets_.trace()->regions = std::move(design.regions);
         purchaseFellBack_ |= design.purchaseFellBack;
         return stage;

@@ -56,6 +56,7 @@ struct FigureTotal {
     FigurePrices prices{};
     bool isOnFargate = false;              ///< with tasks of Fargate in place of its servers
     std::size_t months = 0;                ///< not 0: no bill but the sum of so many of the figure's `months`, from the first on
+    bool isEstimated = false;              ///< some of it rests on estimated prices
 };
 
 /// What a place on a figure is, in words, and what choosing it does: edits (one step to undo), else one of the others, else nothing.

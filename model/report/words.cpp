@@ -1,12 +1,12 @@
 #include "model/report/words.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "model/planning/estimated_bill.h"
+#include "model/report/told_bills.h"
 #include "model/support/counted.h"
 #include "model/support/text.h"
 
@@ -34,17 +34,6 @@ std::string list(const std::vector<GivenUp>& items) {
 
 std::string stageName(const Plan& plan, int number) {
     return std::to_string(number) + " (" + plan.stages[static_cast<std::size_t>(number - 1)].name + ")";
-}
-
-/// The stages whose difference in money a reason tells (see `recommend`).
-std::array<const Bill*, 2> comparedIn(const Reason& reason, const Plan& plan) {
-    const Recommendation& choice = plan.recommendation;
-    int other = choice.recommended;
-    if (reason.kind == ReasonKind::NeedIsLower) other = std::max(choice.byUsers, choice.recommended);
-    if (reason.kind == ReasonKind::NeedIsHigher) other = choice.byUsers;
-    if (reason.kind == ReasonKind::Pinned || reason.kind == ReasonKind::PinnedIsBlocked) other = plan.shown().number;
-    const auto billOf = [&](int number) { return &plan.stages[static_cast<std::size_t>(std::max(1, number) - 1)].bill; };
-    return {billOf(reason.stage), billOf(other)};
 }
 
 /// Of a sentence about the budget.
@@ -144,7 +133,9 @@ Sentence sentence(const Blocker& blocker) {
 }
 
 Sentence sentence(const Reason& reason, const Plan& plan) {
-    const auto [one, other] = comparedIn(reason, plan);
+    const auto [compared, with] = comparedIn(reason, plan);
+    const Bill* const one = &compared->bill;
+    const Bill* const other = &with->bill;
     const bool isKnown = one->unpriced == 0 && other->unpriced == 0;
     const bool isOfItself = plan.shown().number == reason.stage;
     std::vector<std::pair<std::string_view, std::string>> values{
@@ -193,7 +184,7 @@ Sentence sentence(const Pressure& pressure) {
         {"value", headlineNumber(pressure.value)}, {"limit", headlineNumber(pressure.limit)},
         {"valuePercent", percent(pressure.value)}, {"limitPercent", percent(pressure.limit)},
         {"users", pressure.usersAtLimit ? counted(*pressure.usersAtLimit, "user", "users") : std::string{}},
-        {"saving", moneyText(pressure.saving)}, {"queries", counted(headlineNumber(pressure.value), "query", "queries")}};
+        {"saving", (pressure.isEstimated ? "≈ " : "") + moneyText(pressure.saving)}, {"queries", counted(headlineNumber(pressure.value), "query", "queries")}};
     switch (pressure.kind) {
         case PressureKind::SinglePointOfFailure:
             if (pressure.limit > 0) return {"{value} min/yr down; {limit} allowed", values};

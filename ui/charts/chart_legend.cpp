@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "ui/charts/chart_canvas.h"
+#include "ui/overview/bill_links.h"
 
 namespace stagecraft::ui {
 
@@ -21,7 +22,13 @@ constexpr double markRadius = 4;
 
 }  // namespace
 
-ChartLegend::ChartLegend(const ThemeController& theme, QWidget* parent) : QWidget(parent), theme_(theme) {
+ChartLegend::ChartLegend(const ThemeController& theme, QWidget* parent) : QWidget(parent), theme_(theme), bills_(new BillLinks{this}) {
+    setFocusPolicy(Qt::TabFocus);
+    bills_->setBillsAt([this](const QPoint& place) {
+        const LegendEntry* const entry = entryAt(place);
+        return entry != nullptr ? std::vector{entry->bill} : std::vector<FigureTotal>{};
+    });
+    connect(bills_, &BillLinks::chosen, this, &ChartLegend::billChosen);
     QSizePolicy policy{QSizePolicy::Preferred, QSizePolicy::Preferred};
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
@@ -31,9 +38,13 @@ ChartLegend::ChartLegend(const ThemeController& theme, QWidget* parent) : QWidge
 void ChartLegend::setEntries(std::vector<LegendEntry> entries) {
     const int before = heightForWidth(width());
     entries_ = std::move(entries);
+    std::vector<FigureTotal> bills;
     QStringList spoken;
-    for (const LegendEntry& entry : entries_)
+    for (const LegendEntry& entry : entries_) {
         spoken << tr("Stage %1, %2: %3, %4").arg(QString::number(entry.stage), entry.name, entry.value, stateText(entry));
+        bills.push_back(entry.bill);
+    }
+    bills_->setBills(std::move(bills));
     setAccessibleDescription(spoken.join(u"; "));
     // A layout of the whole window for every new sum would cost more than drawing the chart.
     if (heightForWidth(width()) != before) updateGeometry();
@@ -151,19 +162,28 @@ void ChartLegend::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter{this};
     painter.setRenderHint(QPainter::Antialiasing);
     for (std::size_t i = 0; i < entries_.size(); ++i) drawEntry(painter, cell(i), entries_[i]);
+    if (!hasFocus()) return;
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen({theme_.current().colour(ColourRole::Accent), 2});
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 5, 5);
+}
+
+const LegendEntry* ChartLegend::entryAt(const QPoint& place) const {
+    for (std::size_t i = 0; i < entries_.size(); ++i)
+        if (cell(i).contains(place)) return &entries_[i];
+    return nullptr;
 }
 
 bool ChartLegend::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     auto* const help = static_cast<QHelpEvent*>(event);
-    for (std::size_t i = 0; i < entries_.size(); ++i)
-        if (cell(i).contains(help->pos())) {
-            const LegendEntry& entry = entries_[i];
-            QToolTip::showText(help->globalPos(),
-                               tr("Stage %1, %2: %3 a month, %4").arg(QString::number(entry.stage), entry.name, entry.value, stateText(entry)), this);
-            return true;
-        }
-    QToolTip::hideText();
+    const LegendEntry* const entry = entryAt(help->pos());
+    if (entry == nullptr) {
+        QToolTip::hideText();
+        return true;
+    }
+    const QString told = tr("Stage %1, %2: %3 a month, %4").arg(QString::number(entry->stage), entry->name, entry->value, stateText(*entry));
+    QToolTip::showText(help->globalPos(), QString{told % u'\n' % tr("B, or a right click, opens its bill")}, this);
     return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "model/report/figure.h"
 #include "ui/theme/theme_controller.h"
 
 namespace stagecraft::ui {
@@ -17,9 +18,13 @@ struct LegendEntry {
     QString state;  ///< "CPU": why it does not serve; empty when it does
     bool isRecommended = false;
     bool isLeast = false;  ///< no stage that serves costs less
+    FigureTotal bill = {};  ///< that the value is the total of
 };
 
-/// Sample, name, value and state of each curve, in as many columns as there is room for.
+class BillLinks;
+
+/// Sample, name, value and state of each curve, in as many columns as there is room for. A right click opens the bill of what it is on,
+/// B lists all of them.
 class ChartLegend : public QWidget {
     Q_OBJECT
 
@@ -36,6 +41,9 @@ public:
     [[nodiscard]] int heightForWidth(int width) const override;
     [[nodiscard]] QSize sizeHint() const override;
 
+signals:
+    void billChosen(const stagecraft::FigureTotal& total, const QString& what);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
     bool event(QEvent* event) override;
@@ -49,10 +57,12 @@ private:
     [[nodiscard]] QString before(const LegendEntry& entry) const;
     [[nodiscard]] int rowHeight() const;
     [[nodiscard]] QRect cell(std::size_t entry) const;
+    [[nodiscard]] const LegendEntry* entryAt(const QPoint& place) const;
     [[nodiscard]] static QString stateText(const LegendEntry& entry);
     void drawEntry(QPainter& painter, const QRect& cell, const LegendEntry& entry) const;
 
     const ThemeController& theme_;
+    BillLinks* bills_;
     std::vector<LegendEntry> entries_;
     bool isCompact_ = false;
 };

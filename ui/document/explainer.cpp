@@ -8,6 +8,7 @@
 #include "model/exploration/why_not_question.h"
 #include "model/report/certificate_rows.h"
 #include "model/report/explanation.h"
+#include "model/report/told_bills.h"
 #include "model/support/text.h"
 #include "ui/presenters/wording.h"
 
@@ -40,13 +41,13 @@ void Explainer::ask(const QString& subject) {
     const quint64 question = ++question_;
     questions_.start([this, question, subject, plan, catalog = document_.catalogPointer()](const std::stop_token&) {
         const Result<std::vector<WhyNot>> answers = whyNot(subject.toStdString(), *plan, *catalog, builtInBlueprints());
-        QStringList sentences;
+        std::vector<Statement> sentences;
         if (answers)
-            for (const WhyNot& answer : *answers) sentences << toQString(text(answer));
+            for (const WhyNot& answer : *answers) sentences.push_back(statement(toQString(text(answer)), billsOf(answer, *plan)));
         const QString problem = answers ? QString{} : toQString(answers.error().text());
-        QMetaObject::invokeMethod(this, [this, question, subject, sentences, problem] {
+        QMetaObject::invokeMethod(this, [this, question, subject, sentences, plan, problem] {
             if (question != question_) return;  // a newer one was asked
-            if (problem.isEmpty()) emit answered(subject, sentences);
+            if (problem.isEmpty()) emit answered(subject, sentences, plan);
             else emit refused(subject, problem);
         });
     });

@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include "ui/document/document.h"
+#include "ui/presenters/statement.h"
 
 namespace stagecraft::ui {
 
@@ -27,7 +28,8 @@ public:
     [[nodiscard]] std::vector<FigureEdit> editsFor(const QString& subject) const;
 
 signals:
-    void answered(const QString& subject, const QStringList& sentences);
+    /// Of the plan as it was when it was asked about.
+    void answered(const QString& subject, const std::vector<stagecraft::ui::Statement>& sentences, const std::shared_ptr<const stagecraft::Plan>& plan);
     void refused(const QString& subject, const QString& problem);
     /// Part, chosen, types on sale, beaten by others, dearer, ruled out by, runner-up, what that costs more a month.
     void proved(const QList<QStringList>& rows);

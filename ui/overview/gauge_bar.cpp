@@ -1,5 +1,7 @@
 #include "ui/overview/gauge_bar.h"
 
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QResizeEvent>
 
@@ -18,18 +20,24 @@ QFont smaller(QFont font) {
 
 }  // namespace
 
-GaugeBar::GaugeBar(const ThemeController& themes, QWidget* parent) : QWidget(parent), themes_(themes) {
+GaugeBar::GaugeBar(const ThemeController& themes, QWidget* parent) : QWidget(parent), themes_(themes), bills_(new BillLinks{this}) {
+    connect(bills_, &BillLinks::chosen, this, &GaugeBar::billChosen);
     QSizePolicy policy{QSizePolicy::Expanding, QSizePolicy::Minimum};
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
 }
 
 void GaugeBar::setGauge(const Gauge& gauge) {
-    if (gauge == gauge_) return;
+    bills_->setBills(gauge.bills);
+    if (gauge.looksLike(gauge_)) return;
     const int before = heightForWidth(width());
     gauge_ = gauge;
-    setToolTip(gauge.label + QStringLiteral(": ") + gauge.text);
-    setAccessibleName(toolTip());
+    const bool opens = bills_->hasBills();
+    const QString told = gauge.label + QStringLiteral(": ") + gauge.text;
+    setAccessibleName(told);
+    setToolTip(opens ? QString{told % u'\n' % tr("B, or a right click, opens its bill")} : told);
+    setFocusPolicy(opens ? Qt::StrongFocus : Qt::NoFocus);
+    setCursor(opens ? Qt::PointingHandCursor : Qt::ArrowCursor);
     if (heightForWidth(width()) != before) updateGeometry();
     update();
 }
@@ -51,6 +59,17 @@ int GaugeBar::heightForWidth(int width) const {
 void GaugeBar::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     if (event->oldSize().width() != event->size().width()) updateGeometry();
+}
+
+void GaugeBar::mouseReleaseEvent(QMouseEvent* event) {
+    if (bills_->hasBills() && event->button() == Qt::LeftButton && rect().contains(event->position().toPoint())) bills_->open(event->globalPosition().toPoint());
+    else QWidget::mouseReleaseEvent(event);
+}
+
+void GaugeBar::keyPressEvent(QKeyEvent* event) {
+    const bool isPressed = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space;
+    if (bills_->hasBills() && isPressed) bills_->open(mapToGlobal(rect().center()));
+    else QWidget::keyPressEvent(event);
 }
 
 void GaugeBar::paintEvent(QPaintEvent*) {
@@ -86,8 +105,13 @@ void GaugeBar::paintEvent(QPaintEvent*) {
     const QFont small = smaller(font());
     const QFontMetrics metrics(small);
     painter.setFont(small);
-    painter.setPen(theme.colour(ColourRole::MutedText));
+    // As links are.
+    painter.setPen(theme.colour(bills_->hasBills() ? ColourRole::Accent : ColourRole::MutedText));
     painter.drawText(QRect(0, y, width(), height() - y), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, gauge_.text);
+    if (!hasFocus()) return;
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(theme.colour(ColourRole::Accent), 2));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 3, 3);
 }
 
 }  // namespace stagecraft::ui

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "model/report/told_bills.h"
+
 namespace stagecraft::ui {
 
 namespace {
@@ -69,7 +71,9 @@ HeadlineBar::HeadlineBar(const ThemeController& themes, QWidget* parent) : QFram
     // Whatever the views below ask for, figures are not cut.
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     cost_ = new CostButton(themes_, this);
+    bill_ = new BillLinks{cost_};
     connect(cost_, &QAbstractButton::clicked, this, &HeadlineBar::costActivated);
+    connect(bill_, &BillLinks::chosen, this, &HeadlineBar::costActivated);
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
         const bool isCost = i == costColumn;
         auto* const column = isCost ? new QVBoxLayout(cost_) : new QVBoxLayout;
@@ -92,6 +96,7 @@ HeadlineBar::HeadlineBar(const ThemeController& themes, QWidget* parent) : QFram
 
 void HeadlineBar::setPlan(const std::shared_ptr<const Plan>& plan) {
     plan_ = plan;
+    if (plan_) bill_->setBills({totalOf(plan_->shown())});
     paintFigures();
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "model/planning/plan.h"
+#include "ui/overview/bill_links.h"
 #include "ui/overview/headline_words.h"
 #include "ui/presenters/overview.h"
 #include "ui/theme/theme_controller.h"
@@ -22,7 +23,7 @@ public:
     void setPlan(const std::shared_ptr<const Plan>& plan);
 
 signals:
-    /// The cost was clicked, or Enter or Space pressed on it.
+    /// The cost was clicked, or Enter, Space or B pressed on it.
     void costActivated();
 
 protected:
@@ -42,6 +43,7 @@ private:
     std::shared_ptr<const Plan> plan_;
     std::array<Block, 5> blocks_;
     QAbstractButton* cost_ = nullptr;  ///< around the block of the cost
+    BillLinks* bill_ = nullptr;
 };
 
 }  // namespace stagecraft::ui

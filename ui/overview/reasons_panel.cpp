@@ -3,7 +3,7 @@
 #include <QCoreApplication>
 #include <QEvent>
 
-#include "ui/overview/wrapped_label.h"
+#include <utility>
 
 namespace stagecraft::ui {
 
@@ -56,19 +56,23 @@ ReasonsPanel::ReasonsPanel(const ThemeController& themes, QWidget* parent) : QSc
     connect(&themes_, &ThemeController::changed, content, [content] { content->update(); });
 }
 
-void ReasonsPanel::showTexts(std::vector<QLabel*>& labels, QVBoxLayout& layout, const QStringList& texts,
-                             const QString& styleClass, const QString& name) {
-    while (labels.size() < static_cast<std::size_t>(texts.size())) {
-        auto* const label = new WrappedLabel;
-        label->setTextFormat(Qt::PlainText);
+void ReasonsPanel::showStatements(std::vector<StatementLabel*>& labels, QVBoxLayout& layout, QList<Statement> statements, const QString& mark,
+                                  const QString& styleClass, const QString& name) {
+    while (labels.size() < static_cast<std::size_t>(statements.size())) {
+        auto* const label = new StatementLabel;
         label->setProperty("class", styleClass);
         label->setObjectName(name + QChar{u'.'} + QString::number(labels.size()));
+        connect(label, &StatementLabel::billChosen, this, &ReasonsPanel::billChosen);
         layout.addWidget(label);
         labels.push_back(label);
     }
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        const bool isUsed = i < static_cast<std::size_t>(texts.size());
-        if (isUsed) labels[i]->setText(texts[static_cast<qsizetype>(i)]);
+        const bool isUsed = i < static_cast<std::size_t>(statements.size());
+        if (isUsed) {
+            Statement& one = statements[static_cast<qsizetype>(i)];
+            one.text.prepend(mark);
+            labels[i]->setStatements({std::move(one)});
+        }
         labels[i]->setVisible(isUsed);
     }
 }
@@ -76,21 +80,20 @@ void ReasonsPanel::showTexts(std::vector<QLabel*>& labels, QVBoxLayout& layout, 
 void ReasonsPanel::setPlan(const std::shared_ptr<const Plan>& plan, const Preset& preset) {
     if (!plan) return;
     title_->setText(reasonsTitle(*plan));
-    QStringList blockers;
-    for (const QString& text : blockerTexts(*plan)) blockers += QStringLiteral("✕ ") + text;
-    QStringList warnings;
-    for (const QString& text : warningTexts(*plan)) warnings += QStringLiteral("! ") + text;
-    showTexts(blockerLabels_, *blockers_, blockers, QStringLiteral("bad"), QStringLiteral("blocker"));
-    showTexts(reasonLabels_, *reasons_, reasonTexts(*plan), {}, QStringLiteral("reason"));
-    showTexts(warningLabels_, *warnings_, warnings, QStringLiteral("warning"), QStringLiteral("warning"));
+    const QList<Statement> warnings = warningsOf(*plan);
+    QList<Statement> assumptions;
+    for (const QString& text : assumptionTexts(*plan, preset)) assumptions += Statement{text};
+    showStatements(blockerLabels_, *blockers_, blockersOf(*plan), QStringLiteral("✕ "), QStringLiteral("bad"), QStringLiteral("blocker"));
+    showStatements(reasonLabels_, *reasons_, reasonsOf(*plan), {}, {}, QStringLiteral("reason"));
+    showStatements(warningLabels_, *warnings_, warnings, QStringLiteral("! "), QStringLiteral("warning"), QStringLiteral("warning"));
     warningsTitle_->setVisible(!warnings.isEmpty());
-    showTexts(assumptionLabels_, assumptions_->content(), assumptionTexts(*plan, preset), QStringLiteral("muted"),
-              QStringLiteral("assumption"));
+    showStatements(assumptionLabels_, assumptions_->content(), std::move(assumptions), {}, QStringLiteral("muted"), QStringLiteral("assumption"));
 
     const std::vector<Gauge> shown = gauges(*plan);
     while (gaugeBars_.size() < shown.size()) {
         gaugeBars_.push_back(new GaugeBar(themes_, widget()));
         gaugeBars_.back()->setObjectName(QStringLiteral("pressure.") + QString::number(gaugeBars_.size() - 1));
+        connect(gaugeBars_.back(), &GaugeBar::billChosen, this, &ReasonsPanel::billChosen);
         gauges_->addWidget(gaugeBars_.back());
     }
     for (std::size_t i = 0; i < gaugeBars_.size(); ++i) {

@@ -9,6 +9,7 @@
 
 #include "ui/inputs/section.h"
 #include "ui/overview/gauge_bar.h"
+#include "ui/overview/statement_label.h"
 
 namespace stagecraft::ui {
 
@@ -20,10 +21,14 @@ public:
     ReasonsPanel(const ThemeController& themes, QWidget* parent);
     void setPlan(const std::shared_ptr<const Plan>& plan, const Preset& preset);
 
+signals:
+    /// Of money that is told.
+    void billChosen(const stagecraft::FigureTotal& total, const QString& what);
+
 private:
-    /// Shows `texts` in as many labels as needed; those beyond are hidden.
-    static void showTexts(std::vector<QLabel*>& labels, QVBoxLayout& layout, const QStringList& texts,
-                          const QString& styleClass, const QString& name);
+    /// Shows the statements, each after its mark, in as many labels as needed; those beyond are hidden.
+    void showStatements(std::vector<StatementLabel*>& labels, QVBoxLayout& layout, QList<Statement> statements, const QString& mark, const QString& styleClass,
+                        const QString& name);
 
     const ThemeController& themes_;
     QLabel* title_;
@@ -33,7 +38,7 @@ private:
     QVBoxLayout* warnings_;
     QVBoxLayout* gauges_;
     Section* assumptions_;
-    std::vector<QLabel*> blockerLabels_, reasonLabels_, warningLabels_, assumptionLabels_;
+    std::vector<StatementLabel*> blockerLabels_, reasonLabels_, warningLabels_, assumptionLabels_;
     std::vector<GaugeBar*> gaugeBars_;
 };
 

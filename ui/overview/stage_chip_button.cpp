@@ -1,6 +1,5 @@
 #include "ui/overview/stage_chip_button.h"
 
-#include <QKeyEvent>
 #include <QPainter>
 
 namespace stagecraft::ui {
@@ -45,11 +44,6 @@ void StageChipButton::enterEvent(QEnterEvent* event) {
 void StageChipButton::leaveEvent(QEvent* event) {
     QAbstractButton::leaveEvent(event);
     update();
-}
-
-void StageChipButton::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_B && event->modifiers() == Qt::NoModifier) emit billRequested();
-    else QAbstractButton::keyPressEvent(event);
 }
 
 void StageChipButton::paintEvent(QPaintEvent*) {

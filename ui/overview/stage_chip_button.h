@@ -16,12 +16,7 @@ public:
     void setChip(const StageChip& chip);
     [[nodiscard]] QSize sizeHint() const override;
 
-signals:
-    /// By the context menu or B.
-    void billRequested();
-
 protected:
-    void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;

@@ -1,6 +1,5 @@
 #include "ui/overview/stage_ribbon.h"
 
-#include <QAction>
 #include <QEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -8,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/report/told_bills.h"
 #include "model/support/text.h"
 #include "ui/presenters/wording.h"
 
@@ -34,11 +34,8 @@ StageRibbon::StageRibbon(const ThemeController& themes, const Blueprints& bluepr
             const bool isPinned = plan_ && plan_->inputs.choices.stage == number;
             emit pinRequested(isPinned ? 0 : number);
         });
-        auto* const bill = new QAction(tr("Open its &bill\tB"), chips_[i]);
-        connect(bill, &QAction::triggered, chips_[i], &StageChipButton::billRequested);
-        connect(chips_[i], &StageChipButton::billRequested, this, [this, number] { emit billRequested(number); });
-        chips_[i]->addAction(bill);
-        chips_[i]->setContextMenuPolicy(Qt::ActionsContextMenu);
+        bills_[i] = new BillLinks{chips_[i]};
+        connect(bills_[i], &BillLinks::chosen, this, &StageRibbon::billChosen);
     }
     connect(&themes, &ThemeController::changed, this, [this] {
         updateGeometry();
@@ -57,7 +54,10 @@ void StageRibbon::setPlan(const std::shared_ptr<const Plan>& plan) {
     if (lastDecade() != before) place();
     if (!plan_) return;
     const auto shown = stageChips(*plan_, blueprints_);
-    for (std::size_t i = 0; i < chips_.size(); ++i) chips_[i]->setChip(shown[i]);
+    for (std::size_t i = 0; i < chips_.size(); ++i) {
+        chips_[i]->setChip(shown[i]);
+        bills_[i]->setBills({totalOf(plan_->stages[i])});
+    }
     update();
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 
+#include "ui/overview/bill_links.h"
 #include "ui/overview/stage_chip_button.h"
 
 namespace stagecraft::ui {
@@ -23,8 +24,8 @@ public:
 signals:
     /// 0: none.
     void pinRequested(int stage);
-    /// The lines of what the stage costs.
-    void billRequested(int stage);
+    /// The lines of what a stage costs.
+    void billChosen(const stagecraft::FigureTotal& total, const QString& what);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -41,6 +42,7 @@ private:
     const Blueprints& blueprints_;
     std::shared_ptr<const Plan> plan_;
     std::array<StageChipButton*, stageCount> chips_{};
+    std::array<BillLinks*, stageCount> bills_{};
 };
 
 }  // namespace stagecraft::ui

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 
 #include "model/report/money_words.h"
+#include "model/report/told_bills.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 #include "ui/presenters/field_form.h"
@@ -39,7 +40,7 @@ HeadlineFigure stageFigure(const Plan& plan, const StagePlan& stage) {
     const bool serves = stage.isFeasible();
     return {QStringLiteral("stage"), translated("Stage %1").arg(stage.number),
             toQString(stage.name) + (isPinned ? translated(", pinned") : QString{}),
-            serves ? translated("Carries the load and meets every target.") : blockerTexts(plan).join(QChar{u'\n'}),
+            serves ? translated("Carries the load and meets every target.") : textsOf(blockersOf(plan)).join(QChar{u'\n'}),
             serves ? Verdict::Good : Verdict::Bad};
 }
 
@@ -119,8 +120,8 @@ HeadlineFigure headroomFigure(const StagePlan& stage) {
     return out;
 }
 
-Gauge gaugeOf(const Pressure& pressure) {
-    Gauge gauge{toQString(label(pressure.kind)), toQString(text(pressure)), 0, false, Verdict::None};
+Gauge gaugeOf(const Pressure& pressure, const Plan& plan) {
+    Gauge gauge{toQString(label(pressure.kind)), toQString(text(pressure)), 0, false, Verdict::None, billsOf(pressure, plan)};
     const bool isBounded = pressure.kind != PressureKind::PeakOverAverage &&
                            pressure.kind != PressureKind::ServicesScaleApart &&
                            pressure.kind != PressureKind::RelationalData && pressure.limit > 0;
@@ -141,6 +142,11 @@ QString markOf(Verdict verdict) {
         case Verdict::None: break;
     }
     return {};
+}
+
+bool Gauge::looksLike(const Gauge& other) const {
+    return label == other.label && text == other.text && filled == other.filled && hasBar == other.hasBar && verdict == other.verdict &&
+           bills.empty() == other.bills.empty();
 }
 
 std::array<HeadlineFigure, 5> headline(const Plan& plan) {
@@ -177,7 +183,7 @@ std::array<StageChip, stageCount> stageChips(const Plan& plan, const Blueprints&
 
 std::vector<Gauge> gauges(const Plan& plan) {
     std::vector<Gauge> all;
-    for (const Pressure& pressure : plan.shown().pressures) all.push_back(gaugeOf(pressure));
+    for (const Pressure& pressure : plan.shown().pressures) all.push_back(gaugeOf(pressure, plan));
     std::ranges::stable_sort(all, [](const Gauge& a, const Gauge& b) {
         return a.hasBar != b.hasBar ? a.hasBar : a.filled > b.filled;
     });
@@ -186,22 +192,23 @@ std::vector<Gauge> gauges(const Plan& plan) {
 
 QString reasonsTitle(const Plan& plan) { return translated("Why stage %1").arg(plan.shown().number); }
 
-QStringList reasonTexts(const Plan& plan) {
-    QStringList texts;
-    for (const Reason& reason : plan.recommendation.reasons) texts += toQString(text(reason, plan));
-    return texts;
+QList<Statement> reasonsOf(const Plan& plan) {
+    QList<Statement> reasons;
+    for (const Reason& reason : plan.recommendation.reasons) reasons += statement(toQString(text(reason, plan)), billsOf(reason, plan));
+    return reasons;
 }
 
-QStringList warningTexts(const Plan& plan) {
-    QStringList texts;
-    for (const Warning& warning : plan.warnings) texts += toQString(text(warning));
-    return texts;
+QList<Statement> warningsOf(const Plan& plan) {
+    QList<Statement> warnings;
+    for (const Warning& warning : plan.warnings) warnings += statement(toQString(text(warning)), billsOf(warning, plan));
+    return warnings;
 }
 
-QStringList blockerTexts(const Plan& plan) {
-    QStringList texts;
-    for (const Blocker& blocker : plan.shown().blockers) texts += toQString(text(blocker));
-    return texts;
+QList<Statement> blockersOf(const Plan& plan) {
+    const StagePlan& shown = plan.shown();
+    QList<Statement> blockers;
+    for (const Blocker& blocker : shown.blockers) blockers += statement(toQString(text(blocker)), billsOf(blocker, shown));
+    return blockers;
 }
 
 QStringList assumptionTexts(const Plan& plan, const Preset& preset) {

@@ -9,6 +9,7 @@
 #include "model/planning/plan.h"
 #include "model/stages/blueprint.h"
 #include "model/workload/presets.h"
+#include "ui/presenters/statement.h"
 
 namespace stagecraft::ui {
 
@@ -49,16 +50,18 @@ struct Gauge {
     double filled = 0;  ///< of the limit; may exceed 1
     bool hasBar = false;
     Verdict verdict = Verdict::None;
-    friend bool operator==(const Gauge&, const Gauge&) = default;
+    std::vector<FigureTotal> bills = {};  ///< that its text tells of
+    /// Whether they look the same.
+    [[nodiscard]] bool looksLike(const Gauge& other) const;
 };
 /// Of the stage shown, fullest first; those without a limit last.
 [[nodiscard]] std::vector<Gauge> gauges(const Plan& plan);
 
 [[nodiscard]] QString reasonsTitle(const Plan& plan);
-[[nodiscard]] QStringList reasonTexts(const Plan& plan);
-[[nodiscard]] QStringList warningTexts(const Plan& plan);
+[[nodiscard]] QList<Statement> reasonsOf(const Plan& plan);
+[[nodiscard]] QList<Statement> warningsOf(const Plan& plan);
 /// What blocks the stage shown; empty when it serves.
-[[nodiscard]] QStringList blockerTexts(const Plan& plan);
+[[nodiscard]] QList<Statement> blockersOf(const Plan& plan);
 /// Inputs that rest on an assumption, each with its value and why, and what no plan counts.
 [[nodiscard]] QStringList assumptionTexts(const Plan& plan, const Preset& preset);
 

@@ -4,6 +4,8 @@
 #include <QStringListModel>
 #include <QVBoxLayout>
 
+#include <utility>
+
 #include "ui/presenters/wording.h"
 #include "ui/prices/cell_table.h"
 #include "ui/theme/style_class.h"
@@ -18,7 +20,7 @@ WhyNotDialog::WhyNotDialog(Document& document, QWidget* parent)
       subject_(new QLineEdit),
       ask_(new QPushButton{tr("&Ask")}),
       choose_(new QPushButton{tr("&Choose it")}),
-      answer_(new QLabel),
+      answer_(new StatementLabel),
       title_(new QLabel),
       proof_(makeCellTable(QStringLiteral("whyNot.proof"), tr("What became of everything on sale"),
                            {tr("Part"), tr("Chosen"), tr("On sale"), tr("Beaten"), tr("Dearer"), tr("Ruled out by"), tr("Runner-up"), tr("A month more")})) {
@@ -38,8 +40,7 @@ WhyNotDialog::WhyNotDialog(Document& document, QWidget* parent)
     choose_->setToolTip(tr("Plan with it; undo takes it back"));
     choose_->setAutoDefault(false);
     answer_->setObjectName(QStringLiteral("whyNot.answer"));
-    answer_->setWordWrap(true);
-    answer_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    answer_->setSelectable(true);
     title_->setObjectName(QStringLiteral("whyNot.title"));
     title_->setProperty("class", QStringLiteral("title"));
 
@@ -68,7 +69,11 @@ WhyNotDialog::WhyNotDialog(Document& document, QWidget* parent)
         choose_->setEnabled(false);
         showAnswer({});
     });
-    connect(&explainer_, &Explainer::answered, this, [this](const QString&, const QStringList& sentences) { showAnswer(sentences); });
+    connect(&explainer_, &Explainer::answered, this, [this](const QString&, const std::vector<Statement>& sentences, const std::shared_ptr<const Plan>& plan) {
+        answered_ = plan;
+        showAnswer(sentences);
+    });
+    connect(answer_, &StatementLabel::billChosen, this, [this](const FigureTotal& total, const QString& what) { emit billChosen(total, what, answered_->inputs); });
     connect(&explainer_, &Explainer::refused, this, [this](const QString&, const QString& problem) { showProblem(problem); });
     connect(&explainer_, &Explainer::proved, this, &WhyNotDialog::showProof);
     connect(&document_, &Document::planChanged, this, [this] {
@@ -100,18 +105,20 @@ void WhyNotDialog::start() {
     explainer_.ask(subject);
 }
 
-void WhyNotDialog::showAnswer(const QStringList& sentences) {
-    setStyleClass(*answer_, sentences.isEmpty() ? QStringLiteral("muted") : QStringLiteral("answer"));
-    answer_->setText(sentences.isEmpty() ? tr("Ask about an instance type, a stage or an option: the answer names what stands against it and the "
-                                              "smallest change that would admit it.")
-                                         : sentences.join(QStringLiteral("\n")));
-    const std::vector<FigureEdit> edits = sentences.isEmpty() ? std::vector<FigureEdit>{} : explainer_.editsFor(subject_->text().trimmed());
+void WhyNotDialog::showAnswer(std::vector<Statement> sentences) {
+    const bool isAnswer = !sentences.empty();
+    if (!isAnswer)
+        sentences.push_back({tr("Ask about an instance type, a stage or an option: the answer names what stands against it and the "
+                                "smallest change that would admit it.")});
+    setStyleClass(*answer_, isAnswer ? QStringLiteral("answer") : QStringLiteral("muted"));
+    answer_->setStatements(std::move(sentences));
+    const std::vector<FigureEdit> edits = isAnswer ? explainer_.editsFor(subject_->text().trimmed()) : std::vector<FigureEdit>{};
     choose_->setEnabled(!edits.empty());
 }
 
 void WhyNotDialog::showProblem(const QString& problem) {
     setStyleClass(*answer_, QStringLiteral("error"));
-    answer_->setText(problem);
+    answer_->setStatements({{problem}});
     choose_->setEnabled(false);
 }
 

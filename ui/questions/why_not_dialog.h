@@ -8,6 +8,7 @@
 #include <QTreeWidget>
 
 #include "ui/document/explainer.h"
+#include "ui/overview/statement_label.h"
 
 namespace stagecraft::ui {
 
@@ -23,12 +24,16 @@ public:
     /// Types the question and asks it.
     void ask(const QString& subject);
 
+signals:
+    /// Of money that the answer tells: the bill of a plan with these inputs, changed as the total says.
+    void billChosen(const stagecraft::FigureTotal& total, const QString& what, const stagecraft::Inputs& inputs);
+
 protected:
     void showEvent(QShowEvent* event) override;
 
 private:
     void start();
-    void showAnswer(const QStringList& sentences);
+    void showAnswer(std::vector<Statement> sentences);
     void showProblem(const QString& problem);
     void showProof(const QList<QStringList>& rows);
     void followPlan();
@@ -40,9 +45,10 @@ private:
     QLineEdit* subject_;
     QPushButton* ask_;
     QPushButton* choose_;
-    QLabel* answer_;
+    StatementLabel* answer_;
     QLabel* title_;
     QTreeWidget* proof_;
+    std::shared_ptr<const Plan> answered_;  ///< of which the answer is
     bool isAsked_ = false;  ///< the question shown has been asked and is asked again of every new plan
 };
 

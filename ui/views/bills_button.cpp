@@ -1,40 +1,27 @@
 #include "ui/views/bills_button.h"
 
-#include <QMenu>
-
-#include "ui/presenters/figure_wording.h"
-
 namespace stagecraft::ui {
 
-BillsButton::BillsButton(QWidget* parent) : QToolButton(parent) {
+BillsButton::BillsButton(QWidget* parent) : QToolButton(parent), menu_(new BillMenu{QStringLiteral("%1"), this}) {
     setObjectName(QStringLiteral("chartBills"));
     setText(tr("Bills"));
     setToolTip(tr("Open a bill that the answer tells of (B)"));
     setAccessibleName(toolTip());
     setFocusPolicy(Qt::TabFocus);
     setPopupMode(QToolButton::InstantPopup);
-    setMenu(new QMenu{this});
-    connect(menu(), &QMenu::aboutToShow, this, &BillsButton::fill);
+    setMenu(menu_);
+    connect(menu_, &QMenu::aboutToShow, this, [this] { listed_ = made_; });
+    connect(menu_, &BillMenu::chosen, this, [this](const FigureTotal& total, const QString& what) { emit chosen(total, what, listed_); });
 }
 
 void BillsButton::setFigure(std::shared_ptr<const MadeFigure> made) {
     made_ = std::move(made);
-    setVisible(made_ && !made_->figure.totals.empty());
+    menu_->setBills(made_ ? BillMenu::Bills{made_, &made_->figure.totals} : nullptr);
+    setVisible(menu_->hasBills());
 }
 
 void BillsButton::popUp() {
-    if (isVisible()) menu()->popup(mapToGlobal(QPoint{0, height()}));
-}
-
-/// Only when it is looked at: figures follow each other while a slider moves.
-void BillsButton::fill() {
-    menu()->clear();
-    if (!made_) return;
-    for (const FigureTotal& total : made_->figure.totals) {
-        const QString what = billTitle(total);
-        QAction* const action = menu()->addAction(QString{what}.replace(QChar{u'&'}, QStringLiteral("&&")));
-        connect(action, &QAction::triggered, this, [this, total, what, made = made_] { emit chosen(total, what, made); });
-    }
+    if (isVisible()) menu_->popup(mapToGlobal(QPoint{0, height()}));
 }
 
 }  // namespace stagecraft::ui

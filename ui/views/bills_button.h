@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "ui/document/figure_maker.h"
+#include "ui/overview/bill_menu.h"
 
 namespace stagecraft::ui {
 
@@ -23,9 +24,8 @@ signals:
     void chosen(const stagecraft::FigureTotal& total, const QString& what, const std::shared_ptr<const stagecraft::ui::MadeFigure>& made);
 
 private:
-    void fill();
-
-    std::shared_ptr<const MadeFigure> made_;
+    BillMenu* menu_;
+    std::shared_ptr<const MadeFigure> made_, listed_;  ///< the last one, and that of the list as it was opened
 };
 
 }  // namespace stagecraft::ui

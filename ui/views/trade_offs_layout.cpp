@@ -198,6 +198,7 @@ void TradeOffsView::orderTabs() {
     follow(sideScroll_);
     for (QComboBox* const option : options_->findChildren<QComboBox*>()) follow(option);
     follow(chart_);
+    follow(stageLegend_);
     for (QWidget* const part : table_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) follow(part);
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/report/told_bills.h"
 #include "model/report/words.h"
 #include "model/workload/fields.h"
 #include "ui/overview/wrapped_label.h"
@@ -58,6 +59,7 @@ TradeOffsView::TradeOffsView(const ThemeController& theme, QWidget* parent)
     connect(chart_, &ThemedChart::billAsked, this, &TradeOffsView::openBill);
     connect(chart_, &ThemedChart::billsAsked, bills_, &BillsButton::popUp);
     connect(bills_, &BillsButton::chosen, this, &TradeOffsView::totalOpened);
+    connect(stageLegend_, &ChartLegend::billChosen, this, &TradeOffsView::billChosen);
     connect(table_, &FigureTableView::billAsked, this, &TradeOffsView::openBill);
     connect(options_, &ChartOptions::changed, this, [this] {
         patience_.start();
@@ -282,6 +284,7 @@ void TradeOffsView::showStageLegend() {
         if (stage.bill.unpriced > 0) entry.value.prepend(QStringLiteral("≥ "));
         if (!stage.isFeasible()) entry.state = toQString(label(stage.blockers.front().constraint));
         entry.isRecommended = stage.number == plan_->recommendation.recommended;
+        entry.bill = totalOf(stage);
         entry.isLeast = stage.isFeasible() && stage.number == plan_->recommendation.cheapest;
         entries.push_back(std::move(entry));
     }

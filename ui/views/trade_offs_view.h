@@ -66,6 +66,8 @@ signals:
     void planTaken(const QString& name);  ///< of those compared with
     /// The bill behind an amount is to be shown; `what` says what the amount is.
     void totalOpened(const stagecraft::FigureTotal& total, const QString& what, const std::shared_ptr<const stagecraft::ui::MadeFigure>& made);
+    /// The same of a stage of the plan as it is.
+    void billChosen(const stagecraft::FigureTotal& total, const QString& what);
     void cancelRequested();
     void refineRequested();
     void copyRequested();

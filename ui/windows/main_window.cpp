@@ -209,7 +209,9 @@ void MainWindow::connectDocument() {
     });
     connect(&document_.undoStack(), &QUndoStack::cleanChanged, this, &MainWindow::showTitle);
     connect(ribbon_, &StageRibbon::pinRequested, this, &MainWindow::pin);
-    connect(ribbon_, &StageRibbon::billRequested, this, &MainWindow::openBillOf);
+    connect(ribbon_, &StageRibbon::billChosen, this, &MainWindow::openPlanBill);
+    connect(reasons_, &ReasonsPanel::billChosen, this, &MainWindow::openPlanBill);
+    connect(tradeOffs_, &TradeOffsView::billChosen, this, &MainWindow::openPlanBill);
     // The mark stays when the mouse leaves, so that it can be seen on the bill.
     connect(architecture_, &ArchitectureView::partHovered, this, [this](const QString& part, const QString& region) {
         if (!part.isEmpty()) bill_->mark({part.toStdString(), region.toStdString()});

@@ -120,7 +120,7 @@ private:
     void takePlan(const QString& name);
     void openTotal(const FigureTotal& total, const QString& what, const std::shared_ptr<const MadeFigure>& made);
     void openBill(const FigureTotal& total, const QString& what, const std::vector<FigureTotal>& months, const Inputs& inputs);
-    void openBillOf(int stage);
+    void openPlanBill(const FigureTotal& total, const QString& what);
     void chooseEdits(const std::vector<FigureEdit>& edits);
     void stepChart(int by);
     void copyChart();

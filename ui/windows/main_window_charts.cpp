@@ -111,14 +111,8 @@ void MainWindow::openBill(const FigureTotal& total, const QString& what, const s
     billDialog_->open(total, what, months, figures_.originOf(inputs));
 }
 
-void MainWindow::openBillOf(int stage) {
-    const std::shared_ptr<const Plan> plan = document_.plan();
-    if (!plan) return;
-    const StagePlan& asked = plan->stages[static_cast<std::size_t>(stage - 1)];
-    FigureTotal total;
-    total.dollars = asked.bill.total.dollars();
-    total.stage = stage;
-    openBill(total, tr("Stage %1 (%2): %3 a month").arg(stage).arg(toQString(asked.name), exactMoney(asked.bill.total)), {}, plan->inputs);
+void MainWindow::openPlanBill(const FigureTotal& total, const QString& what) {
+    if (const std::shared_ptr<const Plan> plan = document_.plan()) openBill(total, what, {}, plan->inputs);
 }
 
 bool MainWindow::showChart(const QString& id) {

@@ -27,7 +27,11 @@ void MainWindow::addQuestionActions(QMenu& menu) {
 }
 
 void MainWindow::askWhyNot(const QString& subject) {
-    if (whyNot_ == nullptr) whyNot_ = new WhyNotDialog{document_, this};
+    if (whyNot_ == nullptr) {
+        whyNot_ = new WhyNotDialog{document_, this};
+        connect(whyNot_, &WhyNotDialog::billChosen, this,
+                [this](const FigureTotal& total, const QString& what, const Inputs& inputs) { openBill(total, what, {}, inputs); });
+    }
     bringUp(*whyNot_);
     if (!subject.isEmpty()) whyNot_->ask(subject);
 }

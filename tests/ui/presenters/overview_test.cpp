@@ -75,7 +75,18 @@ private slots:
             QCOMPARE(chips[i].cost.endsWith(QStringLiteral(" !")), poor.stages[i].bill.unpriced > 0);
             QCOMPARE(chips[i].tip.contains(QStringLiteral("without a price")), poor.stages[i].bill.unpriced > 0);
         }
-        QVERIFY(!reasonTexts(poor).join(u' ').contains(QStringLiteral("save $")));
+        QVERIFY(!textsOf(reasonsOf(poor)).join(u' ').contains(QStringLiteral("save $")));
+    }
+
+    void whatTellsMoneyHasALinkToItsBills() {
+        const Statement saved = statement(QStringLiteral("Your load alone fits <3> & saves ≈ $1,243.10, which is a tenth."), {FigureTotal{1}});
+        QCOMPARE(saved.opener, QStringLiteral("≈ $1,243.10"));
+        QCOMPARE(htmlOf(std::vector{saved}), QStringLiteral("Your load alone fits &lt;3&gt; &amp; saves <a href=\"0\">≈ $1,243.10</a>, which is a tenth."));
+        QCOMPARE(statement(QStringLiteral("It is $5."), {FigureTotal{1}}).opener, QStringLiteral("$5"));
+        QCOMPARE(statement(QStringLiteral("3 lines have no price."), {FigureTotal{1}}).opener, QStringLiteral("3 lines"));
+        // What tells of no bill opens none.
+        const Statement budget = statement(QStringLiteral("The budget is $5 > $4."), {});
+        QCOMPARE(htmlOf(std::vector{saved, budget}).section(QStringLiteral("<br>"), 1), QStringLiteral("The budget is $5 &gt; $4."));
     }
 
     void exactlyOneChipIsShown() {
@@ -117,8 +128,8 @@ private slots:
     void everyStageCanBeExplained() {
         for (const char* stage : {"1", "2", "3", "4", "5", "6", "7"}) {
             const Plan pinned = planOf({{"choices.stage", stage}});
-            QVERIFY(!reasonTexts(pinned).isEmpty());
-            QCOMPARE(blockerTexts(pinned).isEmpty(), pinned.shown().isFeasible());
+            QVERIFY(!reasonsOf(pinned).isEmpty());
+            QCOMPARE(blockersOf(pinned).isEmpty(), pinned.shown().isFeasible());
             QVERIFY(reasonsTitle(pinned).endsWith(QString::fromLatin1(stage)));
         }
     }

@@ -7,7 +7,11 @@
 
 #include <cmath>
 
+#include "model/planning/planner.h"
+#include "ui/charts/chart_legend.h"
+#include "ui/overview/gauge_bar.h"
 #include "ui/overview/stage_chip_button.h"
+#include "ui/overview/statement_label.h"
 #include "ui/questions/bill_dialog.h"
 #include "ui/views/bill_view.h"
 #include "ui/views/trade_offs_view.h"
@@ -128,13 +132,96 @@ private slots:
         const std::shared_ptr<const Plan> plan = window_->document().plan();
         for (const StagePlan& stage : plan->stages) {
             StageChipButton* const chip = chips[stage.number - 1];
-            QCOMPARE(chip->contextMenuPolicy(), Qt::ActionsContextMenu);
-            if (stage.number % 2 == 0) chip->actions().constFirst()->trigger();
+            if (stage.number % 2 == 0) chooseOnly(rightClicked(*chip));
             else QTest::keyClick(chip, Qt::Key_B);
             QTRY_VERIFY(dialog() != nullptr && dialog()->isVisible());
             showsTotal(stage.bill.total.dollars());
             dialog()->close();
         }
+    }
+
+    void aReasonOpensByItsLinkByKeyAndByRightClick() {
+        QCOMPARE(window_->document().editFields(std::vector<FigureEdit>{{"choices.stage", "6"}}), QString{});
+        const std::shared_ptr<const Plan> plan = planAtHand();
+        auto* const reason = find<StatementLabel>("reason.0");
+        QVERIFY2(reason->text().contains(QStringLiteral("<a href")), qPrintable(reason->text()));
+        QCOMPARE(reason->focusPolicy(), Qt::StrongFocus);
+        const std::vector<double> compared{plan->stages[static_cast<std::size_t>(plan->recommendation.recommended - 1)].bill.total.dollars(), plan->shown().bill.total.dollars()};
+        emit reason->linkActivated(QStringLiteral("0"));
+        opensEach(openMenu(*reason), compared);
+        QTest::keyClick(reason, Qt::Key_B);
+        opensEach(openMenu(*reason), compared);
+        opensEach(rightClicked(*reason), compared);
+    }
+
+    void aWarningAndWhatBlocksOpen() {
+        QCOMPARE(window_->document().editFields(std::vector<FigureEdit>{{"targets.budget_usd_month", "10"}, {"choices.stage", "5"}}), QString{});
+        const double total = planAtHand()->shown().bill.total.dollars();
+        for (const char* const name : {"warning.", "blocker."}) {
+            StatementLabel* const label = labelWith(QString::fromUtf8(name), QStringLiteral("<a href"));
+            QVERIFY2(label != nullptr, name);
+            QTest::keyClick(label, Qt::Key_B);
+            QTRY_VERIFY(dialog() != nullptr && dialog()->isVisible());
+            showsTotal(total);
+            dialog()->close();
+        }
+    }
+
+    void whatAutoscalingSavesOpens() {
+        QCOMPARE(window_->document().editFields(std::vector<FigureEdit>{{"workload.users", "60000"}}), QString{});
+        const std::shared_ptr<const Plan> plan = planAtHand();
+        GaugeBar* peak = nullptr;
+        for (GaugeBar* const gauge : window_->findChildren<GaugeBar*>())
+            if (gauge->isVisibleTo(window_.get()) && gauge->focusPolicy() == Qt::StrongFocus) peak = gauge;
+        QVERIFY(peak != nullptr);
+        QVERIFY2(peak->accessibleName().contains(QStringLiteral("autoscaling saves")), qPrintable(peak->accessibleName()));
+        QTest::mouseClick(peak, Qt::LeftButton);
+        BillMenu* const menu = openMenu(*peak);
+        QCOMPARE(menu->actions().size(), 2);
+        menu->hide();
+        menu->actions().constFirst()->trigger();
+        showsTotal(plan->shown().bill.total.dollars());
+        dialog()->close();
+        QTest::keyClick(peak, Qt::Key_B);
+        menu->hide();
+        menu->actions().constLast()->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(dialog()->findChild<BillView*>()->model().bill() != nullptr && dialog()->findChild<BillView*>()->model().bill()->total > plan->shown().bill.total, 10'000);
+    }
+
+    void theHeadlinesCostOpensThePlansBill() {
+        auto* const cost = find<QAbstractButton>("headline.cost.open");
+        auto* const views = find<QTabWidget>("views");
+        QTest::keyClick(cost, Qt::Key_B);
+        QCOMPARE(views->currentWidget()->objectName(), QStringLiteral("billView"));
+        views->setCurrentIndex(0);
+        chooseOnly(rightClicked(*cost));
+        QCOMPARE(views->currentWidget()->objectName(), QStringLiteral("billView"));
+    }
+
+    void theLegendOfStagesOpens() {
+        show(QStringLiteral("stage-costs"));
+        const std::shared_ptr<const Plan> plan = planAtHand();
+        auto* const legend = find<ChartLegend>("costLegend");
+        QVERIFY(legend->isVisible());
+        std::vector<double> totals;
+        for (const StagePlan& stage : plan->stages) totals.push_back(stage.bill.total.dollars());
+        QTest::keyClick(legend, Qt::Key_B);
+        opensEach(openMenu(*legend), totals);
+        // A right click opens what it is on.
+        QContextMenuEvent rightClick{QContextMenuEvent::Mouse, QPoint{12, 8}, legend->mapToGlobal(QPoint{12, 8})};
+        QApplication::sendEvent(legend, &rightClick);
+        opensEach(openMenu(*legend), {totals.front()});
+    }
+
+    void anAnswerToWhyNotOpens() {
+        window_->askWhyNot(QStringLiteral("choices.database=aurora"));
+        auto* const answer = find<StatementLabel>("whyNot.answer");
+        QTRY_VERIFY(answer->text().contains(QStringLiteral("<a href")));
+        const std::shared_ptr<const Plan> plan = planAtHand();
+        const Inputs aurora = withValue(plan->inputs, "choices.database", "aurora").value();
+        const double otherwise = stagecraft::plan(aurora, *window_->document().catalogPointer(), builtInBlueprints()).stages[static_cast<std::size_t>(plan->shown().number - 1)].bill.total.dollars();
+        QTest::keyClick(answer, Qt::Key_B);
+        opensEach(openMenu(*answer), {plan->shown().bill.total.dollars(), otherwise});
     }
 
     void theAnswerToWhatItWouldTakeOpens() {
@@ -160,6 +247,49 @@ private:
         QVERIFY(window_->showChart(chart));
         QTRY_VERIFY_WITH_TIMEOUT(made_ && made_->wish == window_->findChild<TradeOffsView*>()->wish() && made_->inputs == window_->document().inputs(), 60'000);
         canvas().setFocus();
+    }
+
+    std::shared_ptr<const Plan> planAtHand() {
+        const auto isPlanned = [this] { return window_->document().plan() && window_->document().plan()->inputs == window_->document().inputs(); };
+        [&] { QTRY_VERIFY(isPlanned()); }();
+        return window_->document().plan();
+    }
+
+    StatementLabel* labelWith(const QString& name, const QString& words) {
+        for (StatementLabel* const label : window_->findChildren<StatementLabel*>())
+            if (label->objectName().startsWith(name) && label->isVisibleTo(window_.get()) && label->text().contains(words)) return label;
+        return nullptr;
+    }
+
+    BillMenu* openMenu(QWidget& widget) {
+        auto* const menu = widget.findChild<BillMenu*>(QStringLiteral("bills"));
+        if (menu == nullptr || !menu->isVisible()) qFatal("no list of bills");
+        return menu;
+    }
+
+    BillMenu* rightClicked(QWidget& widget) {
+        const QPoint at = widget.rect().center();
+        QContextMenuEvent rightClick{QContextMenuEvent::Mouse, at, widget.mapToGlobal(at)};
+        QApplication::sendEvent(&widget, &rightClick);
+        return openMenu(widget);
+    }
+
+    void chooseOnly(BillMenu* menu) {
+        QCOMPARE(menu->actions().size(), 1);
+        menu->hide();
+        menu->actions().constFirst()->trigger();
+    }
+
+    /// The entries of the list open bills of these totals.
+    void opensEach(BillMenu* menu, const std::vector<double>& totals) {
+        QCOMPARE(menu->actions().size(), static_cast<qsizetype>(totals.size()));
+        menu->hide();
+        for (std::size_t i = 0; i < totals.size(); ++i) {
+            menu->actions()[static_cast<qsizetype>(i)]->trigger();
+            QTRY_VERIFY(dialog() != nullptr && dialog()->isVisible());
+            showsTotal(totals[i]);
+            dialog()->close();
+        }
     }
 
     ThemedChart& canvas() { return window_->findChild<TradeOffsView*>()->chart(); }
