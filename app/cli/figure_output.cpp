@@ -14,9 +14,9 @@ std::string textOf(const FigureTable& table) {
     for (const FigureColumn& column : table.columns)
         columns.push_back({column.name, column.isNumber ? TextTable::Align::Right : TextTable::Align::Left});
     TextTable text{std::move(columns)};
-    for (const std::vector<FigureCell>& row : table.rows) {
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
         std::vector<std::string> cells;
-        for (std::size_t i = 0; i < row.size(); ++i) cells.push_back(cellText(table.columns[i], row[i]));
+        for (std::size_t column = 0; column < table.columns.size(); ++column) cells.push_back(cellText(table, row, column));
         text.row(std::move(cells));
     }
     return text.text();
@@ -60,6 +60,7 @@ Json jsonAxis(const FigureAxis& axis) {
 
 void addNote(Json& json, const FigureNote& note) {
     if (!note.text.empty()) json["text"] = note.text;
+    if (note.isEstimated) json["estimated"] = true;
     if (note.edits.empty()) return;
     Json edits = Json::array();
     for (const FigureEdit& edit : note.edits) edits.push_back({{"key", edit.key}, {"value", edit.value}});

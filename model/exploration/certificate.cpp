@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/planning/estimated_bill.h"
 #include "model/planning/markets.h"
 
 namespace stagecraft {
@@ -56,11 +57,12 @@ FleetCertificate certify(const SizedPart& part, const Catalog& catalog, const In
 
 std::vector<FleetCertificate> certificates(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
     SizingTrace trace;
-    (void)planStage(blueprint, inputs, catalog, &trace);
+    const Bill bill = planStage(blueprint, inputs, catalog, &trace).bill;
     std::vector<FleetCertificate> all;
     for (const SizedPart& part : trace.parts) {
         if (part.choice.server == nullptr) continue;
         all.push_back(certify(part, catalog, inputs));
+        all.back().isEstimated = isPartEstimated(bill, part.id, part.region);
     }
     return all;
 }

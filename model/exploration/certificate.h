@@ -25,6 +25,7 @@ struct FleetCertificate {
     int dearer = 0;                  ///< of the rest, could do it for more
     Fleet chosen;
     std::optional<Fleet> runnerUp;   ///< the next cheapest of all types
+    bool isEstimated = false;        ///< what a server brings with it has estimated prices
 };
 
 /// One certificate for every server tier of the stage, each given the tiers beside it. Empty where the stage has no

@@ -23,18 +23,17 @@ std::vector<int> plannedMonths(std::size_t count, int step) {
 std::vector<ServiceCost> servicesOf(const Bill& bill) {
     std::vector<ServiceCost> services;
     for (const BillLine& line : bill.lines) {
-        const auto known = std::ranges::find(services, line.usage.service, &ServiceCost::service);
-        if (known == services.end())
-            services.push_back({line.usage.service, line.amount});
-        else
-            known->amount = known->amount + line.amount;
+        auto known = std::ranges::find(services, line.usage.service, &ServiceCost::service);
+        if (known == services.end()) known = services.insert(services.end(), {line.usage.service, {}, {}});
+        known->amount += line.amount;
+        if (line.isEstimated) known->estimated += line.amount;
     }
     return services;
 }
 
 ForecastMonth monthOf(const Plan& plan, int month) {
     const StagePlan& shown = plan.shown();
-    return {month, plan.inputs.workload.users, shown.number, plan.recommendation.meetsTargets, shown.bill.total, {}, servicesOf(shown.bill), shown.bill.unpriced};
+    return {month, plan.inputs.workload.users, shown.number, plan.recommendation.meetsTargets, shown.bill.total, {}, servicesOf(shown.bill), shown.bill.unpriced, shown.bill.estimated};
 }
 
 StageChange changeTo(const Plan& plan, std::size_t at, int from, const Blueprints& blueprints) {
@@ -55,6 +54,7 @@ void addUp(std::vector<ForecastMonth>& months) {
         const int steps = i == 0 ? 1 : months[i].month - months[i - 1].month;
         for (int k = 1; k <= steps; ++k) spent += before + (now - before) * k / steps;
         months[i].spent = Usd{spent};
+        months[i].isSpentEstimated = months[i].estimated > Usd{} || (i > 0 && months[i - 1].isSpentEstimated);
     }
 }
 
@@ -95,7 +95,7 @@ std::vector<FanMonth> forecastFan(const Inputs& inputs, const Catalog& catalog, 
     if (draws.isEmpty() || options.samples < 1) return {};
     const std::vector<int> months = plannedMonths(usersByMonth(inputs.growth, inputs.workload.users).size(), options.step);
     const auto samples = static_cast<std::size_t>(options.samples);
-    std::vector<std::vector<double>> costs(months.size(), std::vector<double>(samples)), users = costs;
+    std::vector<std::vector<double>> costs(months.size(), std::vector<double>(samples)), users = costs, estimated = costs;
     std::vector<char> isPlanned(samples, 0);
     const bool isWhole = forBlocks(samples, 1, effort, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
@@ -110,7 +110,9 @@ std::vector<FanMonth> forecastFan(const Inputs& inputs, const Catalog& catalog, 
                 if (effort.stop.stop_requested()) return;
                 users[k][i] = path[static_cast<std::size_t>(months[k])];
                 const Inputs then = withUsers(drawn, users[k][i]);
-                costs[k][i] = plan(then, catalog, blueprints, PlanDetail::Costs).shown().bill.total.dollars();
+                const Bill bill = plan(then, catalog, blueprints, PlanDetail::Costs).shown().bill;
+                costs[k][i] = bill.total.dollars();
+                estimated[k][i] = bill.estimated.dollars();
             }
             isPlanned[i] = 1;
         }
@@ -132,7 +134,7 @@ std::vector<FanMonth> forecastFan(const Inputs& inputs, const Catalog& catalog, 
         const Ranked cost = ranked(costs[k]), people = ranked(users[k]);
         const auto caseOf = [&](double share) {
             const std::uint32_t sample = at(cost, share).second;
-            return FanCase{sample, users[k][sample]};
+            return FanCase{sample, users[k][sample], estimated[k][sample] > 0};
         };
         fan.push_back({months[k], at(people, 0.1).first, at(people, 0.9).first, at(cost, 0.1).first, at(cost, 0.5).first, at(cost, 0.9).first,
                        caseOf(0.1), caseOf(0.5), caseOf(0.9)});

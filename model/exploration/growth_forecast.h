@@ -13,6 +13,7 @@ namespace stagecraft {
 struct ServiceCost {
     std::string service;  ///< "EC2"
     Usd amount;
+    Usd estimated;  ///< the part of it whose prices are estimated
 };
 
 /// The plan of one month: that of the inputs with the users, and with them the measured rates, of that month.
@@ -25,6 +26,8 @@ struct ForecastMonth {
     Usd spent;                 ///< from month 0 to this one, both included
     std::vector<ServiceCost> services;  ///< as the bill names them, in its order
     int unpriced = 0;          ///< lines that the bill lacks
+    Usd estimated;             ///< the part of `monthly` whose prices are estimated
+    bool isSpentEstimated = false;  ///< there is such a part in a month up to this one
 };
 
 /// Between two months the plan moves to another stage, and why.
@@ -50,6 +53,7 @@ struct Forecast {
 struct FanCase {
     std::uint32_t sample = 0;
     double users = 0;
+    bool isEstimated = false;  ///< its bill rests on estimated prices in part
 };
 
 /// What a month may cost when inputs are uncertain.

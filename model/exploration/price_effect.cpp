@@ -42,6 +42,7 @@ public:
         for (const BillLine& one : before.lines) {
             LineChange& line = at(one.usage);
             line.before += one.amount;
+            line.isEstimatedBefore |= one.isEstimated;
             line.byPrice = line.byPrice - one.amount;
             line.quantityBefore += one.usage.quantity;
             line.typeBefore = one.usage.instanceType;
@@ -51,6 +52,7 @@ public:
         for (const BillLine& one : after.lines) {
             LineChange& line = at(one.usage);
             line.after += one.amount;
+            line.isEstimatedAfter |= one.isEstimated;
             line.quantityAfter += one.usage.quantity;
             line.typeAfter = one.usage.instanceType;
             isThere_[keyOf(one.usage)] = true;
@@ -87,7 +89,8 @@ PriceEffect priceEffect(const Plan& before, const Plan& after, const Catalog& ne
     const Bill same = repriced(old, before.inputs, newPrices);
     Lines lines;
     lines.add(old, same, after.shown().bill);
-    return {old.total, after.shown().bill.total, same.total, before.shown().number, after.shown().number, lines.changed()};
+    const Bill& now = after.shown().bill;
+    return {old.total, now.total, same.total, before.shown().number, after.shown().number, lines.changed(), old.estimated > Usd{}, now.estimated > Usd{}, same.estimated > Usd{}};
 }
 
 }  // namespace stagecraft

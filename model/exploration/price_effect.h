@@ -16,6 +16,7 @@ struct LineChange {
     std::string typeBefore, typeAfter;  ///< of hours of instances
     Usd before, after;
     Usd byPrice;  ///< of the change, what the same usage costs more under the new prices
+    bool isEstimatedBefore = false, isEstimatedAfter = false;  ///< they rest on estimated prices in part
     double quantityBefore = 0, quantityAfter = 0;
     LineReason reason{};
     [[nodiscard]] Usd change() const { return after - before; }
@@ -27,6 +28,7 @@ struct PriceEffect {
     Usd sameDesign;     ///< what was planned before, at the new prices
     int stageBefore = 0, stageAfter = 0;
     std::vector<LineChange> lines;  ///< those that differ, the largest change first
+    bool isEstimatedBefore = false, isEstimatedAfter = false, isEstimatedSameDesign = false;  ///< the sums rest on estimated prices in part
 };
 
 [[nodiscard]] PriceEffect priceEffect(const Plan& before, const Plan& after, const Catalog& newPrices);

@@ -212,6 +212,8 @@ LeastRegret leastRegret(const Inputs& inputs, const Catalog& catalog, const Blue
         designs.appendTo(result.designs);
         if (own != nullptr && own->number == static_cast<int>(stage) + 1) result.own = designs.of(measured(*own));
     }
+    for (RegretDesign& design : result.designs) design.isEstimated = result.isEstimated;
+    if (result.own) result.own->isEstimated = result.isEstimated;
     if (result.designs.empty()) return result;
     result.leastExpected = leastBy(result.designs, &RegretDesign::expected);
     result.leastGreatest = leastBy(result.designs, &RegretDesign::greatest);

@@ -24,6 +24,7 @@ struct RegretDesign {
     double tooSmall = 0;      ///< share of the samples in which some lacks
     double expected = 0;      ///< overspend and shortfall by the weights
     double greatest = 0;      ///< the same in the worst sample
+    bool isEstimated = false; ///< some price that was compared is estimated
 };
 
 struct LeastRegret {
@@ -33,7 +34,7 @@ struct LeastRegret {
     std::size_t leastGreatest = 0;
     std::optional<RegretDesign> own;    ///< the plan at hand, which no sample asked for; its quantile is the share of samples that ask for no more
     bool isWhole = true;
-    bool isEstimated = false;  ///< some price that was compared is estimated
+    bool isEstimated = false;  ///< likewise
     int unpriced = 0;          ///< lines without a price, of the bill compared that has the most
 };
 

@@ -28,11 +28,24 @@ bool isCompute(const BillLine& line) {
     return usage.service == "API Gateway" || usage.service == "Elastic Load Balancing";
 }
 
-Usd costOf(const StagePlan& stage, ServerlessScope scope) {
-    if (scope == ServerlessScope::Bill) return stage.bill.total;
-    Usd sum;
+/// What something costs, and the part of it whose prices are estimated.
+struct Cost {
+    Usd total, estimated;
+    void add(const BillLine& line) {
+        total += line.amount;
+        if (line.isEstimated) estimated += line.amount;
+    }
+    friend Cost operator-(const Cost& a, const Cost& b) { return {a.total - b.total, a.estimated - b.estimated}; }
+    friend Cost operator+(const Cost& a, const Cost& b) { return {a.total + b.total, a.estimated + b.estimated}; }
+};
+
+Cost costOf(const Bill& bill) { return {bill.total, bill.estimated}; }
+
+Cost costOf(const StagePlan& stage, ServerlessScope scope) {
+    if (scope == ServerlessScope::Bill) return costOf(stage.bill);
+    Cost sum;
     for (const BillLine& line : stage.bill.lines)
-        if (isCompute(line)) sum += line.amount;
+        if (isCompute(line)) sum.add(line);
     return sum;
 }
 
@@ -80,12 +93,14 @@ namespace {
 /// Servers as tasks: what these cost, and what lines of the bill they replace cost.
 struct Replacement {
     Bill tasks;
-    Usd replaced;
+    Cost replaced;
+    /// `cost`, in which the servers are, with the tasks in their place.
+    [[nodiscard]] Cost in(const Cost& cost) const { return cost - replaced + costOf(tasks); }
 };
 
 std::optional<Replacement> replacementOf(const StagePlan& stage, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
     std::vector<Usage> tasks;
-    Usd replaced;
+    Cost replaced;
     for (const RegionLayout& region : stage.architecture.regions)
         for (const Fleet& fleet : region.fleets) {
             if (!isReplaceable(fleet)) continue;
@@ -101,7 +116,7 @@ std::optional<Replacement> replacementOf(const StagePlan& stage, const Blueprint
             const double slower = fleet.performanceIndex / fargateSpeed(isArm, catalog, inputs.choices.benchmark);
             addTask(tasks, fleet, fleet.instanceHours * slower, {task->vcpus * parts, Gib{task->memory.count() * parts}}, region.code, isArm);
             for (const BillLine& line : stage.bill.lines)
-                if (isReplaced(line, fleet, region.code)) replaced += line.amount;
+                if (isReplaced(line, fleet, region.code)) replaced.add(line);
         }
     if (tasks.empty()) return std::nullopt;
     Bill priced = bill(std::move(tasks), catalog, inputs.choices.freeTier, inputs.choices.contract, catalog.fallback(inputs.choices.fallbackRegion));
@@ -114,7 +129,7 @@ std::optional<Replacement> replacementOf(const StagePlan& stage, const Blueprint
 std::optional<Usd> onFargate(const StagePlan& stage, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
     const std::optional<Replacement> made = replacementOf(stage, blueprint, inputs, catalog);
     if (!made) return std::nullopt;
-    return stage.bill.total - made->replaced + made->tasks.total;
+    return made->in(costOf(stage.bill)).total;
 }
 
 std::optional<Bill> billOnFargate(const StagePlan& stage, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
@@ -151,15 +166,21 @@ ServerlessPoint serverlessAt(double users, ServerlessScope scope, const Inputs& 
     point.rate = made.demand.average;
     for (const Blueprint& blueprint : blueprints) {
         const StagePlan& stage = made.stages[static_cast<std::size_t>(blueprint.number - 1)];
-        const Usd cost = costOf(stage, scope);
+        const Cost cost = costOf(stage, scope);
+        const ServerlessPoint::Estimated isEstimated{cost.estimated > Usd{}, stage.bill.estimated > Usd{}};
         if (blueprint.compute == Compute::Lambda) {
-            point.lambda = cost;
+            point.lambda = cost.total;
+            point.lambdaEstimated = isEstimated;
             point.lambdaServes = stage.isFeasible();
-        } else if (stage.isFeasible() && (point.serverStage == 0 || cost < point.servers)) {
+        } else if (stage.isFeasible() && (point.serverStage == 0 || cost.total < point.servers)) {
             point.serverStage = stage.number;
-            point.servers = cost;
-            point.fargate = onFargate(stage, blueprint, at, catalog);
-            if (point.fargate) *point.fargate = *point.fargate - (stage.bill.total - cost);
+            point.servers = cost.total;
+            point.serversEstimated = isEstimated;
+            point.fargate.reset();
+            const std::optional<Replacement> tasks = replacementOf(stage, blueprint, at, catalog);
+            if (!tasks) continue;
+            point.fargate = tasks->in(cost).total;
+            point.fargateEstimated = {tasks->in(cost).estimated > Usd{}, tasks->in(costOf(stage.bill)).estimated > Usd{}};
         }
     }
     return point;

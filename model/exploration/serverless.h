@@ -24,6 +24,12 @@ struct ServerlessPoint {
     int serverStage = 0;          ///< 0: no stage with servers serves
     Usd servers;
     std::optional<Usd> fargate;   ///< nullopt where the servers hold data, or a price is missing
+    /// Whether what is compared of them rests on estimated prices in part, and the whole bill.
+    struct Estimated {
+        bool compared = false, bill = false;
+        friend bool operator==(const Estimated&, const Estimated&) = default;
+    };
+    Estimated lambdaEstimated, serversEstimated, fargateEstimated;
 };
 
 /// What the points of a row of loads say.

@@ -147,8 +147,13 @@ std::vector<DearerSpan> dearerSpans(const Sweep& overUsers, const Inputs& inputs
         if (pair) {
             const SweepPoint from = first > 0 ? search.edge(points[first], points[first - 1]) : points[first];
             const SweepPoint to = last + 1 < points.size() ? search.edge(points[last], points[last + 1]) : points[last];
-            DearerSpan span{from.value, to.value, pair->first, pair->second, {}, first > 0 && dearerPair(points[first - 1]).has_value()};
-            const auto weigh = [&](const SweepPoint& point) { span.most = std::max(span.most, costOf(point, pair->first).monthly - costOf(point, pair->second).monthly); };
+            DearerSpan span{from.value, to.value, pair->first, pair->second, {}, false, first > 0 && dearerPair(points[first - 1]).has_value()};
+            const auto weigh = [&](const SweepPoint& point) {
+                const StageCost &dearer = costOf(point, pair->first), &cheaper = costOf(point, pair->second);
+                if (dearer.monthly - cheaper.monthly <= span.most) return;
+                span.most = dearer.monthly - cheaper.monthly;
+                span.isEstimated = dearer.estimated > Usd{} || cheaper.estimated > Usd{};
+            };
             for (std::size_t i = first; i <= last; ++i) weigh(points[i]);
             weigh(from);
             weigh(to);

@@ -33,6 +33,7 @@ struct DearerSpan {
     double from = 0, to = 0;  ///< users, both within
     int recommended = 0, least = 0;
     Usd most;  ///< that it costs more, at what was looked at
+    bool isEstimated = false;  ///< that is of bills that rest on estimated prices in part
     bool isContinued = false;  ///< it goes on from the one before, with other stages
 };
 

@@ -75,7 +75,7 @@ Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog&
     const auto endOf = [&](const Inputs& changed, double value) {
         const StagePlan stage = planStage(blueprint, changed, catalog, nullptr, PlanDetail::Costs);
         return SwingEnd{value, stage.bill.total.dollars(),
-                        stage.latency.isStable ? stage.latency.p99.count() : std::numeric_limits<double>::infinity(), stage.isFeasible(), stage.blockers};
+                        stage.latency.isStable ? stage.latency.p99.count() : std::numeric_limits<double>::infinity(), stage.isFeasible(), stage.blockers, stage.bill.estimated > Usd{}};
     };
     Tornado result;
     result.stage = blueprint.number;

@@ -20,6 +20,7 @@ struct SwingEnd {
     double milliseconds = 0;  ///< p99; infinity where the stage is overloaded
     bool serves = true;
     std::vector<Blocker> blockers = {};  ///< why it does not
+    bool isEstimated = false;  ///< `monthly` rests on estimated prices in part
 };
 
 /// Whether the numbers of an end may be held against those of the plan. A stage that serves is not cheaper where it no longer serves:

@@ -103,6 +103,7 @@ WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Pla
     answer.kind = WhyNotKind::Dearer;
     answer.fleet = fleetText(*verdict.choice);
     answer.extraMonthly = verdict.choice->monthly - part.choice.monthly;
+    answer.isEstimated = isPartEstimated(plan.shown().bill, part.id, part.region);
     // A bill of its own it has only where all servers are of the type.
     const StagePlan& shown = plan.shown();
     answer.bills = {{shown.number, {}, shown.bill.total, shown.bill.estimated > Usd{}, part.id, part.region},

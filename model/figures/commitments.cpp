@@ -11,6 +11,7 @@
 #include "model/figures/figure_parts.h"
 #include "model/pricing/commitment.h"
 #include "model/report/explanation.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/simulation/server_week.h"
 #include "model/support/text.h"
@@ -217,20 +218,21 @@ std::string committedText(double committed, double running) {
     return headlineNumber(committed) + " of up to " + counted(running, "instance", "instances");
 }
 
-std::string comparedText(Usd monthly, Usd onDemand) {
-    const Usd saved = onDemand - monthly;
-    const std::string share = onDemand > Usd{} ? " (" + headlineNumber(std::abs(saved / onDemand) * 100) + " %)" : "";
+std::string comparedText(const Bill& committed, const Bill& onDemand) {
+    const Usd saved = onDemand.total - committed.total;
+    const bool areEstimated = isEstimated(committed) || isEstimated(onDemand);
+    const std::string share = onDemand.total > Usd{} ? " (" + headlineNumber(std::abs(saved / onDemand.total) * 100) + " %)" : "";
     if (std::abs(saved.dollars()) < 0.005) return "as much as on demand";
-    return saved > Usd{} ? shortMoney(saved) + share + " less" : shortMoney(Usd{} - saved) + share + " more";
+    return saved > Usd{} ? shortMoney(saved, areEstimated) + share + " less" : shortMoney(Usd{} - saved, areEstimated) + share + " more";
 }
 
-std::string offerText(const Offer& offer, Usd onDemand) {
+std::string offerText(const Offer& offer, const Bill& onDemand) {
+    const Bill& bill = offer.week.stage.bill;
     const double committed = committedOf(offer.hours.front());
     std::string text = std::string{offer.words} + ": ";
     if (committed <= 0) return text + "nothing is worth committing to";
-    text += committedText(committed, offer.hours.front().running) + ", " + moneyText(offer.monthly()) + " a month, " + comparedText(offer.monthly(), onDemand);
-    if (offer.week.stage.bill.upfront > Usd{})
-        text += "; " + shortMoney(offer.week.stage.bill.upfront) + " is paid at once for the whole term";
+    text += committedText(committed, offer.hours.front().running) + ", " + markedTotal(bill) + " a month, " + comparedText(bill, onDemand);
+    if (bill.upfront > Usd{}) text += "; " + shortMoney(bill.upfront, isUpfrontEstimated(bill)) + " is paid at once for the whole term";
     return text;
 }
 
@@ -273,13 +275,14 @@ Figure commitments(const FigureRequest& request) {
     for (const Offer& offer : offered) {
         FigureTotal total{offer.monthly().dollars(), {{"choices.purchase", std::string{nameOf(offer.choice)}}}, shown.number};
         total.name = std::string{offer.words};
+        total.isEstimated = isEstimated(offer.week.stage.bill);
         figure.totals.push_back(std::move(total));
     }
-    figure.answer = "On demand " + stageText(shown) + " costs " + moneyText(onDemand.monthly()) + " a month. " +
-                    offerText(one, onDemand.monthly()) + ". " + offerText(three, onDemand.monthly()) + ".";
+    const Bill& unbound = onDemand.week.stage.bill;
+    figure.answer = "On demand " + stageText(shown) + " costs " + markedTotal(unbound) + " a month. " + offerText(one, unbound) + ". " + offerText(three, unbound) + ".";
     if (request.plan.inputs.choices.purchase != PurchaseChoice::OnDemand)
         figure.answer +=
-            " The plan buys " + std::string{label(request.plan.inputs.choices.purchase)} + " for " + moneyText(shown.bill.total) + ".";
+            " The plan buys " + std::string{label(request.plan.inputs.choices.purchase)} + " for " + markedTotal(shown.bill) + ".";
     figure.note =
         "Databases and caches count among the instances; a Multi-AZ pair or cluster, which has one rate, counts once. Where the committed "
         "bands stand above the running line, hours are paid for that nobody uses.";

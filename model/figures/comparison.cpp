@@ -24,7 +24,7 @@ constexpr std::size_t mostLines = 24;  ///< of the bills, drawn
 
 std::string resultText(const Plan& plan) {
     const StagePlan& stage = plan.shown();
-    std::string text = stageText(stage) + ", " + moneyText(stage.bill.total) + " a month";
+    std::string text = stageText(stage) + ", " + markedTotal(stage.bill) + " a month";
     text += stage.latency.isStable && stage.latency.p99.count() > 0 ? ", p99 " + headlineNumber(stage.latency.p99.count()) + " ms" : "";
     text += ", down " + downtimeText(stage.availability.minutesPerYear);
     return stage.isFeasible() ? text : text + ", blocked: " + stagecraft::text(stage.blockers.front());
@@ -51,7 +51,7 @@ std::string architectureText(const Comparison& comparison, std::size_t most) {
 
 std::string linesText(const Comparison& comparison, std::size_t most) {
     return firstOf(comparison.lines, most, "the same lines on the bill", [](const LineDifference& line) {
-        return billLineName(line) + " " + moneyText(line.before) + " → " + moneyText(line.after);
+        return billLineName(line) + " " + markedMoney(line.before, line.estimatedBefore) + " → " + markedMoney(line.after, line.estimatedAfter);
     });
 }
 
@@ -61,11 +61,19 @@ std::string differencesText(const std::vector<NamedPlan>& plans, std::size_t i, 
            linesText(comparison, most) + ".";
 }
 
-using Services = std::map<std::string, Usd>;
+/// All of it, and the part whose prices are estimated.
+struct Amount {
+    Usd sum, estimated;
+};
+using Services = std::map<std::string, Amount>;
 
 Services servicesOf(const Plan& plan) {
     Services services;
-    for (const BillLine& line : plan.shown().bill.lines) services[line.usage.service] += line.amount;
+    for (const BillLine& line : plan.shown().bill.lines) {
+        Amount& amount = services[line.usage.service];
+        amount.sum += line.amount;
+        if (line.isEstimated) amount.estimated += line.amount;
+    }
     return services;
 }
 
@@ -76,6 +84,7 @@ std::string takenWith(const std::vector<NamedPlan>& plans, std::size_t i) { retu
 FigureTotal totalOf(const std::vector<NamedPlan>& plans, std::size_t i, FigureBillLines lines = {}) {
     FigureTotal total{plans[i].plan->shown().bill.total.dollars()};
     total.name = plans[i].name;
+    total.isEstimated = isEstimated(plans[i].plan->shown().bill);
     if (i > 0) total.plan = plans[i].name;
     total.lines = std::move(lines);
     return total;
@@ -83,11 +92,11 @@ FigureTotal totalOf(const std::vector<NamedPlan>& plans, std::size_t i, FigureBi
 
 void addBills(Figure& figure, const std::vector<NamedPlan>& plans) {
     std::vector<Services> bills;
-    Services sums;
+    std::map<std::string, Usd> sums;
     double most = 0;
     for (const NamedPlan& one : plans) {
         bills.push_back(servicesOf(*one.plan));
-        for (const auto& [service, amount] : bills.back()) sums[service] += amount;
+        for (const auto& [service, amount] : bills.back()) sums[service] += amount.sum;
         most = std::max(most, one.plan->shown().bill.total.dollars());
     }
     std::vector<std::pair<std::string, Usd>> order{sums.begin(), sums.end()};
@@ -99,15 +108,18 @@ void addBills(Figure& figure, const std::vector<NamedPlan>& plans) {
         FigureSeries series{service, 0, SeriesKind::Bars, {}};
         series.service = service;
         for (std::size_t i = 0; i < plans.size(); ++i) {
-            const Usd amount = bills[i][service];
+            const Amount own = bills[i][service], first = bills[0][service];
+            const Usd amount = own.sum;
             series.points.push_back({static_cast<double>(i), amount.dollars()});
             series.notes.push_back(
-                {plans[i].name + ", " + service + ": " + moneyText(amount) + " a month (" + moreOrLess(amount - bills[0][service]) + ")",
+                {plans[i].name + ", " + service + ": " + markedMoney(amount, own.estimated) + " a month (" +
+                     moreOrLess(amount - first.sum, own.estimated > Usd{} || first.estimated > Usd{}) + ")",
                  {},
                  {},
                  i == 0 && amount > Usd{} ? FigureBillLines{service} : FigureBillLines{},
                  takenWith(plans, i),
-                 totalOf(plans, i, amount > Usd{} ? FigureBillLines{service} : FigureBillLines{})});
+                 totalOf(plans, i, amount > Usd{} ? FigureBillLines{service} : FigureBillLines{}),
+                 own.estimated > Usd{}});
         }
         figure.series.push_back(std::move(series));
     }
@@ -116,11 +128,11 @@ void addBills(Figure& figure, const std::vector<NamedPlan>& plans) {
 /// The lines of which one plan's bill differs from another's: what each plan pays for them.
 struct ComparedLine {
     LineDifference line;
-    std::vector<Usd> amounts;
+    std::vector<Amount> amounts;
     std::vector<std::string> regions;  ///< of the line in each plan
     [[nodiscard]] double spread() const {
-        const auto [least, most] = std::ranges::minmax(amounts);
-        return (most - least).dollars();
+        const auto [least, most] = std::ranges::minmax(amounts, {}, &Amount::sum);
+        return (most.sum - least.sum).dollars();
     }
 };
 
@@ -133,8 +145,8 @@ std::vector<ComparedLine> comparedLines(const std::vector<NamedPlan>& plans) {
                        std::tie(line.service, line.dimension, line.part, line.region, line.destination, line.purchase);
             };
             auto known = std::ranges::find_if(all, isSame);
-            if (known == all.end()) known = all.insert(all.end(), {line, std::vector<Usd>(plans.size(), line.before), std::vector<std::string>(plans.size(), line.region)});
-            known->amounts[i] = line.after;
+            if (known == all.end()) known = all.insert(all.end(), {line, std::vector<Amount>(plans.size(), {line.before, line.estimatedBefore}), std::vector<std::string>(plans.size(), line.region)});
+            known->amounts[i] = {line.after, line.estimatedAfter};
             known->regions[i] = line.regionAfter.empty() ? line.region : line.regionAfter;
             if (known->line.regionAfter != line.regionAfter) known->line.regionAfter = "other regions";
         }
@@ -155,11 +167,13 @@ void addLines(Figure& figure, const std::vector<NamedPlan>& plans) {
         for (std::size_t l = 0; l < lines.size(); ++l) {
             const ComparedLine& one = lines[lines.size() - 1 - l];
             if (i == 0) figure.y.categories.push_back(billLineName(one.line));
-            const Usd amount = one.amounts[i];
+            const Amount own = one.amounts[i], first = one.amounts[0];
+            const Usd amount = own.sum;
             most = std::max(most, amount.dollars());
             series.points.push_back({amount.dollars(), static_cast<double>(l)});
-            FigureNote note{plans[i].name + ", " + billLineName(one.line) + ": " + moneyText(amount) + " a month" +
-                            (i == 0 ? "" : " (" + moreOrLess(amount - one.amounts[0]) + ")")};
+            FigureNote note{plans[i].name + ", " + billLineName(one.line) + ": " + markedMoney(amount, own.estimated) + " a month" +
+                            (i == 0 ? "" : " (" + moreOrLess(amount - first.sum, own.estimated > Usd{} || first.estimated > Usd{}) + ")")};
+            note.isEstimated = own.estimated > Usd{};
             if (i == 0 && amount > Usd{}) note.bill = {one.line.service, one.line.dimension, one.line.part, one.line.region};
             note.takes = takenWith(plans, i);
             note.total = totalOf(plans, i, amount > Usd{} ? FigureBillLines{one.line.service, one.line.dimension, one.line.part, one.regions[i]} : FigureBillLines{});
@@ -221,9 +235,10 @@ std::string answerOf(const std::vector<NamedPlan>& plans) {
     std::string text = plans[0].name + ": " + resultText(*plans[0].plan) + ".";
     if (plans.size() == 1) return text + " There is nothing to compare it with yet.";
     for (std::size_t i = 1; i < plans.size(); ++i) {
-        const Usd change = plans[i].plan->shown().bill.total - plans[0].plan->shown().bill.total;
+        const Bill &own = plans[i].plan->shown().bill, &first = plans[0].plan->shown().bill;
+        const Usd change = own.total - first.total;
         text += " " + plans[i].name + ": " + resultText(*plans[i].plan) + "; that is " +
-                (std::abs(change.dollars()) < 0.005 ? std::string{"no more and no less"} : moreOrLess(change) + " a month") + ".";
+                (std::abs(change.dollars()) < 0.005 ? std::string{"no more and no less"} : moreOrLess(change, isEstimated(own) || isEstimated(first)) + " a month") + ".";
     }
     return text;
 }

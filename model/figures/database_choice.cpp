@@ -47,7 +47,7 @@ std::string nodesText(const StagePlan& stage) {
 
 std::string noteText(const DatabaseKindPlan& plan) {
     std::string text = std::string{nameOfKind(plan.kind)} + " (" + nodesText(plan.stage) + "): the whole bill is " +
-                       moneyText(plan.stage.bill.total) + " a month";
+                       markedTotal(plan.stage.bill) + " a month";
     if (plan.care > Usd{}) text += ", and " + counted(headlineNumber(plan.stage.careHours), "hour", "hours") + " of a person " + moneyText(plan.care);
     text += "; down " + downtimeText(plan.stage.availability.minutesPerYear);
     if (!plan.stage.isFeasible()) text += "; blocked: " + stagecraft::text(plan.stage.blockers.front());
@@ -65,11 +65,11 @@ const DatabaseKindPlan* cheapest(const std::vector<DatabaseKindPlan>& plans, boo
 
 std::string comparedText(const DatabaseKindPlan& own, const DatabaseKindPlan& managed, const Choices& choices) {
     const std::string name{nameOfKind(managed.kind)};
-    std::string text = "On the bill " + name + " costs " + moreOrLess(managed.stage.bill.total - own.stage.bill.total) +
-                       " a month than a self-managed one (" + moneyText(managed.stage.bill.total) + " against " +
-                       moneyText(own.stage.bill.total) + ")";
+    const bool areEstimated = isEstimated(managed.stage.bill) || isEstimated(own.stage.bill);
+    std::string text = "On the bill " + name + " costs " + moreOrLess(managed.stage.bill.total - own.stage.bill.total, areEstimated) +
+                       " a month than a self-managed one (" + markedTotal(managed.stage.bill) + " against " + markedTotal(own.stage.bill) + ")";
     text += ". Counting " + counted(headlineNumber(own.stage.careHours), "hour", "hours") + " a month of a person who looks after the latter, at " + moneyText(choices.personHourly) +
-            ", it costs " + moreOrLess(managed.monthly() - own.monthly()) + ".";
+            ", it costs " + moreOrLess(managed.monthly() - own.monthly(), areEstimated) + ".";
     if (choices.personHourly > Usd{} && managed.stage.bill.total > own.stage.bill.total)
         text += " Managed pays from " +
                 headlineNumber(
@@ -98,6 +98,7 @@ void addKind(Figure& figure, const DatabaseKindPlan& plan, const std::vector<Dat
     FigureNote note{noteText(plan), {}};
     for (const Setting& setting : settings) note.edits.push_back({setting.key, setting.value});
     note.total = FigureTotal{plan.stage.bill.total.dollars(), note.edits, plan.stage.number, {}, std::string{nameOfKind(plan.kind)}};
+    note.total->isEstimated = isEstimated(plan.stage.bill);
     figure.totals.push_back(*note.total);
     series.notes = {std::move(note)};
     figure.series.push_back(std::move(series));

@@ -60,6 +60,7 @@ FigureNote noteOf(const DesignOption& option) {
     FigureNote note{describe(option), {}};
     for (const Setting& setting : option.settings) note.edits.push_back({setting.key, setting.value});
     note.total = FigureTotal{option.monthly.dollars(), note.edits, option.stage};
+    note.total->isEstimated = option.estimated > Usd{};
     return note;
 }
 

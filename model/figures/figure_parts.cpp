@@ -16,9 +16,13 @@ std::string shortMoney(Usd amount) {
     return (isNegative ? "−" : "") + text;
 }
 
-std::string moreOrLess(Usd change) {
+std::string shortMoney(Usd amount, bool isEstimated) { return (isEstimated ? "≈ " : "") + shortMoney(amount); }
+
+std::string shortTotal(const Bill& bill) { return shortMoney(bill.total, isEstimated(bill)); }
+
+std::string moreOrLess(Usd change, bool isEstimated) {
     if (std::abs(change.dollars()) < 0.005) return "the same";
-    return change > Usd{} ? shortMoney(change) + " more" : shortMoney(Usd{} - change) + " less";
+    return change > Usd{} ? shortMoney(change, isEstimated) + " more" : shortMoney(Usd{} - change, isEstimated) + " less";
 }
 
 std::string milliseconds(Milliseconds time) { return headlineNumber(time.count()) + " ms"; }

@@ -19,8 +19,13 @@ inline constexpr double notDrawn = std::numeric_limits<double>::quiet_NaN();
 
 /// "$1,243", "$71.40", "$0.51": cents below a hundred dollars, for sentences.
 [[nodiscard]] std::string shortMoney(Usd amount);
-/// "$1,240 more", "$3.10 less", "the same".
-[[nodiscard]] std::string moreOrLess(Usd change);
+/// "≈ $1,243": where it rests on estimated prices in part.
+[[nodiscard]] std::string shortMoney(Usd amount, bool isEstimated);
+/// The total of a bill, likewise.
+[[nodiscard]] std::string shortTotal(const Bill& bill);
+[[nodiscard]] inline bool isEstimated(const Bill& bill) { return bill.estimated > Usd{}; }
+/// "$1,240 more", "≈ $3.10 less", "the same".
+[[nodiscard]] std::string moreOrLess(Usd change, bool isEstimated);
 /// "182 ms".
 [[nodiscard]] std::string milliseconds(Milliseconds time);
 /// Its first letter large.

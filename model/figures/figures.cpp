@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -35,6 +36,11 @@ bool showsMoney(const Figure& figure) {
            figure.answer.find('$') != std::string::npos;
 }
 
+/// Of a place that shows all of a bill the money rests on what the bill rests on.
+void markWhole(FigureNote& note) {
+    if (note.total && note.total->lines.isNone() && !std::isnan(note.total->dollars)) note.isEstimated |= note.total->isEstimated;
+}
+
 /// The figure with what its money rests on: of this plan, unless it has said so itself of all the plans it shows.
 template <Figure (*make)(const FigureRequest&)>
 Figure told(const FigureRequest& request) {
@@ -49,6 +55,7 @@ Figure told(const FigureRequest& request) {
                     if (!note.total) note.total = shown;
         figure.totals.insert(figure.totals.begin(), std::move(shown));
     }
+    for (FigureSeries& series : figure.series) std::ranges::for_each(series.notes, markWhole);
     if (figure.caveat.empty() && showsMoney(figure)) figure.caveat = caveatText(own, "this plan's bill");
     return figure;
 }

@@ -50,12 +50,16 @@ std::string causeText(const StageChange& change) {
 }
 
 FigureTotal totalOf(const Told& told, const ForecastMonth& month) {
-    return {month.monthly.dollars(), usersEdits(told.plan.inputs, month.users), month.stage, {}, told.month(month.month)};
+    FigureTotal total{month.monthly.dollars(), usersEdits(told.plan.inputs, month.users), month.stage, {}, told.month(month.month)};
+    total.isEstimated = month.estimated > Usd{};
+    return total;
 }
 
+std::string costText(const ForecastMonth& month) { return markedMoney(month.monthly, month.estimated); }
+
 FigureNote noteOf(const Told& told, const ForecastMonth& month) {
-    return {told.month(month.month) + ": " + counted(month.users, "user", "users") + " on " + told.stage(month.stage) + ", " + moneyText(month.monthly) + " a month" +
-                (month.meetsTargets ? "" : ", targets missed") + (told.isCoarse() ? "; about " : "; ") + moneyText(month.spent) + " spent since the start",
+    return {told.month(month.month) + ": " + counted(month.users, "user", "users") + " on " + told.stage(month.stage) + ", " + costText(month) + " a month" +
+                (month.meetsTargets ? "" : ", targets missed") + (told.isCoarse() ? "; about " : "; ") + std::string{month.isSpentEstimated ? "≈ " : ""} + moneyText(month.spent) + " spent since the start",
             usersEdits(told.plan.inputs, month.users),
             {},
             {},
@@ -88,22 +92,27 @@ void addServices(Figure& figure, const Told& told) {
     for (const std::string& service : own) figure.series.push_back({service, 0, SeriesKind::Bars, {}, {}, service});
     if (hasRest) figure.series.push_back({"Other services", 0, SeriesKind::Bars, {}});
     for (const ForecastMonth& month : told.forecast.months) {
-        Usd rest = month.monthly;
+        ServiceCost rest{{}, month.monthly, month.estimated};
         for (std::size_t i = 0; i < own.size(); ++i) {
             const auto found = std::ranges::find(month.services, own[i], &ServiceCost::service);
-            const Usd amount = found == month.services.end() ? Usd{} : found->amount;
-            rest = rest - amount;
+            const ServiceCost part = found == month.services.end() ? ServiceCost{own[i], {}, {}} : *found;
+            const Usd amount = part.amount;
+            rest.amount = rest.amount - amount;
+            rest.estimated = rest.estimated - part.estimated;
             figure.series[i].points.push_back({static_cast<double>(month.month), amount.dollars()});
-            figure.series[i].notes.push_back({told.month(month.month) + ", " + own[i] + ": " + moneyText(amount) + " of " + moneyText(month.monthly),
+            figure.series[i].notes.push_back({told.month(month.month) + ", " + own[i] + ": " + markedMoney(amount, part.estimated) + " of " + costText(month),
                                               usersEdits(told.plan.inputs, month.users)});
+            figure.series[i].notes.back().isEstimated = part.estimated > Usd{};
             FigureTotal total = totalOf(told, month);
             if (amount > Usd{}) total.lines.service = own[i];
             figure.series[i].notes.back().total = std::move(total);
         }
         if (!hasRest) continue;
-        figure.series.back().points.push_back({static_cast<double>(month.month), rest.dollars()});
-        figure.series.back().notes.push_back({told.month(month.month) + ", other services: " + moneyText(rest), usersEdits(told.plan.inputs, month.users)});
-        figure.series.back().notes.back().total = totalOf(told, month);
+        figure.series.back().points.push_back({static_cast<double>(month.month), rest.amount.dollars()});
+        FigureNote note{told.month(month.month) + ", other services: " + markedMoney(rest.amount, rest.estimated), usersEdits(told.plan.inputs, month.users)};
+        note.total = totalOf(told, month);
+        note.isEstimated = rest.estimated > Usd{};
+        figure.series.back().notes.push_back(std::move(note));
     }
 }
 
@@ -112,6 +121,7 @@ FigureTotal spentTotal(const Told& told, const ForecastMonth& month) {
     FigureTotal total{month.spent.dollars()};
     total.months = static_cast<std::size_t>(month.month) + 1;
     total.name = "Spent up to " + told.month(month.month);
+    total.isEstimated = month.isSpentEstimated;
     return total;
 }
 
@@ -121,9 +131,9 @@ void addSpent(Figure& figure, const Told& told) {
     spent.isOnSecondAxis = true;
     for (const ForecastMonth& month : forecast.months) {
         spent.points.push_back({static_cast<double>(month.month), month.spent.dollars()});
-        if (told.isCoarse() || !forecast.isWhole) continue;
         spent.notes.emplace_back();
-        spent.notes.back().total = spentTotal(told, month);
+        spent.notes.back().isEstimated = month.isSpentEstimated;
+        if (!told.isCoarse() && forecast.isWhole) spent.notes.back().total = spentTotal(told, month);
     }
     figure.secondY = FigureAxis{"Spent since the start", "$", {}};
     fitFromZero(*figure.secondY, forecast.months.back().spent.dollars());
@@ -133,6 +143,7 @@ void addSpent(Figure& figure, const Told& told) {
 FigureTotal caseTotal(const Told& told, const FanMonth& month, const char* name, double dollars, const FanCase& drawn, std::uint64_t seed) {
     FigureTotal total{dollars, caseEdits(told.plan.inputs, drawn.sample, seed, drawn.users)};
     total.name = std::string{name} + " of " + told.month(month.month);
+    total.isEstimated = drawn.isEstimated;
     return total;
 }
 
@@ -194,12 +205,12 @@ std::string answerOf(const Told& told, const std::vector<FanMonth>& fan) {
     const ForecastMonth& first = told.forecast.months.front();
     const ForecastMonth& last = told.forecast.months.back();
     std::string text = counted(first.users, "user", "users") + (first.users == 1 ? " becomes " : " become ") + groupedNumber(last.users) + " by " + told.month(last.month) + "; the bill goes from " +
-                       shortMoney(first.monthly) + " to " + shortMoney(last.monthly) + " a month";
+                       shortMoney(first.monthly, first.estimated > Usd{}) + " to " + shortMoney(last.monthly, last.estimated > Usd{}) + " a month";
     if (const std::optional<int> capped = firstMonthCapped(told.plan.inputs.growth, told.plan.inputs.workload.users))
         text += " (from " + told.month(*capped) + " on the growth would be more than " + groupedNumber(mostUsersForecast) + " users; no more are planned for)";
     // What lies between the months looked at is not known yet: neither the sum nor when anything changes.
     if (told.isCoarse()) return text + ".";
-    text += ", " + shortMoney(last.spent) + " in all.";
+    text += ", " + shortMoney(last.spent, last.isSpentEstimated) + " in all.";
     std::vector<std::string> changes;
     for (const StageChange& change : told.forecast.changes)
         changes.push_back("stage " + std::to_string(change.to) + " from " + told.month(told.forecast.months[change.at].month) + " (" + causeText(change) + ")");
@@ -210,8 +221,9 @@ std::string answerOf(const Told& told, const std::vector<FanMonth>& fan) {
     else if (budget)
         text += " The budget of " + shortMoney(*budget) + " holds.";
     if (!fan.empty())
-        text += " As uncertain as the inputs are, " + told.month(fan.back().month) + " costs " + shortMoney(Usd{fan.back().p10}) + " to " +
-                shortMoney(Usd{fan.back().p90}) + " (P10 to P90), " + shortMoney(Usd{fan.back().p50}) + " in the middle.";
+        text += " As uncertain as the inputs are, " + told.month(fan.back().month) + " costs " + shortMoney(Usd{fan.back().p10}, fan.back().case10.isEstimated) + " to " +
+                shortMoney(Usd{fan.back().p90}, fan.back().case90.isEstimated) + " (P10 to P90), " + shortMoney(Usd{fan.back().p50}, fan.back().case50.isEstimated) +
+                " in the middle.";
     return text;
 }
 

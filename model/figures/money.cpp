@@ -7,6 +7,7 @@
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
 #include "model/figures/treemap.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -16,16 +17,26 @@ namespace {
 
 constexpr std::string_view question = "Where does the money go?";
 
-using Amounts = std::vector<std::pair<std::string, Usd>>;
+struct Amount {
+    std::string name;
+    Usd sum, estimated;  ///< all of it, and the part whose prices are estimated
+    [[nodiscard]] std::string text() const { return markedMoney(sum, estimated); }
+};
+using Amounts = std::vector<Amount>;
 
 /// By name, the largest first; names without an amount are left out.
 template <class NameOf>
 Amounts summed(const std::vector<BillLine>& lines, NameOf nameOf) {
-    std::map<std::string, Usd> sums;
-    for (const BillLine& line : lines) sums[nameOf(line)] += line.amount;
-    Amounts sorted{sums.begin(), sums.end()};
-    std::erase_if(sorted, [](const auto& one) { return one.second <= Usd{}; });
-    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::map<std::string, Amount> sums;
+    for (const BillLine& line : lines) {
+        Amount& amount = sums[nameOf(line)];
+        amount.sum += line.amount;
+        if (line.isEstimated) amount.estimated += line.amount;
+    }
+    Amounts sorted;
+    for (const auto& [name, amount] : sums)
+        if (amount.sum > Usd{}) sorted.push_back({name, amount.sum, amount.estimated});
+    std::ranges::stable_sort(sorted, std::ranges::greater{}, &Amount::sum);
     return sorted;
 }
 
@@ -39,17 +50,17 @@ std::string percentText(Usd part, Usd whole) { return whole > Usd{} ? headlineNu
 std::vector<std::string> servicesOf(const Plan& plan) {
     std::vector<std::string> names;
     const auto add = [&](const Bill& bill) {
-        for (const auto& [service, amount] : byService(bill))
-            if (std::ranges::find(names, service) == names.end()) names.push_back(service);
+        for (const Amount& one : byService(bill))
+            if (std::ranges::find(names, one.name) == names.end()) names.push_back(one.name);
     };
     add(plan.shown().bill);
     for (std::size_t i = stageCount; i-- > 0;) add(plan.stages[i].bill);
     return names;
 }
 
-Usd amountOf(const Amounts& amounts, const std::string& name) {
-    const auto found = std::ranges::find(amounts, name, &Amounts::value_type::first);
-    return found == amounts.end() ? Usd{} : found->second;
+Amount amountOf(const Amounts& amounts, const std::string& name) {
+    const auto found = std::ranges::find(amounts, name, &Amount::name);
+    return found == amounts.end() ? Amount{name, {}, {}} : *found;
 }
 
 FigureTotal totalOf(const StagePlan& stage, FigureBillLines lines) {
@@ -78,18 +89,20 @@ Figure bars(const Plan& plan, bool isShare) {
         series.service = service;
         for (std::size_t i = 0; i < stageCount; ++i) {
             const StagePlan& stage = plan.stages[i];
-            const Usd amount = amountOf(amounts[i], service);
+            const Amount part = amountOf(amounts[i], service);
+            const Usd amount = part.sum;
             const double share = stage.bill.total > Usd{} ? amount / stage.bill.total * 100 : 0;
             series.points.push_back({static_cast<double>(i), isShare ? share : amount.dollars()});
             // The stage shown has its lines on the bill; the others are shown first.
             const bool isOnBill = stage.number == plan.shown().number && amount > Usd{};
-            series.notes.push_back({stageText(stage) + ", " + service + ": " + moneyText(amount) + ", " +
-                                        percentText(amount, stage.bill.total) + " of " + moneyText(stage.bill.total),
+            series.notes.push_back({stageText(stage) + ", " + service + ": " + part.text() + ", " +
+                                        percentText(amount, stage.bill.total) + " of " + markedTotal(stage.bill),
                                     isOnBill ? std::vector<FigureEdit>{} : std::vector{stageEdit(stage.number)},
                                     {},
                                     isOnBill ? FigureBillLines{service} : FigureBillLines{},
                                     {},
-                                    totalOf(stage, amount > Usd{} ? FigureBillLines{service} : FigureBillLines{})});
+                                    totalOf(stage, amount > Usd{} ? FigureBillLines{service} : FigureBillLines{}),
+                                    part.estimated > Usd{}});
         }
         figure.series.push_back(std::move(series));
     }
@@ -107,28 +120,30 @@ Figure treemap(const StagePlan& stage) {
     figure.area = {"Cost a month", "$", {}};
     const Amounts services = byService(stage.bill);
     std::vector<double> sizes;
-    for (const auto& service : services) sizes.push_back(service.second.dollars());
+    for (const Amount& service : services) sizes.push_back(service.sum.dollars());
     const std::vector<Rectangle> places = squarified(sizes, Rectangle{});
     for (std::size_t i = 0; i < places.size(); ++i) {
         std::vector<BillLine> lines;
         std::ranges::copy_if(stage.bill.lines, std::back_inserter(lines),
-                             [&](const BillLine& line) { return line.usage.service == services[i].first; });
+                             [&](const BillLine& line) { return line.usage.service == services[i].name; });
         const auto nameOf = [](const BillLine& line) { return std::string{label(line.usage.component)} + ": " + dimensionLabel(line.usage.dimension); };
         const Amounts parts = summed(lines, nameOf);
         const auto lineOf = [&](const std::string& name) { return *std::ranges::find(lines, name, nameOf); };
         std::vector<double> partSizes;
-        for (const auto& part : parts) partSizes.push_back(part.second.dollars());
+        for (const Amount& part : parts) partSizes.push_back(part.sum.dollars());
         const std::vector<Rectangle> inside = squarified(partSizes, places[i]);
         for (std::size_t p = 0; p < inside.size(); ++p) {
             const Rectangle& box = inside[p];
-            figure.boxes.push_back({box.left, box.bottom, box.right, box.top, parts[p].first, services[i].first, parts[p].second.dollars(),
-                                    {services[i].first + ", " + parts[p].first + ": " + moneyText(parts[p].second) + ", " +
-                                         percentText(parts[p].second, stage.bill.total) + " of the bill",
+            const Amount& part = parts[p];
+            const FigureBillLines behind{services[i].name, lineOf(part.name).usage.dimension};
+            figure.boxes.push_back({box.left, box.bottom, box.right, box.top, part.name, services[i].name, part.sum.dollars(),
+                                    {services[i].name + ", " + part.name + ": " + part.text() + ", " + percentText(part.sum, stage.bill.total) + " of the bill",
                                      {},
                                      {},
-                                     {services[i].first, lineOf(parts[p].first).usage.dimension},
+                                     behind,
                                      {},
-                                     totalOf(stage, {services[i].first, lineOf(parts[p].first).usage.dimension})}});
+                                     totalOf(stage, behind),
+                                     part.estimated > Usd{}}});
         }
     }
     return figure;
@@ -140,11 +155,11 @@ std::string answerOf(const StagePlan& stage) {
     std::vector<std::string> largest;
     Usd sum;
     for (std::size_t i = 0; i < std::min<std::size_t>(3, services.size()); ++i) {
-        largest.push_back(services[i].first + " " + shortMoney(services[i].second) + " (" +
-                          percentText(services[i].second, stage.bill.total) + ")");
-        sum += services[i].second;
+        largest.push_back(services[i].name + " " + shortMoney(services[i].sum, services[i].estimated > Usd{}) + " (" +
+                          percentText(services[i].sum, stage.bill.total) + ")");
+        sum += services[i].sum;
     }
-    std::string text = "Of " + moneyText(stage.bill.total) + " a month for " + stageText(stage) + ", most goes to " + listed(largest);
+    std::string text = "Of " + markedTotal(stage.bill) + " a month for " + stageText(stage) + ", most goes to " + listed(largest);
     const std::size_t others = services.size() - largest.size();
     if (others > 0)
         text += "; " + counted(static_cast<double>(others), "other service takes ", "other services take ") +

@@ -27,12 +27,12 @@ std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
     std::string text;
     const auto asSteady = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime; });
     if (now.bill.unpriced == 0 && asSteady != frontier.best.end() && asSteady->monthly < now.bill.total)
-        text += fmt::format("As little would be had for {} less, in stage {}. ", shortMoney(now.bill.total - asSteady->monthly), asSteady->stage);
+        text += fmt::format("As little would be had for {} less, in stage {}. ", shortMoney(now.bill.total - asSteady->monthly, asSteady->estimated > Usd{} || isEstimated(now.bill)), asSteady->stage);
     const auto tenth = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime / 10; });
     if (tenth == frontier.best.end()) return text + "No design looked at is down a tenth of that.";
     const std::string where = fmt::format("stage {} in {}", tenth->stage, tenth->regions > 1 ? counted(tenth->regions, "region", "regions") : counted(tenth->zones, "zone", "zones"));
     const std::string with = tenth->database.empty() ? std::string{} : " with " + tenth->database;
-    const std::string cost = (tenth->estimated > Usd{} || now.bill.estimated > Usd{} ? "≈ " : "") + moreOrLess(tenth->monthly - now.bill.total);
+    const std::string cost = moreOrLess(tenth->monthly - now.bill.total, tenth->estimated > Usd{} || isEstimated(now.bill));
     // Such a design is more than a nine away.
     if (tenth->downtime <= 0) return fmt::format("A design that is expected to be never down costs {}: {}{}.", cost, where, with);
     return text + fmt::format("One nine more, {}, costs {}: {}{}.", minutes(tenth->downtime), cost, where, with);
@@ -40,7 +40,7 @@ std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
 
 std::string answerOf(const DesignFrontier& frontier, const StagePlan& now, bool isCoarse) {
     const double downtime = now.availability.minutesPerYear;
-    const std::string text = fmt::format("This plan costs {} a month and is expected to be down {}.", shortMoney(now.bill.total), minutes(downtime));
+    const std::string text = fmt::format("This plan costs {} a month and is expected to be down {}.", shortTotal(now.bill), minutes(downtime));
     if (downtime <= 0) return text;
     const std::string compared = comparedText(frontier, now);
     return text + " " + (isCoarse ? soFar(compared) : compared);

@@ -39,13 +39,17 @@ std::string percentText(Usd before, Usd after) {
     return moneyText(before) == moneyText(after) ? "" : percentText(before.dollars(), after.dollars());
 }
 
+/// "≈ $12.40": where it rests on estimated prices in part.
+std::string marked(Usd amount, bool isEstimated) { return (isEstimated ? "≈ " : "") + moneyText(amount); }
+
 std::string noteText(const LineChange& line) {
-    std::string text = nameOfLine(line) + ": " + moneyText(line.before) + " → " + moneyText(line.after) + " a month. ";
+    const auto unitPrice = [](double price, bool isEstimated) { return (isEstimated ? "≈ $" : "$") + headlineNumber(price); };
+    std::string text = nameOfLine(line) + ": " + marked(line.before, line.isEstimatedBefore) + " → " + marked(line.after, line.isEstimatedAfter) + " a month. ";
     switch (line.reason) {
         case LineReason::Price: {
             const double before = perUnit(line.before, line.quantityBefore);
             const double after = perUnit(line.before + line.byPrice, line.quantityBefore);
-            text += "The price of what was used went from $" + headlineNumber(before) + " to $" + headlineNumber(after) + " a unit";
+            text += "The price of what was used went from " + unitPrice(before, line.isEstimatedBefore) + " to " + unitPrice(after, line.isEstimatedAfter) + " a unit";
             return text + percentText(before, after) + ".";
         }
         case LineReason::Type: return text + line.typeBefore + " gave way to " + line.typeAfter + ".";
@@ -80,6 +84,7 @@ void addBars(Figure& figure, const PriceEffect& effect, LineReason missing) {
             const double change = line.change().dollars();
             series.points.push_back({change, static_cast<double>(lines.size() - 1 - i)});
             series.notes.push_back({noteText(line), {}, {}, line.reason == missing ? FigureBillLines{} : FigureBillLines{line.service, line.dimension, line.part, line.region}});
+            series.notes.back().isEstimated = line.isEstimatedBefore || line.isEstimatedAfter;
             least = std::min(least, change);
             most = std::max(most, change);
         }
@@ -106,18 +111,18 @@ struct NamedCatalog {
 };
 
 std::string answerOf(const PriceEffect& effect, const std::string& from, const std::string& to) {
-    if (effect.lines.empty()) return "Nothing: from " + from + " to " + to + " the bill stays " + moneyText(effect.before) + " a month.";
+    const std::string before = marked(effect.before, effect.isEstimatedBefore), after = marked(effect.after, effect.isEstimatedAfter);
+    if (effect.lines.empty()) return "Nothing: from " + from + " to " + to + " the bill stays " + before + " a month.";
     const bool isSame = moneyText(effect.before) == moneyText(effect.after);
     std::string text = "From " + from + " to " + to + " the bill ";
-    text += isSame ? "stays " + moneyText(effect.before) + " a month though lines of it change"
-                   : "went from " + moneyText(effect.before) + " to " + moneyText(effect.after) + " a month" + percentText(effect.before, effect.after);
+    text += isSame ? "stays " + before + " a month though lines of it change" : "went from " + before + " to " + after + " a month" + percentText(effect.before, effect.after);
     text += moneyText(effect.sameDesign) == moneyText(effect.before)
                 ? ". Prices alone would have changed nothing"
-                : ". Prices alone would have made it " + moneyText(effect.sameDesign) + percentText(effect.before, effect.sameDesign);
+                : ". Prices alone would have made it " + marked(effect.sameDesign, effect.isEstimatedSameDesign) + percentText(effect.before, effect.sameDesign);
     const Usd designed = effect.after - effect.sameDesign;
     text += std::abs(designed.dollars()) < 0.005 ? "; the design stays as it is."
                                                  : "; choosing anew " + std::string{designed < Usd{} ? "saves " : "costs "} +
-                                                       shortMoney(designed < Usd{} ? Usd{} - designed : designed) + ".";
+                                                       shortMoney(designed < Usd{} ? Usd{} - designed : designed, effect.isEstimatedAfter || effect.isEstimatedSameDesign) + ".";
     if (effect.stageBefore != effect.stageAfter)
         text += " The stage recommended goes from " + std::to_string(effect.stageBefore) + " to " + std::to_string(effect.stageAfter) + ".";
     return text;
@@ -151,14 +156,15 @@ Figure priceChangesOfPlan(const FigureRequest& request) {
     addBars(figure, effect, isOtherNewer ? LineReason::New : LineReason::Gone);
     figure.answer = answerOf(effect, older.name, newer.name);
     // What the other prices alone would have made of the older design, and the other plan whole.
-    const auto add = [&](double dollars, FigurePrices prices, std::string name) {
+    const auto add = [&](double dollars, bool isEstimated, FigurePrices prices, std::string name) {
         FigureTotal total{dollars};
+        total.isEstimated = isEstimated;
         total.prices = prices;
         total.name = std::move(name);
         figure.totals.push_back(std::move(total));
     };
-    add(other.shown().bill.total.dollars(), FigurePrices::Other, "At " + others.name);
-    add(effect.sameDesign.dollars(), isOtherNewer ? FigurePrices::OwnDesignAtOther : FigurePrices::OtherDesignAtOwn, "The design for " + older.name + " at " + newer.name);
+    add(other.shown().bill.total.dollars(), isEstimated(other.shown().bill), FigurePrices::Other, "At " + others.name);
+    add(effect.sameDesign.dollars(), effect.isEstimatedSameDesign, isOtherNewer ? FigurePrices::OwnDesignAtOther : FigurePrices::OtherDesignAtOwn, "The design for " + older.name + " at " + newer.name);
     const std::array bills{&request.plan.shown().bill, &other.shown().bill};
     figure.caveat = caveatText(bills, "this plan's bill");
     if (request.fineness == Fineness::Fine) {

@@ -51,12 +51,14 @@ FigureNote noteOf(const RegionOption& option) {
         text += fmt::format("; {}: {}", option.isPossible ? "misses a target" : "cannot be had", constraint ? label(*constraint) : std::string_view{option.problem});
     }
     FigureNote note{std::move(text), {{"choices.region", std::string{region.code}}}};
-    if (option.isPossible) note.total = FigureTotal{option.monthly.dollars(), note.edits, option.stage};
+    if (!option.isPossible) return note;
+    note.total = FigureTotal{option.monthly.dollars(), note.edits, option.stage};
+    note.total->isEstimated = note.isEstimated = option.estimated > Usd{};
     return note;
 }
 
 /// "≈ $562": some of its prices are estimated.
-std::string costText(const RegionOption& option) { return (option.estimated > Usd{} ? "≈ " : "") + shortMoney(option.monthly); }
+std::string costText(const RegionOption& option) { return shortMoney(option.monthly, option.estimated > Usd{}); }
 
 const RegionOption* optionOf(const std::vector<RegionOption>& options, std::string_view code) {
     const auto found = std::ranges::find_if(options, [&](const RegionOption& option) { return option.region->code == code; });
@@ -248,7 +250,7 @@ void drawMap(Figure& figure, const std::vector<RegionOption>& options, const Fig
             if (one == nullptr) continue;
             one->points.push_back({option.region->longitude, option.region->latitude});
             one->weights.push_back(option.isPossible && option.monthly > Usd{} ? std::clamp(least / option.monthly.dollars(), 0.0, 1.0) : 0);
-            one->labels.push_back(option.isPossible ? fmt::format("{} {}", briefly(*option.region), shortMoney(option.monthly)) : briefly(*option.region));
+            one->labels.push_back(option.isPossible ? fmt::format("{} {}", briefly(*option.region), costText(option)) : briefly(*option.region));
             one->notes.push_back(noteOf(option));
         }
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 #include <utility>
 
 #include "model/exploration/regret.h"
@@ -23,8 +24,10 @@ constexpr double roomForNames = 1.1;  ///< of lines, above the highest bar
 struct Shown {
     std::string title, prefix, unit;
     std::string key, name;  ///< of what is aimed at: "targets.budget_usd_month", "a budget"
-    [[nodiscard]] std::string text(double value) const {
-        return prefix.empty() ? headlineNumber(value) + unit : shortMoney(Usd{value});
+    bool isEstimated = false;  ///< the money of the cases rests on estimated prices in part
+    [[nodiscard]] std::string text(double value) const { return text(value, isEstimated); }
+    [[nodiscard]] std::string text(double value, bool isEstimatedValue) const {
+        return prefix.empty() ? headlineNumber(value) + unit : shortMoney(Usd{value}, isEstimatedValue);
     }
 };
 
@@ -54,8 +57,9 @@ void addDistribution(Figure& figure, const std::vector<double>& values, const Sh
         const double aim = std::ceil(from + width);
         const auto held = static_cast<double>(std::ranges::upper_bound(values, aim) - values.begin());
         share.notes.push_back({shown.text(from) + " to " + shown.text(from + width) + ": " + headlineNumber(counts[i] / whole * 100) + " % of the cases; " + shown.name +
-                                   " of " + shown.text(aim) + " holds in " + headlineNumber(held / whole * 100) + " %",
+                                   " of " + shown.text(aim, false) + " holds in " + headlineNumber(held / whole * 100) + " %",
                                {{shown.key, plainNumber(aim)}}});
+        share.notes.back().isEstimated = shown.isEstimated;
         const auto reached = static_cast<double>(std::ranges::upper_bound(values, middle) - values.begin());
         atMost.points.push_back({middle, reached / whole * 100});
     }
@@ -66,10 +70,14 @@ void addDistribution(Figure& figure, const std::vector<double>& values, const Sh
     figure.series.push_back(std::move(atMost));
 }
 
-void addPercentiles(Figure& figure, const Spread& spread, const Shown& shown) {
-    const std::pair<const char*, double> all[] = {{"P10 ", spread.p10}, {"P50 ", spread.p50}, {"P90 ", spread.p90}};
-    for (const auto& [name, value] : all)
-        if (std::isfinite(value)) figure.guides.push_back({FigureGuide::Across::X, value, name + shown.text(value)});
+/// `estimated` is the part of each that rests on estimated prices.
+void addPercentiles(Figure& figure, const Spread& spread, const Spread& estimated, const Shown& shown) {
+    const std::tuple<const char*, double, double> all[] = {{"P10 ", spread.p10, estimated.p10}, {"P50 ", spread.p50, estimated.p50}, {"P90 ", spread.p90, estimated.p90}};
+    for (const auto& [name, value, part] : all) {
+        if (!std::isfinite(value)) continue;
+        figure.guides.push_back({FigureGuide::Across::X, value, name + shown.text(value, part > 0)});
+        figure.guides.back().isEstimated = part > 0;
+    }
 }
 
 /// Far off, its line waits at the end of the axis: the cases keep most of the room.
@@ -81,13 +89,14 @@ void markTarget(Figure& figure, FigureGuide line) {
 Figure distribution(const FigureRequest& request, const Risk& risk, bool isLatency) {
     Figure figure;
     const StagePlan& plan = request.plan.shown();
-    const Shown shown = isLatency ? Shown{"Slowest 1 % take at least", {}, " ms", "targets.p99_ms", "a target"} : Shown{"Cost a month", "$", {}, "targets.budget_usd_month", "a budget"};
+    const Shown shown = isLatency ? Shown{"Slowest 1 % take at least", {}, " ms", "targets.p99_ms", "a target"}
+                                  : Shown{"Cost a month", "$", {}, "targets.budget_usd_month", "a budget", risk.estimatedCost.mean > 0};
     const std::size_t bins = request.fineness == Fineness::Coarse ? 12 : 40;
     addDistribution(figure, isLatency ? risk.milliseconds : risk.monthly, shown, bins);
-    addPercentiles(figure, isLatency ? risk.p99 : risk.cost, shown);
+    addPercentiles(figure, isLatency ? risk.p99 : risk.cost, isLatency ? Spread{} : risk.estimatedCost, shown);
     const double here = isLatency ? plan.latency.p99.count() : plan.bill.total.dollars();
     if (!isLatency || plan.latency.isStable) {
-        figure.series.push_back(currentMark(here, 0, "This plan: " + shown.text(here)));
+        figure.series.push_back(currentMark(here, 0, "This plan: " + shown.text(here, isEstimated(plan.bill))));
         figure.x.to = std::max(figure.x.to, here);
         figure.x.from = std::min(figure.x.from, here);
     }
@@ -110,6 +119,7 @@ FigureNote designNote(const Inputs& inputs, const RegretDesign& design, std::uin
     FigureNote note{text(design) + (of.empty() ? "" : ". That case: " + listed(of)), {stageEdit(design.stage)}};
     // The whole bill of the design in that case: the figure tells what of it stands ready.
     note.total = FigureTotal{std::numeric_limits<double>::quiet_NaN(), caseEdits(inputs, design.sample, seed), design.stage};
+    note.total->isEstimated = note.isEstimated = design.isEstimated;
     return note;
 }
 
@@ -119,6 +129,7 @@ void addTotals(Figure& figure, const Risk& risk, const Inputs& inputs, std::uint
         const std::size_t rank = quantileRank(risk.monthly.size(), share);
         FigureTotal total{risk.monthly[rank], caseEdits(inputs, risk.samples[rank], seed), risk.stage};
         total.name = std::string{name} + ", the bill of that case";
+        total.isEstimated = risk.estimated[rank] > 0;
         figure.totals.push_back(std::move(total));
     }
 }
@@ -154,7 +165,7 @@ Figure regretted(const FigureRequest& request, const LeastRegret& regret, std::u
 Figure riskCost(const FigureRequest& request) {
     const Inputs& inputs = request.plan.inputs;
     if (inputs.uncertainty.empty()) {
-        Figure figure = wordsAlone(std::string{question}, "Nothing is uncertain in this plan: it costs " + shortMoney(request.plan.shown().bill.total) + " a month.");
+        Figure figure = wordsAlone(std::string{question}, "Nothing is uncertain in this plan: it costs " + shortTotal(request.plan.shown().bill) + " a month.");
         figure.note = "Give low, likely and high of an input (uncertainty, under Growth & risk) to see what it may cost.";
         return figure;
     }
@@ -185,7 +196,7 @@ Figure riskCost(const FigureRequest& request) {
         if (isRegret) std::swap(figure.answer, figure.details);
         else
             figure.answer += " Least regret: " + leastText(regret) + " (expected regret " +
-                             shortMoney(Usd{least}) + " a month).";
+                             shortMoney(Usd{least}, regret.isEstimated) + " a month).";
     }
     if (isCoarse) figure.answer = soFar(figure.answer);
     figure.note = noteText(risk);

@@ -9,6 +9,7 @@
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
 #include "model/report/cost_figure.h"
+#include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -80,6 +81,8 @@ std::string placeText(const ServerlessPoint& point) {
     return headlineNumber(point.rate.count()) + " requests a second (" + counted(point.users, "user", "users") + ")";
 }
 
+std::string costText(Usd cost, ServerlessPoint::Estimated isEstimated) { return (isEstimated.compared ? "≈ " : "") + moneyText(cost); }
+
 void addSeries(Figure& figure, const Curves& curves, const Plan& plan) {
     FigureSeries lambda{"Lambda, serves", 1, SeriesKind::Stands, {}}, blocked{"Lambda, blocked", 1, SeriesKind::Falls, {}};
     FigureSeries servers{"Servers on EC2", 0, SeriesKind::Stands, {}}, fargate{"The same on Fargate", 0, SeriesKind::Stands, {}};
@@ -89,23 +92,26 @@ void addSeries(Figure& figure, const Curves& curves, const Plan& plan) {
     const bool isWhole = curves.scope == ServerlessScope::Bill;
     for (const ServerlessPoint& point : curves.points) {
         const double x = point.rate.count();
-        const auto add = [&](FigureSeries& series, double y, std::string text, std::vector<FigureEdit> edits, int stage) {
+        const auto add = [&](FigureSeries& series, double y, std::string text, std::vector<FigureEdit> edits, int stage, ServerlessPoint::Estimated isEstimated) {
             series.points.push_back({x, y});
             series.notes.push_back({placeText(point) + ": " + std::move(text), std::move(edits)});
             if (std::isnan(y)) return;
             FigureTotal total{isWhole ? y : notDrawn, usersEdits(plan.inputs, point.users), stage};
             total.isOnFargate = &series == &fargate;
+            total.isEstimated = isEstimated.bill;
             series.notes.back().total = std::move(total);
+            series.notes.back().isEstimated = isEstimated.compared;
         };
-        add(lambda, point.lambdaServes ? drawn(point.lambda) : notDrawn, "Lambda " + moneyText(point.lambda) + " a month", {stageEdit(1)}, 1);
-        add(blocked, point.lambdaServes ? notDrawn : drawn(point.lambda), "Lambda " + moneyText(point.lambda) + " a month, blocked",
-            {stageEdit(1)}, 1);
+        const std::string onLambda = "Lambda " + costText(point.lambda, point.lambdaEstimated) + " a month";
+        add(lambda, point.lambdaServes ? drawn(point.lambda) : notDrawn, onLambda, {stageEdit(1)}, 1, point.lambdaEstimated);
+        add(blocked, point.lambdaServes ? notDrawn : drawn(point.lambda), onLambda + ", blocked", {stageEdit(1)}, 1, point.lambdaEstimated);
         const bool serves = point.serverStage > 0;
         const std::string stage = serves ? stageText(plan.stages[static_cast<std::size_t>(point.serverStage - 1)]) : "";
-        add(servers, serves ? drawn(point.servers) : notDrawn, serves ? stage + " " + moneyText(point.servers) + " a month" : "no servers serve",
-            serves ? std::vector{stageEdit(point.serverStage)} : std::vector<FigureEdit>{}, point.serverStage);
+        add(servers, serves ? drawn(point.servers) : notDrawn, serves ? stage + " " + costText(point.servers, point.serversEstimated) + " a month" : "no servers serve",
+            serves ? std::vector{stageEdit(point.serverStage)} : std::vector<FigureEdit>{}, point.serverStage, point.serversEstimated);
         add(fargate, point.fargate ? drawn(*point.fargate) : notDrawn,
-            point.fargate ? stage + " on Fargate " + moneyText(*point.fargate) + " a month" : "not on Fargate", {}, point.serverStage);
+            point.fargate ? stage + " on Fargate " + costText(*point.fargate, point.fargateEstimated) + " a month" : "not on Fargate", {}, point.serverStage,
+            point.fargateEstimated);
     }
     for (FigureSeries* series : {&lambda, &blocked, &servers, &fargate})
         if (std::ranges::any_of(series->points, [](const FigurePoint& point) { return !std::isnan(point.y); }))
@@ -144,7 +150,7 @@ std::string crossingText(const Curves& curves, bool isExact) {
         last = &point;
     }
     if (first == nullptr)
-        return what + " costs less on Lambda below " + from + ", and less on servers above; there both cost " + shortMoney(curves.crossing->servers) + " a month.";
+        return what + " costs less on Lambda below " + from + ", and less on servers above; there both cost " + shortMoney(curves.crossing->servers, curves.crossing->serversEstimated.compared || curves.crossing->lambdaEstimated.compared) + " a month.";
     return what + " costs less on servers from " + from + " on, and already between about " + placeText(*first) + " and " + placeText(*last) + "; else less on Lambda.";
 }
 
@@ -155,7 +161,9 @@ void addTotals(Figure& figure, const Curves& curves, const Inputs& inputs) {
         const std::string at = " at " + counted(point.users, "user", "users");
         const std::vector<FigureEdit> users = usersEdits(inputs, point.users);
         figure.totals.push_back({isWhole ? point.lambda.dollars() : notDrawn, users, 1, {}, "Lambda" + at});
+        figure.totals.back().isEstimated = point.lambdaEstimated.bill;
         figure.totals.push_back({isWhole ? point.servers.dollars() : notDrawn, users, point.serverStage, {}, "Servers" + at});
+        figure.totals.back().isEstimated = point.serversEstimated.bill;
     };
     if (curves.crossing) add(*curves.crossing, curves.scope == ServerlessScope::Bill);
     for (const ServerlessPoint& point : curves.firstStages) add(point, true);
@@ -166,7 +174,7 @@ std::string firstStagesText(const Curves& curves) {
     std::vector<std::string> prices;
     for (const ServerlessPoint& point : curves.firstStages)
         if (point.serverStage > 0)
-            prices.push_back(shortMoney(point.lambda) + " against " + shortMoney(point.servers) + " at " + counted(point.users, "user", "users"));
+            prices.push_back(shortMoney(point.lambda, point.lambdaEstimated.bill) + " against " + shortMoney(point.servers, point.serversEstimated.bill) + " at " + counted(point.users, "user", "users"));
     return prices.empty() ? "" : " It would cost " + listed(prices) + ".";
 }
 
@@ -228,7 +236,7 @@ Figure serverlessCosts(const FigureRequest& request) {
     const StagePlan& shown = request.plan.shown();
     if (!isCompute && rate >= figure.x.from && rate <= figure.x.to && shown.bill.total.dollars() >= smallestDrawnCost)
         figure.series.push_back(
-            currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + moneyText(shown.bill.total) + " a month"));
+            currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + markedTotal(shown.bill) + " a month"));
     addTotals(figure, curves, request.plan.inputs);
     figure.answer = crossingText(curves, curves.points.size() > 2 * coarsePoints) + " " + enoughText(request, curves);
     if (request.plan.inputs.workload.queriesPerRequest > 0 && request.fineness == Fineness::Fine) figure.details = withoutSqlText(request);

@@ -19,24 +19,25 @@ double p99Of(const DesignOption& option) { return option.p99.count(); }
 /// Whether as quick is to be had for less, and what the next step costs.
 std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
     std::string text;
+    const auto apart = [&](Usd difference, const DesignOption& option) { return shortMoney(difference, option.estimated > Usd{} || isEstimated(now.bill)); };
     const auto asQuick = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= now.latency.p99; });
     if (asQuick != frontier.best.end()) {
         if (asQuick->monthly < now.bill.total && asQuick->p99 <= 0.9 * now.latency.p99)
             return fmt::format("{} would be quicker, {}, for {} less.", asQuick->servers, milliseconds(asQuick->p99),
-                                      shortMoney(now.bill.total - asQuick->monthly));
+                                      apart(now.bill.total - asQuick->monthly, *asQuick));
         if (asQuick->monthly < now.bill.total)
-            text += fmt::format("{} would be as quick for {} less. ", asQuick->servers, shortMoney(now.bill.total - asQuick->monthly));
+            text += fmt::format("{} would be as quick for {} less. ", asQuick->servers, apart(now.bill.total - asQuick->monthly, *asQuick));
         else text += "Nothing as quick costs less. ";
     }
     const auto quicker = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= 0.9 * now.latency.p99; });
     if (quicker == frontier.best.end()) return text + "Nothing looked at is a tenth quicker.";
     return text + fmt::format("A tenth quicker or better, {}, is {} at {} more.", milliseconds(quicker->p99), quicker->servers,
-                              shortMoney(std::max(Usd{}, quicker->monthly - now.bill.total)));
+                              apart(std::max(Usd{}, quicker->monthly - now.bill.total), *quicker));
 }
 
 std::string answerOf(const DesignFrontier& frontier, const StagePlan& now, bool isCoarse) {
     const std::string compared = comparedText(frontier, now);
-    return fmt::format("Stage {} as planned costs {} a month and answers 99 of 100 requests within {}. {}", now.number, shortMoney(now.bill.total),
+    return fmt::format("Stage {} as planned costs {} a month and answers 99 of 100 requests within {}. {}", now.number, shortTotal(now.bill),
                        milliseconds(now.latency.p99), isCoarse ? soFar(compared) : compared);
 }
 

@@ -28,7 +28,10 @@ std::string blockedText(const StageCost& cost) {
 }
 
 FigureTotal totalAt(const SweepPoint& point, int stage) {
-    return {point.stages[static_cast<std::size_t>(stage - 1)].monthly.dollars(), {{"workload.users", plainNumber(point.value)}}, stage};
+    const StageCost& cost = point.stages[static_cast<std::size_t>(stage - 1)];
+    FigureTotal total{cost.monthly.dollars(), {{"workload.users", plainNumber(point.value)}}, stage};
+    total.isEstimated = cost.estimated > Usd{};
+    return total;
 }
 
 int recommendedAt(const SweepPoint& point) { return point.recommended; }
@@ -54,7 +57,7 @@ void addNotes(Figure& figure, const Sweep& swept) {
                 continue;
             }
             const StageCost& cost = swept.points[i].stages[static_cast<std::size_t>(series.stage - 1)];
-            series.notes.push_back({series.name + ", " + counted(swept.points[i].value, "user", "users") + ": " + moneyText(cost.monthly) +
+            series.notes.push_back({series.name + ", " + counted(swept.points[i].value, "user", "users") + ": " + markedMoney(cost.monthly, cost.estimated) +
                                         " a month" + blockedText(cost),
                                     {stageEdit(series.stage)}});
             series.notes.back().total = totalAt(swept.points[i], series.stage);
@@ -79,7 +82,10 @@ void addCostPerUser(Figure& figure, const Sweep& swept) {
     fitDecades(*figure.secondY, least, most);
     addBills(series, swept, recommendedAt);
     for (FigureNote& note : series.notes)
-        if (note.total) note.total->dollars = notDrawn;  // it tells what one user costs
+        if (note.total) {
+            note.isEstimated = note.total->isEstimated;
+            note.total->dollars = notDrawn;  // it tells what one user costs
+        }
     figure.series.push_back(std::move(series));
 }
 
@@ -100,9 +106,6 @@ void addThresholds(Figure& figure, const std::vector<StageThreshold>& thresholds
 std::string usersText(double users, bool isExact) {
     return isExact || users <= 1 ? counted(users, "user", "users") : "about " + headlineNumber(users) + " users";
 }
-
-/// "≈ $552" where estimated prices take part.
-std::string markedCost(Usd cost, Usd estimated) { return (estimated > Usd{} ? "≈ " : "") + shortMoney(cost); }
 
 /// Every threshold, for the table. That a stage is never asked for can be said only of points that lie close.
 std::string thresholdsText(const std::vector<StageThreshold>& thresholds, bool isExact) {
@@ -146,13 +149,18 @@ std::string dearerText(const std::vector<DearerSpan>& spans, bool isExact) {
     if (spans.empty()) return " The stage recommended is the one that costs least, for any number of users drawn.";
     std::vector<std::string> told;
     Usd most;
+    bool isEstimated = false;
     for (std::size_t i = 0; i < spans.size();) {
         std::size_t last = i;
         while (last + 1 < spans.size() && spans[last + 1].isContinued) ++last;
         told.push_back(spanText(spans[i].from, spans[last].to, isExact));
-        for (; i <= last; ++i) most = std::max(most, spans[i].most);
+        for (; i <= last; ++i) {
+            if (spans[i].most <= most) continue;
+            most = spans[i].most;
+            isEstimated = spans[i].isEstimated;
+        }
     }
-    return " The stage recommended costs up to " + shortMoney(most) + " more for " + listed(told) + ".";
+    return " The stage recommended costs up to " + shortMoney(most, isEstimated) + " more for " + listed(told) + ".";
 }
 
 /// Each span with its stages, for the table.
@@ -160,21 +168,21 @@ std::string spansText(const std::vector<DearerSpan>& spans, bool isExact) {
     std::vector<std::string> told;
     for (const DearerSpan& span : spans)
         told.push_back("for " + spanText(span.from, span.to, isExact) + " stage " + std::to_string(span.recommended) + " rather than " + std::to_string(span.least) +
-                       " (up to " + shortMoney(span.most) + " a month)");
+                       " (up to " + shortMoney(span.most, span.isEstimated) + " a month)");
     return told.empty() ? "" : " Recommended though it costs more: " + listed(told) + ".";
 }
 
 std::string answer(const Plan& plan, const std::vector<StageThreshold>& thresholds, const std::vector<DearerSpan>& dearer, bool isExact) {
     const StagePlan& shown = plan.shown();
     const double users = plan.inputs.workload.users;
-    std::string text = counted(users, "user", "users") + " on " + stageText(shown) + (users == 1 ? " costs " : " cost ") + markedCost(shown.bill.total, shown.bill.estimated) + " a month";
-    if (users > 1) text += ", " + headlineMoneyText(Usd{shown.bill.total.dollars() / users}) + " each";
+    std::string text = counted(users, "user", "users") + " on " + stageText(shown) + (users == 1 ? " costs " : " cost ") + shortTotal(shown.bill) + " a month";
+    if (users > 1) text += ", " + std::string{isEstimated(shown.bill) ? "≈ " : ""} + headlineMoneyText(Usd{shown.bill.total.dollars() / users}) + " each";
     const StagePlan& cheapest = plan.stages[static_cast<std::size_t>(plan.recommendation.cheapest - 1)];
     if (!shown.isFeasible()) text += "; it is blocked: " + stagecraft::text(shown.blockers.front());
     else if (cheapest.number == shown.number && allPriced(plan)) text += ", the least of those that serve";
     if (!allPriced(plan)) return text + ". Which stage costs least is not known, as prices are missing.";
     if (cheapest.number != shown.number && cheapest.isFeasible() && cheapest.bill.total < shown.bill.total)
-        text += "; " + stageText(cheapest) + " would serve for " + markedCost(shown.bill.total - cheapest.bill.total, std::max(shown.bill.estimated, cheapest.bill.estimated)) + " less";
+        text += "; " + stageText(cheapest) + " would serve for " + shortMoney(shown.bill.total - cheapest.bill.total, isEstimated(shown.bill) || isEstimated(cheapest.bill)) + " less";
     if (plan.recommendation.recommended != shown.number) text += "; recommended is stage " + std::to_string(plan.recommendation.recommended);
     return text + "." + nextText(users, cheapest.number, thresholds, isExact) + dearerText(dearer, isExact);
 }
@@ -228,7 +236,7 @@ Figure stageCosts(const FigureRequest& request) {
     if (users >= swept.range.from && users <= swept.range.to && cost.dollars() >= smallestDrawnCost)
         figure.series.push_back(
             currentMark(users, cost.dollars(),
-                        stageText(request.plan.shown()) + ", " + counted(users, "user", "users") + ": " + moneyText(cost) + " a month"));
+                        stageText(request.plan.shown()) + ", " + counted(users, "user", "users") + ": " + markedTotal(request.plan.shown().bill) + " a month"));
     for (const StagePlan& stage : request.plan.stages)
         if (stage.number != request.plan.shown().number) figure.totals.push_back(totalOf(stage));
     figure.answer = answer(request.plan, thresholds, (*memory)->dearer, isExact);

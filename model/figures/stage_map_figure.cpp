@@ -43,8 +43,8 @@ std::string otherwise(const SweepPoint& point, int best, int stage) {
         const auto constraint = parseName<Constraint>(cost.blockedBy);
         return fmt::format("stage {} does not serve ({})", stage, constraint ? label(*constraint) : std::string_view{cost.blockedBy});
     }
-    const Usd more = cost.monthly - costOf(point, best).monthly;
-    return fmt::format("stage {} costs {} more", stage, shortMoney(more));
+    const StageCost& least = costOf(point, best);
+    return fmt::format("stage {} costs {} more", stage, shortMoney(cost.monthly - least.monthly, cost.estimated > Usd{} || least.estimated > Usd{}));
 }
 
 /// "Stage 5 for $1,240 a month. Next best is stage 6 … Staying too long: …"
@@ -55,7 +55,7 @@ std::string wordsOf(const SweepPoint& point) {
         return lacksPrices ? "no stage that meets the targets has all of its prices, so which costs least is not known" : "no stage meets the targets";
     }
     const int best = stages.front();
-    std::string text = fmt::format("stage {} for {} a month", best, shortMoney(costOf(point, best).monthly));
+    std::string text = fmt::format("stage {} for {} a month", best, shortMoney(costOf(point, best).monthly, costOf(point, best).estimated > Usd{}));
     if (stages.size() > 1) text += fmt::format("; runner-up: {}", otherwise(point, best, stages[1]));
     else text += "; no other serves";
     if (best > 1) text += "; staying a stage too long: " + otherwise(point, best, best - 1);
@@ -83,7 +83,11 @@ std::shared_ptr<const FigureCells> cellsOf(const StageMap& map, const Across& ac
             FigureNote note{fmt::format("{}, {}{}: {}", counted(map.users[column], "user", "users"), headlineNumber(map.values[row]), across.unit,
                                         point ? wordsOf(*point) : "not worked out"),
                             {{"workload.users", plainNumber(map.users[column])}, {std::string{across.key}, value}}};
-            if (!stages.empty()) note.total = FigureTotal{costOf(*point, stages.front()).monthly.dollars(), note.edits, stages.front()};
+            if (!stages.empty()) {
+                const StageCost& cost = costOf(*point, stages.front());
+                note.total = FigureTotal{cost.monthly.dollars(), note.edits, stages.front()};
+                note.total->isEstimated = cost.estimated > Usd{};
+            }
             cells.notes.push_back(std::move(note));
         }
     return made;

@@ -31,10 +31,13 @@ struct Measure {
     [[nodiscard]] bool isComparable(const SwingEnd& end, const SwingEnd& base) const { return isLatency ? isLatencyComparable(end, base) : isCostComparable(end, base); }
     /// Where the bar of an end ends.
     [[nodiscard]] double reach(const SwingEnd& end, const SwingEnd& base) const { return of(isComparable(end, base) ? end : base); }
-    [[nodiscard]] std::string text(double value) const {
-        if (!isLatency) return shortMoney(Usd{value});
-        return std::isfinite(value) ? headlineNumber(value) + " ms" : "overloaded";
+    /// "$1,240", where the bar of an end ends.
+    [[nodiscard]] std::string text(const SwingEnd& end, const SwingEnd& base) const {
+        const SwingEnd& reached = isComparable(end, base) ? end : base;
+        if (!isLatency) return shortMoney(Usd{reached.monthly}, reached.isEstimated);
+        return std::isfinite(reached.milliseconds) ? headlineNumber(reached.milliseconds) + " ms" : "overloaded";
     }
+    [[nodiscard]] std::string text(const SwingEnd& base) const { return text(base, base); }
 };
 
 /// Six figures: 1.2 times 3 is 3.6, whatever the processor says.
@@ -60,7 +63,7 @@ std::string placeWords(const Swing& swing, const SwingEnd& end) { return std::st
 
 std::string changeWords(const SwingEnd& end, const SwingEnd& base) {
     const Usd change{end.monthly - base.monthly};
-    return moreOrLess(change) + (std::abs(change.dollars()) < 0.005 ? "" : " a month");
+    return moreOrLess(change, end.isEstimated || base.isEstimated) + (std::abs(change.dollars()) < 0.005 ? "" : " a month");
 }
 
 /// As a plan file has it.
@@ -72,12 +75,14 @@ std::string textOf(const Field& field, double value, const Inputs& inputs) {
 
 FigureNote noteOf(const Swing& swing, const SwingEnd& end, const SwingEnd& base, const Measure& measure, const Inputs& inputs, int stage) {
     std::string text = placeWords(swing, end) + ": ";
-    if (measure.isComparable(end, base)) text += measure.text(measure.of(end)) + (measure.isLatency ? "" : ", " + changeWords(end, base));
+    if (measure.isComparable(end, base)) text += measure.text(end, base) + (measure.isLatency ? "" : ", " + changeWords(end, base));
     if (!end.serves) text += (measure.isComparable(end, base) ? "; " : "") + std::string{base.serves ? "no longer serves, " : "does not serve, "} + stagecraft::text(end.blockers.front());
     else if (!base.serves) text += "; serves then";
     if (isAssumed(swing, inputs)) text += " (" + std::string{swing.field->source} + ")";
     FigureNote note{std::move(text), {}, std::string{swing.field->key}};
     note.total = FigureTotal{end.monthly, {{note.opens, textOf(*swing.field, end.value, inputs)}}, stage};
+    note.total->isEstimated = end.isEstimated;
+    note.isEstimated = !measure.isLatency && (measure.isComparable(end, base) ? end : base).isEstimated;
     return note;
 }
 
@@ -110,6 +115,7 @@ FigureSeries stopsOf(const std::vector<const Swing*>& swings, const SwingEnd& ba
             }
         marks.points.push_back({x, static_cast<double>(swings.size() - 1 - i)});
         marks.notes.push_back({"The stage no longer serves at " + listed(ends), {}, std::string{swing.field->key}});
+        marks.notes.back().isEstimated = !measure.isLatency && base.isEstimated;
     }
     return marks;
 }
@@ -140,12 +146,12 @@ void fitAround(FigureAxis& axis, const std::vector<const Swing*>& swings, const 
 
 std::string swingWords(const Swing& swing, const SwingEnd& base, const Measure& measure) {
     return std::string{swing.field->label} + " (" + valueWords(*swing.field, swing.low.value) + " to " + valueWords(*swing.field, swing.high.value) + ": " +
-           measure.text(measure.reach(swing.low, base)) + " to " + measure.text(measure.reach(swing.high, base)) + ")";
+           measure.text(swing.low, base) + " to " + measure.text(swing.high, base) + ")";
 }
 
 /// Whether the figures that are written change between the ends.
 bool isTold(const Swing& swing, const SwingEnd& base, const Measure& measure) {
-    return measure.text(measure.reach(swing.low, base)) != measure.text(measure.reach(swing.high, base));
+    return measure.text(swing.low, base) != measure.text(swing.high, base);
 }
 
 /// "Stage 5 no longer serves at Users 14,400 (app CPU …)."
@@ -168,13 +174,13 @@ std::string answerOf(const std::vector<const Swing*>& swings, const Tornado& tor
         if (isTold(*swing, tornado.base, measure)) moving.push_back(swing);
     std::ranges::stable_sort(moving, std::ranges::greater{}, [&](const Swing* swing) { return measure.width(*swing, tornado.base); });
     if (moving.empty())
-        return "On its own no numeric input changes " + what + " of stage " + std::to_string(tornado.stage) + ": it stays at " + measure.text(measure.of(tornado.base)) + "." +
+        return "On its own no numeric input changes " + what + " of stage " + std::to_string(tornado.stage) + ": it stays at " + measure.text(tornado.base) + "." +
                stopsText(swings, tornado);
     std::vector<std::string> first, assumed;
     for (std::size_t i = 0; i < std::min<std::size_t>(3, moving.size()); ++i) first.push_back(swingWords(*moving[i], tornado.base, measure));
     for (const Swing* const swing : moving)
         if (assumed.size() < 3 && isAssumed(*swing, inputs)) assumed.emplace_back(swing->field->label);
-    return "What moves " + what + " of " + measure.text(measure.of(tornado.base)) + " most: " + listed(first) + "." + stopsText(swings, tornado) +
+    return "What moves " + what + " of " + measure.text(tornado.base) + " most: " + listed(first) + "." + stopsText(swings, tornado) +
            (assumed.empty() ? std::string{} : " Measure first what is only assumed: " + listed(assumed) + ".");
 }
 
@@ -216,7 +222,8 @@ Figure whatMatters(const FigureRequest& request) {
     if (swings.empty()) return figure;
     for (const bool isHigh : {false, true}) figure.series.push_back(barsOf(swings, swung.base, measure, request.plan.inputs, isHigh, swung.stage));
     if (FigureSeries stops = stopsOf(swings, swung.base, measure); !stops.points.empty()) figure.series.push_back(std::move(stops));
-    figure.guides.push_back({FigureGuide::Across::X, measure.of(swung.base), "This plan: " + measure.text(measure.of(swung.base))});
+    figure.guides.push_back({FigureGuide::Across::X, measure.of(swung.base), "This plan: " + measure.text(swung.base)});
+    figure.guides.back().isEstimated = !measure.isLatency && swung.base.isEstimated;
     const Inputs& inputs = request.plan.inputs;
     FigureGuide target = measure.isLatency ? latencyLine(FigureGuide::Across::X, inputs) : budgetLine(FigureGuide::Across::X, inputs);
     reachNear(figure.x, target.at);

@@ -24,6 +24,7 @@ struct Way {
     std::string_view name;
     ServerWeek week;
     [[nodiscard]] Usd monthly() const { return week.stage.bill.total; }
+    [[nodiscard]] std::string cost() const { return shortTotal(week.stage.bill); }
 };
 
 /// The way that money is counted for: the plan's own where it follows the load.
@@ -83,10 +84,14 @@ std::string uncapitalised(std::string_view name) {
 /// "a timetable", "target tracking".
 std::string withWay(const Way& way) { return (way.scaling == Scaling::Scheduled ? "a " : "") + uncapitalised(way.name); }
 
+std::string savedText(const Way& fixed, const Way& follows) {
+    return shortMoney(fixed.monthly() - follows.monthly(), isEstimated(fixed.week.stage.bill) || isEstimated(follows.week.stage.bill));
+}
+
 /// Between what a fixed fleet could carry and what the fleet that follows could: money where the first is above the second.
 FigureSeries savedOf(const Way& fixed, const Way& follows) {
     FigureSeries series{
-        "Saved with " + withWay(follows) + ": " + shortMoney(fixed.monthly() - follows.monthly()) + " a month", 0, SeriesKind::Range,
+        "Saved with " + withWay(follows) + ": " + savedText(fixed, follows) + " a month", 0, SeriesKind::Range,
         wholeWeek([&](std::size_t hour) { return std::max(fixed.week.hours[hour].sustained, follows.week.hours[hour].sustained); })};
     series.lower = wholeWeek([&](std::size_t hour) { return follows.week.hours[hour].sustained; });
     return series;
@@ -220,11 +225,11 @@ std::string answerOf(const std::vector<Way>& ways, const Inputs& inputs, const B
                (first == blueprints.end() ? "" : " Servers start and stop with the load from stage " + std::to_string(first->number) + " on.");
     }
     if (ways.size() == 2)
-        return soFar("with " + counted(servers, "server", "servers") + " all week the bill is " + shortMoney(fixed.monthly()) + " a month, following the load (" +
-                     uncapitalised(ways[1].name) + ") " + shortMoney(ways[1].monthly()) + ".");
-    std::string text = "With " + counted(servers, "server", "servers") + " all week the bill is " + shortMoney(fixed.monthly()) +
-                       " a month; with a timetable " + shortMoney(ways[1].monthly()) + ", with target tracking " +
-                       shortMoney(ways[2].monthly()) + ".";
+        return soFar("with " + counted(servers, "server", "servers") + " all week the bill is " + fixed.cost() + " a month, following the load (" +
+                     uncapitalised(ways[1].name) + ") " + ways[1].cost() + ".");
+    std::string text = "With " + counted(servers, "server", "servers") + " all week the bill is " + fixed.cost() +
+                       " a month; with a timetable " + ways[1].cost() + ", with target tracking " +
+                       ways[2].cost() + ".";
     const Way& best = *std::ranges::min_element(ways, {}, [](const Way& way) { return way.monthly(); });
     if (plainPurchase(inputs.choices.purchase) != Purchase::OnDemand && best.monthly() == fixed.monthly())
         return text +
@@ -232,7 +237,7 @@ std::string answerOf(const std::vector<Way>& ways, const Inputs& inputs, const B
                "to gain from it.";
     if (best.scaling == Scaling::Fixed) return text + " For a load this small or this even a fixed number of servers costs least.";
     const Usd saved = fixed.monthly() - best.monthly();
-    return text + " " + std::string{best.name} + " saves " + shortMoney(saved) + " a month, " +
+    return text + " " + std::string{best.name} + " saves " + savedText(fixed, best) + " a month, " +
            headlineNumber(saved / fixed.monthly() * 100) + " %.";
 }
 
@@ -272,6 +277,7 @@ Figure weekOfServers(const FigureRequest& request) {
     for (const Way& way : ways) {
         FigureTotal total{way.monthly().dollars(), {{"choices.scaling", std::string{nameOf(way.scaling)}}}, shown.number};
         total.name = std::string{way.name};
+        total.isEstimated = isEstimated(way.week.stage.bill);
         figure.totals.push_back(std::move(total));
     }
     const std::vector<CreditLine> credits = creditLines(ways, here);

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <string_view>
+
+#include "model/planning/bill.h"
 
 namespace stagecraft {
 
@@ -9,5 +12,10 @@ inline constexpr std::string_view estimatedBill = "a bill that is estimated in p
 
 /// The same where some lines have no price: what the bill is in truth, and whether it is within the budget, is not known.
 inline constexpr std::string_view unpricedBill = "a bill with lines that have no price";
+
+/// Whether something billed for a part of the design rests on an estimated price.
+[[nodiscard]] inline bool isPartEstimated(const Bill& bill, std::string_view part, std::string_view region) {
+    return std::ranges::any_of(bill.lines, [&](const BillLine& line) { return line.isEstimated && line.usage.part == part && line.usage.region == region; });
+}
 
 }  // namespace stagecraft

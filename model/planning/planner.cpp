@@ -125,13 +125,9 @@ bool mayAnotherKindServe(const StagePlan& stage) {
 
 /// What a server of an autoscaled fleet brings with it has prices that are estimated.
 bool isSavingEstimated(const StagePlan& stage) {
-    const auto isAutoscaled = [&](const Usage& usage) {
-        return std::ranges::any_of(stage.architecture.regions, [&](const RegionLayout& region) {
-            return region.code == usage.region &&
-                   std::ranges::any_of(region.fleets, [&](const Fleet& fleet) { return fleet.isAutoscaled && fleet.id == usage.part; });
-        });
-    };
-    return std::ranges::any_of(stage.bill.lines, [&](const BillLine& line) { return line.isEstimated && isAutoscaled(line.usage); });
+    return std::ranges::any_of(stage.architecture.regions, [&](const RegionLayout& region) {
+        return std::ranges::any_of(region.fleets, [&](const Fleet& fleet) { return fleet.isAutoscaled && isPartEstimated(stage.bill, fleet.id, region.code); });
+    });
 }
 
 /// The kind of all its databases; auto where they differ or there are none.

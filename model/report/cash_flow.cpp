@@ -34,7 +34,7 @@ std::vector<CashMonths> cashFlow(const Bill& bill) {
     if (longest == terms.end() || *longest == 0) return {};
     std::vector<CashMonths> flow;
     for (int number = 1; number <= *longest; ++number) {
-        CashMonths now{number, number, {}, bill.recurring};
+        CashMonths now{number, number, {}, bill.recurring, bill.estimated > Usd{}};
         for (std::size_t i = 0; i < bill.lines.size(); ++i)
             if (terms[i] > 0 && (number - 1) % terms[i] == 0) now.upfront += bill.lines[i].upfront;
         if (now.upfront > Usd{} && support > Usd{}) now.upfront += bill.support.chargeFor(now.upfront + now.recurring - support) - support;
@@ -50,7 +50,7 @@ std::string cashFlowText(const std::vector<CashMonths>& months) {
         text += text.empty() ? "" : "; ";
         text += run.first == run.last ? (text.empty() ? "Month " : "month ") + std::to_string(run.first)
                                       : "months " + std::to_string(run.first) + " to " + std::to_string(run.last);
-        text += ": " + moneyText(run.billed());
+        text += (run.isEstimated ? ": ≈ " : ": ") + moneyText(run.billed());
     }
     return text;
 }

@@ -12,6 +12,7 @@ struct CashMonths {
     int first = 1, last = 1;
     Usd upfront;    ///< paid at once in each of them, with support's share of it
     Usd recurring;  ///< paid every month
+    bool isEstimated = false;  ///< they rest on estimated prices in part
     [[nodiscard]] Usd billed() const { return upfront + recurring; }
 };
 

@@ -25,7 +25,7 @@ std::vector<CertificateRow> certificateRows(std::span<const FleetCertificate> fl
     for (const FleetCertificate& one : fleets)
         rows.push_back({one.part, one.region, fleetText(one.chosen), one.considered, one.dominated, one.dearer, rejections(one.rejected),
                         one.runnerUp ? fleetText(*one.runnerUp) : "none",
-                        one.runnerUp ? moneyText(Usd{one.runnerUp->monthly - one.chosen.monthly}) : ""});
+                        one.runnerUp ? (one.isEstimated ? "≈ " : "") + moneyText(Usd{one.runnerUp->monthly - one.chosen.monthly}) : ""});
     for (const NodeCertificate& one : nodes)
         rows.push_back({one.part, {}, one.chosen, one.considered, one.dominated, one.dearer, rejections(one.rejected),
                         one.runnerUp.empty() ? "none" : one.runnerUp, one.runnerUp.empty() ? "" : (one.isEstimated ? "≈ " : "") + moneyText(Usd{one.extraMonthly})});

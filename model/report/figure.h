@@ -67,6 +67,7 @@ struct FigureNote {
     FigureBillLines bill = {};   ///< that choosing it shows
     std::string takes = {};      ///< name of a plan to compare with, whose inputs choosing it takes; empty: none
     std::optional<FigureTotal> total = {};  ///< the bill that its money is the total of, or a part
+    bool isEstimated = false;    ///< its own money rests on estimated prices in part
 };
 
 /// What a series says, so that every way of drawing it can say the same.
@@ -116,6 +117,7 @@ struct FigureGuide {
     int stage = 0;
     std::string brief = {};  ///< what is drawn where the names of all do not fit beside each other; empty: the name
     FigureInput input = {};  ///< what moving the line changes
+    bool isEstimated = false;  ///< of money that rests on estimated prices in part
 };
 
 /// A map of coloured cells: the cell of column c and row r is at r · columns + c.

@@ -54,6 +54,8 @@ std::string choiceText(const std::vector<FigureEdit>& edits) {
 
 const FigureNote* noteAt(const FigureSeries& series, std::size_t i) { return i < series.notes.size() ? &series.notes[i] : nullptr; }
 
+bool isEstimated(const FigureNote* note) { return note != nullptr && note->isEstimated; }
+
 const FigureAxis& axisOf(const Figure& figure, const FigureSeries& series) {
     return series.isOnSecondAxis && figure.secondY ? *figure.secondY : figure.y;
 }
@@ -90,6 +92,7 @@ public:
             row = table_.rows.size();
             table_.rows.push_back({cellOn(figure_.x, place.first)});
             table_.places.emplace_back(1);
+            table_.estimated.emplace_back(1);
         }
         for (std::size_t i = 0; i < figure_.series.size(); ++i)
             if (isOverX(figure_.series[i])) add(i);
@@ -114,6 +117,7 @@ private:
         table_.columns.push_back(std::move(column));
         for (std::vector<FigureCell>& row : table_.rows) row.emplace_back();
         for (auto& row : table_.places) row.emplace_back();
+        for (auto& row : table_.estimated) row.push_back(false);
         return table_.columns.size() - 1;
     }
 
@@ -129,6 +133,9 @@ private:
             std::vector<FigureCell>& row = table_.rows[rowAt_[place]];
             const double y = series.points[i].y;
             table_.places[rowAt_[place]][value] = table_.places[rowAt_[place]][lower] = FigurePlace{FigurePlace::Part::Point, number, i};
+            std::vector<bool>& estimated = table_.estimated[rowAt_[place]];
+            estimated[value] = estimated[lower] = isEstimated(noteAt(series, i));
+            if (estimated[value]) estimated.front() = true;  // where money stands on x
             const auto below = series.kind == SeriesKind::Area ? areaBelow_.find(place) : areaBelow_.end();
             row[value] = cellOn(axis, below == areaBelow_.end() || std::isnan(below->second) ? y : y - below->second);
             tops.emplace(place, y);
@@ -165,6 +172,7 @@ FigureTable pointsTable(const Figure& figure) {
             }
             table.rows.push_back(std::move(row));
             table.places.push_back({FigurePlace{FigurePlace::Part::Point, number, i}});
+            table.estimated.push_back({isEstimated(noteAt(series, i))});
         }
     }
     dropEmptyColumns(table, {What, From, Y, SecondY, Choice});
@@ -179,6 +187,7 @@ FigureTable guidesTable(const Figure& figure) {
         const bool isUpright = guide.axis == FigureGuide::Across::X;
         table.rows.push_back(
             {guide.name, isUpright ? cellOn(figure.x, guide.at) : FigureCell{}, isUpright ? FigureCell{} : cellOn(figure.y, guide.at)});
+        table.estimated.push_back({guide.isEstimated});
     }
     dropEmptyColumns(table, {1, 2});
     return table;
@@ -216,6 +225,7 @@ FigureTable partsTable(const Figure& figure) {
         table.rows.push_back({wordsCell(box.service), wordsCell(box.name), numberCell(box.value), wordsCell(box.note.text),
                               wordsCell(choiceText(box.note.edits))});
         table.places.push_back({FigurePlace{FigurePlace::Part::Box, 0, i}});
+        table.estimated.push_back({box.note.isEstimated});
     }
     dropEmptyColumns(table, {0, 3, 4});
     return table;
@@ -240,6 +250,11 @@ std::optional<FigurePlace> FigureTable::placeAt(std::size_t row, std::size_t col
     return places[row].size() == 1 ? places[row].front() : column < places[row].size() ? places[row][column] : std::nullopt;
 }
 
+bool FigureTable::isEstimatedAt(std::size_t row, std::size_t column) const {
+    if (row >= estimated.size() || estimated[row].empty()) return false;
+    return estimated[row].size() == 1 ? estimated[row].front() : column < estimated[row].size() && estimated[row][column];
+}
+
 std::vector<FigureTable> figureTables(const Figure& figure) {
     std::vector<FigureTable> tables{ValuesTable{figure}.make(), pointsTable(figure), guidesTable(figure), cellsTable(figure),
                                     partsTable(figure)};
@@ -260,6 +275,13 @@ std::string cellText(const FigureColumn& column, const FigureCell& cell) {
     const bool isMoney = column.prefix == "$" && std::abs(*number) >= 0.01;
     const std::string sign = *number < 0 ? "−" : "";
     return sign + column.prefix + (isMoney ? groupedNumber(std::abs(*number), 2) : numberText(std::abs(*number))) + column.unit;
+}
+
+std::string cellText(const FigureTable& table, std::size_t row, std::size_t column) {
+    const FigureColumn& head = table.columns[column];
+    const FigureCell& cell = table.rows[row][column];
+    const bool isMarked = head.prefix == "$" && table.isEstimatedAt(row, column) && std::holds_alternative<double>(cell);
+    return (isMarked ? "≈ " : "") + cellText(head, cell);
 }
 
 }  // namespace stagecraft

@@ -23,9 +23,11 @@ struct FigureTable {
     std::string name;  ///< "Values", "Points", "Lines across", "Cells", "Parts"
     std::vector<FigureColumn> columns;
     std::vector<std::vector<FigureCell>> rows;  ///< as many cells as there are columns
+    std::vector<std::vector<bool>> estimated = {};  ///< likewise: whether money rests on estimated prices in part
     std::vector<std::vector<std::optional<FigurePlace>>> places = {};  ///< what on the figure each cell is of, or one for the whole row; empty: none
     friend bool operator==(const FigureTable&, const FigureTable&) = default;
     [[nodiscard]] std::optional<FigurePlace> placeAt(std::size_t row, std::size_t column) const;
+    [[nodiscard]] bool isEstimatedAt(std::size_t row, std::size_t column) const;
 };
 
 /// A figure in numbers and words, nothing left out but geometry and the notes of lines, which say their numbers in words:
@@ -43,5 +45,7 @@ struct FigureTable {
 
 /// A cell for people: "$1,243.10", "71.4 ms", "12,000"; empty when there is nothing.
 [[nodiscard]] std::string cellText(const FigureColumn& column, const FigureCell& cell);
+/// The same of one in a table: "≈ $1,243.10" where that rests on estimated prices.
+[[nodiscard]] std::string cellText(const FigureTable& table, std::size_t row, std::size_t column);
 
 }  // namespace stagecraft

@@ -229,6 +229,7 @@ constexpr DimensionName dimensionNames[] = {
     {"internet_egress_gb", "to the internet"},
     {"inter_az_gb_each_direction", "between zones"},
     {"inter_region_gb", "between regions"},
+    {"region_to_cloudfront_gb", "fetched by CloudFront, free of charge"},
     {"nat_gateway_hour", "NAT gateway hours"},
     {"nat_gateway_gb", "through NAT gateways"},
     {"vpc_endpoint_gateway_hour", "gateway endpoints"},
@@ -422,11 +423,13 @@ std::string formulaText(const BillLine& line) {
         tiers += workingNumber(tier.quantity) + " × " + plainPrice(tier.usdPerUnit);
     }
     if (tiers.empty()) return out + (out.empty() ? "" : "; ") + "no charge";
+    const bool isFree = !line.isContractPrice && std::ranges::all_of(line.tiers, [](const AppliedTier& tier) { return tier.usdPerUnit == 0; });
+    if (isFree) return out + (out.empty() ? "" : "; ") + tiers + ": AWS charges nothing for this";
     if (line.discount != 0) tiers = "(" + tiers + ") × " + workingNumber(1 - line.discount) + " by contract";
     if (line.isContractPrice) tiers += " by contract";
     // "0.0002 × $0.40 < $0.01" says it all.
     const std::string amount = moneyText(line.amount);
-    return out + (out.empty() ? "" : "; ") + tiers + (amount.starts_with('<') ? " " : " = ") + amount;
+    return out + (out.empty() ? "" : "; ") + tiers + (amount.starts_with('<') ? " " : line.isEstimated ? " ≈ " : " = ") + amount;
 }
 
 }  // namespace stagecraft

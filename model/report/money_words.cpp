@@ -13,15 +13,18 @@ namespace stagecraft {
 
 namespace {
 
+/// An amount of a bill, with the sign where some of its prices are estimated.
+std::string marked(Usd amount, const Bill& bill) { return markedMoney(amount, bill.estimated); }
+
 std::string costsText(const Bill& bill) {
     return filled({"List price {list}, contracted {contracted}, effective {effective} a month.",
-                   {{"list", moneyText(bill.list)}, {"contracted", moneyText(bill.contracted)}, {"effective", moneyText(bill.total)}}});
+                   {{"list", marked(bill.list, bill)}, {"contracted", marked(bill.contracted, bill)}, {"effective", marked(bill.total, bill)}}});
 }
 
 std::string cashText(const Bill& bill) {
     return filled({"Paid at once {upfront}: the first month is billed {first}, every later one {later} until the terms end. {months}, if "
                    "commitments that end are bought again.{support}",
-                   {{"upfront", moneyText(bill.upfront)}, {"first", moneyText(bill.firstMonth())}, {"later", moneyText(bill.recurring)},
+                   {{"upfront", (isUpfrontEstimated(bill) ? "≈ " : "") + moneyText(bill.upfront)}, {"first", marked(bill.firstMonth(), bill)}, {"later", marked(bill.recurring, bill)},
                     {"months", cashFlowText(cashFlow(bill))},
                     {"support", bill.support.shares.empty() ? "" : " Support takes its share of what each month is billed."}}});
 }
@@ -44,6 +47,10 @@ std::string borrowedText(std::span<const Bill* const> bills, std::string_view wh
 
 }  // namespace
 
+bool isUpfrontEstimated(const Bill& bill) {
+    return std::ranges::any_of(bill.lines, [](const BillLine& line) { return line.isEstimated && line.upfront > Usd{}; });
+}
+
 std::string headlineMoneyText(Usd amount) {
     // Below a hundred dollars the cents are the third figure.
     const double dollars = amount.dollars();
@@ -51,6 +58,8 @@ std::string headlineMoneyText(Usd amount) {
 }
 
 std::string markedMoney(Usd amount, Usd estimated) { return (estimated > Usd{} ? "≈ " : "") + moneyText(amount); }
+
+std::string markedTotal(const Bill& bill) { return markedMoney(bill.total, bill.estimated); }
 
 std::string estimateText(const Bill& bill) {
     if (bill.estimated <= Usd{}) return {};
@@ -69,7 +78,7 @@ std::vector<std::string> moneyTexts(const Bill& bill, const MoneyDisplay& displa
     if (bill.estimated > Usd{}) sentences.push_back(estimateText(bill));
     if (bill.list != bill.total || bill.contracted != bill.total) sentences.push_back(costsText(bill));
     if (bill.upfront > Usd{}) sentences.push_back(cashText(bill));
-    if (!display.isPlain()) sentences.push_back("Shown as " + shownText(bill.total, display) + ".");
+    if (!display.isPlain()) sentences.push_back("Shown as " + std::string{bill.estimated > Usd{} ? "≈ " : ""} + shownText(bill.total, display) + ".");
     return sentences;
 }
 

@@ -14,6 +14,9 @@ namespace stagecraft {
 /// commitments take off, what is paid at once, tax and currency. Empty where all costs are one.
 [[nodiscard]] std::vector<std::string> moneyTexts(const Bill& bill, const MoneyDisplay& display);
 
+/// Whether what is paid at once rests on estimated prices in part.
+[[nodiscard]] bool isUpfrontEstimated(const Bill& bill);
+
 /// How much of a bill rests on prices of other regions, and what has none: "≈ 3 % of this plan's bill uses prices of us-east-1, where its own are
 /// not known. ✕ 2 lines of it have no price: it costs more than is shown." Of several bills the largest share and the most lines; `whose` is the
 /// bill, or one of them; `unpriced` is the most lines that others of them lack, which are not at hand. Empty where all is known.
@@ -23,6 +26,8 @@ namespace stagecraft {
 [[nodiscard]] std::string headlineMoneyText(Usd amount);
 /// "≈ $552.45": an amount some of which rests on estimated prices; without the sign where none does.
 [[nodiscard]] std::string markedMoney(Usd amount, Usd estimated);
+/// The total of a bill, likewise.
+[[nodiscard]] std::string markedTotal(const Bill& bill);
 /// "≈ Of this, $38.53 rests on prices of other regions (us-east-1), where these are not known."; empty where nothing is estimated.
 [[nodiscard]] std::string estimateText(const Bill& bill);
 /// "3 lines without a price"; empty where every line has one.

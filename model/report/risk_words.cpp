@@ -16,6 +16,8 @@ std::string dollars(double amount) { return "$" + groupedNumber(amount, std::abs
 
 std::string marked(double amount, double estimated) { return (estimated > 0 ? "≈ " : "") + dollars(amount); }
 
+std::string marked(const RegretDesign& design, double amount) { return (design.isEstimated ? "≈ " : "") + dollars(amount); }
+
 std::string milliseconds(double value) { return std::isfinite(value) ? headlineNumber(value) + " ms" : "without end"; }
 
 }  // namespace
@@ -33,7 +35,7 @@ std::string riskText(const Risk& risk, const Inputs& inputs) {
                                    marked(risk.cost.p50, risk.estimatedCost.p50),
                                    fastest == slowest ? "about " + fastest : fastest + " to " + slowest);
     if (risk.estimatedCost.mean > 0)
-        text += fmt::format(" Of {} on average, {} rest on estimated prices.", dollars(risk.cost.mean), dollars(risk.estimatedCost.mean));
+        text += fmt::format(" Of {} on average, {} rest on estimated prices.", marked(risk.cost.mean, risk.estimatedCost.mean), dollars(risk.estimatedCost.mean));
     if (risk.unpriced > 0)
         text += fmt::format(" ✕ Bills lack up to {} without a price: they are higher than this{}.", counted(risk.unpriced, "line", "lines"),
                             inputs.targets.budget ? ", and none is known to keep the budget" : "");
@@ -58,8 +60,8 @@ std::string judgedText(const RegretDesign& design) {
     return fmt::format(
         "{} a month for what stands ready; expected regret {} a month ({} too much, {} worth of capacity "
         "lacking, some part too small in {} of the cases), {} in the worst",
-        dollars(design.standing), dollars(design.expected), dollars(design.overspend), dollars(design.shortfall),
-        chanceText(design.tooSmall), dollars(design.greatest));
+        marked(design, design.standing), marked(design, design.expected), marked(design, design.overspend), marked(design, design.shortfall),
+        chanceText(design.tooSmall), marked(design, design.greatest));
 }
 
 }  // namespace
@@ -76,11 +78,11 @@ std::string regretText(const LeastRegret& regret, int shownStage) {
     const bool isOwn = isOwnLeast(regret);
     std::string answer = "Least regret: " + (isOwn ? ownText(*regret.own) : text(best)) + ".";
     if (isOwn) answer += fmt::format(" As good: {}.", sizedText(best));
-    else if (regret.own) answer += fmt::format(" The plan as it is (stage {}): {} a month of regret.", regret.own->stage, dollars(regret.own->expected));
+    else if (regret.own) answer += fmt::format(" The plan as it is (stage {}): {} a month of regret.", regret.own->stage, marked(*regret.own, regret.own->expected));
     if (regret.leastGreatest != regret.leastExpected)
-        answer += fmt::format(" The worst case is mildest for {} ({}).", sizedText(safest), dollars(safest.greatest));
+        answer += fmt::format(" The worst case is mildest for {} ({}).", sizedText(safest), marked(safest, safest.greatest));
     if (const RegretDesign* const own = bestOf(regret, shownStage); own != nullptr && own->stage != best.stage)
-        answer += fmt::format(" Of stage {}, the one sized like the case at {} % ({} a month of regret).", shownStage, headlineNumber(own->quantile * 100), dollars(own->expected));
+        answer += fmt::format(" Of stage {}, the one sized like the case at {} % ({} a month of regret).", shownStage, headlineNumber(own->quantile * 100), marked(*own, own->expected));
     if (regret.isEstimated) answer += " ≈ Some of the prices compared are estimated.";
     if (regret.unpriced > 0)
         answer += fmt::format(" ✕ The bills compared lack up to {} without a price: which regret is least is not known.", counted(regret.unpriced, "line", "lines"));

@@ -200,7 +200,7 @@ void ThemedChart::hover(const QPointF& pixel) {
         const FigureGuide& fixed = figure_->guides[static_cast<std::size_t>(guide)];
         const FigureAxis& axis = fixed.axis == FigureGuide::Across::X ? figure_->x : figure_->y;
         showReadout(QString{u"<b>" % toQString(fixed.name).toHtmlEscaped() % u"</b><br>" % toQString(axis.title).toHtmlEscaped() % u": <b>" %
-                            valueText(axis, fixed.at).toHtmlEscaped() % u"</b>"},
+                            valueText(axis, fixed.at, fixed.isEstimated).toHtmlEscaped() % u"</b>"},
                     pixel);
     }
 }

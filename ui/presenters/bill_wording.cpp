@@ -22,13 +22,17 @@ QString tr(const char* text) { return QCoreApplication::translate("Bill", text);
 
 QString amountOf(double quantity, const std::string& unit) { return toQString(quantityText(quantity, unit)); }
 
+/// With the sign of what rests on estimated prices.
+QString marked(Usd amount, bool isEstimated) { return isEstimated ? QString{u"≈ " % exactMoney(amount)} : exactMoney(amount); }
+
 /// One row a tier: what fell into it and what it cost.
-QString tierRow(const AppliedTier& tier, const std::string& unit) {
+QString tierRow(const AppliedTier& tier, const BillLine& line) {
     const QString from = toQString(groupedNumber(tier.from));
     const QString band = std::isinf(tier.to) ? (tier.from > 0 ? tr("above %1").arg(from) : tr("all"))
                                              : tr("%1 to %2").arg(from, toQString(groupedNumber(tier.to)));
-    return QStringLiteral("<tr><td>%1&nbsp;&nbsp;&nbsp;</td><td align='right'>%2</td><td>&nbsp;× %3</td><td align='right'>&nbsp;= %4</td></tr>")
-        .arg(band.toHtmlEscaped(), amountOf(tier.quantity, unit).toHtmlEscaped(), priceText(tier.usdPerUnit), exactMoney(tier.amount));
+    return QStringLiteral("<tr><td>%1&nbsp;&nbsp;&nbsp;</td><td align='right'>%2</td><td>&nbsp;× %3</td><td align='right'>&nbsp;%4 %5</td></tr>")
+        .arg(band.toHtmlEscaped(), amountOf(tier.quantity, line.unit).toHtmlEscaped(), priceText(tier.usdPerUnit), line.isEstimated ? QStringLiteral("≈") : QStringLiteral("="),
+             exactMoney(tier.amount));
 }
 
 QString titleOf(const BillLine& line, bool tellsPart, bool tellsRegion) {
@@ -108,7 +112,7 @@ QString lineUnitPrice(const BillLine& line) {
 
 QString lineAmount(const BillLine& line) {
     if (!line.isPriced) return tr("no price");
-    return line.isEstimated ? QString{u"≈ " % exactMoney(line.amount)} : exactMoney(line.amount);
+    return marked(line.amount, line.isEstimated);
 }
 
 QString shortGrowth(const LineGrowth& growth) {
@@ -125,24 +129,24 @@ QString shortGrowth(const LineGrowth& growth) {
 QString costsText(const Bill& bill) {
     const bool isSame = bill.list == bill.total && bill.contracted == bill.total && bill.upfront == Usd{};
     if (isSame) return {};
-    QStringList costs{tr("list %1").arg(exactMoney(bill.list)), tr("contracted %1").arg(exactMoney(bill.contracted)),
-                      tr("effective %1").arg(exactMoney(bill.total))};
-    costs << (bill.upfront > Usd{} ? tr("billed %1 in the first month, then %2").arg(exactMoney(bill.firstMonth()), exactMoney(bill.recurring))
-                                   : tr("billed %1").arg(exactMoney(bill.recurring)));
+    const auto money = [&](Usd amount) { return marked(amount, bill.estimated > Usd{}); };
+    QStringList costs{tr("list %1").arg(money(bill.list)), tr("contracted %1").arg(money(bill.contracted)), tr("effective %1").arg(money(bill.total))};
+    costs << (bill.upfront > Usd{} ? tr("billed %1 in the first month, then %2").arg(money(bill.firstMonth()), money(bill.recurring))
+                                   : tr("billed %1").arg(money(bill.recurring)));
     return costs.join(u" · ");
 }
 
 QString costsText(const BillLine& line) {
     if (!line.isPriced || (line.list == line.amount && line.contracted == line.amount && line.upfront == Usd{})) return {};
-    QStringList costs{tr("list %1").arg(exactMoney(line.list)), tr("contracted %1").arg(exactMoney(line.contracted)),
-                      tr("effective %1").arg(exactMoney(line.amount))};
-    costs << (line.upfront > Usd{} ? tr("billed %1 at once and %2 every month").arg(exactMoney(line.upfront), exactMoney(line.recurring))
-                                   : tr("billed %1").arg(exactMoney(line.recurring)));
+    const auto money = [&](Usd amount) { return marked(amount, line.isEstimated); };
+    QStringList costs{tr("list %1").arg(money(line.list)), tr("contracted %1").arg(money(line.contracted)), tr("effective %1").arg(money(line.amount))};
+    costs << (line.upfront > Usd{} ? tr("billed %1 at once and %2 every month").arg(money(line.upfront), money(line.recurring))
+                                   : tr("billed %1").arg(money(line.recurring)));
     return costs.join(u" · ");
 }
 
 QString totalText(const Bill& bill) {
-    return tr("%1 a month").arg(bill.estimated > Usd{} ? QString{u"≈ " % exactMoney(bill.total)} : exactMoney(bill.total));
+    return tr("%1 a month").arg(marked(bill.total, bill.estimated > Usd{}));
 }
 
 QString totalExplanation(const Bill& bill) {
@@ -173,7 +177,7 @@ QString forgottenText(const Bill& bill) {
 }
 
 QString shownTotal(const Bill& bill, const MoneyDisplay& display) {
-    const QString shown = display.isPlain() ? QString{} : tr("= %1").arg(toQString(shownText(bill.total, display)));
+    const QString shown = display.isPlain() ? QString{} : tr(bill.estimated > Usd{} ? "≈ %1" : "= %1").arg(toQString(shownText(bill.total, display)));
     if (!display.isUnfinished()) return shown;
     const QString missing = unfinishedText(display);
     return shown.isEmpty() ? missing : QString{shown % u" · " % missing};
@@ -200,7 +204,7 @@ QString lineExplanation(const BillLine& line, const LineGrowth* growth) {
         paragraph(tr("Free allowance: %1 of it costs nothing.").arg(amountOf(line.freeQuantity, line.unit)).toHtmlEscaped());
     if (line.tiers.size() > 1) {
         QString rows;
-        for (const AppliedTier& tier : line.tiers) rows += tierRow(tier, line.unit);
+        for (const AppliedTier& tier : line.tiers) rows += tierRow(tier, line);
         paragraphs << QString{u"<table cellspacing='0' cellpadding='0'>" % rows % u"</table>"};
     }
     if (growth != nullptr) paragraph(tr("Growth: %1").arg(toQString(growthText(*growth, line))).toHtmlEscaped());

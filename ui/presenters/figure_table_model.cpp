@@ -58,7 +58,7 @@ QVariant FigureTableModel::data(const QModelIndex& index, int role) const {
     const FigureColumn& head = table_.columns[column];
     switch (role) {
         case Qt::DisplayRole:
-        case Qt::ToolTipRole: return toQString(cellText(head, table_.rows[static_cast<std::size_t>(index.row())][column]));
+        case Qt::ToolTipRole: return toQString(cellText(table_, static_cast<std::size_t>(index.row()), column));
         case Qt::TextAlignmentRole: return QVariant{(head.isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter};
         default: return {};
     }

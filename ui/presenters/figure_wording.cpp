@@ -74,14 +74,17 @@ void readPoint(Reading& reading, const Figure& figure, const FigurePlace& place)
     const FigurePoint* const other = place.index < series.lower.size() ? &series.lower[place.index] : nullptr;
     const QString dash = QStringLiteral(" – ");
     const bool isLying = series.kind == SeriesKind::SideBars;
-    const QString x = valueText(figure.x, point.x);
+    const FigureNote* const note = noteOf(figure, place);
+    const bool isEstimated = note != nullptr && note->isEstimated;
+    const bool isWholeEstimated = note != nullptr && note->total && note->total->isEstimated;
+    const QString x = valueText(figure.x, point.x, isEstimated);
     const bool isStacked = series.kind == SeriesKind::Bars || series.kind == SeriesKind::Area;
     const Stack stack = isStacked ? stackAt(figure, place) : Stack{point.y};
-    const QString yText = valueText(y, stack.own);
-    reading.values.emplace_back(toQString(figure.x.title), isLying && other != nullptr ? QString{valueText(figure.x, other->x) % dash % x} : x);
+    const QString yText = valueText(y, stack.own, isEstimated);
+    reading.values.emplace_back(toQString(figure.x.title), isLying && other != nullptr ? QString{valueText(figure.x, other->x, isEstimated) % dash % x} : x);
     reading.values.emplace_back(toQString(y.title),
-                                series.kind == SeriesKind::Range && other != nullptr ? QString{valueText(y, other->y) % dash % yText} : yText);
-    if (stack.parts > 1) reading.values.emplace_back(translated("All together"), valueText(y, stack.whole));
+                                series.kind == SeriesKind::Range && other != nullptr ? QString{valueText(y, other->y, isEstimated) % dash % yText} : yText);
+    if (stack.parts > 1) reading.values.emplace_back(translated("All together"), valueText(y, stack.whole, isWholeEstimated));
 }
 
 void readCell(Reading& reading, const Figure& figure, std::size_t index) {
@@ -153,9 +156,14 @@ const FigureTotal* totalAt(const Figure& figure, const FigurePlace& place) {
     return note != nullptr && note->total ? &*note->total : nullptr;
 }
 
+QString markedMoney(const FigureTotal& total) {
+    const QString money = exactMoney(Usd{total.dollars});
+    return total.isEstimated ? QString{QStringLiteral("≈ ") % money} : money;
+}
+
 QString billTitle(const FigureTotal& total) {
     const QString name = toQString(total.name);
-    return std::isnan(total.dollars) ? name : translated("%1: %2").arg(name, exactMoney(Usd{total.dollars}));
+    return std::isnan(total.dollars) ? name : translated("%1: %2").arg(name, markedMoney(total));
 }
 
 QString billTitle(const Figure& figure, const FigurePlace& place) {
@@ -233,7 +241,12 @@ QString valueText(const FigureAxis& axis, double value) {
     return toQString(cellText({{}, axis.prefix, axis.unit, true}, value));
 }
 
-QString boxValue(const Figure& figure, const FigureBox& box) { return valueText(figure.area, box.value); }
+QString valueText(const FigureAxis& axis, double value, bool isEstimated) {
+    const QString text = valueText(axis, value);
+    return isEstimated && axis.prefix == "$" && !std::isnan(value) ? QString{QStringLiteral("≈ ") % text} : text;
+}
+
+QString boxValue(const Figure& figure, const FigureBox& box) { return valueText(figure.area, box.value, box.note.isEstimated); }
 
 QString editsText(std::span<const FigureEdit> edits) {
     QStringList parts;

@@ -22,13 +22,18 @@ namespace stagecraft::ui {
 
 /// The bill that a place tells of; null where it tells of none.
 [[nodiscard]] const FigureTotal* totalAt(const Figure& figure, const FigurePlace& place);
-/// "P90 of month 24: $1,243.10".
+/// "$1,243.10", "≈ $1,243.10".
+[[nodiscard]] QString markedMoney(const FigureTotal& total);
+/// "P90 of month 24: ≈ $1,243.10".
 [[nodiscard]] QString billTitle(const FigureTotal& total);
 /// What that bill is of: what the figure says of the place.
 [[nodiscard]] QString billTitle(const Figure& figure, const FigurePlace& place);
 
 /// A value as it stands on an axis: "$1,243.10", "71.4 ms", the name of a category.
 [[nodiscard]] QString valueText(const FigureAxis& axis, double value);
+
+/// The same with the sign of money that rests on estimated prices.
+[[nodiscard]] QString valueText(const FigureAxis& axis, double value, bool isEstimated);
 
 /// The value of a box, as people read it.
 [[nodiscard]] QString boxValue(const Figure& figure, const FigureBox& box);

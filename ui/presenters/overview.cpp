@@ -53,7 +53,7 @@ HeadlineFigure costFigure(const Plan& plan, const StagePlan& stage) {
     out.note = users > 0 ? translated("%1 per user").arg(marked(headlineMoney(Usd{total.dollars() / users}), stage.bill))
                          : translated("no users yet");
     const MoneyDisplay& display = plan.inputs.choices.display;
-    if (!display.isPlain()) out.exact += QString{u'\n' % toQString(shownText(total, display))};
+    if (!display.isPlain()) out.exact += QString{u'\n' % marked(toQString(shownText(total, display)), stage.bill)};
     if (plan.inputs.targets.budget) {
         const Usd budget = *plan.inputs.targets.budget;
         out.verdict = total <= budget ? Verdict::Good : Verdict::Bad;

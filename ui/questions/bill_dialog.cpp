@@ -10,6 +10,7 @@
 
 #include "model/support/counted.h"
 #include "ui/overview/wrapped_label.h"
+#include "ui/presenters/figure_wording.h"
 #include "ui/presenters/wording.h"
 #include "ui/theme/style_class.h"
 
@@ -69,7 +70,7 @@ void BillDialog::showMonths(const FigureTotal& sum, const std::vector<FigureTota
     months_.assign(months.begin(), months.begin() + static_cast<std::ptrdiff_t>(std::min(sum.months, months.size())));
     const QSignalBlocker blocker{list_};
     list_->clear();
-    for (const FigureTotal& month : months_) list_->addItem(tr("%1: %2").arg(toQString(month.name), exactMoney(Usd{month.dollars})));
+    for (const FigureTotal& month : months_) list_->addItem(billTitle(month));
     const int last = list_->count() - 1;
     list_->setCurrentRow(last);
     if (last >= 0) ask(months_[static_cast<std::size_t>(last)]);
@@ -90,7 +91,7 @@ void BillDialog::showBill(const std::shared_ptr<const Plan>& plan) {
     told << tr("stage %1 (%2), %3").arg(stage.number).arg(toQString(stage.name), toQString(counted(plan->inputs.workload.users, "user", "users")));
     told << tr("prices %1 of %2").arg(toQString(plan->catalogId), toQString(plan->catalogDate));
     const double apart = stage.bill.total.dollars() - asked_.dollars;
-    if (std::abs(apart) >= leastTold) told << tr("told was %1").arg(exactMoney(Usd{asked_.dollars}));  // never of a part: that is NaN
+    if (std::abs(apart) >= leastTold) told << tr("told was %1").arg(markedMoney(asked_));  // never of a part: that is NaN
     QString text = told.join(QStringLiteral(" · "));
     text[0] = text[0].toUpper();
     setStyleClass(*state_, QStringLiteral("muted"));

@@ -21,6 +21,7 @@ QString faultOf(const FigureTotal& total, const GivenFigure& given, const std::s
     Usd sum;
     for (const BillLine& line : bill.lines) sum += line.amount;
     if (sum != bill.total) return at + QStringLiteral("its lines do not add up");
+    if (!std::isnan(total.dollars) && total.isEstimated != (bill.estimated > Usd{})) return at + QStringLiteral("not marked as its bill is");
     if (std::isnan(total.dollars) || std::abs(bill.total.dollars() - total.dollars) < 1e-6) return {};
     return at + QStringLiteral("%1 on the figure, %2 on the bill").arg(total.dollars).arg(bill.total.dollars());
 }

@@ -133,7 +133,7 @@ private slots:
             QVERIFY(!isOf(at(span.to + 1), span));
         }
         const Figure figure = GivenFigure{inputs}.make("stage-costs");
-        QVERIFY2(says(figure, "The stage recommended costs up to $"), figure.answer.c_str());
+        QVERIFY2(says(figure, "The stage recommended costs up to ≈ $"), figure.answer.c_str());
         QVERIFY2(figure.details.find("rather than " + std::to_string(spans.front().least)) != std::string::npos, figure.details.c_str());
     }
     void whereNoStageServesThatIsSaid() {

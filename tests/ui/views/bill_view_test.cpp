@@ -267,13 +267,13 @@ private slots:
         BillView view{themes_};
         view.setPlan(plan);
         auto* const detail = view.findChild<QTextBrowser*>(QStringLiteral("billDetail"));
-        QVERIFY2(detail->toPlainText().contains(u"Month 1: $659.50; months 2 to 12: $59.50"), qPrintable(detail->toPlainText()));
+        QVERIFY2(detail->toPlainText().contains(u"Month 1: ≈ $659.50; months 2 to 12: ≈ $59.50"), qPrintable(detail->toPlainText()));
         view.findChild<QTreeView*>(QStringLiteral("billTree"))->setCurrentIndex(lineNamed(view.model(), u"ec2_hour"));
         const QString text = detail->toPlainText();
         QVERIFY2(text.contains(u"list $90.00 · contracted $80.00 · effective $73.00 · billed $600.00 at once and $23.00 every month"), qPrintable(text));
         QVERIFY2(text.contains(u"Price: test prices\n"), qPrintable(text));
         QTest::mouseClick(view.findChild<QLabel*>(QStringLiteral("billTotal")), Qt::LeftButton);
-        QVERIFY(detail->toPlainText().contains(u"Month 1: $659.50"));
+        QVERIFY(detail->toPlainText().contains(u"Month 1: ≈ $659.50"));
     }
 
     void copiesTheBillAsCsv() {
@@ -348,8 +348,8 @@ private slots:
         changed->inputs.choices.display = {0.19, "EUR", 0.92, "2026-11-20"};
         view.setPlan(changed);
         QVERIFY(!costs->isHidden());
-        for (const char* part : {"list $200.00", "contracted $150.00", "effective $109.50", "billed $659.50 in the first month, then $59.50",
-                                 "EUR 119.88 with 19 % tax, at 0.92 EUR per dollar of 2026-11-20"})
+        for (const char* part : {"list ≈ $200.00", "contracted ≈ $150.00", "effective ≈ $109.50", "billed ≈ $659.50 in the first month, then ≈ $59.50",
+                                 "≈ EUR 119.88 with 19 % tax, at 0.92 EUR per dollar of 2026-11-20"})
             QVERIFY2(costs->text().contains(QString::fromUtf8(part)), qPrintable(costs->text()));
     }
 
