@@ -1,5 +1,6 @@
 #include "model/catalog/catalog.h"
 
+#include <QRegularExpression>
 #include <QTest>
 #include <algorithm>
 #include <cmath>
@@ -162,6 +163,17 @@ private slots:
             for (const InstanceOffer& offer : shipped().instanceOffers(region.code))
                 QVERIFY(!isId(offer.provenance.source) && !offer.provenance.asOf.empty());
         for (const GeographyPlace& place : shipped().geographies()) QVERIFY(!isId(place.source));
+    }
+
+    void everyPriceTellsOfWhichDayItIs() {
+        static const QRegularExpression year{QStringLiteral("\\b20\\d\\d\\b")};
+        const auto isDated = [](const Provenance& origin) { return year.match(QString::fromUtf8(origin.asOf.data(), static_cast<qsizetype>(origin.asOf.size()))).hasMatch(); };
+        for (const Price& price : shipped().prices()) QVERIFY2(isDated(price.provenance), std::string{price.dimension}.c_str());
+        for (const Region& region : shipped().regions()) {
+            for (const InstanceOffer& offer : shipped().instanceOffers(region.code)) QVERIFY2(isDated(offer.provenance), std::string{offer.type->name}.c_str());
+            for (const auto engine : {DatabaseEngine::AuroraMySql, DatabaseEngine::AuroraPostgreSql})
+                for (const DatabaseOffer& offer : shipped().databaseOffers(region.code, engine, Deployment::SingleAz)) QVERIFY(isDated(offer.provenance));
+        }
     }
 
     void roundTripsReadTheSameBothWays() {
