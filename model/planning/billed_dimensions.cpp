@@ -25,7 +25,7 @@ constexpr std::string_view dimensions[] = {
     "nat_gateway_hour", "nlb_hour", "nlb_lcu_hour", "public_ipv4_in_use_hour", "rds_backup_gb_month", "rds_gp3_gb_month",
     "rds_gp3_iops_month", "rds_gp3_multi_az_cluster_gb_month", "rds_gp3_multi_az_cluster_iops_month",
     "rds_gp3_multi_az_cluster_throughput_mibps_month", "rds_gp3_multi_az_gb_month", "rds_gp3_multi_az_iops_month",
-    "rds_gp3_multi_az_throughput_mibps_month", "rds_gp3_throughput_mibps_month", "route53_alias_query_million",
+    "rds_gp3_multi_az_throughput_mibps_month", "rds_gp3_throughput_mibps_month", "region_to_cloudfront_gb", "route53_alias_query_million",
     "route53_health_check_aws_month", "route53_hosted_zone_month", "route53_latency_query_million",
     "route53_standard_query_million", "s3_get_1000", "s3_put_1000", "s3_standard_gb_month", "secret_api_10k", "secret_month",
     "sqs_standard_request_million", "support_business_plus_fraction", "support_business_plus_minimum_month",

@@ -122,6 +122,9 @@ void addFiles(Lines& lines, const Context& context, const RegionDesign& region) 
     lines.add(place, "s3_get_1000",
               {{FactorName::ThousandRequests, thousands(load.staticAverage)}, {FactorName::ShareOfTraffic, 1 - context.work.cdnHitRatio}});
     lines.add(place, "s3_put_1000", {{FactorName::ThousandRequests, thousands(uploads)}});
+    // What CloudFront does not have it fetches; from an origin in AWS that is free (BILLING section 7), and stands on the bill as such.
+    lines.add({Component::Network, "Data transfer", "s3", region.region->code}, "region_to_cloudfront_gb",
+              {{FactorName::Gigabytes, gigabytes(load.staticAverage, context.work.staticObjectSize)}, {FactorName::ShareOfTraffic, 1 - context.work.cdnHitRatio}});
 }
 
 void addSignUps(Lines& lines, const Context& context, std::string_view region) {

@@ -82,7 +82,7 @@ private:
                 if (region.zones.size() > 1) all(id, {"inter_az_gb_each_direction"});
                 return;
             case ManagedKind::S3:
-                all(id, {"s3_standard_gb_month", "s3_get_1000", "s3_put_1000"});
+                all(id, {"s3_standard_gb_month", "s3_get_1000", "s3_put_1000", "region_to_cloudfront_gb"});
                 if (hasMany()) all(id, {"inter_region_gb"});
                 return;
             case ManagedKind::DynamoDb: return table(id, region);

@@ -178,6 +178,19 @@ private slots:
         QCOMPARE(quantityOf(stage(planOf(steady()), 3), "secret_month"), 0.0);
     }
 
+    void whatCloudFrontFetchesIsOnTheBillForNothing() {
+        // A tenth of 306.6 million files of 200 KB is fetched from S3.
+        const StagePlan five = stage(planOf(steady()), 5);
+        const auto line = std::ranges::find(five.bill.lines, "region_to_cloudfront_gb", [](const BillLine& one) { return one.usage.dimension; });
+        QVERIFY(line != five.bill.lines.end());
+        QNEAR(line->usage.quantity, quantityOf(five, "s3_get_1000") * 1000 * steady().workload.staticObjectSize.count() / 1024 / 1024);
+        QVERIFY(line->usage.quantity > 0);
+        QVERIFY(line->isPriced && line->amount == Usd{} && !line->isEstimated);
+        QVERIFY(!line->source.empty() && !line->asOf.empty());
+        QVERIFY2(formulaText(*line).find("AWS charges nothing for this") != std::string::npos, formulaText(*line).c_str());
+        QCOMPARE(quantityOf(stage(planOf(steady()), 4), "region_to_cloudfront_gb"), 0.0);
+    }
+
     void uploadsArePutIntoS3() {
         // 131.4 million × 1 %, in thousands.
         QNEAR(quantityOf(stage(planOf(steady()), 5), "s3_put_1000"), 1314.0);
