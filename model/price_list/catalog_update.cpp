@@ -20,12 +20,6 @@ constexpr std::string_view reservedNames[2][paymentCount] = {
 /// What of a rate with part upfront is paid hour by hour, for one year and for three.
 constexpr std::string_view hourlyNames[2] = {"ri_1y_partial_upfront_hourly", "ri_3y_partial_upfront_hourly"};
 
-/// The names of Savings Plans in the order of Purchase.
-std::string_view planName(const SavingsRate& rate) {
-    const std::size_t number = (rate.isCompute ? 0 : 6) + rate.years * paymentCount + static_cast<std::size_t>(rate.payment);
-    return EnumNames<Purchase>::names[EnumNames<Purchase>::names.size() - savingsPlanCount + number];
-}
-
 std::vector<std::string> words(const std::string& text) {
     std::vector<std::string> all;
     for (std::size_t begin = 0; begin <= text.size();) {
@@ -138,6 +132,7 @@ std::optional<Error> CatalogUpdate::add(const OfferFile& file, const std::string
     addSource(sourceId, source);
     if (const auto* rates = std::get_if<SavingsRates>(&file.content)) {
         if (auto error = openFor(Goods::SavingsPlan)) return error;
+        if (auto error = tellLacking(*rates)) return error;
         addSavings(*rates);
         return std::nullopt;
     }
@@ -390,6 +385,9 @@ void CatalogUpdate::addSavings(const SavingsRates& all) {
         const Key row{rates[begin].region, rates[begin].type};
         noteReplaced(savings_, row);
         forgetCodes(row, true);
+        // A way to buy that the list no longer has is not sold at the rate of an older one.
+        if (savings_.get(row, "source") != sourceId_)
+            for (const std::string_view plan : savingsPlanNames()) savings_.set(row, plan, {});
         for (; begin < rates.size() && rates[begin].region == row[0] && rates[begin].type == row[1]; ++begin) {
             const SavingsRate& rate = rates[begin];
             savings_.set(row, planName(rate), rate.usd.text());

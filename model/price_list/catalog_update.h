@@ -48,6 +48,8 @@ private:
     /// A list that was cut off between two rows looks whole, but lacks much of what had a price.
     [[nodiscard]] std::optional<Error> tellLacking(const std::vector<ListedProduct>& products);
     void tellLacking(const std::string& place, std::string_view what, std::size_t known, std::size_t lacking);
+    /// Types that are sold on demand and have no Savings Plan in the list, and plans that it has for others but not for them.
+    [[nodiscard]] std::optional<Error> tellLacking(const SavingsRates& rates);
     void addInstance(const ListedProduct& product);
     void addDatabase(const ListedProduct& product);
     void addCacheNode(const ListedProduct& product);

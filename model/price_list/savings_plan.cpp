@@ -51,6 +51,12 @@ void addSavingsPlanRecipes(std::vector<Recipe>& all) {
     all.push_back(plan("EC2 Instance Savings Plans, Linux", instanceFamily));
 }
 
+std::span<const std::string_view> savingsPlanNames() { return std::span{EnumNames<Purchase>::names}.last(savingsPlanCount); }
+
+std::string_view planName(const SavingsRate& rate) {
+    return savingsPlanNames()[(rate.isCompute ? 0 : savingsPlanCount / 2) + rate.years * paymentCount + static_cast<std::size_t>(rate.payment)];
+}
+
 bool isSavingsPlanOffer(std::string_view offer) { return offer == savingsPlanOffer; }
 
 SavingsGatherer::SavingsGatherer(std::string file, const Catalog& catalog)

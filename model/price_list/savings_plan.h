@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,10 @@ struct SavingsRate {
     std::string sku, rateCode, effective;  ///< of the plan
     int line = 0;
 };
+
+/// Savings Plans as ways to buy an hour ("sp_compute_1y_no_upfront"), in the order of Purchase, and which of them a rate is of.
+[[nodiscard]] std::span<const std::string_view> savingsPlanNames();
+[[nodiscard]] std::string_view planName(const SavingsRate& rate);
 
 struct SavingsRates {
     std::vector<SavingsRate> rates;  ///< sorted by region and type

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <deque>
+
 #include "model/catalog/shipped_catalog.h"
 #include "model/price_list/list_folder.h"
 #include "model/price_list/offer_file.h"
@@ -192,6 +194,36 @@ private slots:
         }));
         QVERIFY(std::ranges::none_of(importOverAll({csv({{}})}).warnings, [](const std::string& warning) { return warning.find("above the price") != std::string::npos; }));
     }
+    void tellsTypesWithoutAPlan() {
+        const ImportedCatalog excerpt = importOverAll({csv({{}})});
+        QVERIFY(warns(excerpt, "1 instance types") == false);
+        QVERIFY2(warns(excerpt, " instance types priced on demand in us-east-1 have no Savings Plan in it and stay on demand under one"), all(excerpt).c_str());
+        QVERIFY2(warns(excerpt, "in us-east-1 no type has a rate of sp_compute_1y_partial_upfront, sp_compute_1y_all_upfront, sp_compute_3y_no_upfront"), all(excerpt).c_str());
+        const ImportedCatalog whole = importOverAll({csv(wholeList(0))});
+        QVERIFY2(!warns(whole, "Savings Plan in it") && !warns(whole, "have no rate of") && !warns(whole, "no type has a rate"), all(whole).c_str());
+    }
+    void tellsPlansWithoutARateForManyTypes() {
+        const ImportedCatalog made = importOverAll({csv(wholeList(200))});
+        QVERIFY2(warns(made, "200 of the ") && warns(made, " instance types with a Savings Plan in us-east-1 have no rate of sp_ec2_3y_all_upfront"), all(made).c_str());
+        QVERIFY2(!warns(made, "no rate of sp_ec2_3y_no_upfront"), all(made).c_str());
+        // A few are no sign of anything.
+        QVERIFY(!warns(importOverAll({csv(wholeList(3))}), "have no rate of"));
+    }
+    void aPlanThatANewerListNoLongerHasIsNotSold() {
+        const ImportedCatalog first = importOverAll({csv({{}, {"ComputeSavingsPlans", "All Upfront", 3, "0.0450000000"}})});
+        QVERIFY(first.after->instanceOffer("us-east-1", "m5.large")->prices.at(Purchase::ComputePlan3YearAllUpfront).has_value());
+        std::string newer = csv({{}});
+        for (const auto& [old, now] : {std::pair<std::string, std::string>{"Publication Date,2026-09-11", "Publication Date,2026-10-11"}, {"Version,20260911", "Version,20261011"}})
+            newer.replace(newer.find(old), old.size(), now);
+        const ImportedCatalog second = import({newer}, first.after, first.tables).value();
+        const InstanceOffer* const offer = second.after->instanceOffer("us-east-1", "m5.large");
+        QVERIFY(offer->prices.at(Purchase::ComputePlan1YearNoUpfront).has_value());
+        QVERIFY(!offer->prices.at(Purchase::ComputePlan3YearAllUpfront).has_value());
+        // Two lists of one publication add up.
+        const ImportedCatalog both = importOverAll({csv({{}}), csv({{"EC2InstanceSavingsPlans", "Partial Upfront", 1, "0.0570000000"}})});
+        QVERIFY(both.after->instanceOffer("us-east-1", "m5.large")->prices.at(Purchase::ComputePlan1YearNoUpfront).has_value());
+        QVERIFY(both.after->instanceOffer("us-east-1", "m5.large")->prices.at(Purchase::Ec2Plan1YearPartialUpfront).has_value());
+    }
     void keepsTheSourceOfThePlanApart() {
         const ImportedCatalog made = importOverAll({csv({{}})});
         const InstanceOffer* const offer = made.after->instanceOffer("us-east-1", "m5.large");
@@ -204,6 +236,42 @@ private slots:
     }
 
 private:
+    static bool warns(const ImportedCatalog& made, std::string_view of) {
+        return std::ranges::any_of(made.warnings, [&](const std::string& warning) { return warning.find(of) != std::string::npos; });
+    }
+    static std::string all(const ImportedCatalog& made) {
+        std::string text;
+        for (const std::string& warning : made.warnings) text += warning + "\n";
+        return text;
+    }
+    /// Every plan of every type of the region, but the last way to pay for so many of them.
+    static std::vector<Made> wholeList(std::size_t lacking) {
+        static std::deque<std::string> texts;  // what the rows point at
+        std::vector<Made> rates;
+        for (const InstanceOffer& offer : shippedCatalog()->instanceOffers("us-east-1")) {
+            const char* const type = texts.emplace_back(offer.type->name).c_str();
+            const char* const usage = texts.emplace_back("BoxUsage:" + std::string{offer.type->name}).c_str();
+            const char* const usd = texts.emplace_back(QString::number(offer.prices.onDemand.count() * 0.6, 'f', 10).toStdString()).c_str();
+            for (const char* const family : {"ComputeSavingsPlans", "EC2InstanceSavingsPlans"})
+                for (const int years : {1, 3})
+                    for (const char* const payment : {"No Upfront", "Partial Upfront", "All Upfront"}) {
+                        const bool isLast = std::string_view{family}.starts_with('E') && years == 3 && std::string_view{payment}.starts_with('A');
+                        if (isLast && lacking > 0) {
+                            --lacking;
+                            continue;
+                        }
+                        Made rate;
+                        rate.family = family;
+                        rate.payment = payment;
+                        rate.years = years;
+                        rate.usd = usd;
+                        rate.usage = usage;
+                        rate.type = type;
+                        rates.push_back(rate);
+                    }
+        }
+        return rates;
+    }
     ImportedCatalog importOverAll(const std::vector<std::string>& texts) { return import(texts, shippedCatalog(), builtInTables()).value(); }
     Catalog::Pointer goldenCatalog() {
         made::Product product = made::withCalculatorsPrices(made::linuxInstance("SKUC5XLARGE", "c5.xlarge", "0.3980000000"));
