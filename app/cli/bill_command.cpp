@@ -36,6 +36,12 @@ std::string whatOf(const Usage& usage) {
     return what;
 }
 
+/// As it was given, but for hundreds of zeros.
+std::string quantityOf(const Usage& usage) {
+    constexpr double least = 1e-12;
+    return usage.quantity > 0 && usage.quantity < least ? "< " + plainNumber(least) : plainNumber(usage.quantity);
+}
+
 std::string textBill(const Bill& bill, const Catalog& catalog, const Choices& choices) {
     TextTable table{{{"Usage", Align::Left},
                      {"Region", Align::Left},
@@ -44,7 +50,7 @@ std::string textBill(const Bill& bill, const Catalog& catalog, const Choices& ch
                      {"USD", Align::Right},
                      {"Price of", Align::Left}}};
     for (const BillLine& line : bill.lines)
-        table.row({whatOf(line.usage), line.usage.region, plainNumber(line.usage.quantity), line.unit,
+        table.row({whatOf(line.usage), line.usage.region, quantityOf(line.usage), line.unit,
                    line.isPriced ? (line.isEstimated ? "≈ " : "") + moneyText(line.amount) : "no price",
                    line.isContractPrice ? "contract" : line.isBorrowed() ? line.asOf + ", " + line.lender : line.asOf});
     table.rule();

@@ -122,6 +122,15 @@ private:
         return {[](std::string& text) { return text.starts_with('-') ? "must be a whole number from 0 on, not " + text : std::string{}; }, {}};
     }
 
+    /// Where a catalog is written: other commands take "builtin" for the one that is compiled in.
+    static CLI::Validator newFolder() {
+        return {[](std::string& text) -> std::string {
+                    if (text.empty()) return "must name a folder";
+                    return text == "builtin" ? "builtin is the catalog that is compiled in; name another folder, or ./builtin" : "";
+                },
+                {}};
+    }
+
     static void addFormat(CLI::App* app, std::string& format, const std::vector<std::string>& allowed) {
         app->add_option("--format", format, "Form of the output")
             ->check(CLI::IsMember(allowed))
@@ -311,7 +320,8 @@ private:
             ->type_name("FILE|DIR")
             ->required();
         importApp_->add_option("--out", import_.folder, "Folder for the catalog; replaced in one step; without it a new folder named by its id")
-            ->type_name("DIR");
+            ->type_name("DIR")
+            ->check(newFolder());
         importApp_->add_flag("--allow-older", import_.allowOlder, "Also replace prices that are newer than the lists");
         addFormat(importApp_, import_.format, {"text", "json"});
         diffApp_ = prices->add_subcommand("diff", "What differs between the prices of two catalogs");

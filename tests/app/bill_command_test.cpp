@@ -74,6 +74,12 @@ private slots:
                  5113.0);
         QCOMPARE(billOf(folder, usage).json()[QStringLiteral("total_usd")].toDouble(), 5120.0);
     }
+    void aQuantityNextToNothingFitsItsColumn() {
+        const Folder folder;
+        const Ran ran = billOf(folder, "usage:\n  - {dimension: alb_hour, region: us-east-1, quantity: 1e-300}\n", "text");
+        QCOMPARE(ran.exitCode, 0);
+        QVERIFY2(ran.out.contains(QStringLiteral("< 0.000000000001")), qPrintable(ran.out.left(500)));
+    }
     void anEmptyListCostsNothing() {
         const Folder folder;
         const Ran ran = billOf(folder, "usage: []\n");

@@ -53,6 +53,15 @@ private slots:
         QVERIFY(show.out.contains(QStringLiteral("SKUM5LARGE000001.JRTCKXETXF.6YS6EN2CT7")));
         QVERIFY(!runCommand({"prices", "show", "m5.large"}).out.contains(QStringLiteral("Rate code")));
     }
+    void aFolderMustHaveANameOfItsOwn() {
+        const Folder folder;
+        const std::string list = folder.write("index.csv", QByteArray::fromStdString(offer("0.1234000000")));
+        for (const auto& [name, told] : {std::pair{"", "must name a folder"}, std::pair{"builtin", "builtin is the catalog that is compiled in"}}) {
+            const Ran ran = runCommand({"prices", "import", list, "--out", name});
+            QCOMPARE(ran.exitCode, 2);
+            QVERIFY2(ran.err.contains(QString::fromUtf8(told)) && ran.err.count(QChar{u'\n'}) == 1, qPrintable(ran.err));
+        }
+    }
     void plansRememberTheCatalogTheyWereMadeWith() {
         const Folder folder;
         import(folder, "0.1234000000");
