@@ -252,8 +252,7 @@ std::string textPrice(const Price& price, std::string_view region, const Catalog
     out += table.text();
     if (price.tiers.size() > 1) out += "Each rate applies only to what lies inside its tier.\n";
     if (price.provenance.isEstimated) out += "≈ This price is inferred or unverified.\n";
-    return out + fmt::format("Prices: {}. As of {}. Source: {}.\n", catalog.id(), price.provenance.asOf,
-                             price.provenance.source);
+    return out + fmt::format("Prices: {}. Source: {}, {}.\n", catalog.id(), price.provenance.source, price.provenance.asOf);
 }
 
 std::string codeText(const RateCode& code) {
