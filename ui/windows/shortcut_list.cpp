@@ -48,6 +48,7 @@ QString shortcutTable(const QMenuBar& menus) {
     const std::pair<const char*, const char*> diagramKeys[]{
         {"+ − 0", "in the drawing: larger, smaller, all of it"},
         {"B", "in the drawing: the part's lines on the bill"},
+        {"B", "on a stage, a reason, a warning or a pressure with money in it: the bills that it tells of"},
     };
     const std::pair<const char*, const char*> chartKeys[]{
         {"← →", "on a chart: move the plan along the axis, where it stands on one; else from point to point"},
