@@ -66,6 +66,7 @@ std::optional<SavedResult> readResult(const YamlNode& node) {
     const std::optional<Usd> monthly = readUsd(node.find("monthly_usd"));
     if (result.catalogId.empty() || !monthly) return std::nullopt;
     result.monthly = *monthly;
+    result.estimated = readUsd(node.find("estimated_usd")).value_or(Usd{});
     if (const YamlNode* const stages = node.find("stages"))
         for (const YamlNode& stage : stages->items) {
             const std::optional<double> number = parseNumber(readScalar(&stage, "number"));

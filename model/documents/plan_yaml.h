@@ -24,6 +24,7 @@ struct SavedResult {
     std::string catalogId, catalogDate;
     Usd monthly;                        ///< of the stage that was shown
     std::map<int, Usd> monthlyByStage;  ///< by stage number; stages that were not priced are missing
+    Usd estimated = {};                 ///< the part of `monthly` whose prices were estimated; zero where the file does not tell
     friend bool operator==(const SavedResult&, const SavedResult&) = default;
 };
 

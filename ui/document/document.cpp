@@ -9,6 +9,7 @@
 #include "model/documents/file_io.h"
 #include "model/documents/plan_result.h"
 #include "model/documents/plan_yaml.h"
+#include "model/report/money_words.h"
 #include "model/support/text.h"
 #include "ui/presenters/wording.h"
 
@@ -163,12 +164,13 @@ QString Document::openWith(Catalog::Pointer catalog, const QString& path) {
 
 QString Document::changeSince(const SavedResult& saved, const Inputs& inputs) const {
     // One plan is made here rather than in the background: the message needs it at once.
-    const Usd now = stagecraft::plan(inputs, *catalog_, blueprints_).shown().bill.total;
-    const Usd change = now - saved.monthly;
+    const Bill bill = stagecraft::plan(inputs, *catalog_, blueprints_).shown().bill;
+    const Usd change = bill.total - saved.monthly;
+    const QString sign = (bill.estimated > Usd{} || saved.estimated > Usd{} ? QStringLiteral("≈ ") : QString{}) + (change > Usd{} ? QStringLiteral("+") : QString{});
     return tr("Saved with prices %1 (%2), opened with %3 (%4): %5 a month then, %6 now, a change of %7.")
         .arg(toQString(saved.catalogId), toQString(saved.catalogDate), toQString(catalog_->id()),
-             toQString(catalog_->date()), toQString(moneyText(saved.monthly)), toQString(moneyText(now)),
-             (change > Usd{} ? QStringLiteral("+") : QString{}) + toQString(moneyText(change)));
+             toQString(catalog_->date()), toQString(markedMoney(saved.monthly, saved.estimated)), toQString(markedTotal(bill)),
+             sign + toQString(moneyText(change)));
 }
 
 QString Document::save(const QString& path) {

@@ -185,6 +185,17 @@ private slots:
         QVERIFY2(notice.contains(QStringLiteral("older-list")), qPrintable(notice));
         QVERIFY2(notice.contains(QStringLiteral("$1,000.00")), qPrintable(notice));
         QVERIFY2(notice.contains(QString::fromUtf8(shippedCatalog()->id())), qPrintable(notice));
+        QVERIFY2(!notice.contains(u'≈'), qPrintable(notice));
+    }
+
+    void sumsOfEstimatedPricesThatChangedSaySo() {
+        const QString path = folder_->filePath(QStringLiteral("plan.yaml"));
+        const Inputs borrowing = withValue(document_->inputs(), "choices.region", "mx-central-1").value();
+        QVERIFY(write(path, QByteArray::fromStdString(writePlan(borrowing, "  catalog: {id: older-list, date: 2020-01-01}\n  monthly_usd: 1.00\n  estimated_usd: 0.50\n"))));
+        QCOMPARE(document_->open(path), QString{});
+        const QString notice = document_->notices().first();
+        QCOMPARE(notice.count(QStringLiteral("≈ $")) + notice.count(QStringLiteral("≈ +$")), 3);
+        QVERIFY2(notice.contains(QStringLiteral("≈ $1.00 a month then")), qPrintable(notice));
     }
 
     void aBadFileKeepsEverything_data() {
