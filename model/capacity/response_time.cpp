@@ -40,6 +40,16 @@ ResponseTime ResponseTime::with(const Station& station) const {
     return longer;
 }
 
+void ResponseTime::add(const ResponseTime& part) {
+    assert(part.fixed_ <= 0 && count_ + part.count_ <= mostStations);
+    isOverloaded_ = isOverloaded_ || part.isOverloaded_;
+    for (const Transform& transform : std::span{part.transforms_}.first(part.count_)) {
+        mean_ += transform.mean;
+        transforms_[count_++] = transform;
+    }
+    longestPhase_ = std::max(longestPhase_, part.longestPhase_);
+}
+
 void ResponseTime::add(const Station& station) {
     if (station.servers < 1 || station.servers - offeredLoad(station) <= 0) isOverloaded_ = true;
     if (isOverloaded_ || station.service.count() <= 0) return;
@@ -63,15 +73,17 @@ void ResponseTime::add(const Station& station) {
 /// An exponential time with some probability.
 void ResponseTime::addWait(double probability, double wait) {
     if (probability <= 0 || wait <= 0) return;
-    mean_ += probability * wait;
-    transforms_[count_++] = {(1 - probability) * wait, 0, wait, 0, 0, 0};
+    const double mean = probability * wait;
+    mean_ += mean;
+    transforms_[count_++] = {(1 - probability) * wait, 0, wait, 0, 0, 0, mean};
     longestPhase_ = std::max(longestPhase_, wait);
 }
 
 void ResponseTime::add(const Visit& visit, const Station& station) {
-    mean_ += station.visits * visit.mean;
     Transform& transform = transforms_[count_++];
     setTransform(transform, visit, station);
+    transform.mean = station.visits * visit.mean;
+    mean_ += transform.mean;
     if (station.visits >= 1) return;
     // Who passes by takes no time: v·N/D + (1 − v) over the same denominator.
     const double past = 1 - station.visits;
@@ -86,7 +98,7 @@ void ResponseTime::setTransform(Transform& transform, const Visit& visit, const 
     if (station.discipline == Discipline::FirstComeFirstServed) {
         // Service, and with some probability an exponential wait before it.
         const double service = station.service.count(), waiting = visit.waiting;
-        transform = {(1 - visit.probability) * waiting, 0, service + waiting, service * waiting, 0, 0};
+        transform = {(1 - visit.probability) * waiting, 0, service + waiting, service * waiting, 0, 0, 0};
         longestPhase_ = std::max(longestPhase_, std::max(service, visit.probability > 0 ? waiting : 0));
         return;
     }
@@ -117,18 +129,15 @@ double ResponseTime::variation() const {
 
 Seconds ResponseTime::mean() const { return Seconds{isOverloaded_ ? infinity : fixed_ + mean_}; }
 
-// Four numbers at a time where the processor can. Not its fused multiply-add, which would round otherwise.
-#if defined(__x86_64__) && defined(__GLIBC__)
-[[gnu::target_clones("avx2", "default")]]
-#endif
-ResponseTime::Point ResponseTime::invert(double time) const {
-    // Of g(t) = e^{σt}·P(T > t), whose transform is that of the tail moved by σ: with σ the rate of its decay
-    // g neither vanishes nor grows fast, so its relative error stays that of the method.
+/// Of g(t) = e^{σt}·P(T > t), whose transform is that of the tail moved by σ: with σ the rate of its decay g neither vanishes nor grows
+/// fast, so its relative error stays that of the method. The density takes a third of the time.
+template <bool hasDensity>
+[[gnu::always_inline]] inline ResponseTime::Point ResponseTime::inverted(double time) const {
     const double shift = 1 / longestPhase_;
     const double x = discretisation / (2 * time) - shift;
     const double step = std::numbers::pi / time;
-    std::array<double, terms> y{}, squared{}, tailRe{}, tailIm{}, productRe{}, productIm{};
-    for (std::size_t k = 0; k < terms; ++k) {
+    std::array<double, euler::padded> y{}, squared{}, tail{}, productRe{}, productIm{};
+    for (std::size_t k = 0; k < y.size(); ++k) {
         y[k] = step * static_cast<double>(k);
         squared[k] = y[k] * y[k];
         productRe[k] = 1;
@@ -143,35 +152,56 @@ ResponseTime::Point ResponseTime::invert(double time) const {
         const double eRe0 = e0 + x * (e1 + x * e2);
         const double eRe2 = -e2;
         const double eIm1 = e1 + 2 * e2 * x;
-        for (std::size_t k = 0; k < terms; ++k) {
-            const double dRe = d.re0 + d.re2 * squared[k];
-            const double dIm = y[k] * (d.im1 + d.im3 * squared[k]);
-            const double inverse = 1 / (dRe * dRe + dIm * dIm);
-            const double nRe = n.re0 + n.re2 * squared[k];
-            const double nIm = y[k] * (n.im1 + n.im3 * squared[k]);
+        const auto addTo = [&](std::size_t k, double dRe, double dIm, double inverse) {
             const double eRe = eRe0 + eRe2 * squared[k];
             const double eIm = y[k] * eIm1;
             const double stepRe = (eRe * dRe + eIm * dIm) * inverse;
             const double stepIm = (eIm * dRe - eRe * dIm) * inverse;
+            tail[k] += productRe[k] * stepRe - productIm[k] * stepIm;
+        };
+        const bool isLast = !hasDensity && i + 1 == count_;
+        if (isLast) {
+            for (std::size_t k = 0; k < y.size(); ++k) {
+                const double dRe = d.re0 + d.re2 * squared[k];
+                const double dIm = y[k] * (d.im1 + d.im3 * squared[k]);
+                addTo(k, dRe, dIm, 1 / (dRe * dRe + dIm * dIm));
+            }
+            break;
+        }
+        for (std::size_t k = 0; k < y.size(); ++k) {
+            const double dRe = d.re0 + d.re2 * squared[k];
+            const double dIm = y[k] * (d.im1 + d.im3 * squared[k]);
+            const double inverse = 1 / (dRe * dRe + dIm * dIm);
+            addTo(k, dRe, dIm, inverse);
+            const double nRe = n.re0 + n.re2 * squared[k];
+            const double nIm = y[k] * (n.im1 + n.im3 * squared[k]);
             const double ownRe = (nRe * dRe + nIm * dIm) * inverse;
             const double ownIm = (nIm * dRe - nRe * dIm) * inverse;
-            tailRe[k] += productRe[k] * stepRe - productIm[k] * stepIm;
-            tailIm[k] += productRe[k] * stepIm + productIm[k] * stepRe;
             const double nextRe = productRe[k] * ownRe - productIm[k] * ownIm;
             productIm[k] = productRe[k] * ownIm + productIm[k] * ownRe;
             productRe[k] = nextRe;
         }
     }
     static constexpr std::array<double, terms> weights = euler::weights();
-    double tail = 0;
-    double density = 0;
+    double tailSum = 0, densitySum = 0;
     for (std::size_t k = 0; k < terms; ++k) {
-        tail += weights[k] * tailRe[k];
-        density += weights[k] * productRe[k];
+        tailSum += weights[k] * tail[k];
+        if (hasDensity) densitySum += weights[k] * productRe[k];
     }
     const double factor = std::exp(discretisation / 2 - shift * time) / time;
-    return {tail * factor, density * factor};
+    return {tailSum * factor, densitySum * factor};
 }
+
+// Four numbers at a time where the processor can. Not its fused multiply-add, which would round otherwise.
+#if defined(__x86_64__) && defined(__GLIBC__)
+[[gnu::target_clones("avx2", "default")]]
+#endif
+ResponseTime::Point ResponseTime::invert(double time) const { return inverted<true>(time); }
+
+#if defined(__x86_64__) && defined(__GLIBC__)
+[[gnu::target_clones("avx2", "default")]]
+#endif
+double ResponseTime::invertTail(double time) const { return inverted<false>(time).tail; }
 
 #if defined(__x86_64__) && defined(__GLIBC__)
 [[gnu::target_clones("avx2", "default")]]
@@ -202,7 +232,7 @@ double ResponseTime::tail(Seconds time) const {
     if (count_ == 0) return 0;
     if (left < 1e-9 * mean_) return 1;
     if (left > 700 * longestPhase_) return 0;
-    return std::clamp(invert(left).tail, 0.0, 1.0);
+    return std::clamp(invertTail(left), 0.0, 1.0);
 }
 
 Seconds ResponseTime::percentile(double quantile) const {

@@ -24,6 +24,8 @@ public:
     explicit ResponseTime(std::span<const Station> stations, Seconds fixedDelay = Seconds{0});
     /// The same way and one station more.
     [[nodiscard]] ResponseTime with(const Station& station) const;
+    /// The way goes on through the stations of `part`, which has no fixed delay: the same as if they had been given one by one.
+    void add(const ResponseTime& part);
 
     /// Some station has as much work as servers or more: the time grows without end.
     [[nodiscard]] bool isOverloaded() const { return isOverloaded_; }
@@ -43,6 +45,7 @@ private:
     /// T*(s) = (1 + b1·s + b2·s² + b3·s³)/(1 + d1·s + d2·s² + d3·s³), in seconds. b3 is of those who pass by.
     struct Transform {
         double b1, b2, d1, d2, d3, b3;
+        double mean;  ///< of all requests, those who pass by too
     };
     struct Point {
         double tail, density;
@@ -59,6 +62,9 @@ private:
     void setTransform(Transform& transform, const Visit& visit, const Station& station);
     void addWait(double probability, double wait);
     [[nodiscard]] Point invert(double time) const;
+    [[nodiscard]] double invertTail(double time) const;
+    template <bool hasDensity>
+    [[nodiscard]] Point inverted(double time) const;
 
     std::array<Transform, mostStations> transforms_;
     std::size_t count_ = 0;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <memory>
 #include <iterator>
 #include <limits>
+#include <optional>
 #include <tuple>
 
 #include "model/planning/tier_way.h"
@@ -31,6 +33,14 @@ struct Ground {
     double utilisation = 0;
     std::unique_ptr<SizingTrace> trace;  ///< null where nothing of the kind can be had
     double othersMonthly = 0;            ///< USD, of all but the servers
+    std::vector<std::vector<ResponseTime>> databases;  ///< by region
+};
+
+/// What another region sells of the types to try, in their order; null where it does not.
+struct SoldElsewhere {
+    std::string region;
+    std::vector<ServerCandidate> slowed;
+    std::vector<const ServerCandidate*> types;
 };
 
 /// One type on one ground, before it is planned.
@@ -144,7 +154,7 @@ private:
 
     void layGrounds() {
         for (const int zones : zonesToTry())
-            for (const double utilisation : scope_.utilisations) grounds_.push_back({zones, utilisation, nullptr, 0});
+            for (const double utilisation : scope_.utilisations) grounds_.push_back({zones, utilisation, nullptr, 0, {}});
         forEach(grounds_.size(), {effort_.threads, effort_.stop, {}}, [&](std::size_t i) {
             Ground& ground = grounds_[i];
             auto trace = std::make_unique<SizingTrace>();
@@ -153,8 +163,27 @@ private:
             if (!isEligible(stage, now_, pardoned)) return;
             ground.othersMonthly = stage.bill.total.dollars();
             for (const SizedPart& part : trace->parts) ground.othersMonthly -= part.choice.monthly;
+            for (const RegionDesign& region : trace->regions) {
+                std::vector<ResponseTime>& databases = ground.databases.emplace_back();
+                for (const DatabaseDesign& database : region.databases) databases.emplace_back(TierWay{&database, nullptr}.stations());
+            }
             ground.trace = std::move(trace);
         });
+        for (const Ground& ground : grounds_)
+            if (ground.trace != nullptr)
+                for (const SizedPart& part : ground.trace->parts) lookAt(part.region);
+    }
+
+    /// What is sold there, looked up once for all grounds.
+    void lookAt(const std::string& region) {
+        if (region == inputs_.choices.region || std::ranges::find(elsewhere_, region, &SoldElsewhere::region) != elsewhere_.end()) return;
+        const ServerMarket& market = ServerMarket::of(catalog_, region, inputs_.choices);
+        const ServerCandidates types = typesToTry();
+        SoldElsewhere& sold = elsewhere_.emplace_back(SoldElsewhere{region, std::vector<ServerCandidate>(types.size()), {}});
+        for (std::size_t i = 0; i < types.size(); ++i) {
+            const ServerCandidates there = market.named(types[i].offer->type->name);
+            sold.types.push_back(there.empty() ? nullptr : &(sold.slowed[i] = slowed(there[0], law_)));
+        }
     }
 
     void sketch(std::vector<Sketch>& kept, std::vector<Sketch>& dropped) const {
@@ -177,25 +206,19 @@ private:
         for (const ServerCandidate& server : types) sketches.push_back({grounds_[ground].othersMonthly, ground, server.offer->type, {}});
         std::vector<const ServerCandidate*> left;  // null where a part has ruled the type out
         for (const ServerCandidate& server : types) left.push_back(&server);
-        for (const SizedPart& part : trace.parts) addTiers(sketches, left, part, types);
+        for (const SizedPart& part : trace.parts) addTiers(sketches, left, part);
         std::size_t i = 0;
         std::erase_if(sketches, [&](const Sketch&) { return left[i++] == nullptr; });
         return sketches;
     }
 
-    void addTiers(std::vector<Sketch>& sketches, std::vector<const ServerCandidate*>& left, const SizedPart& part, ServerCandidates types) const {
+    void addTiers(std::vector<Sketch>& sketches, std::vector<const ServerCandidate*>& left, const SizedPart& part) const {
         FleetNeeds needs = part.needs;
         needs.costLimit = unlimitedCost;
         std::vector<const ServerCandidate*> sold = left;
-        std::vector<ServerCandidate> slow(sold.size());
-        if (part.region != inputs_.choices.region) {
-            const ServerMarket& market = ServerMarket::of(catalog_, part.region, inputs_.choices);
-            for (std::size_t i = 0; i < sold.size(); ++i) {
-                if (sold[i] == nullptr) continue;
-                const ServerCandidates there = market.named(types[i].offer->type->name);
-                sold[i] = there.empty() ? nullptr : &(slow[i] = slowed(there[0], law_));
-            }
-        }
+        if (const auto there = std::ranges::find(elsewhere_, part.region, &SoldElsewhere::region); there != elsewhere_.end())
+            for (std::size_t i = 0; i < sold.size(); ++i)
+                if (sold[i] != nullptr) sold[i] = there->types[i];
         const std::vector<std::optional<TypeFleet>> fleets = fleetsOf(sold, needs);
         for (std::size_t i = 0; i < fleets.size(); ++i) {
             if (!fleets[i]) {
@@ -235,50 +258,53 @@ private:
 
     /// As the plan of it will have it: in each region that of the slowest way, of which the slowest.
     void setP99(Sketch& sketch) const {
-        const SizingTrace& trace = *grounds_[sketch.ground].trace;
+        const Ground& ground = grounds_[sketch.ground];
+        const std::vector<SizedPart>& parts = ground.trace->parts;
         std::size_t first = 0;
-        for (const RegionDesign& region : trace.regions) {
+        for (std::size_t r = 0; r < ground.databases.size(); ++r) {
+            const RegionDesign& region = ground.trace->regions[r];
             std::size_t end = first;
-            while (end < trace.parts.size() && trace.parts[end].region == region.region->code) ++end;
-            sketch.p99 = std::max(sketch.p99, p99In(region, std::span{trace.parts}.subspan(first, end - first), std::span{sketch.tiers}.subspan(first, end - first)));
+            while (end < parts.size() && parts[end].region == region.region->code) ++end;
+            const auto some = std::span{parts}.subspan(first, end - first);
+            sketch.p99 = std::max(sketch.p99, p99In(region, ground.databases[r], some, std::span{sketch.tiers}.subspan(first, end - first)));
             first = end;
         }
     }
 
-    /// The way a plan tells is the one most often slower than a second, where it has no target (`ServerTier`).
-    static double p99In(const RegionDesign& region, std::span<const SizedPart> parts, std::span<const Tier> tiers) {
+    /// The way a plan tells is the one most often slower than a second, where it has no target (`ServerTier`). `databases` are those of
+    /// the region.
+    static double p99In(const RegionDesign& region, std::span<const ResponseTime> databases, std::span<const SizedPart> parts, std::span<const Tier> tiers) {
+        const auto alone = [](const Tier& tier) { return ResponseTime{std::span{&tier.station, 1}}; };
         const bool hasFront = parts.size() > 1;  // the last part, which every request passes
-        const Station* front = hasFront ? &tiers.back().station : nullptr;
-        double most = -1, p99 = 0;
-        const auto consider = [&](const DatabaseDesign* database, const Station& part) {
-            const double tail = wayThrough(database, part, front).tail(Seconds{1});
+        const ResponseTime front = hasFront ? alone(tiers.back()) : ResponseTime{{}};
+        std::optional<ResponseTime> slowest;
+        double most = -1;
+        const auto consider = [&](const ResponseTime* database, const Tier& part) {
+            ResponseTime way{{}};
+            if (database != nullptr) way.add(*database);
+            way.add(front);
+            way.add(alone(part));
+            const double tail = way.tail(Seconds{1});
             if (tail <= most) return;
             most = tail;
-            p99 = p99Of(database, part, front);
+            slowest = way;
         };
-        if (!hasFront && region.databases.empty()) consider(nullptr, tiers.front().station);
+        if (!hasFront && databases.empty()) consider(nullptr, tiers.front());
         if (!hasFront)
-            for (const DatabaseDesign& database : region.databases) consider(&database, tiers.front().station);
-        for (std::size_t part = 0; part + 1 < parts.size(); ++part) consider(databaseBehind(region, parts[part]), tiers[part].station);
-        return p99;
+            for (const ResponseTime& database : databases) consider(&database, tiers.front());
+        for (std::size_t part = 0; part + 1 < parts.size(); ++part) {
+            const std::size_t behind = databaseBehind(region, parts[part]);
+            consider(behind < databases.size() ? &databases[behind] : nullptr, tiers[part]);
+        }
+        return slowest ? slowest->percentile(0.99).count() : 0;
     }
 
-    /// The first station beside a part is that of its database's leader.
-    static const DatabaseDesign* databaseBehind(const RegionDesign& region, const SizedPart& part) {
+    /// Its number; the first station beside a part is that of its database's leader.
+    static std::size_t databaseBehind(const RegionDesign& region, const SizedPart& part) {
         const auto found = std::ranges::find_if(region.databases, [&](const DatabaseDesign& database) {
             return !part.others.empty() && database.leaderStation == part.others.front();
         });
-        return found == region.databases.end() ? nullptr : &*found;
-    }
-
-    static double p99Of(const DatabaseDesign* database, const Station& part, const Station* front) {
-        std::vector<Station> way;
-        if (database != nullptr) way.push_back(database->leaderStation);
-        if (database != nullptr && database->followers > 0) way.push_back(database->followerStation);
-        if (front != nullptr) way.push_back(*front);
-        way.push_back(part);
-        std::erase_if(way, [](const Station& station) { return station.service.count() <= 0; });
-        return ResponseTime{way}.percentile(0.99).count();
+        return static_cast<std::size_t>(found - region.databases.begin());
     }
 
     /// Leaves out what a clearly cheaper one is quicker than.
@@ -378,6 +404,7 @@ private:
     std::vector<ServerCandidate> slowTypes_;
     bool arePricesPlain_;
     std::vector<Ground> grounds_;
+    std::deque<SoldElsewhere> elsewhere_;
 };
 
 }  // namespace

@@ -73,9 +73,9 @@ private:
     void setHolding(std::size_t part);
     [[nodiscard]] ServerCandidates candidates() const;
     [[nodiscard]] std::optional<std::size_t> shared() const;
+    class Ways;
     [[nodiscard]] SlowestWay slowestWay(bool isDegraded, Seconds target) const;
     [[nodiscard]] SlowestWay wayOfLongestP99() const;
-    [[nodiscard]] ResponseTime responseOf(std::size_t part, std::size_t database, bool isDegraded) const;
     [[nodiscard]] Seconds target() const;
     [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;
     bool chooseCheapest();

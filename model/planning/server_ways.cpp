@@ -60,40 +60,60 @@ void ServerTier::setHolding(std::size_t part) {
     }
 }
 
-ServerTier::SlowestWay ServerTier::slowestWay(bool isDegraded, Seconds target) const {
-    const std::optional<std::size_t> common = shared();
-    SlowestWay slowest;
-    slowest.tail = -1;
-    const auto consider = [&](std::size_t part, std::size_t database) {
-        const double tail = responseOf(part, database, isDegraded).tail(target);
-        if (tail > slowest.tail) slowest = {part, database, tail};
-    };
-    for (std::size_t part = 0; part < parts_.size(); ++part) {
-        if (common && *common == part && parts_.size() > 1) continue;
-        if (parts_.size() > 1 || region_.databases.empty()) consider(part, parts_[part].database);
-        else
-            for (std::size_t database = 0; database < region_.databases.size(); ++database) consider(part, database);
+/// The ways of the region with the response time of each tier worked out once: every database and the part in front of all stand on
+/// several of them.
+class ServerTier::Ways {
+public:
+    Ways(const ServerTier& tier, bool isDegraded) : tier_(tier), front_(tier.shared()) {
+        parts_.reserve(tier.choices_.size());
+        for (const FleetChoice& choice : tier.choices_) parts_.push_back(wayThrough(nullptr, isDegraded ? choice.degraded : choice.station, nullptr));
+        databases_.reserve(tier.region_.databases.size());
+        for (const DatabaseDesign& database : tier.region_.databases) databases_.emplace_back(TierWay{&database, nullptr}.stations());
     }
-    return slowest;
-}
+
+    /// On the way through this part and this database, which may be none of the region's, and the part in front of all where it is another.
+    [[nodiscard]] ResponseTime through(std::size_t part, std::size_t database) const {
+        ResponseTime way{{}};
+        if (database < databases_.size()) way.add(databases_[database]);
+        if (front_ && *front_ != part) way.add(parts_[*front_]);
+        way.add(parts_[part]);
+        return way;
+    }
+
+    [[nodiscard]] SlowestWay slowest(Seconds target) const {
+        SlowestWay slowest;
+        slowest.tail = -1;
+        const auto consider = [&](std::size_t part, std::size_t database) {
+            const double tail = through(part, database).tail(target);
+            if (tail > slowest.tail) slowest = {part, database, tail};
+        };
+        for (std::size_t part = 0; part < parts_.size(); ++part) {
+            if (front_ && *front_ == part && parts_.size() > 1) continue;
+            if (parts_.size() > 1 || databases_.empty()) consider(part, tier_.parts_[part].database);
+            else
+                for (std::size_t database = 0; database < databases_.size(); ++database) consider(part, database);
+        }
+        return slowest;
+    }
+
+private:
+    const ServerTier& tier_;
+    std::optional<std::size_t> front_;
+    std::vector<ResponseTime> parts_, databases_;
+};
+
+ServerTier::SlowestWay ServerTier::slowestWay(bool isDegraded, Seconds target) const { return Ways{*this, isDegraded}.slowest(target); }
 
 /// The way of the longest p99: where another is longer, more than 1 % of its requests take longer than that.
 ServerTier::SlowestWay ServerTier::wayOfLongestP99() const {
-    SlowestWay longest = slowestWay(false, target());
+    const Ways all{*this, false};
+    SlowestWay longest = all.slowest(target());
     for (std::size_t ways = parts_.size() + region_.databases.size(); ways > 0; --ways) {
-        const SlowestWay other = slowestWay(false, responseOf(longest.part, longest.database, false).percentile(1 - p99Tail));
+        const SlowestWay other = all.slowest(all.through(longest.part, longest.database).percentile(1 - p99Tail));
         if (other.tail <= p99Tail * (1 + 1e-6)) break;
         longest = other;
     }
     return longest;
-}
-
-/// On the way through this part and this database, which may be none of the region's, and the part in front of all where it is another.
-ResponseTime ServerTier::responseOf(std::size_t part, std::size_t database, bool isDegraded) const {
-    const auto station = [&](std::size_t of) -> const Station& { return isDegraded ? choices_[of].degraded : choices_[of].station; };
-    const std::optional<std::size_t> common = shared();
-    const DatabaseDesign* behind = database < region_.databases.size() ? &region_.databases[database] : nullptr;
-    return wayThrough(behind, station(part), common && *common != part ? &station(*common) : nullptr);
 }
 
 Seconds ServerTier::target() const { return Seconds{inputs_.targets.p99.value_or(Milliseconds{1000})}; }
