@@ -20,6 +20,8 @@ public:
     /// With servers as full as that at peak.
     void tryServer(const ServerCandidate& server, double utilisation);
 
+    /// What the winner costs, USD a month.
+    [[nodiscard]] std::optional<double> monthly() const { return server_ != nullptr ? std::optional{monthly_} : std::nullopt; }
     /// The winner as others see it.
     [[nodiscard]] std::optional<TypeFleet> fleet() const;
     /// The winner with its reasons.

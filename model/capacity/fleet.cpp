@@ -89,9 +89,10 @@ Station stationOf(const FleetNeeds& needs, double vcpus, double speed, double se
     return station;
 }
 
-FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs) {
-    FleetSizing sizing{needs};
-    BestFleet best{needs, sizing};
+namespace {
+
+/// Tries what could be the cheapest of the candidates, and nothing that surely is not.
+void tryAll(ServerCandidates candidates, const FleetSizing& sizing, BestFleet& best) {
     struct Bound {
         double monthly;
         const ServerCandidate* server;
@@ -118,11 +119,26 @@ FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs) 
         best.tryServer(*bounds.back().server);
         bounds.pop_back();
     }
+}
+
+}  // namespace
+
+FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs) {
+    FleetSizing sizing{needs};
+    BestFleet best{needs, sizing};
+    tryAll(candidates, sizing, best);
     FleetSearch search;
     search.choice = best.choice();
     const bool isLimited = needs.costLimit < std::numeric_limits<double>::max();
     if (!search.choice && !isLimited) search.refusal = refusalOf(candidates, needs);
     return search;
+}
+
+std::optional<double> cheapestFleetMonthly(ServerCandidates candidates, const FleetNeeds& needs) {
+    FleetSizing sizing{needs};
+    BestFleet best{needs, sizing};
+    tryAll(candidates, sizing, best);
+    return best.monthly();
 }
 
 std::vector<std::optional<TypeFleet>> fleetsOf(std::span<const ServerCandidate* const> types, const FleetNeeds& needs) {

@@ -113,6 +113,8 @@ struct FleetSearch {
 /// candidates are visited in order of a lower bound of their cost until the bound passes the best found. Ties go to
 /// fewer servers, then to the name, so the result does not depend on the order of the catalog.
 [[nodiscard]] FleetSearch cheapestFleet(ServerCandidates candidates, const FleetNeeds& needs);
+/// What that fleet costs, USD a month; nullopt where there is none within `needs.costLimit`.
+[[nodiscard]] std::optional<double> cheapestFleetMonthly(ServerCandidates candidates, const FleetNeeds& needs);
 /// A cost limit above every fleet: where there is none, why is not asked, which takes longer than the search.
 inline constexpr double withoutReasons = std::numeric_limits<double>::max() / 2;
 

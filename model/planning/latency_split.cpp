@@ -181,10 +181,9 @@ private:
         needs.costLimit = withoutReasons;
         needs.p99 = problem_.p99;
         needs.others = others.stations();
-        const FleetSearch search = cheapestFleet(problem_.candidates, needs);
-        if (!search.choice) return false;
-        floors_[part] = std::max(floors_[part], search.choice->monthly);
-        return true;
+        const std::optional<double> monthly = cheapestFleetMonthly(problem_.candidates, needs);
+        if (monthly) floors_[part] = std::max(floors_[part], *monthly);
+        return monthly.has_value();
     }
 
     /// No database of the group answers sooner at any station: the least of each measure over all of them.

@@ -220,8 +220,7 @@ double ServerTier::cheapestFixed(const FleetNeeds& needs, double known) const {
     fixed.isAutoscaled = false;
     fixed.spotShare = 0;
     fixed.costLimit = known;
-    const FleetSearch search = cheapestFleet(candidates(), fixed);
-    return search.choice ? std::min(known, search.choice->monthly) : known;
+    return std::min(known, cheapestFleetMonthly(candidates(), fixed).value_or(known));
 }
 
 Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) const {
@@ -273,16 +272,22 @@ double ServerTier::serversMonthly() const {
 /// Each part as if its databases answered at once and the part in front of it ran idle on the fastest type.
 double ServerTier::leastServers() const {
     const std::optional<std::size_t> common = shared();
+    const Station front = common ? quickestStation(candidates(), needs_[*common]) : Station{};
     double monthly = 0;
     for (std::size_t part = 0; part < parts_.size(); ++part) {
+        const Station* const before = common && *common != part ? &front : nullptr;
+        // The cheapest of all is quick enough most often.
+        const bool isSettled = choices_[part].server != nullptr && needs_[part].behind.count() <= 0 &&
+                               (!inputs_.targets.p99 || wayThrough(nullptr, choices_[part].degraded, before).tail(target()) <= p99Tail);
+        if (isSettled) {
+            monthly += choices_[part].monthly;
+            continue;
+        }
         FleetNeeds needs = needs_[part];
         needs.behind = Seconds{0};
-        needs.costLimit = withoutReasons;
-        if (inputs_.targets.p99) needs.p99 = Seconds{*inputs_.targets.p99};
-        const Station front = common ? quickestStation(candidates(), needs_[*common]) : Station{};
-        if (common && *common != part) needs.others = std::span{&front, 1};
-        const FleetSearch search = cheapestFleet(candidates(), needs);
-        if (search.choice) monthly += search.choice->monthly;
+        if (inputs_.targets.p99) needs.p99 = target();
+        if (before != nullptr) needs.others = {before, 1};
+        monthly += cheapestFleetMonthly(candidates(), needs).value_or(0);
     }
     return monthly;
 }
