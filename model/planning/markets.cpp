@@ -13,6 +13,14 @@ ServerCandidates Markets::slowedServers(std::string_view region) {
     return market->candidates();
 }
 
+const Markets::FleetSource& Markets::fleetSource(std::string_view region) {
+    const auto known = std::ranges::find(fleetSources_, region, &FleetSource::region);
+    if (known != fleetSources_.end()) return *known;
+    const bool fellBack = ServerMarket::ofFleets(*catalog_, region, *choices_).fellBackToOnDemand();
+    return fleetSources_.emplace_back(FleetSource{catalog_->region(region)->code, ServerMarket::candidatesFor(*catalog_, region, *choices_),
+                                                  fellBack ? Purchase::OnDemand : plainPurchase(choices_->purchase)});
+}
+
 double Markets::burstLimit(const Demand& demand) {
     if (!burstLimit_) burstLimit_ = stagecraft::burstLimit(demand.busyFactor);
     return *burstLimit_;

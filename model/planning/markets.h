@@ -33,12 +33,10 @@ public:
     }
     /// What fleets are chosen from: the type pinned, or all that could be cheapest, as fast as the law of servers lets them be.
     [[nodiscard]] ServerCandidates serverCandidates(std::string_view region) {
-        return serverLaw_.isLinear() ? ServerMarket::candidatesFor(*catalog_, region, *choices_) : slowedServers(region);
+        return serverLaw_.isLinear() ? fleetSource(region).candidates : slowedServers(region);
     }
     /// How the hours of servers are bought: as chosen, or on demand where no server is sold that way. Of a mix, the hours not committed.
-    [[nodiscard]] Purchase serverPurchase(std::string_view region) const {
-        return ServerMarket::ofFleets(*catalog_, region, *choices_).fellBackToOnDemand() ? Purchase::OnDemand : plainPurchase(choices_->purchase);
-    }
+    [[nodiscard]] Purchase serverPurchase(std::string_view region) { return fleetSource(region).purchase; }
     /// From now on no servers are chosen from that their law slows more than this.
     void limitSlowdown(double most) { mostSlowdown_ = most; }
     [[nodiscard]] const NodeLaw& serverLaw() const { return serverLaw_; }
@@ -76,6 +74,13 @@ public:
 
 private:
     [[nodiscard]] ServerCandidates slowedServers(std::string_view region);
+    /// What fleets of a region are made of, looked up once for this plan.
+    struct FleetSource {
+        std::string_view region;  ///< code
+        ServerCandidates candidates;
+        Purchase purchase{};
+    };
+    [[nodiscard]] const FleetSource& fleetSource(std::string_view region);
 
     const Catalog* catalog_;
     const Choices* choices_;
@@ -85,6 +90,7 @@ private:
     std::map<std::pair<std::string_view, double>, std::shared_ptr<const SlowedServers>> slowedServers_;  ///< by region and limit
     double mostSlowdown_ = std::numeric_limits<double>::infinity();
     std::map<std::uint64_t, std::shared_ptr<const DatabaseMarket>> ownMarkets_;
+    std::deque<FleetSource> fleetSources_;
     struct DatabaseKinds {
         DatabaseSite site;
         std::vector<const DatabaseMarket*> kinds;
