@@ -16,7 +16,7 @@ constexpr std::size_t mostTiers = 8;
 
 /// A tier whose working depends on zones: how many servers stand in each zone and how many must be up.
 struct ZonedPart {
-    std::string name;
+    std::string_view name;  ///< the design's
     int serversPerZone = 1;
     int zones = 1;       ///< zones it stands in
     int needed = 1;      ///< servers that must be up
@@ -239,9 +239,9 @@ constexpr std::string_view databaseFailover = "database failover";
 /// Share of the time that a region serves, and as if one of its parts never failed.
 struct RegionUp {
     double fraction = 0;
-    std::vector<std::pair<std::string, double>> without;  ///< by part
+    std::vector<std::pair<std::string_view, double>> without;  ///< by part
     [[nodiscard]] double withPerfect(std::string_view part) const {
-        const auto known = std::ranges::find(without, part, [](const auto& one) -> std::string_view { return one.first; });
+        const auto known = std::ranges::find(without, part, [](const auto& one) { return one.first; });
         return known == without.end() ? fraction : known->second;
     }
 };
@@ -297,7 +297,7 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
             if (outside < 2 && !(part.isManaged && region.zones > 1)) summary.survivesZoneLoss = false;
             if (r > 0) continue;
             const double own = zoned.alone(i);
-            summary.parts.push_back({part.name, own, (1 - own) * minutesPerYear.count()});
+            summary.parts.push_back({std::string{part.name}, own, (1 - own) * minutesPerYear.count()});
         }
         if (r == 0 && failoverMinutes > 0)
             summary.parts.push_back({std::string{databaseFailover}, 1 - failoverMinutes / minutesPerYear.count(), failoverMinutes});

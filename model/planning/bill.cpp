@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 #include <set>
+#include <unordered_map>
 
 #include "model/catalog/transfer_prices.h"
 #include "model/pricing/free_tier.h"
@@ -68,15 +69,29 @@ Rates unsoldHours(const Usage& usage) {
     return rates;
 }
 
+/// Apart from every key of `marketKey`, which stay below 2^40, and from those of other indices.
+constexpr std::uint64_t databaseOffersKey = std::uint64_t{1} << 59;
+
+using DatabaseOffersByName = std::unordered_map<std::string_view, const DatabaseOffer*, NameHash>;
+
+/// Of one engine and deployment in a region, the first of each name.
+const DatabaseOffersByName& offersByName(const Catalog& catalog, std::string_view region, DatabaseEngine engine, Deployment deployment) {
+    const std::uint64_t place = (catalog.regionNumber(region) * EnumNames<DatabaseEngine>::names.size() + static_cast<std::uint64_t>(engine)) *
+                                    EnumNames<Deployment>::names.size() + static_cast<std::uint64_t>(deployment);
+    return catalog.derived<DatabaseOffersByName>(databaseOffersKey + place, [&] {
+        DatabaseOffersByName offers;
+        for (const DatabaseOffer& offer : catalog.databaseOffers(region, engine, deployment)) offers.emplace(offer.type->name, &offer);
+        return offers;
+    });
+}
+
 Rates databaseRates(const Usage& usage, const Catalog& catalog) {
     const auto engine = parseName<DatabaseEngine>(usage.engine);
     const auto deployment = parseName<Deployment>(usage.deployment.empty() ? "single-az" : usage.deployment);
     if (!engine || !deployment) return unsoldHours(usage);
-    for (const DatabaseOffer& offer : catalog.databaseOffers(usage.region, *engine, *deployment)) {
-        if (offer.type->name != usage.instanceType) continue;
-        return boughtHours(usage, offer.prices, offer.provenance);
-    }
-    return unsoldHours(usage);
+    const DatabaseOffersByName& offers = offersByName(catalog, usage.region, *engine, *deployment);
+    const auto found = offers.find(usage.instanceType);
+    return found != offers.end() ? boughtHours(usage, found->second->prices, found->second->provenance) : unsoldHours(usage);
 }
 
 Rates cacheRates(const Usage& usage, const Catalog& catalog) {
@@ -351,12 +366,10 @@ Bill bill(std::span<const Usage> usage, const Catalog& catalog, FreeTier freeTie
 
 Bill bill(std::vector<Usage>&& usage, const Catalog& catalog, FreeTier freeTier, const Contract& contract, PriceFallback fallback) {
     Bill bill;
-    bill.lines.resize(usage.size());
-    std::vector<const Usage*> lines(usage.size());
-    for (std::size_t i = 0; i < usage.size(); ++i) {
-        bill.lines[i].usage = std::move(usage[i]);
-        lines[i] = &bill.lines[i].usage;
-    }
+    bill.lines.reserve(usage.size());
+    std::vector<const Usage*> lines;
+    lines.reserve(usage.size());
+    for (Usage& used : usage) lines.push_back(&bill.lines.emplace_back(std::move(used)).usage);
     auto [groups, groupOf] = pricedGroups(lines, catalog, freeTier, contract, fallback);
     for (std::size_t i = 0; i < bill.lines.size(); ++i) {
         BillLine& line = bill.lines[i];
