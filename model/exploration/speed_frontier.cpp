@@ -203,7 +203,11 @@ private:
         const SizingTrace& trace = *grounds_[ground].trace;
         const ServerCandidates types = typesToTry();
         std::vector<Sketch> sketches;
-        for (const ServerCandidate& server : types) sketches.push_back({grounds_[ground].othersMonthly, ground, server.offer->type, {}});
+        sketches.reserve(types.size());
+        for (const ServerCandidate& server : types) {
+            sketches.push_back({grounds_[ground].othersMonthly, ground, server.offer->type, {}});
+            sketches.back().tiers.reserve(trace.parts.size());
+        }
         std::vector<const ServerCandidate*> left;  // null where a part has ruled the type out
         for (const ServerCandidate& server : types) left.push_back(&server);
         for (const SizedPart& part : trace.parts) addTiers(sketches, left, part);
@@ -321,7 +325,8 @@ private:
             const bool isBeaten = cheaper > 0 && quickest[static_cast<std::size_t>(cheaper - 1)] <= sketch.p99;
             costs.push_back(sketch.monthly);
             quickest.push_back(quickest.empty() ? sketch.p99 : std::min(quickest.back(), sketch.p99));
-            (isBeaten ? dropped : kept).push_back(std::move(sketch));
+            if (isBeaten) drop(std::move(sketch), dropped);
+            else kept.push_back(std::move(sketch));
         }
     }
 
@@ -331,8 +336,15 @@ private:
             // What beat the last one is likely to beat the next.
             const auto killer = arePricesPlain_ ? std::find_if(kept.rbegin(), kept.rend(), [&](const Sketch& one) { return beats(one, sketch); })
                                                 : kept.rend();
-            (killer == kept.rend() ? kept : dropped).push_back(std::move(sketch));
+            if (killer == kept.rend()) kept.push_back(std::move(sketch));
+            else drop(std::move(sketch), dropped);
         }
+    }
+
+    /// What it costs and how to ask for it is all that is shown of it.
+    static void drop(Sketch sketch, std::vector<Sketch>& dropped) {
+        sketch.tiers = {};
+        dropped.push_back(std::move(sketch));
     }
 
     /// `count` of them, spread evenly; both ends are among them.
