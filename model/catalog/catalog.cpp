@@ -196,9 +196,9 @@ std::optional<Milliseconds> Catalog::roundTrip(std::string_view a, std::string_v
 
 const Sla* Catalog::sla(std::string_view service, std::string_view configuration) const {
     // The plainest of a service come first: "Standard" before "Standard-IA".
-    const auto ofService = std::ranges::equal_range(slas_, service, {}, &Sla::service);
-    const auto found = std::ranges::find_if(ofService, [&](const Sla& sla) { return sla.configuration.starts_with(configuration); });
-    return found == ofService.end() ? nullptr : &*found;
+    for (auto sla = std::ranges::lower_bound(slas_, service, {}, &Sla::service); sla != slas_.end() && sla->service == service; ++sla)
+        if (sla->configuration.starts_with(configuration)) return &*sla;
+    return nullptr;
 }
 
 const Quota* Catalog::quota(std::string_view service, std::string_view limit) const {

@@ -268,7 +268,7 @@ private:
         attempt.region.load = result_.load;
         attempt.region.cache = cache;
         std::vector<DatabaseNeeds> needs;
-        for (const DomainShare& domain : domains()) {
+        for (const DomainShare& domain : domains_) {
             needs.push_back(needsOf(domain, 1 - cache.hitRatio));
             if (auto database = cheapestDatabase(needs.back(), inputs_.workload, markets_)) attempt.region.databases.push_back(std::move(*database));
         }
@@ -326,7 +326,7 @@ private:
     /// they cost more than `limit`.
     [[nodiscard]] std::optional<double> databasesCost(double missing, double limit) const {
         double monthly = 0;
-        for (const DomainShare& domain : domains()) {
+        for (const DomainShare& domain : domains_) {
             const auto database = cheapestDatabaseMonthly(needsOf(domain, missing), inputs_.workload, markets_, limit - monthly);
             if (!database) return std::nullopt;
             monthly += *database;
@@ -337,7 +337,7 @@ private:
     void sizeDatabases() {
         if (!hasDatabases()) return;
         const double missing = result_.cache && blueprint_.hasReadCache ? 1 - result_.cache->hitRatio : 1.0;
-        for (const DomainShare& domain : domains()) {
+        for (const DomainShare& domain : domains_) {
             databaseNeeds_.push_back(needsOf(domain, missing));
             // All databases of the cache chosen are known to cost so much, in another order of additions.
             if (auto database = cheapestDatabase(databaseNeeds_.back(), inputs_.workload, markets_, databasesMonthly_ * (1 + 1e-9)))
@@ -412,6 +412,7 @@ private:
     Markets& markets_;
     Design& design_;
     const std::size_t blockersBefore_;  ///< of the other regions
+    const std::vector<DomainShare> domains_ = domains();
     RegionDesign result_;
     std::vector<DatabaseNeeds> databaseNeeds_;
     double serverExtras_ = 0;  ///< USD a month that every server of one's own brings besides its disk

@@ -125,6 +125,8 @@ void takeAllowances(std::span<Drawing> drawings, const Catalog& catalog, FreeTie
     };
     std::vector<Use> uses;
     std::vector<std::pair<Drawing*, std::size_t>> drawn;  // and the use each is part of
+    uses.reserve(drawings.size());
+    drawn.reserve(drawings.size());
     for (Drawing& drawing : drawings) {
         const FreePool* const pool = pools.of(drawing.dimension);
         if (pool == nullptr) continue;
