@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "model/support/calendar.h"
+
 namespace stagecraft {
 
 namespace {
@@ -47,6 +49,20 @@ bool isPlainName(std::string_view text) {
     return !text.empty() && text.size() <= longest && std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
     });
+}
+
+std::optional<std::size_t> yearsIndex(std::string_view lease) {
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    if (lease.empty() || (lease.size() > 1 && isDigit(lease[1]))) return std::nullopt;
+    if (lease.front() == '1') return 0;
+    return lease.front() == '3' ? std::optional<std::size_t>{1} : std::nullopt;
+}
+
+std::optional<std::string_view> dayOf(std::string_view moment) {
+    constexpr std::size_t dayLength = 10;
+    if (moment.empty()) return moment;
+    const std::string_view day = moment.substr(0, dayLength);
+    return isCalendarDay(day) ? std::optional{day} : std::nullopt;
 }
 
 std::string inMessage(std::string_view cell) {

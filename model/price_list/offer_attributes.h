@@ -76,6 +76,10 @@ inline constexpr std::size_t attributeCount = 52;
 
 /// What may become a name in the tables of a catalog: letters, digits, points, dashes and underscores, a hundred at most.
 [[nodiscard]] bool isPlainName(std::string_view text);
+/// 0 for one year ("1yr", "1 year", "1"), 1 for three; nullopt for another term.
+[[nodiscard]] std::optional<std::size_t> yearsIndex(std::string_view lease);
+/// The day that a moment begins with ("2025-09-12T22:53:08Z"), or nothing where none is given; nullopt where it begins with something else.
+[[nodiscard]] std::optional<std::string_view> dayOf(std::string_view moment);
 
 /// A cell of a stranger's file in a message: in quotes, short, on one line, in characters that can be shown.
 [[nodiscard]] std::string inMessage(std::string_view cell);

@@ -46,13 +46,6 @@ bool isOneOf(std::string_view values, std::string_view one) {
     return values.empty() || filter.holds(one);
 }
 
-/// "1yr", "3 yr", "1" with the unit "year": nullopt for another term.
-std::optional<std::size_t> yearsIndex(std::string_view lease) {
-    if (lease.starts_with('1')) return 0;
-    if (lease.starts_with('3')) return 1;
-    return std::nullopt;
-}
-
 }  // namespace
 
 PriceGatherer::PriceGatherer(std::string file, std::string_view offer, const Catalog& catalog)
@@ -198,7 +191,9 @@ std::optional<Error> PriceGatherer::add(ListedProduct& product, const PriceRow& 
     const std::optional<double> from = border(row.from, 0), to = border(row.to, std::numeric_limits<double>::infinity());
     if (!from || !to)
         return problem(ErrorCode::WrongType, row.line, from ? "EndingRange" : "StartingRange", "must be a number from 0 up, or Inf");
-    ListedRate rate{*usd, *from, *to, std::string{row.rateCode}, lowerCase(row.unit.substr(0, longestCell)), std::string{row.effective.substr(0, 10)}, row.line};
+    const std::optional<std::string_view> day = dayOf(row.effective);
+    if (!day) return problem(ErrorCode::WrongType, row.line, "EffectiveDate", "must be written as 2025-09-12, not " + inMessage(row.effective));
+    ListedRate rate{*usd, *from, *to, std::string{row.rateCode}, lowerCase(row.unit.substr(0, longestCell)), std::string{*day}, row.line};
     if (isReserved) return addReserved(product, row, std::move(rate));
 
     if (!isOneOf(product.recipe->listUnit, rate.unit)) {

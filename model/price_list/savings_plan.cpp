@@ -84,7 +84,8 @@ std::optional<Error> SavingsGatherer::add(const Product& row, int line) {
     }
     const std::string_view lease = row[Attribute::LeaseContractLength], unit = row[Attribute::LeaseContractLengthUnit];
     const bool isYears = unit.empty() || unit == "year" || unit == "years";
-    if (!isYears || (!lease.starts_with('1') && !lease.starts_with('3')))
+    const std::optional<std::size_t> years = yearsIndex(lease);
+    if (!isYears || !years)
         return problem("LeaseContractLength", "must be 1 or 3 years, not " + inMessage(std::string{lease} + " " + std::string{unit}));
     if (row[Attribute::Currency] != "USD") return problem("Currency", "must be USD; lists of other currencies are not read");
     const std::optional<ListPrice> usd = ListPrice::parse(row[Attribute::DiscountedRate]);
@@ -97,15 +98,17 @@ std::optional<Error> SavingsGatherer::add(const Product& row, int line) {
     for (const Attribute attribute : {Attribute::Sku, Attribute::RateCode})
         if (!isPlainName(row[attribute])) return problem(std::string{labelOf(attribute)}, "must be letters, digits and points");
     if (result_.rates.size() == mostRates) return problem({}, "is one rate more than any price list has");
+    const std::optional<std::string_view> day = dayOf(row[Attribute::EffectiveDate]);
+    if (!day) return problem("EffectiveDate", "must be written as 2025-09-12, not " + inMessage(row[Attribute::EffectiveDate]));
     const std::string_view type = typeOf(row);
     if (catalog_->instanceType(type) == nullptr) {
         if (result_.unknownTypes.size() < mostNotes) ++result_.unknownTypes[inMessage(type)];
         return std::nullopt;
     }
     const auto payment = std::ranges::find(payments, row[Attribute::PurchaseOption]);
-    result_.rates.push_back({*region, std::string{type}, recipe.family == computeFamily, lease.starts_with('1') ? 0u : 1u,
+    result_.rates.push_back({*region, std::string{type}, recipe.family == computeFamily, *years,
                              static_cast<Payment>(payment - std::begin(payments)), *usd, std::string{row[Attribute::Sku]},
-                             std::string{row[Attribute::RateCode]}, std::string{row[Attribute::EffectiveDate].substr(0, 10)},
+                             std::string{row[Attribute::RateCode]}, std::string{*day},
                              line});
     return std::nullopt;
 }

@@ -194,6 +194,14 @@ private slots:
         }));
         QVERIFY(std::ranges::none_of(importOverAll({csv({{}})}).warnings, [](const std::string& warning) { return warning.find("above the price") != std::string::npos; }));
     }
+    void refusesOtherTermsAndDaysThatAreNone() {
+        Made longer;
+        longer.years = 13;
+        QVERIFY(told(read(csv({longer}))).contains(QStringLiteral("must be 1 or 3 years, not \"13 year\"")));
+        std::string formula = csv({{}});
+        formula.replace(formula.find("2026-06-05T18:51:13Z"), 20, "=1+1");
+        QVERIFY2(told(read(formula)).contains(QStringLiteral("EffectiveDate: must be written as 2025-09-12, not \"=1+1\"")), qPrintable(told(read(formula))));
+    }
     void tellsTypesWithoutAPlan() {
         const ImportedCatalog excerpt = importOverAll({csv({{}})});
         QVERIFY(warns(excerpt, "1 instance types") == false);
