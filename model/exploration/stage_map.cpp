@@ -1,7 +1,6 @@
 #include "model/exploration/stage_map.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "model/workload/fields.h"
 
@@ -15,11 +14,7 @@ Result<StageMap> stageMap(const Inputs& inputs, const StageMapRange& range, cons
         return tl::unexpected(Error{ErrorCode::OutOfRange, {}, 0, range.rows.key, "the rows must rise, at least two of them"});
     StageMap map;
     map.rowKey = range.rows.key;
-    for (int i = 0; i < range.rows.points; ++i) {
-        const double share = static_cast<double>(i) / (range.rows.points - 1);
-        map.values.push_back(range.rows.isLogarithmic ? range.rows.from * std::pow(range.rows.to / range.rows.from, share)
-                                                      : range.rows.from + (range.rows.to - range.rows.from) * share);
-    }
+    map.values = sweptValues(range.rows);
     std::vector<std::optional<Result<Sweep>>> swept(map.values.size());
     forEach(map.values.size(), effort, [&](std::size_t row) {
         Inputs changed = inputs;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <thread>
 
+#include "model/support/rounding.h"
 #include "model/support/text.h"
 #include "model/workload/fields.h"
 
@@ -17,12 +18,12 @@ Error refusal(std::string key, std::string message) {
 
 double valueAt(const SweepRange& range, int i) {
     const double share = static_cast<double>(i) / (range.points - 1);
+    if (i == 0) return range.from;
     if (i == range.points - 1) return range.to;
-    if (range.isLogarithmic) return range.from * std::pow(range.to / range.from, share);
-    return range.from + (range.to - range.from) * share;
+    const double value = range.isLogarithmic ? range.from * std::pow(range.to / range.from, share) : range.from + (range.to - range.from) * share;
+    return range.figures > 0 ? inFigures(value, range.figures) : value;
 }
 
-/// Both ends exactly; of what comes in whole numbers, every value once.
 std::vector<double> valuesOf(const SweepRange& range, const Field& field) {
     const bool isWhole = field.kind == FieldKind::Integer || field.key == "workload.users";
     std::vector<double> values;
@@ -66,6 +67,11 @@ SweepPoint pointOf(const Plan& plan, double value) {
 }
 
 }  // namespace
+
+std::vector<double> sweptValues(const SweepRange& range) {
+    const Field* const row = field(range.key);
+    return row == nullptr ? std::vector<double>{} : valuesOf(range, *row);
+}
 
 Result<Sweep> sweep(const Inputs& inputs, const SweepRange& range, const Catalog& catalog,
                     const Blueprints& blueprints, unsigned threads, std::stop_token stop) {

@@ -15,6 +15,7 @@ struct SweepRange {
     double to = 1e8;
     bool isLogarithmic = true;  ///< needs from > 0
     int points = 200;           ///< 2 … 10,000
+    int figures = 0;            ///< of the values between the ends; 0: every digit
 };
 
 struct StageCost {
@@ -37,6 +38,9 @@ struct Sweep {
     SweepRange range;
     std::vector<SweepPoint> points;  ///< in rising order of value; fewer when `stop` was requested
 };
+
+/// Both ends exactly; of what comes in whole numbers, and of what is the same in so many figures, every value once.
+[[nodiscard]] std::vector<double> sweptValues(const SweepRange& range);
 
 /// One whole plan per point, on `threads` threads (0: as many as the machine has); the result does not depend
 /// on their number. Errors: a key that is no number, a range the field does not allow, fewer than two points.

@@ -10,6 +10,7 @@
 #include "model/exploration/compare.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
+#include "model/report/input_words.h"
 #include "model/report/comparison_words.h"
 #include "model/report/money_words.h"
 #include "model/report/words.h"
@@ -40,7 +41,9 @@ std::string firstOf(const std::vector<Difference>& differences, std::size_t most
 }
 
 std::string inputsText(const Comparison& comparison, std::size_t most) {
-    return firstOf(comparison.inputs, most, "the same inputs", [](const InputDifference& input) { return input.key + " " + input.before + " → " + input.after; });
+    return firstOf(comparison.inputs, most, "the same inputs", [](const InputDifference& input) {
+        return inputName(input.key) + " " + inputText(input.key, input.before) + " → " + inputText(input.key, input.after);
+    });
 }
 
 std::string architectureText(const Comparison& comparison, std::size_t most) {

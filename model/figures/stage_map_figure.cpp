@@ -18,6 +18,7 @@ namespace stagecraft {
 namespace {
 
 constexpr int fineColumns = 65;
+constexpr int figures = 3;  ///< of what a click on a cell sets
 
 struct Across {
     std::string_view key, title, unit;
@@ -113,7 +114,7 @@ Result<std::shared_ptr<const FigureCells>> mapOf(const FigureRequest& request, c
     mapped.workload.users = 1000;
     if (across.now) field(across.key)->write(mapped, across.from);
     const bool isAsWide = memory.map.rowKey == across.key && !memory.map.users.empty() && memory.map.users.back() == range.columns.to;
-    const bool isEnough = isAsWide && (range.columns.points < fineColumns || memory.map.users.size() >= fineColumns);
+    const bool isEnough = isAsWide && memory.map.users.size() >= sweptValues(range.columns).size();
     if (memory.mapped == mapped && isEnough) return memory.cells;
     memory.mapped.reset();
     Result<StageMap> made = stageMap(request.plan.inputs, range, request.catalog, request.blueprints, {request.threads, request.stop, request.progress});
@@ -129,8 +130,8 @@ Result<std::shared_ptr<const FigureCells>> mapOf(const FigureRequest& request, c
 Figure stageMapFigure(const FigureRequest& request) {
     const bool isCoarse = request.fineness == Fineness::Coarse;
     const Across across = acrossOf(request);
-    const SweepRange columns{"workload.users", 1, mostUsersOnAxis(request.plan.inputs.workload.users, 1e8), true, isCoarse ? 8 : fineColumns};
-    const SweepRange rows{std::string{across.key}, across.from, across.to, true, isCoarse ? 3 : 25};
+    const SweepRange columns{"workload.users", 1, mostUsersOnAxis(request.plan.inputs.workload.users, 1e8), true, isCoarse ? 8 : fineColumns, figures};
+    const SweepRange rows{std::string{across.key}, across.from, across.to, true, isCoarse ? 3 : 25, figures};
     const Inputs& inputs = request.plan.inputs;
     FigureMemory own;
     const Result<std::shared_ptr<const FigureCells>> made = mapOf(request, across, {columns, rows}, request.memory != nullptr ? *request.memory : own);

@@ -20,7 +20,9 @@ std::string availabilityText(double fraction) {
     // As many nines as there are, not a rounded 100 %.
     const double outside = 1 - fraction;
     const int decimals = outside <= 0 ? 2 : std::clamp(static_cast<int>(std::ceil(-std::log10(outside))) - 1, 1, 7);
-    return groupedNumber(fraction * 100, decimals) + " %";
+    std::string number = groupedNumber(fraction * 100, decimals);
+    for (int left = decimals; left > 2 && number.back() == '0'; --left) number.pop_back();
+    return number + " %";
 }
 
 std::string list(const std::vector<GivenUp>& items) {

@@ -78,7 +78,7 @@ private slots:
         const Folder folder;
         const std::string other = folder.write("other.yaml", "stagecraft: 1\nworkload: {users: 500000}\n");
         const Ran plans = runCommand({"chart", "compare", "--with", other});
-        QVERIFY2(plans.exitCode == 0 && plans.out.contains(QStringLiteral("workload.users 12000 → 500000")),
+        QVERIFY2(plans.exitCode == 0 && plans.out.contains(QStringLiteral("Users 12,000 → 500,000")),
                  qPrintable(plans.out + plans.err));
         const Ran prices = runCommand({"chart", "prices", "--other-catalog", "builtin"});
         QVERIFY2(prices.exitCode == 0 && prices.out.contains(QStringLiteral("the bill stays")), qPrintable(prices.out + prices.err));

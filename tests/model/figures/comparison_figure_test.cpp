@@ -27,8 +27,8 @@ private slots:
             QVERIFY(p99 != nullptr && p99->isOnSecondAxis);
             QCOMPARE(p99->points[i].y, plans[i]->shown().latency.p99.count());
         }
-        QVERIFY2(figure.note.find("workload.users 12000 → 2000000") != std::string::npos, figure.note.c_str());
-        QVERIFY(figure.note.find("choices.region us-east-1 → eu-west-1") != std::string::npos);
+        QVERIFY2(figure.note.find("Users 12,000 → 2,000,000") != std::string::npos, figure.note.c_str());
+        QVERIFY(figure.note.find("Region us-east-1 → eu-west-1") != std::string::npos);
     }
 
     void downtimeAndResponseTimesAreThoseOfThePlans() {

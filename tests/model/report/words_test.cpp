@@ -42,6 +42,10 @@ private slots:
             QVERIFY2(!words.empty() && words != raw, dimension.c_str());
         }
     }
+    void targetsOfManyNinesHaveNoZerosBehind() {
+        QCOMPARE(text(Blocker{Constraint::Availability, 0.9999, 0.9999999, "availability"}), std::string{"availability would be 99.99 %; the target is 99.99999 %"});
+        QCOMPARE(text(Blocker{Constraint::Availability, 0.99899, 0.999, "availability"}), std::string{"availability would be 99.90 %; the target is 99.90 %"});
+    }
     void oneIsNoPlural_data() {
         QTest::addColumn<QString>("users");
         for (const char* users : {"0", "1", "5", "200", "12000", "700000", "20M"}) QTest::newRow(users) << QString::fromUtf8(users);
