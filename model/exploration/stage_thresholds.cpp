@@ -8,21 +8,12 @@ namespace stagecraft {
 
 namespace {
 
-int needed(const SweepPoint& point) { return point.byNeed; }
-int needed(const Plan& plan) { return plan.recommendation.byNeed; }
+bool serves(const SweepPoint& point) { return std::ranges::any_of(point.stages, &StageCost::isFeasible); }
+bool serves(const Plan& plan) { return std::ranges::any_of(plan.stages, &StagePlan::isFeasible); }
 
 /// 0 where no stage serves.
-int cheapest(const SweepPoint& point) {
-    int best = 0;
-    for (std::size_t i = 0; i < stageCount; ++i)
-        if (point.stages[i].isFeasible && (best == 0 || point.stages[i].monthly < point.stages[static_cast<std::size_t>(best - 1)].monthly))
-            best = static_cast<int>(i) + 1;
-    return best;
-}
-int cheapest(const Plan& plan) { return plan.recommendation.cheapest; }
-
-bool serves(const SweepPoint& point) { return cheapest(point) > 0; }
-bool serves(const Plan& plan) { return std::ranges::any_of(plan.stages, &StagePlan::isFeasible); }
+int needed(const SweepPoint& point) { return serves(point) ? point.byNeed : 0; }
+int needed(const Plan& plan) { return serves(plan) ? plan.recommendation.byNeed : 0; }
 
 bool stands(const StageCost& cost) { return cost.isFeasible && cost.isComplete; }
 
@@ -43,18 +34,23 @@ std::optional<std::pair<int, int>> dearerPair(const SweepPoint& point) {
     return isRecommendedDearer(point) ? std::optional{std::pair{point.recommended, *leastStage(point)}} : std::nullopt;
 }
 
+/// 0 where that is not known.
+template <class At>
+int cheapest(const At& at) { return leastStage(at).value_or(0); }
+
 class Thresholds {
 public:
     Thresholds(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints, bool isExact, std::stop_token stop)
         : points_(overUsers.points), inputs_(inputs), catalog_(catalog), blueprints_(blueprints), isExact_(isExact), stop_(std::move(stop)) {}
 
-    /// The fewest users from which on `stageOf` is `stage` or a higher one wherever a stage serves.
+    /// The fewest users from which on `stageOf` is `stage` or a higher one wherever it is one at all.
     template <class StageOf>
     [[nodiscard]] std::optional<double> from(int stage, StageOf stageOf) const {
-        const auto isReached = [&](const auto& at) { return serves(at) && stageOf(at) >= stage; };
+        const auto isReached = [&](const auto& at) { return stageOf(at) >= stage; };
+        const auto isTold = [&](std::size_t i) { return stageOf(points_[i]) > 0; };
         std::size_t first = points_.size();
-        while (first > 0 && (!serves(points_[first - 1]) || isReached(points_[first - 1]))) --first;
-        while (first < points_.size() && !serves(points_[first])) ++first;
+        while (first > 0 && (!isTold(first - 1) || isReached(points_[first - 1]))) --first;
+        while (first < points_.size() && !isTold(first)) ++first;
         if (first == points_.size()) return std::nullopt;
         double with = points_[first].value;
         double without = first > 0 ? points_[first - 1].value : with;
@@ -121,12 +117,16 @@ bool isRecommendedDearer(const SweepPoint& point) {
     return stands(recommended) && recommended.monthly > point.stages[static_cast<std::size_t>(*least - 1)].monthly;
 }
 
+std::optional<int> leastStage(const Plan& plan) { return leastStage(pointOf(plan)); }
+
+bool isRecommendedDearer(const Plan& plan) { return isRecommendedDearer(pointOf(plan)); }
+
 std::vector<StageThreshold> stageThresholds(const Sweep& overUsers, const Inputs& inputs, const Catalog& catalog, const Blueprints& blueprints,
                                             bool isExact, std::stop_token stop) {
     const Thresholds search{overUsers, inputs, catalog, blueprints, isExact, std::move(stop)};
     std::vector<StageThreshold> thresholds;
     for (const Blueprint& blueprint : blueprints) {
-        const auto isAskedFor = [&](const SweepPoint& point) { return serves(point) && needed(point) == blueprint.number; };
+        const auto isAskedFor = [&](const SweepPoint& point) { return needed(point) == blueprint.number; };
         thresholds.push_back({blueprint.number, blueprint.usersFrom, search.from(blueprint.number, [](const auto& at) { return needed(at); }),
                               search.from(blueprint.number, [](const auto& at) { return cheapest(at); }), std::ranges::any_of(overUsers.points, isAskedFor)});
     }

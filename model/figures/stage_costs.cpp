@@ -107,8 +107,15 @@ std::string usersText(double users, bool isExact) {
     return isExact || users <= 1 ? counted(users, "user", "users") : "about " + headlineNumber(users) + " users";
 }
 
+bool serves(const SweepPoint& point) { return std::ranges::any_of(point.stages, &StageCost::isFeasible); }
+
+/// Whether some stages serve of which nobody knows which costs least.
+bool hidesLeast(const Sweep& swept) {
+    return std::ranges::any_of(swept.points, [](const SweepPoint& point) { return serves(point) && !leastStage(point); });
+}
+
 /// Every threshold, for the table. That a stage is never asked for can be said only of points that lie close.
-std::string thresholdsText(const std::vector<StageThreshold>& thresholds, bool isExact) {
+std::string thresholdsText(const Sweep& swept, const std::vector<StageThreshold>& thresholds, bool isExact) {
     std::vector<std::string> needed, unneeded, cheapest;
     for (const StageThreshold& threshold : thresholds) {
         const std::string stage = "stage " + std::to_string(threshold.stage);
@@ -118,9 +125,11 @@ std::string thresholdsText(const std::vector<StageThreshold>& thresholds, bool i
         if (threshold.byNeed) needed.push_back(stage + " from " + usersText(*threshold.byNeed, isExact) + story);
         else if (isExact && !threshold.isNeeded) unneeded.push_back(std::to_string(threshold.stage));
     }
-    // Some stage costs least wherever one serves.
-    if (cheapest.empty()) return "No stage serves, for any number of users looked at.";
-    std::string text = "Of those that serve, the one that costs least is no lower than " + listed(cheapest) + ".";
+    if (std::ranges::none_of(swept.points, serves)) return "No stage serves, for any number of users looked at.";
+    // Some stage costs least wherever one serves, known or not.
+    std::string text = cheapest.empty() ? "Which stage costs least is not known, as prices are missing."
+                                        : "Of those that serve, the one that costs least is no lower than " + listed(cheapest) + ".";
+    if (!cheapest.empty() && hidesLeast(swept)) text += " Where prices are missing that is not known.";
     if (!needed.empty()) text += " The load and the targets ask for no less than " + listed(needed) + ".";
     if (!unneeded.empty()) text += " They never ask for " + std::string{unneeded.size() > 1 ? "stages " : "stage "} + listed(unneeded) + ".";
     return text;
@@ -145,8 +154,14 @@ std::string spanText(double from, double to, bool isExact) {
 }
 
 /// Where the band of the stage recommended leaves that of the least cost: spans that touch are one.
-std::string dearerText(const std::vector<DearerSpan>& spans, bool isExact) {
-    if (spans.empty()) return " The stage recommended is the one that costs least, for any number of users drawn.";
+std::string dearerText(const Sweep& swept, const std::vector<DearerSpan>& spans, bool isExact) {
+    if (spans.empty()) {
+        const auto isKnown = [](const SweepPoint& point) { return leastStage(point).has_value(); };
+        if (std::ranges::none_of(swept.points, isKnown)) return {};
+        return std::ranges::all_of(swept.points, isKnown) ? " The stage recommended is the one that costs least, for any number of users drawn."
+               : hidesLeast(swept)                        ? " As far as prices are known, the stage recommended is the one that costs least."
+                                                          : " Wherever a stage serves, the one recommended costs least.";
+    }
     std::vector<std::string> told;
     Usd most;
     bool isEstimated = false;
@@ -172,7 +187,18 @@ std::string spansText(const std::vector<DearerSpan>& spans, bool isExact) {
     return told.empty() ? "" : " Recommended though it costs more: " + listed(told) + ".";
 }
 
-std::string answer(const Plan& plan, const std::vector<StageThreshold>& thresholds, const std::vector<DearerSpan>& dearer, bool isExact) {
+/// What is said where none of the stages serves: there is nothing to compare with, for these users.
+std::string answerOfNone(const Plan& plan, const Sweep& swept, const std::vector<StageThreshold>& thresholds, const std::vector<DearerSpan>& dearer, bool isExact) {
+    const StagePlan& shown = plan.shown();
+    const double users = plan.inputs.workload.users;
+    std::string text = "No stage serves " + counted(users, "user", "users") + ". " + capitalised(stageText(shown)) + " would cost " +
+                       shortTotal(shown.bill) + " a month; it is blocked: " + stagecraft::text(shown.blockers.front()) + ".";
+    if (std::ranges::none_of(swept.points, serves)) return text + " As no other number of users looked at is served either, no costs are compared.";
+    return text + nextText(users, 0, thresholds, isExact) + dearerText(swept, dearer, isExact);
+}
+
+std::string answer(const Plan& plan, const Sweep& swept, const std::vector<StageThreshold>& thresholds, const std::vector<DearerSpan>& dearer, bool isExact) {
+    if (std::ranges::none_of(plan.stages, &StagePlan::isFeasible)) return answerOfNone(plan, swept, thresholds, dearer, isExact);
     const StagePlan& shown = plan.shown();
     const double users = plan.inputs.workload.users;
     std::string text = counted(users, "user", "users") + " on " + stageText(shown) + (users == 1 ? " costs " : " cost ") + shortTotal(shown.bill) + " a month";
@@ -184,7 +210,7 @@ std::string answer(const Plan& plan, const std::vector<StageThreshold>& threshol
     if (cheapest.number != shown.number && cheapest.isFeasible() && cheapest.bill.total < shown.bill.total)
         text += "; " + stageText(cheapest) + " would serve for " + shortMoney(shown.bill.total - cheapest.bill.total, isEstimated(shown.bill) || isEstimated(cheapest.bill)) + " less";
     if (plan.recommendation.recommended != shown.number) text += "; recommended is stage " + std::to_string(plan.recommendation.recommended);
-    return text + "." + nextText(users, cheapest.number, thresholds, isExact) + dearerText(dearer, isExact);
+    return text + "." + nextText(users, cheapest.number, thresholds, isExact) + dearerText(swept, dearer, isExact);
 }
 
 /// The sweep over users with its thresholds, kept where it may be: moving along the curves, or pinning one of them, does not
@@ -239,8 +265,8 @@ Figure stageCosts(const FigureRequest& request) {
                         stageText(request.plan.shown()) + ", " + counted(users, "user", "users") + ": " + markedTotal(request.plan.shown().bill) + " a month"));
     for (const StagePlan& stage : request.plan.stages)
         if (stage.number != request.plan.shown().number) figure.totals.push_back(totalOf(stage));
-    figure.answer = answer(request.plan, thresholds, (*memory)->dearer, isExact);
-    figure.details = thresholdsText(thresholds, isExact) + spansText((*memory)->dearer, isExact);
+    figure.answer = answer(request.plan, swept, thresholds, (*memory)->dearer, isExact);
+    figure.details = thresholdsText(swept, thresholds, isExact) + spansText((*memory)->dearer, isExact);
     figure.caveat = caveatOfStages(request.plan);
     if (inputs.workload.averageRate || inputs.workload.peakRate)
         figure.note += (figure.note.empty() ? "" : " ") +

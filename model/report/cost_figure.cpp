@@ -19,6 +19,8 @@ double drawnCost(const StageCost& cost) {
 }
 
 bool stands(const StageCost& cost) { return cost.isFeasible && cost.isComplete; }
+bool isBlocked(const StageCost& cost) { return !cost.isFeasible; }
+bool lacksPrices(const StageCost& cost) { return cost.isFeasible && !cost.isComplete; }
 
 FigureSeries standing(const Sweep& sweep, std::size_t stage) {
     FigureSeries series{{}, static_cast<int>(stage) + 1, SeriesKind::Stands, {}};
@@ -30,12 +32,12 @@ FigureSeries standing(const Sweep& sweep, std::size_t stage) {
     return series;
 }
 
-/// Where the stage does not serve, with the last and the next point where it does, so that no step is left out.
-FigureSeries falling(const Sweep& sweep, std::size_t stage) {
+/// Where the stage is as `isSo` says, with the last and the next point where it is not, so that no step is left out.
+FigureSeries falling(const Sweep& sweep, std::size_t stage, bool (*isSo)(const StageCost&)) {
     FigureSeries series{{}, static_cast<int>(stage) + 1, SeriesKind::Falls, {}};
     const std::vector<SweepPoint>& points = sweep.points;
     series.points.reserve(points.size());
-    const auto fallsAt = [&](std::size_t i) { return i < points.size() && !stands(points[i].stages[stage]); };
+    const auto fallsAt = [&](std::size_t i) { return i < points.size() && isSo(points[i].stages[stage]); };
     for (std::size_t i = 0; i < points.size(); ++i) {
         const bool isDrawn = fallsAt(i) || fallsAt(i + 1) || (i > 0 && fallsAt(i - 1));
         series.points.push_back({points[i].value, isDrawn ? drawnCost(points[i].stages[stage]) : nothing});
@@ -96,7 +98,9 @@ Figure costFigure(const Sweep& sweep, const std::array<std::string, stageCount>&
     figure.series.push_back(leastCost(sweep));
     if (FigureSeries dearer = dearerRecommended(sweep); hasPoints(dearer)) figure.series.push_back(std::move(dearer));
     for (std::size_t stage = 0; stage < stageCount; ++stage) {
-        for (FigureSeries series : {falling(sweep, stage), standing(sweep, stage)}) {
+        FigureSeries unpriced = falling(sweep, stage, lacksPrices);
+        unpriced.isUnpriced = true;
+        for (FigureSeries series : {falling(sweep, stage, isBlocked), std::move(unpriced), standing(sweep, stage)}) {
             if (!hasPoints(series)) continue;
             series.name = stageNames[stage];
             figure.series.push_back(std::move(series));

@@ -95,6 +95,7 @@ struct FigureSeries {
     std::vector<FigurePoint> lower = {};  ///< Range and SideBars: the other edge, point by point
     std::string service = {};             ///< an AWS service gives its colour: "EC2"
     bool isOnSecondAxis = false;
+    bool isUnpriced = false;  ///< of Falls: it does serve, and what it costs lacks prices
     std::vector<FigureNote> notes = {};  ///< empty, or one for every point
     std::vector<std::string> labels = {};  ///< of marks, a word or two beside each; empty, or one for every point
     std::vector<double> weights = {};      ///< of marks, 0 … 1, the area of each; empty: all alike, or one for every point

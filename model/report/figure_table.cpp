@@ -63,6 +63,7 @@ const FigureAxis& axisOf(const Figure& figure, const FigureSeries& series) {
 /// One name for each series: the part that does not hold is told from the part that does.
 std::string nameOfColumn(const Figure& figure, const FigureSeries& series) {
     const bool hasTwin = std::ranges::count(figure.series, series.name, &FigureSeries::name) > 1;
+    if (series.kind == SeriesKind::Falls && series.isUnpriced) return series.name + " (prices missing)";
     if (series.kind == SeriesKind::Falls && hasTwin) return series.name + " (does not serve)";
     return series.name;
 }

@@ -60,6 +60,7 @@ void ChartLegend::setCompact(bool isCompact) {
 
 QString ChartLegend::stateText(const LegendEntry& entry) {
     if (!entry.state.isEmpty()) return QString{u"✕ " % entry.state};
+    if (entry.isUnpriced) return QString{u"! " % (entry.isRecommended ? tr("recommended, prices missing") : tr("serves, prices missing"))};
     return entry.isRecommended ? QString{u"✓ " % tr("recommended")} : QString{u"✓ " % tr("serves")};
 }
 
@@ -122,7 +123,7 @@ void ChartLegend::drawEntry(QPainter& painter, const QRect& cell, const LegendEn
     pen.setCapStyle(Qt::FlatCap);
     const QList<qreal> dashes = theme.stageDashes(entry.stage);
     if (!dashes.isEmpty()) pen.setDashPattern(dashes);
-    if (entry.isLeast || entry.isRecommended) {
+    if (entry.isLeast || entry.isDearer) {
         // The bands of the chart at these users.
         const QList<qreal> broken = entry.isLeast ? QList<qreal>{} : brokenBand();
         QPen band{faded(theme.colour(entry.isLeast ? ColourRole::Accent : ColourRole::Warning), bandAlpha(theme, !entry.isLeast)), 10};
@@ -153,7 +154,7 @@ void ChartLegend::drawEntry(QPainter& painter, const QRect& cell, const LegendEn
     painter.drawText(QRect{left, cell.top() + 4, room, lineHeight}, Qt::AlignLeft | Qt::AlignVCenter, title);
     if (isCompact_) return;
     painter.setFont(textFont());
-    painter.setPen(theme.colour(!entry.state.isEmpty() ? ColourRole::Bad : ColourRole::Good));
+    painter.setPen(theme.colour(!entry.state.isEmpty() ? ColourRole::Bad : entry.isUnpriced ? ColourRole::Warning : ColourRole::Good));
     painter.drawText(QRect{left, cell.top() + 4 + lineHeight, room, lineHeight}, Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetrics{textFont()}.elidedText(stateText(entry), Qt::ElideRight, room));
 }

@@ -17,7 +17,9 @@ struct LegendEntry {
     QString value;  ///< "$214"
     QString state;  ///< "CPU": why it does not serve; empty when it does
     bool isRecommended = false;
-    bool isLeast = false;  ///< no stage that serves costs less
+    bool isLeast = false;   ///< no stage that serves costs less, as far as is known
+    bool isDearer = false;  ///< it serves and is recommended, and another costs less
+    bool isUnpriced = false;  ///< its cost lacks prices
     FigureTotal bill = {};  ///< that the value is the total of
 };
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/report/input_words.h"
 #include "model/report/figure_table.h"
 #include "model/workload/fields.h"
 #include "ui/presenters/wording.h"
@@ -70,7 +71,7 @@ void readPoint(Reading& reading, const Figure& figure, const FigurePlace& place)
     const FigurePoint& point = series.points[place.index];
     const FigureAxis& y = yAxisOf(figure, series);
     reading.name = stageName(series.stage, series.name);
-    if (series.kind == SeriesKind::Falls) reading.warning = translated("does not serve this load");
+    if (series.kind == SeriesKind::Falls) reading.warning = series.isUnpriced ? translated("costs more: prices are missing") : translated("does not serve this load");
     const FigurePoint* const other = place.index < series.lower.size() ? &series.lower[place.index] : nullptr;
     const QString dash = QStringLiteral(" – ");
     const bool isLying = series.kind == SeriesKind::SideBars;
@@ -250,10 +251,8 @@ QString boxValue(const Figure& figure, const FigureBox& box) { return valueText(
 
 QString editsText(std::span<const FigureEdit> edits) {
     QStringList parts;
-    for (const FigureEdit& edit : edits) {
-        const Field* const row = field(edit.key);
-        parts << QString{toQString(row != nullptr ? row->label : edit.key) % QStringLiteral(": ") % toQString(edit.value)};
-    }
+    for (const FigureEdit& edit : edits)
+        parts << QString{toQString(inputName(edit.key)) % QStringLiteral(": ") % toQString(inputText(edit.key, edit.value))};
     return parts.join(QStringLiteral(", "));
 }
 

@@ -38,7 +38,7 @@ namespace stagecraft::ui {
 /// The value of a box, as people read it.
 [[nodiscard]] QString boxValue(const Figure& figure, const FigureBox& box);
 
-/// "Stage: 5, Zones: 3": inputs by the names people read.
+/// "Stage: 5, Users: 422,000, Slowest 1 % within: 200 ms": inputs as people read them.
 [[nodiscard]] QString editsText(std::span<const FigureEdit> edits);
 
 /// Name, note and values of a place in a few lines of rich text, and how to choose it.

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/exploration/stage_thresholds.h"
 #include "model/report/told_bills.h"
 #include "model/report/words.h"
 #include "model/workload/fields.h"
@@ -274,6 +275,8 @@ void TradeOffsView::openBill(const FigurePlace& place) {
 
 void TradeOffsView::showStageLegend() {
     if (kind_->id != "stage-costs" || !plan_) return;
+    const std::optional<int> least = leastStage(*plan_);
+    const bool isDearer = isRecommendedDearer(*plan_);
     std::vector<LegendEntry> entries;
     for (const StagePlan& stage : plan_->stages) {
         LegendEntry entry;
@@ -281,11 +284,13 @@ void TradeOffsView::showStageLegend() {
         entry.name = toQString(stage.name);
         entry.value = headlineMoney(stage.bill.total);
         if (stage.bill.estimated > Usd{}) entry.value.prepend(QStringLiteral("≈ "));
-        if (stage.bill.unpriced > 0) entry.value.prepend(QStringLiteral("≥ "));
+        entry.isUnpriced = stage.bill.unpriced > 0;
+        if (entry.isUnpriced) entry.value = tr("%1 or more").arg(entry.value);
         if (!stage.isFeasible()) entry.state = toQString(label(stage.blockers.front().constraint));
         entry.isRecommended = stage.number == plan_->recommendation.recommended;
         entry.bill = totalOf(stage);
-        entry.isLeast = stage.isFeasible() && stage.number == plan_->recommendation.cheapest;
+        entry.isLeast = stage.number == least;
+        entry.isDearer = isDearer && entry.isRecommended;
         entries.push_back(std::move(entry));
     }
     stageLegend_->setEntries(std::move(entries));

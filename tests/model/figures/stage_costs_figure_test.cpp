@@ -145,6 +145,39 @@ private slots:
         }
     }
 
+    /// Where none serves these users nothing is said of what costs least.
+    void whereNoStageServesNothingIsCompared() {
+        GivenFigure given{withSettings({{"workload.users", "100"}, {"targets.p99_ms", "10"}})};
+        QVERIFY(std::ranges::none_of(given.plan.stages, &StagePlan::isFeasible));
+        given.fineness = Fineness::Coarse;
+        const Figure none = given.make("stage-costs");
+        QVERIFY2(none.answer.starts_with("No stage serves 100 users. Stage 6 "), none.answer.c_str());
+        QVERIFY2(!says(none, "costs least") && says(none, "no costs are compared"), none.answer.c_str());
+        QVERIFY(!leastStage(given.plan) && !isRecommendedDearer(given.plan));
+        // More users than any stage can hold within the budget: of fewer there is something to compare.
+        GivenFigure many{withSettings({{"workload.users", "5M"}, {"targets.budget_usd_month", "1000"}})};
+        QVERIFY(std::ranges::none_of(many.plan.stages, &StagePlan::isFeasible));
+        many.fineness = Fineness::Coarse;
+        const Figure figure = many.make("stage-costs");
+        QVERIFY2(figure.answer.starts_with("No stage serves 5,000,000 users. "), figure.answer.c_str());
+        QVERIFY2(says(figure, "The stage recommended costs up to $") && !says(figure, "any number of users"), figure.answer.c_str());
+    }
+    /// A bill that lacks prices is no threshold and no curve of what does not serve.
+    void missingPricesHideWhatCostsLeast() {
+        const GivenFigure given{withSettings({{"workload.users", "50000"}, {"choices.region", "il-central-1"}, {"choices.fallback_region", "none"}})};
+        QVERIFY(given.plan.stages[3].isFeasible() && given.plan.stages[3].bill.unpriced > 0);
+        const Figure figure = given.make("stage-costs");
+        for (const FigureGuide& guide : figure.guides)
+            QVERIFY2(guide.stage < 4 || guide.name.find("cheapest") == std::string::npos, guide.name.c_str());
+        QVERIFY2(figure.details.find("no lower than stage 2 from 1 user. Where prices are missing that is not known.") != std::string::npos, figure.details.c_str());
+        const std::vector<FigureTable> tables = figureTables(figure);
+        const auto values = std::ranges::find(tables, "Values", &FigureTable::name);
+        QVERIFY(std::ranges::find(values->columns, "A thousand (prices missing)", &FigureColumn::name) != values->columns.end());
+        for (const FigureSeries& series : figure.series)
+            for (const FigurePoint& point : series.points)
+                if (series.stage == 4 && series.kind == SeriesKind::Falls && !series.isUnpriced && point.x > 2000 && point.x < 200'000) QVERIFY(std::isnan(point.y));
+    }
+
     void theAnswerIsShortAndTheRestIsInTheDetails() {
         GivenFigure given{Inputs{}};
         const Figure fine = given.make("stage-costs");

@@ -95,6 +95,17 @@ private slots:
         const Figure figure = costFigure(sweep, names);
         QCOMPARE(drawn(find(figure, 2, SeriesKind::Stands)), QStringLiteral("none"));
         QCOMPARE(drawn(find(figure, 2, SeriesKind::Falls)), QStringLiteral("2 20"));
+        QVERIFY(find(figure, 2, SeriesKind::Falls)->isUnpriced);
+    }
+    /// What serves at a cost that is not known is no part of what does not serve.
+    void tellsMissingPricesFromWhatDoesNotServe() {
+        Sweep sweep = made({true, true, true, false});
+        sweep.points[0].stages[0].isComplete = false;
+        const Figure figure = costFigure(sweep, names);
+        std::vector<QString> falling;
+        for (const FigureSeries& series : figure.series)
+            if (series.stage == 1 && series.kind == SeriesKind::Falls) falling.push_back((series.isUnpriced ? QStringLiteral("unpriced: ") : QStringLiteral("blocked: ")) + drawn(&series));
+        QCOMPARE(falling, (std::vector<QString>{QStringLiteral("blocked: – – 100 1000"), QStringLiteral("unpriced: 1 10 – –")}));
     }
 
     void isEmptyWithoutPoints() { QVERIFY(costFigure(Sweep{}, names).series.empty()); }
