@@ -160,7 +160,7 @@ private:
             auto trace = std::make_unique<SizingTrace>();
             const Inputs inputs = on(inputs_, blueprint_.number, ground.zones, ground.utilisation);
             const StagePlan stage = planStage(blueprint_, inputs, catalog_, trace.get(), PlanDetail::Costs);
-            if (!isEligible(stage, now_, pardoned)) return;
+            if (!isComparable(stage)) return;
             ground.othersMonthly = stage.bill.total.dollars();
             for (const SizedPart& part : trace->parts) ground.othersMonthly -= part.choice.monthly;
             for (const RegionDesign& region : trace->regions) {
@@ -383,26 +383,36 @@ private:
     [[nodiscard]] std::optional<DesignOption> plannedAs(std::vector<Setting> settings, bool pinsNodes) const {
         const Result<Inputs> inputs = withSettings(inputs_, settings);
         if (!inputs) return std::nullopt;
-        const StagePlan stage = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs);
+        StagePlan stage = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs);
         const bool isForTarget = inputs->targets.p99.has_value();
-        const bool isTooSlow = std::ranges::find(stage.blockers, Constraint::Latency, &Blocker::constraint) != stage.blockers.end();
-        if (!isEligible(stage, now_, pardoned) || (isForTarget && isTooSlow)) return std::nullopt;
-        DesignOption option = designOption(stage, std::move(settings));
+        if (!isComparable(stage) || (isForTarget && isTooSlow(stage))) return std::nullopt;
         const bool isQuickEnough = !inputs_.targets.p99 || stage.latency.p99 <= *inputs_.targets.p99;
+        if (!inputs_.targets.p99 && !isForTarget) {
+            settings.pop_back();  // there is none to put aside
+        } else if (std::optional<StagePlan> under = !isForTarget && isQuickEnough ? underOwnTarget(settings) : std::nullopt) {
+            settings.pop_back();
+            stage = std::move(*under);
+        }
+        DesignOption option = designOption(stage, std::move(settings));
         option.meetsTargets &= isQuickEnough;
-        if (!isForTarget && isQuickEnough) keepTarget(option, stage);
         if (pinsNodes) option.settings = withPins(std::move(option.settings), nodeSettings(stage), stage, blueprint_, inputs_, catalog_);
         return option;
     }
 
-    /// The plan's own target stays where the design is the same with it.
-    void keepTarget(DesignOption& option, const StagePlan& stage) const {
-        std::vector<Setting> without{option.settings.begin(), option.settings.end() - 1};
-        const Result<Inputs> inputs = withSettings(inputs_, without);
-        if (!inputs) return;
-        const StagePlan same = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs);
-        if (same.bill.total != stage.bill.total || same.latency.p99 != stage.latency.p99) return;
-        option.settings = std::move(without);
+    /// The design that was found without a target, with the plan's own, which it costs more to keep where a fleet follows the load;
+    /// nullopt where it cannot be kept.
+    [[nodiscard]] std::optional<StagePlan> underOwnTarget(const std::vector<Setting>& settings) const {
+        const Result<Inputs> inputs = withSettings(inputs_, std::span{settings}.first(settings.size() - 1));
+        if (!inputs) return std::nullopt;
+        StagePlan stage = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs);
+        return isComparable(stage) && !isTooSlow(stage) ? std::optional{std::move(stage)} : std::nullopt;
+    }
+
+    static bool isTooSlow(const StagePlan& stage) { return std::ranges::find(stage.blockers, Constraint::Latency, &Blocker::constraint) != stage.blockers.end(); }
+
+    /// A design to choose that stands in as many regions: what it costs to be quick is not what a region saves.
+    [[nodiscard]] bool isComparable(const StagePlan& stage) const {
+        return stage.architecture.regions.size() == now_.architecture.regions.size() && isEligible(stage, now_, pardoned);
     }
 
     static constexpr std::array pardoned{Constraint::Latency, Constraint::Budget};

@@ -20,7 +20,8 @@ struct SpeedScope {
 
 /// Monthly cost against p99 of one stage. Designs are: each server type at each utilisation over each number of zones, with the
 /// database and the cache that cost least; for each p99 target the combination of servers, database and cache that costs least
-/// (`SpeedScope`); and the plan as it is. Every figure is that of the plan with the design's settings. Types are first
+/// (`SpeedScope`); and the plan as it is. All stand in as many regions as that. Every figure is that of the plan with the design's settings;
+/// the plan's own target stays in force where the design meets it, and the settings say where it does not. Types are first
 /// compared by what the search for the cheapest fleet knows of them, and a design is left out unplanned only where another of the
 /// same stage costs at least 0.1 % less and has no slower tier; where prices of a contract or of the first year decide, all are
 /// planned.

@@ -7,12 +7,16 @@
 #include <fmt/format.h>
 
 #include "model/figures/figure_parts.h"
+#include "model/report/input_words.h"
 #include "model/report/money_words.h"
 #include "model/support/text.h"
+#include "model/workload/fields.h"
 
 namespace stagecraft {
 
 namespace {
+
+constexpr double leastToldDowntime = 1.0 / 60;  ///< minutes a year
 
 double roundedDown(double value) {
     const double decade = std::pow(10.0, std::floor(std::log10(value) + 1e-12));
@@ -50,28 +54,48 @@ std::string describe(const DesignOption& option) {
     if (!option.database.empty()) text += "; database " + option.database;
     if (!option.cache.empty()) text += "; cache " + option.cache;
     text += fmt::format("; {} a month, p99 {} ms, {} down a year", markedMoney(option.monthly, option.estimated), headlineNumber(option.p99.count()),
-                        counted(headlineNumber(option.downtime), "minute", "minutes"));
+                        option.downtime < leastToldDowntime ? "less than a second" : counted(headlineNumber(option.downtime), "minute", "minutes"));
     if (option.unpriced > 0) text += ", " + counted(option.unpriced, "line", "lines") + " without a price";
     if (!option.meetsTargets) text += "; misses a target";
     return text;
 }
 
-FigureNote noteOf(const DesignOption& option) {
-    FigureNote note{describe(option), {}};
+namespace {
+
+/// What choosing the design does to the plan's own targets: "; choosing it makes 320 ms of the target of 500 ms (Slowest 1 % within)".
+std::string targetsText(const DesignOption& option, const Inputs& inputs) {
+    std::string text;
+    for (const Setting& setting : option.settings) {
+        const Field* const row = setting.key.starts_with("targets.") ? field(setting.key) : nullptr;
+        if (row == nullptr) continue;
+        const std::string before = valueText(*row, inputs);
+        if (before == setting.value) continue;
+        const std::string name{row->label}, own = inputText(setting.key, before), then = inputText(setting.key, setting.value);
+        if (setting.value == row->unset) text += fmt::format("; choosing it drops your target of {} ({})", own, name);
+        else if (before == row->unset) text += fmt::format("; choosing it sets a target of {} ({})", then, name);
+        else text += fmt::format("; choosing it changes your target of {} to {} ({})", own, then, name);
+    }
+    return text;
+}
+
+}  // namespace
+
+FigureNote noteOf(const DesignOption& option, const Inputs& inputs) {
+    FigureNote note{describe(option) + targetsText(option, inputs), {}};
     for (const Setting& setting : option.settings) note.edits.push_back({setting.key, setting.value});
     note.total = FigureTotal{option.monthly.dollars(), note.edits, option.stage};
     note.total->isEstimated = option.estimated > Usd{};
     return note;
 }
 
-FigureSeries seriesOf(std::string name, SeriesKind kind, std::vector<DesignOption> options, double (*x)(const DesignOption&)) {
+FigureSeries seriesOf(std::string name, SeriesKind kind, std::vector<DesignOption> options, double (*x)(const DesignOption&), const Inputs& inputs) {
     std::ranges::stable_sort(options, {}, [&](const DesignOption& option) { return std::pair{x(option), option.monthly}; });
     FigureSeries series;
     series.name = std::move(name);
     series.kind = kind;
     for (const DesignOption& option : options) {
         series.points.push_back({x(option), option.monthly.dollars()});
-        series.notes.push_back(noteOf(option));
+        series.notes.push_back(noteOf(option, inputs));
     }
     return series;
 }

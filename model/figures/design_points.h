@@ -9,10 +9,10 @@ namespace stagecraft {
 [[nodiscard]] std::string describe(const DesignOption& option);
 
 /// A note that pins the design; the plan as it is has nothing to choose.
-[[nodiscard]] FigureNote noteOf(const DesignOption& option);
+[[nodiscard]] FigureNote noteOf(const DesignOption& option, const Inputs& inputs);
 
 /// Turns options into points, `x` along the axis and money upwards, from left to right.
-[[nodiscard]] FigureSeries seriesOf(std::string name, SeriesKind kind, std::vector<DesignOption> options, double (*x)(const DesignOption&));
+[[nodiscard]] FigureSeries seriesOf(std::string name, SeriesKind kind, std::vector<DesignOption> options, double (*x)(const DesignOption&), const Inputs& inputs);
 
 /// Bounds of an axis around `values`: steps of 1, 2, 5 where it is logarithmic, else from zero or near the least. What is not above
 /// zero has no place on a logarithmic axis.

@@ -34,7 +34,7 @@ std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
     const std::string with = tenth->database.empty() ? std::string{} : " with " + tenth->database;
     const std::string cost = moreOrLess(tenth->monthly - now.bill.total, tenth->estimated > Usd{} || isEstimated(now.bill));
     // Such a design is more than a nine away.
-    if (tenth->downtime <= 0) return fmt::format("A design that is expected to be never down costs {}: {}{}.", cost, where, with);
+    if (tenth->downtime <= 0) return fmt::format("A design that is expected to be down less than a second a year costs {}: {}{}.", cost, where, with);
     return text + fmt::format("One nine more, {}, costs {}: {}{}.", minutes(tenth->downtime), cost, where, with);
 }
 
@@ -88,12 +88,12 @@ Figure nineCost(const FigureRequest& request) {
         std::vector<DesignOption> own;
         std::ranges::copy_if(frontier.beaten, std::back_inserter(own), [&](const DesignOption& option) { return option.stage == stage.number; });
         if (own.empty()) continue;
-        figure.series.push_back(seriesOf(stage.name, SeriesKind::Faint, std::move(own), downtimeOf));
+        figure.series.push_back(seriesOf(stage.name, SeriesKind::Faint, std::move(own), downtimeOf, request.plan.inputs));
         figure.series.back().stage = stage.number;
     }
-    if (!frontier.best.empty()) figure.series.push_back(seriesOf("Best for the money", SeriesKind::Frontier, frontier.best, downtimeOf));
+    if (!frontier.best.empty()) figure.series.push_back(seriesOf("Best for the money", SeriesKind::Frontier, frontier.best, downtimeOf, request.plan.inputs));
     if (now.latency.isStable) {
-        figure.series.push_back(seriesOf("This plan", SeriesKind::Current, {designOption(now, {})}, downtimeOf));
+        figure.series.push_back(seriesOf("This plan", SeriesKind::Current, {designOption(now, {})}, downtimeOf, request.plan.inputs));
         figure.answer = answerOf(frontier, now, request.fineness == Fineness::Coarse);
     } else {
         figure.answer = fmt::format("Stage {} cannot carry this load and answers nobody; the designs that can are drawn.", now.number);

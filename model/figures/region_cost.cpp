@@ -116,12 +116,16 @@ std::string answerOf(const Compared& compared, const Plan& plan) {
         const auto found = std::ranges::min_element(choices, {}, [&](const RegionOption* option) { return std::pair{first(option), second(option)}; });
         return found == choices.end() ? nullptr : *found;
     };
-    const RegionOption* const cheapest = least(cents, time);
-    const RegionOption* const nearest = least(time, cents);
+    const RegionOption* cheapest = least(cents, time);
+    const RegionOption* nearest = least(time, cents);
     if (cheapest == nullptr) return "No region carries this load, meets the targets and has all of its prices known.";
     const auto told = [&](const RegionOption& option) {
         return fmt::format("{} ({} a month, {}{})", option.region->code, costText(option), milliseconds(compared.time(option)), compared.isAlone ? " alone" : "");
     };
+    // Where nobody could tell them apart the plan stays where it is.
+    if (now != nullptr && isChoice(*now))
+        for (const RegionOption** best : {&cheapest, &nearest})
+            if (costText(**best) == costText(*now) && milliseconds(compared.time(**best)) == milliseconds(compared.time(*now))) *best = now;
     const auto asCheap = std::ranges::count(choices, cents(cheapest), cents);
     const std::string doubt = seeminglyCheaper(options, *cheapest);
     std::string text;

@@ -31,8 +31,8 @@ std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
     }
     const auto quicker = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= 0.9 * now.latency.p99; });
     if (quicker == frontier.best.end()) return text + "Nothing looked at is a tenth quicker.";
-    return text + fmt::format("A tenth quicker or better, {}, is {} at {} more.", milliseconds(quicker->p99), quicker->servers,
-                              apart(std::max(Usd{}, quicker->monthly - now.bill.total), *quicker));
+    return text + fmt::format("A tenth quicker or better, {}, is {}: {}.", milliseconds(quicker->p99), quicker->servers,
+                              moreOrLess(quicker->monthly - now.bill.total, quicker->estimated > Usd{} || isEstimated(now.bill)));
 }
 
 std::string answerOf(const DesignFrontier& frontier, const StagePlan& now, bool isCoarse) {
@@ -53,14 +53,15 @@ Figure speedCost(const FigureRequest& request) {
     figure.title = "What does speed cost?";
     figure.x = {"Slowest 1 % within", {}, " ms", AxisScale::Logarithmic, 1, 1000};
     figure.y = {"Cost a month", "$", {}, AxisScale::Logarithmic, 1, 1000};
-    figure.series.push_back(seriesOf("Other designs", SeriesKind::Faint, frontier.beaten, p99Of));
-    figure.series.push_back(seriesOf("Best for the money", SeriesKind::Frontier, frontier.best, p99Of));
+    figure.series.push_back(seriesOf("Other designs", SeriesKind::Faint, frontier.beaten, p99Of, request.plan.inputs));
+    figure.series.push_back(seriesOf("Best for the money", SeriesKind::Frontier, frontier.best, p99Of, request.plan.inputs));
     if (now.latency.isStable) {
-        figure.series.push_back(seriesOf("This plan", SeriesKind::Current, {designOption(now, {})}, p99Of));
+        figure.series.push_back(seriesOf("This plan", SeriesKind::Current, {designOption(now, {})}, p99Of, request.plan.inputs));
         figure.answer = answerOf(frontier, now, request.fineness == Fineness::Coarse);
     } else {
         figure.answer = fmt::format("Stage {} cannot carry this load, so there is nothing to compare.", now.number);
     }
+    if (now.architecture.regions.size() > 1) figure.answer += fmt::format(" All designs stand in {} regions, as the plan does.", now.architecture.regions.size());
     if (now.number == 1) figure.answer += " On Lambda there are no servers to choose.";
     std::erase_if(figure.series, [](const FigureSeries& series) { return series.points.empty(); });
     const Inputs& inputs = request.plan.inputs;
@@ -68,6 +69,9 @@ Figure speedCost(const FigureRequest& request) {
     if (frontier.considered > frontier.best.size() + frontier.beaten.size())
         figure.note = fmt::format("{} of stage {} compared; {} of those that are beaten drawn.",
                                   counted(static_cast<double>(frontier.considered), "design", "designs"), now.number, frontier.beaten.size());
+    if (blueprint.isAutoscaled && inputs.choices.scaling != Scaling::Fixed)
+        figure.note += (figure.note.empty() ? "" : " ") + std::string{"The time drawn is that at the peak. A target is kept in every hour, and servers that follow the load are kept as busy in all "
+                       "of them: a target just above the time of a design may cost more than that."};
     figure.caveat = caveatOfDesigns(now, frontier);
     fitAxes(figure);
     return figure;

@@ -45,10 +45,18 @@ std::set<Point> bruteForce(const Inputs& inputs, const StagePlan& now, const Blu
     constexpr std::array pardoned{Constraint::Latency, Constraint::Budget};
     for (const std::vector<Setting>& settings : allSpeedSettings(now, inputs, blueprint, smallCatalog(), smallScope())) {
         const Inputs chosen = withSettings(inputs, settings).value();
-        const Plan made = plan(chosen, smallCatalog(), builtInBlueprints());
+        const auto isDesign = [&](const Plan& of, bool hasTarget) {
+            return of.shown().architecture.regions.size() == now.architecture.regions.size() && isEligible(of.shown(), now, pardoned) &&
+                   !(hasTarget && blockedBy(of.shown(), Constraint::Latency) != nullptr);
+        };
+        Plan made = plan(chosen, smallCatalog(), builtInBlueprints());
+        if (!isDesign(made, chosen.targets.p99.has_value())) continue;
+        if (inputs.targets.p99 && !chosen.targets.p99 && made.shown().latency.p99 <= *inputs.targets.p99) {
+            Inputs kept = chosen;
+            kept.targets.p99 = inputs.targets.p99;
+            if (Plan under = plan(kept, smallCatalog(), builtInBlueprints()); isDesign(under, true)) made = std::move(under);
+        }
         const StagePlan& shown = made.shown();
-        if (!isEligible(shown, now, pardoned)) continue;
-        if (chosen.targets.p99 && blockedBy(shown, Constraint::Latency) != nullptr) continue;
         all.push_back({shown.bill.total.dollars(), shown.latency.p99.count()});
         points.emplace_back(shown.bill.total.nanos(), shown.latency.p99.count());
     }
@@ -77,6 +85,7 @@ class SpeedFrontierTest : public QObject {
                 const Plan chosen = plan(withSettings(inputs, option.settings).value(), smallCatalog(), builtInBlueprints());
                 const StagePlan& shown = option.settings.empty() ? stage(chosen, number) : chosen.shown();
                 QCOMPARE(shown.number, number);
+                QCOMPARE(shown.architecture.regions.size(), now.architecture.regions.size());
                 QCOMPARE(shown.bill.total, option.monthly);
                 QCOMPARE(shown.latency.p99.count(), option.p99.count());
                 QCOMPARE(shown.isFeasible() && (!inputs.targets.p99 || option.p99 <= *inputs.targets.p99), option.meetsTargets);
@@ -103,6 +112,7 @@ private slots:
         row("committed and spot", 5, "60000", {QStringLiteral("choices.purchase=best_up_to_3y"), QStringLiteral("choices.spot_share=0.5")});
         row("a contract", 5, "60000", {QStringLiteral("choices.discount=0.1")});
         row("a target out of reach", 5, "60000", {QStringLiteral("targets.p99_ms=5")});
+        row("several regions of which one lacks zones", 7, "3000000", {QStringLiteral("workload.geography=north-america:0.5,europe:0.5")});
         row("a first year", 4, "900", {QStringLiteral("choices.free_tier=twelve-months")});
     }
     void isWhatEveryPlanOfPinnedChoicesGives() {

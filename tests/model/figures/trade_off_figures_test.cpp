@@ -2,6 +2,7 @@
 #include <set>
 
 #include "model/exploration/stage_map.h"
+#include "model/figures/figure_parts.h"
 #include "model/figures/figures.h"
 #include "model/planning/regions.h"
 #include "model/report/figure_table.h"
@@ -58,7 +59,7 @@ private slots:
         QTest::addColumn<QString>("id");
         QTest::addColumn<QString>("users");
         for (const char* id : {"speed-cost", "nine-cost"})
-            for (const char* users : {"200", "12000", "700000"}) QTest::addRow("%s, %s users", id, users) << QString::fromUtf8(id) << QString::fromUtf8(users);
+            for (const char* users : {"200", "12000", "700000"}) QTest::newRow((std::string{id} + ", " + users + " users").c_str()) << QString::fromUtf8(id) << QString::fromUtf8(users);
     }
     void everyDesignIsThePlanThatAClickGives() {
         QFETCH(QString, id);
@@ -96,6 +97,37 @@ private slots:
             QCOMPARE(fine.substr(0, mark), coarse.substr(0, mark));
         }
     }
+    /// What a quicker design costs more, or less, is the difference that is drawn.
+    void whatIsQuickerCostsWhatIsDrawn() {
+        int compared = 0;
+        for (const char* const users : {"2000", "12000", "50000", "150000"}) {
+            const Plan now = planOf(testing::withSettings({{"workload.users", users}, {"choices.region", "il-central-1"}}));
+            const Figure figure = figureOf("speed-cost", now);
+            double least = HUGE_VAL;
+            for (const FigurePoint& point : seriesOf(figure, SeriesKind::Frontier)->points)
+                if (point.x <= 0.9 * now.shown().latency.p99.count()) least = std::min(least, point.y);
+            if (figure.answer.find("A tenth quicker") == std::string::npos || !std::isfinite(least)) continue;
+            ++compared;
+            QVERIFY2(figure.answer.find(": " + moreOrLess(Usd{least} - now.shown().bill.total, isEstimated(now.shown().bill)) + ".") != std::string::npos, figure.answer.c_str());
+        }
+        QVERIFY(compared > 1);
+    }
+    /// The target of the plan stays in force where a design meets it; where choosing one changes it, its note says so.
+    void noDesignDropsTheTargetUnsaid() {
+        const Plan now = planOf({});
+        const std::string own = "targets.p99_ms";
+        const double target = now.inputs.targets.p99->count();
+        int kept = 0, changed = 0;
+        for (const FigureSeries& series : figureOf("speed-cost", now, {}, Fineness::Fine).series)
+            for (std::size_t i = 0; i < series.points.size(); ++i) {
+                const FigureNote& note = series.notes[i];
+                const bool isChanged = std::ranges::find(note.edits, own, &FigureEdit::key) != note.edits.end();
+                QCOMPARE(note.text.find("your target of 500 ms") != std::string::npos, isChanged);
+                if (note.text.find("drops your target") != std::string::npos) QVERIFY2(series.points[i].x > target, note.text.c_str());
+                (isChanged ? changed : kept) += 1;
+            }
+        QVERIFY(kept > 20 && changed > 0);
+    }
     /// Without servers and SQL nothing is expected to fail: such a design has its place on an axis that has no zero.
     void whatIsNeverDownIsDrawnAtTheLowEnd() {
         const Plan now = planOf(testing::withSettings({{"workload.users", "50"}, {"workload.queries_per_request", "0"}, {"choices.stage", "2"}}));
@@ -112,7 +144,7 @@ private slots:
                 }
             QVERIFY(never >= 1);
             QVERIFY2(figure.answer.find("One nine more") == std::string::npos, figure.answer.c_str());
-            QVERIFY2(figure.answer.find("expected to be never down costs ") != std::string::npos, figure.answer.c_str());
+            QVERIFY2(figure.answer.find("expected to be down less than a second a year costs ") != std::string::npos, figure.answer.c_str());
             QVERIFY2(figure.note.find("stands for 0") != std::string::npos, figure.note.c_str());
             QCOMPARE(zerosOf(figureTables(figure), figure.x.title), never);
         }
@@ -217,6 +249,16 @@ private slots:
             QVERIFY2(answer.find("Cheapest") == std::string::npos, answer.c_str());
         }
     }
+    /// Several sets of regions may cost the same and be as near: none is told as better than that of the plan.
+    void thePlansOwnRegionWinsTies() {
+        const Plan now = planOf(testing::withSettings({{"workload.users", "12M"}, {"workload.geography", "north-america:0.4,europe:0.4,asia-pacific:0.2"}}));
+        const std::string answer = figureOf("region-cost", now, {}, Fineness::Fine).answer;
+        const std::size_t begin = answer.find("us-east-1 (") + std::string_view{"us-east-1 ("}.size(), end = answer.find(')', begin);
+        QVERIFY2(end != std::string::npos, answer.c_str());
+        const std::string told = answer.substr(begin, end - begin);
+        // Whatever else is told costs something else, or is not as near.
+        for (std::size_t at = answer.find(told); at != std::string::npos; at = answer.find(told, at + 1)) QVERIFY2(answer.substr(0, at).ends_with("us-east-1 ("), answer.c_str());
+    }
     /// Where two or three cost the least, the price and they are named.
     void theFewThatCostTheLeastAreNamed() {
         const Plan now = planOf(testing::withSettings({{"choices.region", "us-west-1"}}));
@@ -273,6 +315,8 @@ private slots:
             const Inputs inputs = edited(now.inputs, cells.notes[i]);
             const double users = inputs.workload.users;
             const double value = field(key.toStdString())->read(inputs).value();
+            // A click sets what people can read.
+            for (const double set : {users, value}) QVERIFY2(QString::number(set, 'g', 3).toDouble() == set, qPrintable(QString::number(set, 'g', 17)));
             QVERIFY(users >= cells.columnEdges[i % columns] && users <= cells.columnEdges[i % columns + 1]);
             QVERIFY(value >= cells.rowEdges[i / columns] * (1 - 1e-12) && value <= cells.rowEdges[i / columns + 1] * (1 + 1e-12));
             const Plan there = planOf(inputs);
