@@ -12,6 +12,7 @@
 #include "app/cli/text_table.h"
 #include "model/exploration/regret.h"
 #include "model/exploration/uncertainty.h"
+#include "model/report/input_words.h"
 #include "model/report/money_words.h"
 #include "model/report/risk_words.h"
 #include "model/support/text.h"
@@ -77,7 +78,9 @@ std::string textRisk(const Risk& risk, const LeastRegret& regret, const Inputs& 
                fmt::format("A dollar too much counts {}, a dollar's worth of missing capacity {} (regret.overspend_weight, regret.shortfall_weight); {} cases.\n",
                            plainNumber(inputs.regret.overspend), plainNumber(inputs.regret.shortfall), groupedNumber(regret.samples));
     }
-    return out + noteText(risk) + "\n";
+    out += noteText(risk) + "\n";
+    if (const std::string outside = outsideRangeText(inputs); !outside.empty()) out += outside + "\n";
+    return out;
 }
 
 std::string csvRisk(const Risk& risk) {

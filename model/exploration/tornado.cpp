@@ -47,6 +47,12 @@ std::vector<Span> spansOf(const Inputs& inputs) {
     return spans;
 }
 
+/// From the least to the most. A plan that lies outside the range of its input has both ends to one side.
+double extentOf(double plan, double low, double high) {
+    const auto [least, most] = std::minmax({plan, low, high});
+    return least == most ? 0 : most - least;  // of what is without end at all of them, none
+}
+
 bool isSame(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
 }  // namespace
@@ -62,13 +68,12 @@ bool isLatencyComparable(const SwingEnd& end, const SwingEnd& base) {
 
 double Swing::costWidth(const SwingEnd& base) const {
     const auto costOf = [&](const SwingEnd& end) { return isCostComparable(end, base) ? end.monthly : base.monthly; };
-    return std::abs(costOf(high) - costOf(low));
+    return extentOf(base.monthly, costOf(low), costOf(high));
 }
 
 double Swing::latencyWidth(const SwingEnd& base) const {
     const auto timeOf = [&](const SwingEnd& end) { return isLatencyComparable(end, base) ? end.milliseconds : base.milliseconds; };
-    const double one = timeOf(low), other = timeOf(high);
-    return isSame(one, other) ? 0 : std::abs(other - one);
+    return extentOf(base.milliseconds, timeOf(low), timeOf(high));
 }
 
 Tornado tornado(const Inputs& inputs, const Blueprint& blueprint, const Catalog& catalog, const Effort& effort, std::size_t most) {

@@ -33,7 +33,7 @@ struct Swing {
     const Field* field = nullptr;
     bool isUncertain = false;  ///< its ends are those the plan gives; else a fifth to either side
     SwingEnd low, high;
-    /// Between the ends that can be compared with the plan `base`; an end that cannot stays at the plan.
+    /// Over the plan `base` and the ends that can be compared with it; an end that cannot stays at the plan.
     [[nodiscard]] double costWidth(const SwingEnd& base) const;
     [[nodiscard]] double latencyWidth(const SwingEnd& base) const;
     /// The stage serves as planned and no longer does at one of its ends.

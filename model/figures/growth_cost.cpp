@@ -10,6 +10,7 @@
 #include "model/figures/drawn_case.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
+#include "model/report/input_words.h"
 #include "model/report/money_words.h"
 #include "model/report/words.h"
 #include "model/support/counted.h"
@@ -286,6 +287,7 @@ Figure growthCost(const FigureRequest& request) {
     if (told.isCoarse()) figure.note = "Every " + std::to_string(step) + " months; the sum and the months between are being planned.";
     if (isFan && !fan.empty())
         figure.note += (figure.note.empty() ? "" : " ") + fmt::format("The fan is of {}; risk draws more for the present month.", counted(fanOptions(request, last).samples, "case", "cases"));
+    if (const std::string outside = hasFan ? outsideRangeText(inputs) : std::string{}; !outside.empty()) figure.note += (figure.note.empty() ? "" : " ") + outside;
     if (isFan && inputs.uncertainty.empty())
         figure.note += (figure.note.empty() ? "" : " ") + std::string{"No input is uncertain: give low, likely and high under Growth & risk to see a fan."};
     if (!months.isWhole) figure.note += (figure.note.empty() ? "" : " ") + std::string{"Not all months were reached."};

@@ -11,6 +11,7 @@
 #include "model/figures/drawn_case.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
+#include "model/report/input_words.h"
 #include "model/report/risk_words.h"
 #include "model/support/text.h"
 
@@ -200,9 +201,10 @@ Figure riskCost(const FigureRequest& request) {
     }
     if (isCoarse) figure.answer = soFar(figure.answer);
     figure.note = noteText(risk);
+    if (const std::string outside = outsideRangeText(inputs); !outside.empty()) figure.note += " " + outside;
     if (isRegret)
         figure.note += " Too much: above the cheapest design that serves the case, a dollar counting " + plainNumber(inputs.regret.overspend) +
-                       "; lacking: what the case asks for more, a dollar's worth counting " + plainNumber(inputs.regret.shortfall) + " (weights under Growth & risk).";
+                       "; lacking: what the case asks for more, a dollar's worth counting " + plainNumber(inputs.regret.shortfall) + " (weights under Growth & risk). What is sized like a dearer case may have less of one part, and that part is then too small in more cases.";
     return figure;
 }
 

@@ -6,7 +6,9 @@
 #include "model/exploration/tornado.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
+#include "model/report/input_words.h"
 #include "model/report/words.h"
+#include "model/support/rounding.h"
 #include "model/support/text.h"
 #include "model/workload/field_value.h"
 
@@ -40,12 +42,8 @@ struct Measure {
     [[nodiscard]] std::string text(const SwingEnd& base) const { return text(base, base); }
 };
 
-/// Six figures: 1.2 times 3 is 3.6, whatever the processor says.
-double inSixFigures(double value) {
-    if (value == 0) return 0;
-    const double unit = std::pow(10.0, 5 - std::floor(std::log10(std::abs(value))));
-    return std::round(value * unit) / unit;
-}
+/// 1.2 times 3 is 3.6, whatever the processor says.
+double inSixFigures(double value) { return inFigures(value, 6); }
 
 std::string valueWords(const Field& field, double value) {
     // Of an availability the nines are what counts.
@@ -124,9 +122,13 @@ FigureSeries barsOf(const std::vector<const Swing*>& swings, const SwingEnd& bas
     FigureSeries bars{isHigh ? "At its high" : "At its low", 0, SeriesKind::SideBars, {}};
     for (std::size_t i = 0; i < swings.size(); ++i) {
         const SwingEnd& end = isHigh ? swings[i]->high : swings[i]->low;
-        const double y = static_cast<double>(swings.size() - 1 - i);
-        bars.points.push_back({measure.reach(end, base), y});
-        bars.lower.push_back({measure.of(base), y});
+        const SwingEnd& other = isHigh ? swings[i]->low : swings[i]->high;
+        const double y = static_cast<double>(swings.size() - 1 - i), from = measure.of(base);
+        const double beyond = measure.reach(end, base) - from, nearer = measure.reach(other, base) - from;
+        // Where both ends lie to one side of the plan, the bar of the farther begins where that of the nearer ends: none covers the other.
+        const bool isFarther = beyond * nearer > 0 && std::abs(beyond) > std::abs(nearer);
+        bars.points.push_back({from + beyond, y});
+        bars.lower.push_back({isFarther ? from + nearer : from, y});
         bars.notes.push_back(noteOf(*swings[i], end, base, measure, inputs, stage));
     }
     return bars;
@@ -184,12 +186,13 @@ std::string answerOf(const std::vector<const Swing*>& swings, const Tornado& tor
            (assumed.empty() ? std::string{} : " Measure first what is only assumed: " + listed(assumed) + ".");
 }
 
-std::string noteText(const Tornado& tornado, std::size_t moving, std::size_t drawn) {
+std::string noteText(const Tornado& tornado, const Inputs& inputs, std::size_t moving, std::size_t drawn) {
     std::string note = "One input at a time, stage " + std::to_string(tornado.stage) +
                        " held: uncertain inputs from their low to their high, others 20 % down and up within their range, availabilities by 20 % of the downtime.";
     if (drawn < moving) note += " " + counted(static_cast<double>(moving - drawn), "input moves", "inputs move") + " less.";
     if (tornado.left > 0) note += " " + counted(tornado.left, "input is", "inputs are") + " still to be looked at.";
     if (!tornado.isWhole) note += " Not all inputs were reached.";
+    if (const std::string outside = outsideRangeText(inputs); !outside.empty()) note += " " + outside;
     return note;
 }
 
@@ -213,7 +216,7 @@ Figure whatMatters(const FigureRequest& request) {
     if (swung.left > 0) figure.answer = soFar(figure.answer);
     const std::size_t moving = swings.size();
     if (!isChosen("inputs", "all")) swings.resize(std::min(swings.size(), largest));
-    figure.note = noteText(swung, moving, swings.size());
+    figure.note = noteText(swung, request.plan.inputs, moving, swings.size());
     figure.x = measure.isLatency ? FigureAxis{"Slowest 1 % take at least", {}, " ms"} : FigureAxis{"Cost a month", "$", {}};
     fitAround(figure.x, swings, swung.base, measure);
     // Above the bars stands the name of the line.

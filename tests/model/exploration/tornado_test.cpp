@@ -69,6 +69,14 @@ private slots:
         QCOMPARE(peak->low.value, 4.0);
         QCOMPARE(peak->high.value, 6.0);
     }
+    /// Both ends to one side of the plan: the bar is drawn from the plan, so it is as wide as that.
+    void aPlanOutsideItsRangeReachesToTheFarthestEnd() {
+        const Tornado all = tornadoOf(withSettings({{"workload.users", "500k"}, {"uncertainty", "workload.users:8000:12000:30000"}}));
+        const Swing* const users = swingOf(all, "workload.users");
+        QVERIFY(users != nullptr && users->high.monthly < all.base.monthly && users->low.monthly < users->high.monthly);
+        QCOMPARE(users->costWidth(all.base), all.base.monthly - users->low.monthly);
+        QCOMPARE(all.swings.front().field->key, std::string_view{"workload.users"});
+    }
     void endsStayInTheirRange() {
         for (const Swing& swing : tornadoOf(withSetting(Inputs{}, "workload.read_share", "0.95")).swings) {
             QVERIFY(swing.low.value >= swing.field->minimum && swing.high.value <= swing.field->maximum);

@@ -23,11 +23,29 @@ private slots:
         for (std::size_t i = 0; i < low.points.size(); ++i) {
             QCOMPARE(low.points[i].x, swung.swings[i].low.monthly);
             QCOMPARE(high.points[i].x, swung.swings[i].high.monthly);
-            QCOMPARE(low.lower[i].x, given.plan.shown().bill.total.dollars());
+            // From the plan, or where the bar of the other end ends.
+            QVERIFY(low.lower[i].x == given.plan.shown().bill.total.dollars() || low.lower[i].x == high.points[i].x);
             QCOMPARE(low.notes[i].opens, std::string{swung.swings[i].field->key});
             QCOMPARE(figure.y.categories[static_cast<std::size_t>(low.points[i].y)], std::string{swung.swings[i].field->label});
         }
         QCOMPARE(figure.guides.front().at, given.plan.shown().bill.total.dollars());
+    }
+    /// Where both ends lie to one side neither bar covers the other, and the words say that the range is not about this plan.
+    void aPlanOutsideItsRangeIsToldSo() {
+        const Inputs inputs = withSettings({{"workload.users", "500k"}, {"uncertainty", "workload.users:8000:12000:30000"}});
+        const GivenFigure given{inputs};
+        const Figure figure = given.make("tornado");
+        const FigureSeries &low = figure.series[0], &high = figure.series[1];
+        QCOMPARE(figure.y.categories[static_cast<std::size_t>(low.points[0].y)], std::string{"Users"});
+        QVERIFY(low.points[0].x < high.points[0].x && high.points[0].x < given.plan.shown().bill.total.dollars());
+        QCOMPARE(low.lower[0].x, high.points[0].x);
+        QCOMPARE(high.lower[0].x, given.plan.shown().bill.total.dollars());
+        for (const char* const id : {"tornado", "risk", "growth"}) {
+            const std::string note = given.make(id).note;
+            QVERIFY2(note.find("Users (500,000 in this plan, 8,000 to 30,000 in its range)") != std::string::npos, (std::string{id} + ": " + note).c_str());
+            const std::string within = GivenFigure{withSettings({{"uncertainty", "workload.users:8000:12000:30000"}})}.make(id).note;
+            QVERIFY2(within.find("lies outside") == std::string::npos, within.c_str());
+        }
     }
     void theWidestIsOnTopAndFirstInTheTable() {
         const GivenFigure given{Inputs{}};
