@@ -36,6 +36,7 @@ Band bandOf(Purchase purchase) {
 struct PaidHour {
     std::array<double, bandCount> paid{};
     double running = 0;
+    friend bool operator==(const PaidHour&, const PaidHour&) = default;
 };
 
 /// Machines that always run: databases and caches, and what a rate pays for is one instance.
@@ -73,13 +74,28 @@ std::vector<PaidHour> paidHours(const ServerWeek& week) {
     return hours;
 }
 
-/// Each hour keeps its value to the next; the last to the end.
+/// A place along the hours, and the hour whose value stands there.
+struct PlacedHour {
+    double share = 0;
+    std::size_t hour = 0;
+};
+
+/// Each hour keeps its value to the next, where both stand: bands have steps as what runs has. The last keeps it to the end.
+std::vector<PlacedHour> placed(const std::vector<PaidHour>& hours) {
+    std::vector<PlacedHour> places;
+    for (std::size_t i = 0; i < hours.size(); ++i) {
+        const double share = static_cast<double>(i) / static_cast<double>(hours.size()) * 100;
+        if (i > 0 && !(hours[i] == hours[i - 1])) places.push_back({share, i - 1});
+        places.push_back({share, i});
+    }
+    places.push_back({100, hours.size() - 1});
+    return places;
+}
+
 template <class Value>
 std::vector<FigurePoint> durationCurve(const std::vector<PaidHour>& hours, Value valueOf) {
     std::vector<FigurePoint> points;
-    for (std::size_t i = 0; i < hours.size(); ++i)
-        points.push_back({static_cast<double>(i) / static_cast<double>(hours.size()) * 100, valueOf(hours[i])});
-    points.push_back({100, points.back().y});
+    for (const PlacedHour& place : placed(hours)) points.push_back({place.share, valueOf(hours[place.hour])});
     return points;
 }
 
@@ -92,13 +108,14 @@ double topOf(const PaidHour& hour, std::size_t band) {
 
 void addBands(Figure& figure, const std::vector<PaidHour>& hours, std::string_view choice) {
     const bool isChoice = !choice.empty();
+    const std::vector<PlacedHour> places = placed(hours);
     for (std::size_t band = 0; band < bandCount; ++band) {
         if (std::ranges::none_of(hours, [&](const PaidHour& hour) { return hour.paid[band] > 0; })) continue;
         FigureSeries series{std::string{bandNames[band]}, 0, SeriesKind::Area,
                             durationCurve(hours, [&](const PaidHour& hour) { return topOf(hour, band); })};
         for (std::size_t i = 0; i < series.points.size(); ++i) {
             FigureNote note{
-                counted(hours[std::min(i, hours.size() - 1)].paid[band], "instance", "instances") + " " +
+                counted(hours[places[i].hour].paid[band], "instance", "instances") + " " +
                     (band == OnDemand || band == Spot ? std::string{band == Spot ? "on spot" : "on demand"}
                                                       : std::string{"committed for "} + (band == OneYear ? "1 year" : "3 years")),
                 {}};
@@ -109,7 +126,7 @@ void addBands(Figure& figure, const std::vector<PaidHour>& hours, std::string_vi
     }
     FigureSeries running{"Running", 0, SeriesKind::Steps, durationCurve(hours, [](const PaidHour& hour) { return hour.running; })};
     for (std::size_t i = 0; i < running.points.size(); ++i) {
-        const double share = static_cast<double>(std::min(i + 1, hours.size())) / static_cast<double>(hours.size()) * 100;
+        const double share = static_cast<double>(places[i].hour + 1) / static_cast<double>(hours.size()) * 100;
         running.notes.push_back({counted(running.points[i].y, "instance runs", "instances run") + " or more in " + headlineNumber(share) + " % of the hours", {}});
     }
     figure.series.push_back(std::move(running));
@@ -130,6 +147,10 @@ std::string unsoldText(const ServerWeek& week) {
     std::set<std::string> types;
     for (const FleetWeek& fleet : week.fleets)
         if (!std::isfinite(fleet.committed.count())) types.insert(fleet.instanceType);
+    // What always runs is committed to wherever a list sells that.
+    for (const RegionLayout& region : week.stage.architecture.regions)
+        for (const Fleet& fleet : region.fleets)
+            if (!fleet.engine.empty() && fleet.service != "EC2" && fleet.instanceHours > 0 && fleet.purchase == Purchase::OnDemand) types.insert(fleet.instanceType);
     return types.empty() ? "" : " No committed price is known for " + listed({types.begin(), types.end()}) + ".";
 }
 
@@ -205,10 +226,11 @@ std::vector<BreakEven> breakEvensOf(const Offer& onDemand, std::span<const Offer
 }
 
 void addBreakEvens(Figure& figure, const std::vector<BreakEven>& all) {
+    const bool isOneType = std::ranges::all_of(all, [&](const BreakEven& one) { return one.type == all.front().type; });
     for (const BreakEven& one : all) {
         const std::string share = headlineNumber(one.share) + " %";
         FigureGuide guide{FigureGuide::Across::X, one.share, one.type + ": " + one.term + (one.isBesideSpot ? " rather than spot" : "") + " from " + share + " of the hours"};
-        guide.brief = one.term + (one.isBesideSpot ? " or spot " : " ") + share;
+        guide.brief = (isOneType ? "" : one.type + " ") + one.term + (one.isBesideSpot ? " or spot " : " ") + share;
         figure.guides.push_back(std::move(guide));
     }
 }

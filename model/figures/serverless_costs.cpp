@@ -178,6 +178,24 @@ std::string firstStagesText(const Curves& curves) {
     return prices.empty() ? "" : " It would cost " + listed(prices) + ".";
 }
 
+/// The cheapest stage of servers that serves the plan's own users, where these are few and the thresholds told are not theirs.
+const StagePlan* ownServers(const Curves& curves, const Plan& plan) {
+    const double users = plan.inputs.workload.users;
+    const double most = curves.firstStages.empty() ? 0 : curves.firstStages.back().users;
+    if (users <= 0 || users >= most || std::ranges::find(curves.firstStages, users, &ServerlessPoint::users) != curves.firstStages.end()) return nullptr;
+    const StagePlan* least = nullptr;
+    for (const StagePlan& stage : plan.stages)
+        if (stage.number > 1 && stage.isFeasible() && (least == nullptr || stage.bill.total < least->bill.total)) least = &stage;
+    return least;
+}
+
+/// "At these 100 users it costs $6.78 on Lambda against $25.93."
+std::string ownText(const Curves& curves, const Plan& plan) {
+    const StagePlan* const servers = ownServers(curves, plan);
+    if (servers == nullptr) return {};
+    return " At these " + counted(plan.inputs.workload.users, "user", "users") + " Lambda would cost " + shortTotal(plan.stages[0].bill) + ", servers " + shortTotal(servers->bill) + " (stage " + std::to_string(servers->number) + ").";
+}
+
 /// Where the curve of servers ends before the axis does, and why.
 std::string endText(const FigureRequest& request, const Curves& curves, const Inputs& inputs) {
     const auto last = std::find_if(curves.points.rbegin(), curves.points.rend(), [](const ServerlessPoint& point) { return point.serverStage > 0; });
@@ -203,7 +221,7 @@ std::string withoutSqlText(const FigureRequest& request) {
 std::string enoughText(const FigureRequest& request, const Curves& curves) {
     const Plan& plan = request.plan;
     const StagePlan& first = plan.stages[0];
-    const std::string costs = firstStagesText(curves);
+    const std::string costs = firstStagesText(curves) + ownText(curves, plan);
     if (first.isFeasible())
         return "Is prelaunch enough for the first stages? Yes, it serves " + (plan.inputs.workload.users == 1 ? "this one user" : "these " + groupedNumber(plan.inputs.workload.users) + " users") + "." + costs;
     std::string text =
@@ -238,6 +256,10 @@ Figure serverlessCosts(const FigureRequest& request) {
         figure.series.push_back(
             currentMark(rate, shown.bill.total.dollars(), stageText(shown) + ": " + markedTotal(shown.bill) + " a month"));
     addTotals(figure, curves, request.plan.inputs);
+    if (const StagePlan* const servers = ownServers(curves, request.plan)) {
+        figure.totals.push_back(totalOf(request.plan.stages[0]));
+        if (servers->number != shown.number) figure.totals.push_back(totalOf(*servers));
+    }
     figure.answer = crossingText(curves, curves.points.size() > 2 * coarsePoints) + " " + enoughText(request, curves);
     if (request.plan.inputs.workload.queriesPerRequest > 0 && request.fineness == Fineness::Fine) figure.details = withoutSqlText(request);
     if (!isCompute) figure.guides.push_back(budgetLine(FigureGuide::Across::Y, request.plan.inputs));

@@ -5,6 +5,8 @@
 #include <optional>
 #include <ranges>
 
+#include <fmt/format.h>
+
 #include "model/exploration/effort.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
@@ -186,17 +188,26 @@ std::string creditsText(const std::vector<CreditLine>& lines, const std::vector<
     return text;
 }
 
-/// How burstable servers are drawn: what they give for an hour they cannot give all day.
-std::string sustainedText(const ServerWeek& week, const Catalog& catalog) {
+/// How burstable servers are drawn: what they give for an hour they cannot give all day. Not every way has them.
+std::string sustainedText(const std::vector<Way>& ways, const Catalog& catalog) {
+    struct Sustained {
+        std::string words;
+        CreditLine line;
+    };
+    std::vector<Sustained> all;
+    for (const Way& way : ways)
+        for (const FleetWeek& fleet : way.week.fleets) {
+            const InstanceType* const type = catalog.instanceType(fleet.instanceType);
+            if (type == nullptr || !type->isBurstable) continue;
+            const std::string words = headlineNumber(type->baselineShare * 100) + " % of a " + fleet.instanceType;
+            auto known = std::ranges::find(all, words, &Sustained::words);
+            if (known == all.end()) known = all.insert(all.end(), {words, {}});
+            if (known->line.ways.empty() || known->line.ways.back() != &way) known->line.ways.push_back(&way);
+        }
     std::vector<std::string> told;
-    for (const FleetWeek& fleet : week.fleets) {
-        const InstanceType* const type = catalog.instanceType(fleet.instanceType);
-        if (type == nullptr || !type->isBurstable) continue;
-        std::string words = headlineNumber(type->baselineShare * 100) + " % of a " + fleet.instanceType;
-        if (std::ranges::find(told, words) == told.end()) told.push_back(std::move(words));
-    }
+    for (const Sustained& one : all) told.push_back(one.words + (one.line.ways.size() < ways.size() ? ", " + waysText(one.line) : ""));
     if (told.empty()) return {};
-    return " Burstable servers are drawn at the CPU they sustain (" + listed(told) + "); what is asked above that spends CPU credits.";
+    return " Burstable servers are drawn at the CPU they sustain (" + fmt::format("{}", fmt::join(told, "; ")) + "); what is asked above that spends CPU credits.";
 }
 
 /// "t4g.micro": of the burstable types that more servers of run when they follow the load than when they do not.
@@ -213,6 +224,13 @@ std::string restedText(const std::vector<Way>& ways, const Inputs& inputs, const
                    " % it sustains; a fixed one saves CPU credits in calm hours and spends them at the peak.";
         }
     return {};
+}
+
+/// Why money that is saved is not shaded between the two lines.
+std::string unshadedText(const Way& fixed, const Way& follows) {
+    if (follows.monthly() >= fixed.monthly() || hasMoreToGive(fixed, follows)) return {};
+    return " The " + shortMoney(fixed.monthly() - follows.monthly(), isEstimated(fixed.week.stage.bill) || isEstimated(follows.week.stage.bill)) + " a month that " + withWay(follows) +
+           " saves is not shaded: the fixed servers spend CPU credits at the peak, and what they sustain lies below the line of those that follow the load.";
 }
 
 std::string answerOf(const std::vector<Way>& ways, const Inputs& inputs, const Blueprints& blueprints) {
@@ -287,7 +305,7 @@ Figure weekOfServers(const FigureRequest& request) {
     figure.note = std::string{
         "Capacity is the rate at which the busiest fleet has no CPU left. Servers keep room for the loss of a zone and for what comes "
         "while new ones start."} +
-        sustainedText(here.week, request.catalog) + restedText(ways, request.plan.inputs, request.catalog);
+        sustainedText(ways, request.catalog) + unshadedText(ways.front(), follows) + restedText(ways, request.plan.inputs, request.catalog);
     return figure;
 }
 

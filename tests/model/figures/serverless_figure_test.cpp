@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "model/exploration/reach.h"
+#include "model/figures/figure_parts.h"
 #include "tests/model/figures/given_figure.h"
 
 using namespace stagecraft;
@@ -32,6 +33,14 @@ private slots:
                 QVERIFY(std::isnan(kept.series[s].points[p].y) ? std::isnan(anew.series[s].points[p].y) : kept.series[s].points[p].y == anew.series[s].points[p].y);
             }
         }
+    }
+    /// The plan's own users have their sums beside those of the thresholds.
+    void ownUsersHaveTheirSums() {
+        const GivenFigure given{withSettings({{"workload.users", "100"}})};
+        const Figure figure = given.make("serverless");
+        const std::string own = "At these 100 users Lambda would cost " + shortMoney(given.plan.stages[0].bill.total) + ", servers " + shortMoney(given.plan.stages[1].bill.total) + " (stage 2).";
+        QVERIFY2(says(figure, own), figure.answer.c_str());
+        QVERIFY(!says(GivenFigure{withSettings({{"workload.users", "1000"}})}.make("serverless"), "At these "));
     }
     void tasksAreAsFargateSellsThem_data() {
         QTest::addColumn<double>("vcpus");
