@@ -31,6 +31,8 @@ double leastStep(const QVector<double>& ticks) {
 }  // namespace
 
 QString tickText(double value, const QString& prefix, const QString& unit, double step) {
+    // Thousands of a thousandth have a name of their own.
+    if (unit == u" ms" && std::abs(value) >= 1e3 * (1 - 1e-9)) return tickText(value / 1e3, prefix, QStringLiteral(" s"), step / 1e3);
     struct Scale {
         double size;
         const char16_t* suffix;

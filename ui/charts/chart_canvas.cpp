@@ -9,8 +9,7 @@ namespace stagecraft::ui {
 
 namespace {
 
-// Of the series that are neither a stage nor a service, in their order.
-// Seven dashes and markers to six colours: the eighth series is the first that could be taken for another, and it is not.
+// Of the series that are neither a stage nor a service, in their order: seven dashes and markers to six colours.
 const std::array<QList<qreal>, 7> plainDashes{QList<qreal>{}, {7, 2}, {2, 2}, {8, 2, 2, 2}, {1, 2}, {12, 3}, {8, 2, 2, 2, 2, 2}};
 constexpr std::array plainMarkers{StageMarker::Circle, StageMarker::Square,       StageMarker::Diamond, StageMarker::Triangle,
                                   StageMarker::Cross,  StageMarker::TriangleDown, StageMarker::Star};
@@ -27,7 +26,8 @@ std::size_t orderOf(const Figure& figure, std::size_t index) {
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < index; ++i) {
         const FigureSeries& other = figure.series[i];
-        const bool isAlike = other.kind != SeriesKind::Highlight && other.kind != SeriesKind::Current && other.kind != SeriesKind::Stops &&
+        // Crowds that stand back have a look of their own: a quick answer, which leaves them out, looks like the whole one.
+        const bool isAlike = other.kind != SeriesKind::Highlight && other.kind != SeriesKind::Current && other.kind != SeriesKind::Stops && other.kind != SeriesKind::Faint &&
                              other.stage == 0 && own.stage == 0 && other.service.empty() == own.service.empty();
         if (isAlike && std::ranges::find(names, other.name) == names.end()) names.push_back(other.name);
     }
@@ -41,12 +41,15 @@ std::ptrdiff_t bandsBefore(const Figure& figure, std::size_t index) {
 
 }  // namespace
 
+bool isExported(const QCPPainter& painter) { return painter.modes().testFlag(QCPPainter::pmNoCaching); }
+
 SeriesStyle seriesStyle(const Theme& theme, const Figure& figure, std::size_t index) {
     const FigureSeries& series = figure.series[index];
     const std::size_t order = orderOf(figure, index);
     SeriesStyle style;
-    // Where the dashes begin again the markers are one further on.
-    const StageMarker marker = plainMarkers[(order + order / plainDashes.size()) % plainMarkers.size()];
+    // Where the colours begin again the markers are one further on: colour and marker tell series apart, and marker and dash do.
+    constexpr std::size_t colours = 6;
+    const StageMarker marker = plainMarkers[(order % colours + order / colours) % plainMarkers.size()];
     if (series.stage > 0)
         style = {theme.stageColour(series.stage), theme.stageDashes(series.stage), theme.stageMarker(series.stage), Qt::SolidPattern};
     else if (!series.service.empty())

@@ -19,6 +19,9 @@ struct SeriesStyle {
     friend bool operator==(const SeriesStyle&, const SeriesStyle&) = default;
 };
 
+/// On a picture that leaves the window nothing can be taken, and no key is waited for.
+[[nodiscard]] bool isExported(const QCPPainter& painter);
+
 [[nodiscard]] SeriesStyle seriesStyle(const Theme& theme, const Figure& figure, std::size_t series);
 /// Of a second band (Highlight): its dashes, in pen widths; and how much of it covers what is behind.
 [[nodiscard]] QList<qreal> brokenBand();

@@ -46,9 +46,11 @@ bool isFixed(const FigureGuide& guide) { return guide.input.key.empty(); }
 
 void drawName(QCPPainter& painter, const ChartCanvas& canvas, const FigureGuide& guide, const QString& name, const QRectF& rect) {
     painter.setPen(Qt::NoPen);
-    painter.setBrush(faded(canvas.theme.colour(ColourRole::Surface), 0.86));
+    // What runs behind it does not run through it.
+    painter.setBrush(canvas.theme.colour(ColourRole::Surface));
     painter.drawRoundedRect(rect, 3, 3);
-    painter.setPen(colourOf(canvas, guide));
+    // Among cells in the colours of stages the stage is told by its number alone.
+    painter.setPen(canvas.figure.cells ? canvas.theme.colour(ColourRole::Text) : colourOf(canvas, guide));
     painter.drawText(rect, Qt::AlignCenter, name);
 }
 

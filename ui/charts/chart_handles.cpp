@@ -77,12 +77,17 @@ void drawHandle(QCPPainter& painter, const ChartCanvas& canvas, const ChartHandl
     painter.setBrush(handle.isPlan ? accent : canvas.theme.colour(ColourRole::Surface));
     painter.drawRoundedRect(grip, 3, 3);
     const QColor ink = canvas.theme.colour(handle.isPlan ? ColourRole::AccentText : ColourRole::Accent);
+    painter.setFont(canvas.font);
+    if (isExported(painter)) {
+        painter.setPen(ink);
+        painter.drawText(grip, Qt::AlignCenter, textOf(canvas, handle, isHeld));
+        return;
+    }
     // Two columns of dots: here it can be taken.
     painter.setPen(Qt::NoPen);
     painter.setBrush(ink);
     for (const double x : {grip.left() + 5, grip.left() + 9})
         for (const double y : {-4.0, 0.0, 4.0}) painter.drawEllipse(QPointF{x, grip.center().y() + y}, 1, 1);
-    painter.setFont(canvas.font);
     painter.setPen(ink);
     painter.drawText(grip.adjusted(dots + 4, 0, -4, 0), Qt::AlignVCenter | Qt::AlignLeft, textOf(canvas, handle, isHeld));
 }

@@ -35,7 +35,7 @@ QRectF withThoseOn(QRectF mark, const std::vector<QRectF>& marks) {
 struct MarkLabel {
     std::vector<QString> texts;  ///< the longest first
     QRectF mark;
-    bool isFirst = false;  ///< the plan, or what is best: it has its words before any other
+    bool isFirst = false;  ///< the plan, what is best, or what the answer names: it has its words before any other
     ColourRole colour = ColourRole::Text;
 };
 
@@ -55,6 +55,12 @@ std::vector<QRectF> labelledMarks(const ChartCanvas& canvas) {
     return marks;
 }
 
+/// Whether the words above the chart speak of what has this label.
+bool isNamed(const Figure& figure, const std::string& label) {
+    const std::string name = label.substr(0, label.find(' '));
+    return !name.empty() && figure.answer.find(name) != std::string::npos;
+}
+
 /// Those that matter most first, each once.
 std::vector<MarkLabel> labelsOf(const ChartCanvas& canvas, const std::vector<QRectF>& marks) {
     std::vector<MarkLabel> labels;
@@ -66,9 +72,10 @@ std::vector<MarkLabel> labelsOf(const ChartCanvas& canvas, const std::vector<QRe
                 const std::string& label = series.labels[i];
                 if (!isLabelled(series, i) || label.empty() || std::ranges::find(known, label) != known.end()) continue;
                 known.push_back(label);
-                labels.push_back({textsOf(label), withThoseOn(markRect(canvas, series, i), marks), kind == SeriesKind::Current || kind == SeriesKind::Frontier, kind == SeriesKind::Faint ? ColourRole::MutedText : ColourRole::Text});
+                labels.push_back({textsOf(label), withThoseOn(markRect(canvas, series, i), marks), kind == SeriesKind::Current || kind == SeriesKind::Frontier || isNamed(canvas.figure, label), kind == SeriesKind::Faint ? ColourRole::MutedText : ColourRole::Text});
             }
         }
+    std::ranges::stable_partition(labels, &MarkLabel::isFirst);
     return labels;
 }
 

@@ -108,9 +108,36 @@ std::vector<std::size_t> readingOrder(const ChartCanvas& canvas, std::size_t ind
     return order;
 }
 
+/// Of all points of series that have several, the nearest to a place on the widget, or to one side of it.
+std::optional<FigurePlace> nearestOfLines(const ChartCanvas& canvas, const QPointF& pixel, long side = 0) {
+    std::optional<FigurePlace> nearest;
+    double least = HUGE_VAL;
+    for (std::size_t s = 0; s < canvas.figure.series.size(); ++s) {
+        const std::vector<std::size_t> order = isReadable(canvas.figure.series[s]) ? readingOrder(canvas, s) : std::vector<std::size_t>{};
+        if (order.size() < 2) continue;
+        for (const std::size_t i : order) {
+            const FigurePlace place{FigurePlace::Part::Point, s, i};
+            const QPointF way = rectOf(canvas, place).center() - pixel;
+            if (side != 0 && way.x() * static_cast<double>(side) <= 0) continue;
+            if (const double distance = QPointF::dotProduct(way, way); distance < least) {
+                least = distance;
+                nearest = place;
+            }
+        }
+    }
+    return nearest;
+}
+
+/// A mark that is alone in its series has none before or after it: the way leads to the lines beside it.
+std::optional<FigurePlace> beside(const ChartCanvas& canvas, const FigurePlace& from, long steps) {
+    const QPointF here = rectOf(canvas, from).center();
+    const std::optional<FigurePlace> there = nearestOfLines(canvas, here, steps);
+    return there ? there : nearestOfLines(canvas, here);
+}
+
 FigurePlace along(const ChartCanvas& canvas, const FigurePlace& from, long steps) {
     const std::vector<std::size_t> order = readingOrder(canvas, from.series);
-    if (order.empty()) return from;
+    if (order.size() < 2) return beside(canvas, from, steps).value_or(from);
     const auto here = std::ranges::find(order, from.index) - order.begin();
     const long last = static_cast<long>(order.size()) - 1;
     return {FigurePlace::Part::Point, from.series, order[static_cast<std::size_t>(std::clamp(static_cast<long>(here) + steps, 0L, last))]};
@@ -138,13 +165,18 @@ std::optional<FigurePlace> toSeries(const ChartCanvas& canvas, std::optional<Fig
 }
 
 std::optional<FigurePlace> firstPlace(const ChartCanvas& canvas) {
-    if (canvas.figure.cells && !canvas.figure.cells->stages.empty()) return FigurePlace{FigurePlace::Part::Cell, 0, 0};
-    if (!canvas.figure.boxes.empty()) return FigurePlace{FigurePlace::Part::Box, 0, 0};
-    // Where the plan stands is where reading begins.
-    for (std::size_t s = 0; s < canvas.figure.series.size(); ++s)
+    // Where the plan stands is where reading begins, on what has something to both sides.
+    std::optional<QPointF> plan;
+    for (std::size_t s = 0; s < canvas.figure.series.size() && !plan; ++s)
         if (canvas.figure.series[s].kind == SeriesKind::Current && !readingOrder(canvas, s).empty())
-            return FigurePlace{FigurePlace::Part::Point, s, readingOrder(canvas, s).front()};
-    return toSeries(canvas, std::nullopt, 1);
+            plan = rectOf(canvas, {FigurePlace::Part::Point, s, readingOrder(canvas, s).front()}).center();
+    if (canvas.figure.cells && !canvas.figure.cells->stages.empty()) {
+        const std::optional<FigurePlace> here = plan ? cellAt(canvas, *plan) : std::nullopt;
+        return here ? here : FigurePlace{FigurePlace::Part::Cell, 0, 0};
+    }
+    if (!canvas.figure.boxes.empty()) return FigurePlace{FigurePlace::Part::Box, 0, 0};
+    const std::optional<FigurePlace> nearest = plan ? nearestOfLines(canvas, *plan) : std::nullopt;
+    return nearest ? nearest : toSeries(canvas, std::nullopt, 1);
 }
 
 FigurePlace nextCell(const FigureCells& cells, const FigurePlace& from, Step step, long count) {

@@ -23,14 +23,15 @@ constexpr double worthOfBar = 300;
 constexpr double worthOfBand = 500;
 constexpr double worthOfMark = 120;
 constexpr double worthOfFaint = 40;
+constexpr std::size_t fewFaint = 8;
 
-double worthOf(SeriesKind kind) {
-    switch (kind) {
+double worthOf(const FigureSeries& series) {
+    switch (series.kind) {
         case SeriesKind::Current: return worthOfPlan;
         case SeriesKind::Frontier:
         case SeriesKind::Stops:
         case SeriesKind::Marks: return worthOfMark;
-        case SeriesKind::Faint: return worthOfFaint;
+        case SeriesKind::Faint: return series.points.size() <= fewFaint ? worthOfMark : worthOfFaint;  // one of a crowd can be spared
         default: return 0;
     }
 }
@@ -52,9 +53,9 @@ void GripPlaces::addNames(const ChartCanvas& canvas) {
 
 void GripPlaces::addMarks(const ChartCanvas& canvas) {
     for (const FigureSeries& series : canvas.figure.series) {
-        const double worth = worthOf(series.kind);
+        const double worth = worthOf(series);
         if (worth <= 0) continue;
-        const double radius = series.kind == SeriesKind::Current ? 8 : series.kind == SeriesKind::Faint ? 2 : 4;
+        const double radius = series.kind == SeriesKind::Current ? 8 : series.kind == SeriesKind::Faint && series.points.size() > fewFaint ? 2 : 4;
         for (const FigurePoint& point : series.points) {
             if (std::isnan(point.y)) continue;
             const QPointF at = canvas.place(series, point);
@@ -105,6 +106,9 @@ std::vector<QRectF> GripPlaces::candidates(const QRectF& first, Way way) const {
         for (double left = inside_.left() + 2; left + first.width() <= inside_.right(); left += stride)
             found.emplace_back(QPointF{left, first.top() + row * (first.height() + 2)}, first.size());
     if (const QRectF last{QPointF{inside_.right() - 2 - first.width(), first.top()}, first.size()}; inside_.contains(last)) found.push_back(last);
+    // On a line, else standing on it.
+    if (way == Way::Along)
+        for (std::size_t i = 0, count = found.size(); i < count; ++i) found.push_back(found[i].translated(0, -first.height() / 2 - 1));
     return found;
 }
 

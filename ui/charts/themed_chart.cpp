@@ -213,9 +213,17 @@ void ThemedChart::drawMoving(QCPPainter& painter) {
     painter.restore();
     std::vector<ChartHandle> lines = handlesOf(*figure_, markers_);
     // On an exported picture nothing waits to be moved.
-    if (painter.modes().testFlag(QCPPainter::pmNoCaching)) std::erase_if(lines, [](const ChartHandle& line) { return std::isnan(line.at); });
+    if (isExported(painter)) std::erase_if(lines, [](const ChartHandle& line) { return std::isnan(line.at); });
     drawHandles(painter, on, lines, held_ ? &*held_ : nullptr);
     drawTracer(painter);
+    if (hasFocus() && !isExported(painter)) drawFocus(painter);
+}
+
+/// Which part of the window the keys are for.
+void ThemedChart::drawFocus(QCPPainter& painter) const {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen{theme_.current().colour(ColourRole::Accent), 2});
+    painter.drawRect(QRectF{viewport()}.adjusted(1, 1, -1, -1));
 }
 
 void ThemedChart::drawTracer(QCPPainter& painter) {

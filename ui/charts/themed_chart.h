@@ -85,6 +85,7 @@ private:
     void replotMoving();
     void drawMoving(QCPPainter& painter);
     void drawTracer(QCPPainter& painter);
+    void drawFocus(QCPPainter& painter) const;
     void fitAxes();
     void leaveOut();
     [[nodiscard]] int heightOfAxis() const;

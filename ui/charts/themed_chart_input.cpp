@@ -106,16 +106,10 @@ void ThemedChart::takeNextLine() {
     replotMoving();
 }
 
-/// Moves the line that was taken, or the plan's own along the x axis.
+/// Moves the line that was taken; without one the arrow keys read.
 bool ThemedChart::stepLine(QKeyEvent* event) {
     const std::optional<Step> step = stepOf(event->key());
-    if (!step) return false;
-    if (!held_) {
-        const std::vector<ChartHandle> lines = handles();
-        const bool isSideways = *step == Step::Left || *step == Step::Right;
-        if (isCursor_ || !isSideways || lines.empty() || !lines.front().isPlan || lines.front().axis != FigureGuide::Across::X) return false;
-        held_ = lines.front();
-    }
+    if (!step || !held_ || !isTaken_) return false;
     hideReadout();
     const bool isMore = *step == Step::Right || *step == Step::Up;
     const double steps = (isMore ? 1 : -1) * ((event->modifiers() & Qt::ShiftModifier) != 0 ? 10.0 : 1.0);

@@ -76,6 +76,27 @@ private slots:
         QVERIFY(figureImage(*chart_, {800, 500}, 1) != without);
     }
 
+    void noGripIsOnAPicture() {
+        Figure figure = designs();
+        figure.guides = {{FigureGuide::Across::X, 5, "Target 5 ms", 0, "Target", {"targets.p99_ms"}}};
+        show(figure);
+        QImage picture{chart_->size(), QImage::Format_ARGB32_Premultiplied};
+        QCPPainter painter;
+        painter.begin(&picture);
+        painter.setMode(QCPPainter::pmNoCaching);
+        chart_->toPainter(&painter, chart_->width(), chart_->height());
+        painter.end();
+        const auto inkOfGrip = [&](const QImage& image) {
+            const QRect grip = chart_->grips().front().toRect();
+            int ink = 0;
+            for (int x = grip.left(); x <= grip.right(); ++x)
+                for (int y = grip.top(); y <= grip.bottom(); ++y) ink += contrast(image.pixelColor(x, y), themes_.current().colour(ColourRole::Surface)) > 2;
+            return ink;
+        };
+        // Six dots.
+        QVERIFY(inkOfGrip(picture) < inkOfGrip(chart_->grab().toImage()) - 6);
+    }
+
     void linesAreTakenAndMovedByTheKeyboard() {
         Figure figure = designs();
         figure.guides = {{FigureGuide::Across::X, 5, "Target 5 ms", 0, "Target", {"targets.p99_ms"}}, {FigureGuide::Across::Y, 60, "Budget $60", 0, "Budget", {"targets.budget_usd_month"}}};

@@ -64,10 +64,14 @@ private slots:
         QCOMPARE(dragged.size(), 0);
     }
 
-    void arrowKeysMoveTheMarker() {
+    void arrowKeysMoveTheMarkerOnceItIsTaken() {
         QSignalSpy dragged{view_.get(), &TradeOffsView::valueDragged};
         QSignalSpy dropped{view_.get(), &TradeOffsView::valueDropped};
         chart().setFocus();
+        QTest::keyClick(&chart(), Qt::Key_Right);
+        QCOMPARE(dragged.size() + dropped.size(), 0);
+        QVERIFY(chart().traced());
+        QTest::keyClick(&chart(), Qt::Key_M);
         QTest::keyClick(&chart(), Qt::Key_Right);
         QCOMPARE(dragged.size(), 1);
         QCOMPARE(dropped.size(), 1);
@@ -97,7 +101,8 @@ private slots:
         QVERIFY(!entries[0].state.isEmpty());
         QVERIFY(entries[3].state.isEmpty());
         QVERIFY(entries[3].isRecommended);
-        QCOMPARE(entries[3].value, QStringLiteral("≥ ≈ $110"));
+        QCOMPARE(entries[3].value, QStringLiteral("≈ $110 or more"));
+        QVERIFY(entries[3].isUnpriced && !entries[3].isLeast && !entries[3].isDearer);
     }
 
     /// As wide as the view is in a window of 1280.
@@ -289,6 +294,11 @@ private slots:
         QFETCH(QString, prefix);
         QFETCH(QString, text);
         QCOMPARE(tickText(value, prefix, {}), text);
+    }
+    void wordsManyMillisecondsAsSeconds() {
+        QCOMPARE(tickText(500, {}, QStringLiteral(" ms")), QStringLiteral("500 ms"));
+        QCOMPARE(tickText(10'000, {}, QStringLiteral(" ms")), QStringLiteral("10 s"));
+        QCOMPARE(tickText(1500, {}, QStringLiteral(" ms"), 500), QStringLiteral("1.5 s"));
     }
     void ticksHaveTheDigitsTheirStepNeeds_data() {
         QTest::addColumn<double>("value");
