@@ -22,14 +22,15 @@ struct Presence {
 
 /// T > 0 with Σ held(share·T) = cached, where `held` rises from 0 to 1. Newton on ln Σ over ln T, which is a
 /// concave line of slope 1 at its start; in the fuller half on the logarithm of what is missing.
+/// `guess` is where to begin, 0: nothing is known.
 template <class Held>
-double timeToHold(const ZipfPopularity& popularity, double cached, Held held) {
+double timeToHold(const ZipfPopularity& popularity, double cached, Held held, double guess = 0) {
     if (cached <= 0) return 0;
     if (cached >= popularity.objects()) return std::numeric_limits<double>::infinity();
     const double room = popularity.objects() - cached;
     double low = std::log(cached);  // held(x) ≤ x and the shares sum to 1
     double high = low + 700;
-    double position = low;
+    double position = guess > cached ? std::log(guess) : low;
     for (int i = 0; i < 100; ++i) {
         const double time = std::exp(position);
         double rise = 0;
@@ -53,7 +54,8 @@ double timeToHold(const ZipfPopularity& popularity, double cached, Held held) {
 }
 
 Presence lruPresence(double x) {
-    const double gone = std::exp(-x);
+    constexpr double surelyHeld = 40;  // beyond it the rest is less than the last bit
+    const double gone = x < surelyHeld ? std::exp(-x) : 0;
     return {1 - gone, gone};
 }
 
@@ -95,24 +97,33 @@ ZipfPopularity::ZipfPopularity(double objects, double exponent)
     : objects_(std::max(1.0, std::floor(objects))) {
     const auto exact = static_cast<std::size_t>(std::min<double>(objects_, head));
     double total = 0;
-    const auto add = [&](double rank, double multiplicity, double correction) {
-        share_[count_] = std::pow(rank, -exponent) * (1 - correction);
+    const auto add = [&](double share, double multiplicity, double correction) {
+        share_[count_] = share * (1 - correction);
         multiplicity_[count_] = multiplicity;
         total += multiplicity * share_[count_];
         ++count_;
     };
-    for (std::size_t i = 1; i <= exact; ++i) add(static_cast<double>(i), 1, 0);
+    for (std::size_t i = 1; i <= exact; ++i) add(std::pow(static_cast<double>(i), -exponent), 1, 0);
     if (objects_ > head) {
         const double from = std::log(head + 0.5);
         const double span = std::log(objects_ + 0.5) - from;
         const double panels = std::clamp(std::ceil(span / widestPanel), 1.0, static_cast<double>(mostPanels));
         const double half = span / panels / 2;
+        // From panel to panel ranks and their shares grow by the same factors.
+        std::array<double, gaussNodes.size()> ranks{}, shares{};
+        for (std::size_t i = 0; i < ranks.size(); ++i) {
+            const double logarithm = from + (1 + gaussNodes[i]) * half;
+            ranks[i] = std::exp(logarithm);
+            shares[i] = std::exp(-exponent * logarithm);
+        }
+        const double further = std::exp(2 * half), rarer = std::exp(-exponent * 2 * half);
         for (double panel = 0; panel < panels; ++panel) {
-            for (std::size_t i = 0; i < gaussNodes.size(); ++i) {
-                const double rank = std::exp(from + (2 * panel + 1 + gaussNodes[i]) * half);
+            for (std::size_t i = 0; i < ranks.size(); ++i) {
                 // A sum over whole ranks is the integral between the half ranks less f''/24 (Euler &
                 // Maclaurin).
-                add(rank, gaussWeights[i] * half * rank, exponent * (exponent + 1) / (24 * rank * rank));
+                add(shares[i], gaussWeights[i] * half * ranks[i], exponent * (exponent + 1) / (24 * ranks[i] * ranks[i]));
+                ranks[i] *= further;
+                shares[i] *= rarer;
             }
         }
     }
@@ -131,6 +142,14 @@ double lruHitRatio(const ZipfPopularity& popularity, double cached) {
     if (cached <= 0) return 0;
     if (cached >= popularity.objects()) return 1;
     return hitRatio(popularity, cached, lruPresence);
+}
+
+LruCache lruCache(double objects, double exponent, double cached, double guess) {
+    if (cached <= 0) return {0, 0};
+    const ZipfPopularity popularity{objects, exponent};
+    if (cached >= popularity.objects()) return {1, std::numeric_limits<double>::infinity()};
+    const double time = timeToHold(popularity, cached, lruPresence, guess);
+    return {std::min(1.0, popularity.sum([&](double, double share) { return share * lruPresence(share * time).held; })), time};
 }
 
 double cachedObjectsFor(double objects, double exponent, double hitRatio) {

@@ -4,7 +4,9 @@
 
 #include "model/exploration/reach.h"
 #include "model/planning/assessment.h"
+#include "model/planning/database_load.h"
 #include "model/planning/pressures.h"
+#include "model/planning/region_under_load.h"
 #include "model/planning/sizing.h"
 
 namespace stagecraft {
@@ -25,24 +27,31 @@ void load(Fleet& fleet, const Workload& workload, double factor) {
     fleet.diskUtilisation *= factor;
     fleet.connectionUtilisation *= factor;
     fleet.threadsAtWork *= factor;
-    fleet.threadsBehind *= factor;
     fleet.neededUp *= factor;
 }
 
-void load(DatabaseDesign& database, double factor) {
-    database.leaderUtilisation *= factor;
-    database.followerUtilisation *= factor;
-    database.writeUtilisation *= factor;
-    if (factor != 1) database.diskOperations = database.diskLoad.operations(factor);
-    database.diskLoad.reads *= factor;
+void load(DatabaseDesign& database, const Workload& workload, double factor, double missing) {
+    const DatabaseLoad load = loadOf(database, workload, factor, missing);
+    const DatabaseStations stations = stationsUnderLoad(database, workload, factor, missing);
+    database.leaderStation = stations.leader;
+    if (database.followers > 0) database.followerStation = stations.follower;
+    database.leaderUtilisation = load.leader;
+    database.followerUtilisation = load.follower;
+    database.writeUtilisation = load.writes;
+    database.diskOperations = load.diskOperations;
     database.diskLoad.writes *= factor;
     database.diskLoad.fill *= factor;
     database.connections *= factor;
     database.rows = database.rows * factor;
-    for (Station* station : {&database.leaderStation, &database.followerStation}) station->arrivals = station->arrivals * factor;
+    database.allReadPeak *= factor;
+    database.readPeak = database.allReadPeak * missing;
+    database.writePeak *= factor;
+    database.missing = missing;
 }
 
-void load(CacheDesign& cache, double factor) {
+void load(CacheDesign& cache, double factor, double missing) {
+    if (cache.objectCount >= 1) cache.hitRatio = 1 - missing;
+    cache.objectCount *= factor;
     cache.sessions = cache.sessions * factor;
     cache.objects = cache.objects * factor;
     cache.commandsPeak *= factor;
@@ -51,26 +60,39 @@ void load(CacheDesign& cache, double factor) {
     cache.memoryUtilisation *= factor;
 }
 
-/// What a thread is held longer; a database that overflows keeps it for as long as anybody would wait.
-Seconds longer(const RegionDesign& region, double factor) { return std::min(databaseGrowth(region, factor), Seconds{Minutes{1}}); }
+void load(RegionDesign& region, RegionLayout& layout, const Inputs& inputs, double factor) {
+    const RegionUnderLoad loaded{region, inputs, factor};
+    for (Fleet& fleet : layout.fleets) {
+        load(fleet, inputs.workload, factor);
+        // What overflows keeps a thread for as long as anybody would wait.
+        if (fleet.threads > 0) fleet.threadsBehind = fleet.peakRate.count() * std::min(loaded.behind(fleet.id).mean, Seconds{Minutes{1}}).count();
+    }
+    for (RequestWay& way : region.ways)
+        for (RequestWay::Servers& servers : way.servers) servers.station = loaded.station(servers.part, servers.station);
+    for (PathTier& tier : region.path)
+        if (tier.queue == PathTier::Queue::Servers) tier.station = loaded.station(tier.part, tier.station);
+    const double missing = loaded.missing();
+    for (DatabaseDesign& database : region.databases) load(database, inputs.workload, factor, missing);
+    for (PathTier& tier : region.path) {
+        const auto database = std::ranges::find(region.databases, tier.part, &DatabaseDesign::id);
+        if (tier.queue == PathTier::Queue::Leader) tier.station = database->leaderStation;
+        if (tier.queue == PathTier::Queue::Follower) tier.station = database->followerStation;
+    }
+    for (ThreadsWait& wait : region.threadsWait)
+        for (WayBehind& way : wait.ways)
+            if (way.service) way.service->arrivals = way.service->arrivals * factor;
+    if (region.cache) load(*region.cache, factor, missing);
+    region.load.rows = region.load.rows * factor;
+    region.load.files = region.load.files * factor;
+}
 
 }  // namespace
 
-Design underLoad(const Design& design, const Workload& workload, double factor) {
+Design underLoad(const Design& design, const Inputs& inputs, double factor) {
     Design loaded = design;
+    if (factor == 1) return loaded;
     loaded.lambdaConcurrency *= factor;
-    for (std::size_t r = 0; r < loaded.architecture.regions.size(); ++r)
-        for (Fleet& fleet : loaded.architecture.regions[r].fleets) {
-            load(fleet, workload, factor);
-            if (fleet.threads > 0) fleet.threadsBehind += fleet.peakRate.count() * longer(design.regions[r], factor).count();
-        }
-    for (RegionDesign& region : loaded.regions) {
-        region.load.rows = region.load.rows * factor;
-        region.load.files = region.load.files * factor;
-        for (DatabaseDesign& database : region.databases) load(database, factor);
-        if (region.cache) load(*region.cache, factor);
-        for (PathTier& tier : region.path) tier.station.arrivals = tier.station.arrivals * factor;
-    }
+    for (std::size_t r = 0; r < loaded.architecture.regions.size(); ++r) load(loaded.regions[r], loaded.architecture.regions[r], inputs, factor);
     return loaded;
 }
 
@@ -80,20 +102,16 @@ AsBought::AsBought(const Blueprint& blueprint, const Inputs& inputs, const Catal
       regions_(regionsOf(blueprint, inputs, catalog)) {
     Markets markets{catalog, inputs_};
     design_ = size(blueprint, inputs_, demand(inputs_.workload), regions_, markets);
-    availability_ = assessAvailability(design_, inputs_.assumptions, catalog);
 }
 
 LoadedDesign AsBought::at(double users) const {
-    Inputs inputs = withUsers(inputs_, users);
-    const std::optional<Milliseconds> target = inputs.targets.p99;
-    inputs.targets.p99.reset();  // to find the users at whom it is missed takes long, and nobody asks
-    const Design loaded = underLoad(design_, inputs.workload, users / inputs_.workload.users);
+    const Inputs inputs = withUsers(inputs_, users);
+    const Design loaded = underLoad(design_, inputs_, users / inputs_.workload.users);
     LoadedDesign answer;
     answer.users = users;
     answer.latency = assessLatency(loaded);
-    answer.pressures = pressuresOf(loaded, inputs, demand(inputs.workload), availability_, answer.latency, regions_, catalog_);
-    if (target && loaded.blueprint->compute == Compute::Servers)
-        answer.pressures.push_back({PressureKind::Latency, answer.latency.p99.count(), target->count(), {}, {}});
+    answer.availability = assessAvailability(loaded, inputs.assumptions, catalog_);
+    answer.pressures = pressuresOf(loaded, inputs, demand(inputs.workload), answer.availability, answer.latency, regions_, catalog_, PressureDetail::NoUsers);
     return answer;
 }
 

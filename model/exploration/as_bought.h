@@ -13,6 +13,7 @@ struct LoadedDesign {
     double users = 0;
     std::vector<Pressure> pressures;  ///< of `pressuresOf`, without the users at whom each is full
     LatencySummary latency;
+    AvailabilitySummary availability;
 };
 
 class AsBought {
@@ -29,10 +30,9 @@ private:
     Inputs inputs_;
     std::vector<RegionShare> regions_;
     Design design_;
-    AvailabilitySummary availability_;
 };
 
-/// `design` when every rate and all that is kept are multiplied by `factor`.
-[[nodiscard]] Design underLoad(const Design& design, const Workload& workload, double factor);
+/// `design`, made for `inputs`, when every rate and all that is kept are multiplied by `factor`.
+[[nodiscard]] Design underLoad(const Design& design, const Inputs& inputs, double factor);
 
 }  // namespace stagecraft

@@ -56,7 +56,7 @@ FigureSeries lineOf(const Pressure& pressure, const std::vector<LoadedDesign>& d
     FigureSeries series{capitalised(name), 0, SeriesKind::Stands, {}};
     for (const LoadedDesign& design : designs) {
         double share = shareOf(design, pressure.kind);
-        if (pressure.kind == PressureKind::Latency && !design.latency.isStable) share = notDrawn;
+        if (pressure.kind == PressureKind::Latency && (!design.latency.isStable || !std::isfinite(share))) share = notDrawn;
         series.points.push_back({design.users, share});
         series.notes.push_back({counted(design.users, "user", "users") + ": " + name + " at " + headlineNumber(share) + " % of its limit; full at " + counted(most, "user", "users"), edits});
     }

@@ -87,10 +87,16 @@ private:
     std::vector<double> works_;  ///< by part, then by zones up
 };
 
+/// What is assessed: the design as bought under so many times its load, and whether its databases may fail.
+struct Assessed {
+    double factor = 1;
+    bool doDatabasesFail = true;
+};
+
 /// Servers that must be up for the fleet to carry the peak.
-int neededServers(const Fleet& fleet) {
+int neededServers(const Fleet& fleet, double factor) {
     const double count = std::max(1, fleet.count);
-    return static_cast<int>(std::ceil(std::clamp(fleet.neededUp - 1e-9, 1.0, count)));
+    return static_cast<int>(std::ceil(std::clamp(factor * fleet.neededUp - 1e-9, 1.0, count)));
 }
 
 /// Nodes of a database that lead it or take the leader's place without people. Beside an RDS pair followers answer reads only: the
@@ -101,7 +107,7 @@ int nodesThatLead(const DatabaseDesign& database, int zones) {
     return isLedByFollowers && zones > 2 ? 3 : 2;
 }
 
-std::vector<ZonedPart> partsOf(const RegionDesign& region, const RegionLayout& layout, bool doDatabasesFail) {
+std::vector<ZonedPart> partsOf(const RegionDesign& region, const RegionLayout& layout, const Assessed& assessed) {
     std::vector<ZonedPart> parts;
     const int zones = region.zones;
     const bool hasQueue = std::ranges::find(layout.managed, ManagedKind::Queue, &ManagedService::kind) != layout.managed.end();
@@ -115,12 +121,12 @@ std::vector<ZonedPart> partsOf(const RegionDesign& region, const RegionLayout& l
                 if (fleet.count < 2) parts.back().zones = 1;
                 break;
             default:
-                parts.push_back({fleet.label, std::max(1, fleet.count / std::max(1, zones)), zones, neededServers(fleet)});
+                parts.push_back({fleet.label, std::max(1, fleet.count / std::max(1, zones)), zones, neededServers(fleet, assessed.factor)});
                 if (fleet.count < zones) parts.back().zones = 1;
                 break;
         }
     }
-    if (!region.databases.empty() && doDatabasesFail) {
+    if (!region.databases.empty() && assessed.doDatabasesFail) {
         // Of several databases the one with the fewest nodes fails first.
         int nodes = zones;
         for (const DatabaseDesign& database : region.databases) nodes = std::min(nodes, nodesThatLead(database, zones));
@@ -171,26 +177,21 @@ double promisedBy(const Design& design, const RegionDesign& region, const Region
     return promised;
 }
 
-/// The tiers of the region whose path is slowest, scaled in load.
-std::size_t stationsOf(const RegionDesign& region, double factor, std::array<Station, mostTiers>& stations) {
+std::size_t stationsOf(const RegionDesign& region, std::array<Station, mostTiers>& stations) {
     std::size_t count = 0;
-    for (const PathTier& tier : region.path) {
-        if (count == mostTiers) break;
-        stations[count] = tier.station;
-        stations[count].arrivals = tier.station.arrivals * factor;
-        ++count;
-    }
+    for (const PathTier& tier : region.path)
+        if (count < mostTiers) stations[count++] = tier.station;
     return count;
 }
 
-AvailabilitySummary assess(const Design& design, const Assumptions& assumed, const Catalog& catalog, bool doDatabasesFail);
+AvailabilitySummary assess(const Design& design, const Assumptions& assumed, const Catalog& catalog, const Assessed& assessed);
 
 }  // namespace
 
 LatencySummary assessLatency(const RegionDesign& region) {
     LatencySummary latency;
     std::array<Station, mostTiers> stations;
-    const std::size_t count = stationsOf(region, 1, stations);
+    const std::size_t count = stationsOf(region, stations);
     if (count == 0) return latency;
     const ResponseTime response{std::span<const Station>{stations.data(), count}};
     latency.isStable = !response.isOverloaded();
@@ -212,24 +213,12 @@ LatencySummary assessLatency(const Design& design) {
     return worst;
 }
 
-double latencyTail(const Design& design, double factor, Seconds target) {
-    double worst = 0;
-    for (const RegionDesign& region : design.regions) {
-        std::array<Station, mostTiers> stations;
-        const std::size_t count = stationsOf(region, factor, stations);
-        if (count == 0) continue;
-        const ResponseTime response{std::span<const Station>{stations.data(), count}};
-        worst = std::max(worst, response.tail(target));
-    }
-    return worst;
-}
-
-AvailabilitySummary assessAvailability(const Design& design, const Assumptions& assumed, const Catalog& catalog) {
-    return assess(design, assumed, catalog, true);
+AvailabilitySummary assessAvailability(const Design& design, const Assumptions& assumed, const Catalog& catalog, double factor) {
+    return assess(design, assumed, catalog, {factor, true});
 }
 
 double availabilityBesideDatabases(const Design& design, const Assumptions& assumed, const Catalog& catalog) {
-    return assess(design, assumed, catalog, false).fraction;
+    return assess(design, assumed, catalog, {1, false}).fraction;
 }
 
 namespace {
@@ -268,7 +257,7 @@ double togetherOf(const std::vector<RegionUp>& regional, const Design& design, c
     return togetherOf(up, isOneWaiting(design), assumed);
 }
 
-AvailabilitySummary assess(const Design& design, const Assumptions& assumed, const Catalog& catalog, bool doDatabasesFail) {
+AvailabilitySummary assess(const Design& design, const Assumptions& assumed, const Catalog& catalog, const Assessed& assessed) {
     AvailabilitySummary summary;
     if (design.regions.empty() || design.architecture.regions.empty()) return summary;
     summary.survivesZoneLoss = true;
@@ -277,13 +266,13 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
     for (std::size_t r = 0; r < design.regions.size(); ++r) {
         const RegionDesign& region = design.regions[r];
         const RegionLayout& layout = design.architecture.regions[r];
-        const std::vector<ZonedPart> parts = partsOf(region, layout, doDatabasesFail);
+        const std::vector<ZonedPart> parts = partsOf(region, layout, assessed);
         const std::vector<double> chances = chancesOf(region.zones, assumed.zoneAvailability);
         const ZonedParts zoned{parts, chances, assumed.serverAvailability};
         double fraction = zoned.together();
         double failoverMinutes = 0;
         for (const DatabaseDesign& database : region.databases)
-            if (doDatabasesFail && database.failsOverByItself())
+            if (assessed.doDatabasesFail && database.failsOverByItself())
                 failoverMinutes = std::max(failoverMinutes, assumed.failoversPerYear * database.failoverSeconds / 60);
         fraction -= failoverMinutes / minutesPerYear.count();
         RegionUp& up = regional.emplace_back(RegionUp{fraction, {}});

@@ -9,13 +9,11 @@ namespace stagecraft {
 [[nodiscard]] LatencySummary assessLatency(const Design& design);
 [[nodiscard]] LatencySummary assessLatency(const RegionDesign& region);
 
-/// P(response > target) of the design as bought when every rate is multiplied by `factor`; 1 when a tier is overloaded.
-[[nodiscard]] double latencyTail(const Design& design, double factor, Seconds target);
-
 /// Expected availability: zones are common causes, so the tiers are composed for each number of zones that are up
 /// (MODEL section 6); failovers are added; regions stand in for each other. Managed services spread over zones by AWS
-/// count as one copy a zone. The product of the published SLAs is told apart from it.
-[[nodiscard]] AvailabilitySummary assessAvailability(const Design& design, const Assumptions& assumed, const Catalog& catalog);
+/// count as one copy a zone. The product of the published SLAs is told apart from it. Under `factor` times the load of the design as
+/// bought more of its servers must be up.
+[[nodiscard]] AvailabilitySummary assessAvailability(const Design& design, const Assumptions& assumed, const Catalog& catalog, double factor = 1);
 
 /// The same if databases never failed: more than any kind of database reaches.
 [[nodiscard]] double availabilityBesideDatabases(const Design& design, const Assumptions& assumed, const Catalog& catalog);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/capacity/cache_hits.h"
 #include "model/capacity/market_key.h"
 #include "model/planning/assumptions.h"
 
@@ -110,6 +111,7 @@ CacheDesign designOf(const CacheNode& node, int shards, const CacheNeeds& needs,
     design.copies = copiesOf(needs);
     design.sessions = needs.sessions;
     design.objects = needs.objects;
+    design.objectCount = needs.objectCount;
     design.commandsPeak = needs.commandsPeak;
     design.utilisation = assumptions::cacheTargetUtilisation * needs.commandsPeak / (shards * node.commands);
     design.memoryUtilisation = Bytes{needs.sessions + needs.objects}.count() / (shards * node.usableBytes);
@@ -156,6 +158,7 @@ CacheDesign serverlessDesign(const ServerlessTariff& tariff, const CacheNeeds& n
     design.copies = copiesOf(needs);
     design.sessions = needs.sessions;
     design.objects = needs.objects;
+    design.objectCount = needs.objectCount;
     design.commandsPeak = needs.commandsPeak;
     design.commandsAverage = needs.commandsAverage;
     if (needs.commandsAverage > 0) design.unitsPerCommand = needs.unitsAverage / needs.commandsAverage;
@@ -266,6 +269,22 @@ std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets)
         kept.push_back(option.node != nullptr ? designOf(*option.node, option.shards, filled, choices) : serverlessDesign(*tariff, filled, choices));
     }
     return kept;
+}
+
+CopiedRows copiedUnderLoad(const CacheDesign& cache, const Inputs& inputs, double factor) {
+    const double rows = std::floor(cache.objectCount * factor);
+    const double each = Bytes{inputs.workload.cachedObjectSize}.count();
+    double copied = Bytes{cache.objects}.count() / each;
+    if (inputs.choices.cacheSizing != CacheSizing::Cheapest) copied = rows * inputs.workload.cachedShare;
+    else if (!cache.isServerless) copied = (cache.shards * usableCacheBytes(Bytes{cache.memory}.count(), assumptions::cacheReservedShare) - factor * Bytes{cache.sessions}.count()) / each;
+    return {rows, std::floor(std::max(0.0, copied) + 1e-6)};
+}
+
+double missingUnderLoad(const RegionDesign& region, const Inputs& inputs, double factor) {
+    if (!region.cache || region.cache->objectCount < 1) return 1;
+    if (factor == 1) return 1 - region.cache->hitRatio;
+    const CopiedRows held = copiedUnderLoad(*region.cache, inputs, factor);
+    return 1 - lruHitRatio(held.rows, inputs.workload.zipfExponent, held.copied);
 }
 
 }  // namespace stagecraft

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "model/planning/assumptions.h"
-#include "model/planning/database_fit.h"
-#include "model/planning/pressures.h"
+#include "model/planning/cache_tier.h"
+#include "model/planning/database_load.h"
+#include "model/planning/database_tier.h"
 
 namespace stagecraft {
 
@@ -22,64 +24,159 @@ struct Fullest {
         *this = {another, anotherLimit, anotherBeside, true};
     }
     void tell(PressureKind kind, double users, std::vector<Pressure>& pressures) const {
-        if (!isKnown) return;
-        const std::optional<double> most = value > 0 ? usersAt(users, value + beside, limit) : std::nullopt;
-        pressures.push_back({kind, value, limit - beside, most, {}});
+        tell(kind, value > 0 ? usersAt(users, value + beside, limit) : std::nullopt, pressures);
+    }
+    void tell(PressureKind kind, std::optional<double> most, std::vector<Pressure>& pressures) const {
+        if (isKnown) pressures.push_back({kind, value, limit - beside, most, {}});
     }
 };
 
 /// Reads are judged by what is left after the loss of a zone, like the servers. A leader without followers has for reads what the writes
 /// leave; so has one that stands in for a sole follower.
-void addReads(const DatabaseDesign& database, int zones, double applyCost, double limit, Fullest& reads) {
-    if (database.followers == 0) return reads.add(std::max(0.0, database.leaderUtilisation - database.writeUtilisation), limit, database.writeUtilisation);
-    const double replayed = applyCost * database.writeUtilisation;
-    const double answered = std::max(0.0, database.followerUtilisation - replayed);  // none but the last bits where a cache has all rows
-    const int left = followersLeft(database.followers, zones);
-    if (left > 0) return reads.add(answered * database.followers / left + replayed, limit);
-    reads.add(answered, limit, std::max(replayed, database.writeUtilisation));
-}
+struct ReadLoad {
+    double reads = 0, beside = 0;
 
-/// Not in proportion to the users: the fuller the memory, the more reads go to the disk.
-struct DiskPressure {
-    double share = 0;
-    std::optional<double> users;
-
-    void add(const DatabaseDesign& database, double usersNow) {
-        if (!std::isfinite(database.diskOperationsLimit) || database.diskOperationsLimit <= 0) return;
-        share = std::max(share, database.diskOperations / database.diskOperationsLimit);
-        const double most = std::floor(usersNow * database.diskLoad.factorAt(database.diskOperationsLimit));
-        if (std::isfinite(most) && (!users || most < *users)) users = most;
+    ReadLoad(const DatabaseDesign& database, const DatabaseLoad& load, int zones, double applyCost) : reads(load.reads), beside(load.writes) {
+        if (database.followers == 0) return;
+        const double replayed = applyCost * load.writes;
+        const int left = followersLeft(database.followers, zones);
+        if (left > 0) reads *= static_cast<double>(database.followers) / left;
+        beside = left > 0 ? replayed : std::max(replayed, load.writes);
     }
 };
 
-void addDatabasePressures(const Design& design, const Inputs& inputs, std::vector<Pressure>& pressures) {
-    const double users = inputs.workload.users;
-    // It cannot grow within minutes: the sizing keeps the calm utilisation of the early stages, too.
-    const double limit = std::min(0.6, design.blueprint->targetUtilisation);
-    Fullest reads, writes, credits, connections, storage;
-    DiskPressure disk;
-    for (const RegionDesign& region : design.regions)
-        for (const DatabaseDesign& database : region.databases) {
-            addReads(database, region.zones, inputs.workload.applyCost, limit, reads);
-            writes.add(database.writeUtilisation, limit);
-            // What lasts for longer than the busiest a node may be never runs out first.
-            if (database.sustainedUtilisation < limit)
-                credits.add(std::max(database.leaderUtilisation, database.followerUtilisation), database.sustainedUtilisation);
-            if (database.connectionLimit > 0) connections.add(database.connections / database.connectionLimit, 1);
-            const double hottest = database.shards > 1 ? std::max(1.0, inputs.workload.shardSkew) / database.shards : 1;
-            storage.add(database.rows.count() * hottest / database.room.count(), 1);
-            disk.add(database, users);
-        }
-    reads.tell(PressureKind::DatabaseReads, users, pressures);
-    writes.tell(PressureKind::DatabaseWrites, users, pressures);
-    credits.tell(PressureKind::CpuCredits, users, pressures);
-    connections.tell(PressureKind::Connections, users, pressures);
-    storage.tell(PressureKind::Storage, users, pressures);
-    if (disk.share > 0) pressures.push_back({PressureKind::DiskOperations, disk.share, 1, disk.users, {}});
+/// The load factor at which something is full that grows with it, not in proportion; `guess` is near. By secants of its logarithm, which is
+/// almost straight, or halving where it leaps; on the safe side by less than 10⁻⁶.
+template <class Fullness>
+double factorAtFull(const Fullness& fullness, double guess) {
+    constexpr double close = 2e-7, mostApart = 30;
+    constexpr int secants = 8;
+    double x = 0, y = std::log(std::max(1e-300, fullness(1)));
+    double next = std::log(guess), within = next - mostApart, beyond = next + mostApart;
+    for (int i = 0; i < secants; ++i) {
+        const double there = std::log(std::max(1e-300, fullness(std::exp(next))));
+        if (std::abs(there) < close) return std::exp(next - 2 * close);
+        (there < 0 ? within : beyond) = next;
+        const double slope = next != x ? (there - y) / (next - x) : 1;
+        x = next;
+        y = there;
+        next -= there / std::clamp(slope, 0.5, 5.0);
+        if (!(next > within && next < beyond)) break;
+    }
+    while (beyond - within > close) {
+        const double middle = (within + beyond) / 2;
+        (fullness(std::exp(middle)) <= 1 ? within : beyond) = middle;
+    }
+    return std::exp(within);
 }
 
+/// What rests on the reads of a region's databases when the load grows and a cache in front of them lets ever more through.
+class ReadGrowth {
+public:
+    ReadGrowth(const RegionDesign& region, const Inputs& inputs, const MissingReads& missing) : region_(region), inputs_(inputs), missing_(missing) {}
+
+    /// The users at whom the fullest has `shareOf(database, load)` of its limit: to about a thousandth, exact where they are no more than
+    /// `most`. A cache without room for copies lets all through: so the guess is exact where sessions have filled it before.
+    template <class Share>
+    [[nodiscard]] std::optional<double> usersAtFull(const Share& shareOf, double most) const {
+        const double uncached = fullest(shareOf, 1, 1);
+        if (uncached <= 0) return std::nullopt;
+        const double users = inputs_.workload.users;
+        const auto about = [&](double factor) { return fullest(shareOf, factor, missing_.under(factor)); };
+        const double factor = factorAtFull(about, 1 / uncached);
+        constexpr double aLittle = 1.01;
+        if (users * factor > aLittle * most) return std::floor(users * factor);
+        const auto exact = [&](double load) { return fullest(shareOf, load, missingUnderLoad(region_, inputs_, load)); };
+        return std::floor(users * factorAtFull(exact, factor));
+    }
+
+private:
+    template <class Share>
+    [[nodiscard]] double fullest(const Share& shareOf, double factor, double missing) const {
+        double most = 0;
+        for (const DatabaseDesign& database : region_.databases) most = std::max(most, shareOf(database, loadOf(database, inputs_.workload, factor, missing)));
+        return most;
+    }
+    const RegionDesign& region_;
+    const Inputs& inputs_;
+    const MissingReads& missing_;
+};
+
+/// The fewest of what is known.
+struct Fewest {
+    std::optional<double> users;
+    void add(std::optional<double> another) {
+        if (another && std::isfinite(*another) && (!users || *another < *users)) users = another;
+    }
+};
+
+class DatabasePressures {
+public:
+    DatabasePressures(const Design& design, const Inputs& inputs, std::span<const MissingReads> missing, double users, double most)
+        : inputs_(inputs), users_(users), most_(most), limit_(std::min(0.6, design.blueprint->targetUtilisation)) {
+        for (std::size_t r = 0; r < design.regions.size(); ++r) {
+            const RegionDesign& region = design.regions[r];
+            for (const DatabaseDesign& database : region.databases) add(region, database, missing[r].isSteady());
+            if (users_ > 0 && !missing[r].isSteady()) addUsers(region, ReadGrowth{region, inputs, missing[r]});
+        }
+    }
+
+    void tell(std::vector<Pressure>& pressures) const {
+        reads_.tell(PressureKind::DatabaseReads, usersAtReads_.users, pressures);
+        writes_.tell(PressureKind::DatabaseWrites, users_, pressures);
+        credits_.tell(PressureKind::CpuCredits, usersAtCredits_.users, pressures);
+        connections_.tell(PressureKind::Connections, users_, pressures);
+        storage_.tell(PressureKind::Storage, users_, pressures);
+        if (diskShare_ > 0) pressures.push_back({PressureKind::DiskOperations, diskShare_, 1, usersAtDisk_.users, {}});
+    }
+
+private:
+    void add(const RegionDesign& region, const DatabaseDesign& database, bool isSteady) {
+        const DatabaseLoad now = loadOf(database, inputs_.workload, 1, database.missing);
+        const ReadLoad load{database, now, region.zones, inputs_.workload.applyCost};
+        reads_.add(load.reads, limit_, load.beside);
+        writes_.add(database.writeUtilisation, limit_);
+        if (isBurstable(database)) credits_.add(busiest(now), database.sustainedUtilisation);
+        if (database.connectionLimit > 0) connections_.add(database.connections / database.connectionLimit, 1);
+        const double hottest = database.shards > 1 ? std::max(1.0, inputs_.workload.shardSkew) / database.shards : 1;
+        storage_.add(database.rows.count() * hottest / database.room.count(), 1);
+        if (hasDiskLimit(database)) diskShare_ = std::max(diskShare_, database.diskOperations / database.diskOperationsLimit);
+        if (users_ <= 0 || !isSteady) return;
+        if (load.reads > 0) usersAtReads_.add(usersAt(users_, load.reads + load.beside, limit_));
+        if (isBurstable(database)) usersAtCredits_.add(usersAt(users_, busiest(now), database.sustainedUtilisation));
+        // Not in proportion to the users: the fuller the memory, the more reads go to the disk.
+        if (hasDiskLimit(database)) usersAtDisk_.add(std::floor(users_ * database.diskLoad.factorAt(database.diskOperationsLimit)));
+    }
+
+    void addUsers(const RegionDesign& region, const ReadGrowth& growth) {
+        usersAtReads_.add(growth.usersAtFull([&](const DatabaseDesign& database, const DatabaseLoad& then) {
+            const ReadLoad load{database, then, region.zones, inputs_.workload.applyCost};
+            return load.reads > 0 ? (load.reads + load.beside) / limit_ : 0;
+        }, most_));
+        usersAtCredits_.add(growth.usersAtFull([&](const DatabaseDesign& database, const DatabaseLoad& then) {
+            return isBurstable(database) ? busiest(then) / database.sustainedUtilisation : 0;
+        }, most_));
+        usersAtDisk_.add(growth.usersAtFull([&](const DatabaseDesign& database, const DatabaseLoad& then) {
+            return hasDiskLimit(database) ? then.diskOperations / database.diskOperationsLimit : 0;
+        }, most_));
+    }
+
+    /// What lasts for longer than the busiest a node may be never runs out first.
+    [[nodiscard]] bool isBurstable(const DatabaseDesign& database) const { return database.sustainedUtilisation < limit_; }
+    [[nodiscard]] static double busiest(const DatabaseLoad& load) { return std::max(load.leader, load.follower); }
+    [[nodiscard]] static bool hasDiskLimit(const DatabaseDesign& database) { return std::isfinite(database.diskOperationsLimit) && database.diskOperationsLimit > 0; }
+
+    const Inputs& inputs_;
+    double users_;  ///< none where nobody asks for the users at whom something is full
+    double most_;   ///< whom something else lets serve
+    double limit_;  ///< it cannot grow within minutes: the sizing keeps the calm utilisation of the early stages, too
+    Fullest reads_, writes_, credits_, connections_, storage_;
+    Fewest usersAtReads_, usersAtCredits_, usersAtDisk_;
+    double diskShare_ = 0;
+};
+
 /// The only host, which keeps rows and files.
-void addHostPressures(const Design& design, const Inputs& inputs, std::vector<Pressure>& pressures) {
+void addHostPressures(const Design& design, double users, std::vector<Pressure>& pressures) {
     Fullest storage, disk;
     for (std::size_t r = 0; r < design.architecture.regions.size(); ++r)
         for (const Fleet& host : design.architecture.regions[r].fleets) {
@@ -87,12 +184,12 @@ void addHostPressures(const Design& design, const Inputs& inputs, std::vector<Pr
             storage.add((load.files + load.rows).count(), std::max(1.0, host.disk.count()));
             disk.add(host.diskUtilisation, 1);
         }
-    if (storage.isKnown) Fullest{storage.value / storage.limit, 1, 0, true}.tell(PressureKind::Storage, inputs.workload.users, pressures);
-    if (disk.value > 0) disk.tell(PressureKind::DiskOperations, inputs.workload.users, pressures);
+    if (storage.isKnown) Fullest{storage.value / storage.limit, 1, 0, true}.tell(PressureKind::Storage, users, pressures);
+    if (disk.value > 0) disk.tell(PressureKind::DiskOperations, users, pressures);
 }
 
 /// Sessions must stay; copies of rows give way to them, unless the share of the rows that is kept was asked for.
-void addCachePressures(const Design& design, const Inputs& inputs, std::vector<Pressure>& pressures) {
+void addCachePressures(const Design& design, const Inputs& inputs, double users, std::vector<Pressure>& pressures) {
     Fullest memory, cpu;
     for (const RegionDesign& region : design.regions) {
         if (!region.cache || region.cache->isServerless) continue;
@@ -102,16 +199,17 @@ void addCachePressures(const Design& design, const Inputs& inputs, std::vector<P
         if (held.count() > 0) memory.add(held.count() / (cache.shards * cache.memory.count() * (1 - assumptions::cacheReservedShare)), 1);
         cpu.add(cache.utilisation, assumptions::cacheTargetUtilisation);
     }
-    memory.tell(PressureKind::CacheMemory, inputs.workload.users, pressures);
-    cpu.tell(PressureKind::CacheCpu, inputs.workload.users, pressures);
+    memory.tell(PressureKind::CacheMemory, users, pressures);
+    cpu.tell(PressureKind::CacheCpu, users, pressures);
 }
 
 }  // namespace
 
-void addDataPressures(const Design& design, const Inputs& inputs, std::vector<Pressure>& pressures) {
-    if (design.blueprint->database == DatabaseTopology::SameHost) addHostPressures(design, inputs, pressures);
-    else addDatabasePressures(design, inputs, pressures);
-    addCachePressures(design, inputs, pressures);
+void addDataPressures(const Design& design, const Inputs& inputs, std::span<const MissingReads> missing, PressureDetail detail, std::vector<Pressure>& pressures) {
+    const double users = detail == PressureDetail::Whole ? inputs.workload.users : 0;
+    if (design.blueprint->database == DatabaseTopology::SameHost) addHostPressures(design, users, pressures);
+    else DatabasePressures{design, inputs, missing, users, headroomOf(pressures).usersAtLimit}.tell(pressures);
+    addCachePressures(design, inputs, users, pressures);
 }
 
 }  // namespace stagecraft

@@ -1,11 +1,12 @@
 #pragma once
 
-#include "model/planning/design.h"
+#include "model/planning/pressures.h"
+#include "model/planning/region_under_load.h"
 
 namespace stagecraft {
 
 /// The pressures on what keeps data, measured on the design as bought: databases and caches, or the host that keeps all. The operations
-/// that a volume may have are as good as bought: more of them are set while it serves.
-void addDataPressures(const Design& design, const Inputs& inputs, std::vector<Pressure>& pressures);
+/// that a volume may have are as good as bought: more of them are set while it serves. `missing` is by region.
+void addDataPressures(const Design& design, const Inputs& inputs, std::span<const MissingReads> missing, PressureDetail detail, std::vector<Pressure>& pressures);
 
 }  // namespace stagecraft

@@ -7,6 +7,7 @@
 
 #include "model/planning/assumptions.h"
 #include "model/planning/database_fit.h"
+#include "model/planning/database_load.h"
 
 namespace stagecraft {
 
@@ -16,39 +17,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// Beyond this mean response, in service times, another follower saves no time worth naming.
 constexpr double negligibleWait = 1.001;
 
-/// Requests that bring `service` reference CPU-seconds each and `work` a second in all, one M/M/c queue in order of arrival.
-Station stationFor(double work, double service, double speed, int vcpus) {
-    if (work <= 0 || service <= 0) return {Seconds{0}, vcpus, RequestsPerSecond{0}, Discipline::FirstComeFirstServed};
-    return {Seconds{service / speed}, vcpus, RequestsPerSecond{work / service}, Discipline::FirstComeFirstServed};
-}
-
-/// What a request waits for in one shard.
-struct Stations {
-    Station leader, follower;
-};
-
-/// A request that the cache does not answer brings all its queries: a fuller cache makes fewer of them, not dearer ones, and the
-/// others pass by.
-Stations stationsOf(const FittedDatabase& fitted, const DatabaseNeeds& needs, const Workload& workload) {
-    const DatabaseNode& node = *fitted.node;
-    const double perShard = 1.0 / fitted.shards;
-    const double perRead = Seconds{workload.cpuPerRead}.count();
-    const double perWrite = Seconds{workload.cpuPerWrite}.count();
-    const double reads = needs.readPeak * perRead * perShard;
-    const double writes = needs.writePeak * perWrite * perShard;
-    const double readService = workload.queriesPerRequest * workload.readShare * perRead;
-    const double writeService = workload.queriesPerRequest * (1 - workload.readShare) * perWrite;
-    if (fitted.followers == 0) {
-        Stations alone{stationFor(reads + writes, readService + writeService, node.speed, node.vcpus), {}};
-        if (readService + writeService > 0) alone.leader.visits = (needs.missing * readService + writeService) / (readService + writeService);
-        return alone;
-    }
-    // Replayed writes take their share of the follower: what is left of its speed serves the reads.
-    const double left = 1 - workload.applyCost * writes / node.capacity;
-    Stations stations{stationFor(writes, writeService, node.speed, node.vcpus),
-                      stationFor(reads / fitted.followers, readService, node.speed * left, node.vcpus)};
-    stations.follower.visits = needs.missing;
-    return stations;
+LoadedNodes loadedNodes(const FittedDatabase& fitted, const DatabaseNeeds& needs) {
+    return {fitted.node->speed, fitted.node->vcpus, fitted.shards, fitted.followers, needs.readPeak, needs.writePeak, needs.missing};
 }
 
 Blocker blockerOf(Constraint stop, const DatabaseNode& node, const FittedDatabase& fitted, const DatabaseMarket& market, const DatabaseNeeds& needs,
@@ -123,9 +93,11 @@ DatabaseDesign designOf(const FittedDatabase& fitted, const DatabaseMarket& mark
     design.backups = needs.backups;
     design.readPeak = needs.readPeak;
     design.writePeak = needs.writePeak;
+    design.missing = needs.missing;
+    design.allReadPeak = needs.allReadPeak;
     design.readAverage = needs.readAverage;
     design.writeAverage = needs.writeAverage;
-    const Stations stations = stationsOf(fitted, needs, workload);
+    const DatabaseStations stations = stationsOf(loadedNodes(fitted, needs), workload);
     design.leaderStation = stations.leader;
     if (design.followers > 0) design.followerStation = stations.follower;
     return design;
@@ -135,7 +107,7 @@ DatabaseDesign designOf(const FittedDatabase& fitted, const DatabaseMarket& mark
 struct Option {
     FittedDatabase fitted;
     const DatabaseMarket* market = nullptr;
-    Stations stations;
+    DatabaseStations stations;
 };
 
 /// `fast` answers at least as fast as `slow` whatever the load: no station of it is slower, fuller or narrower.
@@ -269,7 +241,7 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
                     if (extra == 0) canSave = fit.couldShardsSave(option.fitted) || tariff.canRoundingPay(node, shards, option.fitted.followers);
                     option.fitted.monthly = tariff.monthly(option.fitted);
                     if (option.fitted.monthly > limit) break;
-                    option.stations = stationsOf(option.fitted, needs, workload);
+                    option.stations = stationsOf(loadedNodes(option.fitted, needs), workload);
                     options.push_back(option);
                     const Station& follower = option.stations.follower;
                     if (!hasFollowers(needs, market->kind) || meanResponse(follower) <= follower.service * negligibleWait) break;
@@ -280,7 +252,7 @@ std::vector<DatabaseDesign> databaseOptions(const DatabaseNeeds& needs, const Wo
     }
     // The cheapest may have a number of shards in between.
     if (const std::optional<BestFit> best = bestFit(needs, workload, markets, limit, WithoutReasons{}))
-        options.push_back({best->fitted, best->market, stationsOf(best->fitted, needs, workload)});
+        options.push_back({best->fitted, best->market, stationsOf(loadedNodes(best->fitted, needs), workload)});
     std::vector<const Option*> sorted;
     sorted.reserve(options.size());
     for (const Option& option : options) sorted.push_back(&option);

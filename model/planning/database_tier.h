@@ -13,6 +13,7 @@ struct DatabaseNeeds {
     const Region* region = nullptr;
     DatabaseTopology topology{};
     double readPeak = 0, writePeak = 0;        ///< queries a second that reach the database
+    double allReadPeak = 0;                    ///< queries a second, those that the cache answers among them
     double missing = 1;                        ///< share of the requests whose reads no cache answers
     double readAverage = 0, writeAverage = 0;
     Gib rows;

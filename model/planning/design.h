@@ -31,9 +31,25 @@ struct RegionLoad {
 
 /// One tier of queues that a dynamic request passes.
 struct PathTier {
-    std::string part;   ///< id of the fleet
+    enum class Queue { Servers, Leader, Follower };
+    std::string part;   ///< id of the fleet, or of the database
     Station station;
-    double visitShare = 1;
+    Queue queue = Queue::Servers;
+};
+
+/// A way of a dynamic request through a region, as the loss of a zone leaves it where that must be survived.
+struct RequestWay {
+    struct Servers {
+        std::string part;  ///< id of the fleet
+        Station station;
+    };
+    std::vector<Servers> servers;  ///< one after the other
+    std::size_t database = 0;      ///< of the region's; past the last: none
+};
+
+/// What a request waits for in one shard of a database.
+struct DatabaseStations {
+    Station leader, follower;
 };
 
 /// Disk operations of one database node, a second. Reads find their row in memory unless the hot rows are more than it holds.
@@ -80,6 +96,8 @@ struct DatabaseDesign {
     double leaderUtilisation = 0, followerUtilisation = 0;
     double writeUtilisation = 0;    ///< the leader's share that writes alone take
     double connections = 0, connectionLimit = 0;  ///< of one node at peak
+    double allReadPeak = 0;         ///< queries a second over all shards, were nothing cached …
+    double missing = 1;             ///< … of which the cache leaves it this share
     double readPeak = 0, writePeak = 0, readAverage = 0, writeAverage = 0;  ///< queries a second over all shards
     Station leaderStation, followerStation;
     Constraint limitedBy = Constraint::Minimum;
@@ -110,10 +128,24 @@ struct CacheDesign {
     int copies = 2;  ///< primary and replicas of a shard
     double hitRatio = 0;
     Gib sessions, objects;
+    double objectCount = 0;  ///< that could be copied, in memory or not; none where it keeps sessions alone
     double commandsPeak = 0;
     double utilisation = 0, memoryUtilisation = 0;
     Constraint limitedBy = Constraint::Memory;
     std::vector<Ask> asks;
+};
+
+/// A way that requests go on from a part of the region: through a service, a database, or both.
+struct WayBehind {
+    double share = 1;                    ///< of the part's requests, in proportion to those of its other ways
+    std::optional<std::size_t> database; ///< of the region's; none: the slowest, where there are any
+    std::optional<Station> service;      ///< in front of the database; as the loss of a zone leaves it, where that must be survived
+};
+
+/// Where worker threads are counted: what those of a part wait for once their server has done its work.
+struct ThreadsWait {
+    std::string part;  ///< id of the fleet
+    std::vector<WayBehind> ways;
 };
 
 struct RegionDesign {
@@ -123,7 +155,8 @@ struct RegionDesign {
     std::vector<DatabaseDesign> databases;
     std::optional<CacheDesign> cache;
     std::vector<PathTier> path;  ///< of the slowest dynamic request
-    double fixedServerMonthly = 0;  ///< USD a month saved by autoscaling in this region
+    std::vector<RequestWay> ways;          ///< of all dynamic requests, that of the path first; told where there is a target for p99
+    std::vector<ThreadsWait> threadsWait;
     bool hasLogEndpoint = false;    ///< logs reach CloudWatch through an interface endpoint in every zone
 };
 

@@ -54,6 +54,7 @@ struct Pressure {
     std::optional<double> usersAtLimit;  ///< nullopt: users do not drive it
     Usd saving;                          ///< PeakOverAverage: what autoscaling saves a month
     bool isEstimated = false;            ///< of prices that are estimated in part
+    bool isWithZoneLost = false;         ///< Latency: of the servers that are left then
 };
 
 struct Headroom {

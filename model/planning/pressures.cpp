@@ -13,6 +13,7 @@
 #include "model/planning/assumptions.h"
 #include "model/planning/data_pressures.h"
 #include "model/planning/region_load.h"
+#include "model/planning/region_under_load.h"
 #include "model/planning/server_tier.h"
 
 namespace stagecraft {
@@ -25,24 +26,88 @@ bool isServer(const Fleet& fleet) {
     return fleet.role == Role::App || fleet.role == Role::Web || fleet.role == Role::Service || fleet.role == Role::WebAndData;
 }
 
-/// Load factor at which the fullest queue of the path overflows.
+/// The ways of all regions, a zone lost where that must be survived.
+class WaysUnderLoad {
+public:
+    WaysUnderLoad(const Design& design, const Inputs& inputs, std::span<const MissingReads> missing) : design_(design), inputs_(inputs), missing_(missing) {}
+
+    /// P(a response under `factor` times the load takes longer than `time`) where that is most likely; 1 where something overflows.
+    [[nodiscard]] double tail(double factor, Seconds time) const {
+        return worst([&](const RegionDesign& region, const RegionUnderLoad& loaded) {
+            double most = loaded.response(region.ways.front()).tail(time);
+            for (const RequestWay& way : std::span{region.ways}.subspan(1))
+                if (!isNoSlower(region, way, region.ways.front())) most = std::max(most, loaded.response(way).tail(time));
+            return most;
+        }, factor);
+    }
+    /// The same of the first ways alone, which are the slowest while nothing is lost.
+    [[nodiscard]] double tailOfFirst(double factor, Seconds time) const {
+        return worst([&](const RegionDesign& region, const RegionUnderLoad& loaded) { return loaded.response(region.ways.front()).tail(time); }, factor);
+    }
+    /// Of the slowest way under the load as it is; infinite where something overflows.
+    [[nodiscard]] Seconds p99() const {
+        Seconds longest{0};
+        for (std::size_t r = 0; r < design_.regions.size(); ++r) {
+            const RegionUnderLoad region{design_.regions[r], inputs_, 1, missing_[r].under(1)};
+            for (const RequestWay& way : design_.regions[r].ways) {
+                if (longest.count() > 0 && isNoSlower(design_.regions[r], way, design_.regions[r].ways.front())) continue;
+                const ResponseTime response = region.response(way);
+                // Where another is longer, more than 1 % of its requests take longer than that.
+                if (longest.count() <= 0 || response.tail(longest) > p99Tail) longest = std::max(longest, response.percentile(1 - p99Tail));
+            }
+        }
+        return longest;
+    }
+
+private:
+    template <class Visit>
+    [[nodiscard]] double worst(const Visit& visit, double factor) const {
+        double most = 0;
+        for (std::size_t r = 0; r < design_.regions.size(); ++r) {
+            const RegionDesign& region = design_.regions[r];
+            if (!region.ways.empty()) most = std::max(most, visit(region, RegionUnderLoad{region, inputs_, factor, missing_[r].under(factor)}));
+        }
+        return most;
+    }
+
+    /// Under any load: every queue of the one is no slower, fuller or narrower than its like of the other. What threads wait for grows in
+    /// ways of its own.
+    static bool isNoSlower(const RegionDesign& region, const RequestWay& way, const RequestWay& other) {
+        if (way.servers.size() != other.servers.size()) return false;
+        for (std::size_t i = 0; i < way.servers.size(); ++i)
+            if (way.servers[i].station.threads > 0 || !stagecraft::isNoSlower(way.servers[i].station, other.servers[i].station)) return false;
+        if (way.database == other.database) return true;
+        if (std::max(way.database, other.database) >= region.databases.size()) return false;
+        const DatabaseDesign& database = region.databases[way.database];
+        const DatabaseDesign& another = region.databases[other.database];
+        return stagecraft::isNoSlower(database.leaderStation, another.leaderStation) && stagecraft::isNoSlower(database.followerStation, another.followerStation);
+    }
+
+    const Design& design_;
+    const Inputs& inputs_;
+    std::span<const MissingReads> missing_;  ///< by region
+};
+
+/// Load factor at which the fullest queue of a way overflows, if not before.
 double overloadFactor(const Design& design) {
     double fullestQueue = 0;
     for (const RegionDesign& region : design.regions)
-        for (const PathTier& tier : region.path) fullestQueue = std::max(fullestQueue, utilisation(tier.station));
+        for (const RequestWay& way : region.ways) {
+            for (const RequestWay::Servers& servers : way.servers) fullestQueue = std::max(fullestQueue, utilisation(servers.station));
+            if (way.database >= region.databases.size()) continue;
+            const DatabaseDesign& database = region.databases[way.database];
+            fullestQueue = std::max({fullestQueue, utilisation(database.leaderStation), utilisation(database.followerStation)});
+        }
     return fullestQueue > 0 ? 1 / fullestQueue : infinity;
 }
 
-/// Users at whom the latency target is missed with the servers as bought. The logarithm of the tail rises almost straight
-/// with the load, from where it is now: its crossing of 1 % is bracketed between idle and overload.
-std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs) {
-    const double users = inputs.workload.users;
-    if (!inputs.targets.p99 || users <= 0) return std::nullopt;
-    const Seconds target{*inputs.targets.p99};
-    const auto excess = [&](double factor) { return std::log(std::max(1e-300, latencyTail(design, factor, target)) / 0.01); };
-    double low = 0, high = overloadFactor(design);
-    if (!std::isfinite(high)) return std::nullopt;
-    double below = 0, above = std::log(1 / 0.01);
+/// The load factor at which 1 % takes longer than the target, `tail(factor)` being the share that does. Its logarithm rises almost straight
+/// with the load, from where it is now: its crossing is bracketed between idle and overload.
+template <class Tail>
+double factorAtLatency(const Tail& tail, double overload) {
+    const auto excess = [&](double factor) { return std::log(std::max(1e-300, tail(factor)) / p99Tail); };
+    double low = 0, high = overload;
+    double below = 0, above = std::log(1 / p99Tail);
     if (const double now = high > 1 ? excess(1) : above; now > 0) {
         below = excess(0);
         if (below >= 0) return 0.0;
@@ -56,8 +121,17 @@ std::optional<double> usersAtLatency(const Design& design, const Inputs& inputs)
     }
     const auto isClose = [](double a, double b) { return b - a <= 3e-4 * b; };
     std::uintmax_t evaluations = 32;
-    low = boost::math::tools::toms748_solve(excess, low, high, below, above, isClose, evaluations).first;
-    return std::floor(users * low);
+    return boost::math::tools::toms748_solve(excess, low, high, below, above, isClose, evaluations).first;
+}
+
+/// Users at whom the latency target is missed with the servers as bought.
+std::optional<double> usersAtLatency(const Inputs& inputs, double overload, const WaysUnderLoad& ways) {
+    const double users = inputs.workload.users;
+    if (users <= 0 || !std::isfinite(overload)) return std::nullopt;
+    const Seconds target{*inputs.targets.p99};
+    double factor = factorAtLatency([&](double load) { return ways.tailOfFirst(load, target); }, overload);
+    if (ways.tail(factor, target) > p99Tail) factor = factorAtLatency([&](double load) { return ways.tail(load, target); }, overload);
+    return std::floor(users * factor);
 }
 
 /// How busy a server of this fleet may be at peak, nothing being lost: the stage's target; of burstable types, unless they pay for
@@ -71,9 +145,11 @@ double busiestOf(const Fleet& fleet, const Design& design, const RegionDesign& r
     return average > 0 ? std::min(target, type->baselineShare * design.burstLimit / average) : target;
 }
 
-/// With a zone to lose, the rest must carry all.
+/// Its servers must carry all without one of the region's zones.
+bool losesZones(const Design& design, const RegionDesign& region) { return design.blueprint->zones > 1 && region.zones > 1; }
+
 double shareLeft(const Design& design, const RegionDesign& region) {
-    return design.blueprint->zones > 1 && region.zones > 1 ? static_cast<double>(region.zones - 1) / region.zones : 1;
+    return losesZones(design, region) ? static_cast<double>(region.zones - 1) / region.zones : 1;
 }
 
 /// Something that a fleet's servers share, and how much of it may be taken while none is lost.
@@ -117,8 +193,8 @@ struct ThreadPressure {
 };
 
 /// A pool may be as full as a CPU, and a lost zone takes its threads along. While the load grows each request also holds its thread
-/// for longer, because the databases answer later: the users are found by bisection.
-std::optional<ThreadPressure> threadPressure(const Design& design, const Inputs& inputs) {
+/// for longer, because what is behind it answers later: the users are found by bisection.
+std::optional<ThreadPressure> threadPressure(const Design& design, const Inputs& inputs, PressureDetail detail) {
     std::optional<ThreadPressure> found;
     const double users = inputs.workload.users;
     for (std::size_t r = 0; r < design.architecture.regions.size(); ++r) {
@@ -128,39 +204,73 @@ std::optional<ThreadPressure> threadPressure(const Design& design, const Inputs&
             if (fleet.threads <= 0) continue;
             const double all = fleet.threads * fleet.count;
             const auto busy = [&](double factor) {
-                const Seconds longer = factor == 1 ? Seconds{0} : databaseGrowth(region, factor);
-                return factor * (fleet.threadsAtWork + fleet.threadsBehind + fleet.peakRate.count() * longer.count()) / all;
+                const double rate = factor * fleet.peakRate.count();
+                const double behind = factor == 1 ? fleet.threadsBehind : rate * RegionUnderLoad{region, inputs, factor}.behind(fleet.id).mean.count();
+                return (factor * fleet.threadsAtWork + behind) / all;
             };
             ThreadPressure pressure{busy(1), limit, {}};
-            if (users > 0 && pressure.busy > 0) {
+            if (detail == PressureDetail::Whole && users > 0 && pressure.busy > 0) {
                 double within = 0, beyond = limit / pressure.busy;
                 // Faster databases under less load may let in a few more than in proportion.
                 while (busy(beyond) < limit) beyond *= 2;
-                while (beyond - within > 3e-4 * beyond) {
+                while (beyond - within > 1e-9 * beyond) {
                     const double middle = (within + beyond) / 2;
                     (busy(middle) > limit ? beyond : within) = middle;
                 }
                 pressure.users = std::floor(users * within);
             }
-            if (!found || pressure.busy * found->limit > found->busy * limit) found = pressure;
+            const bool isFuller = !found || pressure.busy * found->limit > found->busy * limit;
+            const bool isFullSooner = found && pressure.users && found->users ? *pressure.users < *found->users : isFuller;
+            if (isFullSooner) found = pressure;
         }
     }
     return found;
 }
 
-/// Up to so many users the story asks for no more than the design has; a target of one's own is the same for all.
-std::optional<double> usersAtAvailability(const AvailabilitySummary& availability, const Inputs& inputs) {
-    if (inputs.targets.availability) return std::nullopt;
-    if (!availability.survivesZoneLoss) return zoneLossUsers - 1;
-    if (availability.fraction < fourNines) return fourNinesUsers - 1;
+/// Up to so many users what is asked for is no more than the design has. The more come, the more servers must be up: sought up to `most`
+/// users, whom nothing else lets serve.
+std::optional<double> usersAtAvailability(const Design& design, const AvailabilitySummary& availability, const Inputs& inputs, double most, const Catalog& catalog) {
+    const auto isEnough = [&](double users, double fraction) {
+        Inputs then = inputs;
+        then.workload.users = users;
+        return fraction >= availabilityTarget(then).fraction.value_or(0);
+    };
+    const double now = inputs.workload.users;
+    if (!inputs.targets.availability && !availability.survivesZoneLoss) return zoneLossUsers - 1;
+    if (now > 0 && most > now && std::isfinite(most) && isEnough(now, availability.fraction)) {
+        const auto serves = [&](double users) {
+            return isEnough(users, 0) || isEnough(users, assessAvailability(design, inputs.assumptions, catalog, users / now).fraction);
+        };
+        if (!serves(most)) {
+            double within = now, beyond = most;
+            while (beyond - within > 1) {
+                const double middle = std::floor((within + beyond) / 2);
+                (serves(middle) ? within : beyond) = middle;
+            }
+            return within;
+        }
+    }
+    if (!inputs.targets.availability && availability.fraction < fourNines) return fourNinesUsers - 1;
     return std::nullopt;
+}
+
+Pressure latencyPressure(const Design& design, const Inputs& inputs, std::span<const MissingReads> missing, const LatencySummary& latency, PressureDetail detail) {
+    const bool seeksUsers = detail == PressureDetail::Whole;
+    const double overload = seeksUsers ? overloadFactor(design) : 1;
+    const WaysUnderLoad ways{design, inputs, missing};
+    Pressure pressure{PressureKind::Latency, latency.p99.count(), inputs.targets.p99->count(), {}, {}};
+    pressure.isWithZoneLost = std::ranges::any_of(design.regions, [&](const RegionDesign& region) { return losesZones(design, region); });
+    if (pressure.isWithZoneLost)
+        if (const Milliseconds left{ways.p99()}; std::isfinite(left.count())) pressure.value = left.count();
+    if (seeksUsers) pressure.usersAtLimit = usersAtLatency(inputs, overload, ways);
+    return pressure;
 }
 
 }  // namespace
 
 std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, const Demand& demand,
                                   const AvailabilitySummary& availability, const LatencySummary& latency,
-                                  const std::vector<RegionShare>& regions, const Catalog& catalog) {
+                                  const std::vector<RegionShare>& regions, const Catalog& catalog, PressureDetail detail) {
     const double users = inputs.workload.users;
     std::vector<Pressure> pressures;
     if (design.blueprint->compute == Compute::Lambda) {
@@ -176,13 +286,19 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
     pressures.push_back(servers.memory.told(PressureKind::Memory, users));
     pressures.push_back(servers.network.told(PressureKind::Network, users));
 
-    if (const std::optional<ThreadPressure> threads = threadPressure(design, inputs))
+    if (const std::optional<ThreadPressure> threads = threadPressure(design, inputs, detail))
         pressures.push_back({PressureKind::Threads, threads->busy, threads->limit, threads->users, {}});
-    addDataPressures(design, inputs, pressures);
+    // Nobody looks further than to where everything else is long full.
+    constexpr double farthest = 100;
+    std::vector<MissingReads> missing;
+    missing.reserve(design.regions.size());
+    for (const RegionDesign& region : design.regions) missing.emplace_back(region, inputs, detail == PressureDetail::Whole ? farthest : 1);
+    addDataPressures(design, inputs, missing, detail, pressures);
 
     const AvailabilityTarget target = availabilityTarget(inputs);
     const double allowed = target.fraction ? (1 - *target.fraction) * 525'600 : 0;
-    pressures.push_back({PressureKind::SinglePointOfFailure, availability.minutesPerYear, allowed, usersAtAvailability(availability, inputs), {}});
+    const std::size_t availabilityAt = pressures.size();
+    pressures.push_back({PressureKind::SinglePointOfFailure, availability.minutesPerYear, allowed, {}, {}});
     const double average = demand.average.count();
     pressures.push_back({PressureKind::PeakOverAverage, average > 0 ? demand.peak.count() / average : 1, 1, std::nullopt,
                          design.autoscalingSaving});
@@ -190,27 +306,15 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
     pressures.push_back({PressureKind::ServicesScaleApart, design.blueprint->splitsServices ? 0 : services - 1, 0, std::nullopt, {}});
     pressures.push_back({PressureKind::Distance, meanRoundTrip(catalog, inputs.workload, regions).count(),
                          assumptions::comfortableRoundTripMs, std::nullopt, {}});
-    if (inputs.targets.p99)
-        pressures.push_back({PressureKind::Latency, latency.p99.count(), inputs.targets.p99->count(),
-                             usersAtLatency(design, inputs), {}});
+    if (inputs.targets.p99) pressures.push_back(latencyPressure(design, inputs, missing, latency, detail));
+    if (detail == PressureDetail::Whole)
+        pressures[availabilityAt].usersAtLimit = usersAtAvailability(design, availability, inputs, headroomOf(pressures).usersAtLimit, catalog);
     return pressures;
 }
 
 std::optional<double> usersAt(double users, double value, double limit) {
     if (users <= 0 || value <= 0) return std::nullopt;
     return std::floor(users * limit / value * (1 + 1e-12));  // of a whole number the last bits may be missing
-}
-
-Seconds databaseGrowth(const RegionDesign& region, double factor) {
-    Seconds now{0}, then{0};
-    for (const DatabaseDesign& database : region.databases) {
-        std::array<Station, 2> stations{database.leaderStation, database.followerStation};
-        const std::span<const Station> path{stations.data(), database.followers > 0 ? 2U : 1U};
-        now = std::max(now, ResponseTime{path}.mean());
-        for (Station& station : stations) station.arrivals = station.arrivals * factor;
-        then = std::max(then, ResponseTime{path}.mean());
-    }
-    return then - now;
 }
 
 Headroom headroomOf(const std::vector<Pressure>& pressures) {

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "model/capacity/fleet_sizing.h"
+#include "model/planning/answers_behind.h"
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
 #include "model/planning/database_fit.h"
@@ -123,7 +124,7 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.isAutoscaled = blueprint_.isAutoscaled && inputs_.choices.scaling != Scaling::Fixed;
     needs.workerThreads = work.workerThreads;
     // A request holds its thread while it is served, and while its queries are answered.
-    const Behind behind = behindOf(part);
+    const AnswersBehind behind = answersBehind(waysBehind(part), waysThrough(region_.databases));
     needs.behind = behind.mean;
     needs.behindVariation = behind.variation;
     needs.serverMonthly = serverMonthly(part);
@@ -196,6 +197,7 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
         fleet.threads = *needs.workerThreads;
         fleet.threadsAtWork = sizing.heldAtWork(*choice.server);
         fleet.threadsBehind = sizing.heldBehind();
+        region_.threadsWait.push_back({part.id, waysBehind(part)});
     }
     fleet.disk = diskOf(blueprint_, region_.load, part.runsDatabase);
     fleet.diskOperations = OperationsPerSecond{needs.diskOperations};

@@ -62,14 +62,7 @@ private:
     [[nodiscard]] FleetNeeds needsOf(const Part& part) const;
     [[nodiscard]] double serverMonthly(const Part& part) const;
     [[nodiscard]] bool mustSurviveZoneLoss() const;
-    /// How long a thread is held after its server has done its part.
-    struct Behind {
-        Seconds mean{0};
-        double variation = 1;  ///< squared coefficient
-    };
-    [[nodiscard]] Behind behindOf(const Part& part) const;
-    [[nodiscard]] Behind behindServices() const;
-    [[nodiscard]] std::vector<Station> databaseStations(const Part& part) const;
+    [[nodiscard]] std::vector<WayBehind> waysBehind(const Part& part) const;
     void setHolding(std::size_t part);
     [[nodiscard]] ServerCandidates candidates() const;
     [[nodiscard]] std::optional<std::size_t> shared() const;
@@ -85,6 +78,9 @@ private:
     [[nodiscard]] double cheapestFixed(const FleetNeeds& needs, double known) const;
     void addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice);
     void addPath();
+    void addWays(const SlowestWay& slowest);
+    template <class Visit>
+    void eachWay(const Visit& visit) const;
     void tell(std::vector<SizedPart>& trace) const;
 
     const Blueprint& blueprint_;

@@ -1,62 +1,45 @@
 #include "model/planning/server_tier.h"
 
+#include "model/planning/answers_behind.h"
 #include "model/planning/tier_way.h"
 
 /// The ways of a request through the tiers of a region.
 namespace stagecraft {
 
-/// The queues at the database a request of this part uses; of several that it may use, at the slowest.
-std::vector<Station> ServerTier::databaseStations(const Part& part) const {
-    std::vector<Station> slowest;
-    Seconds longest{-1};
-    const bool isKnown = part.role == Role::Service && region_.databases.size() == databaseNeeds_.size();
-    for (std::size_t i = 0; i < region_.databases.size(); ++i) {
-        if (isKnown && i != part.database) continue;
-        const DatabaseDesign& database = region_.databases[i];
-        std::vector<Station> stations{database.leaderStation};
-        if (database.followers > 0) stations.push_back(database.followerStation);
-        const Seconds mean = ResponseTime{stations}.mean();
-        if (mean <= longest) continue;
-        longest = mean;
-        slowest = std::move(stations);
-    }
-    return slowest;
-}
-
-ServerTier::Behind ServerTier::behindOf(const Part& part) const {
+/// A web layer's threads wait for one of the services, as chosen; others for the database.
+std::vector<WayBehind> ServerTier::waysBehind(const Part& part) const {
     if (!inputs_.workload.workerThreads) return {};
-    if (part.role == Role::Web) return behindServices();
-    const ResponseTime response{databaseStations(part)};
-    return {response.mean(), response.variation()};
-}
-
-/// A web layer's threads wait for one of the services, as chosen, and its database.
-ServerTier::Behind ServerTier::behindServices() const {
-    double shares = 0, mean = 0, square = 0;
-    for (std::size_t i = 0; i < choices_.size() && i < parts_.size(); ++i) {
-        if (parts_[i].role != Role::Service || choices_[i].server == nullptr) continue;
-        std::vector<Station> way = databaseStations(parts_[i]);
-        way.push_back(choices_[i].degraded);
-        const ResponseTime response{way};
-        const double seconds = response.mean().count(), share = parts_[i].dynamicShare;
-        shares += share;
-        mean += share * seconds;
-        square += share * seconds * seconds * (1 + response.variation());
-    }
-    if (shares <= 0 || mean <= 0) return {};
-    mean /= shares;
-    return {Seconds{mean}, square / shares / (mean * mean) - 1};
+    const bool isKnown = region_.databases.size() == databaseNeeds_.size();
+    const auto databaseOf = [&](const Part& of) { return of.role == Role::Service && isKnown ? std::optional{of.database} : std::nullopt; };
+    if (part.role != Role::Web) return {{part.dynamicShare, databaseOf(part), {}}};
+    std::vector<WayBehind> ways;
+    for (std::size_t i = 0; i < choices_.size() && i < parts_.size(); ++i)
+        if (parts_[i].role == Role::Service && choices_[i].server != nullptr)
+            ways.push_back({parts_[i].dynamicShare, databaseOf(parts_[i]), choices_[i].degraded});
+    return ways;
 }
 
 /// As what is behind the part has been chosen now.
 void ServerTier::setHolding(std::size_t part) {
-    const Behind behind = behindOf(parts_[part]);
+    const AnswersBehind behind = answersBehind(waysBehind(parts_[part]), waysThrough(region_.databases));
     needs_[part].behind = behind.mean;
     needs_[part].behindVariation = behind.variation;
     for (Station* station : {&choices_[part].station, &choices_[part].degraded}) {
         if (station->threads == 0) continue;
         station->behind = behind.mean;
         station->behindVariation = behind.variation;
+    }
+}
+
+/// Calls `visit` with the part and the database, which may be none of the region's, of every way.
+template <class Visit>
+void ServerTier::eachWay(const Visit& visit) const {
+    const std::optional<std::size_t> common = shared();
+    for (std::size_t part = 0; part < parts_.size(); ++part) {
+        if (common && *common == part && parts_.size() > 1) continue;
+        if (parts_.size() > 1 || region_.databases.empty()) visit(part, parts_[part].database);
+        else
+            for (std::size_t database = 0; database < region_.databases.size(); ++database) visit(part, database);
     }
 }
 
@@ -83,16 +66,10 @@ public:
     [[nodiscard]] SlowestWay slowest(Seconds target) const {
         SlowestWay slowest;
         slowest.tail = -1;
-        const auto consider = [&](std::size_t part, std::size_t database) {
+        tier_.eachWay([&](std::size_t part, std::size_t database) {
             const double tail = through(part, database).tail(target);
             if (tail > slowest.tail) slowest = {part, database, tail};
-        };
-        for (std::size_t part = 0; part < parts_.size(); ++part) {
-            if (front_ && *front_ == part && parts_.size() > 1) continue;
-            if (parts_.size() > 1 || databases_.empty()) consider(part, tier_.parts_[part].database);
-            else
-                for (std::size_t database = 0; database < databases_.size(); ++database) consider(part, database);
-        }
+        });
         return slowest;
     }
 
@@ -118,18 +95,30 @@ ServerTier::SlowestWay ServerTier::wayOfLongestP99() const {
 
 Seconds ServerTier::target() const { return Seconds{inputs_.targets.p99.value_or(Milliseconds{1000})}; }
 
+void ServerTier::addWays(const SlowestWay& slowest) {
+    const std::optional<std::size_t> common = shared();
+    eachWay([&](std::size_t part, std::size_t database) {
+        RequestWay& way = region_.ways.emplace_back();
+        way.database = database;
+        if (common && *common != part) way.servers.push_back({parts_[*common].id, choices_[*common].degraded});
+        way.servers.push_back({parts_[part].id, choices_[part].degraded});
+        if (part == slowest.part && database == slowest.database) std::swap(way, region_.ways.front());
+    });
+}
+
 void ServerTier::addPath() {
     const bool hasOneWay = parts_.size() == 1 && region_.databases.size() <= 1;
     const SlowestWay way = hasOneWay ? SlowestWay{} : wayOfLongestP99();
     if (way.database < region_.databases.size()) {
         const DatabaseDesign& database = region_.databases[way.database];
-        if (database.leaderStation.service.count() > 0) region_.path.push_back({database.id, database.leaderStation, 1});
+        if (database.leaderStation.service.count() > 0) region_.path.push_back({database.id, database.leaderStation, PathTier::Queue::Leader});
         if (database.followers > 0 && database.followerStation.service.count() > 0)
-            region_.path.push_back({database.id, database.followerStation, 1});
+            region_.path.push_back({database.id, database.followerStation, PathTier::Queue::Follower});
     }
     const std::optional<std::size_t> common = shared();
-    if (common && *common != way.part) region_.path.push_back({parts_[*common].id, choices_[*common].station, 1});
-    region_.path.push_back({parts_[way.part].id, choices_[way.part].station, 1});
+    if (common && *common != way.part) region_.path.push_back({parts_[*common].id, choices_[*common].station});
+    region_.path.push_back({parts_[way.part].id, choices_[way.part].station});
+    if (inputs_.targets.p99) addWays(way);
 }
 
 }  // namespace stagecraft

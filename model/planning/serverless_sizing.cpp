@@ -20,7 +20,7 @@ void sizeServerless(const Blueprint& blueprint, const Inputs& inputs, const Dema
     region.zones = static_cast<int>(region.region->zones.size());
     region.load = loadOf(demand, regions.front());
     const double p99 = Milliseconds{work.cpuPerRequest}.count();
-    region.path.push_back({"lambda", {Seconds{Milliseconds{p99}}, 1'000'000, RequestsPerSecond{0}, inputs.choices.discipline}, 1});
+    region.path.push_back({"lambda", {Seconds{Milliseconds{p99}}, 1'000'000, RequestsPerSecond{0}, inputs.choices.discipline}});
     design.architecture.regions.push_back(placeRegion(blueprint, inputs, region, {}));
     design.regions.push_back(std::move(region));
 }

@@ -361,6 +361,7 @@ private:
         needs.region = result_.region;
         needs.topology = blueprint_.database;
         needs.readPeak = load.readPeak * missing * domain.share;
+        needs.allReadPeak = load.readPeak * domain.share;
         needs.missing = missing;
         // Writes of the other regions' users are replayed.
         needs.writePeak = (load.writePeak + work.applyCost * load.replayedPeak) * domain.share;

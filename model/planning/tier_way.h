@@ -12,6 +12,11 @@ namespace stagecraft {
 /// added. Without allocation.
 class TierWay {
 public:
+    TierWay() = default;
+    explicit TierWay(const DatabaseStations& database) {
+        add(database.leader);
+        add(database.follower);
+    }
     TierWay(const DatabaseDesign* database, const Station* shared) {
         if (database != nullptr) {
             add(database->leaderStation);

@@ -200,8 +200,9 @@ Sentence sentence(const Pressure& pressure) {
             return {"{value} more services share these servers", values};
         case PressureKind::Distance: return {"{value} ms round trip; {limit} ms feels instant", values};
         case PressureKind::Latency:
-            if (pressure.usersAtLimit) return {"p99 {value} of {limit} ms; missed at {users}", values};
-            return {"p99 {value} of {limit} ms", values};
+            values.push_back({"lost", pressure.isWithZoneLost ? " with a zone lost" : ""});
+            if (pressure.usersAtLimit) return {"p99 {value} of {limit} ms{lost}; missed at {users}", values};
+            return {"p99 {value} of {limit} ms{lost}", values};
         case PressureKind::RelationalData: return {"no SQL database for {queries} a request", values};
         case PressureKind::Concurrency:
             if (pressure.usersAtLimit) return {"{value} of {limit} at once; full at {users}", values};

@@ -23,6 +23,8 @@ const std::vector<Inputs>& plans() {
         withSettings({{"workload.users", "12000"}}),
         withSettings({{"workload.users", "12000"}, {"targets.p99_ms", "400"}, {"targets.availability", "0.99"}}),
         withSettings({{"workload.users", "90000"}, {"workload.worker_threads", "20"}, {"choices.scaling", "fixed"}}),
+        withSettings({{"workload.users", "300000"}, {"targets.availability", "0.9997"}, {"choices.scaling", "fixed"}, {"targets.p99_ms", "none"}, {"choices.instance_type", "c7g.large"}}),
+        withSettings({{"workload.users", "900000"}, {"workload.cpu_ms_per_request", "2"}, {"workload.read_cpu_ms", "4"}, {"choices.cache_node", "cache.r6g.large"}, {"targets.p99_ms", "none"}}),
         withSettings({{"workload.users", "250000"}, {"workload.read_share", "0.5"}, {"workload.contention", "0.03"}}),
         withSettings({{"workload.users", "40000"}, {"choices.cpu_credits", "unlimited"}, {"choices.database", "self-managed"}}),
         withSettings({{"workload.users", "700000"}, {"targets.p99_ms", "none"}, {"choices.regions", "2"}}),
@@ -76,16 +78,21 @@ private slots:
                 for (const Pressure& pressure : plan.pressures) {
                     if (!pressure.usersAtLimit || pressure.kind == PressureKind::RelationalData || !std::isfinite(*pressure.usersAtLimit)) continue;
                     const double users = *pressure.usersAtLimit;
-                    if (pressure.kind == PressureKind::SinglePointOfFailure) {  // what is asked for grows, not what there is
-                        QVERIFY2(isEnough(plan.availability, inputs, users) && !isEnough(plan.availability, inputs, users + 1), qPrintable(told(p, stage, pressure.kind, users)));
+                    if (pressure.kind == PressureKind::SinglePointOfFailure) {
+                        // More is asked for, or more servers must be up.
+                        const auto upAt = [&](double count) { return isEnough(bought.at(count).availability, inputs, count); };
+                        QVERIFY2(upAt(users) && !upAt(users + 1), qPrintable(told(p, stage, pressure.kind, users)));
                         ++seen[pressure.kind];
                         continue;
                     }
-                    // Latency and threads are found by bisection to 3/10,000.
-                    const bool isSought = pressure.kind == PressureKind::Latency || pressure.kind == PressureKind::Threads;
-                    const double beyond = isSought ? std::ceil(users * (1 + 4e-4)) + 1 : users + 1;
+                    // What is first is exact, latency to 3/10,000; what comes later and rests on a cache that holds ever less of the rows is told to about a
+                    // hundredth.
+                    const bool isFirst = users <= plan.headroom.usersAtLimit, isLatency = pressure.kind == PressureKind::Latency;
+                    const bool restsOnCache = pressure.kind == PressureKind::DatabaseReads || pressure.kind == PressureKind::CpuCredits || pressure.kind == PressureKind::DiskOperations;
+                    const double about = !isFirst && restsOnCache ? 0.02 : 0;
+                    const double beyond = std::ceil(users * (1 + about + (isLatency ? 4e-4 : 1e-6))) + 1;
                     const auto at = [&](double count) { return *pressureOf(bought.at(count).pressures, pressure.kind); };
-                    if (users > 0) QVERIFY2(excess(at(users)) <= 1e-9 * pressure.limit, qPrintable(told(p, stage, pressure.kind, users)));
+                    if (users > 0) QVERIFY2(excess(at(users * (1 - about))) <= 1e-9 * pressure.limit, qPrintable(told(p, stage, pressure.kind, users)));
                     QVERIFY2(excess(at(beyond)) > 0, qPrintable(told(p, stage, pressure.kind, beyond)));
                     ++seen[pressure.kind];
                     ++stages[static_cast<std::size_t>(stage)];
@@ -121,7 +128,8 @@ private slots:
                     for (const Pressure& pressure : bought.at(users).pressures) {
                         const Pressure* planned = pressureOf(plan.pressures, pressure.kind);
                         if (planned == nullptr || !planned->usersAtLimit) continue;  // users do not drive it
-                        const double now = excess(pressure);
+                        // What may be down is less only from so many users on.
+                        const double now = pressure.kind == PressureKind::SinglePointOfFailure ? pressure.value : excess(pressure);
                         if (before.contains(pressure.kind)) QVERIFY2(now >= before[pressure.kind] - 1e-6 * std::abs(before[pressure.kind]), qPrintable(told(p, stage, pressure.kind, users)));
                         before[pressure.kind] = now;
                     }

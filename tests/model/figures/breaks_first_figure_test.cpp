@@ -34,7 +34,8 @@ private slots:
         QCOMPARE(loaded.latency.p99.count(), own.latency.p99.count());
     }
 
-    /// At the users the plan names a pressure has just not passed its limit, one user in a thousand later it has.
+    /// At the users the plan names a pressure has just not passed its limit, one user in a thousand later it has. What is not the first and
+    /// rests on a cache that holds ever less of the rows is told to about a hundredth.
     void pressuresAreFullWhereThePlanSays() {
         const Inputs inputs = withSettings({{"workload.users", "50000"}});
         const Plan planned = planOf(inputs);
@@ -47,9 +48,10 @@ private slots:
                 const auto found = std::ranges::find(loaded.pressures, pressure.kind, &Pressure::kind);
                 return found->value / found->limit;
             };
-            QVERIFY2(shareAt(*pressure.usersAtLimit) <= 1 + 1e-9 || pressure.kind == PressureKind::Latency,
-                     std::string{nameOf(pressure.kind)}.c_str());
-            QVERIFY2(shareAt(*pressure.usersAtLimit * 1.001 + 1) > 1, std::string{nameOf(pressure.kind)}.c_str());
+            const bool restsOnCache = pressure.kind == PressureKind::DatabaseReads || pressure.kind == PressureKind::CpuCredits || pressure.kind == PressureKind::DiskOperations;
+            const double about = restsOnCache && *pressure.usersAtLimit > planned.shown().headroom.usersAtLimit ? 0.02 : 0;
+            QVERIFY2(shareAt(*pressure.usersAtLimit * (1 - about)) <= 1 + 1e-9, std::string{nameOf(pressure.kind)}.c_str());
+            QVERIFY2(shareAt(*pressure.usersAtLimit * (1.001 + about) + 1) > 1, std::string{nameOf(pressure.kind)}.c_str());
             ++full;
         }
         QVERIFY(full >= 7);
