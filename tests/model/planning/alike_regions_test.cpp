@@ -76,6 +76,7 @@ const std::map<std::string, Share>& shares() {
         {"waf_request_million", Share::AllRequests},
         {"cloudfront_egress_gb", Share::AllRequests},
         {"cloudfront_https_10k", Share::AllRequests},
+        {"region_to_cloudfront_gb", Share::AllRequests},
         {"cloudwatch_logs_ingest_gb", Share::AllRequests},
         {"cloudwatch_logs_storage_gb_month", Share::AllRequests},
         {"ddb_on_demand_read_million", Share::AllRequests},
