@@ -20,17 +20,21 @@ bool isFilled(SeriesKind kind) {
     return kind == SeriesKind::Area || kind == SeriesKind::Bars || kind == SeriesKind::SideBars || kind == SeriesKind::Range;
 }
 
-/// How many names stand before this one's among the series of its sort: series of one name look alike.
+/// How many names stand before this one's among the series of its sort: series of one name look alike. What stands back comes after all
+/// others: a quick answer, which leaves it out, looks like the whole one.
 std::size_t orderOf(const Figure& figure, std::size_t index) {
     const FigureSeries& own = figure.series[index];
+    const bool standsBack = own.kind == SeriesKind::Faint;
     std::vector<std::string_view> names;
-    for (std::size_t i = 0; i < index; ++i) {
-        const FigureSeries& other = figure.series[i];
-        // Crowds that stand back have a look of their own: a quick answer, which leaves them out, looks like the whole one.
-        const bool isAlike = other.kind != SeriesKind::Highlight && other.kind != SeriesKind::Current && other.kind != SeriesKind::Stops && other.kind != SeriesKind::Faint &&
+    const auto add = [&](const FigureSeries& other) {
+        const bool isAlike = other.kind != SeriesKind::Highlight && other.kind != SeriesKind::Current && other.kind != SeriesKind::Stops &&
                              other.stage == 0 && own.stage == 0 && other.service.empty() == own.service.empty();
         if (isAlike && std::ranges::find(names, other.name) == names.end()) names.push_back(other.name);
-    }
+    };
+    for (std::size_t i = 0; i < (standsBack ? figure.series.size() : index); ++i)
+        if (figure.series[i].kind != SeriesKind::Faint) add(figure.series[i]);
+    for (std::size_t i = 0; standsBack && i < index; ++i)
+        if (figure.series[i].kind == SeriesKind::Faint) add(figure.series[i]);
     return static_cast<std::size_t>(std::ranges::find(names, own.name) - names.begin());
 }
 

@@ -351,6 +351,17 @@ private slots:
         QVERIFY(seriesStyle(themes_.current(), quick, 0) == seriesStyle(themes_.current(), whole, 1));
     }
 
+    /// Crowds share one quiet colour; their markers are unlike those of each other and of all that stands in front of them.
+    void whatStandsBackDiffersByItsMarker() {
+        Figure figure = emptyFigure();
+        for (const auto& [name, kind] : {std::pair{"self-managed", SeriesKind::Faint}, {"single", SeriesKind::Faint}, {"pair", SeriesKind::Marks}, {"cluster", SeriesKind::Marks}})
+            figure.series.push_back({name, 0, kind, {{0, 1}}});
+        for (std::size_t i = 0; i < figure.series.size(); ++i)
+            for (std::size_t k = i + 1; k < figure.series.size(); ++k)
+                QVERIFY(seriesStyle(themes_.current(), figure, i).marker != seriesStyle(themes_.current(), figure, k).marker);
+        QCOMPARE(seriesStyle(themes_.current(), figure, 0).colour, seriesStyle(themes_.current(), figure, 1).colour);
+    }
+
     void theDescriptionIsTheWholeFigureInWords() {
         show(designs());
         QCOMPARE(chart_->accessibleDescription(), QStringLiteral("What does speed cost? Ten milliseconds less cost $50. Without spot."));
