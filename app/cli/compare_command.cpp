@@ -175,6 +175,8 @@ Json jsonComparison(const Plan& before, const Plan& after) {
                          {"after_instance_type", line.typeAfter},
                          {"before_usd", jsonMoney(line.before)},
                          {"after_usd", jsonMoney(line.after)},
+                         {"before_estimated_usd", jsonMoney(line.estimatedBefore)},
+                         {"after_estimated_usd", jsonMoney(line.estimatedAfter)},
                          {"change_usd", jsonMoney(line.change())}});
     Json architecture = Json::array();
     for (const PartDifference& part : comparison.architecture)

@@ -118,7 +118,8 @@ Json jsonOf(const Explanation& found) {
         nodes.push_back({{"part", one.part}, {"chosen", one.chosen}, {"considered", one.considered}, {"dominated", one.dominated},
                          {"dearer", one.dearer}, {"rejected", jsonRejected(one.rejected)},
                          {"runner_up", one.runnerUp.empty() ? Json(nullptr) : Json(one.runnerUp)},
-                         {"extra_monthly_usd", jsonNumber(one.extraMonthly)}});
+                         {"extra_monthly_usd", jsonNumber(one.extraMonthly)},
+                         {"extra_is_estimated", one.isEstimated}});
     Json reaches = Json::array();
     for (const StageReach& one : found.reaches) {
         Json limits = Json::array();

@@ -58,7 +58,8 @@ FigureSeries lineOf(const Pressure& pressure, const std::vector<LoadedDesign>& d
         double share = shareOf(design, pressure.kind);
         if (pressure.kind == PressureKind::Latency && (!design.latency.isStable || !std::isfinite(share))) share = notDrawn;
         series.points.push_back({design.users, share});
-        series.notes.push_back({counted(design.users, "user", "users") + ": " + name + " at " + headlineNumber(share) + " % of its limit; full at " + counted(most, "user", "users"), edits});
+        const std::string filled = std::isnan(share) ? " without end" : " at " + headlineNumber(share) + " % of its limit";
+        series.notes.push_back({counted(design.users, "user", "users") + ": " + name + filled + "; full at " + counted(most, "user", "users"), edits});
     }
     return series;
 }

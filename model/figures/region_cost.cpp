@@ -95,7 +95,9 @@ std::string seeminglyCheaper(const std::vector<RegionOption>& options, const Reg
 std::string tiedText(const Compared& compared, const RegionOption& cheapest, const std::vector<const RegionOption*>& choices) {
     std::vector<const RegionOption*> tied;
     std::ranges::copy_if(choices, std::back_inserter(tied), [&](const RegionOption* option) { return wholeCents(option->monthly) == wholeCents(cheapest.monthly); });
-    const std::string least = fmt::format("{} regions cost the least, {} a month: ", tied.size(), costText(cheapest));
+    // One sum of all of them: as sure as the least sure.
+    const RegionOption& leastSure = **std::ranges::max_element(tied, {}, &RegionOption::estimated);
+    const std::string least = fmt::format("{} regions cost the least, {} a month: ", tied.size(), costText(leastSure));
     const auto told = [&](const RegionOption& option) {
         return fmt::format("{} ({}{})", option.region->code, milliseconds(compared.time(option)), compared.isAlone ? " alone" : "");
     };

@@ -271,9 +271,10 @@ std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets)
     return kept;
 }
 
-CopiedRows copiedUnderLoad(const CacheDesign& cache, const Inputs& inputs, double factor) {
-    const double rows = std::floor(cache.objectCount * factor);
+CopiedRows copiedUnderLoad(const RegionDesign& region, const Inputs& inputs, double factor) {
+    const CacheDesign& cache = *region.cache;
     const double each = Bytes{inputs.workload.cachedObjectSize}.count();
+    const double rows = std::floor(Bytes{region.load.rows}.count() * factor / each);
     double copied = Bytes{cache.objects}.count() / each;
     if (inputs.choices.cacheSizing != CacheSizing::Cheapest) copied = rows * inputs.workload.cachedShare;
     else if (!cache.isServerless) copied = (cache.shards * usableCacheBytes(Bytes{cache.memory}.count(), assumptions::cacheReservedShare) - factor * Bytes{cache.sessions}.count()) / each;
@@ -283,7 +284,7 @@ CopiedRows copiedUnderLoad(const CacheDesign& cache, const Inputs& inputs, doubl
 double missingUnderLoad(const RegionDesign& region, const Inputs& inputs, double factor) {
     if (!region.cache || region.cache->objectCount < 1) return 1;
     if (factor == 1) return 1 - region.cache->hitRatio;
-    const CopiedRows held = copiedUnderLoad(*region.cache, inputs, factor);
+    const CopiedRows held = copiedUnderLoad(region, inputs, factor);
     return 1 - lruHitRatio(held.rows, inputs.workload.zipfExponent, held.copied);
 }
 

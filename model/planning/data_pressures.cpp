@@ -75,7 +75,7 @@ class ReadGrowth {
 public:
     ReadGrowth(const RegionDesign& region, const Inputs& inputs, const MissingReads& missing) : region_(region), inputs_(inputs), missing_(missing) {}
 
-    /// The users at whom the fullest has `shareOf(database, load)` of its limit: to about a thousandth, exact where they are no more than
+    /// The users at whom the fullest has `shareOf(database, load)` of its limit: to about a hundredth, exact where they are no more than
     /// `most`. A cache without room for copies lets all through: so the guess is exact where sessions have filled it before.
     template <class Share>
     [[nodiscard]] std::optional<double> usersAtFull(const Share& shareOf, double most) const {
@@ -84,7 +84,7 @@ public:
         const double users = inputs_.workload.users;
         const auto about = [&](double factor) { return fullest(shareOf, factor, missing_.under(factor)); };
         const double factor = factorAtFull(about, 1 / uncached);
-        constexpr double aLittle = 1.01;
+        constexpr double aLittle = 1.1;
         if (users * factor > aLittle * most) return std::floor(users * factor);
         const auto exact = [&](double load) { return fullest(shareOf, load, missingUnderLoad(region_, inputs_, load)); };
         return std::floor(users * factorAtFull(exact, factor));

@@ -204,7 +204,9 @@ private:
         }
         // On a single host all kinds are down alike.
         if (down != nullptr && design.blueprint->database < DatabaseTopology::LeaderAndStandby) return {};
-        if (down != nullptr && availabilityBesideDatabases(design, inputs_.assumptions, catalog_) < down->asked) return {};
+        // None reaches a target that all beside the databases misses; but somebody who set it is told how near the best of them comes.
+        const bool tellsNearest = detail_ == PlanDetail::Whole && inputs_.targets.availability;
+        if (down != nullptr && !tellsNearest && availabilityBesideDatabases(design, inputs_.assumptions, catalog_) < down->asked) return {};
         std::vector<DatabaseKind> kinds{DatabaseKind::SelfManaged, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora};
         if (!design.needsStandby) kinds.push_back(DatabaseKind::RdsSingleAz);
         std::erase(kinds, cheapest);

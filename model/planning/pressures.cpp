@@ -260,8 +260,9 @@ Pressure latencyPressure(const Design& design, const Inputs& inputs, std::span<c
     const WaysUnderLoad ways{design, inputs, missing};
     Pressure pressure{PressureKind::Latency, latency.p99.count(), inputs.targets.p99->count(), {}, {}};
     pressure.isWithZoneLost = std::ranges::any_of(design.regions, [&](const RegionDesign& region) { return losesZones(design, region); });
-    if (pressure.isWithZoneLost)
-        if (const Milliseconds left{ways.p99()}; std::isfinite(left.count())) pressure.value = left.count();
+    if (!seeksUsers && !latency.isStable) pressure.value = infinity;
+    else if (pressure.isWithZoneLost)
+        if (const Milliseconds left{ways.p99()}; std::isfinite(left.count()) || !seeksUsers) pressure.value = left.count();
     if (seeksUsers) pressure.usersAtLimit = usersAtLatency(inputs, overload, ways);
     return pressure;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "model/capacity/cache_hits.h"
 #include "model/planning/cache_tier.h"
@@ -47,6 +48,7 @@ MissingReads::MissingReads(const RegionDesign& region, const Inputs& inputs, dou
     const double first = copiedShare(1);
     if (first <= 0) return;
     double last = farthest;
+    bool isToTheEnd = false;
     if (copiedShare(last) < fewestCopies * first) {
         double within = 1;
         for (int i = 0; i < 20; ++i) {
@@ -54,11 +56,12 @@ MissingReads::MissingReads(const RegionDesign& region, const Inputs& inputs, dou
             (copiedShare(middle) < fewestCopies * first ? last : within) = middle;
         }
         last = within;
+        isToTheEnd = true;
     }
     double timeOfEach = 0;  ///< T over the number of copies, which changes little
     for (std::size_t i = 0; i < shares_.size(); ++i) {
         const double factor = std::pow(last, static_cast<double>(i) / 3);
-        const CopiedRows held = copiedUnderLoad(*region.cache, inputs, factor);
+        const CopiedRows held = copiedUnderLoad(region, inputs, factor);
         shares_[i] = std::log(std::min(1.0, held.copied / held.rows));
         if (i > 0 && shares_[i] >= shares_[i - 1]) return;
         if (i == 0) hits_[i] = std::log(1 - now_);
@@ -68,11 +71,11 @@ MissingReads::MissingReads(const RegionDesign& region, const Inputs& inputs, dou
             timeOfEach = cache.time / held.copied;
         }
     }
-    isKnown_ = true;
+    mostKnown_ = isToTheEnd ? std::numeric_limits<double>::infinity() : last;
 }
 
 double MissingReads::copiedShare(double factor) const {
-    const CopiedRows held = copiedUnderLoad(*region_.cache, inputs_, factor);
+    const CopiedRows held = copiedUnderLoad(region_, inputs_, factor);
     return held.copied < 1 ? 0 : std::min(1.0, held.copied / held.rows);
 }
 
@@ -81,7 +84,7 @@ double MissingReads::under(double factor) const {
     const double share = copiedShare(factor);
     if (share <= 0) return 1;
     if (share >= 1) return 0;
-    if (factor < 1 || !isKnown_) return missingUnderLoad(region_, inputs_, factor);
+    if (factor < 1 || factor > mostKnown_) return missingUnderLoad(region_, inputs_, factor);
     const double x = std::log(share);
     double hit = 0;
     for (std::size_t i = 0; i < shares_.size(); ++i) {

@@ -31,7 +31,7 @@ private:
 };
 
 /// `missingUnderLoad` for those who ask often, between the factors 1 and `farthest`: the logarithm of the hit ratio is nearly straight over
-/// that of the share of rows that is copied, and told by the cubic through four of its points, to about a thousandth. Looks at region and
+/// that of the share of rows that is copied, and told by the cubic through four of its points, to about a hundredth. Looks at region and
 /// inputs, which must outlive it.
 class MissingReads {
 public:
@@ -46,7 +46,7 @@ private:
     const Inputs& inputs_;
     bool isSteady_;
     double now_;
-    bool isKnown_ = false;
+    double mostKnown_ = 0;  ///< factor
     std::array<double, 4> shares_{}, hits_{};  ///< logarithms
 };
 

@@ -256,6 +256,32 @@ bool FigureTable::isEstimatedAt(std::size_t row, std::size_t column) const {
     return estimated[row].size() == 1 ? estimated[row].front() : column < estimated[row].size() && estimated[row][column];
 }
 
+namespace {
+
+/// Nothing costs nothing, however its price is known.
+bool isMarked(const FigureTable& table, std::size_t row, std::size_t column) {
+    const auto* const amount = std::get_if<double>(&table.rows[row][column]);
+    return table.columns[column].prefix == "$" && table.isEstimatedAt(row, column) && amount != nullptr && *amount != 0;
+}
+
+/// The columns of each row whose money rests on estimated prices, by name in one column more; none where there are none.
+void addEstimates(FigureTable& table) {
+    std::vector<FigureCell> names;
+    bool areAny = false;
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+        std::string marked;
+        for (std::size_t column = 0; column < table.columns.size(); ++column)
+            if (isMarked(table, row, column)) (marked += marked.empty() ? "" : "; ") += table.columns[column].name;
+        areAny |= !marked.empty();
+        names.push_back(marked.empty() ? FigureCell{} : FigureCell{std::move(marked)});
+    }
+    if (!areAny) return;
+    table.columns.push_back(wordsColumn("Estimated"));
+    for (std::size_t row = 0; row < table.rows.size(); ++row) table.rows[row].push_back(std::move(names[row]));
+}
+
+}  // namespace
+
 std::vector<FigureTable> figureTables(const Figure& figure) {
     std::vector<FigureTable> tables{ValuesTable{figure}.make(), pointsTable(figure), guidesTable(figure), cellsTable(figure),
                                     partsTable(figure)};
@@ -265,6 +291,7 @@ std::vector<FigureTable> figureTables(const Figure& figure) {
 
 std::vector<FigureTable> figureTablesToKeep(const Figure& figure) {
     std::vector<FigureTable> tables = figureTables(figure);
+    std::ranges::for_each(tables, addEstimates);
     if (!figure.caveat.empty()) tables.push_back({"Note", {wordsColumn("Note")}, {{FigureCell{figure.caveat}}}});
     return tables;
 }
@@ -279,10 +306,7 @@ std::string cellText(const FigureColumn& column, const FigureCell& cell) {
 }
 
 std::string cellText(const FigureTable& table, std::size_t row, std::size_t column) {
-    const FigureColumn& head = table.columns[column];
-    const FigureCell& cell = table.rows[row][column];
-    const bool isMarked = head.prefix == "$" && table.isEstimatedAt(row, column) && std::holds_alternative<double>(cell);
-    return (isMarked ? "≈ " : "") + cellText(head, cell);
+    return (isMarked(table, row, column) ? "≈ " : "") + cellText(table.columns[column], table.rows[row][column]);
 }
 
 }  // namespace stagecraft

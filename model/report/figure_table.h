@@ -40,7 +40,8 @@ struct FigureTable {
 /// Tables without rows are left out, and so are columns that would be empty.
 [[nodiscard]] std::vector<FigureTable> figureTables(const Figure& figure);
 
-/// The same for a file of its own, where nothing stands beside them: how sure the money is, is a table "Note" of one row.
+/// The same for a file of its own, where nothing stands beside them: what of the money is estimated stands in a column more, and how sure all of it is in a table
+/// "Note" of one row.
 [[nodiscard]] std::vector<FigureTable> figureTablesToKeep(const Figure& figure);
 
 /// A cell for people: "$1,243.10", "71.4 ms", "12,000"; empty when there is nothing.

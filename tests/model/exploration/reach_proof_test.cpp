@@ -115,7 +115,7 @@ private slots:
             }
     }
 
-    /// Up to its count a pressure only rises, on forty loads from a thousandth on.
+    /// A pressure only rises, on forty loads from a thousandth of what holds to five times as many; latency without end stays so.
     void asBoughtPressuresRiseWithTheUsers() {
         for (std::size_t p = 0; p < plans().size(); ++p)
             for (int stage = 2; stage <= 7; ++stage) {
@@ -124,13 +124,16 @@ private slots:
                 const AsBought bought{blueprint(stage), plans()[p], catalog()};
                 std::map<PressureKind, double> before;
                 for (int i = 0; i <= 40; ++i) {
-                    const double users = std::ceil(plan.headroom.usersAtLimit * std::pow(10, -3 + i * 3.0 / 40));
+                    const double users = std::ceil(plan.headroom.usersAtLimit * std::pow(10, -3 + i * 3.7 / 40));
                     for (const Pressure& pressure : bought.at(users).pressures) {
                         const Pressure* planned = pressureOf(plan.pressures, pressure.kind);
                         if (planned == nullptr || !planned->usersAtLimit) continue;  // users do not drive it
                         // What may be down is less only from so many users on.
                         const double now = pressure.kind == PressureKind::SinglePointOfFailure ? pressure.value : excess(pressure);
-                        if (before.contains(pressure.kind)) QVERIFY2(now >= before[pressure.kind] - 1e-6 * std::abs(before[pressure.kind]), qPrintable(told(p, stage, pressure.kind, users)));
+                        if (before.contains(pressure.kind)) {
+                            const double least = before[pressure.kind];
+                            QVERIFY2(std::isinf(least) ? now == least : now >= least - 1e-6 * std::abs(least), qPrintable(told(p, stage, pressure.kind, users)));
+                        }
                         before[pressure.kind] = now;
                     }
                 }

@@ -66,6 +66,22 @@ private slots:
                                       "10 | $6.50 | $6.50 | 12.35 ms", "100 | - | $1,234.57 | -"}));
     }
 
+    /// A file of its own says which amounts of a row are estimated; nothing is nothing, however it is priced.
+    void aKeptTableNamesWhatIsEstimated() {
+        Figure figure = made();
+        FigureNote sure, estimated;
+        estimated.isEstimated = true;
+        figure.series = {{"Launch", 2, SeriesKind::Stands, {{1, 4}, {10, 0}, {100, 5}}}, {"Ten users", 3, SeriesKind::Stands, {{1, 6}, {10, 7}, {100, 8}}}};
+        figure.series[0].notes = {estimated, estimated, sure};
+        figure.series[1].notes = {estimated, sure, sure};
+        QCOMPARE(written(figureTablesToKeep(figure).front()),
+                 lines({"Users | Launch | Ten users | Estimated", "1 | $4.00 | $6.00 | Launch; Ten users", "10 | $0 | $7.00 | -", "100 | $5.00 | $8.00 | -"}));
+        QCOMPARE(cellText(figureTables(figure).front(), 0, 1), std::string{"≈ $4.00"});
+        QCOMPARE(cellText(figureTables(figure).front(), 1, 1), std::string{"$0"});
+        figure.series[0].notes = figure.series[1].notes = {sure, sure, sure};
+        QCOMPARE(figureTablesToKeep(figure), figureTables(figure));
+    }
+
     void keepsTheDoublesOfTheFigure() {
         Figure figure = made();
         const double third = 1.0 / 3;
