@@ -149,12 +149,33 @@ QString totalText(const Bill& bill) {
     return tr("%1 a month").arg(marked(bill.total, bill.estimated > Usd{}));
 }
 
+namespace {
+
+/// The lines that `isMeant`, the dearest first: "≈ $19.71 Elastic Load Balancing, load balancer hours · alb at the price of eu-central-1".
+template <class Meant>
+QString listOf(const Bill& bill, const Meant& isMeant) {
+    std::vector<const BillLine*> lines;
+    for (const BillLine& line : bill.lines)
+        if (isMeant(line)) lines.push_back(&line);
+    std::ranges::stable_sort(lines, std::ranges::greater{}, [](const BillLine* line) { return line->amount; });
+    QString items;
+    for (const BillLine* const line : lines) {
+        const QString lender = line->isBorrowed() ? tr(" at the price of %1").arg(toQString(line->lender)) : QString{};
+        items += u"<li>" % QString{lineAmount(*line) % u' ' % toQString(line->usage.service) % u", " % lineTitle(*line) % lender}.toHtmlEscaped() % u"</li>";
+    }
+    return QString{u"<ul style='margin-top:0; margin-left:-20px'>" % items % u"</ul>"};
+}
+
+}  // namespace
+
 QString totalExplanation(const Bill& bill) {
     QString text = paragraphOf(QString{u"<b>" % tr("The whole bill") % u"</b> — " % totalText(bill).toHtmlEscaped()});
     if (bill.estimated > Usd{})
-        text += paragraphOf(QString{u"≈ " % tr("%1 of it is estimated.").arg(exactMoney(bill.estimated)).toHtmlEscaped()});
+        text += paragraphOf(QString{u"≈ " % tr("%1 of it is estimated:").arg(exactMoney(bill.estimated)).toHtmlEscaped()}) +
+                listOf(bill, [](const BillLine& line) { return line.isPriced && line.isEstimated && line.amount > Usd{}; });
     if (bill.unpriced > 0)
-        text += paragraphOf(QString{u"✕ " % tr("Not in it: %1 without a price. The true bill is higher.").arg(toQString(counted(bill.unpriced, "line", "lines"))).toHtmlEscaped()});
+        text += paragraphOf(QString{u"✕ " % tr("Not in it: %1 without a price. The true bill is higher.").arg(toQString(counted(bill.unpriced, "line", "lines"))).toHtmlEscaped()}) +
+                listOf(bill, [](const BillLine& line) { return !line.isPriced; });
     if (const QString costs = costsText(bill); !costs.isEmpty()) text += paragraphOf(tr("Costs a month: %1").arg(costs).toHtmlEscaped());
     if (const std::string cash = cashFlowText(cashFlow(bill)); !cash.empty()) text += paragraphOf(tr("Paid: %1").arg(toQString(cash)).toHtmlEscaped());
     return text + paragraphOf(tr("Select a line to see how it was computed: its quantity, tiers, free allowance, and where the price comes from.").toHtmlEscaped());

@@ -39,6 +39,8 @@ BillView::BillView(const ThemeController& theme, QWidget* parent)
     warnings_->setObjectName(QStringLiteral("billWarnings"));
     warnings_->setProperty("class", QStringLiteral("bad"));
     warnings_->setWordWrap(true);  // and the window as narrow as it was
+    warnings_->setCursor(Qt::PointingHandCursor);
+    warnings_->installEventFilter(this);
 
     costs_->setObjectName(QStringLiteral("billCosts"));
     costs_->setProperty("class", QStringLiteral("muted"));
@@ -223,6 +225,7 @@ void BillView::showTotal() {
     const QString cash = toQString(cashFlowText(cashFlow(*bill))).replace(QStringLiteral("; "), QStringLiteral("\n"));
     total_->setToolTip(cash.isEmpty() ? tr("Click to explain the whole bill below") : cash);
     warnings_->setText(marks.join(u" · "));
+    warnings_->setToolTip(marks.isEmpty() ? QString{} : tr("Click to list these lines below"));
     QStringList beside;
     const QString forgotten = model_->grouping() == BillGrouping::Forgotten ? forgottenText(*bill) : QString{};
     for (const QString& text : {forgotten, shownTotal(*bill, model_->display()), costsText(*bill)})
@@ -352,7 +355,7 @@ void BillView::resizeEvent(QResizeEvent* event) {
 
 bool BillView::eventFilter(QObject* watched, QEvent* event) {
     if (watched == tree_->viewport() && event->type() == QEvent::Resize) sizeColumns();
-    if (watched == total_ && event->type() == QEvent::MouseButtonRelease) explainTotal();
+    if ((watched == total_ || watched == warnings_) && event->type() == QEvent::MouseButtonRelease) explainTotal();
     return QWidget::eventFilter(watched, event);
 }
 

@@ -6,13 +6,16 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QTextBrowser>
 
 #include "model/catalog/shipped_catalog.h"
 #include "model/documents/usage_yaml.h"
+#include "model/planning/planner.h"
 #include "model/workload/fields.h"
 #include "bill_rows.h"
 #include "sample_plan.h"
 #include "ui/presenters/bill_wording.h"
+#include "ui/presenters/wording.h"
 #include "ui/views/bill_view.h"
 
 using namespace stagecraft;
@@ -130,6 +133,28 @@ private slots:
         view.setPlan(test::samplePlan());
         QVERIFY(view.findChild<QLabel*>(QStringLiteral("billWarnings"))->text().contains(u"without a price"));
         QCOMPARE(view.findChild<QLabel*>(QStringLiteral("billTotal"))->text(), QStringLiteral("≈ $109.50 a month"));
+    }
+
+    /// The estimated part of the total is a total, too: a click lists its lines, which come to it, and where their prices are from.
+    void theEstimatedPartOpensIntoItsLines() {
+        Inputs inputs;
+        inputs.choices.region = "il-central-1";
+        const auto made = std::make_shared<const Plan>(plan(inputs, shipped(), builtInBlueprints()));
+        const Bill& bill = made->shown().bill;
+        QVERIFY(bill.estimated > Usd{});
+        BillView view{themes_};
+        view.setPlan(made);
+        view.resize(900, 600);
+        QTest::mouseClick(view.findChild<QLabel*>(QStringLiteral("billWarnings")), Qt::LeftButton);
+        const QString told = view.findChild<QTextBrowser*>()->toPlainText();
+        Usd sum;
+        for (const BillLine& line : bill.lines) {
+            if (!line.isEstimated || line.amount <= Usd{}) continue;
+            sum += line.amount;
+            QVERIFY2(told.contains(lineAmount(line) + u' ' + toQString(line.usage.service)), qPrintable(told));
+            if (line.isBorrowed()) QVERIFY(told.contains(u"at the price of " + toQString(line.lender)));
+        }
+        QCOMPARE(sum, bill.estimated);
     }
 
     void sortsByValueNotByText_data() {
