@@ -22,15 +22,14 @@ struct Presence {
 
 /// T > 0 with Σ held(share·T) = cached, where `held` rises from 0 to 1. Newton on ln Σ over ln T, which is a
 /// concave line of slope 1 at its start; in the fuller half on the logarithm of what is missing.
-/// `guess` is where to begin, 0: nothing is known.
 template <class Held>
-double timeToHold(const ZipfPopularity& popularity, double cached, Held held, double guess = 0) {
+double timeToHold(const ZipfPopularity& popularity, double cached, Held held) {
     if (cached <= 0) return 0;
     if (cached >= popularity.objects()) return std::numeric_limits<double>::infinity();
     const double room = popularity.objects() - cached;
     double low = std::log(cached);  // held(x) ≤ x and the shares sum to 1
     double high = low + 700;
-    double position = guess > cached ? std::log(guess) : low;
+    double position = low;
     for (int i = 0; i < 100; ++i) {
         const double time = std::exp(position);
         double rise = 0;
@@ -142,14 +141,6 @@ double lruHitRatio(const ZipfPopularity& popularity, double cached) {
     if (cached <= 0) return 0;
     if (cached >= popularity.objects()) return 1;
     return hitRatio(popularity, cached, lruPresence);
-}
-
-LruCache lruCache(double objects, double exponent, double cached, double guess) {
-    if (cached <= 0) return {0, 0};
-    const ZipfPopularity popularity{objects, exponent};
-    if (cached >= popularity.objects()) return {1, std::numeric_limits<double>::infinity()};
-    const double time = timeToHold(popularity, cached, lruPresence, guess);
-    return {std::min(1.0, popularity.sum([&](double, double share) { return share * lruPresence(share * time).held; })), time};
 }
 
 double cachedObjectsFor(double objects, double exponent, double hitRatio) {

@@ -40,12 +40,6 @@ private:
 /// approximation (Che, Tung & Wang 2002). 0 for an empty cache, 1 for one that holds everything.
 [[nodiscard]] double lruHitRatio(double objects, double exponent, double cached);
 [[nodiscard]] double lruHitRatio(const ZipfPopularity& popularity, double cached);
-struct LruCache {
-    double hitRatio = 0;
-    double time = 0;  ///< T of Che's approximation
-};
-/// The same for those who ask for one cache after the other: `guess` is about its T, 0 where nothing is known.
-[[nodiscard]] LruCache lruCache(double objects, double exponent, double cached, double guess);
 /// T of Che's approximation: how long an object survives unrequested, in requests.
 [[nodiscard]] double characteristicTime(const ZipfPopularity& popularity, double cached);
 /// The fewest cached objects whose LRU hit ratio is at least `hitRatio`.

@@ -7,34 +7,14 @@
 #include <iterator>
 #include <limits>
 #include <optional>
-#include <tuple>
 
+#include "model/exploration/speed_sketch.h"
 #include "model/planning/tier_way.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
 
 namespace {
-
-/// What a fleet of one type is to the others: quicker or not.
-struct Tier {
-    Station station;
-    double utilisation = 0;
-    [[nodiscard]] bool isNoSlowerThan(const Tier& other) const {
-        return station.service <= other.station.service && utilisation <= other.utilisation && station.servers >= other.station.servers &&
-               station.boxes >= other.station.boxes && arrivalsPerThread(station) <= arrivalsPerThread(other.station) &&
-               station.behind <= other.station.behind && station.behindVariation <= other.station.behindVariation;
-    }
-};
-
-/// Number of zones and utilisation, and all that does not depend on the type of the servers.
-struct Ground {
-    int zones = 1;
-    double utilisation = 0;
-    std::unique_ptr<SizingTrace> trace;  ///< null where nothing of the kind can be had
-    double othersMonthly = 0;            ///< USD, of all but the servers
-    std::vector<std::vector<ResponseTime>> databases;  ///< by region
-};
 
 /// What another region sells of the types to try, in their order; null where it does not.
 struct SoldElsewhere {
@@ -43,17 +23,6 @@ struct SoldElsewhere {
     std::vector<const ServerCandidate*> types;
 };
 
-/// One type on one ground, before it is planned.
-struct Sketch {
-    double monthly = 0;
-    std::size_t ground = 0;
-    const InstanceType* type = nullptr;
-    std::vector<Tier> tiers;  ///< in the order of the ground's parts
-    double p99 = 0;           ///< seconds
-};
-
-/// A design is left out unplanned only where another costs this much less.
-constexpr double clearlyLess = 1 - 1e-3;
 /// USD a month; no fleet costs as much.
 constexpr double unlimitedCost = 1e15;
 
@@ -156,7 +125,7 @@ private:
         for (const int zones : zonesToTry())
             for (const double utilisation : scope_.utilisations) grounds_.push_back({zones, utilisation, nullptr, 0, {}});
         forEach(grounds_.size(), {effort_.threads, effort_.stop, {}}, [&](std::size_t i) {
-            Ground& ground = grounds_[i];
+            SketchGround& ground = grounds_[i];
             auto trace = std::make_unique<SizingTrace>();
             const Inputs inputs = on(inputs_, blueprint_.number, ground.zones, ground.utilisation);
             const StagePlan stage = planStage(blueprint_, inputs, catalog_, trace.get(), PlanDetail::Costs);
@@ -169,7 +138,7 @@ private:
             }
             ground.trace = std::move(trace);
         });
-        for (const Ground& ground : grounds_)
+        for (const SketchGround& ground : grounds_)
             if (ground.trace != nullptr)
                 for (const SizedPart& part : ground.trace->parts) lookAt(part.region);
     }
@@ -234,87 +203,10 @@ private:
         }
     }
 
-    /// The databases behind both are alike, or those of `quick` no slower.
-    [[nodiscard]] bool isGroundNoSlower(std::size_t quick, std::size_t slow) const {
-        const std::vector<RegionDesign>& a = grounds_[quick].trace->regions;
-        const std::vector<RegionDesign>& b = grounds_[slow].trace->regions;
-        if (quick == slow) return true;
-        if (a.size() != b.size()) return false;
-        for (std::size_t r = 0; r < a.size(); ++r) {
-            if (a[r].databases.size() != b[r].databases.size()) return false;
-            for (std::size_t i = 0; i < a[r].databases.size(); ++i)
-                if (!isNoSlower(a[r].databases[i].leaderStation, b[r].databases[i].leaderStation) ||
-                    !isNoSlower(a[r].databases[i].followerStation, b[r].databases[i].followerStation))
-                    return false;
-        }
-        return true;
-    }
-
-    [[nodiscard]] bool beats(const Sketch& a, const Sketch& b) const {
-        if (a.monthly > clearlyLess * b.monthly || a.tiers.size() != b.tiers.size()) return false;
-        for (std::size_t i = 0; i < a.tiers.size(); ++i)
-            if (!a.tiers[i].isNoSlowerThan(b.tiers[i])) return false;
-        return isGroundNoSlower(a.ground, b.ground);
-    }
-
-    /// Types are kept in the order of their names.
-    static bool isCheaper(const Sketch& a, const Sketch& b) { return std::tie(a.monthly, a.ground, a.type) < std::tie(b.monthly, b.ground, b.type); }
-
-    /// As the plan of it will have it: in each region that of the slowest way, of which the slowest.
-    void setP99(Sketch& sketch) const {
-        const Ground& ground = grounds_[sketch.ground];
-        const std::vector<SizedPart>& parts = ground.trace->parts;
-        std::size_t first = 0;
-        for (std::size_t r = 0; r < ground.databases.size(); ++r) {
-            const RegionDesign& region = ground.trace->regions[r];
-            std::size_t end = first;
-            while (end < parts.size() && parts[end].region == region.region->code) ++end;
-            const auto some = std::span{parts}.subspan(first, end - first);
-            sketch.p99 = std::max(sketch.p99, p99In(region, ground.databases[r], some, std::span{sketch.tiers}.subspan(first, end - first)));
-            first = end;
-        }
-    }
-
-    /// The way a plan tells is the one most often slower than a second, where it has no target (`ServerTier`). `databases` are those of
-    /// the region.
-    static double p99In(const RegionDesign& region, std::span<const ResponseTime> databases, std::span<const SizedPart> parts, std::span<const Tier> tiers) {
-        const auto alone = [](const Tier& tier) { return ResponseTime{std::span{&tier.station, 1}}; };
-        const bool hasFront = parts.size() > 1;  // the last part, which every request passes
-        const ResponseTime front = hasFront ? alone(tiers.back()) : ResponseTime{{}};
-        std::optional<ResponseTime> slowest;
-        double most = -1;
-        const auto consider = [&](const ResponseTime* database, const Tier& part) {
-            ResponseTime way{{}};
-            if (database != nullptr) way.add(*database);
-            way.add(front);
-            way.add(alone(part));
-            const double tail = way.tail(Seconds{1});
-            if (tail <= most) return;
-            most = tail;
-            slowest = way;
-        };
-        if (!hasFront && databases.empty()) consider(nullptr, tiers.front());
-        if (!hasFront)
-            for (const ResponseTime& database : databases) consider(&database, tiers.front());
-        for (std::size_t part = 0; part + 1 < parts.size(); ++part) {
-            const std::size_t behind = databaseBehind(region, parts[part]);
-            consider(behind < databases.size() ? &databases[behind] : nullptr, tiers[part]);
-        }
-        return slowest ? slowest->percentile(0.99).count() : 0;
-    }
-
-    /// Its number; the first station beside a part is that of its database's leader.
-    static std::size_t databaseBehind(const RegionDesign& region, const SizedPart& part) {
-        const auto found = std::ranges::find_if(region.databases, [&](const DatabaseDesign& database) {
-            return !part.others.empty() && database.leaderStation == part.others.front();
-        });
-        return static_cast<std::size_t>(found - region.databases.begin());
-    }
-
     /// Leaves out what a clearly cheaper one is quicker than.
     void judge(std::vector<Sketch>& kept, std::vector<Sketch>& dropped) const {
         if (!arePricesPlain_) return;
-        forEach(kept.size(), {effort_.threads, effort_.stop, {}}, [&](std::size_t i) { setP99(kept[i]); });
+        forEach(kept.size(), {effort_.threads, effort_.stop, {}}, [&](std::size_t i) { kept[i].p99 = p99Of(kept[i], grounds_[kept[i].ground]); });
         std::ranges::sort(kept, isCheaper);
         std::vector<Sketch> all;
         all.swap(kept);
@@ -334,7 +226,7 @@ private:
         std::ranges::sort(all, isCheaper);
         for (Sketch& sketch : all) {
             // What beat the last one is likely to beat the next.
-            const auto killer = arePricesPlain_ ? std::find_if(kept.rbegin(), kept.rend(), [&](const Sketch& one) { return beats(one, sketch); })
+            const auto killer = arePricesPlain_ ? std::find_if(kept.rbegin(), kept.rend(), [&](const Sketch& one) { return beats(one, grounds_[one.ground], sketch, grounds_[sketch.ground]); })
                                                 : kept.rend();
             if (killer == kept.rend()) kept.push_back(std::move(sketch));
             else drop(std::move(sketch), dropped);
@@ -366,7 +258,7 @@ private:
         for (const double target : targetsToTry()) settings.push_back(settingsForTarget(blueprint_.number, target));
         for (const std::vector<Sketch>* some : {&kept, &dropped})
             for (const Sketch& sketch : *some) {
-                const Ground& ground = grounds_[sketch.ground];
+                const SketchGround& ground = grounds_[sketch.ground];
                 settings.push_back(settingsOf(blueprint_.number, ground.zones, ground.utilisation, sketch.type->name));
             }
         std::vector<std::optional<DesignOption>> options(settings.size());
@@ -425,7 +317,7 @@ private:
     NodeLaw law_;
     std::vector<ServerCandidate> slowTypes_;
     bool arePricesPlain_;
-    std::vector<Ground> grounds_;
+    std::vector<SketchGround> grounds_;
     std::deque<SoldElsewhere> elsewhere_;
 };
 

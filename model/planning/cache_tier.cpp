@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/capacity/cache_hits.h"
 #include "model/capacity/market_key.h"
 #include "model/planning/assumptions.h"
 
@@ -269,23 +268,6 @@ std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets)
         kept.push_back(option.node != nullptr ? designOf(*option.node, option.shards, filled, choices) : serverlessDesign(*tariff, filled, choices));
     }
     return kept;
-}
-
-CopiedRows copiedUnderLoad(const RegionDesign& region, const Inputs& inputs, double factor) {
-    const CacheDesign& cache = *region.cache;
-    const double each = Bytes{inputs.workload.cachedObjectSize}.count();
-    const double rows = std::floor(Bytes{region.load.rows}.count() * factor / each);
-    double copied = Bytes{cache.objects}.count() / each;
-    if (inputs.choices.cacheSizing != CacheSizing::Cheapest) copied = rows * inputs.workload.cachedShare;
-    else if (!cache.isServerless) copied = (cache.shards * usableCacheBytes(Bytes{cache.memory}.count(), assumptions::cacheReservedShare) - factor * Bytes{cache.sessions}.count()) / each;
-    return {rows, std::floor(std::max(0.0, copied) + 1e-6)};
-}
-
-double missingUnderLoad(const RegionDesign& region, const Inputs& inputs, double factor) {
-    if (!region.cache || region.cache->objectCount < 1) return 1;
-    if (factor == 1) return 1 - region.cache->hitRatio;
-    const CopiedRows held = copiedUnderLoad(region, inputs, factor);
-    return 1 - lruHitRatio(held.rows, inputs.workload.zipfExponent, held.copied);
 }
 
 }  // namespace stagecraft

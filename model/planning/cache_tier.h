@@ -27,18 +27,6 @@ struct CacheNeeds {
 [[nodiscard]] tl::expected<CacheDesign, Blocker> cheapestCache(const CacheNeeds& needs, const Workload& workload,
                                                                Markets& markets);
 
-/// Rows there are, and copies of them that the cache of a region, which has one, holds as bought.
-struct CopiedRows {
-    double rows = 0, copied = 0;
-};
-/// When all that it is asked and keeps is multiplied by `factor`: copies give way to sessions, unless the share of rows that is copied
-/// was asked for.
-[[nodiscard]] CopiedRows copiedUnderLoad(const RegionDesign& region, const Inputs& inputs, double factor);
-
-/// Of the reads, those that reach the databases of a region as bought when all it is asked and keeps is multiplied by `factor`. 1 without
-/// a cache of rows.
-[[nodiscard]] double missingUnderLoad(const RegionDesign& region, const Inputs& inputs, double factor);
-
 /// Node types that such a cache could be made of, sorted, and how many more are sold that others beat on every count.
 struct CacheTypes {
     std::vector<std::string_view> names;

@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "model/planning/assumptions.h"
-#include "model/planning/cache_tier.h"
 #include "model/planning/database_load.h"
 #include "model/planning/database_tier.h"
 
@@ -138,7 +137,7 @@ private:
         writes_.add(database.writeUtilisation, limit_);
         if (isBurstable(database)) credits_.add(busiest(now), database.sustainedUtilisation);
         if (database.connectionLimit > 0) connections_.add(database.connections / database.connectionLimit, 1);
-        const double hottest = database.shards > 1 ? std::max(1.0, inputs_.workload.shardSkew) / database.shards : 1;
+        const double hottest = hottestShare(database.shards, inputs_.workload.shardSkew);
         storage_.add(database.rows.count() * hottest / database.room.count(), 1);
         if (hasDiskLimit(database)) diskShare_ = std::max(diskShare_, database.diskOperations / database.diskOperationsLimit);
         if (users_ <= 0 || !isSteady) return;

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "model/planning/missing_reads.h"
 #include "model/planning/pressures.h"
-#include "model/planning/region_under_load.h"
 
 namespace stagecraft {
 

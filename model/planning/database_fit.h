@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "model/planning/database_load.h"
 #include "model/planning/database_market.h"
 #include "model/planning/database_tier.h"
 
@@ -94,7 +95,7 @@ private:
     [[nodiscard]] int shardsOf(double usable) const;
     [[nodiscard]] int moreShards(int shards, int step) const;
     /// Of load and rows.
-    [[nodiscard]] double hottestShare(int shards) const { return shards > 1 ? skew_ / shards : 1.0; }
+    [[nodiscard]] double hottestShare(int shards) const { return stagecraft::hottestShare(shards, skew_); }
     [[nodiscard]] double volumeFor(double hottest) const;
     [[nodiscard]] std::optional<double> followersForReads(double reads, double writes, double usable) const;
 

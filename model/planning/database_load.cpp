@@ -1,7 +1,5 @@
 #include "model/planning/database_load.h"
 
-#include <algorithm>
-
 namespace stagecraft {
 
 namespace {
@@ -10,10 +8,6 @@ namespace {
 Station stationFor(double work, double service, double speed, int vcpus) {
     if (work <= 0 || service <= 0) return {Seconds{0}, vcpus, RequestsPerSecond{0}, Discipline::FirstComeFirstServed};
     return {Seconds{service / speed}, vcpus, RequestsPerSecond{work / service}, Discipline::FirstComeFirstServed};
-}
-
-double perShard(const DatabaseDesign& database, const Workload& workload) {
-    return database.shards > 1 ? std::max(1.0, workload.shardSkew) / database.shards : 1;
 }
 
 }  // namespace
@@ -45,7 +39,7 @@ DatabaseStations stationsUnderLoad(const DatabaseDesign& database, const Workloa
 }
 
 DatabaseLoad loadOf(const DatabaseDesign& database, const Workload& workload, double factor, double missing) {
-    const double readsOfNode = database.allReadPeak * missing * perShard(database, workload) / std::max(1, database.followers);
+    const double readsOfNode = database.allReadPeak * missing * hottestShare(database.shards, workload.shardSkew) / std::max(1, database.followers);
     const double capacity = database.speed * database.vcpus;
     DatabaseLoad load;
     load.reads = factor * readsOfNode * Seconds{workload.cpuPerRead}.count() / capacity;

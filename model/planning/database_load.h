@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "model/planning/design.h"
 
 namespace stagecraft {
@@ -11,6 +13,9 @@ struct DatabaseLoad {
     double leader = 0, follower = 0;
     double diskOperations = 0;  ///< a second
 };
+
+/// Of load and rows, what the hottest of so many shards takes: `skew` times the mean (MODEL section 4).
+[[nodiscard]] inline double hottestShare(int shards, double skew) { return shards > 1 ? std::max(1.0, skew) / shards : 1; }
 
 /// As bought, when every rate and all rows are multiplied by `factor` and the cache leaves the share `missing` of the reads to it.
 [[nodiscard]] DatabaseLoad loadOf(const DatabaseDesign& database, const Workload& workload, double factor, double missing);

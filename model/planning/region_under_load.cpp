@@ -1,12 +1,9 @@
 #include "model/planning/region_under_load.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
-#include "model/capacity/cache_hits.h"
-#include "model/planning/cache_tier.h"
 #include "model/planning/database_load.h"
+#include "model/planning/missing_reads.h"
 
 namespace stagecraft {
 
@@ -38,62 +35,6 @@ ResponseTime RegionUnderLoad::response(const RequestWay& way) const {
     TierWay through = way.database < databases_.size() ? databases_[way.database] : TierWay{};
     for (const RequestWay::Servers& servers : way.servers) through.add(station(servers.part, servers.station));
     return ResponseTime{through.stations()};
-}
-
-MissingReads::MissingReads(const RegionDesign& region, const Inputs& inputs, double farthest)
-    : region_(region), inputs_(inputs), isSteady_(!region.cache || region.cache->objectCount < 1 || region.load.readPeak <= 0), now_(missingUnderLoad(region, inputs, 1)) {
-    if (isSteady_ || !(farthest > 1)) return;
-    // The four are as far apart in the share that is copied; where sessions leave room for nothing there is none.
-    constexpr double fewestCopies = 1e-5;
-    const double first = copiedShare(1);
-    if (first <= 0) return;
-    double last = farthest;
-    bool isToTheEnd = false;
-    if (copiedShare(last) < fewestCopies * first) {
-        double within = 1;
-        for (int i = 0; i < 20; ++i) {
-            const double middle = std::sqrt(within * last);
-            (copiedShare(middle) < fewestCopies * first ? last : within) = middle;
-        }
-        last = within;
-        isToTheEnd = true;
-    }
-    double timeOfEach = 0;  ///< T over the number of copies, which changes little
-    for (std::size_t i = 0; i < shares_.size(); ++i) {
-        const double factor = std::pow(last, static_cast<double>(i) / 3);
-        const CopiedRows held = copiedUnderLoad(region, inputs, factor);
-        shares_[i] = std::log(std::min(1.0, held.copied / held.rows));
-        if (i > 0 && shares_[i] >= shares_[i - 1]) return;
-        if (i == 0) hits_[i] = std::log(1 - now_);
-        else {
-            const LruCache cache = lruCache(held.rows, inputs.workload.zipfExponent, held.copied, timeOfEach * held.copied);
-            hits_[i] = std::log(cache.hitRatio);
-            timeOfEach = cache.time / held.copied;
-        }
-    }
-    mostKnown_ = isToTheEnd ? std::numeric_limits<double>::infinity() : last;
-}
-
-double MissingReads::copiedShare(double factor) const {
-    const CopiedRows held = copiedUnderLoad(region_, inputs_, factor);
-    return held.copied < 1 ? 0 : std::min(1.0, held.copied / held.rows);
-}
-
-double MissingReads::under(double factor) const {
-    if (isSteady_ || factor == 1) return now_;
-    const double share = copiedShare(factor);
-    if (share <= 0) return 1;
-    if (share >= 1) return 0;
-    if (factor < 1 || factor > mostKnown_) return missingUnderLoad(region_, inputs_, factor);
-    const double x = std::log(share);
-    double hit = 0;
-    for (std::size_t i = 0; i < shares_.size(); ++i) {
-        double term = hits_[i];
-        for (std::size_t k = 0; k < shares_.size(); ++k)
-            if (k != i) term *= (x - shares_[k]) / (shares_[i] - shares_[k]);
-        hit += term;
-    }
-    return 1 - std::min(1.0, std::exp(hit));
 }
 
 }  // namespace stagecraft
