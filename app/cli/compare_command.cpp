@@ -36,8 +36,6 @@ std::string shownStage(const Plan& plan) {
     return fmt::format("{} {}{}", stage.number, stage.name, stage.isFeasible() ? "" : " (blocked)");
 }
 
-std::string availabilityText(double fraction) { return plainNumber(std::round(fraction * 1e9) / 1e7) + " %"; }
-
 class TextReport {
 public:
     TextReport(const Plan& before, const Plan& after)

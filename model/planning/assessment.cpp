@@ -75,6 +75,16 @@ public:
         }
         return total;
     }
+    /// P(not all work), exact where that is less than the last bit of 1.
+    [[nodiscard]] double outage() const {
+        double total = 0;
+        for (std::size_t up = 0; up < chances_.size(); ++up) {
+            double all = 1;
+            for (std::size_t i = up; i < works_.size(); i += chances_.size()) all *= works_[i];
+            total += chances_[up] * (1 - all);
+        }
+        return total;
+    }
     /// P(this one works).
     [[nodiscard]] double alone(std::size_t part) const {
         double total = 0;
@@ -262,6 +272,7 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
     if (design.regions.empty() || design.architecture.regions.empty()) return summary;
     summary.survivesZoneLoss = true;
     std::vector<RegionUp> regional;
+    double leastOutage = 1;
     double promised = 1;
     for (std::size_t r = 0; r < design.regions.size(); ++r) {
         const RegionDesign& region = design.regions[r];
@@ -270,6 +281,7 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
         const std::vector<double> chances = chancesOf(region.zones, assumed.zoneAvailability);
         const ZonedParts zoned{parts, chances, assumed.serverAvailability};
         double fraction = zoned.together();
+        leastOutage = std::min(leastOutage, zoned.outage());
         double failoverMinutes = 0;
         for (const DatabaseDesign& database : region.databases)
             if (assessed.doDatabasesFail && database.failsOverByItself())
@@ -311,7 +323,8 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
         if (managed.kind == ManagedKind::AmplifyHosting) global("amplify", "");
     }
     summary.promised = promised;
-    summary.fraction = std::clamp(summary.fraction, 0.0, 1.0);  // the last bits may say more than always
+    // Rounded, it may be always or more; only what never fails is there always.
+    summary.fraction = std::clamp(summary.fraction, 0.0, leastOutage > 0 ? std::nextafter(1.0, 0.0) : 1.0);
     summary.minutesPerYear = (1 - summary.fraction) * minutesPerYear.count();
     std::stable_sort(summary.parts.begin(), summary.parts.end(), [](const AvailabilityPart& a, const AvailabilityPart& b) {
         return a.minutesPerYear > b.minutesPerYear;

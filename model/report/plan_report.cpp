@@ -16,12 +16,6 @@ namespace stagecraft {
 
 namespace {
 
-std::string availabilityPercent(double fraction) {
-    const double outside = std::max(1e-9, 1 - fraction);
-    const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(outside))) - 1, 2, 7);
-    return groupedNumber(fraction * 100, decimals) + " %";
-}
-
 /// Pads to a width in characters, not bytes, so that "×" and "≈" keep columns straight.
 std::size_t lengthOf(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
@@ -72,7 +66,7 @@ private:
             return;
         }
         line(fmt::format("p99 {} ms · available {} ({} down) · {}", headlineNumber(shown_.latency.p99.count()),
-                         availabilityPercent(shown_.availability.fraction), downtimeText(shown_.availability.minutesPerYear),
+                         availabilityText(shown_.availability.fraction), downtimeText(shown_.availability.minutesPerYear),
                          headroomText(shown_)));
     }
 

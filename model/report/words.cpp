@@ -16,15 +16,6 @@ namespace {
 
 std::string percent(double share) { return headlineNumber(share * 100) + " %"; }
 
-std::string availabilityText(double fraction) {
-    // As many nines as there are, not a rounded 100 %.
-    const double outside = 1 - fraction;
-    const int decimals = outside <= 0 ? 2 : std::clamp(static_cast<int>(std::ceil(-std::log10(outside))) - 1, 1, 7);
-    std::string number = groupedNumber(fraction * 100, decimals);
-    for (int left = decimals; left > 2 && number.back() == '0'; --left) number.pop_back();
-    return number + " %";
-}
-
 std::string list(const std::vector<GivenUp>& items) {
     std::string all;
     for (std::size_t i = 0; i < items.size(); ++i) {
@@ -264,7 +255,18 @@ std::string headroomText(const StagePlan& stage) {
     return "holds " + counted(headlineNumber(stage.headroom.usersAtLimit), "user", "users") + ", then " + std::string{label(stage.headroom.firstLimit)};
 }
 
+std::string availabilityText(double fraction) {
+    constexpr int mostDecimals = 14;  // of a percentage next to 100 in double precision
+    const double outside = 1 - fraction;
+    const int decimals = outside <= 0 ? 0 : std::clamp(static_cast<int>(std::ceil(-std::log10(outside))) - 1, 1, mostDecimals);
+    std::string number = groupedNumber(fraction * 100, decimals);
+    for (int left = decimals; left > 2 && number.back() == '0'; --left) number.pop_back();
+    return number + " %";
+}
+
 std::string downtimeText(double minutesPerYear) {
+    constexpr double millisecond = 1e-3 / 60;
+    if (minutesPerYear > 0 && minutesPerYear < millisecond) return "less than a millisecond a year";
     if (minutesPerYear < 1) return counted(headlineNumber(minutesPerYear * 60), "second a year", "seconds a year");
     if (minutesPerYear < 600) return counted(headlineNumber(minutesPerYear), "minute a year", "minutes a year");
     if (minutesPerYear < 2880) return counted(headlineNumber(minutesPerYear / 60), "hour a year", "hours a year");

@@ -63,6 +63,8 @@ struct Sentence {
 
 /// "52.6 minutes a year", "4.4 hours a year".
 [[nodiscard]] std::string downtimeText(double minutesPerYear);
+/// "99.9968 %": as many nines as there are; 100 % is always.
+[[nodiscard]] std::string availabilityText(double fraction);
 
 /// What no plan counts, for the foot of a report.
 [[nodiscard]] std::string_view leftOut();

@@ -32,11 +32,7 @@ QString shortNumber(double value) {
     return toQString(headlineNumber(value));
 }
 
-QString availabilityPercent(double fraction) {
-    const double outside = 1 - fraction;
-    const int decimals = outside <= 0 ? 2 : std::clamp(static_cast<int>(std::ceil(-std::log10(outside))) - 1, 1, 7);
-    return toQString(groupedNumber(fraction * 100, decimals)) + QStringLiteral(" %");
-}
+QString availabilityPercent(double fraction) { return toQString(availabilityText(fraction)); }
 
 QString optionLabel(const Field& field, std::size_t option) {
     if (field.key == "choices.purchase") return toQString(label(static_cast<PurchaseChoice>(option)));
