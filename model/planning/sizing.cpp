@@ -9,12 +9,11 @@
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
 #include "model/planning/backups.h"
-#include "model/planning/cache_tier.h"
+#include "model/planning/cache_choice.h"
 #include "model/planning/database_tier.h"
 #include "model/planning/outside_access.h"
 #include "model/planning/placement.h"
 #include "model/planning/region_load.h"
-#include "model/planning/server_tier.h"
 #include "model/planning/serverless_sizing.h"
 
 namespace stagecraft {
@@ -85,7 +84,7 @@ private:
         design_.pendingFleets.clear();
         if (SizingTrace* trace = markets_.trace()) trace->parts.resize(from.traced);
         databaseNeeds_.clear();
-        caches_.clear();
+        cacheChoice_.reset();
         known_ = {};
         databasesMonthly_ = std::numeric_limits<double>::infinity();
         holding_ = std::isfinite(mostSlowdown) ? mostSlowdown : 1;
@@ -188,6 +187,13 @@ private:
         else block(cache.error());
     }
 
+    void chooseCacheSize(const CacheNeeds& needs) {
+        cacheChoice_.emplace(needs, databasesAsked(1), inputs_, markets_);
+        if (auto cache = cacheChoice_->cheapest()) result_.cache = std::move(*cache);
+        else block(cache.error());
+        databasesMonthly_ = cacheChoice_->databasesMonthly();
+    }
+
     void sizeServers() {
         const std::size_t blockersBefore = design_.blockers.size();
         const Usd savingBefore = design_.autoscalingSaving;
@@ -196,8 +202,9 @@ private:
         const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run(known_);
         isServed_ = cost.isComplete;
         monthly_ = cost.whole;
-        if (cost.isTogether && !caches_.empty()) {
-            if (std::optional<Attempt> better = cheaperWithOtherCache(cost)) {
+        if (cost.isTogether && cacheChoice_) {
+            const CacheChoice::Behind behind{blueprint_, demand_, result_, known_, std::span{design_.blockers}.subspan(blockersBefore_)};
+            if (std::optional<CacheChoice::Attempt> better = cacheChoice_->cheaperTogether(cost, behind)) {
                 design_.blockers.resize(blockersBefore);
                 std::ranges::move(better->design.blockers, std::back_inserter(design_.blockers));
                 design_.pendingFleets = std::move(better->design.pendingFleets);
@@ -214,133 +221,17 @@ private:
         }
     }
 
-    /// The region sized with another cache.
-    struct Attempt {
-        RegionDesign region;
-        Design design;  ///< fleets, blockers and saving of this region alone
-        ServerTier::Cost cost;
-    };
-
-    /// A size of cache, and what the region costs with it at least.
-    struct Promise {
-        CacheDesign* cache = nullptr;
-        double monthly = 0;
-    };
-
-    /// The cache was chosen for the load alone. Where the latency target or threads ask for dearer databases or servers, a larger cache may
-    /// spare them; or they stand there anyway, and a smaller cache does. Every other size is tried, the most promising first, unless
-    /// with the least that servers and databases behind it could cost it is no cheaper than what is found already.
-    std::optional<Attempt> cheaperWithOtherCache(const ServerTier::Cost& first) {
-        const Gib chosen = result_.cache->objects;
-        const double servers = first.leastServers;
-        double least = first.isComplete ? result_.cache->monthly + first.whole : std::numeric_limits<double>::infinity();
-        std::optional<Attempt> best;
-        const auto consider = [&](CacheDesign& cache) {
-            std::optional<Attempt> attempt = sizedWith(cache, least - cache.monthly);
-            if (!attempt) return false;
-            least = cache.monthly + attempt->cost.whole;
-            best = std::move(attempt);
-            return true;
-        };
-        // What the largest cache does not bring within the target no other does.
-        if (!first.isComplete && (caches_.back().objects <= chosen || !consider(caches_.back()))) return best;
-        std::vector<Promise> promises;
-        for (CacheDesign& cache : caches_) {
-            if (cache.objects == chosen || cache.monthly + servers >= least) continue;
-            setHitRatio(cache);
-            if (const auto databases = databasesCost(1 - cache.hitRatio, least - cache.monthly - servers))
-                promises.push_back({&cache, cache.monthly + servers + *databases});
-        }
-        std::ranges::stable_sort(promises, {}, &Promise::monthly);
-        for (const Promise& promise : promises) {
-            if (promise.monthly >= least) break;
-            consider(*promise.cache);
-        }
-        return best;
-    }
-
-    /// The region with this cache, for less than `limit` USD a month in all but the cache.
-    std::optional<Attempt> sizedWith(CacheDesign& cache, double limit) {
-        setHitRatio(cache);
-        Attempt attempt;
-        attempt.region.region = result_.region;
-        attempt.region.zones = result_.zones;
-        attempt.region.load = result_.load;
-        attempt.region.cache = cache;
-        std::vector<DatabaseNeeds> needs;
-        for (const DomainShare& domain : domains_) {
-            needs.push_back(needsOf(domain, 1 - cache.hitRatio));
-            if (auto database = cheapestDatabase(needs.back(), inputs_.workload, markets_)) attempt.region.databases.push_back(std::move(*database));
-        }
-        std::vector<SizedPart> traced;
-        if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
-        attempt.cost = ServerTier{blueprint_, inputs_, demand_, needs, markets_, attempt.region, attempt.design}.run(known_, limit);
-        if (attempt.cost.isComplete && attempt.cost.whole < limit) return attempt;
-        keepNearerP99(attempt.design.blockers, std::span{design_.blockers}.subspan(blockersBefore_));
-        if (SizingTrace* trace = markets_.trace()) trace->parts.swap(traced);
-        return std::nullopt;
-    }
-
-    void setHitRatio(CacheDesign& cache) const {
-        const double held = std::floor(Bytes{cache.objects}.count() / cacheNeeds_.objectBytes + 0.5);
-        if (held >= cacheNeeds_.objectCount) cache.hitRatio = 1;
-        else if (held >= 1) cache.hitRatio = markets_.hitRatio(cacheNeeds_.objectCount, inputs_.workload.zipfExponent, held);
-    }
-
-    /// The size at which cache and database cost least together: from cheap to dear, until even a database without reads
-    /// could not pay for a larger one.
-    void chooseCacheSize(const CacheNeeds& needs) {
-        cacheNeeds_ = needs;
-        caches_ = cacheOptions(needs, markets_);
-        if (caches_.empty()) {
-            if (auto cache = cheapestCache(needs, inputs_.workload, markets_); !cache) block(cache.error());
-            return;
-        }
-        constexpr double infinity = std::numeric_limits<double>::infinity();
-        CacheDesign* chosen = &caches_.front();
-        setHitRatio(*chosen);
-        if (caches_.size() > 1) {
-            const std::optional<double> smallest = databasesCost(1 - chosen->hitRatio, infinity);
-            // Fewer reads never cost more.
-            const std::optional<double> floor = databasesCost(0, smallest ? *smallest * (1 + 1e-9) : infinity);
-            double least = smallest ? chosen->monthly + *smallest : infinity;
-            if (smallest) databasesMonthly_ = *smallest;
-            for (CacheDesign& option : std::span{caches_}.subspan(1)) {
-                if (!floor || option.monthly + *floor >= least) break;
-                setHitRatio(option);
-                const std::optional<double> databases = databasesCost(1 - option.hitRatio, least - option.monthly);
-                if (!databases || option.monthly + *databases >= least) continue;
-                databasesMonthly_ = *databases;
-                least = option.monthly + databasesMonthly_;
-                chosen = &option;
-            }
-        }
-        result_.cache = *chosen;
-    }
-
     [[nodiscard]] bool hasDatabases() const {
         return blueprint_.database != DatabaseTopology::None && blueprint_.database != DatabaseTopology::SameHost;
-    }
-
-    /// USD a month of all databases when the share `missing` of the reads reaches them; nullopt when one cannot carry it or
-    /// they cost more than `limit`.
-    [[nodiscard]] std::optional<double> databasesCost(double missing, double limit) const {
-        double monthly = 0;
-        for (const DomainShare& domain : domains_) {
-            const auto database = cheapestDatabaseMonthly(needsOf(domain, missing), inputs_.workload, markets_, limit - monthly);
-            if (!database) return std::nullopt;
-            monthly += *database;
-        }
-        return monthly;
     }
 
     void sizeDatabases() {
         if (!hasDatabases()) return;
         const double missing = result_.cache && blueprint_.hasReadCache ? 1 - result_.cache->hitRatio : 1.0;
-        for (const DomainShare& domain : domains_) {
-            databaseNeeds_.push_back(needsOf(domain, missing));
+        databaseNeeds_ = databasesAsked(missing);
+        for (const DatabaseNeeds& needs : databaseNeeds_) {
             // All databases of the cache chosen are known to cost so much, in another order of additions.
-            if (auto database = cheapestDatabase(databaseNeeds_.back(), inputs_.workload, markets_, databasesMonthly_ * (1 + 1e-9)))
+            if (auto database = cheapestDatabase(needs, inputs_.workload, markets_, databasesMonthly_ * (1 + 1e-9)))
                 result_.databases.push_back(std::move(*database));
             else block(database.error());
         }
@@ -351,8 +242,16 @@ private:
         double share = 1;
     };
 
-    /// What the database of one domain is asked to carry.
-    [[nodiscard]] DatabaseNeeds needsOf(const DomainShare& domain, double missing) const {
+    /// What the databases of all domains are asked to carry when the share `missing` of the reads reaches them.
+    [[nodiscard]] std::vector<DatabaseNeeds> databasesAsked(double missing) const {
+        std::vector<DatabaseNeeds> asked;
+        asked.reserve(domains_.size());
+        for (const DomainShare& domain : domains_) asked.push_back(withMissing(needsOf(domain), missing));
+        return asked;
+    }
+
+    /// What the database of one domain is asked to carry where nothing is cached.
+    [[nodiscard]] DatabaseNeeds needsOf(const DomainShare& domain) const {
         const Workload& work = inputs_.workload;
         const RegionLoad& load = result_.load;
         DatabaseNeeds needs;
@@ -360,12 +259,10 @@ private:
         needs.domain = domain.name;
         needs.region = result_.region;
         needs.topology = blueprint_.database;
-        needs.readPeak = load.readPeak * missing * domain.share;
-        needs.allReadPeak = load.readPeak * domain.share;
-        needs.missing = missing;
+        needs.readPeak = needs.allReadPeak = load.readPeak * domain.share;
         // Writes of the other regions' users are replayed.
         needs.writePeak = (load.writePeak + work.applyCost * load.replayedPeak) * domain.share;
-        needs.readAverage = load.readAverage * missing * domain.share;
+        needs.readAverage = load.readAverage * domain.share;
         needs.writeAverage = load.writeAverage * domain.share;
         needs.rows = load.rows * domain.share;
         needs.readPerMonth = Gib{needs.readAverage * secondsPerMonth * work.querySize};
@@ -417,9 +314,8 @@ private:
     RegionDesign result_;
     std::vector<DatabaseNeeds> databaseNeeds_;
     double serverExtras_ = 0;  ///< USD a month that every server of one's own brings besides its disk
-    CacheNeeds cacheNeeds_;
     KnownFleets known_;
-    std::vector<CacheDesign> caches_;  ///< that the size was chosen from, from cheap to dear; empty where there was no choice
+    std::optional<CacheChoice> cacheChoice_;  ///< where its size was to be chosen
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
     double holding_ = 1;      ///< connections are held so many times longer than lone vCPUs work on a request
     bool isServed_ = false;   ///< databases and servers, as chosen last …
