@@ -4,6 +4,7 @@
 #include "model/documents/bill_csv.h"
 #include "model/documents/plan_result.h"
 #include "model/documents/plan_yaml.h"
+#include "model/exploration/explained_plan.h"
 #include "model/report/plan_report.h"
 
 namespace stagecraft {
@@ -34,7 +35,7 @@ std::string written(const Plan& plan, const std::string& format, const Context& 
 ExitCode PlanCommand::run(const Context& context) const {
     const auto inputs = readInputs(context, source);
     if (!inputs) return refuse(context, inputs.error());
-    const Plan answer = plan(*inputs, *context.catalog, builtInBlueprints());
+    const Plan answer = explainedPlan(*inputs, *context.catalog, builtInBlueprints());
     if (const ExitCode delivered = deliver(context, written(answer, format, context), outFile);
         delivered != ExitCode::Done)
         return delivered;

@@ -19,18 +19,6 @@ namespace {
 
 constexpr std::string_view question = "Managed or self-managed database?";
 
-std::string_view nameOfKind(DatabaseKind kind) {
-    switch (kind) {
-        case DatabaseKind::Auto: return "Chosen by the program";
-        case DatabaseKind::SelfManaged: return "Self-managed on EC2";
-        case DatabaseKind::RdsSingleAz: return "RDS Single-AZ";
-        case DatabaseKind::RdsMultiAz: return "RDS Multi-AZ";
-        case DatabaseKind::RdsMultiAzCluster: return "RDS Multi-AZ DB cluster";
-        case DatabaseKind::Aurora: return "Aurora";
-    }
-    return {};
-}
-
 bool isDrawn(const DatabaseKindPlan& plan) { return plannedKind(plan.stage) == plan.kind && plan.stage.availability.fraction > 0; }
 
 /// "3 × db.t4g.micro".
@@ -46,7 +34,7 @@ std::string nodesText(const StagePlan& stage) {
 }
 
 std::string noteText(const DatabaseKindPlan& plan) {
-    std::string text = std::string{nameOfKind(plan.kind)} + " (" + nodesText(plan.stage) + "): the whole bill is " +
+    std::string text = std::string{label(plan.kind)} + " (" + nodesText(plan.stage) + "): the whole bill is " +
                        markedTotal(plan.stage.bill) + " a month";
     if (plan.care > Usd{}) text += ", and " + counted(headlineNumber(plan.stage.careHours), "hour", "hours") + " of a person " + moneyText(plan.care);
     text += "; down " + downtimeText(plan.stage.availability.minutesPerYear);
@@ -64,7 +52,7 @@ const DatabaseKindPlan* cheapest(const std::vector<DatabaseKindPlan>& plans, boo
 }
 
 std::string comparedText(const DatabaseKindPlan& own, const DatabaseKindPlan& managed, const Choices& choices) {
-    const std::string name{nameOfKind(managed.kind)};
+    const std::string name{label(managed.kind)};
     const bool areEstimated = isEstimated(managed.stage.bill) || isEstimated(own.stage.bill);
     std::string text = "On the bill " + name + " costs " + moreOrLess(managed.stage.bill.total - own.stage.bill.total, areEstimated) +
                        " a month than a self-managed one (" + markedTotal(managed.stage.bill) + " against " + markedTotal(own.stage.bill) + ")";
@@ -93,11 +81,11 @@ void addKind(Figure& figure, const DatabaseKindPlan& plan, const std::vector<Dat
     const double down = plan.stage.availability.minutesPerYear;
     const bool standsBack = !plan.stage.isFeasible() || isBeaten(plan, all);
     FigureSeries series{
-        std::string{nameOfKind(plan.kind)}, 0, standsBack ? SeriesKind::Faint : SeriesKind::Marks, {{down, plan.monthly().dollars()}}};
+        std::string{label(plan.kind)}, 0, standsBack ? SeriesKind::Faint : SeriesKind::Marks, {{down, plan.monthly().dollars()}}};
     series.service = plan.kind == DatabaseKind::SelfManaged ? "EC2" : plan.kind == DatabaseKind::Aurora ? "Aurora" : "RDS";
     FigureNote note{noteText(plan), {}};
     for (const Setting& setting : settings) note.edits.push_back({setting.key, setting.value});
-    note.total = FigureTotal{plan.stage.bill.total.dollars(), note.edits, plan.stage.number, {}, std::string{nameOfKind(plan.kind)}};
+    note.total = FigureTotal{plan.stage.bill.total.dollars(), note.edits, plan.stage.number, {}, std::string{label(plan.kind)}};
     note.total->isEstimated = isEstimated(plan.stage.bill);
     figure.totals.push_back(*note.total);
     series.notes = {std::move(note)};
@@ -155,7 +143,7 @@ Figure databaseChoice(const FigureRequest& request) {
     for (const DatabaseKindPlan& plan : plans) {
         if (isDrawn(plan)) addKind(figure, plan, plans, settingsOf(plan, request, blueprint));
         else
-            missing.push_back(std::string{nameOfKind(plan.kind)} + (plan.stage.blockers.empty()
+            missing.push_back(std::string{label(plan.kind)} + (plan.stage.blockers.empty()
                                                                         ? std::string{" (not for this shape)"}
                                                                         : " (" + text(plan.stage.blockers.front()) + ")"));
     }
@@ -165,7 +153,7 @@ Figure databaseChoice(const FigureRequest& request) {
     figure.guides.push_back(target);
     if (shown.availability.fraction > 0)
         figure.series.push_back(currentMark(shown.availability.minutesPerYear, (shown.bill.total + care).dollars(),
-                                            std::string{nameOfKind(plannedKind(shown))} + ", as planned"));
+                                            std::string{label(plannedKind(shown))} + ", as planned"));
     figure.answer = answerOf(plans, request.plan.inputs.choices);
     std::vector<const Bill*> bills{&shown.bill};
     for (const DatabaseKindPlan& plan : plans)

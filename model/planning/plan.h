@@ -88,6 +88,7 @@ enum class ReasonKind {
     LowerStageBlocked, ///< why a stage below the recommended one cannot serve
     NothingServes,     ///< no stage meets everything; the nearest is shown
     OverBudget,
+    WorkSpared,        ///< databases of one's own would be the smaller bill, but not with the hours of people that they take
 };
 
 /// What is lost by staying on a lower stage.
@@ -100,6 +101,8 @@ struct Reason {
     Usd amount;                 ///< the monthly difference
     std::vector<GivenUp> givenUp;
     std::optional<Blocker> blocker;
+    double careHours = 0;       ///< of people, a month, that are spared
+    bool isEstimated = false;   ///< a bill that is none of a stage of the plan rests on estimated prices
 };
 
 struct Recommendation {

@@ -161,6 +161,18 @@ std::string purchaseText(const Usage& usage) {
     return usage.purchase == Purchase::OnDemand ? std::string{} : std::string{label(usage.purchase)};
 }
 
+std::string_view label(DatabaseKind kind) {
+    switch (kind) {
+        case DatabaseKind::Auto: return "Chosen by the program";
+        case DatabaseKind::SelfManaged: return "Self-managed on EC2";
+        case DatabaseKind::RdsSingleAz: return "RDS Single-AZ";
+        case DatabaseKind::RdsMultiAz: return "RDS Multi-AZ";
+        case DatabaseKind::RdsMultiAzCluster: return "RDS Multi-AZ DB cluster";
+        case DatabaseKind::Aurora: return "Aurora";
+    }
+    return {};
+}
+
 std::string_view label(PurchaseChoice purchase) {
     if (purchase == PurchaseChoice::BestUpTo1Year) return "best mix, up to 1 year";
     if (purchase == PurchaseChoice::BestUpTo3Years) return "best mix, up to 3 years";

@@ -47,6 +47,10 @@ FigureTotal totalOf(const StagePlan& stage) {
 std::vector<FigureTotal> billsOf(const Reason& reason, const Plan& plan) {
     const auto [one, other] = comparedIn(reason, plan);
     switch (reason.kind) {
+        case ReasonKind::WorkSpared: {
+            const Setting own{"choices.database", std::string{nameOf(DatabaseKind::SelfManaged)}};
+            return {totalOf(*one), totalOf(ComparedBill{reason.stage, own, one->bill.total - reason.amount, reason.isEstimated}, plan)};
+        }
         case ReasonKind::NeedIsLower:
         case ReasonKind::Cheapest: return {totalOf(*one), totalOf(*other)};
         case ReasonKind::Pinned:
@@ -90,7 +94,7 @@ std::array<const StagePlan*, 2> comparedIn(const Reason& reason, const Plan& pla
     int other = choice.recommended;
     if (reason.kind == ReasonKind::NeedIsLower) other = std::max(choice.byUsers, choice.recommended);
     if (reason.kind == ReasonKind::NeedIsHigher) other = choice.byUsers;
-    if (reason.kind == ReasonKind::Pinned || reason.kind == ReasonKind::PinnedIsBlocked) other = plan.shown().number;
+    if (reason.kind == ReasonKind::WorkSpared || reason.kind == ReasonKind::Pinned || reason.kind == ReasonKind::PinnedIsBlocked) other = plan.shown().number;
     return {&stageOf(plan, reason.stage), &stageOf(plan, other)};
 }
 

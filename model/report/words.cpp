@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "model/exploration/database_kinds.h"
 #include "model/planning/estimated_bill.h"
 #include "model/report/told_bills.h"
 #include "model/support/counted.h"
@@ -16,7 +17,8 @@ namespace {
 
 std::string percent(double share) { return headlineNumber(share * 100) + " %"; }
 
-std::string list(const std::vector<GivenUp>& items) {
+template <class Named>
+std::string list(const std::vector<Named>& items) {
     std::string all;
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (i > 0) all += i + 1 == items.size() ? " and " : ", ";
@@ -31,6 +33,13 @@ std::string stageName(const Plan& plan, int number) {
 
 /// Of a sentence about the budget.
 std::string markedMoney(Usd amount, std::string_view subject) { return (subject == estimatedBill ? "≈ " : "") + moneyText(amount); }
+
+/// The kinds of database that AWS runs: "RDS Multi-AZ"; by domain there may be several.
+std::string managedKinds(const StagePlan& stage) {
+    std::vector<DatabaseKind> kinds = plannedKinds(stage);
+    std::erase(kinds, DatabaseKind::SelfManaged);
+    return list(kinds);
+}
 
 Usd magnitude(Usd amount) { return amount < Usd{} ? Usd{} - amount : amount; }
 
@@ -134,7 +143,7 @@ Sentence sentence(const Reason& reason, const Plan& plan) {
     std::vector<std::pair<std::string_view, std::string>> values{
         {"stage", reason.stage > 0 ? stageName(plan, reason.stage) : std::string{}},
         {"users", counted(plan.inputs.workload.users, "user", "users")},
-        {"amount", (one->estimated > Usd{} || other->estimated > Usd{} ? "≈ " : "") + moneyText(magnitude(reason.amount))},
+        {"amount", (one->estimated > Usd{} || other->estimated > Usd{} || reason.isEstimated ? "≈ " : "") + moneyText(magnitude(reason.amount))},
         {"lost", list(reason.givenUp)},
         {"why", reason.blocker ? text(*reason.blocker) : std::string{}}};
     switch (reason.kind) {
@@ -168,6 +177,12 @@ Sentence sentence(const Reason& reason, const Plan& plan) {
         case ReasonKind::LowerStageBlocked: return {"Stage {stage} cannot serve: {why}.", values};
         case ReasonKind::NothingServes: return {"No stage meets every target. Nearest, by the fewest missed and then by the least, is stage {stage}: {why}.", values};
         case ReasonKind::OverBudget: return {"Over budget by {amount} a month.", values};
+        case ReasonKind::WorkSpared:
+            values.emplace_back("kind", managedKinds(plan.shown()));
+            values.emplace_back("hours", counted(headlineNumber(reason.careHours), "hour", "hours"));
+            values.emplace_back("work", moneyText(Usd{reason.careHours * plan.inputs.choices.personHourly.dollars()}));
+            return {"{kind} was taken; self-managed databases on EC2 would be {amount} a month less on the bill, but take {hours} of people a month more, which count as {work}.",
+                    values};
     }
     return {};
 }

@@ -30,6 +30,7 @@ struct Sentence {
 [[nodiscard]] std::string_view label(Geography geography);
 [[nodiscard]] std::string_view label(Purchase purchase);
 [[nodiscard]] std::string_view label(PurchaseChoice purchase);
+[[nodiscard]] std::string_view label(DatabaseKind kind);
 
 /// How instance hours are bought where not on demand: "reserved 1 year, no upfront", "spot, 50 % off"; else empty.
 [[nodiscard]] std::string purchaseText(const Usage& usage);

@@ -39,6 +39,14 @@ private slots:
         QVERIFY(chosen[QStringLiteral("recommended")].toInt() >= stage);
     }
 
+    /// Of what people's hours decide the bill shows nothing.
+    void everyFormTellsWhatPeoplesHoursDecide() {
+        for (const char* const format : {"text", "json", "yaml"}) {
+            const QString told = QStringLiteral("RDS Multi-AZ was taken; self-managed databases on EC2 would be $16.24 a month less on the bill, but take 8 hours of people a month more");
+            QVERIFY2(runCommand({"plan", "--format", format}).out.contains(told), format);
+        }
+    }
+
     void jsonHasTheFieldsScriptsRelyOn() {
         const QJsonObject plan = runCommand({"plan", "--format", "json"}).json();
         for (const char* key :

@@ -1,6 +1,7 @@
 #include <benchmark/benchmark.h>
 
 #include "model/documents/usage_yaml.h"
+#include "model/exploration/explained_plan.h"
 #include "model/exploration/sweep.h"
 #include "model/planning/planner.h"
 #include "tests/model/planning/app_servers.h"
@@ -31,6 +32,16 @@ BENCHMARK(wholePlan)
     ->Arg(1'000'000)
     ->Arg(20'000'000)
     ->Unit(benchmark::kMicrosecond);
+
+/// The same for somebody who reads it, with the reason that takes another plan of the stage shown.
+void explainedPlans(benchmark::State& state) {
+    Inputs inputs;
+    for (auto _ : state) {
+        inputs.workload.users += 1;
+        benchmark::DoNotOptimize(explainedPlan(inputs, catalog(), builtInBlueprints()));
+    }
+}
+BENCHMARK(explainedPlans)->Unit(benchmark::kMicrosecond);
 
 /// The app servers of a mid-sized plan, over every type of the region once its index is made; with the latency of a
 /// database behind them, and without.

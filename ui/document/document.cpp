@@ -9,6 +9,7 @@
 #include "model/documents/file_io.h"
 #include "model/documents/plan_result.h"
 #include "model/documents/plan_yaml.h"
+#include "model/exploration/explained_plan.h"
 #include "model/report/money_words.h"
 #include "model/support/text.h"
 #include "ui/presenters/wording.h"
@@ -175,7 +176,7 @@ QString Document::changeSince(const SavedResult& saved, const Inputs& inputs) co
 
 QString Document::save(const QString& path) {
     // Not the plan on screen: that may be a moment older than the inputs.
-    const Plan whole = stagecraft::plan(inputs_, *catalog_, blueprints_);
+    const Plan whole = explainedPlan(inputs_, *catalog_, blueprints_);
     const Result<void> written = writeFileAtomically(path.toStdString(), writePlan(inputs_, resultYaml(whole)));
     if (!written) return toQString(written.error().text());
     path_ = path;
@@ -196,7 +197,7 @@ void Document::startPlan() {
     planThread_.start([this, inputs = inputs_, catalog = catalog_, revision](const std::stop_token&) {
         using Clock = std::chrono::steady_clock;
         const Clock::time_point begin = Clock::now();
-        auto made = std::make_shared<const Plan>(stagecraft::plan(inputs, *catalog, blueprints_));
+        auto made = std::make_shared<const Plan>(explainedPlan(inputs, *catalog, blueprints_));
         const double took = std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
         QMetaObject::invokeMethod(this, [this, made = std::move(made), revision, took] {
             if (revision != planRevision_) return;  // a newer one is on its way

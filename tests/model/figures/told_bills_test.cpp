@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "model/exploration/explained_plan.h"
 #include "model/exploration/why_not_question.h"
 #include "model/figures/bill_behind.h"
 #include "model/report/explanation.h"
@@ -56,7 +57,7 @@ private slots:
         QFETCH(QStringList, settings);
         Inputs inputs;
         for (const QString& one : settings) inputs = withValue(inputs, one.section(u'=', 0, 0).toStdString(), one.section(u'=', 1).toStdString()).value();
-        const Plan made = planOf(inputs);
+        const Plan made = explainedPlan(inputs, catalog(), builtInBlueprints());
         for (const Reason& reason : made.recommendation.reasons) {
             const bool isDifference = reason.amount != Usd{} && !reason.blocker;
             QCOMPARE(faultOf(text(reason, made), billsOf(reason, made), made, isDifference ? std::optional{reason.amount} : std::nullopt), QString{});

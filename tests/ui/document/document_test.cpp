@@ -5,6 +5,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 #include "model/documents/plan_yaml.h"
 
 using namespace stagecraft;
@@ -52,6 +54,12 @@ private slots:
         QCOMPARE(document_->inputs().workload.users, 50'000.0);
         QTRY_COMPARE(document_->plan()->inputs.workload.users, 50'000.0);
         QCOMPARE(document_->plan()->recommendation.byUsers, 5);
+    }
+
+    /// That people's hours decided on the database takes another plan to know: the one that views read has it.
+    void thePlanThatIsReadIsExplained() {
+        const std::vector<Reason>& reasons = document_->plan()->recommendation.reasons;
+        QVERIFY(std::ranges::find(reasons, ReasonKind::WorkSpared, &Reason::kind) != reasons.end());
     }
 
     void theNewestOfManyEditsWins() {
