@@ -7,6 +7,7 @@
 #include <set>
 #include <span>
 
+#include "model/exploration/database_kinds.h"
 #include "model/exploration/effort.h"
 #include "model/figures/figure_parts.h"
 #include "model/pricing/commitment.h"
@@ -106,8 +107,8 @@ double topOf(const PaidHour& hour, std::size_t band) {
     return std::accumulate(hour.paid.begin(), hour.paid.begin() + static_cast<std::ptrdiff_t>(band) + 1, 0.0);
 }
 
-void addBands(Figure& figure, const std::vector<PaidHour>& hours, std::string_view choice) {
-    const bool isChoice = !choice.empty();
+/// `edits` choose what is drawn.
+void addBands(Figure& figure, const std::vector<PaidHour>& hours, const std::vector<FigureEdit>& edits) {
     const std::vector<PlacedHour> places = placed(hours);
     for (std::size_t band = 0; band < bandCount; ++band) {
         if (std::ranges::none_of(hours, [&](const PaidHour& hour) { return hour.paid[band] > 0; })) continue;
@@ -119,7 +120,7 @@ void addBands(Figure& figure, const std::vector<PaidHour>& hours, std::string_vi
                     (band == OnDemand || band == Spot ? std::string{band == Spot ? "on spot" : "on demand"}
                                                       : std::string{"committed for "} + (band == OneYear ? "1 year" : "3 years")),
                 {}};
-            if (isChoice) note.edits = {{"choices.purchase", std::string{choice}}};
+            note.edits = edits;
             series.notes.push_back(std::move(note));
         }
         figure.series.push_back(std::move(series));
@@ -165,17 +166,37 @@ struct Offer {
     std::string_view words;
     ServerWeek week;
     std::vector<PaidHour> hours;
-    Usd care;  ///< of people: what weighs when a kind of database is chosen, and is on no bill
+    std::optional<StagePlan> chosenAnew;  ///< where `auto` would take databases of another kind for this purchase
     [[nodiscard]] Usd monthly() const { return week.stage.bill.total; }
 };
 
+/// The kind of database that the plan has and all offers keep: a reservation that makes `auto` take another, as people's hours weigh in
+/// that, would be compared in money with what those hours are no part of. None where it was chosen by the user, or differs by domain.
+std::optional<DatabaseKind> keptKind(const FigureRequest& request) {
+    const std::vector<DatabaseKind> planned = plannedKinds(request.plan.shown());
+    if (request.plan.inputs.choices.database != DatabaseKind::Auto || planned.size() != 1) return std::nullopt;
+    return planned.front();
+}
+
 Offer offerOf(PurchaseChoice choice, std::string_view words, const FigureRequest& request, const Blueprint& blueprint) {
+    const std::optional<DatabaseKind> kept = keptKind(request);
     Inputs inputs = request.plan.inputs;
     inputs.choices.purchase = choice;
-    Offer offer{choice, words, serverWeek(blueprint, inputs, request.catalog), {}, {}};
+    Offer offer{choice, words, {}, {}, {}};
+    if (kept && choice != request.plan.inputs.choices.purchase) {
+        StagePlan anew = planStage(blueprint, inputs, request.catalog, nullptr, PlanDetail::Costs);
+        if (plannedKinds(anew) != std::vector{*kept}) offer.chosenAnew = std::move(anew);
+        inputs.choices.database = *kept;
+    }
+    offer.week = serverWeek(blueprint, inputs, request.catalog);
     offer.hours = paidHours(offer.week);
-    offer.care = Usd{offer.week.stage.careHours * inputs.choices.personHourly.dollars()};
     return offer;
+}
+
+std::vector<FigureEdit> editsFor(const Offer& offer) {
+    std::vector<FigureEdit> edits{{"choices.purchase", std::string{nameOf(offer.choice)}}};
+    if (offer.chosenAnew) edits.push_back({"choices.database", std::string{nameOf(plannedKind(offer.week.stage))}});
+    return edits;
 }
 
 std::string termOf(Purchase purchase) { return bandOf(purchase) == OneYear ? "1 year" : "3 years"; }
@@ -258,6 +279,40 @@ std::string offerText(const Offer& offer, const Bill& onDemand) {
     return text;
 }
 
+std::string peopleText(double moreHours, const Choices& choices) {
+    if (moreHours == 0) return {};
+    const double hours = std::abs(moreHours);
+    return " and " + counted(headlineNumber(hours), "hour", "hours") + " of people a month " + (moreHours > 0 ? "more" : "less") + ", which count as " +
+           shortMoney(Usd{hours * choices.personHourly.dollars()}) + " and are on no bill";
+}
+
+/// "For 1 year RDS Multi-AZ, $63,688 a month instead of $63,134 and 8 hours of people a month less".
+std::string chosenAnewText(const Offer& offer, const Choices& choices) {
+    const StagePlan &anew = *offer.chosenAnew, &kept = offer.week.stage;
+    std::vector<std::string> kinds;
+    for (const DatabaseKind kind : plannedKinds(anew)) kinds.emplace_back(label(kind));
+    if (kinds.empty()) return {};
+    std::string when{offer.words};
+    when.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(when.front())));
+    return when + " " + listed(kinds) + ", " + markedTotal(anew.bill) + " a month instead of " + markedTotal(kept.bill) + peopleText(anew.careHours - kept.careHours, choices);
+}
+
+/// What setting a purchase alone would also change.
+std::string chosenAnewText(std::span<const Offer> offers, const FigureRequest& request) {
+    std::string told;
+    for (const Offer& offer : offers) {
+        if (!offer.chosenAnew) continue;
+        if (const std::string one = chosenAnewText(offer, request.plan.inputs.choices); !one.empty()) (told += told.empty() ? "" : "; ") += one;
+    }
+    if (told.empty()) return {};
+    return " All with the plan's kind of database (" + std::string{label(plannedKind(request.plan.shown()))} + "); left on auto, another would be taken: " + told + ".";
+}
+
+/// Databases by domain are of several kinds, which no choice keeps.
+bool areDatabasesCompared(std::span<const Offer> offers) {
+    return std::ranges::any_of(offers, [&](const Offer& offer) { return plannedKinds(offer.week.stage) != plannedKinds(offers.front().week.stage); });
+}
+
 }  // namespace
 
 Figure commitments(const FigureRequest& request) {
@@ -289,13 +344,13 @@ Figure commitments(const FigureRequest& request) {
     double most = 0;
     for (const PaidHour& hour : drawn.hours) most = std::max({most, hour.running, committedOf(hour)});
     fitFromZero(figure.y, most * roomAbove);
-    addBands(figure, drawn.hours, isOwn ? std::string_view{} : nameOf(drawn.choice));
+    addBands(figure, drawn.hours, isOwn ? std::vector<FigureEdit>{} : editsFor(drawn));
     const std::array offers{&one, &three};
     addBreakEvens(figure, breakEvensOf(onDemand, offers, request.plan.inputs));
     if (blueprint.isAutoscaled) addSpotLine(figure, drawn.hours, request.plan.inputs.choices.spotShare);
 
     for (const Offer& offer : offered) {
-        FigureTotal total{offer.monthly().dollars(), {{"choices.purchase", std::string{nameOf(offer.choice)}}}, shown.number};
+        FigureTotal total{offer.monthly().dollars(), editsFor(offer), shown.number};
         total.name = std::string{offer.words};
         total.isEstimated = isEstimated(offer.week.stage.bill);
         figure.totals.push_back(std::move(total));
@@ -305,10 +360,11 @@ Figure commitments(const FigureRequest& request) {
     if (request.plan.inputs.choices.purchase != PurchaseChoice::OnDemand)
         figure.answer +=
             " The plan buys " + std::string{label(request.plan.inputs.choices.purchase)} + " for " + markedTotal(shown.bill) + ".";
+    figure.answer += chosenAnewText(offered, request);
     figure.note =
         "Databases and caches count among the instances; a Multi-AZ pair or cluster, which has one rate, counts once. Where the committed "
         "bands stand above the running line, hours are paid for that nobody uses.";
-    if (onDemand.care != one.care || onDemand.care != three.care)
+    if (areDatabasesCompared(offered))
         figure.note += " With commitments another kind of database is chosen: people's hours for one of one's own weigh in that, and are on no bill.";
     if (isMix(drawn.choice)) figure.note += unsoldText(drawn.week);
     if (request.plan.inputs.choices.spotShare <= 0) figure.note += " No servers are on spot: none may be (On spot, up to 0 %).";

@@ -3,6 +3,7 @@
 #include <numeric>
 #include <set>
 
+#include "model/figures/bill_behind.h"
 #include "model/figures/figure_parts.h"
 #include "model/pricing/commitment.h"
 #include "model/simulation/server_week.h"
@@ -107,6 +108,45 @@ private slots:
         QVERIFY2(says(figure, "costs " + totalOf("on-demand") + " a month"), figure.answer.c_str());
         for (const char* const purchase : {"best_up_to_1y", "best_up_to_3y"})
             QVERIFY2(says(figure, totalOf(purchase) + " a month") || says(figure, "nothing is worth committing to"), figure.answer.c_str());
+    }
+
+    /// A reservation makes `auto` take RDS rather than a database of one's own, as people's hours weigh in that: the bill would rise by $396.
+    /// Compared is the plan's kind, which is never dearer with more allowed; what auto would take instead is told with both sums.
+    void allowingMoreIsNeverDearer_data() {
+        QTest::addColumn<QString>("users");
+        QTest::addColumn<QString>("purchase");
+        QTest::addColumn<bool>("wouldChange");
+        QTest::newRow("reservations change the kind") << "3M" << "on-demand" << true;
+        QTest::newRow("changed already") << "3M" << "best_up_to_1y" << true;
+        QTest::newRow("small") << "12000" << "on-demand" << false;
+        QTest::newRow("medium") << "300000" << "on-demand" << false;
+    }
+    void allowingMoreIsNeverDearer() {
+        QFETCH(QString, users);
+        QFETCH(QString, purchase);
+        QFETCH(bool, wouldChange);
+        const GivenFigure given{withSettings({{"workload.users", users.toStdString()}, {"choices.stage", "5"}, {"choices.purchase", purchase.toStdString()}})};
+        const Figure figure = given.make("commitments");
+        QCOMPARE(faultOf(figure, given.plan.inputs), QString{});
+        const auto totalOf = [&](std::string_view name) { return std::ranges::find(figure.totals, name, &FigureTotal::name)->dollars; };
+        QVERIFY(totalOf("For 1 year") <= totalOf("On demand") && totalOf("For up to 3 years") <= totalOf("For 1 year"));
+        for (const FigureTotal& total : figure.totals) {
+            const Result<Plan> behind = billBehind(total, {given.plan.inputs, catalog(), builtInBlueprints()});
+            QVERIFY(behind.has_value());
+            QCOMPARE(behind->shown().bill.total.dollars(), total.dollars);
+            QCOMPARE(behind->shown().careHours, given.plan.shown().careHours);
+        }
+        QCOMPARE(says(figure, "left on auto, another would be taken"), wouldChange);
+        if (!wouldChange) return;
+        for (const auto& [choice, when] : {std::pair{"on-demand", "on demand"}, {"best_up_to_1y", "for 1 year"}}) {
+            const Plan anew = planOf(withSetting(given.plan.inputs, "choices.purchase", choice));
+            if (anew.shown().careHours == given.plan.shown().careHours) continue;
+            const bool isOwn = anew.shown().careHours > 0;
+            const Usd kept{totalOf(choice == std::string_view{"on-demand"} ? "On demand" : "For 1 year")};
+            QVERIFY2(says(figure, std::string{when} + (isOwn ? " Self-managed on EC2, " : " RDS Multi-AZ, ") + moneyText(anew.shown().bill.total) + " a month instead of " + moneyText(kept) +
+                                      " and 8 hours of people a month " + (isOwn ? "more" : "less") + ", which count as $600 and are on no bill"),
+                     figure.answer.c_str());
+        }
     }
 
     /// Spot hours of the week are those of the bill.
