@@ -131,9 +131,9 @@ Json jsonOf(const Explanation& found) {
     }
     Json answers = Json::array();
     for (const WhyNot& one : found.answers)
-        answers.push_back({{"subject", one.subject}, {"answer", nameOf(one.kind)},
+        answers.push_back({{"subject", one.subject}, {"answer", nameOf(one)},
                            {"constraint", one.blocker ? Json(nameOf(one.blocker->constraint)) : Json(nullptr)},
-                           {"extra_monthly_usd", jsonNumber(one.extraMonthly)},
+                           {"extra_monthly_usd", one.isKnown ? jsonNumber(one.extraMonthly) : Json(nullptr)},
                            {"extra_is_estimated", one.isEstimated},
                            {"extra_care_hours", jsonNumber(one.extraCareHours)},
                            {"change", {{"kind", nameOf(one.change.kind)}, {"from", jsonNumber(one.change.from)},

@@ -235,13 +235,11 @@ std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const 
                                   [&](const Inputs& inputs) { return costs(blueprint, inputs, catalog).blockers; });
         return answer;
     }
-    answer.kind = WhyNotKind::Dearer;
+    answer.kind = WhyNotKind::WouldServe;
     answer.fleet = nodesText(otherwise, part.contains);
-    answer.extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
-    answer.isEstimated = otherwise.bill.estimated > Usd{} || now.bill.estimated > Usd{};
-    answer.extraCareHours = otherwise.careHours - now.careHours;
+    answer.compare(otherwise, now);
     answer.bills = {{now.number, {}, now.bill.total, now.bill.estimated > Usd{}}, pinnedBill};
-    answer.change = priceFor(otherwise, part, answer.extraMonthly);
+    if (answer.isKnown) answer.change = priceFor(otherwise, part, answer.extraMonthly);
     return answer;
 }
 

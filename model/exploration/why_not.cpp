@@ -100,7 +100,7 @@ WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Pla
         answer.change = changeFor(verdict.refusal, part, server, plan, catalog, blueprint);
         return answer;
     }
-    answer.kind = WhyNotKind::Dearer;
+    answer.kind = WhyNotKind::WouldServe;
     answer.fleet = fleetText(*verdict.choice);
     answer.extraMonthly = verdict.choice->monthly - part.choice.monthly;
     answer.isEstimated = isPartEstimated(plan.shown().bill, part.id, part.region);
@@ -117,7 +117,7 @@ WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Pla
 /// would take beside the others as they are says little. `answer` becomes what that is where the type was too slow, or dearer so.
 void considerEverywhere(WhyNot& answer, std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprint& blueprint) {
     const bool isTooSlow = answer.kind == WhyNotKind::Rejected && answer.blocker->constraint == Constraint::Latency;
-    if (!isTooSlow && answer.kind != WhyNotKind::Dearer) return;
+    if (!isTooSlow && answer.kind != WhyNotKind::WouldServe) return;
     Inputs inputs = plan.inputs;
     inputs.choices.instanceType = type;
     const StagePlan pinned = planStage(blueprint, inputs, catalog, nullptr, PlanDetail::Costs);
@@ -125,12 +125,10 @@ void considerEverywhere(WhyNot& answer, std::string_view type, const Plan& plan,
     if (pinned.isFeasible()) {
         const double extra = (pinned.bill.total - now.bill.total).dollars();
         if (!isTooSlow && extra >= answer.extraMonthly) return;
-        answer.kind = WhyNotKind::Dearer;
+        answer.kind = WhyNotKind::WouldServe;
         answer.blocker.reset();
         answer.fleet = "every server on " + std::string{type};
-        answer.extraMonthly = extra;
-        answer.extraCareHours = pinned.careHours - now.careHours;
-        answer.isEstimated = pinned.bill.estimated > Usd{} || now.bill.estimated > Usd{};
+        answer.compare(pinned, now);
         answer.bills = {billOf(now), billOf(pinned, pinnedServers(type))};
         answer.change = {ChangeKind::Choice, 0, 0, "choices.instance_type=" + std::string{type}};
     } else if (isTooSlow) {
@@ -258,6 +256,13 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Cat
     return fewer ? SmallestChange{ChangeKind::Users, users, *fewer, {}} : SmallestChange{};
 }
 
+void WhyNot::compare(const StagePlan& otherwise, const StagePlan& now) {
+    extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
+    extraCareHours = otherwise.careHours - now.careHours;
+    isEstimated = otherwise.bill.estimated > Usd{} || now.bill.estimated > Usd{};
+    isKnown = otherwise.bill.unpriced == 0 && now.bill.unpriced == 0;
+}
+
 std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints) {
     SizingTrace trace;
     const Blueprint& blueprint = blueprintOf(plan.shown().number, blueprints);
@@ -287,8 +292,7 @@ WhyNot whyNotStage(int stage, const Plan& plan, const Catalog& catalog, const Bl
     const StagePlan& recommended = plan.stages[static_cast<std::size_t>(plan.recommendation.recommended - 1)];
     WhyNot answer;
     answer.subject = "stage " + std::to_string(stage) + " (" + wanted.name + ")";
-    answer.extraMonthly = (wanted.bill.total - recommended.bill.total).dollars();
-    answer.isEstimated = wanted.bill.estimated > Usd{} || recommended.bill.estimated > Usd{};
+    answer.compare(wanted, recommended);
     answer.bills = {billOf(wanted), billOf(recommended)};
     if (stage == recommended.number) {
         answer.kind = WhyNotKind::Chosen;
@@ -303,7 +307,7 @@ WhyNot whyNotStage(int stage, const Plan& plan, const Catalog& catalog, const Bl
         answer.change = {ChangeKind::Choice, 0, 0, "choices.recommend=need"};
         if (plan.recommendation.byNeed != stage) answer.change.setting = "choices.stage=" + std::to_string(stage);
     } else {
-        answer.kind = WhyNotKind::Dearer;
+        answer.kind = WhyNotKind::WouldServe;
         answer.change = {ChangeKind::Choice, 0, 0, "choices.stage=" + std::to_string(stage)};
     }
     return answer;
@@ -321,13 +325,11 @@ WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan&
     // A choice of stages is answered by the stage that would be shown, every other one by the stage that is.
     const bool asksForStage = changed.choices.stage != plan.inputs.choices.stage || changed.choices.recommend != plan.inputs.choices.recommend;
     const StagePlan otherwise = asksForStage ? stagecraft::plan(changed, catalog, blueprints).shown() : planStage(blueprint, changed, catalog);
-    answer.extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
-    answer.isEstimated = otherwise.bill.estimated > Usd{} || now.bill.estimated > Usd{};
-    answer.extraCareHours = otherwise.careHours - now.careHours;
+    answer.compare(otherwise, now);
     const std::size_t equals = setting.find('=');
     const ComparedBill asked = billOf(otherwise, Setting{std::string{setting.substr(0, equals)}, std::string{setting.substr(equals + 1)}});
     if (otherwise.isFeasible()) {
-        answer.kind = WhyNotKind::Dearer;
+        answer.kind = WhyNotKind::WouldServe;
         answer.bills = {billOf(now), asked};
         answer.change = {ChangeKind::Choice, 0, 0, std::string{setting}};
     } else {

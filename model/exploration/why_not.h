@@ -14,7 +14,7 @@ namespace stagecraft {
 /// What stands between a plan and something it did not choose.
 enum class WhyNotKind {
     Chosen,           ///< it is what the plan has
-    Dearer,           ///< it would do, for more money
+    WouldServe,       ///< it would do: mostly for more money, an option of the choices also for less
     Rejected,         ///< a constraint rules it out
     NotSold,          ///< nobody sells it in the region
     ExcludedByChoice, ///< a choice of the user leaves it out
@@ -57,13 +57,17 @@ struct WhyNot {
     std::string subject;  ///< "m5.large for App servers in us-east-1"
     WhyNotKind kind{};
     std::optional<Blocker> blocker;  ///< the binding constraint
-    double extraMonthly = 0;         ///< USD, when it is dearer; negative where it saves money
+    double extraMonthly = 0;         ///< USD, where it would serve; negative where it saves money
     double extraCareHours = 0;       ///< of people, a month, beside the bill
     std::string fleet;               ///< "6 × m5.large": what it would take
     SmallestChange change;
     double vcpus = 0, slowdown = 1;  ///< of a server type: its vCPUs do the work of so many times fewer
     bool isEstimated = false;        ///< estimated prices are part of one of the bills compared
     std::vector<ComparedBill> bills = {};  ///< whose money the answer tells
+    bool isKnown = true;             ///< no bill compared lacks the price of a line: else nobody knows which is smaller
+
+    /// Of the stage as it would be, beside the one that is shown or recommended.
+    void compare(const StagePlan& otherwise, const StagePlan& now);
 };
 
 /// The smallest change of the inputs that would lift a blocker; `blockersOf` says what is left of them for other inputs.

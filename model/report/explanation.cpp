@@ -36,19 +36,26 @@ std::string contentionOf(const WhyNot& answer) {
     return "; by contention its " + headlineNumber(answer.vcpus) + " vCPUs do the work of " + headlineNumber(answer.vcpus / answer.slowdown);
 }
 
+constexpr std::string_view unknownDifference = "whether that costs less is not known, as prices are missing";
+
+/// Both bills are told alike.
+bool isAsMuch(const WhyNot& answer) { return std::abs(answer.extraMonthly) < 0.005; }
+
 /// "≈ $12.40 a month more"
 std::string difference(const WhyNot& answer) {
+    if (isAsMuch(answer)) return "as much a month";
     return (answer.isEstimated ? "≈ " : "") + moneyText(Usd{std::abs(answer.extraMonthly)}) + (answer.extraMonthly < 0 ? " a month less" : " a month more");
 }
 
 std::string reasonOf(const WhyNot& answer) {
     switch (answer.kind) {
         case WhyNotKind::Chosen: return answer.fleet.empty() ? "it is the plan's choice" : "it is the plan's choice: " + answer.fleet;
-        case WhyNotKind::Dearer: {
+        case WhyNotKind::WouldServe: {
             const std::string needs = answer.fleet.empty() ? "would serve" : answer.fleet + " would serve";
             std::string people;
             if (answer.extraCareHours > 0) people = ", and " + counted(headlineNumber(answer.extraCareHours), "hour", "hours") + " of people a month that are not on the bill";
             if (answer.extraCareHours < 0) people = ", and " + counted(headlineNumber(-answer.extraCareHours), "hour", "hours") + " of people a month less";
+            if (!answer.isKnown) return needs + "; " + std::string{unknownDifference} + people + contentionOf(answer);
             return needs + ", for " + difference(answer) + people + contentionOf(answer);
         }
         case WhyNotKind::Rejected:
@@ -58,6 +65,7 @@ std::string reasonOf(const WhyNot& answer) {
         case WhyNotKind::NeverConsidered: return "accelerated and bare-metal types, and those throttled after short bursts, are not considered for servers and databases";
         case WhyNotKind::Blocked: return text(*answer.blocker);
         case WhyNotKind::BelowTheStory:
+            if (!answer.isKnown) return "it would serve; " + std::string{unknownDifference} + ", but the story asks for a higher stage";
             return "it would serve, for " + difference(answer) + ", but the story asks for a higher stage";
     }
     return {};
@@ -178,10 +186,10 @@ std::string atLargestText(const StageReach& reach) {
     return counted(reach.atLargest, "user", "users") + ", " + then;
 }
 
-std::string_view nameOf(WhyNotKind kind) {
-    switch (kind) {
+std::string_view nameOf(const WhyNot& answer) {
+    switch (answer.kind) {
         case WhyNotKind::Chosen: return "chosen";
-        case WhyNotKind::Dearer: return "dearer";
+        case WhyNotKind::WouldServe: return !answer.isKnown ? "not-known" : isAsMuch(answer) ? "equal" : answer.extraMonthly < 0 ? "cheaper" : "dearer";
         case WhyNotKind::Rejected: return "rejected";
         case WhyNotKind::NotSold: return "not-sold";
         case WhyNotKind::ExcludedByChoice: return "excluded-by-choice";

@@ -27,8 +27,9 @@ namespace stagecraft {
 [[nodiscard]] std::string growthText(const LineGrowth& growth, const BillLine& line);
 /// "Stage 6, Half a million, takes over at 500,000 users; 14 lines are new then."; empty where no stage does.
 [[nodiscard]] std::string nextStageText(const BillGrowth& growth);
-/// Spelling of the kinds in JSON.
-[[nodiscard]] std::string_view nameOf(WhyNotKind kind);
+/// Spelling in JSON: of what would serve "dearer", "cheaper" or "equal", by the bill as it is told, or "not-known"
+/// where prices are missing.
+[[nodiscard]] std::string_view nameOf(const WhyNot& answer);
 [[nodiscard]] std::string_view nameOf(ChangeKind kind);
 
 }  // namespace stagecraft

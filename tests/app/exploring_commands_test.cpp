@@ -122,6 +122,18 @@ private slots:
         QCOMPARE(ran.lines().size(), 4);
         QVERIFY2(ran.lines()[2].contains(QStringLiteral("at most 999 users")), qPrintable(ran.out));
     }
+    /// ElastiCache Serverless is the cheaper one for so few.
+    void whatIsCheaperIsNotCalledDearer() {
+        const auto answerTo = [](const char* subject) {
+            const Ran ran = runCommand({"explain", "--why-not", subject, "--format", "json"});
+            return ran.json()[QStringLiteral("why_not")][0].toObject();
+        };
+        const QJsonObject cheaper = answerTo("choices.cache=serverless");
+        QCOMPARE(cheaper[QStringLiteral("answer")].toString(), QStringLiteral("cheaper"));
+        QVERIFY(cheaper[QStringLiteral("extra_monthly_usd")].toDouble() < 0);
+        QCOMPARE(answerTo("choices.database=aurora")[QStringLiteral("answer")].toString(), QStringLiteral("dearer"));
+        QCOMPARE(answerTo("choices.balancing=pooled")[QStringLiteral("answer")].toString(), QStringLiteral("equal"));
+    }
     void answersWhyNotOfDatabasesAndCaches() {
         const Ran ran = runCommand({"explain", "--set", "workload.users=50k", "--why-not", "db.r6g.large", "--why-not", "cache.r7g.large"});
         QCOMPARE(ran.exitCode, 0);

@@ -6,10 +6,14 @@
 #include "model/exploration/reach.h"
 #include "model/exploration/why_not.h"
 #include "model/report/explanation.h"
+#include "model/support/text.h"
 #include "tests/model/planning/given.h"
 
 using namespace stagecraft;
 using stagecraft::testing::catalog;
+using stagecraft::testing::planOf;
+using stagecraft::testing::withSetting;
+using stagecraft::testing::withSettings;
 
 namespace {
 
@@ -124,7 +128,7 @@ private slots:
         const std::vector<WhyNot> answers = whyNotType(type.toStdString(), answer, catalog(), builtInBlueprints());
         QCOMPARE(answers.size(), std::size_t{1});
         const WhyNot& why = answers.front();
-        QVERIFY(why.kind == WhyNotKind::Dearer || why.kind == WhyNotKind::Rejected);
+        QVERIFY(why.kind == WhyNotKind::WouldServe || why.kind == WhyNotKind::Rejected);
         SizingTrace trace;
         if (why.change.kind == ChangeKind::Price) {
             (void)planStage(blueprint(stage), inputs, catalog(), &trace);
@@ -178,7 +182,44 @@ private slots:
         need.choices.recommend = Recommend::Need;
         QCOMPARE(plan(need, catalog(), builtInBlueprints()).recommendation.recommended, 4);
         QCOMPARE(whyNotStage(5, answer, catalog(), builtInBlueprints()).kind, WhyNotKind::Chosen);
-        QCOMPARE(whyNotStage(7, answer, catalog(), builtInBlueprints()).kind, WhyNotKind::Dearer);
+        QCOMPARE(whyNotStage(7, answer, catalog(), builtInBlueprints()).kind, WhyNotKind::WouldServe);
+    }
+
+    /// An option need not be dearer: the answer in JSON is that of its bill beside the plan's, and so are the words.
+    void whatWouldServeIsToldByItsBill_data() {
+        QTest::addColumn<QString>("users");
+        QTest::addColumn<QString>("option");
+        for (const char* const users : {"12000", "300000", "3M"})
+            for (const char* const option : {"choices.cache=serverless", "choices.database=aurora", "choices.database=self-managed", "choices.database=rds-multi-az", "choices.purchase=best_up_to_1y",
+                                             "choices.purchase=best_up_to_3y", "choices.balancing=pooled", "choices.scaling=fixed", "choices.scaling=scheduled"})
+                QTest::addRow("%s, %s", users, option) << users << option;
+    }
+    void whatWouldServeIsToldByItsBill() {
+        QFETCH(QString, users);
+        QFETCH(QString, option);
+        const Plan answer = planOf(withSettings({{"workload.users", users.toStdString()}}));
+        const std::string key = option.section(u'=', 0, 0).toStdString(), value = option.section(u'=', 1).toStdString();
+        const Inputs changed = withSetting(answer.inputs, key, value);
+        const WhyNot why = whyNotOption(option.toStdString(), changed, answer, catalog(), builtInBlueprints());
+        if (why.kind == WhyNotKind::Chosen) return;
+        QCOMPARE(why.kind, WhyNotKind::WouldServe);
+        const Usd more = planStage(blueprint(answer.shown().number), changed, catalog()).bill.total - answer.shown().bill.total;
+        const bool isAsMuch = std::abs(more.dollars()) < 0.005;
+        QCOMPARE(nameOf(why), std::string_view{isAsMuch ? "equal" : more < Usd{} ? "cheaper" : "dearer"});
+        const std::string words = isAsMuch ? "as much a month" : more < Usd{} ? moneyText(Usd{} - more) + " a month less" : moneyText(more) + " a month more";
+        QVERIFY2(text(why).find("would serve, for " + words) != std::string::npos, text(why).c_str());
+    }
+    void withoutAllPricesNobodyKnowsWhatIsCheaper() {
+        const Plan answer = planOf(withSettings({{"choices.region", "mx-central-1"}, {"choices.fallback_region", "none"}}));
+        QVERIFY(answer.shown().bill.unpriced > 0);
+        const Inputs changed = withSetting(answer.inputs, "choices.cache", "serverless");
+        for (const WhyNot& why : {whyNotOption("choices.cache=serverless", changed, answer, catalog(), builtInBlueprints()), whyNotStage(6, answer, catalog(), builtInBlueprints())}) {
+            QCOMPARE(nameOf(why), std::string_view{"not-known"});
+            QVERIFY2(text(why).find("would serve; whether that costs less is not known, as prices are missing") != std::string::npos && text(why).find('$') == std::string::npos, text(why).c_str());
+        }
+        const WhyNot lower = whyNotStage(4, answer, catalog(), builtInBlueprints());
+        QCOMPARE(lower.kind, WhyNotKind::BelowTheStory);
+        QVERIFY2(text(lower).find("is not known") != std::string::npos && text(lower).find('$') == std::string::npos, text(lower).c_str());
     }
 
     void anOptionIsAnsweredWithItsPlan() {
@@ -186,7 +227,7 @@ private slots:
         Inputs changed = answer.inputs;
         changed.choices.database = DatabaseKind::Aurora;
         const WhyNot aurora = whyNotOption("choices.database=aurora", changed, answer, catalog(), builtInBlueprints());
-        QCOMPARE(aurora.kind, WhyNotKind::Dearer);
+        QCOMPARE(aurora.kind, WhyNotKind::WouldServe);
         const StagePlan otherwise = planStage(blueprint(5), changed, catalog());
         QCOMPARE(aurora.extraMonthly, (otherwise.bill.total - answer.shown().bill.total).dollars());
         // Stage 5 has two zones, and so has all of us-west-1.

@@ -55,7 +55,7 @@ private slots:
         const Plan plan = planOf(inputs);
         for (const auto& [type, pin] : {std::pair{"db.r6g.large", "choices.database_node"}, {"cache.r7g.large", "choices.cache_node"}}) {
             const WhyNot answer = answerTo(type, inputs);
-            QVERIFY(answer.kind == WhyNotKind::Dearer);
+            QVERIFY(answer.kind == WhyNotKind::WouldServe);
             const StagePlan otherwise = planStage(blueprintOf(plan), withSetting(inputs, pin, type), catalog());
             QCOMPARE(answer.extraMonthly, (otherwise.bill.total - plan.shown().bill.total).dollars());
             QVERIFY(answer.extraMonthly > 0);
@@ -80,7 +80,7 @@ private slots:
     /// A server type may carry a database of one's own.
     void aServerTypeIsAskedOfDatabasesOfOnesOwn() {
         const Inputs inputs = withSettings({{"workload.users", "50000"}, {"choices.database", "self-managed"}});
-        QVERIFY(answerTo("r7g.2xlarge", inputs).kind == WhyNotKind::Dearer);
+        QVERIFY(answerTo("r7g.2xlarge", inputs).kind == WhyNotKind::WouldServe);
         const WhyNot managed = answerTo("db.r6g.large", inputs);
         QVERIFY(managed.kind == WhyNotKind::ExcludedByChoice);
         QCOMPARE(QString::fromStdString(managed.change.setting), QStringLiteral("choices.database=auto"));

@@ -104,7 +104,7 @@ private slots:
         const std::vector<WhyNot> answers = whyNot("m5.large", made, catalog(), builtInBlueprints()).value();
         QVERIFY(answers.size() > 1);
         for (const WhyNot& answer : answers) {
-            if (answer.kind != WhyNotKind::Dearer) continue;
+            if (answer.kind != WhyNotKind::WouldServe) continue;
             const FigureBillLines lines = billsOf(answer, made).front().lines;
             QVERIFY(std::ranges::any_of(made.shown().bill.lines, [&](const BillLine& line) {
                 return line.usage.service == lines.service && line.usage.part == lines.part && line.usage.region == lines.region;
