@@ -40,6 +40,14 @@ Curves madeCurves(const FigureRequest& request, ServerlessScope scope, const Inp
     Curves curves{scope, std::vector<ServerlessPoint>(users.size()), {}, {}};
     if (!forEach(users.size(), Effort{request.threads, request.stop, request.progress}, [&](std::size_t i) { curves.points[i] = at(users[i], scope); }))
         std::erase_if(curves.points, [](const ServerlessPoint& point) { return point.users == 0; });  // not reached
+    for (std::size_t i = 1; i < 4; ++i) {
+        const double from = std::max(1.0, request.blueprints[i].usersFrom);
+        const auto known = std::ranges::find(curves.points, from, &ServerlessPoint::users);
+        curves.firstStages.push_back(known != curves.points.end() && scope == ServerlessScope::Bill ? *known : at(from, ServerlessScope::Bill));
+        // Where a stage begins servers may become dearer at once: between two points nobody would see it.
+        const auto next = std::ranges::lower_bound(curves.points, from, {}, &ServerlessPoint::users);
+        if (scope == ServerlessScope::Bill && next != curves.points.begin() && next != curves.points.end() && next->users != from) curves.points.insert(next, curves.firstStages.back());
+    }
     // The last crossing: before it some loads may be cheaper either way.
     for (std::size_t i = curves.points.size(); i-- > 1;) {
         const ServerlessPoint& before = curves.points[i - 1];
@@ -49,11 +57,6 @@ Curves madeCurves(const FigureRequest& request, ServerlessScope scope, const Inp
         const double share = request.fineness == Fineness::Coarse ? 0.1 : 1e-3;
         curves.crossing = at(serverlessCrossing(before, after, scope, inputs, request.catalog, request.blueprints, share), scope);
         break;
-    }
-    for (std::size_t i = 1; i < 4; ++i) {
-        const double from = std::max(1.0, request.blueprints[i].usersFrom);
-        const auto known = std::ranges::find(curves.points, from, &ServerlessPoint::users);
-        curves.firstStages.push_back(known != curves.points.end() && scope == ServerlessScope::Bill ? *known : at(from, ServerlessScope::Bill));
     }
     return curves;
 }
@@ -141,6 +144,9 @@ std::string crossingText(const Curves& curves, bool isExact) {
         const bool isCheaper = last.lambda <= last.servers;
         return what + " costs " + (isCheaper ? "less on Lambda" : "less on servers") + " at every rate up to " + placeText(last) + ".";
     }
+    // Beyond what servers serve Lambda is compared with nothing.
+    const auto end = std::find_if(curves.points.rbegin(), curves.points.rend(), [](const ServerlessPoint& point) { return point.serverStage > 0; });
+    const std::string until = end == curves.points.rbegin() || end == curves.points.rend() ? "" : ", as far as they serve (up to about " + placeText(*end) + ")";
     const std::string from = (isExact ? "" : "about ") + placeText(*curves.crossing);
     // A server that is bought whole is cheap while it fills and dear when the next stage needs several.
     const ServerlessPoint *first = nullptr, *last = nullptr;
@@ -150,8 +156,9 @@ std::string crossingText(const Curves& curves, bool isExact) {
         last = &point;
     }
     if (first == nullptr)
-        return what + " costs less on Lambda below " + from + ", and less on servers above; there both cost " + shortMoney(curves.crossing->servers, curves.crossing->serversEstimated.compared || curves.crossing->lambdaEstimated.compared) + " a month.";
-    return what + " costs less on servers from " + from + " on, and already between about " + placeText(*first) + " and " + placeText(*last) + "; else less on Lambda.";
+        return what + " costs less on Lambda below " + from + ", and less on servers above" + until + "; there both cost " + shortMoney(curves.crossing->servers, curves.crossing->serversEstimated.compared || curves.crossing->lambdaEstimated.compared) + " a month.";
+    const std::string already = first == last ? "at about " + placeText(*first) : "between about " + placeText(*first) + " and " + placeText(*last);
+    return what + " costs less on servers from " + from + " on" + until + ", and already " + already + "; else less on Lambda.";
 }
 
 /// The bills that the answer tells of.

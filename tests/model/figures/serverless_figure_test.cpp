@@ -125,6 +125,35 @@ private slots:
         QVERIFY(at(std::floor(users * 0.998) - 1).lambda <= at(std::floor(users * 0.998) - 1).servers);
     }
 
+    /// A second zone from a thousand users on makes servers dearer at once: a rough answer sees that as well.
+    void whatIsDearerForAWhileIsSeenByARoughAnswer_data() {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("value");
+        QTest::newRow("cache") << "choices.cache" << "serverless";
+        QTest::newRow("database") << "choices.database" << "self-managed";
+        QTest::newRow("purchase") << "choices.purchase" << "best_up_to_3y";
+    }
+    void whatIsDearerForAWhileIsSeenByARoughAnswer() {
+        QFETCH(QString, key);
+        QFETCH(QString, value);
+        GivenFigure given{withSettings({{key.toStdString(), value.toStdString()}})};
+        given.fineness = Fineness::Coarse;
+        const Figure figure = given.make("serverless");
+        const ServerlessPoint thousand = serverlessAt(1000, ServerlessScope::Bill, given.plan.inputs, catalog(), builtInBlueprints());
+        QVERIFY(thousand.lambda < thousand.servers);
+        const double crossing = std::round(figure.guides[0].at / given.plan.demand.average.count() * given.plan.inputs.workload.users);
+        QVERIFY2(crossing > 1000 && says(figure, "and already"), figure.answer.c_str());
+        given.fineness = Fineness::Fine;
+        const double exact = std::round(given.make("serverless").guides[0].at / given.plan.demand.average.count() * given.plan.inputs.workload.users);
+        QVERIFY2(std::abs(crossing / exact - 1) < 0.1, figure.answer.c_str());
+    }
+
+    /// What Lambda is compared with ends where no servers serve.
+    void howFarServersServeIsTold() {
+        const Figure figure = GivenFigure{withSettings({{"choices.database", "rds-single-az"}})}.make("serverless");
+        QVERIFY2(says(figure, "less on servers above, as far as they serve (up to about"), figure.answer.c_str());
+    }
+
     void whereNoServersServeNothingIsCompared() {
         // No stage of servers is up that long.
         const Figure figure = GivenFigure{withSettings({{"targets.availability", "0.9999999999"}})}.make("serverless");
