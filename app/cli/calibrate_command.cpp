@@ -204,6 +204,7 @@ Json jsonOf(const Answer& answer, const Catalog& catalog) {
     Json notes = Json::array();
     for (const CalibrationNote note : found.notes)
         notes.push_back({{"kind", nameOf(note)}, {"text", text(note)}});
+    if (found.tooFast) notes.push_back({{"kind", "latency-below-cpu-time"}, {"text", warningOf(*found.tooFast, answer.file).text()}});
     Json settings = Json::object();
     for (const Setting& setting : answer.settings)
         settings[setting.key] = jsonNumber(*parseNumber(setting.value));
@@ -299,6 +300,7 @@ ExitCode CalibrateCommand::run(const Context& context) const {
     const Result<std::string> changed = changedPlan(*toChange, answer.settings);
     if (!changed) return refuse(context, changed.error());
     warn(context, answer.test.warnings);
+    if (answer.calibration.tooFast) warn(context, {warningOf(*answer.calibration.tooFast, answer.file)});
     if (format == "yaml") return deliver(context, *changed, outFile);
     const std::string report = format == "json" ? jsonText(jsonOf(answer, *context.catalog)) : textOf(answer);
     if (!*toChange) return deliver(context, report, outFile);

@@ -21,6 +21,8 @@ constexpr double straightLatency = 0.9;  ///< … and latency is this near (R²)
 constexpr double busyCpu = 0.85;         ///< CPUs this busy are what stops it
 constexpr double noticedErrors = 0.01;
 constexpr double noticedIdleShare = 0.01;
+constexpr double utilisationStep = 0.01;  ///< utilisations come in whole percents: each may be half of one too high
+constexpr double timeTolerance = 1.05;    ///< of a latency and a CPU time that should be one
 
 struct BusyTimes {
     std::vector<double> rates, busy;  ///< 1/s, vCPUs
@@ -53,6 +55,28 @@ ServiceDemand demandFromUtilisation(const BusyTimes& measured, const TestedServe
         line->intercept > studentQuantile(demand.points - 2, 0.95) * line->interceptError)
         demand.idleShare = line->intercept / servers.vcpus();
     return demand;
+}
+
+/// A request takes at least its CPU time, so more vCPUs cannot be at work for requests than are in flight. What is busy without any
+/// does not count.
+std::optional<TooFastRow> tooFastRow(const LoadTest& test, const TestedServers& servers, double idleShare) {
+    const double vcpus = servers.vcpus();
+    std::optional<TooFastRow> worst;
+    int rows = 0;
+    double most = 0;
+    for (const LoadTestPoint& point : test.points) {
+        if (!point.cpu) continue;
+        const double busy = (*point.cpu - idleShare) * vcpus;
+        const Milliseconds surely = Seconds{(busy - utilisationStep / 2 * vcpus) / point.throughput.count()};
+        if (surely <= point.latency * timeTolerance) continue;
+        ++rows;
+        if (const double ratio = surely / point.latency; ratio > most) {
+            most = ratio;
+            worst = TooFastRow{point.line, point.latency, Seconds{busy / point.throughput.count()}, servers.type->vcpus, point.derived != DerivedFigure::Latency, 0};
+        }
+    }
+    if (worst) worst->others = rows - 1;
+    return worst;
 }
 
 const LoadTestPoint& lowestLoad(const LoadTest& test) {
@@ -214,6 +238,7 @@ Calibration calibrate(const LoadTest& test, const TestedServers& servers) {
     // Without any busy CPU the law says nothing.
     const bool hasCpu = std::ranges::any_of(measured.busy, [](double busy) { return busy > 0; });
     found.demand = hasCpu ? demandFromUtilisation(measured, servers) : demandFromBounds(test, servers);
+    found.tooFast = tooFastRow(test, servers, found.demand.idleShare.value_or(0));
     const Ordered data{test};
     const std::optional<KneeFit> knee = fitKnee(data.loads, data.rates, servers.servers);
     if (knee && isPlateau(data, *knee)) found.pool = poolOf(data, *knee, servers.servers);

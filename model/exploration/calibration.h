@@ -85,6 +85,18 @@ enum class CalibrationNote {
     NoLowLoad,             ///< the lowest concurrency lies above the number of vCPUs, and CPU was not given
 };
 
+/// A row that was answered faster than the CPUs it kept busy allow, were each request on one of them at a time.
+struct TooFastRow {
+    int line = 0;             ///< in the file
+    Milliseconds latency{0};  ///< mean
+    Milliseconds cpuTime{0};  ///< of a request, by the utilisation of this row
+    int vcpus = 0;            ///< of a server: no request's work runs on more of them at once
+    bool isLatencyGiven = true;  ///< else it is what is in flight over the throughput
+    int others = 0;           ///< more rows like it, less far off
+
+    [[nodiscard]] double ratio() const { return cpuTime / latency; }
+};
+
 struct Calibration {
     ServiceDemand demand;
     std::optional<ScalabilityFit> law;  ///< over the requests in flight; up to the knee where a pool was full
@@ -93,6 +105,7 @@ struct Calibration {
     /// other's way.
     std::optional<Milliseconds> loneReference;
     std::optional<WorkerPool> pool;
+    std::optional<TooFastRow> tooFast;
     std::vector<CalibrationNote> notes;
 
     /// What the law (which must be there) and a pool that was full let through with so many requests in flight.

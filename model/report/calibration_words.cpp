@@ -61,6 +61,24 @@ std::string text(const ProcessorLaw& law) {
                                      : "none is found to be in another's way.");
 }
 
+Error warningOf(const TooFastRow& row, std::string_view file) {
+    const double ratio = row.ratio();
+    const auto cause = [&]() -> std::string {
+        constexpr double unit = 1000, tolerance = 1.1;
+        const bool couldBeSeconds = row.isLatencyGiven && ratio <= unit * tolerance;
+        if (ratio <= row.vcpus * tolerance)
+            return std::string{"does a request's work run on several vCPUs at once? Else "} +
+                   (couldBeSeconds ? "the latencies may be seconds (name the column latency_s), or " : "a column may be in another unit, or ") +
+                   "the servers were others";
+        if (couldBeSeconds) return "are the latencies seconds? Name the column latency_s";
+        return "is a column in another unit, or were the servers others?";
+    };
+    const std::string others = row.others > 0 ? fmt::format(" (so in {} more {})", row.others, row.others == 1 ? "row" : "rows") : "";
+    return Error{ErrorCode::Conflict, std::string{file}, row.line, {},
+                 fmt::format("the mean latency{} of {} ms is less than the {} ms of CPU time that a request takes by the utilisation{}; {}",
+                             row.isLatencyGiven ? "" : ", in flight over throughput,", figureText(row.latency.count()), figureText(row.cpuTime.count()), others, cause())};
+}
+
 std::string text(CalibrationNote note) {
     switch (note) {
         case CalibrationNote::BurstableType:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "model/exploration/calibration.h"
 
@@ -12,6 +13,8 @@ namespace stagecraft {
 [[nodiscard]] std::string text(const WorkerPool& pool);
 /// "By the processors of a server, from 7 rows with up to 7.6 of them engaged: no contention found."
 [[nodiscard]] std::string text(const ProcessorLaw& law);
+/// A warning about a row, with the likely cause; as those of the reader are. `file` is used in it.
+[[nodiscard]] Error warningOf(const TooFastRow& row, std::string_view file);
 /// One sentence.
 [[nodiscard]] std::string text(CalibrationNote note);
 /// "7.15 to 7.27", "52 or more" where it has no upper end.

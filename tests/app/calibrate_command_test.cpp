@@ -169,6 +169,23 @@ private slots:
         QCOMPARE(answer[QStringLiteral("tested")][QStringLiteral("benchmark")].toString(),
                  QStringLiteral("passmark"));
     }
+    void saysThatAnswersCannotBeFasterThanTheirWork() {
+        const std::string file = folder_.write("seconds.csv", "rps,latency_ms,cpu\n50,0.1,0.2\n100,0.11,0.4\n150,0.13,0.6\n");
+        for (const char* const format : {"text", "json", "yaml"}) {
+            const Ran ran = runCommand({"calibrate", file, "--type", "m5.xlarge", "--format", format});
+            QCOMPARE(ran.exitCode, 0);
+            QVERIFY2(ran.err.contains(QStringLiteral("seconds.csv:2: the mean latency of 0.1 ms is less than the 16 ms of CPU time that a request takes by the utilisation "
+                                                     "(so in 2 more rows); are the latencies seconds? Name the column latency_s")),
+                     qPrintable(ran.err));
+            QCOMPARE(ran.err.count(u'\n'), 1);
+            if (format == std::string_view{"json"}) {
+                const QJsonArray notes = ran.json()[QStringLiteral("notes")].toArray();
+                QVERIFY(std::ranges::any_of(notes, [](const auto& note) { return note.toObject()[QStringLiteral("kind")].toString() == QStringLiteral("latency-below-cpu-time"); }));
+            }
+        }
+        const std::string named = folder_.write("named.csv", "rps,latency_s,cpu\n50,0.1,0.2\n100,0.11,0.4\n150,0.13,0.6\n");
+        QVERIFY(runCommand({"calibrate", named, "--type", "m5.xlarge"}).err.isEmpty());
+    }
     void setsTheWorkersOfAFullPool() {
         QByteArray text = "vus,latency,cpu\n";
         for (const double n : {1.0, 5.0, 10.0, 20.0, 40.0, 80.0, 120.0, 160.0})

@@ -203,6 +203,7 @@ void LoadTestDialog::show(const LoadTest& test, const Calibration& calibration) 
     QStringList notes{tr("CPU per request: %1.").arg(toQString(text(calibration.demand)))};
     for (const CalibrationNote note : calibration.notes) notes << toQString(text(note));
     for (const Error& warning : test.warnings) notes << toQString(warning.text());
+    if (calibration.tooFast) notes << toQString(warningOf(*calibration.tooFast, {}).text());
     notes_->setText(notes.join(QChar{u'\n'}));
     use_->setEnabled(!settings_.empty());
 }

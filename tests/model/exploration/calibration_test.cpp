@@ -5,6 +5,7 @@
 #include "model/capacity/queueing.h"
 #include "model/capacity/node_law.h"
 #include "model/exploration/calibration.h"
+#include "model/report/calibration_words.h"
 #include "model/exploration/noisy_points.h"
 
 using namespace stagecraft;
@@ -258,6 +259,66 @@ private slots:
             held += found.processors && found.processors->fit.contention->low <= 0.05 && found.processors->fit.contention->high >= 0.05;
         }
         QVERIFY2(held >= 180, std::to_string(held).c_str());
+    }
+    /// More processors at work for requests than requests in flight: 30 ms of CPU time and answers after 10 ms.
+    void anAnswerFasterThanItsWorkIsNoticed_data() {
+        QTest::addColumn<double>("latency");
+        QTest::addColumn<double>("cpuTime");
+        QTest::addColumn<bool>("isNoticed");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("work in parallel") << 10.0 << 30.0 << true << "the mean latency of 10 ms is less than the 30 ms of CPU time";
+        QTest::newRow("seconds") << 0.12 << 30.0 << true << "are the latencies seconds? Name the column latency_s";
+        QTest::newRow("more than seconds explain") << 0.001 << 30.0 << true << "is a column in another unit, or were the servers others?";
+        QTest::newRow("the work alone") << 30.0 << 30.0 << false << "";
+        QTest::newRow("utilisation in whole percents") << 1.0 << 1.5 << false << "";
+        QTest::newRow("waits elsewhere") << 200.0 << 30.0 << false << "";
+    }
+    void anAnswerFasterThanItsWorkIsNoticed() {
+        QFETCH(double, latency);
+        QFETCH(double, cpuTime);
+        QFETCH(bool, isNoticed);
+        QFETCH(QString, says);
+        const InstanceType type = typeOf(4, 1);
+        LoadTest test;
+        for (int i = 1; i <= 3; ++i) {
+            LoadTestPoint point;
+            point.line = i + 1;
+            point.throughput = RequestsPerSecond{20.0 * i};
+            // Only the last row is too fast.
+            point.latency = Milliseconds{i < 3 ? std::max(latency, 2 * cpuTime) : latency};
+            point.concurrency = Requests{point.throughput * point.latency}.count();
+            point.derived = DerivedFigure::Concurrency;
+            point.cpu = point.throughput.count() * cpuTime / 1000 / (2 * type.vcpus);
+            test.points.push_back(point);
+        }
+        const Calibration found = calibrate(test, {&type, 2});
+        QCOMPARE(found.tooFast.has_value(), isNoticed);
+        if (!isNoticed) return;
+        QCOMPARE(found.tooFast->line, 4);
+        QCOMPARE(found.tooFast->latency.count(), latency);
+        QVERIFY(std::abs(found.tooFast->cpuTime.count() - cpuTime) < 1e-9);
+        QCOMPARE(found.tooFast->others, 0);
+        const std::string line = warningOf(*found.tooFast, "test.csv").text();
+        QVERIFY2(line.starts_with("test.csv:4: ") && line.find(says.toStdString()) != std::string::npos, line.c_str());
+    }
+    /// A latency that was reckoned from the requests in flight is in no unit of a column; of several rows the worst is told. What is busy
+    /// without any request is no work of theirs.
+    void theWorstOfRowsThatAreTooFastIsTold() {
+        const InstanceType type = typeOf(8, 1);
+        LoadTest test = testOf({0.5, 1, 8}, {100, 200, 400});
+        for (LoadTestPoint& point : test.points) {
+            point.derived = DerivedFigure::Latency;
+            point.line = static_cast<int>(&point - test.points.data()) + 2;
+            point.cpu = 0.1 + point.throughput.count() * 0.015 / 8;
+        }
+        const Calibration found = calibrate(test, {&type});
+        QVERIFY(found.demand.idleShare.has_value() && found.tooFast.has_value());
+        QVERIFY(std::abs(found.tooFast->cpuTime.count() - 15) < 1e-6);
+        QCOMPARE(found.tooFast->others, 1);
+        const std::string line = warningOf(*found.tooFast, {}).text();
+        QVERIFY2(line.find("the mean latency, in flight over throughput, of 5 ms is less than the 15 ms") != std::string::npos && line.find("(so in 1 more row)") != std::string::npos &&
+                     line.find("on several vCPUs at once") != std::string::npos && line.find("seconds") == std::string::npos,
+                 line.c_str());
     }
     void notesWhatWeakensTheAnswer() {
         InstanceType type = typeOf(1, 1);

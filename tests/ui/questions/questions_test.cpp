@@ -107,6 +107,12 @@ private slots:
         window_->document().undoStack().undo();
         QVERIFY(window_->document().inputs() == before);
     }
+    void answersFasterThanTheirWorkAreRemarked() {
+        window_->showLoadTest(QStringLiteral("rps,latency_ms,cpu\n50,0.1,0.2\n100,0.11,0.4\n150,0.13,0.6\n"));
+        find<QComboBox>("loadTest.type")->setCurrentText(QStringLiteral("m5.xlarge"));
+        QTRY_VERIFY2(find<QLabel>("loadTest.notes")->text().contains(QStringLiteral("line 2: the mean latency of 0.1 ms is less than the 16 ms of CPU time")),
+                     qPrintable(find<QLabel>("loadTest.notes")->text()));
+    }
     /// Eight requests at work on as many processors take as long as one alone: an earlier contention goes, in one step with the rest.
     void contentionThatIsNotFoundBecomesNone() {
         QVERIFY(window_->document().editText(QStringLiteral("workload.contention"), QStringLiteral("0.1")).isEmpty());
