@@ -279,33 +279,34 @@ std::string offerText(const Offer& offer, const Bill& onDemand) {
     return text;
 }
 
-std::string peopleText(double moreHours, const Choices& choices) {
+std::string peopleText(double moreHours) {
     if (moreHours == 0) return {};
-    const double hours = std::abs(moreHours);
-    return " and " + counted(headlineNumber(hours), "hour", "hours") + " of people a month " + (moreHours > 0 ? "more" : "less") + ", which count as " +
-           shortMoney(Usd{hours * choices.personHourly.dollars()}) + " and are on no bill";
+    return ", with " + counted(headlineNumber(std::abs(moreHours)), "hour", "hours") + " of people a month " + (moreHours > 0 ? "more" : "less");
 }
 
-/// "For 1 year RDS Multi-AZ, $63,688 a month instead of $63,134 and 8 hours of people a month less".
-std::string chosenAnewText(const Offer& offer, const Choices& choices) {
+/// "for 1 year RDS Multi-AZ, $63,687.95 a month instead of $63,134.01, with 8 hours of people a month less".
+std::string chosenAnewText(const Offer& offer) {
     const StagePlan &anew = *offer.chosenAnew, &kept = offer.week.stage;
     std::vector<std::string> kinds;
     for (const DatabaseKind kind : plannedKinds(anew)) kinds.emplace_back(label(kind));
     if (kinds.empty()) return {};
     std::string when{offer.words};
     when.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(when.front())));
-    return when + " " + listed(kinds) + ", " + markedTotal(anew.bill) + " a month instead of " + markedTotal(kept.bill) + peopleText(anew.careHours - kept.careHours, choices);
+    return when + " " + listed(kinds) + ", " + markedTotal(anew.bill) + " a month instead of " + markedTotal(kept.bill) + peopleText(anew.careHours - kept.careHours);
 }
 
 /// What setting a purchase alone would also change.
 std::string chosenAnewText(std::span<const Offer> offers, const FigureRequest& request) {
     std::string told;
+    bool hasHours = false;
     for (const Offer& offer : offers) {
         if (!offer.chosenAnew) continue;
-        if (const std::string one = chosenAnewText(offer, request.plan.inputs.choices); !one.empty()) (told += told.empty() ? "" : "; ") += one;
+        hasHours |= offer.chosenAnew->careHours != offer.week.stage.careHours;
+        if (const std::string one = chosenAnewText(offer); !one.empty()) (told += told.empty() ? "" : "; ") += one;
     }
     if (told.empty()) return {};
-    return " All with the plan's kind of database (" + std::string{label(plannedKind(request.plan.shown()))} + "); left on auto, another would be taken: " + told + ".";
+    return " All with the plan's kind of database (" + std::string{label(plannedKind(request.plan.shown()))} + "); left on auto, another would be taken: " + told + "." +
+           (hasHours ? " Such an hour counts as " + moneyText(request.plan.inputs.choices.personHourly) + " and is on no bill." : "");
 }
 
 /// Databases by domain are of several kinds, which no choice keeps.

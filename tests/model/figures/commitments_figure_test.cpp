@@ -137,6 +137,7 @@ private slots:
             QCOMPARE(behind->shown().careHours, given.plan.shown().careHours);
         }
         QCOMPARE(says(figure, "left on auto, another would be taken"), wouldChange);
+        QCOMPARE(says(figure, "Such an hour counts as $75.00 and is on no bill."), wouldChange);
         if (!wouldChange) return;
         for (const auto& [choice, when] : {std::pair{"on-demand", "on demand"}, {"best_up_to_1y", "for 1 year"}}) {
             const Plan anew = planOf(withSetting(given.plan.inputs, "choices.purchase", choice));
@@ -144,7 +145,7 @@ private slots:
             const bool isOwn = anew.shown().careHours > 0;
             const Usd kept{totalOf(choice == std::string_view{"on-demand"} ? "On demand" : "For 1 year")};
             QVERIFY2(says(figure, std::string{when} + (isOwn ? " Self-managed on EC2, " : " RDS Multi-AZ, ") + moneyText(anew.shown().bill.total) + " a month instead of " + moneyText(kept) +
-                                      " and 8 hours of people a month " + (isOwn ? "more" : "less") + ", which count as $600 and are on no bill"),
+                                      ", with 8 hours of people a month " + (isOwn ? "more" : "less")),
                      figure.answer.c_str());
         }
     }
