@@ -17,36 +17,40 @@ namespace {
 
 constexpr double minutesOfYear = 525'600;
 
-double downtimeOf(const DesignOption& option) { return option.downtime; }
+/// A millisecond a year, in minutes: less is what the last bits of a probability say, and is drawn and told as none.
+constexpr double leastDowntime = 1e-3 / 60;
+
+double knownDowntime(double minutes) { return minutes < leastDowntime ? 0 : minutes; }
+double downtimeOf(const DesignOption& option) { return knownDowntime(option.downtime); }
 
 std::string minutes(double time) { return counted(headlineNumber(time), "minute a year", "minutes a year"); }
 
 /// What ten times less downtime would cost, and what as little costs elsewhere.
 std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
-    const double downtime = now.availability.minutesPerYear;
+    const double downtime = knownDowntime(now.availability.minutesPerYear);
     std::string text;
-    const auto asSteady = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime; });
+    const auto asSteady = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return downtimeOf(option) <= downtime; });
     if (now.bill.unpriced == 0 && asSteady != frontier.best.end() && asSteady->monthly < now.bill.total)
         text += fmt::format("As little would be had for {} less, in stage {}. ", shortMoney(now.bill.total - asSteady->monthly, asSteady->estimated > Usd{} || isEstimated(now.bill)), asSteady->stage);
-    const auto tenth = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.downtime <= downtime / 10; });
+    const auto tenth = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return downtimeOf(option) <= downtime / 10; });
     if (tenth == frontier.best.end()) return text + "No design looked at is down a tenth of that.";
     const std::string where = fmt::format("stage {} in {}", tenth->stage, tenth->regions > 1 ? counted(tenth->regions, "region", "regions") : counted(tenth->zones, "zone", "zones"));
     const std::string with = tenth->database.empty() ? std::string{} : " with " + tenth->database;
     const std::string cost = moreOrLess(tenth->monthly - now.bill.total, tenth->estimated > Usd{} || isEstimated(now.bill));
     // Such a design is more than a nine away.
-    if (tenth->downtime <= 0) return fmt::format("A design that is expected to be down less than a second a year costs {}: {}{}.", cost, where, with);
+    if (downtimeOf(*tenth) <= 0) return fmt::format("A design that is expected to be down less than a second a year costs {}: {}{}.", cost, where, with);
     return text + fmt::format("One nine more, {}, costs {}: {}{}.", minutes(tenth->downtime), cost, where, with);
 }
 
 std::string answerOf(const DesignFrontier& frontier, const StagePlan& now, bool isCoarse) {
-    const double downtime = now.availability.minutesPerYear;
+    const double downtime = knownDowntime(now.availability.minutesPerYear);
     const std::string text = fmt::format("This plan costs {} a month and is expected to be down {}.", shortTotal(now.bill), minutes(downtime));
     if (downtime <= 0) return text;
     const std::string compared = comparedText(frontier, now);
     return text + " " + (isCoarse ? soFar(compared) : compared);
 }
 
-/// A logarithmic axis has no zero: designs that are never down stand at its low end, about a decade below all others.
+/// A logarithmic axis has no zero: designs that are down for no time to speak of stand at its low end, about a decade below all others.
 void drawNeverDown(Figure& figure) {
     const auto isNever = [](const FigurePoint& point) { return point.x <= 0; };
     if (std::ranges::none_of(figure.series, [&](const FigureSeries& series) { return std::ranges::any_of(series.points, isNever); })) return;
