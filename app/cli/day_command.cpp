@@ -46,12 +46,24 @@ std::string fleetsTable(const Day& day) {
     return table.text();
 }
 
+/// "CPU credits of a t4g.small (App servers): never fewer than 551 of 576 were left."
+std::string creditsText(const DayFleet& fleet) {
+    const DayCredits& credits = *fleet.credits;
+    const std::string whose = fmt::format("CPU credits of a {} ({}): ", fleet.instanceType, fleet.label);
+    if (credits.slowHours <= 0) return whose + fmt::format("never fewer than {} of {} were left{}.", headlineNumber(credits.least), headlineNumber(credits.most),
+                                                       fleet.changes > 0 ? "; new servers begin with none" : "");
+    return whose + fmt::format("they ran out; {} did no more than the {} that is sustained.", counted(headlineNumber(credits.slowHours), "server-hour", "server-hours"),
+                               percentCell(credits.sustained));
+}
+
 std::string textDay(const Day& day) {
     std::string out = fmt::format("Stage {} through its busiest day, {} (UTC), in {}: it {}\n\n", day.stage, nameOf(day), day.region,
                                   day.meetsTargets ? "meets its targets" : "misses its targets");
     out += hoursTable(day) + "\n" + fleetsTable(day);
     out += fmt::format("\nOf the day: p50 {}, p99 {}, of its slowest hour {}; about {} failed.\n", responseCell(day.p50, {}, nullptr),
                        responseCell(day.p99, {}, nullptr), responseCell(day.busiestP99, {}, nullptr), counted(std::round(day.failedRequests), "request", "requests"));
+    for (const DayFleet& fleet : day.fleets)
+        if (fleet.credits) out += creditsText(fleet) + "\n";
     out += "Servers count from launch to end, warm-up included; planned are those of the bill.\n";
     if (day.staticRate > 0) out += fmt::format("The CDN took {} of static requests besides.\n", rateCell(day.staticRate));
     out += "The hour before is warm-up and left out; ± is a 95 % confidence interval by batch means of ten minutes.\n";
@@ -69,6 +81,11 @@ std::string csvDay(const Day& day) {
     return out;
 }
 
+Json jsonCredits(const DayCredits& credits) {
+    return {{"least", jsonNumber(credits.least)}, {"most", jsonNumber(credits.most)}, {"sustained_cpu", jsonNumber(credits.sustained)},
+            {"slow_server_hours", jsonNumber(credits.slowHours)}};
+}
+
 Json jsonDay(const Day& day, std::uint64_t seed) {
     Json hours = Json::array(), fleets = Json::array();
     for (const DayHour& hour : day.hours)
@@ -79,7 +96,8 @@ Json jsonDay(const Day& day, std::uint64_t seed) {
         fleets.push_back({{"label", fleet.label}, {"instance_type", fleet.instanceType}, {"minimum", fleet.minimum}, {"maximum", fleet.maximum},
                           {"cpu_target", fleet.target > 0 ? jsonNumber(fleet.target) : Json(nullptr)}, {"cpu", jsonNumber(fleet.utilisation)},
                           {"busiest_cpu", jsonNumber(fleet.busiestUtilisation)}, {"changes", fleet.changes},
-                          {"planned_server_hours", jsonNumber(fleet.plannedHours)}, {"server_hours", jsonNumber(fleet.hours)}});
+                          {"planned_server_hours", jsonNumber(fleet.plannedHours)}, {"server_hours", jsonNumber(fleet.hours)},
+                          {"cpu_credits", fleet.credits ? jsonCredits(*fleet.credits) : Json(nullptr)}});
     return {{"stage", day.stage}, {"region", day.region}, {"day", std::string{nameOf(day)}}, {"seed", seed}, {"meets_targets", day.meetsTargets},
             {"planned_server_hours", jsonNumber(day.plannedHours)}, {"server_hours", jsonNumber(day.serverHours)},
             {"latency_ms", {{"p50", jsonNumber(day.p50 * 1000)}, {"p99", jsonNumber(day.p99 * 1000)}, {"p99_slowest_hour", jsonNumber(day.busiestP99 * 1000)}}},

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/simulation/phases.h"
+#include "model/simulation/server_week.h"
 
 namespace stagecraft {
 
@@ -94,10 +95,20 @@ private:
         row.utilisation = whole.utilisation(fleet.tier, tier.servers);
         for (const SystemWindow& window : run_.windows)
             row.busiestUtilisation = std::max(row.busiestUtilisation, Phase{run_.windows, window.from, window.to}.utilisation(fleet.tier, tier.servers));
+        if (tier.credits) row.credits = creditsOf(fleet.tier, *tier.credits);
         row.changes = static_cast<int>(std::ranges::count_if(run_.resizes, [&](const Resize& resize) { return resize.tier == fleet.tier && resize.time >= startOf(0); }));
         day.plannedHours += row.plannedHours;
         day.serverHours += row.hours;
         day.fleets.push_back(std::move(row));
+    }
+
+    [[nodiscard]] DayCredits creditsOf(std::size_t tier, const SimulatedCredits& credits) const {
+        DayCredits seen{credits.type.maximumCredits(), credits.type.maximumCredits(), credits.type.baseline, 0};
+        for (const SystemWindow& window : run_.windows) {
+            seen.least = std::min(seen.least, window.tiers[tier].leastCredits);
+            seen.slowHours += window.tiers[tier].slowSeconds / hour;
+        }
+        return seen;
     }
 
     void judge(Day& day) const {
@@ -124,6 +135,17 @@ private:
     double sampledShare_;
     SystemRun run_;
 };
+
+/// Burstable servers in standard mode begin with what a week like every other has left them.
+void giveCredits(RegionPath& path, const ServerWeek& week, const Inputs& inputs, std::size_t before) {
+    if (inputs.choices.credits != CreditMode::Standard) return;
+    for (const SimulatedFleet& fleet : path.fleets) {
+        const InstanceType& type = *fleet.part->choice.server->offer->type;
+        const auto planned = std::ranges::find_if(week.fleets, [&](const FleetWeek& one) { return one.region == fleet.part->region && one.id == fleet.part->id; });
+        if (!type.isBurstable || planned == week.fleets.end() || planned->credits.empty()) continue;
+        path.tiers[fleet.tier].credits = SimulatedCredits{{static_cast<double>(type.vcpus), type.baselineShare}, std::max(0.0, planned->credits[before])};
+    }
+}
 
 }  // namespace
 
@@ -157,6 +179,7 @@ tl::expected<Day, std::string> day(const Blueprint& blueprint, const Inputs& inp
     path.rate /= atFirst;
     for (const SimulatedFleet& fleet : path.fleets)
         if (path.tiers[fleet.tier].scaling) path.tiers[fleet.tier].scaling = fleet.scaling.weekRule(warmUpHour, lastHour, trace.demand);
+    giveCredits(path, serverWeek(blueprint, inputs, catalog), inputs, hourOfWeek(warmUpHour - 1));
     const RateCurve factors = weekCurve(trace.demand, warmUpHour, lastHour);
     const double seconds = (lastHour - warmUpHour) * hour * factors.mean(0, (lastHour - warmUpHour) * hour);  // at the average rate
     if (visitRate(path) * seconds > mostVisits) thinStatics(path);

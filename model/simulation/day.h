@@ -17,6 +17,13 @@ struct DayHour {
     double plannedServers = 0, servers = 0;    ///< server-hours of the hour, of all fleets on the way
 };
 
+/// CPU credits of the servers of a fleet. They save and spend them each for itself.
+struct DayCredits {
+    double least = 0, most = 0;  ///< that a server which takes requests had left; that one can have
+    double sustained = 0;        ///< share of its CPU that a server without any can use
+    double slowHours = 0;        ///< server-hours without any
+};
+
 /// One fleet over the day.
 struct DayFleet {
     std::string label, instanceType;
@@ -25,6 +32,7 @@ struct DayFleet {
     double plannedHours = 0, hours = 0;    ///< server-hours: planned and run, warm-up included
     double utilisation = 0, busiestUtilisation = 0;  ///< of the day; of its busiest ten minutes
     int changes = 0;                       ///< times the number wanted was changed
+    std::optional<DayCredits> credits;     ///< of burstable types in standard mode
 };
 
 struct Day {

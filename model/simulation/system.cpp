@@ -15,8 +15,6 @@ namespace {
 
 constexpr double retryDelay = 1;
 constexpr double minute = 60;
-/// A minute in which what comes fills a scaled fleet more than this is simulated to its end.
-constexpr double nearlyFull = 0.9;
 
 /// Two clocks: `now_` is what the queues live by; the wall's is ahead of it by the time that was skipped.
 class System {
@@ -113,7 +111,7 @@ private:
                 if (box.version != event.version) return;  // the box failed meanwhile
                 std::erase(box.inside, event.request);
                 --box.busy;
-                tier.changeBusy(-1, now_);
+                tier.changeBusy(-1, box, now_);
                 if (!box.waiting.empty()) {
                     const std::uint32_t next = box.waiting.front();
                     box.waiting.pop_front();
@@ -128,7 +126,7 @@ private:
                 tier.advance(box, now_);
                 const std::uint32_t request = box.shared.top().request;
                 box.shared.pop();
-                if (static_cast<int>(box.shared.size()) < tier.spec.servers) tier.changeBusy(-1, now_);
+                if (static_cast<int>(box.shared.size()) < tier.spec.servers) tier.changeBusy(-1, box, now_);
                 scheduleShared(event.tier, event.box);
                 return leave(event.tier, event.box, request);
             }
@@ -222,7 +220,7 @@ private:
         if (here.spec.discipline == Discipline::ProcessorSharing) {
             here.advance(box, now_);
             box.shared.push({box.workEach + here.services.draw(random_), request});
-            if (static_cast<int>(box.shared.size()) <= here.spec.servers) here.changeBusy(1, now_);
+            if (static_cast<int>(box.shared.size()) <= here.spec.servers) here.changeBusy(1, box, now_);
             return scheduleShared(tier, index);
         }
         if (box.busy < here.spec.servers) return serve(tier, index, request);
@@ -233,9 +231,9 @@ private:
         TierRun& here = tiers_[tier];
         Box& box = here.boxes[index];
         ++box.busy;
-        here.changeBusy(1, now_);
+        here.changeBusy(1, box, now_);
         if (isFragile()) box.inside.push_back(request);
-        push({now_ + here.services.draw(random_), EventKind::Completion, static_cast<std::uint32_t>(tier), index, request, box.version});
+        push({now_ + here.takes(box, random_), EventKind::Completion, static_cast<std::uint32_t>(tier), index, request, box.version});
     }
 
     /// Only boxes that can fail need to know whom they serve.
@@ -246,7 +244,7 @@ private:
         ++box.version;
         if (box.shared.empty()) return;
         const double jobs = static_cast<double>(box.shared.size());
-        const double left = std::max(0.0, box.shared.top().leaves - box.workEach) / std::min(1.0, tiers_[tier].spec.servers / jobs);
+        const double left = std::max(0.0, box.shared.top().leaves - box.workEach) / std::min(1.0, tiers_[tier].spec.servers / jobs) * box.slowness;
         push({now_ + left, EventKind::SharedCompletion, static_cast<std::uint32_t>(tier), index, nobody, box.version});
     }
 
@@ -349,6 +347,8 @@ private:
         for (std::size_t tier = 0; tier < tiers_.size(); ++tier)
             if (tiers_[tier].isScaled())
                 rescale(tier, [&](Autoscaler&) { tiers_[tier].observe(now_, share, comingTo(tier, visits, start), comingTo(tier, visits, middle)); });
+        for (std::size_t tier = 0; tier < tiers_.size(); ++tier)
+            for (const std::uint32_t box : tiers_[tier].earn(share, now_)) scheduleShared(tier, box);
         if (hasCurve_) startUnfollowed();
     }
 
@@ -362,7 +362,7 @@ private:
     void pause() {
         const std::vector<double> visits = tiers_.reaching();
         for (std::size_t tier = 0; tier < tiers_.size(); ++tier)
-            if (tiers_[tier].isScaled() && static_cast<double>(run_.visits) < spec_.mostVisits && tiers_[tier].utilisationAt(comingTo(tier, visits, rateAt(wall()))) > nearlyFull) return;
+            if (static_cast<double>(run_.visits) < spec_.mostVisits && tiers_[tier].isPressed(comingTo(tier, visits, rateAt(wall())))) return;
         skipped_ += minuteBegan_ + minute - wall();
         startArrivals();
     }

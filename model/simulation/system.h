@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "model/capacity/burst_credits.h"
 #include "model/capacity/station.h"
 #include "model/simulation/autoscaler.h"
 #include "model/simulation/random.h"
@@ -12,6 +14,12 @@
 #include "model/simulation/samples.h"
 
 namespace stagecraft {
+
+/// CPU credits of a box of its own in standard mode: a box without any does what its type sustains.
+struct SimulatedCredits {
+    BurstableType type;
+    double atFirst = 0;  ///< of the boxes that are there from the start; others begin with none
+};
 
 /// One tier of a simulated system: boxes of equal servers that requests are spread over.
 struct SimulatedTier {
@@ -37,6 +45,7 @@ struct SimulatedTier {
     bool takesConnection = false;  ///< a request takes one of the system's here, and keeps it until it is answered
     std::vector<int> zones;   ///< by box; empty: all in zone 0
     std::optional<ScalingRule> scaling;  ///< boxes come and go with the load
+    std::optional<SimulatedCredits> credits;  ///< looked at once a minute
     /// Not on the way whose responses are told beside those of all: who visits it is not counted there.
     bool isOffWay = false;
     /// Requests that begin here are told apart from the others: counted, but not among the answered and their times.
@@ -85,8 +94,10 @@ struct SystemSpec {
 /// What the boxes of a tier did between two times.
 struct TierUse {
     double boxSeconds = 0;   ///< from launch to end, warming up included
-    double busySeconds = 0;  ///< of their servers, while simulated
+    double busySeconds = 0;  ///< of their servers, while simulated; without CPU credits the share of them that is sustained
     double readySeconds = 0; ///< of boxes that take requests, while simulated: what `busySeconds` are a part of, times servers
+    double slowSeconds = 0;  ///< of boxes that had no CPU credits
+    double leastCredits = std::numeric_limits<double>::infinity();  ///< that a box which takes requests had left; infinite without credits
 };
 
 /// What was seen between two times.

@@ -2,14 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace stagecraft {
 
 namespace {
 
+/// A box may do all that its type can, or what it sustains.
+constexpr double fullSpeed = 1;
+
+int busyServers(const Box& box, int servers) { return box.busy + std::min(servers, static_cast<int>(box.shared.size())); }
+
 /// Takes everything a box held; the requests are in `lost`. Returns how many servers it kept busy.
 int stop(Box& box, int servers, std::vector<std::uint32_t>& lost) {
-    const int busy = box.busy + std::min(servers, static_cast<int>(box.shared.size()));
+    const int busy = busyServers(box, servers);
     box.isUp = false;
     ++box.version;
     lost.insert(lost.end(), box.inside.begin(), box.inside.end());
@@ -31,6 +37,8 @@ TierRun::TierRun(const SimulatedTier& tier)
       scaler_(tier.scaling.value_or(ScalingRule{tier.boxes, tier.boxes, 0, 0, {}}), tier.boxes), meanService_(std::max(tier.meanService, 1e-12)),
       isMeasured_(tier.scaling.has_value()) {
     for (std::size_t i = 0; i < boxes.size() && i < tier.zones.size(); ++i) boxes[i].zone = tier.zones[i];
+    if (spec.credits)
+        for (Box& box : boxes) box.credits = std::min(spec.credits->atFirst, spec.credits->type.maximumCredits());
     for (const Box& box : boxes)
         if (std::find(zones_.begin(), zones_.end(), box.zone) == zones_.end()) zones_.push_back(box.zone);
     refresh(0, 0);
@@ -72,7 +80,7 @@ void TierRun::refresh(double now, double wall) {
 
 void TierRun::fail(int zone, double now, double wall, std::vector<std::uint32_t>& lost) {
     for (Box& box : boxes)
-        if (!box.isGone && (zone < 0 || box.zone == zone)) changeBusy(-stop(box, spec.servers, lost), now);
+        if (!box.isGone && (zone < 0 || box.zone == zone)) changeBusy(-stop(box, spec.servers, lost), box, now);
     if (zone >= 0) lostZones_.push_back(zone);
     refresh(now, wall);
 }
@@ -98,7 +106,7 @@ void TierRun::bringBack(int zone, double now, double wall) {
 }
 
 double TierRun::busyShare(double now) {
-    changeBusy(0, now);
+    changeBusy(0.0, now);
     account(now, runningSince_);
     const double ready = (readySeconds_ - observedReady_) * spec.servers;
     return ready > 0 ? (busySeconds_ - observedBusy_) / ready : 0;
@@ -113,6 +121,34 @@ void TierRun::observe(double now, double share, double coming, double usual) {
     observedReady_ = readySeconds_;
     observedAt_ = now;
     scaler_.observe(utilisation, inService, warmingUp_);
+}
+
+std::vector<std::uint32_t> TierRun::earn(double share, double now) {
+    std::vector<std::uint32_t> changed;
+    if (!spec.credits) return changed;
+    constexpr double minute = 60;  // of seconds; of an hour as well
+    const BurstableType& type = spec.credits->type;
+    slowSeconds_ += slowBoxes_ * minute;
+    slowBoxes_ = 0;
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+        Box& box = boxes[i];
+        if (!box.isUp || box.isGone) continue;
+        advance(box, now);
+        // A credit is a vCPU for a minute.
+        const double spent = share > 0 ? box.spent / share / minute : 0;
+        box.spent = 0;
+        box.credits = std::min(type.maximumCredits(), box.credits + type.creditsPerHour() / minute - spent);
+        if (box.isSent) leastCredits_ = std::min(leastCredits_, std::max(0.0, box.credits));
+        const double slowness = box.credits > 0 ? fullSpeed : 1 / type.baseline;
+        slowBoxes_ += slowness > fullSpeed;
+        if (slowness == box.slowness) continue;
+        const int busy = busyServers(box, spec.servers);
+        changeBusy(-busy, box, now);
+        box.slowness = slowness;
+        changeBusy(busy, box, now);
+        if (spec.discipline == Discipline::ProcessorSharing) changed.push_back(static_cast<std::uint32_t>(i));
+    }
+    return changed;
 }
 
 int TierRun::zoneOf(bool withFewest) const {
@@ -175,10 +211,11 @@ void TierRun::end(Box& box, double now, double wall) {
 }
 
 TierUse TierRun::use(double now, double wall) {
-    changeBusy(0, now);
+    changeBusy(0.0, now);
     account(now, wall);
-    const TierUse whole{boxSeconds_, busySeconds_, readySeconds_};
-    const TierUse since{whole.boxSeconds - told_.boxSeconds, whole.busySeconds - told_.busySeconds, whole.readySeconds - told_.readySeconds};
+    const TierUse whole{boxSeconds_, busySeconds_, readySeconds_, slowSeconds_, std::exchange(leastCredits_, std::numeric_limits<double>::infinity())};
+    const TierUse since{whole.boxSeconds - told_.boxSeconds, whole.busySeconds - told_.busySeconds, whole.readySeconds - told_.readySeconds,
+                        whole.slowSeconds - told_.slowSeconds, whole.leastCredits};
     told_ = whole;
     return since;
 }

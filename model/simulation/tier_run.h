@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <limits>
 #include <vector>
 
 #include "model/simulation/least_first.h"
@@ -28,6 +29,9 @@ struct Box {
     LeastFirst<SharedJob> shared;
     double workEach = 0;        ///< processor sharing: seconds of work each job has been given so far
     double updated = 0;
+    double slowness = 1;        ///< times longer than at full speed that work takes
+    double spent = 0;           ///< seconds of work of a vCPU since credits were last looked at
+    double credits = 0;         ///< below zero: spent before that was noticed, and to be earned first
     int held = 0;               ///< worker threads in use
     std::deque<std::uint32_t> waitingForThread;
     int present = 0;
@@ -52,12 +56,23 @@ public:
     /// Seconds of work a job has been given since the box was last looked at.
     void advance(Box& box, double now) const {
         const double jobs = static_cast<double>(box.shared.size());
-        if (jobs > 0) box.workEach += (now - box.updated) * std::min(1.0, spec.servers / jobs);
+        if (jobs > 0) {
+            const double each = (now - box.updated) * std::min(1.0, spec.servers / jobs) / box.slowness;
+            box.workEach += each;
+            box.spent += each * jobs;
+        }
         box.updated = now;
     }
+    /// Seconds that the next job of a box takes under first come first served.
+    [[nodiscard]] double takes(Box& box, Random& random) {
+        const double work = services.draw(random);
+        box.spent += work;
+        return work * box.slowness;
+    }
 
-    /// `by` more servers at work.
-    void changeBusy(int by, double now) {
+    /// `by` more servers of a box at work.
+    void changeBusy(int by, const Box& box, double now) { changeBusy(by / box.slowness, now); }
+    void changeBusy(double by, double now) {
         if (!isMeasured_) return;
         busySeconds_ += busy_ * (now - busySince_);
         busySince_ = now;
@@ -78,6 +93,11 @@ public:
     /// Tells it. Where only a `share` of the minute was simulated, while `coming` requests a second came, chance has had more room
     /// than in the whole of it, with `usual` ones: the deviation from the mean is taken down to what the whole would show.
     void observe(double now, double share, double coming, double usual);
+    /// What boxes earned and spent of CPU credits in a minute of which a `share` was simulated. Returns those whose jobs go on at another
+    /// speed; under first come first served the next ones do.
+    [[nodiscard]] std::vector<std::uint32_t> earn(double share, double now);
+    /// Too much may come, or boxes do too little, to look at but a part of the minute.
+    [[nodiscard]] bool isPressed(double rate) const { return slowBoxes_ > 0 || (isScaled() && utilisationAt(rate) > nearlyFull); }
     /// The mean utilisation while so many requests a second come to the boxes that take them now.
     [[nodiscard]] double utilisationAt(double rate) const { return utilisationOf(inService_, rate); }
     void changeService(double mean) {
@@ -97,6 +117,7 @@ public:
     TierUse use(double now, double wall);
 
 private:
+    static constexpr double nearlyFull = 0.9;
     [[nodiscard]] double utilisationOf(double inService, double rate) const { return inService > 0 ? rate * meanService_ / (spec.servers * inService) : 0; }
     void end(Box& box, double now, double wall);
     void account(double now, double wall);
@@ -111,11 +132,13 @@ private:
     std::vector<int> zones_;     ///< that boxes may stand in
     std::vector<int> lostZones_;
     bool isMeasured_ = false;
-    int busy_ = 0;
+    double busy_ = 0;
     double busySeconds_ = 0, busySince_ = 0;
     int running_ = 0, inService_ = 0, warmingUp_ = 0;
     double boxSeconds_ = 0, runningSince_ = 0;      // on the wall
     double readySeconds_ = 0, inServiceSince_ = 0;  // of the queues
+    int slowBoxes_ = 0;
+    double slowSeconds_ = 0, leastCredits_ = std::numeric_limits<double>::infinity();
     TierUse told_;                            ///< at the last call of `use`
     double observedBusy_ = 0, observedReady_ = 0, observedAt_ = 0;
 };

@@ -78,6 +78,9 @@ private slots:
         QCOMPARE(day[QStringLiteral("day")].toString(), QStringLiteral("Wednesday"));
         QVERIFY(day[QStringLiteral("meets_targets")].toBool());
         QCOMPARE(day[QStringLiteral("hours")].toArray().size(), 24);
+        const QJsonObject credits = day[QStringLiteral("fleets")][0][QStringLiteral("cpu_credits")].toObject();
+        QCOMPARE(credits[QStringLiteral("most")].toDouble(), 288.0);
+        QCOMPARE(credits[QStringLiteral("slow_server_hours")].toDouble(), 0.0);
         const QJsonObject fleet = day[QStringLiteral("fleets")].toArray().first().toObject();
         QCOMPARE(fleet[QStringLiteral("label")].toString(), QStringLiteral("App servers"));
         QVERIFY(numberOf(fleet, "cpu_target") > 0 && numberOf(fleet, "changes") > 3);
@@ -89,6 +92,7 @@ private slots:
         const Ran ran = runCommand({"drill", "--day", "--set", "workload.users=12000"});
         QVERIFY(ran.out.startsWith(QStringLiteral("Stage 5 through its busiest day, Wednesday (UTC), in us-east-1: it meets its targets")));
         QVERIFY(ran.out.contains(QStringLiteral("\n23:00 ")) && ran.out.contains(QStringLiteral("CPU target")));
+        QVERIFY2(ran.out.contains(QRegularExpression(QStringLiteral("\nCPU credits of a t4g.micro \\(App servers\\): never fewer than [0-9.]+ of 288 were left; new servers begin with none.\n"))), qPrintable(ran.out));
         const Ran csv = runCommand({"drill", "--day", "--set", "workload.users=12000", "--format", "csv"});
         QCOMPARE(csv.lines().size(), 25);
         QVERIFY(csv.out.startsWith(QStringLiteral("hour,asked_per_s,")));

@@ -7,6 +7,7 @@
 #include "tests/model/planning/given.h"
 
 #include "model/simulation/day.h"
+#include "model/simulation/server_week.h"
 
 using namespace stagecraft;
 using stagecraft::testing::catalog;
@@ -22,6 +23,22 @@ class DayTest : public QObject {
         inputs.workload.users = users;
         return inputs;
     }
+
+    /// One server of two vCPUs that sustains a fifth of them.
+    static SystemSpec burstable(Discipline discipline, double credits) {
+        SystemSpec spec;
+        SimulatedTier tier;
+        tier.servers = 2;
+        tier.meanService = 0.02;
+        tier.discipline = discipline;
+        tier.credits = SimulatedCredits{{2, 0.2}, credits};
+        spec.tiers = {tier};
+        spec.timeout = 1e9;
+        spec.isMeasured = true;
+        return spec;
+    }
+    /// Of the CPU, where each box has two vCPUs.
+    static double utilisationOf(const TierUse& use) { return use.busySeconds / use.readySeconds / 2; }
 
     /// Looked at by several tests.
     static const Day& usual() {
@@ -144,6 +161,82 @@ private slots:
     void withoutServersThereIsNothingToWatch() {
         const auto none = day(builtInBlueprints()[0], inputsOf(0), catalog(), 1);
         QVERIFY(!none.has_value() && QString::fromStdString(none.error()).contains(QStringLiteral("no servers")));
+    }
+
+    /// Half of two vCPUs is asked where a fifth is sustained: 36 credits an hour more than are earned. Then a fifth is all there is, however
+    /// much waits; the work that waits is seen whole.
+    void withoutCreditsAServerDoesWhatItSustains_data() {
+        QTest::addColumn<int>("discipline");
+        QTest::addColumn<double>("sampled");
+        QTest::newRow("shared") << static_cast<int>(Discipline::ProcessorSharing) << 1.0;
+        QTest::newRow("in order") << static_cast<int>(Discipline::FirstComeFirstServed) << 1.0;
+        QTest::newRow("sampled") << static_cast<int>(Discipline::FirstComeFirstServed) << 0.2;
+    }
+    void withoutCreditsAServerDoesWhatItSustains() {
+        QFETCH(int, discipline);
+        QFETCH(double, sampled);
+        SystemSpec spec = burstable(static_cast<Discipline>(discipline), 20);
+        spec.curve = RateCurve{{{0, 50}, {7200, 50}}};
+        spec.sampledShare = sampled;
+        const SystemRun run = runSystem(spec, {0, 1800, 2400, 7200}, 1);
+        const TierUse &before = run.windows[0].tiers[0], &after = run.windows[2].tiers[0];
+        QVERIFY2(std::abs(utilisationOf(before) - 0.5) < 0.02, qPrintable(QString::number(utilisationOf(before))));
+        QCOMPARE(before.slowSeconds, 0.0);
+        QVERIFY2(std::abs(before.leastCredits - 2) < 1.5, qPrintable(QString::number(before.leastCredits)));  // 20 − 36/h · 0.5 h
+        QVERIFY2(std::abs(utilisationOf(after) - 0.2) < 0.004, qPrintable(QString::number(utilisationOf(after))));
+        QVERIFY(after.slowSeconds > 0.98 * 4800 && after.leastCredits == 0);
+        QVERIFY(run.windows[2].simulated > 0.98 * 4800);
+    }
+    /// An hour of much work and hours of little: what was spent before it was noticed is earned first, then the server is as fast as before.
+    void aServerThatRestsEarnsItsSpeedBack() {
+        SystemSpec spec = burstable(Discipline::ProcessorSharing, 5);
+        spec.curve = RateCurve{{{0, 30}, {5400, 30}, {5460, 5}, {6 * 3600.0, 5}}};
+        const SystemRun slowed = runSystem(spec, {0, 5400, 4 * 3600, 6 * 3600}, 1);
+        spec.tiers[0].credits.reset();
+        const SystemRun never = runSystem(spec, {0, 5400, 4 * 3600, 6 * 3600}, 1);
+        QVERIFY(slowed.windows[0].tiers[0].slowSeconds > 600 && slowed.windows[2].tiers[0].slowSeconds == 0);
+        QVERIFY(slowed.windows[0].responses.percentile(0.5) > 1.5 * never.windows[0].responses.percentile(0.5));
+        QVERIFY(std::abs(slowed.windows[2].responses.percentile(0.5) / never.windows[2].responses.percentile(0.5) - 1) < 0.02);
+        // In the long run no more is spent than was there and earned: 5 credits and 24 an hour.
+        const double spent = slowed.windows[0].tiers[0].busySeconds / 60;
+        QVERIFY2(spent < 5 + 24 * 1.5 + 2, qPrintable(QString::number(spent)));
+        QCOMPARE(never.windows[0].tiers[0].leastCredits, std::numeric_limits<double>::infinity());
+    }
+    /// A server that comes with the load has what it earned while it started.
+    void newServersBeginWithoutCredits() {
+        SystemSpec spec = burstable(Discipline::ProcessorSharing, 200);
+        spec.curve = RateCurve{{{0, 10}, {3600, 10}}};
+        spec.tiers[0].scaling = ScalingRule{1, 1, 0, 180, {{600, 2, 2}}};
+        const SystemRun run = runSystem(spec, {0, 600, 1200}, 1);
+        QVERIFY2(run.windows[0].tiers[0].leastCredits > 190, qPrintable(QString::number(run.windows[0].tiers[0].leastCredits)));
+        QVERIFY2(run.windows[1].tiers[0].leastCredits < 3, qPrintable(QString::number(run.windows[1].tiers[0].leastCredits)));
+    }
+    /// What the plan says is left of them in its worst hour.
+    void creditsOfADayAreThoseOfThePlan_data() {
+        QTest::addColumn<double>("users");
+        QTest::addColumn<QString>("type");
+        QTest::newRow("two servers") << 12'000.0 << "auto";
+        QTest::newRow("many") << 300'000.0 << "auto";
+        QTest::newRow("another type") << 100'000.0 << "t3.small";
+    }
+    void creditsOfADayAreThoseOfThePlan() {
+        QFETCH(double, users);
+        QFETCH(QString, type);
+        Inputs inputs = inputsOf(users);
+        inputs.choices.scaling = Scaling::Fixed;
+        inputs.choices.instanceType = type.toStdString();
+        inputs.choices.generations = GenerationChoice::Any;
+        const Day seen = dayOf(5, inputs);
+        const FleetWeek planned = serverWeek(builtInBlueprints()[4], inputs, catalog()).fleets.front();
+        const auto midnight = planned.credits.begin() + seen.weekday * 24;
+        const double least = *std::min_element(midnight, midnight + 24);
+        QVERIFY(seen.fleets.front().credits.has_value() && least < planned.mostCredits);
+        const DayCredits& credits = *seen.fleets.front().credits;
+        QCOMPARE(credits.most, planned.mostCredits);
+        QVERIFY2(std::abs(credits.least - least) < 0.02 * credits.most, qPrintable(QStringLiteral("%1 against %2").arg(credits.least).arg(least)));
+        QCOMPARE(credits.slowHours, 0.0);
+        inputs.choices.credits = CreditMode::Unlimited;
+        for (const DayFleet& fleet : dayOf(5, inputs).fleets) QVERIFY(!fleet.credits);
     }
 
     /// A fifth of every minute tells what the whole minute does.
