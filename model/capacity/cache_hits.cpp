@@ -143,6 +143,27 @@ double lruHitRatio(const ZipfPopularity& popularity, double cached) {
     return hitRatio(popularity, cached, lruPresence);
 }
 
+double cachedObjectsWorth(const ZipfPopularity& popularity, double gain) {
+    // Both hit ratio and objects held grow with T, and what a request adds to them is Σ share²·gone and Σ share·gone.
+    const auto gainAt = [&](double time) {
+        double objects = 0;
+        const double hits = popularity.sum([&](double multiplicity, double share) {
+            const double gone = lruPresence(share * time).slope * share;
+            objects += multiplicity * gone;
+            return gone * share;
+        });
+        return objects > 0 ? hits / objects : 0;
+    };
+    constexpr double shortest = 1e-3, longest = 1e15;  // requests
+    if (gainAt(shortest) <= gain) return 0;
+    double low = std::log(shortest), high = std::log(longest);
+    while (high - low > 1e-7) {
+        const double middle = (low + high) / 2;
+        (gainAt(std::exp(middle)) > gain ? low : high) = middle;
+    }
+    return popularity.sum([&](double, double share) { return lruPresence(share * std::exp(low)).held; });
+}
+
 double cachedObjectsFor(double objects, double exponent, double hitRatio) {
     double low = 0;
     double high = std::max(1.0, std::floor(objects));

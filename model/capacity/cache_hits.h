@@ -42,6 +42,9 @@ private:
 [[nodiscard]] double lruHitRatio(const ZipfPopularity& popularity, double cached);
 /// T of Che's approximation: how long an object survives unrequested, in requests.
 [[nodiscard]] double characteristicTime(const ZipfPopularity& popularity, double cached);
+/// How many cached objects there are when one more adds only `gain` to the LRU hit ratio: by Che's approximation each adds less than the
+/// one before.
+[[nodiscard]] double cachedObjectsWorth(const ZipfPopularity& popularity, double gain);
 /// The fewest cached objects whose LRU hit ratio is at least `hitRatio`.
 [[nodiscard]] double cachedObjectsFor(double objects, double exponent, double hitRatio);
 

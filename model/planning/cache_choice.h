@@ -1,8 +1,8 @@
 #pragma once
 
-#include <limits>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "model/planning/cache_tier.h"
@@ -10,16 +10,12 @@
 
 namespace stagecraft {
 
-/// Of what databases are asked where nothing is cached, what is left where the share `missing` of the reads reaches them.
-[[nodiscard]] DatabaseNeeds withMissing(const DatabaseNeeds& uncached, double missing);
-
-/// Chooses how much the cache of one region holds: the size at which it costs least together with what stands behind it. Looks at inputs
-/// and markets, which must outlive it.
+/// Chooses how much the cache of one region holds: of all sizes the one at which it costs least together with what stands behind it, to the
+/// cent where objects are paid for one by one, or to a thousandth where that would take too long. Looks at inputs and markets, which must outlive it.
 class CacheChoice {
 public:
     /// `uncached`: what the databases of the region are asked for where nothing is cached.
-    CacheChoice(const CacheNeeds& needs, std::vector<DatabaseNeeds> uncached, const Inputs& inputs, Markets& markets)
-        : needs_(needs), uncached_(std::move(uncached)), inputs_(inputs), markets_(markets) {}
+    CacheChoice(const CacheNeeds& needs, std::vector<DatabaseNeeds> uncached, const Inputs& inputs, Markets& markets);
 
     /// The size at which cache and databases cost least together.
     [[nodiscard]] tl::expected<CacheDesign, Blocker> cheapest();
@@ -39,22 +35,30 @@ public:
         RegionDesign region;
         Design design;  ///< fleets, blockers and saving of this region alone
         ServerTier::Cost cost;
+        std::vector<SizedPart> traced;
     };
     /// The cache was chosen for the load alone. Where the latency target or threads ask for dearer databases or servers, a larger cache may
     /// spare them; or they stand there anyway, and a smaller cache does. `first` is what stands behind the cache chosen.
     [[nodiscard]] std::optional<Attempt> cheaperTogether(const ServerTier::Cost& first, const Behind& behind);
 
 private:
-    void setHitRatio(CacheDesign& cache) const;
-    [[nodiscard]] std::optional<double> databasesCost(double missing, double limit) const;
-    [[nodiscard]] std::optional<Attempt> sizedWith(CacheDesign& cache, double limit, const Behind& behind) const;
+    template <class Cost>
+    class Search;
+    [[nodiscard]] double hitRatio(double held) const;
+    [[nodiscard]] std::optional<double> databasesCost(double missing, double limit);
+    [[nodiscard]] Attempt sizedWith(const CacheDesign& cache, double limit, const Behind& behind) const;
+    [[nodiscard]] CacheDesign design(const CacheSizes& sizes, const CacheSize& size) const;
 
     CacheNeeds needs_;
     std::vector<DatabaseNeeds> uncached_;
+    std::vector<DatabaseNeeds> asked_;  ///< of the databases, by what is tried
     const Inputs& inputs_;
     Markets& markets_;
-    std::vector<CacheDesign> caches_;  ///< that the size is chosen from, from cheap to dear
-    double databasesMonthly_ = std::numeric_limits<double>::infinity();
+    std::vector<CacheSizes> ranges_;  ///< of nodes and serverless, as far as they may be chosen
+    double readsMonthly_ = 0;  ///< USD that all reads cost at least, whatever databases answer them
+    double balanced_ = 0;      ///< objects, serverless: one more costs more than it saves of that
+    CacheSize chosen_;
+    double databasesMonthly_;
 };
 
 }  // namespace stagecraft

@@ -20,16 +20,6 @@ double baselineShareOf(const CacheOffer& offer, const Catalog& catalog) {
     return type == nullptr ? 1 : type->baselineShare;
 }
 
-/// One node type as it could be bought.
-struct CacheNode {
-    const CacheOffer* offer = nullptr;
-    double speed = 1;
-    double hourly = 0;
-    Purchase purchase = Purchase::OnDemand;
-    double commands = 0;  ///< a second that one node takes
-    double usableBytes = 0;
-};
-
 /// Every type sold in a region under the choices made, from cheap to dear.
 std::vector<CacheNode> nodesSold(std::string_view region, const Choices& choices, const Catalog& catalog) {
     std::vector<CacheNode> nodes;
@@ -124,11 +114,6 @@ CacheDesign designOf(const CacheNode& node, int shards, const CacheNeeds& needs,
 
 double serverlessLeastGib(CacheEngine engine) { return engine == CacheEngine::Valkey ? 0.1 : 1; }
 
-/// USD a gigabyte-hour and a million processing units.
-struct ServerlessTariff {
-    double perGib = 0, perMillionUnits = 0;
-};
-
 /// nullopt where it is not wanted or not on sale.
 std::optional<ServerlessTariff> serverlessTariff(const CacheNeeds& needs, const Markets& markets) {
     const Choices& choices = markets.choices();
@@ -217,57 +202,80 @@ CacheTypes cacheTypes(std::string_view region, Markets& markets) {
     return types;
 }
 
-std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets) {
-    struct Option {
-        double monthly = 0, held = 0;
-        const CacheNode* node = nullptr;
-        int shards = 1;
-    };
-    const Choices& choices = markets.choices();
+CacheSizes CacheSizes::ofNodes(const CacheNeeds& needs, Markets& markets) {
+    CacheSizes sizes{needs, markets.choices()};
     std::vector<CacheNode> pinned;
-    const std::vector<CacheNode>& nodes = nodesFor(needs, markets, pinned);
-    std::vector<Option> options;
     const double sessions = Bytes{needs.sessions}.count();
+    for (const CacheNode& node : nodesFor(needs, markets, pinned)) {
+        Shards shards{node, std::max(whole(sessions / node.usableBytes), shardsForCommands(node, needs)), mostShards};
+        if (shards.fewest > mostShards) continue;
+        int forAll = whole((sessions + needs.objectCount * needs.objectBytes) / node.usableBytes);
+        if (forAll < mostShards && sizes.size(shards, forAll).held < needs.objectCount) ++forAll;
+        shards.most = std::clamp(forAll, shards.fewest, mostShards);
+        sizes.nodes_.push_back(shards);
+    }
+    return sizes;
+}
+
+std::optional<CacheSizes> CacheSizes::serverless(const CacheNeeds& needs, Markets& markets) {
     const std::optional<ServerlessTariff> tariff = serverlessTariff(needs, markets);
-    if (tariff) {
-        // From what the least that is paid for holds, in steps like those of the nodes below.
-        double held = std::floor(std::max(0.0, Bytes{Gib{serverlessLeastGib(choices.cacheEngine)}}.count() - sessions) / needs.objectBytes);
-        for (;; held = std::ceil(1.5 * held) + 1) {
-            held = std::min(held, needs.objectCount);
-            options.push_back({monthlyOf(*tariff, needs, sessions + held * needs.objectBytes, choices.cacheEngine), held, nullptr, 1});
-            if (held >= needs.objectCount) break;
+    if (!tariff) return std::nullopt;
+    CacheSizes sizes{needs, markets.choices()};
+    sizes.tariff_ = *tariff;
+    sizes.perObject_ = Gib{Bytes{needs.objectBytes}}.count() * 730 * tariff->perGib;
+    const double room = Bytes{Gib{serverlessLeastGib(markets.choices().cacheEngine)}}.count() - Bytes{needs.sessions}.count();
+    sizes.leastHeld_ = std::clamp(std::floor(room / needs.objectBytes), 0.0, needs.objectCount);
+    return sizes;
+}
+
+CacheSize CacheSizes::size(const Shards& shards, int count) const {
+    const double room = std::max(0.0, count * shards.node.usableBytes - Bytes{needs_.sessions}.count());
+    return {std::min(needs_.objectCount, std::floor(room / needs_.objectBytes)), monthlyOf(shards.node, count, needs_), &shards.node, count};
+}
+
+CacheSize CacheSizes::size(double held) const {
+    const double kept = std::clamp(held, leastHeld_, needs_.objectCount);
+    return {kept, monthlyOf(tariff_, needs_, Bytes{needs_.sessions}.count() + kept * needs_.objectBytes, choices_->cacheEngine)};
+}
+
+std::optional<CacheSize> CacheSizes::cheapest(double held) const {
+    if (held > needs_.objectCount) return std::nullopt;
+    if (perObject_ > 0) return size(held);
+    std::optional<CacheSize> best;
+    for (const Shards& shards : nodes_) {
+        int count = std::max(shards.fewest, whole((Bytes{needs_.sessions}.count() + held * needs_.objectBytes) / shards.node.usableBytes));
+        if (count > shards.most) continue;
+        CacheSize least = size(shards, count);
+        if (least.held < held) {
+            if (++count > shards.most) continue;
+            least = size(shards, count);
         }
+        if (!best || least.monthly < best->monthly || (least.monthly == best->monthly && least.held > best->held)) best = least;
     }
-    for (const CacheNode& node : nodes) {
-        int shards = std::max(whole(sessions / node.usableBytes), shardsForCommands(node, needs));
-        while (shards <= mostShards) {
-            const double room = std::max(0.0, shards * node.usableBytes - sessions);
-            const double held = std::min(needs.objectCount, std::floor(room / needs.objectBytes));
-            options.push_back({monthlyOf(node, shards, needs), held, &node, shards});
-            if (held >= needs.objectCount) break;
-            // The last step is the fewest that hold everything.
-            const int forAll = whole((sessions + needs.objectCount * needs.objectBytes) / node.usableBytes);
-            shards = std::max(shards + 1, std::min(shards * 3 / 2, forAll));
-        }
+    return best;
+}
+
+std::optional<CacheSize> CacheSizes::largest(double monthly) const {
+    std::optional<CacheSize> best;
+    if (perObject_ > 0) {
+        const CacheSize least = size(0);
+        if (monthly >= least.monthly) best = size(std::floor(leastHeld_ + (monthly - least.monthly) / perObject_));
+        return best;
     }
-    std::sort(options.begin(), options.end(), [](const Option& a, const Option& b) {
-        if (a.monthly != b.monthly) return a.monthly < b.monthly;
-        if (a.held != b.held || a.node == nullptr || b.node == nullptr) return a.held != b.held ? a.held > b.held : b.node == nullptr && a.node != nullptr;
-        return a.node->offer->name < b.node->offer->name;
-    });
-    std::vector<CacheDesign> kept;
-    double most = -1;
-    for (const Option& option : options) {
-        // The hit ratio grows with the logarithm of what is held: finer steps than a quarter would hardly change it.
-        if (option.held < 1.25 * most && option.held < needs.objectCount) continue;
-        if (option.held <= most) continue;
-        most = option.held;
-        CacheNeeds filled = needs;
-        filled.cachedCount = option.held;
-        filled.objects = Bytes{option.held * needs.objectBytes};
-        kept.push_back(option.node != nullptr ? designOf(*option.node, option.shards, filled, choices) : serverlessDesign(*tariff, filled, choices));
+    for (const Shards& shards : nodes_) {
+        const double affordable = std::floor(monthly / monthlyOf(shards.node, 1, needs_) + 1e-9);
+        if (affordable < shards.fewest) continue;
+        const CacheSize most = size(shards, static_cast<int>(std::min<double>(affordable, shards.most)));
+        if (!best || most.held > best->held || (most.held == best->held && most.monthly < best->monthly)) best = most;
     }
-    return kept;
+    return best;
+}
+
+CacheDesign CacheSizes::design(const CacheSize& size) const {
+    CacheNeeds filled = needs_;
+    filled.cachedCount = size.held;
+    filled.objects = Bytes{size.held * needs_.objectBytes};
+    return size.node != nullptr ? designOf(*size.node, size.shards, filled, *choices_) : serverlessDesign(tariff_, filled, *choices_);
 }
 
 }  // namespace stagecraft

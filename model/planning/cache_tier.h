@@ -34,8 +34,62 @@ struct CacheTypes {
 };
 [[nodiscard]] CacheTypes cacheTypes(std::string_view region, Markets& markets);
 
-/// Clusters that differ in what they hold, from cheap to dear, each filled with objects once the sessions are in: no cheaper
-/// one holds as much. The last one holds every object, or as many as the quota of shards allows. `cachedCount` is not read.
-[[nodiscard]] std::vector<CacheDesign> cacheOptions(const CacheNeeds& needs, Markets& markets);
+/// One node type as it could be bought.
+struct CacheNode {
+    const CacheOffer* offer = nullptr;
+    double speed = 1;
+    double hourly = 0;
+    Purchase purchase = Purchase::OnDemand;
+    double commands = 0;  ///< a second that one node takes
+    double usableBytes = 0;
+};
+
+/// USD a gigabyte-hour and a million processing units.
+struct ServerlessTariff {
+    double perGib = 0, perMillionUnits = 0;
+};
+
+/// A cache by what it holds.
+struct CacheSize {
+    double held = 0;     ///< objects, once the sessions are in
+    double monthly = 0;  ///< USD
+    const CacheNode* node = nullptr;  ///< none: serverless
+    int shards = 1;
+};
+
+/// Every size in which a cache may be bought: any number of shards up to the quota of any node type, or ElastiCache Serverless by the
+/// object. `cachedCount` of the needs is not read.
+class CacheSizes {
+public:
+    CacheSizes(CacheSizes&&) = default;  ///< a copy's sizes would point into this one
+    CacheSizes& operator=(CacheSizes&&) = default;
+    [[nodiscard]] static CacheSizes ofNodes(const CacheNeeds& needs, Markets& markets);
+    /// nullopt where it is not wanted or not on sale.
+    [[nodiscard]] static std::optional<CacheSizes> serverless(const CacheNeeds& needs, Markets& markets);
+
+    /// The cheapest that holds at least so many objects. No other holds more for as much. nullopt where none holds them.
+    [[nodiscard]] std::optional<CacheSize> cheapest(double held) const;
+    /// The cheapest of those that hold most among all for no more than this, USD a month; nullopt where all are dearer.
+    [[nodiscard]] std::optional<CacheSize> largest(double monthly) const;
+    /// USD a month that one object more costs wherever objects are paid for one by one; zero where nodes are.
+    [[nodiscard]] double perObject() const { return perObject_; }
+    [[nodiscard]] CacheDesign design(const CacheSize& size) const;
+
+private:
+    struct Shards {
+        CacheNode node;
+        int fewest = 1;  ///< that hold the sessions and take the commands …
+        int most = 1;    ///< … and that hold all objects, or as many as the quota allows
+    };
+    CacheSizes(const CacheNeeds& needs, const Choices& choices) : needs_(needs), choices_(&choices) {}
+    [[nodiscard]] CacheSize size(const Shards& shards, int count) const;
+    [[nodiscard]] CacheSize size(double held) const;
+
+    CacheNeeds needs_;
+    const Choices* choices_;
+    std::vector<Shards> nodes_;  ///< from cheap to dear
+    ServerlessTariff tariff_;
+    double perObject_ = 0, leastHeld_ = 0;  ///< serverless: objects that are paid for in any case
+};
 
 }  // namespace stagecraft

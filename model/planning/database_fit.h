@@ -133,6 +133,8 @@ public:
     [[nodiscard]] double least(const DatabaseNode& node, const DatabaseOutline& outline) const;
     /// What those of the first nodes of the market cost at least that carry the load, as many nodes as there is room in `least`.
     void leastOfFirst(LeastLoad load, std::span<double> least) const;
+    /// What does not depend on the nodes: traffic and requests among it.
+    [[nodiscard]] double once() const { return once_; }
     /// What so many shards of a type cost at least.
     [[nodiscard]] double leastOfShards(const DatabaseNode& node, int shards, double followers) const {
         return shards * nodesMonthly(node, followers) + leastStorage_;

@@ -208,6 +208,22 @@ std::optional<BestFit> bestFit(const DatabaseNeeds& needs, const Workload& workl
 
 }  // namespace
 
+void letMiss(DatabaseNeeds& needs, const DatabaseNeeds& uncached, double missing) {
+    needs.missing = missing;
+    needs.readPeak = uncached.readPeak * missing;
+    needs.readAverage = uncached.readAverage * missing;
+    needs.readPerMonth = uncached.readPerMonth * missing;
+}
+
+double leastForReads(const DatabaseNeeds& needs, Markets& markets) {
+    DatabaseNeeds without = needs;
+    letMiss(without, needs, 0);
+    double least = infinity;
+    for (const DatabaseMarket* market : databaseMarkets(placeOf(needs), markets))
+        least = std::min(least, DatabaseTariff{needs, *market, markets.choices()}.once() - DatabaseTariff{without, *market, markets.choices()}.once());
+    return std::isfinite(least) ? least : 0;
+}
+
 tl::expected<DatabaseDesign, Blocker> cheapestDatabase(const DatabaseNeeds& needs, const Workload& workload, Markets& markets, double known) {
     Blocker blocker = nothingSold(needs, markets.choices());
     double roomiest = 0;

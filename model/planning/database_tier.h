@@ -29,6 +29,11 @@ struct DatabaseNeeds {
     std::optional<Seconds> failover;  ///< what it takes; nullopt: what the kind is known for
 };
 
+/// Of what a database is asked where nothing is cached, what is left where the share `missing` of the reads reaches it.
+void letMiss(DatabaseNeeds& needs, const DatabaseNeeds& uncached, double missing);
+/// What the reads alone cost, USD a month, whatever nodes answer them: at least that much falls away with them, in proportion.
+[[nodiscard]] double leastForReads(const DatabaseNeeds& needs, Markets& markets);
+
 /// Followers left when the zone with most of them is lost; all of them where there is only one zone.
 [[nodiscard]] int followersLeft(int followers, int zones);
 

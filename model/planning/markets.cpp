@@ -26,14 +26,19 @@ double Markets::burstLimit(const Demand& demand) {
     return *burstLimit_;
 }
 
-double Markets::hitRatio(double objects, double exponent, double cached) {
-    for (const HitRatio& known : hitRatios_)
-        if (known.objects == objects && known.exponent == exponent && known.cached == cached) return known.ratio;
+const ZipfPopularity& Markets::popularity(double objects, double exponent) {
     if (!popularity_ || popularity_->objects() != objects || exponent_ != exponent) {
         popularity_.emplace(objects, exponent);
         exponent_ = exponent;
     }
-    hitRatios_.push_back({objects, exponent, cached, lruHitRatio(*popularity_, cached)});
+    return *popularity_;
+}
+
+double Markets::hitRatio(double objects, double exponent, double cached) {
+    // Asked for again soon, if at all.
+    for (auto known = hitRatios_.rbegin(); known != hitRatios_.rend(); ++known)
+        if (known->cached == cached && known->objects == objects && known->exponent == exponent) return known->ratio;
+    hitRatios_.push_back({objects, exponent, cached, lruHitRatio(popularity(objects, exponent), cached)});
     return hitRatios_.back().ratio;
 }
 

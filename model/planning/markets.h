@@ -69,11 +69,14 @@ public:
     }
     /// `lruHitRatio`, worked out once for the stages that cache the same.
     [[nodiscard]] double hitRatio(double objects, double exponent, double cached);
+    /// `cachedObjectsWorth` of them.
+    [[nodiscard]] double objectsWorth(double objects, double exponent, double gain) { return cachedObjectsWorth(popularity(objects, exponent), gain); }
     /// `burstLimit` of the week of `demand`, worked out once for all stages: always the same demand.
     [[nodiscard]] double burstLimit(const Demand& demand);
 
 private:
     [[nodiscard]] ServerCandidates slowedServers(std::string_view region);
+    [[nodiscard]] const ZipfPopularity& popularity(double objects, double exponent);
     /// What fleets of a region are made of, looked up once for this plan.
     struct FleetSource {
         std::string_view region;  ///< code

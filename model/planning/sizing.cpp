@@ -210,6 +210,7 @@ private:
                 design_.pendingFleets = std::move(better->design.pendingFleets);
                 design_.autoscalingSaving = savingBefore + better->design.autoscalingSaving;
                 result_ = std::move(better->region);
+                if (SizingTrace* trace = markets_.trace()) trace->parts = std::move(better->traced);
                 isServed_ = true;
                 monthly_ = better->cost.whole;
             }
@@ -246,7 +247,10 @@ private:
     [[nodiscard]] std::vector<DatabaseNeeds> databasesAsked(double missing) const {
         std::vector<DatabaseNeeds> asked;
         asked.reserve(domains_.size());
-        for (const DomainShare& domain : domains_) asked.push_back(withMissing(needsOf(domain), missing));
+        for (const DomainShare& domain : domains_) {
+            const DatabaseNeeds uncached = needsOf(domain);
+            letMiss(asked.emplace_back(uncached), uncached, missing);
+        }
         return asked;
     }
 

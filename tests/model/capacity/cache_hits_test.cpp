@@ -57,6 +57,20 @@ private slots:
         QVERIFY(std::abs(lruHitRatio(objects, exponent, cached) - expected) < 2e-5 * expected);
     }
 
+    void oneObjectMoreAddsWhatIsAsked() {
+        for (const double exponent : {0.3, 0.9, 1.0, 1.4})
+            for (const double objects : {30.0, 5'000.0, 1e8}) {
+                const ZipfPopularity popularity{objects, exponent};
+                for (const double cached : {0.01 * objects, 0.3 * objects, 0.9 * objects}) {
+                    const double step = 1e-3 * cached;
+                    const double gain = (lruHitRatio(popularity, cached + step) - lruHitRatio(popularity, cached - step)) / (2 * step);
+                    QVERIFY(std::abs(cachedObjectsWorth(popularity, gain) - cached) < 1e-2 * cached);
+                }
+                QCOMPARE(cachedObjectsWorth(popularity, 1), 0.0);
+                QVERIFY(cachedObjectsWorth(popularity, 0) > objects * (1 - 1e-9));
+            }
+    }
+
     void emptyAndFullCaches() {
         QCOMPARE(lruHitRatio(1000, 0.9, 0), 0.0);
         QCOMPARE(lruHitRatio(1000, 0.9, 1000), 1.0);

@@ -42,7 +42,8 @@ std::string contradictionOfKinds(int stage, const Inputs& inputs) {
         return where + ", auto " + (open.isFeasible() ? "serves" : text(open.blockers.front()));
     if (!open.isFeasible()) return {};
     const double cost = costOf(open, inputs);
-    const double closely = 1e-9 * cost + 1e-6;
+    // What is paid for object by object is sized to the cent.
+    const double closely = 1e-9 * cost + (inputs.choices.cacheRuntime == CacheRuntime::Nodes ? 1e-6 : 0.01);
     if (cost > least + closely) return where + ", auto " + std::to_string(cost);
     if (plannedKinds(open).size() == 1 && cost < least - closely) return where + ", auto of one kind " + std::to_string(cost);
     return {};

@@ -13,13 +13,11 @@ using namespace stagecraft::testing;
 class JointTiersTest : public QObject {
     Q_OBJECT
 private slots:
-    /// Sizes of cache are tried in steps of a quarter to a half. What lies between may be worth half a percent where threads or the
-    /// latency target make servers follow the cache, and nothing in nine plans of ten.
-    void noOtherSizeOfCacheIsMuchCheaper() {
+    void noOtherSizeOfCacheIsCheaper() {
         std::mt19937 random{20261126};
         const auto uniform = [&](double low, double high) { return std::uniform_real_distribution{low, high}(random); };
         const auto number = [](double value) { return QByteArray::number(value, 'g', 6).toStdString(); };
-        int compared = 0, exact = 0, strict = 0;
+        int compared = 0, strict = 0;
         for (int round = 0; round < 60; ++round) {
             Inputs inputs = withSettings({{"workload.users", number(std::floor(std::pow(10, uniform(3.5, 6))))},
                                           {"targets.p99_ms", number(std::pow(10, uniform(2.1, 2.7)))},
@@ -43,11 +41,10 @@ private slots:
                 ++strict;
                 continue;
             }
-            QVERIFY2(chosen <= least * 1.005, qPrintable(QStringLiteral("round %1: %2 against %3").arg(round).arg(chosen).arg(least)));
+            QVERIFY2(chosen <= least * (1 + 1e-9), qPrintable(QStringLiteral("round %1: %2 against %3").arg(round).arg(chosen).arg(least)));
             ++compared;
-            exact += chosen <= least * (1 + 1e-9) ? 1 : 0;
         }
-        QVERIFY2(compared > 30 && exact >= 0.9 * compared, qPrintable(QStringLiteral("%1 of %2, %3 too strict").arg(exact).arg(compared).arg(strict)));
+        QVERIFY2(compared > 30, qPrintable(QStringLiteral("%1, and %2 too strict").arg(compared).arg(strict)));
     }
 };
 
