@@ -24,7 +24,9 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
     for (const ServerCandidate& server : candidates) {
         threadsAsked = std::min(threadsAsked, sizing.forThreads(server));
         connections = std::min(connections, needs.connections * server.slowdown);
-        memoryAsked = std::min(memoryAsked, needs.memoryBase + memoryOver(needs, server) / most);
+        // With servers no fuller than they may be: of more load it is the CPUs that there are too few of.
+        const MemoryUse use = sizing.memoryUse(server);
+        memoryAsked = std::min(memoryAsked, use.onEach(std::max(most, use.busy / needs.targetUtilisation)));
         cpu = std::max(cpu, sizing.capacity(server) * sizing.usableUtilisation(server) * most);
         memory = std::max(memory, server.memory);
         network = std::max(network, server.network * most);

@@ -19,10 +19,11 @@ struct FleetNeeds {
     double work = 0;             ///< reference CPU-seconds a second: arrivals × service
     Seconds service{0};          ///< of one request on the reference vCPU
     RequestsPerSecond arrivals;
-    double targetUtilisation = 0.6;
+    double targetUtilisation = 0.6;  ///< of vCPUs, at most
+    double threadUtilisation = 0.6;  ///< of worker threads, at most
     double memoryBase = 0;       ///< MiB on every server
-    double memoryShared = 0;     ///< MiB over the whole fleet: requests in flight, local sessions
-    double memoryInFlight = 0;   ///< of it, what requests take for as long as they are worked on: more where vCPUs slow each other down
+    double memoryShared = 0;     ///< MiB over the whole fleet, however busy it is: local sessions
+    double memoryInFlight = 0;   ///< MiB over the whole fleet, of requests in flight on idle reference vCPUs
     double network = 0;          ///< bytes a second over the whole fleet
     std::optional<double> workerThreads;  ///< of one server; fewer than its vCPUs leave the rest idle
     Seconds behind{0};           ///< after its service a request holds its thread for so much longer
@@ -140,11 +141,6 @@ struct FleetVerdict {
 /// The server queue that servers of speed `speed` with `vcpus` each form under `needs`; `servers`, at least 1, share the load, and a
 /// fraction of one makes them busier.
 [[nodiscard]] Station stationOf(const FleetNeeds& needs, double vcpus, double speed, double servers);
-
-/// MiB over a fleet of such servers.
-[[nodiscard]] inline double memoryOver(const FleetNeeds& needs, const ServerCandidate& server) {
-    return needs.memoryShared + needs.memoryInFlight * (server.slowdown - 1);
-}
 
 /// Fleets that could be part of a cheapest combination with other tiers, latency left aside: every type and number of
 /// servers (for a fleet that follows the load: servers its peak is to ask for) within `needs.costLimit` that no other beats

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/capacity/erlang.h"
 #include "model/capacity/server_steps.h"
 
 namespace stagecraft {
@@ -27,16 +26,21 @@ double FleetSizing::capacity(const ServerCandidate& server) const {
     return needs_.workerThreads ? std::min(server.vcpus, *needs_.workerThreads) * server.speed : server.capacity;
 }
 
-double FleetSizing::heldAtWork(const ServerCandidate& server) const {
-    // Little's law. The wait for a vCPU is that of M/M/c at the target; no more than k requests share c of them, so k/c − 1 at most.
-    // With fewer than k·target threads held the queue for them is stable: the servers alone would let no fewer through.
-    const double threads = *needs_.workerThreads, vcpus = server.vcpus;
-    double wait = 0;
-    if (threads > vcpus) {
-        const double load = needs_.targetUtilisation * vcpus;
-        wait = std::min(erlangC(static_cast<int>(vcpus), load) / (vcpus - load), threads / vcpus - 1);
-    }
-    return needs_.work / server.speed * (1 + wait);
+MemoryUse FleetSizing::memoryUse(const ServerCandidate& server) const {
+    return {needs_.memoryBase, needs_.memoryShared, needs_.memoryInFlight / server.speed, needs_.work / capacity(server)};
+}
+
+ThreadUse FleetSizing::threadUse(const ServerCandidate& server) const {
+    return {needs_.workerThreads.value_or(0), server.vcpus, needs_.work / server.speed, needs_.work / capacity(server)};
+}
+
+double FleetSizing::withMemory(const ServerCandidate& server, double servers) const {
+    const MemoryUse use = memoryUse(server);
+    const double room = server.memory - use.base;
+    if (room <= 0) return mostServers;
+    // Most types have room enough where their vCPUs suffice.
+    if (servers > use.busy && use.over(servers) <= room * servers) return servers;
+    return std::max(servers, use.servers(server.memory));
 }
 
 double FleetSizing::usableUtilisation(const ServerCandidate& server) const {
@@ -53,26 +57,26 @@ std::optional<double> FleetSizing::restedUtilisation(const ServerCandidate& serv
     return hasChoice ? std::optional{server.baselineShare} : std::nullopt;
 }
 
-double FleetSizing::forMemory(const ServerCandidate& server) const {
-    const double room = server.memory - needs_.memoryBase;
-    return room > 0 ? memoryOver(needs_, server) / room : mostServers;
-}
-
 double FleetSizing::forLastingCredits(const ServerCandidate& server) const {
     return needs_.work * needs_.averageOverPeak / (server.capacity * server.baselineShare * needs_.burstLimit);
 }
 
 Wishes FleetSizing::wishes(const ServerCandidate& server, double utilisation) const {
-    Wishes wish;
     const double cpu = needs_.work / (capacity(server) * utilisation);
-    const double memory = forMemory(server);
     const double network = forNetwork(server);
+    const double loaded = std::max(cpu, network);
+    const double held = withMemory(server, loaded);
+    Wishes wish;
+    wish.exact = withThreads(server, held);
     wish.cpu = wholeServers(cpu, 1);
-    wish.memory = wholeServers(memory, 1);
     wish.network = wholeServers(network, 1);
-    const double threads = forThreads(server);
-    wish.threads = wholeServers(threads, 1);
-    wish.exact = std::max({cpu, memory, network, threads});
+    // What does not bind asks for what it would with all the others ask for.
+    const auto asked = [](bool isBinding, double binding, double filled) { return wholeServers(isBinding ? binding : filled, 1); };
+    wish.memory = asked(held > loaded, held, memoryUse(server).over(wish.exact) / (server.memory - needs_.memoryBase));
+    if (needs_.workerThreads) {
+        const double filled = (threadUse(server).held(wish.exact) + heldBehind_) / (*needs_.workerThreads * needs_.threadUtilisation);
+        wish.threads = asked(wish.exact > held, wish.exact, filled);
+    }
     return wish;
 }
 
@@ -183,7 +187,7 @@ double FleetSizing::neededUp(const ServerCandidate& server) const {
     const double utilisation = needs_.isAutoscaled && !isPaidFor ? std::min(needs_.degradedUtilisation, server.baselineShare) : needs_.degradedUtilisation;
     const double cpu = needs_.work / (capacity(server) * utilisation);
     const double credits = needs_.isAutoscaled || isPaidFor ? 0 : forLastingCredits(server);
-    return std::max({cpu, credits, forMemory(server), forNetwork(server), forThreads(server)});
+    return withThreads(server, withMemory(server, std::max({cpu, credits, forNetwork(server)})));
 }
 
 double FleetSizing::availability(int needed, int count) const {
@@ -207,7 +211,10 @@ double FleetSizing::leastMonthly(const ServerCandidate& server) const {
     const double cpu = needs_.work / (capacity(server) * usableUtilisation(server));
     // z·⌈n/(z − 1)⌉ ≥ n·z/(z − 1): the spare zone is in the bound already.
     const double spare = packing_.sparesZone() ? static_cast<double>(needs_.zones) / (needs_.zones - 1) : 1;
-    const double wanted = std::max({cpu, memoryOver(needs_, server) / room, needs_.network / server.network, forThreads(server)}) * spare;
+    // Of memory and threads what requests take that do not wait for each other.
+    const double memory = (needs_.memoryShared + needs_.memoryInFlight / server.speed) / room;
+    const double threads = needs_.workerThreads ? threadUse(server).leastServers(heldBehind_, needs_.threadUtilisation) : 0;
+    const double wanted = std::max({cpu, memory, needs_.network / server.network, threads}) * spare;
     if (wanted > most_ + 1e-9) return infinity;
     const double running = cost_.followsTheLoad() ? wanted * cost_.averageOverPeak() : wanted;
     return std::max<double>(running, cost_.fewest()) * cost_.leastServerMonthly(server);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "model/capacity/fleet_cost.h"
+#include "model/capacity/in_flight.h"
 #include "model/capacity/latency_judge.h"
 
 namespace stagecraft {
@@ -67,13 +68,12 @@ public:
     [[nodiscard]] std::optional<double> restedUtilisation(const ServerCandidate& server) const;
     /// No more servers than this, whatever is asked.
     [[nodiscard]] int most() const { return most_; }
-    /// Servers whose threads hold all requests in flight and are no fuller than a CPU may be: a pool is a queue like any other.
-    [[nodiscard]] double forThreads(const ServerCandidate& server) const {
-        return needs_.workerThreads ? (heldAtWork(server) + heldBehind_) / (*needs_.workerThreads * needs_.targetUtilisation) : 0;
-    }
-    /// Threads of the whole fleet that are held while its servers work, these being as full as they may be.
-    [[nodiscard]] double heldAtWork(const ServerCandidate& server) const;
-    /// And while what is behind them answers.
+    /// What requests in flight take of such servers.
+    [[nodiscard]] MemoryUse memoryUse(const ServerCandidate& server) const;
+    [[nodiscard]] ThreadUse threadUse(const ServerCandidate& server) const;
+    /// Servers whose threads hold all requests in flight and are no fuller than they may be: a pool is a queue like any other.
+    [[nodiscard]] double forThreads(const ServerCandidate& server) const { return withThreads(server, 0); }
+    /// Threads of the whole fleet that are held while what is behind its servers answers.
     [[nodiscard]] double heldBehind() const { return heldBehind_; }
 
 private:
@@ -84,8 +84,11 @@ private:
     /// With `needed` of `count` servers up, or all of fewer.
     [[nodiscard]] double availability(int needed, int count) const;
     [[nodiscard]] bool isUpLongEnough(int needed, int count);
-    /// What each constraint beside the CPU asks for.
-    [[nodiscard]] double forMemory(const ServerCandidate& server) const;
+    /// `servers`, or as many more as requests in flight need room or threads: the more servers, the less full each.
+    [[nodiscard]] double withMemory(const ServerCandidate& server, double servers) const;
+    [[nodiscard]] double withThreads(const ServerCandidate& server, double servers) const {
+        return needs_.workerThreads ? threadUse(server).servers(servers, heldBehind_, needs_.threadUtilisation) : servers;
+    }
     [[nodiscard]] double forNetwork(const ServerCandidate& server) const { return needs_.network / server.network; }
     const FleetNeeds& needs_;
     FleetPacking packing_;

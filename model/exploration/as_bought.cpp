@@ -15,18 +15,17 @@ namespace {
 
 bool isServer(Role role) { return role == Role::App || role == Role::Web || role == Role::Service || role == Role::WebAndData; }
 
-void load(Fleet& fleet, const Workload& workload, double factor) {
+void load(Fleet& fleet, double factor) {
     if (isServer(fleet.role)) {
-        // What the system and the application take is the same for any number of users.
-        const double fixed = std::min(fleet.memoryUtilisation, workload.memoryBase / Mib{fleet.memory});
-        if (factor != 1) fleet.memoryUtilisation = fixed + (fleet.memoryUtilisation - fixed) * factor;
+        fleet.memoryUse = fleet.memoryUse.times(factor);
+        fleet.memoryUtilisation = fleet.memoryUse.onEach(fleet.count) / Mib{fleet.memory}.count();
     }
     fleet.peakRate = fleet.peakRate * factor;
     fleet.cpuUtilisation *= factor;
     fleet.networkUtilisation *= factor;
     fleet.diskUtilisation *= factor;
     fleet.connectionUtilisation *= factor;
-    fleet.threadsAtWork *= factor;
+    fleet.threads = fleet.threads.times(factor);
     fleet.neededUp *= factor;
 }
 
@@ -63,9 +62,9 @@ void load(CacheDesign& cache, double factor, double missing) {
 void load(RegionDesign& region, RegionLayout& layout, const Inputs& inputs, double factor) {
     const RegionUnderLoad loaded{region, inputs, factor};
     for (Fleet& fleet : layout.fleets) {
-        load(fleet, inputs.workload, factor);
+        load(fleet, factor);
         // What overflows keeps a thread for as long as anybody would wait.
-        if (fleet.threads > 0) fleet.threadsBehind = fleet.peakRate.count() * std::min(loaded.behind(fleet.id).mean, Seconds{Minutes{1}}).count();
+        if (fleet.threads.ofServer > 0) fleet.threadsBehind = fleet.peakRate.count() * std::min(loaded.behind(fleet.id).mean, Seconds{Minutes{1}}).count();
     }
     for (RequestWay& way : region.ways)
         for (RequestWay::Servers& servers : way.servers) servers.station = loaded.station(servers.part, servers.station);

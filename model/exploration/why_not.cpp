@@ -22,11 +22,11 @@ std::string fleetText(const FleetChoice& choice) {
     return std::to_string(choice.count) + " × " + std::string{choice.server->offer->type->name};
 }
 
-/// The most users, fewer than `users`, for whom `fits` holds; nullopt when it does not even for one.
+/// The largest whole number below `now`, from 1 up, for which `fits` holds; nullopt when it does not even for that one.
 template <class Fits>
-std::optional<double> mostUsersFor(double users, Fits fits) {
-    if (users < 1 || !fits(1.0)) return std::nullopt;
-    double fitting = 1, missing = users;
+std::optional<double> mostBelow(double now, Fits fits) {
+    if (now < 1 || !fits(1.0)) return std::nullopt;
+    double fitting = 1, missing = std::ceil(now);
     while (missing - fitting > 1) {
         const double middle = std::floor((fitting + missing) / 2);
         (fits(middle) ? fitting : missing) = middle;
@@ -47,11 +47,10 @@ double priceSought(ServerCandidate server, const SizedPart& part) {
     return low;
 }
 
-/// The same tier sized for fewer users would take the type.
-bool fitsFor(double users, const SizedPart& part, const ServerCandidate& server, const Plan& plan, const Catalog& catalog,
-             const Blueprint& blueprint) {
+/// The same tier sized for other inputs would take the type.
+bool fitsFor(const Inputs& inputs, const SizedPart& part, const ServerCandidate& server, const Catalog& catalog, const Blueprint& blueprint) {
     SizingTrace trace;
-    (void)planStage(blueprint, withUsers(plan.inputs, users), catalog, &trace);
+    (void)planStage(blueprint, inputs, catalog, &trace);
     return std::any_of(trace.parts.begin(), trace.parts.end(), [&](const SizedPart& other) {
         return other.id == part.id && other.region == part.region && verdictOf(server, other.needs).choice.has_value();
     });
@@ -70,9 +69,18 @@ SmallestChange changeFor(const FleetRefusal& refusal, const SizedPart& part, con
     if (refusal.constraint == Constraint::Latency) return slowerTarget(refusal.asked, refusal.available);
     const double users = plan.inputs.workload.users;
     const std::optional<double> fewer =
-        mostUsersFor(users, [&](double count) { return fitsFor(count, part, server, plan, catalog, blueprint); });
+        mostBelow(users, [&](double count) { return fitsFor(withUsers(plan.inputs, count), part, server, catalog, blueprint); });
     if (fewer) return {ChangeKind::Users, users, *fewer, {}};
-    if (refusal.constraint == Constraint::Memory) return {ChangeKind::Memory, refusal.asked, refusal.available, {}};
+    if (refusal.constraint == Constraint::Memory) {
+        // Too small for the application alone.
+        const std::optional<double> base = mostBelow(plan.inputs.workload.memoryBase.count(), [&](double mebibytes) {
+            Inputs smaller = plan.inputs;
+            smaller.workload.memoryBase = Mib{mebibytes};
+            return fitsFor(smaller, part, server, catalog, blueprint);
+        });
+        if (base) return {ChangeKind::Choice, 0, 0, fmt::format("workload.memory_base_mb={}", *base)};
+        return {ChangeKind::Memory, refusal.asked, refusal.available, {}};
+    }
     if (refusal.constraint == Constraint::Disk) return {ChangeKind::Operations, refusal.asked, refusal.available, {}};
     return {};
 }
@@ -252,7 +260,7 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Cat
         default: break;
     }
     const double users = inputs.workload.users;
-    const std::optional<double> fewer = mostUsersFor(users, [&](double count) { return blockersOf(withUsers(inputs, count)).empty(); });
+    const std::optional<double> fewer = mostBelow(users, [&](double count) { return blockersOf(withUsers(inputs, count)).empty(); });
     return fewer ? SmallestChange{ChangeKind::Users, users, *fewer, {}} : SmallestChange{};
 }
 

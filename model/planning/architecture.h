@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/capacity/constraint.h"
+#include "model/capacity/in_flight.h"
 #include "model/catalog/catalog.h"
 #include "model/support/names.h"
 #include "model/units/units.h"
@@ -55,9 +56,9 @@ struct Fleet {
     double networkUtilisation = 0;
     double diskUtilisation = 0;
     double connectionUtilisation = 0;
-    double threads = 0;           ///< worker threads of one server; 0: as many as asked
-    double threadsAtWork = 0;     ///< of the whole fleet at peak, held while its servers work …
-    double threadsBehind = 0;     ///< … and while what is behind them answers
+    MemoryUse memoryUse;          ///< of servers, at peak
+    ThreadUse threads;            ///< of servers, at peak, held while they work …
+    double threadsBehind = 0;     ///< … and over the whole fleet while what is behind them answers
     double neededUp = 1;         ///< EC2: servers that must be up to carry the peak, a fraction counts (`FleetSizing::neededUp`)
     Gib disk;                    ///< EBS of one server; zero when none
     OperationsPerSecond diskOperations;  ///< provisioned for one server

@@ -202,6 +202,7 @@ CacheChoice::Attempt CacheChoice::sizedWith(const CacheDesign& cache, double lim
     attempt.region.region = behind.region.region;
     attempt.region.zones = behind.region.zones;
     attempt.region.load = behind.region.load;
+    attempt.region.serverUtilisation = behind.region.serverUtilisation;
     attempt.region.cache = cache;
     std::vector<DatabaseNeeds> needs = uncached_;
     for (std::size_t i = 0; i < needs.size(); ++i) {

@@ -152,6 +152,7 @@ struct RegionDesign {
     const Region* region = nullptr;
     int zones = 1;
     RegionLoad load;
+    double serverUtilisation = 0;  ///< servers that use its databases are kept no busier at peak, which connections may ask for
     std::vector<DatabaseDesign> databases;
     std::optional<CacheDesign> cache;
     std::vector<PathTier> path;  ///< of the slowest dynamic request

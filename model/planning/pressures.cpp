@@ -134,10 +134,10 @@ std::optional<double> usersAtLatency(const Inputs& inputs, double overload, cons
     return std::floor(users * factor);
 }
 
-/// How busy a server of this fleet may be at peak, nothing being lost: the stage's target; of burstable types, unless they pay for
+/// How busy a server of this fleet may be at peak, nothing being lost: what it was sized for; of burstable types, unless they pay for
 /// more, an autoscaled one no more than it sustains, a fixed one no more than its credits last for.
 double busiestOf(const Fleet& fleet, const Design& design, const RegionDesign& region, const Inputs& inputs, const Demand& demand, const Catalog& catalog) {
-    const double target = serverUtilisation(*design.blueprint, inputs.choices);
+    const double target = fleet.role == Role::Web ? serverUtilisation(*design.blueprint, inputs.choices) : region.serverUtilisation;
     const InstanceType* type = catalog.instanceType(fleet.instanceType);
     if (type == nullptr || !type->isBurstable || inputs.choices.credits == CreditMode::Unlimited) return target;
     if (fleet.isAutoscaled) return std::min(target, type->baselineShare);
@@ -155,19 +155,26 @@ double shareLeft(const Design& design, const RegionDesign& region) {
 /// Something that a fleet's servers share, and how much of it may be taken while none is lost.
 struct ServerPressure {
     double value = 0, limit = 1;
-    double fixed = 0;  ///< of both, what is taken for any number of users
+    double fullness = value / limit;  ///< under `fullness` times less load it is at its limit
 
-    [[nodiscard]] double fullness() const { return (value - fixed) / (limit - fixed); }
     void keepFuller(const ServerPressure& other) {
-        if (other.fullness() >= fullness()) *this = other;
+        if (other.fullness >= fullness) *this = other;
     }
-    [[nodiscard]] Pressure told(PressureKind kind, double users) const { return {kind, value, limit, usersAt(users, value - fixed, limit - fixed), {}}; }
+    [[nodiscard]] Pressure told(PressureKind kind, double users) const { return {kind, value, limit, usersAt(users, fullness, 1), {}}; }
 };
 
 /// Each of the fleet nearest to its limit.
 struct ServerPressures {
     ServerPressure cpu, memory, network;
 };
+
+/// The servers left must hold what those that are lost held; how much more load that is, and how full memory is then with none lost.
+ServerPressure memoryPressure(const Fleet& fleet, double left) {
+    const double size = Mib{fleet.memory}.count(), count = fleet.count;
+    const double fullness = fleet.memoryUse.servers(size) / (count * left);
+    if (fullness <= 0) return {fleet.memoryUtilisation, 1, 0};
+    return {fleet.memoryUtilisation, fleet.memoryUse.times(1 / fullness).onEach(count) / size, fullness};
+}
 
 ServerPressures serverPressures(const Design& design, const Inputs& inputs, const Demand& demand, const Catalog& catalog) {
     ServerPressures found;
@@ -177,9 +184,7 @@ ServerPressures serverPressures(const Design& design, const Inputs& inputs, cons
         for (const Fleet& fleet : design.architecture.regions[r].fleets) {
             if (!isServer(fleet)) continue;
             found.cpu.keepFuller({fleet.cpuUtilisation, busiestOf(fleet, design, region, inputs, demand, catalog) * left});
-            // What the system and the application take is the same for any number of users, and for any number of servers.
-            const double fixed = std::min(fleet.memoryUtilisation, inputs.workload.memoryBase / Mib{fleet.memory});
-            found.memory.keepFuller({fleet.memoryUtilisation, fixed + (1 - fixed) * left, fixed});
+            found.memory.keepFuller(memoryPressure(fleet, left));
             found.network.keepFuller({fleet.networkUtilisation, left});
         }
     }
@@ -199,14 +204,15 @@ std::optional<ThreadPressure> threadPressure(const Design& design, const Inputs&
     const double users = inputs.workload.users;
     for (std::size_t r = 0; r < design.architecture.regions.size(); ++r) {
         const RegionDesign& region = design.regions[r];
-        const double limit = serverUtilisation(*design.blueprint, inputs.choices) * shareLeft(design, region);
+        const double left = shareLeft(design, region);
+        const double limit = serverUtilisation(*design.blueprint, inputs.choices) * left;
         for (const Fleet& fleet : design.architecture.regions[r].fleets) {
-            if (fleet.threads <= 0) continue;
-            const double all = fleet.threads * fleet.count;
+            if (fleet.threads.ofServer <= 0) continue;
+            const double all = fleet.threads.ofServer * fleet.count;
             const auto busy = [&](double factor) {
                 const double rate = factor * fleet.peakRate.count();
                 const double behind = factor == 1 ? fleet.threadsBehind : rate * RegionUnderLoad{region, inputs, factor}.behind(fleet.id).mean.count();
-                return (factor * fleet.threadsAtWork + behind) / all;
+                return (fleet.threads.times(factor).held(fleet.count * left) + behind) / all;
             };
             ThreadPressure pressure{busy(1), limit, {}};
             if (detail == PressureDetail::Whole && users > 0 && pressure.busy > 0) {

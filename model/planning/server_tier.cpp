@@ -103,18 +103,18 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     needs.arrivals = RequestsPerSecond{dynamicRate};
     // Static requests ride along: they take CPU from the dynamic ones, whose latency is what counts.
     needs.service = dynamicRate > 0 ? Seconds{needs.work / dynamicRate} : Seconds{cpu};
-    needs.targetUtilisation = serverUtilisation(blueprint_, inputs_.choices);
+    needs.threadUtilisation = serverUtilisation(blueprint_, inputs_.choices);
+    needs.targetUtilisation = part.role == Role::Web ? needs.threadUtilisation : region_.serverUtilisation;
     needs.memoryBase = work.memoryBase.count();
-    const double inFlight = dynamicRate * cpu / (1 - needs.targetUtilisation);
-    needs.memoryShared = needs.memoryInFlight = inFlight * work.memoryPerRequest.count();
-    if (part.holdsSessions) needs.memoryShared += load.sessions * Mib{work.sessionSize}.count();
+    needs.memoryInFlight = dynamicRate * cpu * work.memoryPerRequest.count();
+    if (part.holdsSessions) needs.memoryShared = load.sessions * Mib{work.sessionSize}.count();
     needs.network = dynamicRate * Bytes{work.requestSize + work.responseSize}.count() +
                     staticRate * Bytes{work.requestSize + work.staticObjectSize}.count() +
                     dynamicRate * work.queriesPerRequest * Bytes{work.querySize}.count() +
                     dynamicRate * Bytes{work.thirdPartyPerRequest}.count();
     if (part.runsDatabase) {
         needs.diskOperations = diskOperationsOf(load);
-        needs.memoryBase += Mib{load.rows * work.hotShare}.count() * 0.25;  // a quarter of the hot rows stays in memory
+        needs.memoryShared += Mib{load.rows * work.hotShare}.count() * 0.25;  // a quarter of the hot rows stays in memory
     }
     needs.zones = region_.zones;
     needs.minimumServers = blueprint_.minimumServers;
@@ -175,6 +175,12 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     fleet.perZone.assign(static_cast<std::size_t>(region_.zones), choice.count / region_.zones);
     fleet.limitedBy = choice.limitedBy;
     fleet.asks = choice.asks;
+    // Connections ask for calmer servers where these could be busier for all that their vCPUs mind.
+    if (needs.targetUtilisation < serverUtilisation(blueprint_, inputs_.choices)) {
+        if (fleet.limitedBy == Constraint::Cpu) fleet.limitedBy = Constraint::Connections;
+        for (Ask& ask : fleet.asks)
+            if (ask.constraint == Constraint::Cpu) ask.constraint = Constraint::Connections;
+    }
     fleet.isAutoscaled = needs.isAutoscaled;
     fleet.instanceHours = hours.running;
     fleet.surplusVcpuHours = hours.surplus;
@@ -187,15 +193,14 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     fleet.rate = UsdPerHour{choice.server->hourly};
     fleet.peakRate = needs.arrivals;
     fleet.cpuUtilisation = choice.utilisation;
-    const double memory = needs.memoryBase + memoryOver(needs, *choice.server) / choice.count;
-    fleet.memoryUtilisation = memory / choice.server->memory;
+    const FleetSizing sizing{needs};
+    fleet.memoryUse = sizing.memoryUse(*choice.server);
+    fleet.memoryUtilisation = fleet.memoryUse.onEach(choice.count) / choice.server->memory;
     if (std::isfinite(choice.server->network))
         fleet.networkUtilisation = needs.network / (choice.count * choice.server->network);
-    const FleetSizing sizing{needs};
     fleet.neededUp = sizing.neededUp(*choice.server);
     if (needs.workerThreads) {
-        fleet.threads = *needs.workerThreads;
-        fleet.threadsAtWork = sizing.heldAtWork(*choice.server);
+        fleet.threads = sizing.threadUse(*choice.server);
         fleet.threadsBehind = sizing.heldBehind();
         region_.threadsWait.push_back({part.id, waysBehind(part)});
     }
@@ -368,6 +373,22 @@ void ServerTier::tell(std::vector<SizedPart>& trace) const {
         trace.push_back(std::move(told));
         trace.back().needs.others = trace.back().others;
     }
+}
+
+double ServerTier::leastMonthly() {
+    parts_ = parts();
+    double monthly = 0;
+    for (const Part& part : parts_) {
+        FleetNeeds needs = needsOf(part);
+        needs.behind = Seconds{0};
+        std::optional<double> cheapest = cheapestFleetMonthly(candidates(), needs);
+        if (!cheapest && needs.availabilityOf != nullptr) {
+            needs.availabilityOf = nullptr;  // nothing is up long enough: the best that can be had is taken
+            cheapest = cheapestFleetMonthly(candidates(), needs);
+        }
+        monthly += cheapest.value_or(std::numeric_limits<double>::infinity());
+    }
+    return monthly;
 }
 
 ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {

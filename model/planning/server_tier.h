@@ -40,6 +40,10 @@ public:
     /// found, nor reasons told where there are none below. What is known of the fleets is added to.
     Cost run(KnownFleets& known, double limit = std::numeric_limits<double>::infinity());
 
+    /// What the servers cost at least, USD a month: each part at its own cheapest, as if whatever is behind it answered at once. Without
+    /// end where one cannot be had.
+    [[nodiscard]] double leastMonthly();
+
 private:
     struct Part {
         std::string id, label;

@@ -29,6 +29,18 @@ double packingSlack(const StagePlan& stage, const Inputs&) {
     return slack * dearestSupport;
 }
 
+/// A web layer whose threads wait for services is chosen beside services that are chosen for themselves: the two together may be a little
+/// dearer than the best.
+double webLayerSlack(const StagePlan& stage, const Inputs& inputs) {
+    const auto& fleets = stage.architecture.regions.front().fleets;
+    const bool waits = inputs.workload.workerThreads && std::ranges::find(fleets, Role::Web, &Fleet::role) != fleets.end();
+    return waits ? 0.02 * stage.bill.total.dollars() : 0;
+}
+
+/// A fleet that follows the load and is too slow is asked for the next whole server: from where servers are calmer that may be a part of one
+/// less.
+constexpr double wholeServers = 1e-3;
+
 /// A factor in (1, 30], many of them near 1, where a step of packing could hide.
 rc::Gen<double> factors() {
     return rc::gen::map(stagecraft::testing::detail::thousandths(0, 1000),
@@ -76,7 +88,7 @@ private slots:
     /// stage by itself and for the cheapest that serves. The cache is sized by cost: a share of the rows, rounded down to whole
     /// objects, may hold a larger part of more rows and save reads.
     void moreUsersNeverCostLess() {
-        QVERIFY(neverCostsLess("users", {"choices.cache_sizing"}, none, [](Inputs inputs, double factor) {
+        QVERIFY(neverCostsLess("users", {"choices.cache_sizing"}, webLayerSlack, [](Inputs inputs, double factor) {
             inputs.workload.users = std::min(1e9, inputs.workload.users * factor);
             return inputs;
         }));
@@ -84,7 +96,7 @@ private slots:
 
     /// Requests that take more CPU keep servers busier and answers waiting longer; a server that is asked for more is never cheaper.
     void moreWorkPerRequestNeverCostsLess() {
-        QVERIFY(neverCostsLess("cpu", {"workload.cpu_ms_per_request"}, none, [](Inputs inputs, double factor) {
+        QVERIFY(neverCostsLess("cpu", {"workload.cpu_ms_per_request"}, webLayerSlack, [](Inputs inputs, double factor) {
             inputs.workload.cpuPerRequest = inputs.workload.cpuPerRequest * std::min(factor, 4.0);
             return inputs;
         }));
@@ -92,12 +104,12 @@ private slots:
 
     /// More contention is less of every server and database; none of them answers sooner, so no thread is held for less.
     void moreContentionNeverCostsLess() {
-        QVERIFY(neverCostsLess("contention", {}, none, [](Inputs inputs, double factor) {
+        QVERIFY(neverCostsLess("contention", {}, webLayerSlack, [](Inputs inputs, double factor) {
             Workload& work = inputs.workload;
             for (double* share : {&work.contention, &work.databaseContention}) *share = std::min(1.0, *share + 0.01 * (factor - 1));
             for (double* share : {&work.coherency, &work.databaseCoherency}) *share = std::min(1.0, *share + 1e-4 * (factor - 1));
             return inputs;
-        }));
+        }, wholeServers));
     }
 
     /// With the average unchanged a higher peak only moves requests into fewer hours. Fixed fleets follow the peak, which
@@ -129,6 +141,20 @@ private slots:
             Inputs more = less;
             more.targets.availability = 1 - (1 - *less.targets.availability) / factor;
             const std::string found = contradiction(less, more, none);
+            if (!found.empty()) RC_FAIL(found);
+        }));
+    }
+
+    /// Servers that may be busier need not be: where requests in flight ask for room, threads or connections, they are kept as busy as
+    /// costs least.
+    void serversThatMayBeBusierNeverCostMore() {
+        QVERIFY(rc::check("utilisation", [] {
+            Inputs less = inputsOf(*settingsGen(catalog()), catalog());
+            const double factor = *factors();
+            if (!less.choices.utilisation) less.choices.utilisation = 0.95;
+            Inputs more = less;
+            more.choices.utilisation = std::max(0.05, *less.choices.utilisation / factor);
+            const std::string found = contradiction(less, more, webLayerSlack, wholeServers);
             if (!found.empty()) RC_FAIL(found);
         }));
     }

@@ -59,6 +59,7 @@ public:
         needs.arrivals = RequestsPerSecond{rate};
         needs.work = rate * needs.service.count();
         needs.targetUtilisation = uniform(0.3, 0.8);
+        needs.threadUtilisation = uniform(0.3, 0.9);
         needs.memoryBase = 512;
         needs.memoryShared = needs.work * uniform(0, 200);
         needs.network = rate * uniform(0, 2e5);
@@ -81,7 +82,7 @@ public:
         needs.burstLimit = burstLimit(week_.busyFactor);
         if (needs.isAutoscaled) scaling(needs);
         if (chance(0.3)) needs.credits = CreditMode::Unlimited;
-        needs.memoryInFlight = needs.memoryShared * uniform(0, 1);
+        needs.memoryInFlight = chance(0.8) ? needs.work * uniform(0, 200) : 0;
         if (chance(0.3)) {
             needs.workerThreads = std::floor(std::pow(10, uniform(0, 2.5)));
             needs.behind = needs.service * uniform(0, 4);

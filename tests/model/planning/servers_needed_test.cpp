@@ -26,7 +26,7 @@ private slots:
         QTest::newRow("CPUs") << "choices.instance_type=m7g.large" << 5 << Constraint::Cpu;
         QTest::newRow("burstable, following the load") << "choices.instance_type=t4g.micro" << 5 << Constraint::CpuCredits;
         QTest::newRow("burstable, fixed") << "choices.instance_type=t4g.micro choices.scaling=fixed" << 5 << Constraint::CpuCredits;
-        QTest::newRow("burstable, paid for") << "choices.instance_type=t4g.micro choices.cpu_credits=unlimited" << 5 << Constraint::Cpu;
+        QTest::newRow("burstable, paid for") << "choices.instance_type=t4g.micro choices.cpu_credits=unlimited workload.memory_mb_per_request=1" << 5 << Constraint::Cpu;
         QTest::newRow("memory") << "choices.instance_type=c7g.large workload.memory_mb_per_request=6000" << 5 << Constraint::Memory;
         QTest::newRow("network") << "choices.instance_type=c8gn.medium workload.response_kb=3000 workload.cpu_ms_per_request=2 workload.users=400000 workload.storage_mb_per_user=0.5" << 5 << Constraint::Network;
         QTest::newRow("threads") << "choices.instance_type=m7g.large workload.worker_threads=3 workload.read_cpu_ms=5" << 5 << Constraint::Threads;

@@ -133,30 +133,45 @@ private:
     [[nodiscard]] double capacity(const ServerCandidate& server) const {
         return std::min(server.vcpus, needs_.workerThreads.value_or(server.vcpus)) * server.speed;
     }
-    /// MiB: requests are in flight for longer where vCPUs slow each other down.
-    [[nodiscard]] double memory(const ServerCandidate& server) const { return needs_.memoryShared + (server.slowdown - 1) * needs_.memoryInFlight; }
-    /// Threads that are held, over those that may be.
-    [[nodiscard]] double threads(const ServerCandidate& server) const {
-        if (!needs_.workerThreads) return 0;
-        // As full as they may be; nobody waits for a vCPU where there are no more threads than these.
-        const double load = server.vcpus * needs_.targetUtilisation;
-        const double waiting = erlangCByItsSum(static_cast<int>(server.vcpus), load) / (server.vcpus - load);
+    /// Whether requests in flight over so many servers find memory and threads. They stay for longer where vCPUs are fuller.
+    [[nodiscard]] bool haveRoom(const ServerCandidate& server, double servers) const {
+        const double utilisation = needs_.work / capacity(server) / servers;
+        if (utilisation >= 1) return false;
+        const double memory = needs_.memoryShared + needs_.memoryInFlight / server.speed / (1 - utilisation);
+        if (memory > servers * (server.memory - needs_.memoryBase)) return false;
+        if (!needs_.workerThreads) return true;
+        // Nobody waits for a vCPU where there are no more threads than these.
+        const double load = server.vcpus * utilisation;
+        const double waiting = *needs_.workerThreads > server.vcpus ? erlangCByItsSum(static_cast<int>(server.vcpus), load) / (server.vcpus - load) : 0;
         const double atWork = needs_.work / server.speed * std::min(1 + waiting, std::max(1.0, *needs_.workerThreads / server.vcpus));
-        return (atWork + needs_.arrivals.count() * needs_.behind.count()) / *needs_.workerThreads / needs_.targetUtilisation;
+        return atWork + needs_.arrivals.count() * needs_.behind.count() <= *needs_.workerThreads * needs_.threadUtilisation * servers;
+    }
+    /// `least`, or the fewest above it that leave room, a fraction counts; found by halving.
+    [[nodiscard]] double withRoom(const ServerCandidate& server, double least) const {
+        if (needs_.work <= 0 && needs_.memoryShared <= 0) return least;
+        if (least > 0 && haveRoom(server, least)) return least;
+        double low = least, high = std::max(least, 1e-3);
+        while (high < 1e9 && !haveRoom(server, high)) {
+            low = high;
+            high *= 2;
+        }
+        for (int halving = 0; halving < 200; ++halving) {
+            const double middle = (low + high) / 2;
+            (haveRoom(server, middle) ? high : low) = middle;
+        }
+        return high;
     }
     [[nodiscard]] double asked(const ServerCandidate& server, double utilisation) const {
-        return std::max({needs_.work / (capacity(server) * utilisation), memory(server) / (server.memory - needs_.memoryBase),
-                         needs_.network / server.network, threads(server)});
+        return withRoom(server, std::max(needs_.work / (capacity(server) * utilisation), needs_.network / server.network));
     }
     /// Servers without which the peak is not carried, however full the others' CPUs may be for once. Who has no credits does what the
     /// baseline allows; who saves them must still live on them.
     [[nodiscard]] double mustRun(const ServerCandidate& server) const {
         const double unhurried = needs_.isAutoscaled && !isCharged(server) ? std::min(needs_.degradedUtilisation, server.baselineShare) : needs_.degradedUtilisation;
-        double servers = std::max({needs_.work / capacity(server) / unhurried, memory(server) / (server.memory - needs_.memoryBase),
-                                   needs_.network / server.network, threads(server)});
+        double servers = std::max(needs_.work / capacity(server) / unhurried, needs_.network / server.network);
         if (!needs_.isAutoscaled && !isCharged(server) && server.baselineShare < 1)
             servers = std::max(servers, needs_.averageOverPeak * needs_.work / needs_.burstLimit / server.baselineShare / server.capacity);
-        return servers;
+        return withRoom(server, servers);
     }
     /// Servers that fail leave enough others, often enough.
     [[nodiscard]] bool isUp(const ServerCandidate& server, int count) const {

@@ -1,0 +1,228 @@
+#include "model/planning/region_sizing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <set>
+
+#include "model/planning/database_fit.h"
+#include "model/planning/database_market.h"
+
+/// The connections that requests hold to the databases of a region, and what they ask of its servers.
+namespace stagecraft {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double lastBits = 1e-12;
+
+}  // namespace
+
+RegionSizing::Start RegionSizing::start() const {
+    const SizingTrace* const trace = markets_.trace();
+    return {result_, design_.blockers, design_.autoscalingSaving, design_.isComplete, trace != nullptr ? trace->parts.size() : 0};
+}
+
+void RegionSizing::restart(const Start& from, double holding) {
+    result_ = from.region;
+    design_.blockers = from.blockers;
+    design_.autoscalingSaving = from.saving;
+    design_.isComplete = from.isComplete;
+    design_.pendingFleets.clear();
+    if (SizingTrace* trace = markets_.trace()) trace->parts.resize(from.traced);
+    databaseNeeds_.clear();
+    cacheChoice_.reset();
+    known_ = {};
+    databasesMonthly_ = infinity;
+    holding_ = holding;
+}
+
+bool RegionSizing::sizeAnew(const Start& from, const Servers& servers, double holding) {
+    restart(from, holding);
+    result_.serverUtilisation = servers.utilisation;
+    markets_.limitSlowdown(servers.slowdown);
+    sizeTiers();
+    markets_.limitSlowdown(infinity);
+    return isServed_ && design_.blockers.size() == from.blockers.size();
+}
+
+std::optional<double> RegionSizing::sizeData(const Start& from, double holding) {
+    restart(from, holding);
+    sizeCache();
+    sizeDatabases();
+    if (design_.blockers.size() > from.blockers.size()) return std::nullopt;
+    return dataMonthly();
+}
+
+double RegionSizing::dataMonthly() const {
+    double monthly = result_.cache ? result_.cache->monthly : 0;
+    for (const DatabaseDesign& database : result_.databases) monthly += database.monthly;
+    return monthly;
+}
+
+RegionSizing::Sized RegionSizing::take(const Start& from) {
+    Sized sized{std::move(result_), design_.blockers, std::move(design_.pendingFleets), {}, design_.autoscalingSaving,
+                design_.isComplete, isServed_, monthly_, holding_};
+    if (SizingTrace* trace = markets_.trace())
+        std::move(trace->parts.begin() + static_cast<std::ptrdiff_t>(from.traced), trace->parts.end(), std::back_inserter(sized.traced));
+    return sized;
+}
+
+void RegionSizing::put(const Start& from, Sized sized) {
+    result_ = std::move(sized.region);
+    design_.blockers = std::move(sized.blockers);
+    design_.pendingFleets = std::move(sized.fleets);
+    design_.autoscalingSaving = sized.saving;
+    design_.isComplete = sized.isComplete;
+    isServed_ = sized.isServed;
+    monthly_ = sized.monthly;
+    holding_ = sized.holding;
+    if (SizingTrace* trace = markets_.trace()) {
+        trace->parts.resize(from.traced);
+        std::ranges::move(sized.traced, std::back_inserter(trace->parts));
+    }
+}
+
+void RegionSizing::sizeWithConnections() {
+    const Start from = start();
+    const double fullest = result_.serverUtilisation;
+    holding_ = 1 / (1 - fullest);
+    sizeTiers();
+    if (mayConnectionsBind(fullest)) {
+        const auto stoppedBy = std::span{design_.blockers}.subspan(from.blockers.size());
+        const bool isStoppedByThem = !isServed_ && !stoppedBy.empty() &&
+                                     std::ranges::all_of(stoppedBy, [](const Blocker& one) { return one.constraint == Constraint::Connections; });
+        if (isServed_ || isStoppedByThem) chooseWithConnections(from, fullest);
+    }
+    const double longer = holdingOfServers() / holding_;
+    for (DatabaseDesign& database : result_.databases) database.connections *= longer;
+    tellConnections(from.traced);
+}
+
+void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
+    const bool isEnough = isServed_ && design_.blockers.size() == from.blockers.size() && haveConnections();
+    const double leastServers = isServed_ ? leastServers_ : 0;
+    double least = isEnough ? monthly_ : infinity;
+    Sized best = take(from);
+    for (const double slowdown : slowdowns())
+        for (const Balance& balance : balances(from, slowdown, fullest, leastServers, least)) {
+            // Where tiers are chosen as one combination they may cost more than each by itself.
+            if (balance.monthly >= least || !sizeAnew(from, balance.servers, balance.holding) || monthly_ >= least) continue;
+            least = monthly_;
+            best = take(from);
+        }
+    put(from, std::move(best));
+    if (std::isinf(least)) blockConnections();
+}
+
+std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, double slowdown, double fullest, double leastServers, double limit) {
+    constexpr std::size_t mostKept = 3;
+    std::vector<Balance> kept;
+    const double longest = slowdown / (1 - fullest);
+    const auto serversFor = [&](double held) { return Servers{slowdown, std::min(fullest, 1 - slowdown / held)}; };
+    const auto most = [&] { return std::min(limit, kept.empty() ? infinity : kept.front().monthly) * (1 - lastBits); };
+    const auto look = [&](double asked) -> std::optional<double> {
+        const std::optional<double> data = sizeData(from, asked * (1 + lastBits));
+        if (!data || *data + leastServers >= most()) return std::nullopt;
+        return data;
+    };
+    const auto keep = [&](double holding, double monthly) {
+        if (!(monthly < limit)) return;
+        const auto after = std::ranges::upper_bound(kept, monthly, {}, &Balance::monthly);
+        kept.insert(after, {serversFor(holding), holding * (1 - lastBits), monthly});
+        if (kept.size() > mostKept) kept.pop_back();
+    };
+    int steps = 0;
+    for (double holding = lastBits; holding < longest; ++steps) {
+        // After some steps a look from afar, which brings the limit near to the least.
+        if (constexpr int patience = 8, looks = 12; steps == patience)
+            for (int i = 1; i < looks; ++i) {
+                if (!look(holding * std::pow(longest / holding, i / static_cast<double>(looks)))) continue;
+                const double allowed = std::min(longest, longestHolding());
+                if (allowed > slowdown) keep(allowed, dataMonthly() + leastServersOf(serversFor(allowed)));
+            }
+        const std::optional<double> data = look(holding);
+        if (!data) break;
+        const double allowed = std::min(longest, longestHolding());
+        // Up to where even with these databases, which would hold too few, servers as full as that cost too much.
+        double tooDear = 0, monthly = infinity;
+        for (double step = 0.01, ahead = 1; tooDear < longest; ahead += step, step *= 2) {
+            const Servers servers = serversFor(std::min(longest, allowed * ahead));
+            monthly = servers.utilisation > 0 ? *data + leastServersOf(servers) : infinity;
+            if (monthly < most()) break;
+            if (tooDear <= 0) keep(allowed, monthly);
+            tooDear = std::min(longest, allowed * ahead);
+        }
+        holding = std::max(tooDear, allowed);
+        if (tooDear <= 0) keep(allowed, monthly);
+    }
+    return kept;
+}
+
+double RegionSizing::leastServersOf(const Servers& servers) {
+    result_.serverUtilisation = servers.utilisation;
+    markets_.limitSlowdown(servers.slowdown);
+    const double monthly = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.leastMonthly();
+    markets_.limitSlowdown(infinity);
+    return monthly;
+}
+
+double RegionSizing::longestHolding() const {
+    double longest = infinity;
+    for (const DatabaseDesign& database : result_.databases)
+        if (database.connections > 0) longest = std::min(longest, database.connectionLimit / database.connections * holding_);
+    return longest;
+}
+
+bool RegionSizing::mayConnectionsBind(double fullest) {
+    double slowest = 1;
+    if (!markets_.serverLaw().isLinear()) slowest = *slowdowns().rbegin();
+    return std::ranges::any_of(databaseNeeds_, [&](const DatabaseNeeds& needs) {
+        const double most = needs.connections / holding_ * slowest / (1 - fullest);
+        return std::ranges::any_of(databaseMarkets(placeOf(needs), markets_), [&](const DatabaseMarket* market) { return most > market->fewestConnections; });
+    });
+}
+
+double RegionSizing::holdingOfServers() const { return slowdown() / (1 - result_.serverUtilisation); }
+
+double RegionSizing::slowdown() const {
+    double most = 1;
+    for (const Fleet& fleet : design_.pendingFleets)
+        if (fleet.role != Role::Web) most = std::max(most, markets_.serverLaw().slowdown(fleet.vcpus));
+    return most;
+}
+
+bool RegionSizing::haveConnections() const {
+    const double longer = holdingOfServers() / holding_;
+    return std::ranges::all_of(result_.databases, [&](const DatabaseDesign& database) { return database.connections * longer <= database.connectionLimit * (1 + 1e-9); });
+}
+
+void RegionSizing::blockConnections() {
+    for (const DatabaseDesign& database : result_.databases)
+        if (const double held = database.connections * holdingOfServers() / holding_; held > database.connectionLimit)
+            return design_.blockers.push_back({Constraint::Connections, database.connectionLimit, held, "database"});
+}
+
+std::set<double> RegionSizing::slowdowns() const {
+    if (markets_.serverLaw().isLinear()) return {1};
+    std::set<double> all;
+    for (const ServerCandidate& server : markets_.serverCandidates(result_.region->code)) all.insert(server.slowdown);
+    for (const ServerCandidate& server : markets_.servers(result_.region->code).all()) all.insert(markets_.serverLaw().slowdown(server.vcpus));
+    return all;
+}
+
+void RegionSizing::tellConnections(std::size_t traced) const {
+    SizingTrace* const trace = markets_.trace();
+    if (trace == nullptr) return;
+    const double longer = slowdown();
+    for (std::size_t part = traced; part < trace->parts.size(); ++part)
+        for (const DatabaseDesign& database : result_.databases) {
+            FleetNeeds& needs = trace->parts[part].needs;
+            const bool isTighter = database.connections / longer * needs.mostConnections > needs.connections * database.connectionLimit;
+            if (trace->parts[part].id == "web" || !isTighter) continue;
+            needs.connections = database.connections / longer;
+            needs.mostConnections = database.connectionLimit;
+        }
+}
+
+}  // namespace stagecraft

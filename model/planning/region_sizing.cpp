@@ -1,0 +1,202 @@
+#include "model/planning/region_sizing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "model/planning/assumptions.h"
+#include "model/planning/backups.h"
+#include "model/planning/database_tier.h"
+#include "model/planning/outside_access.h"
+#include "model/planning/placement.h"
+#include "model/planning/region_load.h"
+
+namespace stagecraft {
+
+namespace {
+
+std::vector<DomainShare> domainsOf(const Blueprint& blueprint, const Inputs& inputs) {
+    std::vector<DomainShare> domains;
+    if (blueprint.database == DatabaseTopology::FederatedShards) {
+        for (const Service& service : inputs.workload.services) {
+            const std::string name = service.domain.empty() ? service.name : service.domain;
+            const auto known = std::find_if(domains.begin(), domains.end(),
+                                            [&](const DomainShare& domain) { return domain.name == name; });
+            if (known == domains.end()) domains.push_back({name, service.share});
+            else known->share += service.share;
+        }
+    }
+    if (domains.empty()) domains.push_back({});
+    return domains;
+}
+
+}  // namespace
+
+RegionSizing::RegionSizing(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const RegionShare& share, Markets& markets, Design& design)
+    : blueprint_(blueprint), inputs_(inputs), demand_(demand), markets_(markets), design_(design), blockersBefore_(design.blockers.size()),
+      domains_(domainsOf(blueprint, inputs)) {
+    result_.region = share.region;
+    result_.load = loadOf(demand, share);
+    result_.zones = inputs.choices.zones.value_or(blueprint.zones);
+}
+
+void RegionSizing::run() {
+    const int available = static_cast<int>(result_.region->zones.size());
+    // What a stage asks for is the least it can live with; one zone stays one zone whatever the user asks.
+    const bool hasOneHost = blueprint_.zones == 1;
+    if (hasOneHost) result_.zones = 1;
+    const int needed = std::max(result_.zones, blueprint_.zones);
+    if (needed > available)
+        design_.blockers.push_back({Constraint::ZoneCount, static_cast<double>(available), static_cast<double>(needed), std::string{result_.region->code}});
+    else if (result_.zones < blueprint_.zones)
+        design_.blockers.push_back({Constraint::ZoneCount, static_cast<double>(result_.zones),
+                                    static_cast<double>(blueprint_.zones), "choices.zones"});
+    result_.zones = std::clamp(result_.zones, 1, available);
+
+    serverExtras_ = serverExtrasMonthly(blueprint_, inputs_.choices, result_.zones, markets_.catalog(), result_.region->code);
+    result_.serverUtilisation = serverUtilisation(blueprint_, inputs_.choices);
+    if (hasDatabases()) sizeWithConnections();
+    else sizeTiers();
+    result_.hasLogEndpoint = hasLogEndpoint(blueprint_, inputs_, result_, markets_.catalog());
+    keepSlowestP99(design_.blockers, blockersBefore_);
+    design_.architecture.regions.push_back(placeRegion(blueprint_, inputs_, result_, std::move(design_.pendingFleets)));
+    design_.regions.push_back(std::move(result_));
+}
+
+void RegionSizing::sizeTiers() {
+    sizeCache();
+    sizeDatabases();
+    sizeServers();
+}
+
+void RegionSizing::sizeCache() {
+    if (!blueprint_.hasReadCache && blueprint_.sessions != SessionStore::Cache) return;
+    const Workload& work = inputs_.workload;
+    CacheNeeds needs;
+    needs.region = result_.region;
+    needs.zones = result_.zones;
+    const RegionLoad& load = result_.load;
+    if (blueprint_.sessions == SessionStore::Cache) {
+        const double bytes = load.sessions * (Bytes{work.sessionSize}.count() + assumptions::sessionOverheadBytes);
+        needs.sessions = Bytes{bytes};
+        const double commands = assumptions::sessionReadsPerRequest + work.sessionWriteShare;
+        needs.commandsPeak += load.dynamicPeak * commands;
+        needs.commandsAverage += load.dynamicAverage * commands;
+        needs.unitsAverage += load.dynamicAverage * commands * serverlessUnits(work.sessionSize);
+    }
+    if (blueprint_.hasReadCache) {
+        needs.objectBytes = Bytes{work.cachedObjectSize}.count();
+        needs.objectCount = std::floor(Bytes{load.rows}.count() / needs.objectBytes);
+        needs.commandsPeak += load.readPeak;
+        needs.commandsAverage += load.readAverage;
+        needs.unitsAverage += load.readAverage * serverlessUnits(work.cachedObjectSize);
+        if (inputs_.choices.cacheSizing == CacheSizing::Cheapest && needs.objectCount >= 1 && hasDatabases()) return chooseCacheSize(needs);
+        needs.cachedCount = std::floor(needs.objectCount * work.cachedShare);
+        needs.objects = Bytes{needs.cachedCount * needs.objectBytes};
+    }
+    if (auto cache = cheapestCache(needs, work, markets_)) result_.cache = std::move(*cache);
+    else block(cache.error());
+}
+
+void RegionSizing::chooseCacheSize(const CacheNeeds& needs) {
+    cacheChoice_.emplace(needs, databasesAsked(1), inputs_, markets_);
+    if (auto cache = cacheChoice_->cheapest()) result_.cache = std::move(*cache);
+    else block(cache.error());
+    databasesMonthly_ = cacheChoice_->databasesMonthly();
+}
+
+void RegionSizing::sizeServers() {
+    const std::size_t blockersBefore = design_.blockers.size();
+    const Usd savingBefore = design_.autoscalingSaving;
+    std::vector<SizedPart> traced;
+    if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
+    const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run(known_);
+    isServed_ = cost.isComplete;
+    monthly_ = leastServers_ = cost.whole;
+    for (const DatabaseDesign& database : result_.databases) leastServers_ -= database.monthly;
+    if (cost.isTogether) leastServers_ = cost.leastServers;
+    if (cost.isTogether && cacheChoice_) {
+        const CacheChoice::Behind behind{blueprint_, demand_, result_, known_, std::span{design_.blockers}.subspan(blockersBefore_)};
+        if (std::optional<CacheChoice::Attempt> better = cacheChoice_->cheaperTogether(cost, behind)) {
+            design_.blockers.resize(blockersBefore);
+            std::ranges::move(better->design.blockers, std::back_inserter(design_.blockers));
+            design_.pendingFleets = std::move(better->design.pendingFleets);
+            design_.autoscalingSaving = savingBefore + better->design.autoscalingSaving;
+            result_ = std::move(better->region);
+            if (SizingTrace* trace = markets_.trace()) trace->parts = std::move(better->traced);
+            isServed_ = true;
+            monthly_ = better->cost.whole;
+        }
+    }
+    if (result_.cache) monthly_ += result_.cache->monthly;
+    if (SizingTrace* trace = markets_.trace()) {
+        std::ranges::move(trace->parts, std::back_inserter(traced));
+        trace->parts.swap(traced);
+    }
+}
+
+bool RegionSizing::hasDatabases() const {
+    return blueprint_.database != DatabaseTopology::None && blueprint_.database != DatabaseTopology::SameHost;
+}
+
+void RegionSizing::sizeDatabases() {
+    if (!hasDatabases()) return;
+    const double missing = result_.cache && blueprint_.hasReadCache ? 1 - result_.cache->hitRatio : 1.0;
+    databaseNeeds_ = databasesAsked(missing);
+    for (const DatabaseNeeds& needs : databaseNeeds_) {
+        // All databases of the cache chosen are known to cost so much, in another order of additions.
+        if (auto database = cheapestDatabase(needs, inputs_.workload, markets_, databasesMonthly_ * (1 + 1e-9)))
+            result_.databases.push_back(std::move(*database));
+        else block(database.error());
+    }
+}
+
+std::vector<DatabaseNeeds> RegionSizing::databasesAsked(double missing) const {
+    std::vector<DatabaseNeeds> asked;
+    asked.reserve(domains_.size());
+    for (const DomainShare& domain : domains_) {
+        const DatabaseNeeds uncached = needsOf(domain);
+        letMiss(asked.emplace_back(uncached), uncached, missing);
+    }
+    return asked;
+}
+
+DatabaseNeeds RegionSizing::needsOf(const DomainShare& domain) const {
+    const Workload& work = inputs_.workload;
+    const RegionLoad& load = result_.load;
+    DatabaseNeeds needs;
+    needs.id = domain.name.empty() ? "db" : "db." + domain.name;
+    needs.domain = domain.name;
+    needs.region = result_.region;
+    needs.topology = blueprint_.database;
+    needs.readPeak = needs.allReadPeak = load.readPeak * domain.share;
+    // Writes of the other regions' users are replayed.
+    needs.writePeak = (load.writePeak + work.applyCost * load.replayedPeak) * domain.share;
+    needs.readAverage = load.readAverage * domain.share;
+    needs.writeAverage = load.writeAverage * domain.share;
+    needs.rows = load.rows * domain.share;
+    needs.readPerMonth = Gib{needs.readAverage * secondsPerMonth * work.querySize};
+    needs.writtenPerMonth = Gib{needs.writeAverage * secondsPerMonth * work.querySize};
+    // Little's law: requests in flight hold a connection each while the server and the database work on them.
+    const double seconds = Seconds{work.cpuPerRequest}.count() * holding_;
+    // Regions keep copies of each other's writes.
+    const Gib changed{demand_.writeAverage.count() * domain.share * secondsPerMonth * work.querySize};
+    needs.failover = inputs_.assumptions.failover;
+    needs.backups = backupSize(needs.rows, changed, inputs_.choices.backupDays);
+    needs.serverMonthly = serverExtras_;
+    needs.connections = load.dynamicPeak * domain.share * seconds;
+    needs.zones = result_.zones;
+    needs.needsStandby = design_.needsStandby;
+    // The database keeps the calm utilisation of the early stages: it cannot grow within minutes.
+    needs.targetUtilisation = std::min(0.6, blueprint_.targetUtilisation);
+    needs.burstLimit = markets_.burstLimit(demand_);
+    needs.averageOverPeak = demand_.peak.count() > 0 ? demand_.average.count() / demand_.peak.count() : 1;
+    return needs;
+}
+
+void RegionSizing::block(const Blocker& blocker) {
+    design_.blockers.push_back(blocker);
+    design_.isComplete = false;
+}
+
+}  // namespace stagecraft

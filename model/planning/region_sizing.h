@@ -1,0 +1,128 @@
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "model/planning/cache_choice.h"
+#include "model/planning/regions.h"
+
+namespace stagecraft {
+
+/// A database of its own, and its share of all that databases do.
+struct DomainShare {
+    std::string name;
+    double share = 1;
+};
+
+/// Sizes one region of one stage, tier after tier, from the data outwards: what the servers may still spend of the
+/// latency target depends on the databases behind them.
+class RegionSizing {
+public:
+    RegionSizing(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const RegionShare& share, Markets& markets, Design& design);
+
+    /// Adds the region to the design, and what stops it to its blockers.
+    void run();
+
+private:
+    // Tier after tier (region_sizing.cpp).
+    void sizeTiers();
+    void sizeCache();
+    void chooseCacheSize(const CacheNeeds& needs);
+    void sizeDatabases();
+    void sizeServers();
+    [[nodiscard]] bool hasDatabases() const;
+    /// What the databases of all domains are asked to carry when the share `missing` of the reads reaches them.
+    [[nodiscard]] std::vector<DatabaseNeeds> databasesAsked(double missing) const;
+    /// What the database of one domain is asked to carry where nothing is cached.
+    [[nodiscard]] DatabaseNeeds needsOf(const DomainShare& domain) const;
+    void block(const Blocker& blocker);
+
+    // Connections (held_connections.cpp). They are held for a multiple of the CPU time of a request, `holding`: a vCPU works on it for the
+    // longer, the fuller vCPUs are and the more they slow each other down.
+    /// What the tiers of this region are sized from.
+    struct Start {
+        RegionDesign region;
+        std::vector<Blocker> blockers;
+        Usd saving;
+        bool isComplete;
+        std::size_t traced;
+    };
+    /// What servers that hold connections may be: their vCPUs slowed by each other no more than that, and no busier.
+    struct Servers {
+        double slowdown = std::numeric_limits<double>::infinity();
+        double utilisation = 0;
+    };
+    /// The region as sized.
+    struct Sized {
+        RegionDesign region;
+        std::vector<Blocker> blockers;
+        std::vector<Fleet> fleets;
+        std::vector<SizedPart> traced;
+        Usd saving;
+        bool isComplete = false, isServed = false;
+        double monthly = 0, holding = 0;
+    };
+    /// Databases are chosen before the servers that hold connections to them. Where the connections of servers as full as they may be ask
+    /// for dearer databases than the load, or for more than any allows, the region is the cheapest of all that smaller databases make with
+    /// servers no fuller, and slowed no more, than their connections allow.
+    void sizeWithConnections();
+    /// Cache, databases and servers that hold connections for as long as the databases allow.
+    struct Balance {
+        Servers servers;
+        double holding = 0;
+        double monthly = std::numeric_limits<double>::infinity();  ///< USD, at least: each tier at its own cheapest
+    };
+    void chooseWithConnections(const Start& from, double fullest);
+    /// The cheapest below `limit` USD a month with servers slowed no more than that, and runners-up: from the least databases to those that
+    /// the fullest servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
+    [[nodiscard]] std::vector<Balance> balances(const Start& from, double slowdown, double fullest, double leastServers, double limit);
+    [[nodiscard]] Start start() const;
+    void restart(const Start& from, double holding);
+    /// Anew from there, with such servers and databases for connections held as long. True where everything was found.
+    bool sizeAnew(const Start& from, const Servers& servers, double holding);
+    /// What cache and databases for connections held as long cost, USD a month, which are then those of the region; nullopt where there
+    /// are none.
+    std::optional<double> sizeData(const Start& from, double holding);
+    [[nodiscard]] double dataMonthly() const;
+    [[nodiscard]] Sized take(const Start& from);
+    void put(const Start& from, Sized sized);
+    /// What such servers cost at least, USD a month, whatever databases stand behind them; without end where there are none.
+    [[nodiscard]] double leastServersOf(const Servers& servers);
+    /// The databases chosen allow connections to be held as long.
+    [[nodiscard]] double longestHolding() const;
+    /// The fullest servers hold more than the smallest database allows.
+    [[nodiscard]] bool mayConnectionsBind(double fullest);
+    /// Of the servers chosen.
+    [[nodiscard]] double holdingOfServers() const;
+    /// Of the servers chosen, how many times longer the slowest work on a request than lone vCPUs.
+    [[nodiscard]] double slowdown() const;
+    [[nodiscard]] bool haveConnections() const;
+    void blockConnections();
+    /// Of all types on sale, from the least.
+    [[nodiscard]] std::set<double> slowdowns() const;
+    /// Why another type would not do.
+    void tellConnections(std::size_t traced) const;
+
+    const Blueprint& blueprint_;
+    const Inputs& inputs_;
+    const Demand& demand_;
+    Markets& markets_;
+    Design& design_;
+    const std::size_t blockersBefore_;  ///< of the other regions
+    const std::vector<DomainShare> domains_;
+    RegionDesign result_;
+    std::vector<DatabaseNeeds> databaseNeeds_;
+    double serverExtras_ = 0;  ///< USD a month that every server of one's own brings besides its disk
+    KnownFleets known_;
+    std::optional<CacheChoice> cacheChoice_;  ///< where its size was to be chosen
+    double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
+    double holding_ = 1;      ///< connections are held for so many times the CPU time of a request
+    bool isServed_ = false;   ///< databases and servers, as chosen last …
+    double monthly_ = 0;      ///< … for so many USD, the cache with them
+    double leastServers_ = 0; ///< USD a month, whatever databases stand behind them
+};
+
+}  // namespace stagecraft
