@@ -127,7 +127,8 @@ std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, dou
         return data;
     };
     const auto keep = [&](double holding, double monthly) {
-        if (!(monthly < limit)) return;
+        const auto isKept = [&](const Balance& one) { return std::abs(one.holding - holding) <= 1e-9 * holding; };
+        if (!(monthly < limit) || std::ranges::any_of(kept, isKept)) return;
         const auto after = std::ranges::upper_bound(kept, monthly, {}, &Balance::monthly);
         kept.insert(after, {serversFor(holding), holding * (1 - lastBits), monthly});
         if (kept.size() > mostKept) kept.pop_back();

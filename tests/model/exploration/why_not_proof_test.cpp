@@ -180,6 +180,25 @@ private slots:
             QVERIFY2(seen[kind] >= 5, qPrintable(QStringLiteral("%1: %2").arg(static_cast<int>(kind)).arg(seen[kind])));
     }
 
+    /// Too small a type for the application alone: how much less that would have to take at rest, to the mebibyte.
+    void theMemoryAtRestThatWouldAdmitATypeIsNamed() {
+        for (const char* const stage : {"3", "4", "5"}) {
+            const Plan plan = planOf(withSetting(withSetting(Inputs{}, "choices.stage", stage), "workload.users", "900"));
+            const std::vector<WhyNot> answers = whyNotType("t4g.nano", plan, catalog(), builtInBlueprints());
+            QVERIFY(!answers.empty());
+            const WhyNot& why = answers.front();
+            QVERIFY(why.blocker && why.blocker->constraint == Constraint::Memory);
+            constexpr std::string_view key = "workload.memory_base_mb=";
+            QVERIFY2(why.change.kind == ChangeKind::Choice && why.change.setting.starts_with(key), why.change.setting.c_str());
+            const double most = std::stod(why.change.setting.substr(key.size()));
+            const auto pinned = [&](double base) {
+                return planned(*plan.inputs.choices.stage, withSetting(withSetting(plan.inputs, "choices.instance_type", "t4g.nano"), "workload.memory_base_mb", number(base)));
+            };
+            QVERIFY(pinned(most).isFeasible());
+            QVERIFY(isStoppedBy(Constraint::Memory, pinned(most + 1)));
+        }
+    }
+
     /// Of all types but the one chosen, each with every number of servers tried.
     void theRunnerUpIsTheSecondBestOfAll() {
         RandomPlans plans{7};

@@ -258,6 +258,14 @@ private slots:
         const Plan always = planOf(withSettings({{"workload.users", "50000"}, {"targets.availability", "1"}}));
         for (const StagePlan& each : always.stages) QVERIFY2(!each.isFeasible(), each.name.c_str());
         QVERIFY(!always.recommendation.meetsTargets);
+        // Not even what AWS runs in six zones, though sixteen digits do not tell.
+        const Plan page = planOf(withSettings({{"workload.users", "0"}, {"targets.availability", "1"}}));
+        const Blocker* const nearly = blockedBy(stage(page, 1), Constraint::Availability);
+        QVERIFY(nearly != nullptr && nearly->available < 1);
+        QCOMPARE(text(*nearly), "availability would be 99.99999999999999 %; the target is 100 %");
+        QVERIFY(stage(planOf(withSettings({{"workload.users", "0"}, {"targets.availability", "0.9999999999"}})), 1).isFeasible());
+        // What never fails is there always.
+        QCOMPARE(stage(planOf(withSettings({{"workload.users", "0"}, {"targets.availability", "1"}, {"assumptions.zone_availability", "1"}})), 1).availability.fraction, 1.0);
     }
 
     /// No number of servers in two zones is up so much of the time: that is what stops the stage, not the shop.

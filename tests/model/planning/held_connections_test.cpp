@@ -95,6 +95,32 @@ private slots:
         QVERIFY2(tight >= tightAtLeast, std::to_string(tight).c_str());
     }
 
+    /// Servers as busy as they may be would hold more connections than the database that the load asks for allows: a little calmer ones do
+    /// not. Against planning for every utilisation by itself.
+    void serversAreNoBusierThanConnectionsAllow() {
+        const Blueprint& blueprint = builtInBlueprints()[5];
+        const auto planned = [&](double users, double utilisation) {
+            Inputs inputs = withSettings({{"targets.p99_ms", "none"}});
+            inputs.workload.users = users;
+            inputs.choices.utilisation = utilisation;
+            return planStage(blueprint, inputs, catalog());
+        };
+        int calmer = 0;
+        for (const double users : {1e6, 2e6, 5e6, 9e6, 12e6}) {
+            double least = HUGE_VAL;
+            for (double utilisation = 0.5; utilisation < 0.95; utilisation += 0.03) {
+                const StagePlan made = planned(users, utilisation);
+                if (made.isFeasible()) least = std::min(least, made.bill.total.dollars());
+            }
+            const StagePlan made = planned(users, 0.95);
+            QVERIFY2(made.isFeasible() && made.bill.total.dollars() <= least * (1 + 1e-9), qPrintable(QStringLiteral("%1: %2, not %3").arg(users).arg(made.bill.total.dollars()).arg(least)));
+            QVERIFY(fleet(made, Role::DatabaseLeader).connectionUtilisation <= 1 + 1e-9);
+            for (const Fleet& servers : made.architecture.regions.front().fleets)
+                calmer += servers.role == Role::Service && std::ranges::find(servers.asks, Constraint::Connections, &Ask::constraint) != servers.asks.end();
+        }
+        QVERIFY2(calmer >= 4, qPrintable(QString::number(calmer)));
+    }
+
     void moreUsersAndMoreContentionNeverCostLess() {
         for (const double contention : {0.02, 0.1, 0.4}) {
             double before = 0;
