@@ -48,7 +48,8 @@ bool RegionSizing::sizeAnew(const Start& from, const Servers& servers, double ho
 
 std::optional<double> RegionSizing::sizeData(const Start& from, double holding) {
     restart(from, holding);
-    sizeCache();
+    if (cacheKept_) result_.cache = *cacheKept_;
+    else sizeCache();
     sizeDatabases();
     if (design_.blockers.size() > from.blockers.size()) return std::nullopt;
     return dataMonthly();
@@ -88,7 +89,9 @@ void RegionSizing::sizeWithConnections() {
     const double fullest = result_.serverUtilisation;
     holding_ = 1 / (1 - fullest);
     sizeTiers();
-    if (mayConnectionsBind(fullest)) {
+    // A stage's own utilisation is what servers are kept at; one that is chosen is what they may reach.
+    const bool isAsked = inputs_.choices.utilisation || (isServed_ && !haveConnections());
+    if (isAsked && mayConnectionsBind(fullest) && couldFewerSave()) {
         const auto stoppedBy = std::span{design_.blockers}.subspan(from.blockers.size());
         const bool isStoppedByThem = !isServed_ && !stoppedBy.empty() &&
                                      std::ranges::all_of(stoppedBy, [](const Blocker& one) { return one.constraint == Constraint::Connections; });
@@ -104,34 +107,39 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     const double leastServers = isServed_ ? leastServers_ : 0;
     double least = isEnough ? monthly_ : infinity;
     Sized best = take(from);
+    constexpr double worthALook = 1 - 1e-3;  // what saves less than a thousandth is not looked for
+    if (isEnough) cacheKept_ = best.region.cache;
+    std::vector<Balance> found;
     for (const double slowdown : slowdowns())
-        for (const Balance& balance : balances(from, slowdown, fullest, leastServers, least)) {
-            // Where tiers are chosen as one combination they may cost more than each by itself.
-            if (balance.monthly >= least || !sizeAnew(from, balance.servers, balance.holding) || monthly_ >= least) continue;
-            least = monthly_;
-            best = take(from);
-        }
+        if (!inputs_.choices.utilisation) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
+        else if (const std::optional<Balance> balance = bestBalance(from, slowdown, fullest, leastServers, least * worthALook)) found.push_back(*balance);
+    cacheKept_.reset();
+    std::ranges::stable_sort(found, {}, &Balance::monthly);
+    for (const Balance& balance : found) {
+        // Where tiers are chosen as one combination they may cost more than each by itself.
+        if (balance.monthly >= least) break;
+        if (!sizeAnew(from, balance.servers, balance.holding) || monthly_ >= least) continue;
+        least = monthly_;
+        best = take(from);
+    }
     put(from, std::move(best));
     if (std::isinf(least)) blockConnections();
 }
 
-std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, double slowdown, double fullest, double leastServers, double limit) {
-    constexpr std::size_t mostKept = 3;
-    std::vector<Balance> kept;
+std::optional<RegionSizing::Balance> RegionSizing::bestBalance(const Start& from, double slowdown, double fullest, double leastServers, double limit) {
+    std::optional<Balance> best;
     const double longest = slowdown / (1 - fullest);
     const auto serversFor = [&](double held) { return Servers{slowdown, std::min(fullest, 1 - slowdown / held)}; };
-    const auto most = [&] { return std::min(limit, kept.empty() ? infinity : kept.front().monthly) * (1 - lastBits); };
+    const auto most = [&] { return std::min(limit, best ? best->monthly : infinity) * (1 - lastBits); };
     const auto look = [&](double asked) -> std::optional<double> {
         const std::optional<double> data = sizeData(from, asked * (1 + lastBits));
         if (!data || *data + leastServers >= most()) return std::nullopt;
         return data;
     };
-    const auto keep = [&](double holding, double monthly) {
-        const auto isKept = [&](const Balance& one) { return std::abs(one.holding - holding) <= 1e-9 * holding; };
-        if (!(monthly < limit) || std::ranges::any_of(kept, isKept)) return;
-        const auto after = std::ranges::upper_bound(kept, monthly, {}, &Balance::monthly);
-        kept.insert(after, {serversFor(holding), holding * (1 - lastBits), monthly});
-        if (kept.size() > mostKept) kept.pop_back();
+    const auto consider = [&](double holding, double monthly) {
+        // With the fullest servers the region has been sized.
+        const bool isKnown = std::isfinite(limit) && holding >= longest && markets_.serverLaw().isLinear();
+        if (!isKnown && monthly < most()) best = Balance{serversFor(holding), holding * (1 - lastBits), monthly};
     };
     int steps = 0;
     for (double holding = lastBits; holding < longest; ++steps) {
@@ -140,7 +148,7 @@ std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, dou
             for (int i = 1; i < looks; ++i) {
                 if (!look(holding * std::pow(longest / holding, i / static_cast<double>(looks)))) continue;
                 const double allowed = std::min(longest, longestHolding());
-                if (allowed > slowdown) keep(allowed, dataMonthly() + leastServersOf(serversFor(allowed)));
+                if (allowed > slowdown) consider(allowed, dataMonthly() + leastServersOf(serversFor(allowed)));
             }
         const std::optional<double> data = look(holding);
         if (!data) break;
@@ -151,13 +159,12 @@ std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, dou
             const Servers servers = serversFor(std::min(longest, allowed * ahead));
             monthly = servers.utilisation > 0 ? *data + leastServersOf(servers) : infinity;
             if (monthly < most()) break;
-            if (tooDear <= 0) keep(allowed, monthly);
             tooDear = std::min(longest, allowed * ahead);
         }
         holding = std::max(tooDear, allowed);
-        if (tooDear <= 0) keep(allowed, monthly);
+        if (tooDear <= 0) consider(allowed, monthly);
     }
-    return kept;
+    return best;
 }
 
 double RegionSizing::leastServersOf(const Servers& servers) {
@@ -182,6 +189,20 @@ bool RegionSizing::mayConnectionsBind(double fullest) {
         const double most = needs.connections / holding_ * slowest / (1 - fullest);
         return std::ranges::any_of(databaseMarkets(placeOf(needs), markets_), [&](const DatabaseMarket* market) { return most > market->fewestConnections; });
     });
+}
+
+bool RegionSizing::couldFewerSave() {
+    if (!isServed_ || result_.databases.size() < databaseNeeds_.size() || !haveConnections())
+        return std::ranges::all_of(databaseNeeds_, [&](DatabaseNeeds none) {
+            none.connections = none.readPeak = none.readAverage = 0;  // whatever cache is in front
+            return cheapestDatabaseMonthly(none, inputs_.workload, markets_, infinity).has_value();
+        });
+    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) {
+        DatabaseNeeds none = databaseNeeds_[i];
+        none.connections = 0;
+        if (cheapestDatabaseMonthly(none, inputs_.workload, markets_, result_.databases[i].monthly * (1 - lastBits))) return true;
+    }
+    return false;
 }
 
 double RegionSizing::holdingOfServers() const { return slowdown() / (1 - result_.serverUtilisation); }

@@ -67,7 +67,7 @@ private:
     };
     /// Databases are chosen before the servers that hold connections to them. Where the connections of servers as full as they may be ask
     /// for dearer databases than the load, or for more than any allows, the region is the cheapest of all that smaller databases make with
-    /// servers no fuller, and slowed no more, than their connections allow.
+    /// servers no fuller, and slowed no more, than their connections allow; no calmer ones where the stage says how full they are kept.
     void sizeWithConnections();
     /// Cache, databases and servers that hold connections for as long as the databases allow.
     struct Balance {
@@ -76,15 +76,15 @@ private:
         double monthly = std::numeric_limits<double>::infinity();  ///< USD, at least: each tier at its own cheapest
     };
     void chooseWithConnections(const Start& from, double fullest);
-    /// The cheapest below `limit` USD a month with servers slowed no more than that, and runners-up: from the least databases to those that
-    /// the fullest servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
-    [[nodiscard]] std::vector<Balance> balances(const Start& from, double slowdown, double fullest, double leastServers, double limit);
+    /// The cheapest below `limit` USD a month with servers slowed no more than that: from the least databases to those that the fullest
+    /// servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
+    [[nodiscard]] std::optional<Balance> bestBalance(const Start& from, double slowdown, double fullest, double leastServers, double limit);
     [[nodiscard]] Start start() const;
     void restart(const Start& from, double holding);
     /// Anew from there, with such servers and databases for connections held as long. True where everything was found.
     bool sizeAnew(const Start& from, const Servers& servers, double holding);
-    /// What cache and databases for connections held as long cost, USD a month, which are then those of the region; nullopt where there
-    /// are none.
+    /// What cache, or that which is kept, and databases for connections held as long cost, USD a month, which are then those of the region;
+    /// nullopt where there are none.
     std::optional<double> sizeData(const Start& from, double holding);
     [[nodiscard]] double dataMonthly() const;
     [[nodiscard]] Sized take(const Start& from);
@@ -95,6 +95,8 @@ private:
     [[nodiscard]] double longestHolding() const;
     /// The fullest servers hold more than the smallest database allows.
     [[nodiscard]] bool mayConnectionsBind(double fullest);
+    /// Without connections a database would be cheaper, or could be had.
+    [[nodiscard]] bool couldFewerSave();
     /// Of the servers chosen.
     [[nodiscard]] double holdingOfServers() const;
     /// Of the servers chosen, how many times longer the slowest work on a request than lone vCPUs.
@@ -119,6 +121,7 @@ private:
     KnownFleets known_;
     std::optional<CacheChoice> cacheChoice_;  ///< where its size was to be chosen
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
+    std::optional<CacheDesign> cacheKept_;  ///< while databases are looked at behind it
     double holding_ = 1;      ///< connections are held for so many times the CPU time of a request
     bool isServed_ = false;   ///< databases and servers, as chosen last …
     double monthly_ = 0;      ///< … for so many USD, the cache with them

@@ -38,8 +38,8 @@ double webLayerSlack(const StagePlan& stage, const Inputs& inputs) {
 }
 
 /// A fleet that follows the load and is too slow is asked for the next whole server: from where servers are calmer that may be a part of one
-/// less.
-constexpr double wholeServers = 1e-3;
+/// less. And of calmer servers with smaller databases one balance is tried where tiers are chosen as one combination; of each slowdown one.
+constexpr double wholeServers = 2e-3;
 
 /// A factor in (1, 30], many of them near 1, where a step of packing could hide.
 rc::Gen<double> factors() {
