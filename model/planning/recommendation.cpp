@@ -32,7 +32,8 @@ double missOf(const Blocker& blocker) {
     const bool isMoreWorse = blocker.constraint == Constraint::Latency;
     const bool isShareOfTime = blocker.constraint == Constraint::Availability;
     const double high = isShareOfTime ? 1 - blocker.available : isMoreWorse ? blocker.available : blocker.asked;
-    const double low = isShareOfTime ? 1 - blocker.asked : isMoreWorse ? blocker.asked : blocker.available;
+    constexpr double leastDowntime = 1e-15;  // who asks for always is served best by what is down the least
+    const double low = isShareOfTime ? std::max(1 - blocker.asked, leastDowntime) : isMoreWorse ? blocker.asked : blocker.available;
     return low > 0 ? std::max(1.0, high / low) : std::numeric_limits<double>::infinity();
 }
 
