@@ -97,7 +97,7 @@ Design underLoad(const Design& design, const Inputs& inputs, double factor) {
 
 AsBought::AsBought(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog)
     : catalog_(catalog),
-      inputs_(withSettledDatabase(blueprint, inputs, catalog)),
+      inputs_(withSettledKinds(blueprint, inputs, catalog)),
       regions_(regionsOf(blueprint, inputs, catalog)) {
     Markets markets{catalog, inputs_};
     design_ = size(blueprint, inputs_, demand(inputs_.workload), regions_, markets);

@@ -97,10 +97,11 @@ private:
     std::vector<double> works_;  ///< by part, then by zones up
 };
 
-/// What is assessed: the design as bought under so many times its load, and whether its databases may fail.
+/// What is assessed: the design as bought under so many times its load, and whether its databases and servers may fail.
 struct Assessed {
     double factor = 1;
     bool doDatabasesFail = true;
+    bool doServersFail = true;
 };
 
 /// Servers that must be up for the fleet to carry the peak.
@@ -131,6 +132,7 @@ std::vector<ZonedPart> partsOf(const RegionDesign& region, const RegionLayout& l
                 if (fleet.count < 2) parts.back().zones = 1;
                 break;
             default:
+                if (!assessed.doServersFail) break;
                 parts.push_back({fleet.label, std::max(1, fleet.count / std::max(1, zones)), zones, neededServers(fleet, assessed.factor)});
                 if (fleet.count < zones) parts.back().zones = 1;
                 break;
@@ -224,11 +226,11 @@ LatencySummary assessLatency(const Design& design) {
 }
 
 AvailabilitySummary assessAvailability(const Design& design, const Assumptions& assumed, const Catalog& catalog, double factor) {
-    return assess(design, assumed, catalog, {factor, true});
+    return assess(design, assumed, catalog, {.factor = factor});
 }
 
 double availabilityBesideDatabases(const Design& design, const Assumptions& assumed, const Catalog& catalog) {
-    return assess(design, assumed, catalog, {1, false}).fraction;
+    return assess(design, assumed, catalog, {.doDatabasesFail = false}).fraction;
 }
 
 namespace {
@@ -257,6 +259,14 @@ double togetherOf(const std::vector<double>& up, bool isOneWaiting, const Assump
     return activeActive(up, static_cast<int>(up.size()) - 1, 1) - failoverDowntimePerYear(assumed.regionSwitchesPerYear, switching) / minutesPerYear;
 }
 
+/// A year; of several databases those of the slowest.
+double failoverMinutesOf(const RegionDesign& region, const Assumptions& assumed) {
+    double minutes = 0;
+    for (const DatabaseDesign& database : region.databases)
+        if (database.failsOverByItself()) minutes = std::max(minutes, assumed.failoversPerYear * database.failoverSeconds / 60);
+    return minutes;
+}
+
 bool isOneWaiting(const Design& design) { return design.regions.back().load.isWaiting(); }
 
 /// As if the part of that name, where there is one, never failed.
@@ -282,10 +292,7 @@ AvailabilitySummary assess(const Design& design, const Assumptions& assumed, con
         const ZonedParts zoned{parts, chances, assumed.serverAvailability};
         double fraction = zoned.together();
         leastOutage = std::min(leastOutage, zoned.outage());
-        double failoverMinutes = 0;
-        for (const DatabaseDesign& database : region.databases)
-            if (assessed.doDatabasesFail && database.failsOverByItself())
-                failoverMinutes = std::max(failoverMinutes, assumed.failoversPerYear * database.failoverSeconds / 60);
+        const double failoverMinutes = assessed.doDatabasesFail ? failoverMinutesOf(region, assumed) : 0;
         fraction -= failoverMinutes / minutesPerYear.count();
         RegionUp& up = regional.emplace_back(RegionUp{fraction, {}});
         if (design.regions.size() > 1) {
@@ -340,6 +347,25 @@ AvailabilityTarget availabilityTarget(const Inputs& inputs) {
     target.mustSurviveZoneLoss = inputs.workload.users >= zoneLossUsers;
     if (inputs.workload.users >= fourNinesUsers) target.fraction = fourNines;
     return target;
+}
+
+std::optional<double> regionalTarget(const Inputs& inputs, const std::vector<RegionShare>& regions) {
+    const std::optional<double> target = availabilityTarget(inputs).fraction;
+    if (!target || regions.size() < 2) return target;
+    const bool isOneWaiting = regions.back().traffic <= 0;
+    double enough = 1, tooLittle = 0;
+    for (int halvings = 0; halvings < 60; ++halvings) {
+        const double middle = (enough + tooLittle) / 2;
+        (togetherOf(std::vector<double>(regions.size(), middle), isOneWaiting, inputs.assumptions) >= *target ? enough : tooLittle) = middle;
+    }
+    return enough;
+}
+
+double downtimeBesideServers(const RegionDesign& region, const RegionLayout& layout, const Assumptions& assumed) {
+    const std::vector<ZonedPart> parts = partsOf(region, layout, {.doServersFail = false});
+    const std::vector<double> chances = chancesOf(region.zones, assumed.zoneAvailability);
+    const double outage = std::max(chances.front(), ZonedParts{parts, chances, assumed.serverAvailability}.outage());
+    return outage + failoverMinutesOf(region, assumed) / minutesPerYear.count();
 }
 
 bool needsStandby(const Inputs& inputs, const std::vector<RegionShare>& regions) {

@@ -28,6 +28,13 @@ struct AvailabilityTarget {
 };
 [[nodiscard]] AvailabilityTarget availabilityTarget(const Inputs& inputs);
 
+/// How much of the time each of these regions must be up for the target, all alike; nullopt where none is asked for.
+[[nodiscard]] std::optional<double> regionalTarget(const Inputs& inputs, const std::vector<RegionShare>& regions);
+
+/// Share of the time that a region is down were none of its servers ever: for want of zones, databases, cache and what AWS runs.
+/// `layout` is that of the region, with or without its servers.
+[[nodiscard]] double downtimeBesideServers(const RegionDesign& region, const RegionLayout& layout, const Assumptions& assumed);
+
 /// In these regions a database of one node, whose place nothing takes without people, would surely miss what the target asks, however
 /// good all the rest.
 [[nodiscard]] bool needsStandby(const Inputs& inputs, const std::vector<RegionShare>& regions);

@@ -13,10 +13,6 @@ inline constexpr double failoverSecondsSelfManaged = 120;
 /// A server may run this full while a zone is down: degraded, but serving.
 inline constexpr double degradedUtilisation = 0.95;
 
-/// Of the downtime a target allows, what one tier of servers may cause by itself: there are up to six of them besides the
-/// database.
-inline constexpr double serverTierDowntimeShare = 0.1;
-
 /// Root volume of a server: a Debian or Amazon Linux image with room for logs.
 inline constexpr double rootVolumeGib = 20;
 /// Free space a database volume keeps for growth and maintenance.

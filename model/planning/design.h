@@ -172,6 +172,7 @@ struct Design {
     Usd autoscalingSaving;
     double burstLimit = 1;   ///< how busy a burstable server may be on average, over its baseline (`burstLimit` of the week)
     bool needsStandby = false;  ///< of databases: see `needsStandby` of the targets
+    std::optional<double> regionalTarget;  ///< for the availability of every region, see there
     bool purchaseFellBack = false;
     bool isComplete = true;  ///< false: some tier could not be sized at all; nothing is billed for it
 };

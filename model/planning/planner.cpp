@@ -148,17 +148,22 @@ public:
         : inputs_(inputs), demand_(demand), catalog_(catalog), detail_(detail), markets_(catalog, inputs, trace) {}
 
     StagePlan run(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
-        settled_ = inputs_.choices.database;
+        settled_ = asChosen();
         StagePlan stage = cheapest(blueprint, regions);
-        if (!otherKinds_.empty()) settleDatabase(blueprint, regions, stage);
+        if (!otherKinds_.empty()) settleKinds(blueprint, regions, stage);
         if (detail_ == PlanDetail::Whole && !hasLoad(inputs_.workload)) stage.headroom = headroomFromTheFirst(blueprint, regions);
         return stage;
     }
 
     /// Somewhere the purchase option chosen is not sold, and on-demand prices stand in.
     [[nodiscard]] bool purchaseFellBack() const { return purchaseFellBack_; }
-    /// `choices.database` of the stage planned last, or what auto took instead of the cheapest.
-    [[nodiscard]] DatabaseKind settledDatabase() const { return settled_; }
+    /// What keeps the data of a stage: as chosen, or what auto takes instead.
+    struct DataKinds {
+        DatabaseKind database{};
+        CacheRuntime cache{};
+    };
+    /// Of the stage planned last.
+    [[nodiscard]] DataKinds settled() const { return settled_; }
 
 private:
     StagePlan cheapest(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
@@ -183,7 +188,7 @@ private:
         if (!isComplete) claimNothing(stage);
         // What could not be sized has named its limit already; there is nothing else to judge.
         if (isComplete) judge(stage, inputs_);
-        otherKinds_ = isComplete && inputs_.choices.database == DatabaseKind::Auto ? kindsToTry(stage, design) : std::vector<DatabaseKind>{};
+        otherKinds_ = isComplete ? kindsToTry(stage, design) : std::vector<DataKinds>{};
         stage.architecture = std::move(design.architecture);
         for (Pressure& pressure : stage.pressures) pressure.isEstimated = pressure.saving > Usd{} && isSavingEstimated(stage);
         if (markets_.trace() != nullptr) markets_.trace()->regions = std::move(design.regions);
@@ -191,13 +196,39 @@ private:
         return stage;
     }
 
-    /// Kinds of database besides the cheapest that could make up for what is missing, or be cheaper after all.
-    [[nodiscard]] std::vector<DatabaseKind> kindsToTry(const StagePlan& stage, const Design& design) const {
-        if (design.blueprint->database <= DatabaseTopology::SameHost || !mayAnotherKindServe(stage)) return {};
+    [[nodiscard]] DataKinds asChosen() const { return {inputs_.choices.database, inputs_.choices.cacheRuntime}; }
+
+    /// Besides the cheapest, what could make up for what is missing, or be cheaper after all.
+    [[nodiscard]] std::vector<DataKinds> kindsToTry(const StagePlan& stage, const Design& design) const {
+        if (!mayAnotherKindServe(stage)) return {};
+        std::vector<DataKinds> kinds;
+        if (inputs_.choices.database == DatabaseKind::Auto)
+            for (const DatabaseKind kind : databasesToTry(stage, design)) kinds.push_back({kind, inputs_.choices.cacheRuntime});
+        // Cache nodes of one's own are down now and then; what AWS runs leaves the rest more of the downtime.
+        const bool isUpMatter = blockedBy(stage, Constraint::Availability) != nullptr || areServersForAvailability(stage);
+        if (inputs_.choices.cacheRuntime != CacheRuntime::Auto || !isUpMatter || !hasCacheNodes(design)) return kinds;
+        for (const DataKinds& one : std::vector{kinds}) kinds.push_back({one.database, CacheRuntime::Serverless});
+        kinds.push_back({inputs_.choices.database, CacheRuntime::Serverless});
+        return kinds;
+    }
+
+    [[nodiscard]] static bool hasCacheNodes(const Design& design) {
+        return std::ranges::any_of(design.regions, [](const RegionDesign& region) { return region.cache && !region.cache->isServerless; });
+    }
+
+    /// There are as many as it takes for some to be up.
+    [[nodiscard]] static bool areServersForAvailability(const StagePlan& stage) {
+        return std::ranges::any_of(stage.architecture.regions, [](const RegionLayout& region) {
+            return std::ranges::any_of(region.fleets, [](const Fleet& fleet) { return fleet.service == "EC2" && fleet.limitedBy == Constraint::Availability; });
+        });
+    }
+
+    [[nodiscard]] std::vector<DatabaseKind> databasesToTry(const StagePlan& stage, const Design& design) const {
+        if (design.blueprint->database <= DatabaseTopology::SameHost) return {};
         const DatabaseKind cheapest = kindOf(design.regions);
         const Blocker* const down = blockedBy(stage, Constraint::Availability);
-        // Another's bill may lack no price, or be smaller with the web layer that waits for it.
-        const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || hasFrontThatHolds(design);
+        // Another's bill may lack no price, be smaller with the web layer that waits for it, or with fewer servers, as its failovers are shorter.
+        const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || hasFrontThatHolds(design) || areServersForAvailability(stage);
         if (down == nullptr && !couldAnyHelp) {
             const bool couldWorkHelp = !stage.isFeasible() && cheapest != DatabaseKind::SelfManaged && couldWorkSpare(stage, design);
             return couldWorkHelp ? std::vector{DatabaseKind::SelfManaged} : std::vector<DatabaseKind>{};
@@ -239,21 +270,21 @@ private:
         return stage.bill.total.dollars() + stage.careHours * inputs_.choices.personHourly.dollars();
     }
 
-    /// The cheapest kind that is up enough and within the budget; where none is the stage stays, and tells how near the best of them comes.
-    void settleDatabase(const Blueprint& blueprint, const std::vector<RegionShare>& regions, StagePlan& stage) {
+    /// The cheapest kinds that are up enough and within the budget; where none is the stage stays, and tells how near the best of them comes.
+    void settleKinds(const Blueprint& blueprint, const std::vector<RegionShare>& regions, StagePlan& stage) {
         const auto down = std::ranges::find(stage.blockers, Constraint::Availability, &Blocker::constraint);
         const bool isTooOftenDown = down != stage.blockers.end();
         std::optional<StagePlan> best;
         double least = stage.isFeasible() ? costOf(stage) : std::numeric_limits<double>::infinity();
         double nearest = isTooOftenDown ? down->available : 1;
-        for (const DatabaseKind kind : otherKinds_) {
-            StagePlan other = withKind(kind, blueprint, regions, nullptr);
+        for (const DataKinds& kinds : otherKinds_) {
+            StagePlan other = withKinds(kinds, blueprint, regions, nullptr);
             const Blocker* const blocker = blockedBy(other, Constraint::Availability);
             if (blocker != nullptr && other.blockers.size() <= stage.blockers.size() && mayAnotherKindServe(other)) nearest = std::max(nearest, blocker->available);
             if (!other.isFeasible() || costOf(other) >= least) continue;
             least = costOf(other);
             best = std::move(other);
-            settled_ = kind;
+            settled_ = kinds;
         }
         if (!best) {
             if (isTooOftenDown) down->available = nearest;
@@ -261,18 +292,19 @@ private:
         }
         if (SizingTrace* trace = markets_.trace()) {
             trace->parts.clear();
-            (void)withKind(settled_, blueprint, regions, trace);
+            (void)withKinds(settled_, blueprint, regions, trace);
         }
         stage = std::move(*best);
-        if (!isTooOftenDown) return;
+        if (!isTooOftenDown || settled_.database == inputs_.choices.database) return;
         for (RegionLayout& region : stage.architecture.regions)
             for (Fleet& fleet : region.fleets)
                 if (fleet.role == Role::DatabaseLeader) fleet.limitedBy = Constraint::Availability;
     }
 
-    [[nodiscard]] StagePlan withKind(DatabaseKind kind, const Blueprint& blueprint, const std::vector<RegionShare>& regions, SizingTrace* trace) const {
+    [[nodiscard]] StagePlan withKinds(const DataKinds& kinds, const Blueprint& blueprint, const std::vector<RegionShare>& regions, SizingTrace* trace) const {
         Inputs inputs = inputs_;
-        inputs.choices.database = kind;
+        inputs.choices.database = kinds.database;
+        inputs.choices.cacheRuntime = kinds.cache;
         return StagePlanning{inputs, demand_, catalog_, detail_, trace}.cheapest(blueprint, regions);
     }
 
@@ -282,8 +314,8 @@ private:
     PlanDetail detail_;
     Markets markets_;
     bool purchaseFellBack_ = false;
-    std::vector<DatabaseKind> otherKinds_;  ///< of the stage planned last
-    DatabaseKind settled_ = DatabaseKind::Auto;
+    std::vector<DataKinds> otherKinds_;  ///< of the stage planned last
+    DataKinds settled_;
 };
 
 }  // namespace
@@ -315,13 +347,14 @@ StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Cata
     return StagePlanning{inputs, load, catalog, detail, trace}.run(blueprint, regionsOf(blueprint, inputs, catalog));
 }
 
-Inputs withSettledDatabase(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+Inputs withSettledKinds(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
     Inputs settled = inputs;
-    if (inputs.choices.database != DatabaseKind::Auto) return settled;
+    if (inputs.choices.database != DatabaseKind::Auto && inputs.choices.cacheRuntime != CacheRuntime::Auto) return settled;
     const Demand load = demand(inputs.workload);
     StagePlanning planning{inputs, load, catalog, PlanDetail::Costs};
     (void)planning.run(blueprint, regionsOf(blueprint, inputs, catalog));
-    settled.choices.database = planning.settledDatabase();
+    settled.choices.database = planning.settled().database;
+    settled.choices.cacheRuntime = planning.settled().cache;
     return settled;
 }
 

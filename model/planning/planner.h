@@ -21,8 +21,8 @@ enum class PlanDetail {
 [[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
                                   SizingTrace* trace = nullptr, PlanDetail detail = PlanDetail::Whole);
 
-/// `inputs` with the kind of database said, where `choices.database` is auto and the stage takes another kind than the cheapest, to
-/// be available enough; else as they are.
-[[nodiscard]] Inputs withSettledDatabase(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
+/// `inputs` with the kinds of database and cache said, where they are auto and the stage takes another than the cheapest, to be
+/// available enough; else as they are.
+[[nodiscard]] Inputs withSettledKinds(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
 
 }  // namespace stagecraft

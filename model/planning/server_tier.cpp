@@ -9,7 +9,9 @@
 #include "model/planning/assessment.h"
 #include "model/planning/assumptions.h"
 #include "model/planning/database_fit.h"
+#include "model/planning/downtime_split.h"
 #include "model/planning/outside_access.h"
+#include "model/planning/placement.h"
 #include "model/planning/region_load.h"
 #include "model/planning/tier_way.h"
 #include "model/reliability/availability.h"
@@ -148,7 +150,6 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
         };
         needs.zoneAvailability = inputs_.assumptions.zoneAvailability;
         needs.serverAvailability = inputs_.assumptions.serverAvailability;
-        needs.leastAvailability = 1 - (1 - *target) * assumptions::serverTierDowntimeShare;
         needs.degradedUtilisation = assumptions::degradedUtilisation;
     }
     needs.warmUp = inputs_.assumptions.warmUp;
@@ -240,34 +241,60 @@ Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) con
 }
 
 /// The cheapest fleet for every part, latency left aside. False where a part cannot be had at all, whatever databases stand behind it.
-bool ServerTier::chooseCheapest() {
+bool ServerTier::chooseCheapest(KnownFleets& known) {
     bool isComplete = true;
-    for (const Part& part : parts_) {
-        needs_.push_back(needsOf(part));
+    for (std::size_t part = 0; part < parts_.size(); ++part) {
+        needs_.push_back(needsOf(parts_[part]));
+        if (!known.leastAvailability.empty()) needs_.back().leastAvailability = known.leastAvailability[part];
         FleetSearch search = cheapestFleet(candidates(), needs_.back());
         if (!search.choice && needs_.back().behind.count() > 0 && !databaseNeeds_.empty()) {
             FleetNeeds free = needs_.back();
             free.behind = Seconds{0};
             FleetSearch freed = cheapestFleet(candidates(), free);
             if (freed.choice) {
-                heldBack_.emplace_back(choices_.size(), blockerOf(search.refusal, part));
+                heldBack_.emplace_back(part, blockerOf(search.refusal, parts_[part]));
                 search = std::move(freed);
             }
         }
-        if (!search.choice && search.refusal.constraint == Constraint::Availability) {
-            // No number of servers keeps the tier's share of the downtime: the plan is made with the best they can do, as good as reached
-            // long before their number ends, and judged as a whole.
-            constexpr double asGoodAs = 1.01;
-            needs_.back().leastAvailability = 1 - (1 - search.refusal.available) * asGoodAs;
-            search = cheapestFleet(candidates(), needs_.back());
-        }
         if (!search.choice) {
-            design_.blockers.push_back(blockerOf(search.refusal, part));
+            design_.blockers.push_back(blockerOf(search.refusal, parts_[part]));
             isComplete = false;
         }
         choices_.push_back(search.choice ? std::move(*search.choice) : FleetChoice{});
     }
-    return isComplete;
+    const bool isAvailabilityAsked = needs_.front().availabilityOf != nullptr && design_.regionalTarget;
+    if (!isComplete || !isAvailabilityAsked || !known.leastAvailability.empty()) return isComplete;
+    shareDowntime(known);
+    bool areUpLongEnough = true;
+    for (std::size_t part = 0; part < parts_.size(); ++part) {
+        needs_[part].leastAvailability = known.leastAvailability[part];
+        areUpLongEnough &= availabilityOf(choices_[part], unheld(part)) >= known.leastAvailability[part];
+    }
+    if (areUpLongEnough) return true;
+    needs_.clear();
+    choices_.clear();
+    heldBack_.clear();
+    return chooseCheapest(known);
+}
+
+/// What a part is asked for, if need be as if its databases answered at once.
+FleetNeeds ServerTier::unheld(std::size_t part) const {
+    FleetNeeds needs = needs_[part];
+    if (std::ranges::any_of(heldBack_, [&](const auto& held) { return held.first == part; })) needs.behind = Seconds{0};
+    return needs;
+}
+
+/// How long each part must be up, when those chosen are the cheapest of all.
+void ServerTier::shareDowntime(KnownFleets& known) const {
+    known.downtimeBeside = downtimeBeside();
+    std::vector<FleetNeeds> asked;
+    for (std::size_t part = 0; part < parts_.size(); ++part) asked.push_back(unheld(part));
+    constexpr double lastBits = 1e-14;  // availabilities are summed in another order
+    known.leastAvailability = splitDowntime(candidates(), asked, choices_, 1 - *design_.regionalTarget - known.downtimeBeside - lastBits);
+}
+
+double ServerTier::downtimeBeside() const {
+    return downtimeBesideServers(region_, placeRegion(blueprint_, inputs_, region_, {}), inputs_.assumptions);
 }
 
 double ServerTier::serversMonthly() const {
@@ -381,12 +408,7 @@ double ServerTier::leastMonthly() {
     for (const Part& part : parts_) {
         FleetNeeds needs = needsOf(part);
         needs.behind = Seconds{0};
-        std::optional<double> cheapest = cheapestFleetMonthly(candidates(), needs);
-        if (!cheapest && needs.availabilityOf != nullptr) {
-            needs.availabilityOf = nullptr;  // nothing is up long enough: the best that can be had is taken
-            cheapest = cheapestFleetMonthly(candidates(), needs);
-        }
-        monthly += cheapest.value_or(std::numeric_limits<double>::infinity());
+        monthly += cheapestFleetMonthly(candidates(), needs).value_or(std::numeric_limits<double>::infinity());
     }
     return monthly;
 }
@@ -394,7 +416,10 @@ double ServerTier::leastMonthly() {
 ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     parts_ = parts();
     design_.purchaseFellBack |= markets_.serverPurchase(region_.region->code) != plainPurchase(inputs_.choices.purchase);
-    const bool isComplete = chooseCheapest();
+    // What leaves the servers less time to be down than they have been given does not keep the target.
+    constexpr double lastBits = 1e-12;
+    const bool isDownLonger = !known.leastAvailability.empty() && downtimeBeside() > known.downtimeBeside + lastBits;
+    const bool isComplete = chooseCheapest(known) && !isDownLonger;
     if (!isComplete) design_.isComplete = false;
     Cost cost;
     // Every tier at its own cheapest is the cheapest of all combinations, unless together they miss the target, or a quicker database

@@ -11,6 +11,9 @@ namespace stagecraft {
 struct KnownFleets {
     FleetLadders ladders;
     std::optional<double> leastServers;  ///< USD a month, whatever databases stand behind them
+    /// Of each part, where an availability is asked for, and the downtime of all else that leaves it so much.
+    std::vector<double> leastAvailability;
+    double downtimeBeside = 0;
 };
 
 /// How busy servers may be at peak: as chosen, else what the stage asks for.
@@ -75,7 +78,10 @@ private:
     [[nodiscard]] SlowestWay wayOfLongestP99() const;
     [[nodiscard]] Seconds target() const;
     [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;
-    bool chooseCheapest();
+    bool chooseCheapest(KnownFleets& known);
+    void shareDowntime(KnownFleets& known) const;
+    [[nodiscard]] FleetNeeds unheld(std::size_t part) const;
+    [[nodiscard]] double downtimeBeside() const;
     bool chooseTogether(FleetLadders& ladders, double limit, Constraint reason);
     [[nodiscard]] double serversMonthly() const;
     [[nodiscard]] double leastServers() const;

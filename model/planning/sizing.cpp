@@ -13,6 +13,7 @@ Design size(const Blueprint& blueprint, const Inputs& inputs, const Demand& dema
     design.architecture.stage = blueprint.number;
     design.burstLimit = markets.burstLimit(demand);
     design.needsStandby = needsStandby(inputs, regions);
+    design.regionalTarget = regionalTarget(inputs, regions);
     if (blueprint.compute == Compute::Lambda)
         sizeServerless(blueprint, inputs, demand, markets.catalog(), regions, design);
     else {

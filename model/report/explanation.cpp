@@ -19,7 +19,6 @@ namespace {
 std::string typeLimit(const Blocker& blocker) {
     const auto [asks, gives] = distinctNumbers(blocker.asked, blocker.available);
     switch (blocker.constraint) {
-        case Constraint::Latency: return "p99 would be " + gives + " ms at best; the target is " + asks + " ms";
         case Constraint::Memory: return "a server must hold " + asks + " GiB; it has " + gives + " GiB";
         case Constraint::Cpu: return "the load needs " + asks + " reference vCPUs; it gives at most " + gives;
         case Constraint::Network: return asks + " Gbit/s are needed; it sustains " + gives + " Gbit/s";

@@ -7,6 +7,7 @@
 
 #include "model/exploration/database_kinds.h"
 #include "model/planning/estimated_bill.h"
+#include "model/report/nearest_text.h"
 #include "model/report/told_bills.h"
 #include "model/support/counted.h"
 #include "model/support/text.h"
@@ -77,7 +78,7 @@ Sentence sentence(const Blocker& blocker) {
     switch (blocker.constraint) {
         case Constraint::Cpu: return {"{subject}: the load needs {asked} reference vCPUs at peak; this shape gives at most {available}", values};
         case Constraint::Latency: {
-            const auto [atBest, target] = distinctNumbers(blocker.available, blocker.asked);
+            const auto [atBest, target] = nearestP99Text(blocker.available, blocker.asked);
             return {"p99 would be {available} ms at best; the target is {asked} ms", {{"available", atBest}, {"asked", target}}};
         }
         case Constraint::Memory:
@@ -104,9 +105,10 @@ Sentence sentence(const Blocker& blocker) {
             return {"{subject}: reads ask for more followers than one leader can have (15)", values};
         case Constraint::Storage: return {"{subject}: {asked} GB must be kept; one volume holds {available} GB", values};
         case Constraint::ZoneLoss: return {"the loss of one availability zone would stop the service", {}};
-        case Constraint::Availability:
-            return {"availability would be {available}; the target is {asked}",
-                    {{"available", availabilityText(blocker.available)}, {"asked", availabilityText(blocker.asked)}}};
+        case Constraint::Availability: {
+            const auto [atBest, target] = nearestAvailabilityText(blocker.available, blocker.asked);
+            return {"availability would be {available} at best; the target is {asked}", {{"available", atBest}, {"asked", target}}};
+        }
         case Constraint::ZoneCount:
             if (blocker.subject == nameOf(DatabaseKind::RdsMultiAzCluster))
                 return {"a Multi-AZ DB cluster needs {asked} availability zones, not {available}", values};
@@ -270,10 +272,13 @@ std::string headroomText(const StagePlan& stage) {
     return "holds " + counted(headlineNumber(stage.headroom.usersAtLimit), "user", "users") + ", then " + std::string{label(stage.headroom.firstLimit)};
 }
 
-std::string availabilityText(double fraction) {
-    constexpr int mostDecimals = 14;  // of a percentage next to 100 in double precision
+int ninesDecimals(double fraction) {
     const double outside = 1 - fraction;
-    const int decimals = outside <= 0 ? 0 : std::clamp(static_cast<int>(std::ceil(-std::log10(outside))) - 1, 1, mostDecimals);
+    return outside <= 0 ? 0 : std::clamp(static_cast<int>(std::ceil(-std::log10(outside))) - 1, 1, mostNinesDecimals);
+}
+
+std::string availabilityText(double fraction) {
+    const int decimals = ninesDecimals(fraction);
     std::string number = groupedNumber(fraction * 100, decimals);
     for (int left = decimals; left > 2 && number.back() == '0'; --left) number.pop_back();
     return number + " %";

@@ -66,6 +66,9 @@ struct Sentence {
 [[nodiscard]] std::string downtimeText(double minutesPerYear);
 /// "99.9968 %": as many nines as there are; 100 % is always.
 [[nodiscard]] std::string availabilityText(double fraction);
+/// Decimals of its percentage that tell how many nines it has, at most as many as a percentage next to 100 has in double precision.
+[[nodiscard]] int ninesDecimals(double fraction);
+inline constexpr int mostNinesDecimals = 14;
 
 /// What no plan counts, for the foot of a report.
 [[nodiscard]] std::string_view leftOut();

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "model/exploration/reach.h"
+#include "model/planning/assessment.h"
 #include "model/planning/regions.h"
 #include "tests/model/planning/alike_regions.h"
 #include "tests/model/planning/plan_order.h"
@@ -143,14 +144,17 @@ private slots:
             Quantities alone;
             const std::vector<RegionShare> regions = nearestRegions(*alike_, all);
             RC_ASSERT(regions.size() == static_cast<std::size_t>(count));
+            const std::optional<double> each = regionalTarget(all, regions);  // of several that stand in for each other less is asked
             for (const RegionShare& region : regions) {
                 Inputs one = withUsers(all, all.workload.users * region.sizing);
                 placeAlike(one, 1);
+                one.targets.availability = each;
                 one.workload.storagePerUser = one.workload.storagePerUser / region.sizing;
                 for (const auto& [dimension, quantity] : quantitiesOf(one, *alike_)) alone[dimension] += quantity;
             }
             Inputs everybody = all;
             placeAlike(everybody, 1);
+            everybody.targets.availability = each;
             Inputs pair = all;
             placeAlike(pair, 2);
             Quantities many = quantitiesOf(all, *alike_), whole = quantitiesOf(everybody, *alike_), two = quantitiesOf(pair, *alike_);

@@ -266,7 +266,7 @@ private slots:
         const Plan page = planOf(withSettings({{"workload.users", "0"}, {"targets.availability", "1"}}));
         const Blocker* const nearly = blockedBy(stage(page, 1), Constraint::Availability);
         QVERIFY(nearly != nullptr && nearly->available < 1);
-        QCOMPARE(text(*nearly), "availability would be 99.99999999999999 %; the target is 100 %");
+        QCOMPARE(text(*nearly), "availability would be 99.99999999999999 % at best; the target is 100 %");
         QVERIFY(stage(planOf(withSettings({{"workload.users", "0"}, {"targets.availability", "0.9999999999"}})), 1).isFeasible());
         // What never fails is there always.
         QCOMPARE(stage(planOf(withSettings({{"workload.users", "0"}, {"targets.availability", "1"}, {"assumptions.zone_availability", "1"}})), 1).availability.fraction, 1.0);

@@ -61,7 +61,7 @@ private slots:
             const DatabaseKind taken = plannedKind(made);
             for (const RegionDesign& region : trace.regions)
                 for (const DatabaseDesign& database : region.databases) QCOMPARE(database.kind, taken);
-            const Inputs told = withSettledDatabase(blueprint, inputs, catalog());
+            const Inputs told = withSettledKinds(blueprint, inputs, catalog());
             if (told.choices.database != DatabaseKind::Auto) {
                 ++settled;
                 const auto& fleets = made.architecture.regions.front().fleets;

@@ -1,3 +1,4 @@
+#include "model/report/nearest_text.h"
 #include "model/report/words.h"
 
 #include <QRegularExpression>
@@ -43,8 +44,22 @@ private slots:
         }
     }
     void targetsOfManyNinesHaveNoZerosBehind() {
-        QCOMPARE(text(Blocker{Constraint::Availability, 0.9999, 0.9999999, "availability"}), std::string{"availability would be 99.99 %; the target is 99.99999 %"});
-        QCOMPARE(text(Blocker{Constraint::Availability, 0.99899, 0.999, "availability"}), std::string{"availability would be 99.90 %; the target is 99.90 %"});
+        QCOMPARE(text(Blocker{Constraint::Availability, 0.9999, 0.9999999, "availability"}), std::string{"availability would be 99.99 % at best; the target is 99.99999 %"});
+        QCOMPARE(text(Blocker{Constraint::Availability, 0.99899, 0.999, "availability"}), std::string{"availability would be 99.89 % at best; the target is 99.90 %"});
+    }
+    /// What is told to be had can be had, and is not what is asked for.
+    void theNearestIsRoundedToTheInnerSide() {
+        QCOMPARE(text(Blocker{Constraint::Availability, 0.99993638, 0.999937, "availability"}), std::string{"availability would be 99.9936 % at best; the target is 99.9937 %"});
+        QCOMPARE(text(Blocker{Constraint::Availability, 0.99993638, 0.99993641, "availability"}), std::string{"availability would be 99.99363 % at best; the target is 99.99364 %"});
+        QCOMPARE(text(Blocker{Constraint::Latency, 57.94, 57.9, "p99"}), std::string{"p99 would be 58 ms at best; the target is 57.9 ms"});
+        QCOMPARE(text(Blocker{Constraint::Latency, 57.912, 57.911, "p99"}), std::string{"p99 would be 58 ms at best; the target is 57.911 ms"});
+        QCOMPARE(text(Blocker{Constraint::Latency, 612.2, 50, "p99"}), std::string{"p99 would be 613 ms at best; the target is 50 ms"});
+        QCOMPARE(text(Blocker{Constraint::Latency, 1234.5, 1234.4, "p99"}), std::string{"p99 would be 1,235 ms at best; the target is 1,234.4 ms"});
+        for (const double available : {0.99993638, 0.9995, 0.98953, 0.9999999999}) {
+            const double asked = available + (1 - available) / 7;
+            const NearestText told = nearestAvailabilityText(available, asked);
+            QVERIFY(std::stod(told.available) / 100 <= available + 1e-15 && told.available != told.asked);
+        }
     }
     void oneIsNoPlural_data() {
         QTest::addColumn<QString>("users");
