@@ -63,6 +63,33 @@ SmallestChange slowerTarget(double target, double nearest) {
     return {ChangeKind::P99, target, nearest * (1 + lastDigits), {}};
 }
 
+/// Of a type that is too small for the application alone, and too slow besides: the memory at rest and the target that would let it in,
+/// "workload.memory_base_mb=511 and targets.p99_ms=246.1"; empty where none do.
+std::string smallerAndSlower(const SizedPart& part, const ServerCandidate& server, const Plan& plan, const Catalog& catalog, const Blueprint& blueprint) {
+    Inputs changed = plan.inputs;
+    changed.targets.p99.reset();
+    const std::optional<double> base = mostBelow(changed.workload.memoryBase.count(), [&](double mebibytes) {
+        changed.workload.memoryBase = Mib{mebibytes};
+        return fitsFor(changed, part, server, catalog, blueprint);
+    });
+    if (!base) return {};
+    changed.workload.memoryBase = Mib{*base};
+    const auto fitsWithin = [&](double milliseconds) {
+        changed.targets.p99 = Milliseconds{milliseconds};
+        return fitsFor(changed, part, server, catalog, blueprint);
+    };
+    // Tiers share one target: another one splits it otherwise.
+    constexpr double closely = 1e-3;
+    double missed = plan.inputs.targets.p99->count(), met = 2 * missed;
+    for (int doublings = 0; !fitsWithin(met); met *= 2)
+        if (++doublings > 20) return {};
+    while (met > missed * (1 + closely)) {
+        const double middle = (met + missed) / 2;
+        (fitsWithin(middle) ? met : missed) = middle;
+    }
+    return fmt::format("workload.memory_base_mb={} and targets.p99_ms={:.5g}", *base, met * (1 + 1e-4));
+}
+
 /// What would let the type in, given the constraint that keeps it out.
 SmallestChange changeFor(const FleetRefusal& refusal, const SizedPart& part, const ServerCandidate& server, const Plan& plan,
                          const Catalog& catalog, const Blueprint& blueprint) {
@@ -79,6 +106,8 @@ SmallestChange changeFor(const FleetRefusal& refusal, const SizedPart& part, con
             return fitsFor(smaller, part, server, catalog, blueprint);
         });
         if (base) return {ChangeKind::Choice, 0, 0, fmt::format("workload.memory_base_mb={}", *base)};
+        if (plan.inputs.targets.p99)
+            if (std::string both = smallerAndSlower(part, server, plan, catalog, blueprint); !both.empty()) return {ChangeKind::Choice, 0, 0, std::move(both)};
         return {ChangeKind::Memory, refusal.asked, refusal.available, {}};
     }
     if (refusal.constraint == Constraint::Disk) return {ChangeKind::Operations, refusal.asked, refusal.available, {}};
@@ -328,6 +357,12 @@ WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan&
     answer.subject = std::string{setting};
     if (changed == plan.inputs || isKindTaken(changed, plan)) {
         answer.kind = WhyNotKind::Chosen;
+        if (now.isFeasible()) return answer;
+        // So the plan is made, but it does not serve.
+        answer.kind = WhyNotKind::Blocked;
+        answer.blocker = now.blockers.front();
+        answer.bills = billsOfBlocker(*answer.blocker, billOf(now));
+        answer.change = changeFor(*answer.blocker, plan.inputs, catalog, stageBlockers(blueprint, catalog));
         return answer;
     }
     // A choice of stages is answered by the stage that would be shown, every other one by the stage that is.

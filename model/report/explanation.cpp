@@ -19,7 +19,10 @@ namespace {
 std::string typeLimit(const Blocker& blocker) {
     const auto [asks, gives] = distinctNumbers(blocker.asked, blocker.available);
     switch (blocker.constraint) {
-        case Constraint::Memory: return "a server must hold " + asks + " GiB; it has " + gives + " GiB";
+        case Constraint::Memory: {
+            const std::string held = headlineNumber(blocker.asked), room = headlineNumber(blocker.available);
+            return "a server must hold " + (held == room ? "more than " + held : held) + " GiB; it has " + room + " GiB";
+        }
         case Constraint::Cpu: return "the load needs " + asks + " reference vCPUs; it gives at most " + gives;
         case Constraint::Network: return asks + " Gbit/s are needed; it sustains " + gives + " Gbit/s";
         case Constraint::Disk: return asks + " disk operations a second are needed; it sustains " + gives;

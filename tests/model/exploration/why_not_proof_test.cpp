@@ -1,3 +1,4 @@
+#include <QRegularExpression>
 #include <QTest>
 
 #include <cmath>
@@ -197,6 +198,23 @@ private slots:
             QVERIFY(pinned(most).isFeasible());
             QVERIFY(isStoppedBy(Constraint::Memory, pinned(most + 1)));
         }
+    }
+
+    /// And too slow besides: with both changes it serves, with a little less of either it does not.
+    void aTypeTooSmallAndTooSlowNamesBothChanges() {
+        const Plan plan = planOf(withSettings({{"choices.stage", "4"}, {"targets.p99_ms", "200"}}));
+        const std::vector<WhyNot> answers = whyNotType("t4g.nano", plan, catalog(), builtInBlueprints());
+        QVERIFY(!answers.empty());
+        const QString setting = QString::fromStdString(answers.front().change.setting);
+        const QRegularExpressionMatch both = QRegularExpression{QStringLiteral("^workload\\.memory_base_mb=(\\d+) and targets\\.p99_ms=([\\d.]+)$")}.match(setting);
+        QVERIFY2(both.hasMatch(), qPrintable(setting));
+        const double base = both.captured(1).toDouble(), p99 = both.captured(2).toDouble();
+        const auto pinned = [&](double mebibytes, double milliseconds) {
+            return planned(4, withSetting(withSetting(withSetting(plan.inputs, "choices.instance_type", "t4g.nano"), "workload.memory_base_mb", number(mebibytes)), "targets.p99_ms", number(milliseconds)));
+        };
+        QVERIFY(pinned(base, p99).isFeasible());
+        QVERIFY(isStoppedBy(Constraint::Memory, pinned(base + 1, p99)));
+        QVERIFY(isStoppedBy(Constraint::Latency, pinned(base, p99 * 0.98)));
     }
 
     /// Of all types but the one chosen, each with every number of servers tried.

@@ -297,8 +297,28 @@ private slots:
             QVERIFY(low->available >= open.availability.fraction);
             QVERIFY(low->available >= blocked.availability.fraction);
             QCOMPARE(low->available, blockedBy(farther, Constraint::Availability)->available);
-            QVERIFY(stage(named(std::to_string(low->available - 1e-6).c_str()), number).isFeasible());
+            QVERIFY(stage(named(QByteArray::number(low->available, 'g', 17).constData()), number).isFeasible());
         }
+    }
+
+    /// Whatever is pinned, nothing is up for longer than the nearest that is told, and that can be had.
+    void noServersAreUpForLongerThanTheNearest() {
+        for (const char* const users : {"20000", "300000"})
+            for (const char* const number : {"4", "5", "6", "7"}) {
+                const Inputs always = withSettings({{"workload.users", users}, {"choices.stage", number}, {"targets.availability", "1"}});
+                const StagePlan refused = planStage(builtInBlueprints()[static_cast<std::size_t>(*always.choices.stage - 1)], always, catalog());
+                const Blocker* const low = blockedBy(refused, Constraint::Availability);
+                QVERIFY(low != nullptr && refused.blockers.size() == 1);
+                const auto serves = [&](double target, const char* type) {
+                    Inputs asked = withSetting(always, "choices.instance_type", type);
+                    asked.targets.availability = target;
+                    return planStage(builtInBlueprints()[static_cast<std::size_t>(*always.choices.stage - 1)], asked, catalog()).isFeasible();
+                };
+                QVERIFY2(serves(low->available, "auto"), number);
+                // No number of servers is never short of them: what they add at the least is left.
+                const double beyond = low->available + 1e-3 * (1 - low->available);
+                for (const char* const type : {"auto", "m9g.medium", "c7g.large", "t4g.small"}) QVERIFY2(!serves(beyond, type), type);
+            }
     }
 
     void nothingIsFreeButTheBudgetMayBeExact() {
