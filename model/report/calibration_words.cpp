@@ -65,7 +65,8 @@ Error warningOf(const TooFastRow& row, std::string_view file) {
     const double ratio = row.ratio();
     const auto cause = [&]() -> std::string {
         constexpr double unit = 1000, tolerance = 1.1;
-        const bool couldBeSeconds = row.isLatencyGiven && ratio <= unit * tolerance;
+        constexpr double leastShare = 0.02;  // of a response time that is CPU time, most often more
+        const bool couldBeSeconds = row.isLatencyGiven && ratio <= unit * tolerance && ratio >= unit * leastShare;
         if (ratio <= row.vcpus * tolerance)
             return std::string{"does a request's work run on several vCPUs at once? Else "} +
                    (couldBeSeconds ? "the latencies may be seconds (name the column latency_s), or " : "a column may be in another unit, or ") +

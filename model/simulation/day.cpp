@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/simulation/given_credits.h"
 #include "model/simulation/phases.h"
 #include "model/simulation/server_week.h"
 
@@ -19,11 +20,6 @@ constexpr int warmUpHours = 1;
 constexpr double mostVisits = 3e6, mostVisitsOverrun = 100e6;
 constexpr double leastSampled = 1e-4;
 constexpr double allowedFailedShare = 1e-3;
-
-std::size_t hourOfWeek(int at) {
-    const int week = static_cast<int>(hoursPerWeek);
-    return static_cast<std::size_t>(((at % week) + week) % week);
-}
 
 RateCurve scaled(const RateCurve& factors, double rate) {
     std::vector<RateCurve::Point> points = factors.points();
@@ -136,17 +132,6 @@ private:
     SystemRun run_;
 };
 
-/// Burstable servers in standard mode begin with what a week like every other has left them.
-void giveCredits(RegionPath& path, const ServerWeek& week, const Inputs& inputs, std::size_t before) {
-    if (inputs.choices.credits != CreditMode::Standard) return;
-    for (const SimulatedFleet& fleet : path.fleets) {
-        const InstanceType& type = *fleet.part->choice.server->offer->type;
-        const auto planned = std::ranges::find_if(week.fleets, [&](const FleetWeek& one) { return one.region == fleet.part->region && one.id == fleet.part->id; });
-        if (!type.isBurstable || planned == week.fleets.end() || planned->credits.empty()) continue;
-        path.tiers[fleet.tier].credits = SimulatedCredits{{static_cast<double>(type.vcpus), type.baselineShare}, std::max(0.0, planned->credits[before])};
-    }
-}
-
 }  // namespace
 
 RateCurve weekCurve(const Demand& demand, int first, int last) {
@@ -179,7 +164,7 @@ tl::expected<Day, std::string> day(const Blueprint& blueprint, const Inputs& inp
     path.rate /= atFirst;
     for (const SimulatedFleet& fleet : path.fleets)
         if (path.tiers[fleet.tier].scaling) path.tiers[fleet.tier].scaling = fleet.scaling.weekRule(warmUpHour, lastHour, trace.demand);
-    giveCredits(path, serverWeek(blueprint, inputs, catalog), inputs, hourOfWeek(warmUpHour - 1));
+    giveCredits(path, serverWeek(blueprint, inputs, catalog), inputs, warmUpHour);
     const RateCurve factors = weekCurve(trace.demand, warmUpHour, lastHour);
     const double seconds = (lastHour - warmUpHour) * hour * factors.mean(0, (lastHour - warmUpHour) * hour);  // at the average rate
     if (visitRate(path) * seconds > mostVisits) thinStatics(path);

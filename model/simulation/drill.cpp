@@ -5,6 +5,7 @@
 
 #include "model/planning/assessment.h"
 #include "model/simulation/drill_script.h"
+#include "model/simulation/given_credits.h"
 #include "model/simulation/phases.h"
 
 namespace stagecraft {
@@ -178,6 +179,14 @@ double factorOf(DrillLoad load, const Demand& demand, const Workload& workload) 
     return (load == DrillLoad::Peak ? demand.dynamicPeak.count() : demand.dynamicAverage.count()) / average;
 }
 
+/// The hour of the week in which such a load is what the plan expects: the busiest, or the first that is about as busy as on average.
+int hourOf(DrillLoad load, const Demand& demand) {
+    const auto& busy = demand.busyFactor;
+    const auto at = load == DrillLoad::Peak ? std::ranges::max_element(busy)
+                                            : std::ranges::min_element(busy, {}, [](double factor) { return std::abs(factor - 1); });
+    return static_cast<int>(at - busy.begin());
+}
+
 double calmOf(const RegionPath& path) { return std::clamp(wantedInCalm / (path.rate * path.dynamicShare), shortestCalm, longestCalm); }
 
 /// The region that waits with the whole load on it and nothing failing: what users find once it has taken over.
@@ -216,6 +225,7 @@ tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs&
     if (const std::optional<std::string> reason = whyNotSimulated(stage, trace)) return tl::unexpected(*reason);
     const RegionDesign& region = trace.regions.front();
     RegionPath path = regionPath(blueprint, inputs, stage, trace, factorOf(options.load, trace.demand, inputs.workload));
+    giveCredits(path, serverWeek(blueprint, inputs, catalog), inputs, hourOf(options.load, trace.demand));
     DrillScript whole{path, region, stage, inputs.assumptions};
     if (const std::optional<std::string> missing = whole.write(options.failure))
         return tl::unexpected(name + " has " + *missing + "; what can fail here: " + whatCanFail(stage, path, region));

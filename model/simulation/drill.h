@@ -57,7 +57,7 @@ struct Drill {
 
 /// The stage as planned, at a steady load, with one thing taken away: a zone (the first, where the database leader stands), the
 /// database leader, the cache or a region. Detection follows the defaults of AWS's health checks, failover the kind of
-/// database. Autoscaled fleets are as large as planned for that load, their lost servers are replaced, and they follow their CPU
+/// database. Burstable servers begin with the CPU credits that the week leaves them, and spend them. Autoscaled fleets are as large as planned for that load, their lost servers are replaced, and they follow their CPU
 /// as the simulated autoscaler says. On failure the text says why this stage cannot lose such a thing and what it could lose.
 [[nodiscard]] tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
                                                      const DrillOptions& options);

@@ -27,7 +27,7 @@ struct SimulatedDatabase {
 /// from the dynamic ones; those pass the load balancer (which spreads them and checks health, but takes no time), the servers with
 /// their worker threads and, of the connections that all databases accept, one that is opened as the request needs it, the cache, and where it does not hold what they read, database leader and
 /// follower of its service's domain. A request keeps its connection from the server's first work on it until it is answered, as the plan counts them.
-/// Not simulated: network and disk, and CPU credits but of servers in `day`.
+/// Not simulated: network and disk, and CPU credits of databases.
 struct RegionPath {
     std::vector<SimulatedTier> tiers;
     double rate = 0;          ///< requests a second, static ones included where they come this way

@@ -268,6 +268,7 @@ private slots:
         QTest::addColumn<QString>("says");
         QTest::newRow("work in parallel") << 10.0 << 30.0 << true << "the mean latency of 10 ms is less than the 30 ms of CPU time";
         QTest::newRow("seconds") << 0.12 << 30.0 << true << "are the latencies seconds? Name the column latency_s";
+        QTest::newRow("no latency is so little CPU time") << 6.0 << 30.0 << true << "is a column in another unit, or were the servers others?";
         QTest::newRow("more than seconds explain") << 0.001 << 30.0 << true << "is a column in another unit, or were the servers others?";
         QTest::newRow("the work alone") << 30.0 << 30.0 << false << "";
         QTest::newRow("utilisation in whole percents") << 1.0 << 1.5 << false << "";

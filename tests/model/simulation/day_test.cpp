@@ -7,6 +7,7 @@
 #include "tests/model/planning/given.h"
 
 #include "model/simulation/day.h"
+#include "model/simulation/given_credits.h"
 #include "model/simulation/server_week.h"
 
 using namespace stagecraft;
@@ -212,6 +213,28 @@ private slots:
         QVERIFY2(run.windows[1].tiers[0].leastCredits < 3, qPrintable(QString::number(run.windows[1].tiers[0].leastCredits)));
     }
     /// What the plan says is left of them in its worst hour.
+    /// A drill begins like the hour it stands in: with what is left of the week before it.
+    void serversBeginWithWhatTheWeekLeavesThem() {
+        Inputs inputs = inputsOf(12'000);
+        inputs.choices.scaling = Scaling::Fixed;
+        const Blueprint& blueprint = builtInBlueprints()[4];
+        SizingTrace trace;
+        const StagePlan stage = planStage(blueprint, inputs, catalog(), &trace);
+        const ServerWeek week = serverWeek(blueprint, inputs, catalog());
+        const FleetWeek& planned = week.fleets.front();
+        QVERIFY(!planned.credits.empty());
+        for (const int hour : {-1, 0, 20, 45, 167}) {
+            RegionPath path = regionPath(blueprint, inputs, stage, trace, 1);
+            giveCredits(path, week, inputs, hour);
+            const auto& given = path.tiers[path.fleets.front().tier].credits;
+            QVERIFY(given.has_value());
+            QCOMPARE(given->atFirst, planned.credits[static_cast<std::size_t>((hour + 167) % 168)]);
+        }
+        RegionPath paid = regionPath(blueprint, inputs, stage, trace, 1);
+        inputs.choices.credits = CreditMode::Unlimited;
+        giveCredits(paid, week, inputs, 20);
+        QVERIFY(!paid.tiers[paid.fleets.front().tier].credits.has_value());
+    }
     void creditsOfADayAreThoseOfThePlan_data() {
         QTest::addColumn<double>("users");
         QTest::addColumn<QString>("type");
