@@ -23,12 +23,8 @@ struct Combination {
     std::vector<double> shares;  ///< of the downtime, by part
 };
 
-/// Of the downtime allowed, what is too little to look for.
-constexpr double negligible = 1e-3;
-
-double downtimeOf(const FleetChoice& choice, const FleetNeeds& needs) {
-    return std::max(0.0, 1 - availabilityOf(choice, needs) - allZonesDown(needs));
-}
+/// Of the downtime allowed, what is too little to look for; and of the time, near the last bits of an availability.
+constexpr double negligible = 5e-3, tooLittleToTell = 1e-12;
 
 double leastAvailability(const FleetNeeds& needs, double downtime) { return 1 - allZonesDown(needs) - downtime; }
 
@@ -36,7 +32,7 @@ double leastAvailability(const FleetNeeds& needs, double downtime) { return 1 - 
 std::vector<Rung> rungsOf(ServerCandidates candidates, FleetNeeds needs, double allowed) {
     std::vector<Rung> rungs;
     needs.costLimit = withoutReasons;
-    for (double most = allowed; most > 0;) {
+    for (double most = allowed; most > tooLittleToTell;) {
         needs.leastAvailability = leastAvailability(needs, most);
         const FleetSearch search = cheapestFleet(candidates, needs);
         if (!search.choice) break;
@@ -60,8 +56,16 @@ void keepWorthwhile(std::vector<Combination>& all, double allowed) {
     all = std::move(kept);
 }
 
+bool canKeep(ServerCandidates candidates, FleetNeeds needs, double allowed) {
+    needs.leastAvailability = leastAvailability(needs, allowed);
+    needs.costLimit = withoutReasons;
+    return cheapestFleetMonthly(candidates, needs).has_value();
+}
+
 /// What the parts may be down each, at the least cost; nullopt where they add up to more than `allowed` whatever is bought.
 std::optional<std::vector<double>> sharesAtLeastCost(ServerCandidates candidates, std::span<const FleetNeeds> parts, double allowed) {
+    if (allowed <= tooLittleToTell) return std::nullopt;
+    if (parts.size() == 1) return canKeep(candidates, parts.front(), allowed) ? std::optional{std::vector{allowed}} : std::nullopt;
     std::vector<Combination> open{{}};
     for (const FleetNeeds& needs : parts) {
         const std::vector<Rung> rungs = rungsOf(candidates, needs, allowed);
@@ -99,6 +103,10 @@ double availabilityOf(const FleetChoice& choice, const FleetNeeds& needs) {
     return needs.availabilityOf(std::min(choice.count, needed), choice.count, needs.zones, needs.zoneAvailability, needs.serverAvailability);
 }
 
+double downtimeOf(const FleetChoice& choice, const FleetNeeds& needs) {
+    return std::max(0.0, 1 - availabilityOf(choice, needs) - allZonesDown(needs));
+}
+
 std::vector<double> splitDowntime(ServerCandidates candidates, std::span<const FleetNeeds> parts, std::span<const FleetChoice> cheapest, double allowed) {
     std::vector<double> shares;
     double taken = 0;
@@ -106,8 +114,7 @@ std::vector<double> splitDowntime(ServerCandidates candidates, std::span<const F
     std::vector<double> least;
     if (taken > allowed) {
         std::optional<std::vector<double>> found;
-        if (allowed > 0) found = sharesAtLeastCost(candidates, parts, allowed);
-        if (!found) {
+        if (!(found = sharesAtLeastCost(candidates, parts, allowed))) {
             for (const FleetNeeds& needs : parts) least.push_back(bestOf(candidates, needs));
             return least;
         }

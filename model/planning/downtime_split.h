@@ -22,5 +22,7 @@ namespace stagecraft {
 
 /// Share of the time that a part with this fleet is up.
 [[nodiscard]] double availabilityOf(const FleetChoice& choice, const FleetNeeds& needs);
+/// Share of the time that it is down though some zone is up.
+[[nodiscard]] double downtimeOf(const FleetChoice& choice, const FleetNeeds& needs);
 
 }  // namespace stagecraft

@@ -286,11 +286,18 @@ FleetNeeds ServerTier::unheld(std::size_t part) const {
 
 /// How long each part must be up, when those chosen are the cheapest of all.
 void ServerTier::shareDowntime(KnownFleets& known) const {
-    known.downtimeBeside = downtimeBeside();
     std::vector<FleetNeeds> asked;
     for (std::size_t part = 0; part < parts_.size(); ++part) asked.push_back(unheld(part));
     constexpr double lastBits = 1e-14;  // availabilities are summed in another order
-    known.leastAvailability = splitDowntime(candidates(), asked, choices_, 1 - *design_.regionalTarget - known.downtimeBeside - lastBits);
+    known.downtimeAllowed = 1 - *design_.regionalTarget - lastBits;
+    known.leastAvailability = splitDowntime(candidates(), asked, choices_, known.downtimeAllowed - downtimeBeside());
+}
+
+/// Of the region as chosen, at most.
+double ServerTier::downtime() const {
+    double whole = downtimeBeside();
+    for (std::size_t part = 0; part < parts_.size(); ++part) whole += downtimeOf(choices_[part], needs_[part]);
+    return whole;
 }
 
 double ServerTier::downtimeBeside() const {
@@ -363,19 +370,10 @@ bool ServerTier::chooseTogether(FleetLadders& ladders, double limit, Constraint 
         design_.blockers.push_back({Constraint::Latency, Milliseconds{nearestP99(problem)}.count(), inputs_.targets.p99->count(), "p99"});
         return false;
     }
-    choices_ = std::move(split->fleets);
-    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) {
-        DatabaseDesign& chosen = split->databases[i];
-        const DatabaseDesign& before = region_.databases[i];
-        const bool isSame = chosen.nodeType == before.nodeType && chosen.followers == before.followers && chosen.shards == before.shards &&
-                            chosen.kind == before.kind;
-        if (!isSame) {
-            chosen.limitedBy = reason;
-            chosen.asks.insert(chosen.asks.begin(), {reason, chosen.shards * (1 + chosen.followers)});
-        }
-        region_.databases[i] = std::move(chosen);
-    }
-    for (std::size_t part = 0; part < parts_.size(); ++part) setHolding(part);
+    take(std::move(*split), reason);
+    chooseFrontAnew();
+    // The front was looked for as if what is behind it were the slowest there is; what was found lets it be smaller, and others with it.
+    if (frontThatHolds()) improveTogether(problem, reason);
     return true;
 }
 
@@ -416,10 +414,8 @@ double ServerTier::leastMonthly() {
 ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     parts_ = parts();
     design_.purchaseFellBack |= markets_.serverPurchase(region_.region->code) != plainPurchase(inputs_.choices.purchase);
-    // What leaves the servers less time to be down than they have been given does not keep the target.
-    constexpr double lastBits = 1e-12;
-    const bool isDownLonger = !known.leastAvailability.empty() && downtimeBeside() > known.downtimeBeside + lastBits;
-    const bool isComplete = chooseCheapest(known) && !isDownLonger;
+    const bool areSharesKnown = !known.leastAvailability.empty();
+    const bool isComplete = chooseCheapest(known);
     if (!isComplete) design_.isComplete = false;
     Cost cost;
     // Every tier at its own cheapest is the cheapest of all combinations, unless together they miss the target, or a quicker database
@@ -433,6 +429,8 @@ ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     }
     cost.isTogether = isSlow || (isHeld && (!heldBack_.empty() || cost.leastServers < serversMonthly() * (1 - 1e-9)));
     cost.isComplete = cost.isTogether ? chooseTogether(known.ladders, limit, isSlow ? Constraint::Latency : Constraint::Threads) : isComplete;
+    // Other databases, or another cache, may leave the servers less time to be down than they share.
+    if (areSharesKnown && cost.isComplete && downtime() > known.downtimeAllowed) cost.isComplete = false;
     cost.whole = serversMonthly();
     for (const DatabaseDesign& database : region_.databases) cost.whole += database.monthly;
     for (std::size_t part = 0; part < parts_.size(); ++part)

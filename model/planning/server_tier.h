@@ -11,9 +11,8 @@ namespace stagecraft {
 struct KnownFleets {
     FleetLadders ladders;
     std::optional<double> leastServers;  ///< USD a month, whatever databases stand behind them
-    /// Of each part, where an availability is asked for, and the downtime of all else that leaves it so much.
-    std::vector<double> leastAvailability;
-    double downtimeBeside = 0;
+    std::vector<double> leastAvailability;  ///< of each part, where an availability is asked for …
+    double downtimeAllowed = 0;             ///< … of the region, a share of the time
 };
 
 /// How busy servers may be at peak: as chosen, else what the stage asks for.
@@ -82,8 +81,15 @@ private:
     void shareDowntime(KnownFleets& known) const;
     [[nodiscard]] FleetNeeds unheld(std::size_t part) const;
     [[nodiscard]] double downtimeBeside() const;
+    [[nodiscard]] double downtime() const;
     bool chooseTogether(FleetLadders& ladders, double limit, Constraint reason);
+    void take(LatencySplit split, Constraint reason);
+    [[nodiscard]] std::optional<std::size_t> frontThatHolds() const;
+    void chooseFrontAnew();
+    void improveTogether(SplitProblem& problem, Constraint reason);
+    bool quickenOne(std::size_t front);
     [[nodiscard]] double serversMonthly() const;
+    [[nodiscard]] double wholeMonthly() const;
     [[nodiscard]] double leastServers() const;
     [[nodiscard]] double cheapestFixed(const FleetNeeds& needs, double known) const;
     void addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice);

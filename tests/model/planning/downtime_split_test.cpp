@@ -41,7 +41,7 @@ class DowntimeSplitTest : public QObject {
     }
 
     /// Of the time, besides that when no zone is up; state by state.
-    static double downtimeOf(const FleetChoice& choice, const FleetNeeds& needs) {
+    static double ownDowntime(const FleetChoice& choice, const FleetNeeds& needs) {
         const int needed = std::clamp(static_cast<int>(std::ceil(FleetSizing{needs}.neededUp(*choice.server) - 1e-9)), 1, choice.count);
         return 1 - upByStates(needed, choice.count, needs.zones, needs.zoneAvailability, needs.serverAvailability) - std::pow(1 - needs.zoneAvailability, needs.zones);
     }
@@ -80,10 +80,10 @@ private slots:
             for (const FleetNeeds& needs : asked)
                 if (FleetSearch search = cheapestFleet(candidates, needs); search.choice) {
                     monthly += search.choice->monthly;
-                    down += downtimeOf(*search.choice, needs);
+                    down += ownDowntime(*search.choice, needs);
                     cheapest.push_back(std::move(*search.choice));
                 }
-            if (cheapest.size() < asked.size() || down <= 0) continue;
+            if (cheapest.size() < asked.size() || down < 1e-8) continue;
             const double allowed = down * std::pow(10, random_.uniform(-2, 0.2));
             const std::vector<double> least = splitDowntime(candidates, asked, cheapest, allowed);
             const std::optional<double> onGrid = leastOnGrid(candidates, asked, allowed * 0.99);
@@ -95,7 +95,7 @@ private slots:
                 const FleetSearch search = cheapestFleet(candidates, needs);
                 QVERIFY(search.choice);
                 found += search.choice->monthly;
-                foundDown += downtimeOf(*search.choice, needs);
+                foundDown += ownDowntime(*search.choice, needs);
             }
             if (!onGrid) continue;
             const QByteArray told = QStringLiteral("round %1: $%2, on a grid $%3; down %4 of %5").arg(round).arg(found).arg(*onGrid).arg(foundDown).arg(allowed).toUtf8();
@@ -119,7 +119,7 @@ private slots:
             needs.leastAvailability = least[part];
             const FleetSearch search = cheapestFleet(onDemand.all(), needs);
             QVERIFY(search.choice);
-            QVERIFY(downtimeOf(*search.choice, needs) <= 0.02 * std::pow(1 - needs.zoneAvailability, needs.zones));
+            QVERIFY(ownDowntime(*search.choice, needs) <= 0.02 * std::pow(1 - needs.zoneAvailability, needs.zones));
         }
     }
 };
