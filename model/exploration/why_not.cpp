@@ -244,6 +244,17 @@ double nearestAvailability(const Blocker& blocker, const Inputs& inputs, const s
     return met;
 }
 
+/// "choices.zones=3" where so many would do: a stage takes no more than it is drawn with by itself.
+std::string oneMoreZone(const Inputs& inputs, const Catalog& catalog, const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
+    constexpr int fewest = 3;  // all stages of more than one zone have two at least
+    for (int zones = std::max(fewest, inputs.choices.zones.value_or(0) + 1); zones <= zonesOf(inputs.choices.region, catalog); ++zones) {
+        Inputs more = inputs;
+        more.choices.zones = zones;
+        if (blockersOf(more).empty()) return fmt::format("choices.zones={}", zones);
+    }
+    return {};
+}
+
 /// The least budget that is kept. What the blocker tells is the bill of the databases chosen; others may ask for less money and more
 /// work of people.
 double nearestBudget(const Blocker& blocker, const Inputs& inputs, const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
@@ -271,7 +282,8 @@ SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Cat
     // What lifts the first of several limits lets nothing in.
     if (isAlone) switch (blocker.constraint) {
         case Constraint::Latency: return slowerTarget(blocker.asked, blocker.available);
-        case Constraint::Availability: return {ChangeKind::Availability, blocker.asked, nearestAvailability(blocker, inputs, blockersOf), {}};
+        case Constraint::Availability:
+            return {ChangeKind::Availability, blocker.asked, nearestAvailability(blocker, inputs, blockersOf), oneMoreZone(inputs, catalog, blockersOf)};
         case Constraint::Budget:
             if (blocker.subject == unpricedBill) return {ChangeKind::Choice, 0, 0, "choices.fallback_region"};
             return {ChangeKind::Budget, blocker.available, nearestBudget(blocker, inputs, blockersOf), blocker.subject == estimatedBill ? blocker.subject : std::string{}};

@@ -31,7 +31,7 @@ enum class ChangeKind {
     P99,      ///< milliseconds, a target no stricter than this
     Memory,   ///< GiB a server must hold, at most
     Operations, ///< disk operations a second a server must do, at most
-    Availability, ///< a target no stricter than this fraction
+    Availability, ///< a target no stricter than this fraction, or the choice in `setting`, where there is one
     Budget,   ///< USD a month, at least
     Choice,   ///< the input named in `setting`
     Region,   ///< one of the regions named in `setting`

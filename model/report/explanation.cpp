@@ -94,7 +94,8 @@ std::string text(const SmallestChange& change) {
         case ChangeKind::P99: return "a p99 target of " + atLeast(change.to) + " ms or more";
         case ChangeKind::Memory: return "at most " + atMost(change.to) + " GiB to hold on a server";
         case ChangeKind::Operations: return "at most " + atMost(change.to) + " disk operations a second on a server";
-        case ChangeKind::Availability: return "an availability target of " + plainNumber(std::floor(change.to * 1e7) / 1e5) + " % or less";
+        case ChangeKind::Availability:
+            return "an availability target of " + plainNumber(std::floor(change.to * 1e7) / 1e5) + " % or less" + (change.setting.empty() ? "" : ", or " + change.setting);
         case ChangeKind::Budget: return "a budget of " + std::string{change.setting.empty() ? "" : "≈ "} + moneyText(Usd{std::ceil(change.to * 100 - 1e-7) / 100}) + " a month or more";
         case ChangeKind::Choice: return change.setting;
         case ChangeKind::Region: return "one of the regions that sell it: " + change.setting;

@@ -8,6 +8,7 @@
 #include "model/exploration/reach.h"
 #include "model/exploration/why_not.h"
 #include "model/planning/markets.h"
+#include "model/report/explanation.h"
 #include "tests/model/planning/given.h"
 #include "tests/model/planning/written_out_fleet.h"
 
@@ -215,6 +216,16 @@ private slots:
         QVERIFY(pinned(base, p99).isFeasible());
         QVERIFY(isStoppedBy(Constraint::Memory, pinned(base + 1, p99)));
         QVERIFY(isStoppedBy(Constraint::Latency, pinned(base, p99 * 0.98)));
+    }
+
+    /// A stage is drawn with two zones; what a third would do is said.
+    void theZonesThatWouldKeepAnAvailabilityAreNamed() {
+        const Plan plan = planOf(withSettings({{"workload.users", "67079"}, {"targets.availability", "0.9999539"}, {"assumptions.zone_availability", "0.998"}, {"assumptions.failover_seconds", "30"}}));
+        const WhyNot why = whyNotStage(4, plan, catalog(), builtInBlueprints());
+        QVERIFY(why.blocker && why.blocker->constraint == Constraint::Availability);
+        QCOMPARE(why.change.setting, std::string{"choices.zones=3"});
+        QVERIFY(planned(4, withSetting(plan.inputs, "choices.zones", "3")).isFeasible());
+        QVERIFY(text(why).ends_with("or choices.zones=3."));
     }
 
     /// Of all types but the one chosen, each with every number of servers tried.

@@ -29,12 +29,11 @@ double packingSlack(const StagePlan& stage, const Inputs&) {
     return slack * dearestSupport;
 }
 
-/// A web layer whose threads wait for services is chosen beside services that are chosen for themselves: the two together may be a little
-/// dearer than the best.
+/// A web layer whose threads wait for services is chosen with them step by step: the two together may be a little dearer than the best.
 double webLayerSlack(const StagePlan& stage, const Inputs& inputs) {
     const auto& fleets = stage.architecture.regions.front().fleets;
     const bool waits = inputs.workload.workerThreads && std::ranges::find(fleets, Role::Web, &Fleet::role) != fleets.end();
-    return waits ? 0.02 * stage.bill.total.dollars() : 0;
+    return waits ? 0.005 * stage.bill.total.dollars() : 0;
 }
 
 /// A fleet that follows the load and is too slow is asked for the next whole server: from where servers are calmer that may be a part of one
