@@ -102,8 +102,10 @@ bool ServerTier::quickenOne(std::size_t front) {
             choices_[part] = std::move(*search.choice);
             setHolding(part);
             setHolding(front);
-            chooseFrontAnew();
-            if (const double monthly = wholeMonthly(); monthly < least) {
+            const bool isSooner = needs_[front].behind <= before.second.behind;
+            if (isSooner) chooseFrontAnew();
+            const bool isInTime = isSooner && (!inputs_.targets.p99 || slowestWay(true, target()).tail <= p99Tail);
+            if (const double monthly = wholeMonthly(); isInTime && monthly < least) {
                 least = monthly;
                 best = {choices_, needs_[front]};
             }
