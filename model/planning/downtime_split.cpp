@@ -88,6 +88,8 @@ std::optional<std::vector<double>> sharesAtLeastCost(ServerCandidates candidates
 /// As good as the best any number of servers is, which is reached long before their number ends.
 double bestOf(ServerCandidates candidates, FleetNeeds needs) {
     constexpr double asGoodAs = 1.01;
+    // Nearly always servers enough can make up for all but the loss of every zone.
+    if (const double downtime = allZonesDown(needs) * (asGoodAs - 1); canKeep(candidates, needs, downtime)) return leastAvailability(needs, downtime);
     needs.leastAvailability = 1;
     const FleetSearch search = cheapestFleet(candidates, needs);
     if (search.choice) return needs.leastAvailability;
