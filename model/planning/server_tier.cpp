@@ -431,8 +431,7 @@ ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     cost.isComplete = cost.isTogether ? chooseTogether(known.ladders, limit, isSlow ? Constraint::Latency : Constraint::Threads) : isComplete;
     // Other databases, or another cache, may leave the servers less time to be down than they share.
     if (areSharesKnown && cost.isComplete && downtime() > known.downtimeAllowed) cost.isComplete = false;
-    cost.whole = serversMonthly();
-    for (const DatabaseDesign& database : region_.databases) cost.whole += database.monthly;
+    cost.whole = wholeMonthly();
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (choices_[part].server != nullptr) addFleet(parts_[part], needs_[part], choices_[part]);
     if (std::ranges::none_of(choices_, [](const FleetChoice& choice) { return choice.server == nullptr; })) addPath();
