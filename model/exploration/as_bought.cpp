@@ -7,13 +7,12 @@
 #include "model/planning/database_load.h"
 #include "model/planning/pressures.h"
 #include "model/planning/region_under_load.h"
+#include "model/planning/server_volume.h"
 #include "model/planning/sizing.h"
 
 namespace stagecraft {
 
 namespace {
-
-bool isServer(Role role) { return role == Role::App || role == Role::Web || role == Role::Service || role == Role::WebAndData; }
 
 void load(Fleet& fleet, double factor) {
     if (isServer(fleet.role)) {

@@ -15,6 +15,7 @@ inline constexpr double degradedUtilisation = 0.95;
 
 /// Root volume of a server: a Debian or Amazon Linux image with room for logs.
 inline constexpr double rootVolumeGib = 20;
+inline constexpr double imageGib = 8;  ///< of it, the image: the root volume those images come with
 /// Free space a database volume keeps for growth and maintenance.
 inline constexpr double databaseFreeShare = 0.25;
 inline constexpr double smallestDatabaseGib = 20;    ///< RDS minimum (quotas: minimum storage gp2/gp3)

@@ -7,6 +7,7 @@
 #include "model/planning/assumptions.h"
 #include "model/planning/database_load.h"
 #include "model/planning/database_tier.h"
+#include "model/planning/server_volume.h"
 
 namespace stagecraft {
 
@@ -111,8 +112,9 @@ struct Fewest {
 
 class DatabasePressures {
 public:
-    DatabasePressures(const Design& design, const Inputs& inputs, std::span<const MissingReads> missing, double users, double most)
-        : inputs_(inputs), users_(users), most_(most), limit_(std::min(0.6, design.blueprint->targetUtilisation)) {
+    /// `volumes` are those of the servers.
+    DatabasePressures(const Design& design, const Inputs& inputs, std::span<const MissingReads> missing, const Fullest& volumes, double users, double most)
+        : inputs_(inputs), users_(users), most_(most), limit_(std::min(0.6, design.blueprint->targetUtilisation)), storage_(volumes) {
         for (std::size_t r = 0; r < design.regions.size(); ++r) {
             const RegionDesign& region = design.regions[r];
             for (const DatabaseDesign& database : region.databases) add(region, database, missing[r].isSteady());
@@ -169,22 +171,28 @@ private:
     double users_;  ///< none where nobody asks for the users at whom something is full
     double most_;   ///< whom something else lets serve
     double limit_;  ///< it cannot grow within minutes: the sizing keeps the calm utilisation of the early stages, too
-    Fullest reads_, writes_, credits_, connections_, storage_;
+    Fullest storage_;  ///< of volumes of servers and databases
+    Fullest reads_, writes_, credits_, connections_;
     Fewest usersAtReads_, usersAtCredits_, usersAtDisk_;
     double diskShare_ = 0;
 };
 
-/// The only host, which keeps rows and files.
-void addHostPressures(const Design& design, double users, std::vector<Pressure>& pressures) {
-    Fullest storage, disk;
+/// Of servers that keep files or rows: the root alone does not grow with the users.
+Fullest serverVolumes(const Design& design) {
+    Fullest fullest;
     for (std::size_t r = 0; r < design.architecture.regions.size(); ++r)
-        for (const Fleet& host : design.architecture.regions[r].fleets) {
-            const RegionLoad& load = design.regions[r].load;
-            storage.add((load.files + load.rows).count(), std::max(1.0, host.disk.count()));
-            disk.add(host.diskUtilisation, 1);
-        }
-    if (storage.isKnown) Fullest{storage.value / storage.limit, 1, 0, true}.tell(PressureKind::Storage, users, pressures);
-    if (disk.value > 0) disk.tell(PressureKind::DiskOperations, users, pressures);
+        for (const Fleet& fleet : design.architecture.regions[r].fleets)
+            if (keepsData(*design.blueprint, fleet.role)) fullest.add(volumeFullness(*design.blueprint, design.regions[r].load, fleet), 1);
+    return fullest;
+}
+
+/// The only host, which keeps rows and files.
+void addHostPressures(const Design& design, const Fullest& volumes, double users, std::vector<Pressure>& pressures) {
+    Fullest operations;
+    for (const RegionLayout& region : design.architecture.regions)
+        for (const Fleet& host : region.fleets) operations.add(host.diskUtilisation, 1);
+    volumes.tell(PressureKind::Storage, users, pressures);
+    if (operations.value > 0) operations.tell(PressureKind::DiskOperations, users, pressures);
 }
 
 /// Sessions must stay; copies of rows give way to them, unless the share of the rows that is kept was asked for.
@@ -206,8 +214,9 @@ void addCachePressures(const Design& design, const Inputs& inputs, double users,
 
 void addDataPressures(const Design& design, const Inputs& inputs, std::span<const MissingReads> missing, PressureDetail detail, std::vector<Pressure>& pressures) {
     const double users = detail == PressureDetail::Whole ? inputs.workload.users : 0;
-    if (design.blueprint->database == DatabaseTopology::SameHost) addHostPressures(design, users, pressures);
-    else DatabasePressures{design, inputs, missing, users, headroomOf(pressures).usersAtLimit}.tell(pressures);
+    const Fullest volumes = serverVolumes(design);
+    if (design.blueprint->database == DatabaseTopology::SameHost) addHostPressures(design, volumes, users, pressures);
+    else DatabasePressures{design, inputs, missing, volumes, users, headroomOf(pressures).usersAtLimit}.tell(pressures);
     addCachePressures(design, inputs, users, pressures);
 }
 

@@ -15,16 +15,13 @@
 #include "model/planning/region_load.h"
 #include "model/planning/region_under_load.h"
 #include "model/planning/server_tier.h"
+#include "model/planning/server_volume.h"
 
 namespace stagecraft {
 
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-bool isServer(const Fleet& fleet) {
-    return fleet.role == Role::App || fleet.role == Role::Web || fleet.role == Role::Service || fleet.role == Role::WebAndData;
-}
 
 /// The ways of all regions, a zone lost where that must be survived.
 class WaysUnderLoad {
@@ -182,7 +179,7 @@ ServerPressures serverPressures(const Design& design, const Inputs& inputs, cons
         const RegionDesign& region = design.regions[r];
         const double left = shareLeft(design, region);
         for (const Fleet& fleet : design.architecture.regions[r].fleets) {
-            if (!isServer(fleet)) continue;
+            if (!isServer(fleet.role)) continue;
             found.cpu.keepFuller({fleet.cpuUtilisation, busiestOf(fleet, design, region, inputs, demand, catalog) * left});
             found.memory.keepFuller(memoryPressure(fleet, left));
             found.network.keepFuller({fleet.networkUtilisation, left});
@@ -242,20 +239,24 @@ std::optional<double> usersAtAvailability(const Design& design, const Availabili
         return fraction >= availabilityTarget(then).fraction.value_or(0);
     };
     const double now = inputs.workload.users;
+    // Nobody gets a stage without the zones and regions it must have.
+    const auto isMissingPlaces = [](const Blocker& blocker) { return blocker.constraint == Constraint::ZoneCount || blocker.constraint == Constraint::RegionCount; };
+    if (std::ranges::any_of(design.blockers, isMissingPlaces)) return 0;
     if (!inputs.targets.availability && !availability.survivesZoneLoss) return zoneLossUsers - 1;
-    if (now > 0 && most > now && std::isfinite(most) && isEnough(now, availability.fraction)) {
-        const auto serves = [&](double users) {
-            return isEnough(users, 0) || isEnough(users, assessAvailability(design, inputs.assumptions, catalog, users / now).fraction);
-        };
-        if (!serves(most)) {
-            double within = now, beyond = most;
-            while (beyond - within > 1) {
-                const double middle = std::floor((within + beyond) / 2);
-                (serves(middle) ? within : beyond) = middle;
-            }
-            return within;
+    const auto serves = [&](double users) {
+        return isEnough(users, 0) || isEnough(users, assessAvailability(design, inputs.assumptions, catalog, users / now).fraction);
+    };
+    const auto lastServed = [&](double within, double beyond) {
+        while (beyond - within > 1) {
+            const double middle = std::floor((within + beyond) / 2);
+            (serves(middle) ? within : beyond) = middle;
         }
-    }
+        return within;
+    };
+    const bool isEnoughNow = isEnough(now, availability.fraction);
+    if (now > 0 && most > now && std::isfinite(most) && isEnoughNow && !serves(most)) return lastServed(now, most);
+    // Of fewer users fewer servers must be up; a target that somebody set may be missed even so.
+    if (now > 0 && inputs.targets.availability && !isEnoughNow) return lastServed(0, now);
     if (!inputs.targets.availability && availability.fraction < fourNines) return fourNinesUsers - 1;
     return std::nullopt;
 }

@@ -13,6 +13,7 @@
 #include "model/planning/outside_access.h"
 #include "model/planning/placement.h"
 #include "model/planning/region_load.h"
+#include "model/planning/server_volume.h"
 #include "model/planning/tier_way.h"
 #include "model/reliability/availability.h"
 
@@ -21,18 +22,6 @@ namespace stagecraft {
 namespace {
 
 double seconds(Milliseconds time) { return Seconds{time}.count(); }
-
-/// Of a database that runs beside the application.
-double diskOperationsOf(const RegionLoad& load) { return load.writePeak * assumptions::operationsPerWrite; }
-
-/// Disk of a server that keeps files or rows itself.
-Gib diskOf(const Blueprint& blueprint, const RegionLoad& load, bool runsDatabase) {
-    Gib disk{assumptions::rootVolumeGib};
-    if (!blueprint.hasCdn) disk += load.files;
-    if (!runsDatabase) return disk;
-    disk += load.rows * (1 + assumptions::databaseFreeShare);
-    return std::max(disk, Gib{smallestVolume(DatabaseKind::SelfManaged, diskOperationsOf(load))});
-}
 
 }  // namespace
 
@@ -48,7 +37,7 @@ double ServerTier::serverMonthly(const Part& part) const {
         const Price* price = markets_.price(dimension, region);
         return price == nullptr ? 0.0 : price->tiers.front().usd;
     };
-    return diskOf(blueprint_, region_.load, part.runsDatabase).count() * unit("ebs_gp3_gb_month") +
+    return volumeFor(blueprint_, region_.load, part.runsDatabase).count() * unit("ebs_gp3_gb_month") +
            serverExtrasMonthly(blueprint_, inputs_.choices, region_.zones, markets_.catalog(), region);
 }
 
@@ -205,7 +194,7 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
         fleet.threadsBehind = sizing.heldBehind();
         region_.threadsWait.push_back({part.id, waysBehind(part)});
     }
-    fleet.disk = diskOf(blueprint_, region_.load, part.runsDatabase);
+    fleet.disk = volumeFor(blueprint_, region_.load, part.runsDatabase);
     fleet.diskOperations = OperationsPerSecond{needs.diskOperations};
     if (choice.server->diskOperations > 0) {
         const double ofVolume = mostOperations(DatabaseKind::SelfManaged, fleet.disk.count());

@@ -92,6 +92,29 @@ double disksOf(const StagePlan& stage) {
     return disks;
 }
 
+/// GiB of a server's volume for each user: files, and rows on the only host.
+double keptPerUser(int stage, const Inputs& inputs) {
+    const Demand load = demand(inputs.workload);
+    const Gib kept = load.files + (stage == 2 ? load.rows : Gib{0});
+    return stage <= 4 ? kept.count() / inputs.workload.users : 0;
+}
+
+/// With these volumes: of 20 GiB of each 8 are the image's.
+double usersThatFillVolumes(const StagePlan& plan, int stage, const Inputs& inputs) {
+    double fewest = HUGE_VAL;
+    for (const RegionLayout& region : plan.architecture.regions)
+        for (const Fleet& fleet : region.fleets)
+            if (fleet.role == Role::App || fleet.role == Role::WebAndData) fewest = std::min(fewest, std::floor((fleet.disk.count() - 8) / keptPerUser(stage, inputs) * (1 + 1e-12)));
+    return fewest;
+}
+
+/// With the largest volume of gp3, 64 TiB, of which rows want a quarter more than they fill.
+double mostOfLargestVolume(int stage, const Inputs& inputs) {
+    const Demand load = demand(inputs.workload);
+    const double toGrow = stage == 2 ? 0.25 * load.rows.count() / inputs.workload.users : 0;
+    return std::floor((64 * 1024 - 20) / (keptPerUser(stage, inputs) + toGrow) * (1 + 1e-12));
+}
+
 QString told(const std::vector<Setting>& settings, int stage, const StagePlan& plan, double users, const std::string& what) {
     return QString::fromStdString(commandOf(settings) + " --set choices.stage=" + std::to_string(stage) + ": holds " +
                                   std::to_string(static_cast<long long>(plan.headroom.usersAtLimit)) + " (" + std::string{nameOf(plan.headroom.firstLimit)} +
@@ -121,7 +144,7 @@ private slots:
         QTest::addColumn<QString>("changes");
         QTest::addColumn<int>("stage");
         QTest::addColumn<PressureKind>("first");
-        QTest::newRow("credits of a database") << "choices.instance_type=m7g.16xlarge workload.peak_to_average=1 choices.database=rds-multi-az workload.storage_mb_per_user=0.5 "
+        QTest::newRow("credits of a database") << "choices.instance_type=m7g.16xlarge workload.peak_to_average=1 choices.database=rds-multi-az workload.storage_mb_per_user=0.01 "
                                                   "choices.database_node=db.t4g.small workload.users=400000" << 4 << PressureKind::CpuCredits;
         QTest::newRow("disk operations") << "choices.instance_type=m7g.16xlarge choices.database=rds-multi-az workload.storage_mb_per_user=0.02 workload.cpu_ms_per_request=1 "
                                             "workload.read_share=0 workload.write_cpu_ms=0.02 choices.database_node=db.m6g.large workload.users=920000" << 4 << PressureKind::DiskOperations;
@@ -146,6 +169,37 @@ private slots:
         QCOMPARE(QString::fromStdString(moreOf(plan, at(most))), QString{});
         QVERIFY(!moreOf(plan, at(most + 2)).empty());
         QVERIFY(most <= reachOf(blueprint(stage), inputs, catalog()).atLargest);
+    }
+
+    /// What each server keeps of its own: a volume as bought is full of it but for its image, and the largest there is cannot be bought.
+    void volumesOfServersGiveWay_data() {
+        QTest::addColumn<QString>("changes");
+        QTest::addColumn<int>("stage");
+        QTest::newRow("files of the only host") << "workload.users=500 workload.storage_mb_per_user=50 workload.database_share_of_storage=0" << 2;
+        QTest::newRow("rows and files of the only host") << "workload.users=500 workload.storage_mb_per_user=200" << 2;
+        QTest::newRow("files of the only server") << "workload.users=500 workload.storage_mb_per_user=50" << 3;
+        QTest::newRow("files of app servers") << "workload.users=3513 workload.storage_mb_per_user=50" << 4;
+        QTest::newRow("files of many app servers") << "workload.users=2000000 workload.storage_mb_per_user=3 choices.regions=2" << 4;
+        QTest::newRow("almost the largest volume") << "workload.users=14100000" << 4;
+        QTest::newRow("a larger one than there is") << "workload.users=20000000" << 4;
+        QTest::newRow("a much larger one on the only host") << "workload.users=2000000 workload.storage_mb_per_user=500 workload.daily_active_share=0.001" << 2;
+    }
+    void volumesOfServersGiveWay() {
+        QFETCH(QString, changes);
+        QFETCH(int, stage);
+        Inputs inputs = withSettings({{"targets.availability", "0.5"}, {"targets.p99_ms", "none"}});
+        for (const QString& change : changes.split(u' ')) inputs = withSetting(inputs, change.section(u'=', 0, 0).toStdString(), change.section(u'=', 1).toStdString());
+        const StagePlan plan = planStage(blueprint(stage), inputs, catalog());
+        const auto at = [&](double users) { return planStage(blueprint(stage), withUsers(inputs, users), catalog()); };
+        const auto storage = std::ranges::find(plan.pressures, PressureKind::Storage, &Pressure::kind);
+        QVERIFY(storage != plan.pressures.end() && storage->usersAtLimit);
+        const double full = usersThatFillVolumes(plan, stage, inputs);
+        const double largest = reachOf(blueprint(stage), inputs, catalog()).atLargest;
+        QCOMPARE(std::abs(*storage->usersAtLimit - std::min(full, mostOfLargestVolume(stage, inputs))) <= 1, true);
+        QVERIFY(plan.headroom.usersAtLimit <= largest);
+        QCOMPARE(plan.isFeasible(), inputs.workload.users <= plan.headroom.usersAtLimit);
+        if (storage->usersAtLimit == plan.headroom.usersAtLimit && plan.isFeasible())
+            QVERIFY(usersThatFillVolumes(plan, stage, inputs) < usersThatFillVolumes(at(plan.headroom.usersAtLimit + 2), stage, inputs) || plan.headroom.usersAtLimit >= largest);
     }
 
     /// A cache of the same size holds ever less of ever more rows: against a sizing for so many users whose cache is asked to hold just
@@ -179,7 +233,7 @@ private slots:
     void upToItsCountNothingMoreIsBoughtAndBeyondItSomethingIs() {
         std::map<PressureKind, int> first;
         std::map<int, int> stages;
-        int failures = 0;
+        int failures = 0, volumes = 0;
         for (unsigned seed = 0; seed < 1200; ++seed) {
             Draw draw{seed};
             const std::vector<Setting> settings = pinnedSettings(draw);
@@ -194,6 +248,10 @@ private slots:
                 qWarning("%s", qPrintable(told(settings, stage, plan, users, what)));
             };
             if (most < inputs.workload.users) fail(inputs.workload.users, "is too many already");
+            // What grows within a volume is not bought anew.
+            const double full = usersThatFillVolumes(plan, stage, inputs);
+            if (most > full) fail(full, "volumes of servers are full");
+            volumes += most == full;
             for (const double share : {0.0, 0.5, 0.9, 1.0}) {
                 const double users = std::floor(inputs.workload.users + (most - inputs.workload.users) * share);
                 const std::string more = moreOf(plan, at(users));
@@ -207,6 +265,7 @@ private slots:
             ++stages[stage];
         }
         QCOMPARE(failures, 0);
+        QVERIFY2(volumes > 100, qPrintable(QString::number(volumes)));
         for (const PressureKind kind : {PressureKind::Cpu, PressureKind::Memory, PressureKind::Network, PressureKind::Storage, PressureKind::DatabaseReads,
                                         PressureKind::DatabaseWrites, PressureKind::CpuCredits, PressureKind::DiskOperations, PressureKind::CacheMemory, PressureKind::Latency, PressureKind::Threads})
             QVERIFY2(first[kind] > 5, qPrintable(QStringLiteral("%1: %2").arg(QString::fromStdString(std::string{nameOf(kind)})).arg(first[kind])));
@@ -236,6 +295,38 @@ private slots:
             limited += std::isfinite(reach.atLargest);
         }
         QVERIFY2(limited > 50, qPrintable(QString::number(limited)));
+    }
+
+    /// Also of a stage that is blocked under the load as it is, by whatever.
+    void aBlockedStageHoldsNoMoreEither() {
+        std::map<Constraint, int> blocked;
+        int failures = 0;
+        for (unsigned seed = 0; seed < 300; ++seed) {
+            Draw draw{seed + 9000};
+            std::vector<Setting> settings = pinnedSettings(draw);
+            settings.push_back({"workload.users", draw.number(1000, 1e8)});
+            settings.push_back({"workload.storage_mb_per_user", draw.number(0.01, 500)});
+            settings.push_back({"targets.availability", draw.of<const char*>({"none", "auto", "0.5", "0.99", "0.9999"})});
+            if (draw.oneIn(2)) settings.push_back({"targets.p99_ms", draw.number(20, 300)});
+            if (draw.oneIn(2)) settings.push_back({"choices.zones", draw.of<const char*>({"1", "auto", "6"})});
+            if (draw.oneIn(2)) settings.push_back({"choices.instance_type", "auto"});
+            if (draw.oneIn(2)) settings.push_back({"choices.database_node", "auto"});
+            if (draw.oneIn(2)) settings.push_back({"choices.scaling", "target-tracking"});
+            if (draw.oneIn(3)) settings.push_back({"targets.budget_usd_month", "100"});
+            const Inputs inputs = inputsOf(settings, catalog());
+            const int stage = 1 + static_cast<int>(seed % 7);
+            const StagePlan plan = planStage(blueprint(stage), inputs, catalog());
+            if (plan.isFeasible()) continue;
+            for (const Blocker& blocker : plan.blockers) ++blocked[blocker.constraint];
+            const StageReach reach = reachOf(blueprint(stage), inputs, catalog());
+            if (reach.asBought <= reach.atLargest && plan.headroom.usersAtLimit <= reach.atLargest) continue;
+            ++failures;
+            qWarning("%s", qPrintable(told(settings, stage, plan, reach.atLargest, "is the most at its largest, of which " + std::to_string(reach.asBought) + " as bought")));
+        }
+        for (const Constraint constraint : {Constraint::Cpu, Constraint::Memory, Constraint::Storage, Constraint::Disk, Constraint::Latency, Constraint::Availability, Constraint::ZoneLoss,
+                                            Constraint::ZoneCount, Constraint::RegionCount, Constraint::Writes, Constraint::Threads, Constraint::Network, Constraint::NotOffered, Constraint::RelationalData})
+            QVERIFY2(blocked[constraint] > 0, std::string{nameOf(constraint)}.c_str());
+        QCOMPARE(failures, 0);
     }
 };
 
