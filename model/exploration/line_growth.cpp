@@ -270,12 +270,13 @@ TakeOver takeOverOf(const Plan& now, const Blueprints& blueprints, const Catalog
     inputs.targets.budget.reset();
     const int shown = now.shown().number;
     const auto at = [&](double users) { return plan(withUsers(inputs, users), catalog, blueprints, PlanDetail::Costs); };
-    // While the stage shown serves, a higher one is recommended only where the story asks for it.
+    // The story never recommends a stage below the one it asks for: what the stages can do need not be planned there. While the stage shown
+    // serves, no other reason makes a higher one recommended.
     const auto isAskedFor = [&](double users) {
         return inputs.choices.recommend == Recommend::Story &&
                std::ranges::any_of(blueprints, [&](const Blueprint& higher) { return higher.number > shown && users >= higher.usersFrom; });
     };
-    const auto isHigher = [&](double users) { return (isAskedFor(users) || !search.serves(users)) && at(users).recommendation.recommended > shown; };
+    const auto isHigher = [&](double users) { return isAskedFor(users) || (!search.serves(users) && at(users).recommendation.recommended > shown); };
     const double present = std::max(1.0, inputs.workload.users), end = std::min(mostUsers, present * farthest);
     if (isHigher(present)) return {};
     double before = present;
