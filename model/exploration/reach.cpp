@@ -6,11 +6,21 @@
 #include <map>
 #include <set>
 
+#include "model/planning/stage_blockers.h"
+
 namespace stagecraft {
 
 namespace {
 
 constexpr int loadsPerDecade = 8;
+
+/// The loads that every stage is looked at under.
+std::vector<double> gridOfUsers() {
+    std::vector<double> grid;
+    const int steps = loadsPerDecade * static_cast<int>(std::log10(mostUsers));
+    for (int i = 0; i <= steps; ++i) grid.push_back(std::round(std::pow(10, static_cast<double>(i) / loadsPerDecade)));
+    return grid;
+}
 
 class ReachSearch {
 public:
@@ -29,9 +39,7 @@ public:
         std::set<Constraint> met;
         double before = 0;
         bool isStopped = false;
-        const int steps = loadsPerDecade * static_cast<int>(std::log10(mostUsers));
-        for (int i = 0; i <= steps; ++i) {
-            const double users = std::round(std::pow(10, static_cast<double>(i) / loadsPerDecade));
+        for (const double users : gridOfUsers()) {
             const std::vector<Blocker>& blockers = blockersAt(users);
             if (blockers.empty() && isStopped) reach.isMonotone = false;
             isStopped |= !blockers.empty();
@@ -51,6 +59,13 @@ public:
         return reach;
     }
 
+    /// What stops the stage with so many users.
+    [[nodiscard]] std::vector<Blocker> planned(double users) const {
+        return stagecraft::blockersOf(blueprint_, withUsers(inputs_, users), catalog_);
+    }
+    /// That is known already.
+    void tell(double users, std::vector<Blocker> blockers) { known_[users] = std::move(blockers); }
+
 private:
     /// Of the constraints that are not met yet, where each begins between the two loads: at `with` these stop the stage. One may have
     /// taken the place of others, which stop it before.
@@ -66,7 +81,7 @@ private:
     /// Constraints that begin between the same two loads ask for the same ones in between.
     [[nodiscard]] const std::vector<Blocker>& blockersAt(double users) const {
         const auto [known, isNew] = known_.try_emplace(users);
-        if (isNew) known->second = planStage(blueprint_, withUsers(inputs_, users), catalog_, nullptr, PlanDetail::Costs).blockers;
+        if (isNew) known->second = planned(users);
         return known->second;
     }
 
@@ -109,11 +124,20 @@ StageReach reachOf(const Blueprint& blueprint, const Inputs& inputs, const Catal
 }
 
 std::vector<StageReach> reachesOf(const Blueprints& blueprints, const Inputs& inputs, const Catalog& catalog, const Effort& effort) {
-    std::vector<StageReach> reaches(blueprints.size());
-    // The larger a stage, the longer it takes: the last one first.
-    forEach(reaches.size(), effort, [&](std::size_t i) {
+    const std::vector<double> grid = gridOfUsers();
+    std::vector<ReachSearch> searches;
+    for (const Blueprint& blueprint : blueprints) searches.emplace_back(blueprint, inputs, catalog);
+    // Nearly all of the work is the grid of the last stages, of which no load waits for another. The larger a stage, the longer it
+    // takes: the last one first.
+    const auto stageOf = [&](std::size_t i) { return searches.size() - 1 - i / grid.size(); };
+    std::vector<std::vector<Blocker>> blockers(searches.size() * grid.size());
+    forEach(blockers.size(), effort, [&](std::size_t i) { blockers[i] = searches[stageOf(i)].planned(grid[i % grid.size()]); });
+    std::vector<StageReach> reaches(searches.size());
+    if (effort.stop.stop_requested()) return reaches;
+    for (std::size_t i = 0; i < blockers.size(); ++i) searches[stageOf(i)].tell(grid[i % grid.size()], std::move(blockers[i]));
+    forEach(reaches.size(), {effort.threads, effort.stop}, [&](std::size_t i) {
         const std::size_t stage = reaches.size() - 1 - i;
-        reaches[stage] = reachOf(blueprints[stage], inputs, catalog);
+        reaches[stage] = searches[stage].run();
     });
     return reaches;
 }

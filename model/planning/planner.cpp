@@ -11,6 +11,7 @@
 #include "model/planning/pressures.h"
 #include "model/planning/recommendation.h"
 #include "model/planning/sizing.h"
+#include "model/planning/stage_blockers.h"
 #include "model/planning/support_charge.h"
 #include "model/planning/usage_of.h"
 
@@ -155,6 +156,13 @@ public:
         return stage;
     }
 
+    /// What stops the stage. Where nothing does it makes no difference which of the kinds that serve is the cheapest.
+    std::vector<Blocker> blockersOf(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
+        StagePlan stage = cheapest(blueprint, regions);
+        if (!stage.isFeasible() && !otherKinds_.empty()) settleKinds(blueprint, regions, stage, Settle::FirstThatServes);
+        return std::move(stage.blockers);
+    }
+
     /// Somewhere the purchase option chosen is not sold, and on-demand prices stand in.
     [[nodiscard]] bool purchaseFellBack() const { return purchaseFellBack_; }
     /// What keeps the data of a stage: as chosen, or what auto takes instead.
@@ -270,8 +278,9 @@ private:
         return stage.bill.total.dollars() + stage.careHours * inputs_.choices.personHourly.dollars();
     }
 
+    enum class Settle { Cheapest, FirstThatServes };
     /// The cheapest kinds that are up enough and within the budget; where none is the stage stays, and tells how near the best of them comes.
-    void settleKinds(const Blueprint& blueprint, const std::vector<RegionShare>& regions, StagePlan& stage) {
+    void settleKinds(const Blueprint& blueprint, const std::vector<RegionShare>& regions, StagePlan& stage, Settle settle = Settle::Cheapest) {
         const auto down = std::ranges::find(stage.blockers, Constraint::Availability, &Blocker::constraint);
         const bool isTooOftenDown = down != stage.blockers.end();
         std::optional<StagePlan> best;
@@ -285,6 +294,7 @@ private:
             least = costOf(other);
             best = std::move(other);
             settled_ = kinds;
+            if (settle == Settle::FirstThatServes) break;
         }
         if (!best) {
             if (isTooOftenDown) down->available = nearest;
@@ -345,6 +355,11 @@ StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Cata
     Demand& load = trace == nullptr ? own : trace->demand;
     load = demand(inputs.workload);
     return StagePlanning{inputs, load, catalog, detail, trace}.run(blueprint, regionsOf(blueprint, inputs, catalog));
+}
+
+std::vector<Blocker> blockersOf(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    const Demand load = demand(inputs.workload);
+    return StagePlanning{inputs, load, catalog, PlanDetail::Costs}.blockersOf(blueprint, regionsOf(blueprint, inputs, catalog));
 }
 
 Inputs withSettledKinds(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {

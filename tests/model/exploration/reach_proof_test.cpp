@@ -7,6 +7,7 @@
 #include "model/exploration/as_bought.h"
 #include "model/exploration/reach.h"
 #include "model/planning/assessment.h"
+#include "model/planning/stage_blockers.h"
 #include "tests/model/planning/given.h"
 
 using namespace stagecraft;
@@ -138,6 +139,41 @@ private slots:
                     }
                 }
             }
+    }
+
+    /// What is left out where only the blockers are read changes none of them, also where kinds of databases and caches are tried.
+    void theBlockersAloneAreThoseOfThePlan() {
+        int blocked = 0, free = 0;
+        for (Inputs inputs : plans())
+            for (const double users : {3e2, 2e5, 4e6})
+                for (int stage = 4; stage <= 7; ++stage) {
+                    inputs.targets.availability = stage % 2 == 0 ? std::optional{0.9999} : std::nullopt;
+                    const Inputs asked = withUsers(inputs, users);
+                    const std::vector<Blocker> expected = planStage(blueprint(stage), asked, catalog()).blockers;
+                    const std::vector<Blocker> alone = blockersOf(blueprint(stage), asked, catalog());
+                    ++(alone.empty() ? free : blocked);
+                    QCOMPARE(alone.size(), expected.size());
+                    for (std::size_t i = 0; i < alone.size(); ++i) {
+                        QCOMPARE(alone[i].constraint, expected[i].constraint);
+                        QCOMPARE(alone[i].available, expected[i].available);
+                        QCOMPARE(alone[i].asked, expected[i].asked);
+                    }
+                }
+        QVERIFY2(blocked > 5 && free > 5, qPrintable(QStringLiteral("%1 blocked, %2 free").arg(blocked).arg(free)));
+    }
+
+    /// Stages looked at together, on any number of threads, hold as far as each by itself.
+    void stagesTogetherHoldAsFarAsAlone() {
+        const Inputs inputs = plans().front();
+        const std::vector<StageReach> together = reachesOf(builtInBlueprints(), inputs, catalog(), {3, {}, {}});
+        QCOMPARE(together.size(), builtInBlueprints().size());
+        for (const StageReach& one : together) {
+            const StageReach alone = reachOf(blueprint(one.stage), inputs, catalog());
+            QCOMPARE(one.asBought, alone.asBought);
+            QCOMPARE(one.atLargest, alone.atLargest);
+            QCOMPARE(one.limits.size(), alone.limits.size());
+            QCOMPARE(one.isMonotone, alone.isMonotone);
+        }
     }
 
     /// Every constraint that ends a stage does so at its count and not one user before, and the stage serves up to the first of them.
