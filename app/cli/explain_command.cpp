@@ -105,6 +105,12 @@ Json jsonRejected(const std::vector<FleetCertificate::Rejected>& all) {
     return rejected;
 }
 
+Json jsonChange(const SmallestChange& change) {
+    Json with = Json::array();
+    for (const SmallestChange& more : change.with) with.push_back(jsonChange(more));
+    return {{"kind", nameOf(change.kind)}, {"from", jsonNumber(change.from)}, {"to", jsonNumber(change.to)}, {"setting", change.setting}, {"with", std::move(with)}};
+}
+
 Json jsonOf(const Explanation& found) {
     Json fleets = Json::array();
     for (const FleetCertificate& one : found.certificates) {
@@ -136,8 +142,7 @@ Json jsonOf(const Explanation& found) {
                            {"extra_monthly_usd", one.isKnown ? jsonNumber(one.extraMonthly) : Json(nullptr)},
                            {"extra_is_estimated", one.isEstimated},
                            {"extra_care_hours", jsonNumber(one.extraCareHours)},
-                           {"change", {{"kind", nameOf(one.change.kind)}, {"from", jsonNumber(one.change.from)},
-                                       {"to", jsonNumber(one.change.to)}, {"setting", one.change.setting}}},
+                           {"change", jsonChange(one.change)},
                            {"text", text(one)}});
     return {{"stage", found.plan.shown().number}, {"contention", contentionTexts(found.plan.shown(), found.plan.inputs.workload)},
             {"spot", spotText(found.plan.shown(), found.plan.inputs)}, {"fleets", std::move(fleets)}, {"nodes", std::move(nodes)}, {"reach", std::move(reaches)}, {"growth", jsonGrowth(found)},

@@ -10,6 +10,7 @@
 
 #include "model/catalog/server_types.h"
 #include "model/exploration/effort.h"
+#include "model/exploration/left_out.h"
 #include "model/planning/assessment.h"
 #include "model/planning/cache_tier.h"
 #include "model/planning/database_market.h"
@@ -117,28 +118,6 @@ const Part& partOf(std::string_view type) { return type.starts_with(cachePrefix)
 
 bool isNotOffered(const StagePlan& stage) { return !stage.isFeasible() && stage.blockers.front().constraint == Constraint::NotOffered; }
 
-/// The choices that leave a type out, as settings that would let it in; empty where none does.
-std::string leftOutBy(std::string_view type, const Choices& choices, const Catalog& catalog) {
-    struct Make {
-        CpuArchitecture architecture{};
-        bool isCurrent = true;
-    };
-    std::optional<Make> make;
-    if (const InstanceType* server = catalog.instanceType(type)) make = {server->architecture, server->isCurrentGeneration};
-    for (const DatabaseClass& one : catalog.databaseClasses())
-        if (one.name == type) make = {one.architecture, one.isCurrentGeneration};
-    for (const Region& region : catalog.regions())
-        for (const CacheOffer& offer : catalog.cacheOffers(region.code, choices.cacheEngine))
-            if (offer.name == type) make = {offer.architecture, offer.isCurrentGeneration};
-    if (!make) return {};
-    const bool isOtherMake = (choices.architecture == ArchitectureChoice::Arm64 && make->architecture != CpuArchitecture::Arm64) ||
-                             (choices.architecture == ArchitectureChoice::X86 && make->architecture != CpuArchitecture::X86);
-    const bool isOld = choices.generations == GenerationChoice::Current && !make->isCurrent;
-    std::string settings = isOtherMake ? "choices.architecture=any" : "";
-    if (isOld) settings += (settings.empty() ? "" : " and ") + std::string{"choices.generations=any"};
-    return settings;
-}
-
 /// A type that is pinned and no market of the plan has: of a kind that was not chosen, or sold elsewhere.
 void explainAbsence(WhyNot& answer, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
     const auto isFound = [&](const Inputs& changed) { return !isNotOffered(costs(blueprint, changed, catalog)); };
@@ -157,6 +136,16 @@ void explainAbsence(WhyNot& answer, const Blueprint& blueprint, const Inputs& in
             answer.change.setting += (answer.change.setting.empty() ? "" : ", ") + std::string{region.code};
     }
     if (!answer.change.setting.empty()) answer.change.kind = ChangeKind::Region;
+}
+
+/// What is in the way once the choices that leave a type out are made otherwise.
+void lookFurther(WhyNot& answer, const Inputs& asked, const Catalog& catalog, const BlockersOf& blockersOf) {
+    const std::optional<Inputs> changed = withChange(asked, answer.change);
+    const std::vector<Blocker> blockers = changed ? blockersOf(*changed) : std::vector<Blocker>{};
+    if (blockers.empty()) return;
+    answer.blocker = blockers.front();
+    SmallestChange more = changeThatAdmits(*changed, catalog, blockersOf);
+    answer.change = more.kind == ChangeKind::None ? SmallestChange{} : both(std::move(answer.change), std::move(more));
 }
 
 /// The price an hour at which the stage would cost no more than it does.
@@ -213,17 +202,20 @@ std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const 
     }
     const Inputs asked = pinned(plan.inputs, part, type);
     const StagePlan otherwise = costs(blueprint, asked, catalog);
+    const BlockersOf blockersOf = [&](const Inputs& inputs) { return costs(blueprint, inputs, catalog).blockers; };
     if (const InstanceType* server = catalog.instanceType(type); server != nullptr && !unfitForServers(*server).empty()) {
         answer.kind = WhyNotKind::NeverConsidered;
         return answer;
     }
     if (isNotOffered(otherwise)) {
         explainAbsence(answer, blueprint, asked, catalog);
+        if (answer.kind == WhyNotKind::ExcludedByChoice) lookFurther(answer, asked, catalog, blockersOf);
         return answer;
     }
     if (std::string settings = leftOutBy(type, plan.inputs.choices, catalog); !settings.empty()) {
         answer.kind = WhyNotKind::ExcludedByChoice;
         answer.change = {ChangeKind::Choice, 0, 0, std::move(settings)};
+        lookFurther(answer, asked, catalog, blockersOf);
         return answer;
     }
     const ComparedBill pinnedBill{now.number, Setting{std::string{part.key}, std::string{type}}, otherwise.bill.total, otherwise.bill.estimated > Usd{}};
@@ -231,8 +223,7 @@ std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const 
         answer.kind = WhyNotKind::Blocked;
         if (otherwise.blockers.front().constraint == Constraint::Budget) answer.bills = {pinnedBill};
         answer.blocker = otherwise.blockers.front();
-        answer.change = changeFor(*answer.blocker, asked, catalog,
-                                  [&](const Inputs& inputs) { return costs(blueprint, inputs, catalog).blockers; });
+        answer.change = changeThatAdmits(asked, catalog, blockersOf);
         return answer;
     }
     answer.kind = WhyNotKind::WouldServe;

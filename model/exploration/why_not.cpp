@@ -7,6 +7,7 @@
 
 #include "model/catalog/server_types.h"
 #include "model/exploration/database_kinds.h"
+#include "model/exploration/left_out.h"
 #include "model/exploration/reach.h"
 #include "model/planning/estimated_bill.h"
 
@@ -22,18 +23,6 @@ std::string fleetText(const FleetChoice& choice) {
     return std::to_string(choice.count) + " × " + std::string{choice.server->offer->type->name};
 }
 
-/// The largest whole number below `now`, from 1 up, for which `fits` holds; nullopt when it does not even for that one.
-template <class Fits>
-std::optional<double> mostBelow(double now, Fits fits) {
-    if (now < 1 || !fits(1.0)) return std::nullopt;
-    double fitting = 1, missing = std::ceil(now);
-    while (missing - fitting > 1) {
-        const double middle = std::floor((fitting + missing) / 2);
-        (fits(middle) ? fitting : missing) = middle;
-    }
-    return fitting;
-}
-
 /// The highest price of an hour at which the type costs no more than the fleet chosen, for which another number of servers may be
 /// the best; 0 where it does not even for nothing.
 double priceSought(ServerCandidate server, const SizedPart& part) {
@@ -47,69 +36,62 @@ double priceSought(ServerCandidate server, const SizedPart& part) {
     return low;
 }
 
+auto stageBlockers(const Blueprint& blueprint, const Catalog& catalog) {
+    return [&](const Inputs& inputs) { return planStage(blueprint, inputs, catalog, nullptr, PlanDetail::Costs).blockers; };
+}
+
 /// The same tier sized for other inputs would take the type.
 bool fitsFor(const Inputs& inputs, const SizedPart& part, const ServerCandidate& server, const Catalog& catalog, const Blueprint& blueprint) {
     SizingTrace trace;
-    (void)planStage(blueprint, inputs, catalog, &trace);
+    (void)planStage(blueprint, inputs, catalog, &trace, PlanDetail::Costs);
     return std::any_of(trace.parts.begin(), trace.parts.end(), [&](const SizedPart& other) {
         return other.id == part.id && other.region == part.region && verdictOf(server, other.needs).choice.has_value();
     });
 }
 
-/// The target that lets in what would take `nearest` milliseconds: p99 is found by inverting a transform, and its last digits are not those
-/// of the plan that has it as its target.
-SmallestChange slowerTarget(double target, double nearest) {
-    constexpr double lastDigits = 1e-6;
-    return {ChangeKind::P99, target, nearest * (1 + lastDigits), {}};
+/// The target that lets the type in for that tier, looked for around what it would take there now: tiers share one, and another target
+/// splits it otherwise.
+SmallestChange slowerTarget(double told, const Inputs& inputs, const SizedPart& part, const ServerCandidate& server, const Catalog& catalog, const Blueprint& blueprint) {
+    const std::optional<double> target = strictestTarget(told, [&](double milliseconds) {
+        Inputs slower = inputs;
+        slower.targets.p99 = Milliseconds{milliseconds};
+        return fitsFor(slower, part, server, catalog, blueprint);
+    });
+    return target ? SmallestChange{ChangeKind::P99, inputs.targets.p99->count(), *target, {}} : SmallestChange{};
 }
 
-/// Of a type that is too small for the application alone, and too slow besides: the memory at rest and the target that would let it in,
-/// "workload.memory_base_mb=511 and targets.p99_ms=246.1"; empty where none do.
-std::string smallerAndSlower(const SizedPart& part, const ServerCandidate& server, const Plan& plan, const Catalog& catalog, const Blueprint& blueprint) {
+/// Too small for the application alone: the memory at rest that would let it in and, where the type is too slow besides, the target.
+SmallestChange lessMemory(const FleetRefusal& refusal, const SizedPart& part, const ServerCandidate& server, const Plan& plan, const Catalog& catalog,
+                          const Blueprint& blueprint) {
+    const auto leastOf = [&](Inputs inputs) {
+        return mostBelow(inputs.workload.memoryBase.count(), [&, inputs](double mebibytes) mutable {
+            inputs.workload.memoryBase = Mib{mebibytes};
+            return fitsFor(inputs, part, server, catalog, blueprint);
+        });
+    };
+    const auto setting = [](double mebibytes) { return SmallestChange{ChangeKind::Choice, 0, 0, fmt::format("workload.memory_base_mb={}", mebibytes)}; };
+    if (const std::optional<double> base = leastOf(plan.inputs)) return setting(*base);
+    const SmallestChange told{ChangeKind::Memory, refusal.asked, refusal.available, {}};
+    if (!plan.inputs.targets.p99) return told;
     Inputs changed = plan.inputs;
     changed.targets.p99.reset();
-    const std::optional<double> base = mostBelow(changed.workload.memoryBase.count(), [&](double mebibytes) {
-        changed.workload.memoryBase = Mib{mebibytes};
-        return fitsFor(changed, part, server, catalog, blueprint);
-    });
-    if (!base) return {};
+    const std::optional<double> base = leastOf(changed);
+    if (!base) return told;
+    changed = plan.inputs;
     changed.workload.memoryBase = Mib{*base};
-    const auto fitsWithin = [&](double milliseconds) {
-        changed.targets.p99 = Milliseconds{milliseconds};
-        return fitsFor(changed, part, server, catalog, blueprint);
-    };
-    // Tiers share one target: another one splits it otherwise.
-    constexpr double closely = 1e-3;
-    double missed = plan.inputs.targets.p99->count(), met = 2 * missed;
-    for (int doublings = 0; !fitsWithin(met); met *= 2)
-        if (++doublings > 20) return {};
-    while (met > missed * (1 + closely)) {
-        const double middle = (met + missed) / 2;
-        (fitsWithin(middle) ? met : missed) = middle;
-    }
-    return fmt::format("workload.memory_base_mb={} and targets.p99_ms={:.5g}", *base, met * (1 + 1e-4));
+    SmallestChange target = slowerTarget(changed.targets.p99->count(), changed, part, server, catalog, blueprint);
+    return target.kind == ChangeKind::None ? told : both(setting(*base), std::move(target));
 }
 
 /// What would let the type in, given the constraint that keeps it out.
 SmallestChange changeFor(const FleetRefusal& refusal, const SizedPart& part, const ServerCandidate& server, const Plan& plan,
                          const Catalog& catalog, const Blueprint& blueprint) {
-    if (refusal.constraint == Constraint::Latency) return slowerTarget(refusal.asked, refusal.available);
+    if (refusal.constraint == Constraint::Latency) return slowerTarget(refusal.available, plan.inputs, part, server, catalog, blueprint);
     const double users = plan.inputs.workload.users;
     const std::optional<double> fewer =
         mostBelow(users, [&](double count) { return fitsFor(withUsers(plan.inputs, count), part, server, catalog, blueprint); });
     if (fewer) return {ChangeKind::Users, users, *fewer, {}};
-    if (refusal.constraint == Constraint::Memory) {
-        // Too small for the application alone.
-        const std::optional<double> base = mostBelow(plan.inputs.workload.memoryBase.count(), [&](double mebibytes) {
-            Inputs smaller = plan.inputs;
-            smaller.workload.memoryBase = Mib{mebibytes};
-            return fitsFor(smaller, part, server, catalog, blueprint);
-        });
-        if (base) return {ChangeKind::Choice, 0, 0, fmt::format("workload.memory_base_mb={}", *base)};
-        if (plan.inputs.targets.p99)
-            if (std::string both = smallerAndSlower(part, server, plan, catalog, blueprint); !both.empty()) return {ChangeKind::Choice, 0, 0, std::move(both)};
-        return {ChangeKind::Memory, refusal.asked, refusal.available, {}};
-    }
+    if (refusal.constraint == Constraint::Memory) return lessMemory(refusal, part, server, plan, catalog, blueprint);
     if (refusal.constraint == Constraint::Disk) return {ChangeKind::Operations, refusal.asked, refusal.available, {}};
     return {};
 }
@@ -120,8 +102,8 @@ ComparedBill billOf(const StagePlan& stage, std::optional<Setting> choice = {}) 
 
 Setting pinnedServers(std::string_view type) { return {"choices.instance_type", std::string{type}}; }
 
-WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Plan& plan, const Catalog& catalog,
-                 const Blueprint& blueprint) {
+/// `isAlone`: no other tier of servers shares the target.
+WhyNot answerFor(const SizedPart& part, bool isAlone, const ServerCandidate& server, const Plan& plan, const Catalog& catalog, const Blueprint& blueprint) {
     WhyNot answer;
     answer.vcpus = server.vcpus;
     answer.slowdown = server.slowdown;
@@ -134,7 +116,7 @@ WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Pla
     if (!verdict.choice) {
         answer.kind = WhyNotKind::Rejected;
         answer.blocker = Blocker{verdict.refusal.constraint, verdict.refusal.available, verdict.refusal.asked, std::string{server.offer->type->name}};
-        answer.change = changeFor(verdict.refusal, part, server, plan, catalog, blueprint);
+        if (isAlone || verdict.refusal.constraint != Constraint::Latency) answer.change = changeFor(verdict.refusal, part, server, plan, catalog, blueprint);
         return answer;
     }
     answer.kind = WhyNotKind::WouldServe;
@@ -150,31 +132,57 @@ WhyNot answerFor(const SizedPart& part, const ServerCandidate& server, const Pla
     return answer;
 }
 
+/// What can be had at best is where the target would have to be: the blocker tells what the tiers could do when that was looked for.
+void tellReached(WhyNot& answer) {
+    if (answer.blocker && answer.blocker->constraint == Constraint::Latency && answer.change.kind == ChangeKind::P99) answer.blocker->available = answer.change.to;
+}
+
 /// The same type on every server of the stage: where tiers share one p99, each was given what suits the types chosen, and what one of them
-/// would take beside the others as they are says little. `answer` becomes what that is where the type was too slow, or dearer so.
-void considerEverywhere(WhyNot& answer, std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprint& blueprint) {
-    const bool isTooSlow = answer.kind == WhyNotKind::Rejected && answer.blocker->constraint == Constraint::Latency;
-    if (!isTooSlow && answer.kind != WhyNotKind::WouldServe) return;
-    Inputs inputs = plan.inputs;
-    inputs.choices.instanceType = type;
-    const StagePlan pinned = planStage(blueprint, inputs, catalog, nullptr, PlanDetail::Costs);
-    const StagePlan& now = plan.shown();
-    if (pinned.isFeasible()) {
-        const double extra = (pinned.bill.total - now.bill.total).dollars();
-        if (!isTooSlow && extra >= answer.extraMonthly) return;
+/// would take beside the others as they are says little. Worked out when it is first asked about.
+class OnEveryServer {
+public:
+    OnEveryServer(std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprint& blueprint)
+        : type_(type), plan_(plan), inputs_(plan.inputs), catalog_(catalog), blueprint_(blueprint) {
+        inputs_.choices.instanceType = type;
+    }
+
+    /// `answer`, of one tier, becomes that of all where the type was too slow, or dearer so.
+    void consider(WhyNot& answer) {
+        const bool isTooSlow = answer.kind == WhyNotKind::Rejected && answer.blocker->constraint == Constraint::Latency;
+        if (!isTooSlow && answer.kind != WhyNotKind::WouldServe) return;
+        if (!pinned_) pinned_ = planStage(blueprint_, inputs_, catalog_, nullptr, PlanDetail::Costs);
+        if (pinned_->isFeasible()) considerServing(answer, isTooSlow);
+        else if (isTooSlow) considerBlocked(answer);
+    }
+
+private:
+    void considerServing(WhyNot& answer, bool isTooSlow) const {
+        const StagePlan& now = plan_.shown();
+        if (!isTooSlow && (pinned_->bill.total - now.bill.total).dollars() >= answer.extraMonthly) return;
         answer.kind = WhyNotKind::WouldServe;
         answer.blocker.reset();
-        answer.fleet = "every server on " + std::string{type};
-        answer.compare(pinned, now);
-        answer.bills = {billOf(now), billOf(pinned, pinnedServers(type))};
-        answer.change = {ChangeKind::Choice, 0, 0, "choices.instance_type=" + std::string{type}};
-    } else if (isTooSlow) {
-        const auto latency = std::ranges::find(pinned.blockers, Constraint::Latency, &Blocker::constraint);
-        if (latency != pinned.blockers.end()) answer.blocker->available = latency->available;
-        // Where something else stops it as well, no target alone lets it in.
-        answer.change = latency != pinned.blockers.end() && pinned.blockers.size() == 1 ? slowerTarget(latency->asked, latency->available) : SmallestChange{};
+        answer.fleet = "every server on " + type_;
+        answer.compare(*pinned_, now);
+        answer.bills = {billOf(now), billOf(*pinned_, pinnedServers(type_))};
+        answer.change = {ChangeKind::Choice, 0, 0, "choices.instance_type=" + type_};
     }
-}
+
+    void considerBlocked(WhyNot& answer) {
+        const auto latency = std::ranges::find(pinned_->blockers, Constraint::Latency, &Blocker::constraint);
+        if (latency != pinned_->blockers.end()) answer.blocker->available = latency->available;
+        if (!change_) change_ = changeThatAdmits(inputs_, catalog_, stageBlockers(blueprint_, catalog_));
+        answer.change = *change_;
+        tellReached(answer);
+    }
+
+    std::string type_;
+    const Plan& plan_;
+    Inputs inputs_;
+    const Catalog& catalog_;
+    const Blueprint& blueprint_;
+    std::optional<StagePlan> pinned_;
+    std::optional<SmallestChange> change_;
+};
 
 /// A type that is not on the market the plan looks at.
 WhyNot absent(const InstanceType& type, std::string_view region, const Choices& choices, const Catalog& catalog) {
@@ -195,17 +203,22 @@ WhyNot absent(const InstanceType& type, std::string_view region, const Choices& 
         return answer;
     }
     answer.kind = WhyNotKind::ExcludedByChoice;
-    const bool isOther = (choices.architecture == ArchitectureChoice::Arm64 && type.architecture != CpuArchitecture::Arm64) ||
-                         (choices.architecture == ArchitectureChoice::X86 && type.architecture != CpuArchitecture::X86);
-    answer.change = {ChangeKind::Choice, 0, 0,
-                     isOther                   ? "choices.architecture=any"
-                     : !type.isCurrentGeneration ? "choices.generations=any"
-                                                 : "choices.purchase=on-demand"};
+    const std::string settings = leftOutBy(type.name, choices, catalog);
+    answer.change = {ChangeKind::Choice, 0, 0, settings.empty() ? "choices.purchase=on-demand" : settings};
     return answer;
 }
 
-auto stageBlockers(const Blueprint& blueprint, const Catalog& catalog) {
-    return [&](const Inputs& inputs) { return planStage(blueprint, inputs, catalog).blockers; };
+/// What is in the way once the choices that leave a type out are made otherwise.
+void lookFurther(WhyNot& answer, std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints) {
+    std::optional<Inputs> changed = withChange(plan.inputs, answer.change);
+    if (!changed || *changed == plan.inputs) return;
+    changed->choices.stage = plan.shown().number;
+    const std::vector<WhyNot> answers = whyNotType(type, stagecraft::plan(*changed, catalog, blueprints), catalog, blueprints);
+    const auto then = std::ranges::find(answers, answer.subject, &WhyNot::subject);
+    if (then == answers.end() || then->kind == WhyNotKind::Chosen || then->kind == WhyNotKind::WouldServe) return;
+    answer.blocker = then->blocker;
+    answer.vcpus = then->vcpus;
+    answer.change = then->change.kind == ChangeKind::None ? SmallestChange{} : both(std::move(answer.change), then->change);
 }
 
 /// A limit that money sets tells of the bill that is above it.
@@ -213,9 +226,17 @@ std::vector<ComparedBill> billsOfBlocker(const Blocker& blocker, ComparedBill bi
     return blocker.constraint == Constraint::Budget ? std::vector{std::move(bill)} : std::vector<ComparedBill>{};
 }
 
-double zonesOf(std::string_view code, const Catalog& catalog) {
-    const Region* region = catalog.region(code);
-    return region == nullptr ? 0 : static_cast<double>(region->zones.size());
+/// The next stage below, or else above, that serves with those choices; where none does, the next below that something more admits.
+SmallestChange otherStage(int stage, const Inputs& inputs, std::string_view kept, const Catalog& catalog, const Blueprints& blueprints) {
+    const auto serves = [&](int other) { return planStage(blueprintOf(other, blueprints), inputs, catalog, nullptr, PlanDetail::Costs).isFeasible(); };
+    for (int lower = stage - 1; lower >= 1; --lower)
+        if (serves(lower)) return {ChangeKind::Choice, 0, 0, fmt::format("choices.stage={}", lower)};
+    for (int higher = stage + 1; higher <= static_cast<int>(stageCount); ++higher)
+        if (serves(higher)) return {ChangeKind::Choice, 0, 0, fmt::format("choices.stage={}", higher)};
+    for (int lower = stage - 1; lower >= 1; --lower)
+        if (SmallestChange more = changeThatAdmits(inputs, catalog, stageBlockers(blueprintOf(lower, blueprints), catalog), kept); more.kind != ChangeKind::None)
+            return both({ChangeKind::Choice, 0, 0, fmt::format("choices.stage={}", lower)}, std::move(more));
+    return {};
 }
 
 /// Nothing is asked but the kind of database that auto has taken for all of them.
@@ -226,84 +247,7 @@ bool isKindTaken(const Inputs& changed, const Plan& plan) {
     return open == plan.inputs;
 }
 
-/// The strictest target that is met. What the blocker tells is that of the databases chosen; under another target others may be.
-double nearestAvailability(const Blocker& blocker, const Inputs& inputs, const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
-    const auto isMet = [&](double target) {
-        Inputs changed = inputs;
-        changed.targets.availability = target;
-        return std::ranges::none_of(blockersOf(changed), [](const Blocker& one) { return one.constraint == Constraint::Availability; });
-    };
-    constexpr double closely = 1e-3;  // of the downtime
-    const auto stricter = [](double target) { return target + closely * (1 - target); };
-    double met = blocker.available, missed = blocker.asked;
-    if (stricter(met) >= missed || !isMet(stricter(met))) return met;
-    while (stricter(met) < missed) {
-        const double middle = (met + missed) / 2;
-        (isMet(middle) ? met : missed) = middle;
-    }
-    return met;
-}
-
-/// "choices.zones=3" where so many would do: a stage takes no more than it is drawn with by itself.
-std::string oneMoreZone(const Inputs& inputs, const Catalog& catalog, const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
-    constexpr int fewest = 3;  // all stages of more than one zone have two at least
-    for (int zones = std::max(fewest, inputs.choices.zones.value_or(0) + 1); zones <= zonesOf(inputs.choices.region, catalog); ++zones) {
-        Inputs more = inputs;
-        more.choices.zones = zones;
-        if (blockersOf(more).empty()) return fmt::format("choices.zones={}", zones);
-    }
-    return {};
-}
-
-/// The least budget that is kept. What the blocker tells is the bill of the databases chosen; others may ask for less money and more
-/// work of people.
-double nearestBudget(const Blocker& blocker, const Inputs& inputs, const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
-    const auto isKept = [&](double budget) {
-        Inputs changed = inputs;
-        changed.targets.budget = Usd{budget};
-        return std::ranges::none_of(blockersOf(changed), [](const Blocker& one) { return one.constraint == Constraint::Budget; });
-    };
-    constexpr double cent = 0.01;
-    if (inputs.choices.database != DatabaseKind::Auto || blocker.asked - cent <= blocker.available || !isKept(blocker.asked - cent)) return blocker.asked;
-    double kept = std::ceil(blocker.asked / cent - 1), missed = std::floor(blocker.available / cent);  // whole cents
-    while (kept - missed > 1) {
-        const double middle = std::floor((kept + missed) / 2);
-        (isKept(middle * cent) ? kept : missed) = middle;
-    }
-    return kept * cent;
-}
-
 }  // namespace
-
-SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Catalog& catalog,
-                         const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf) {
-    const std::vector<Blocker> all = blockersOf(inputs);
-    const bool isAlone = std::ranges::all_of(all, [&](const Blocker& one) { return one.constraint == blocker.constraint; });
-    // What lifts the first of several limits lets nothing in.
-    if (isAlone) switch (blocker.constraint) {
-        case Constraint::Latency: return slowerTarget(blocker.asked, blocker.available);
-        case Constraint::Availability:
-            return {ChangeKind::Availability, blocker.asked, nearestAvailability(blocker, inputs, blockersOf), oneMoreZone(inputs, catalog, blockersOf)};
-        case Constraint::Budget:
-            if (blocker.subject == unpricedBill) return {ChangeKind::Choice, 0, 0, "choices.fallback_region"};
-            return {ChangeKind::Budget, blocker.available, nearestBudget(blocker, inputs, blockersOf), blocker.subject == estimatedBill ? blocker.subject : std::string{}};
-        case Constraint::RelationalData: return {ChangeKind::Choice, 0, 0, "workload.queries_per_request=0"};
-        case Constraint::RegionCount:
-            return {ChangeKind::Choice, 0, 0, fmt::format("choices.regions={}", static_cast<int>(blocker.available))};
-        case Constraint::ZoneCount:
-            if (blocker.subject == "choices.zones") return {ChangeKind::Choice, 0, 0, fmt::format("choices.zones={}", static_cast<int>(blocker.asked))};
-            if (blocker.subject == nameOf(DatabaseKind::RdsMultiAzCluster) && zonesOf(inputs.choices.region, catalog) >= blocker.asked)
-                return {ChangeKind::Choice, 0, 0, fmt::format("choices.zones={}", static_cast<int>(blocker.asked))};
-            return {ChangeKind::Choice, 0, 0, "choices.region"};
-        case Constraint::NotOffered:
-            if (blocker.subject.find(" bought as ") != std::string::npos) return {ChangeKind::Choice, 0, 0, "choices.purchase=on-demand"};
-            return {ChangeKind::Choice, 0, 0, blocker.subject.ends_with("MariaDB") ? "choices.engine=postgresql" : "choices.region"};
-        default: break;
-    }
-    const double users = inputs.workload.users;
-    const std::optional<double> fewer = mostBelow(users, [&](double count) { return blockersOf(withUsers(inputs, count)).empty(); });
-    return fewer ? SmallestChange{ChangeKind::Users, users, *fewer, {}} : SmallestChange{};
-}
 
 void WhyNot::compare(const StagePlan& otherwise, const StagePlan& now) {
     extraMonthly = (otherwise.bill.total - now.bill.total).dollars();
@@ -319,6 +263,8 @@ std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Ca
     std::vector<WhyNot> answers;
     const InstanceType* wanted = catalog.instanceType(type);
     if (wanted == nullptr) return answers;
+    const bool hasTiers = plan.inputs.targets.p99 && trace.parts.size() > 1;
+    OnEveryServer everywhere{type, plan, catalog, blueprint};
     for (const SizedPart& part : trace.parts) {
         if (part.choice.server == nullptr) continue;
         const ServerCandidates market = ServerMarket::of(catalog, part.region, plan.inputs.choices).all();
@@ -326,11 +272,12 @@ std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Ca
         const bool isPinnedOut = plan.inputs.choices.hasPinnedType() && plan.inputs.choices.instanceType != type;
         WhyNot answer;
         if (isPinnedOut) answer = {{}, WhyNotKind::ExcludedByChoice, {}, 0, 0, {}, {ChangeKind::Choice, 0, 0, "choices.instance_type=auto"}};
-        else if (part.choice.server->offer->type == wanted) answer = answerFor(part, *part.choice.server, plan, catalog, blueprint);
+        else if (part.choice.server->offer->type == wanted) answer = answerFor(part, !hasTiers, *part.choice.server, plan, catalog, blueprint);
         else if (server == market.end()) answer = absent(*wanted, part.region, plan.inputs.choices, catalog);
-        else answer = answerFor(part, slowed(*server, serverLaw(plan.inputs.workload)), plan, catalog, blueprint);
-        if (plan.inputs.targets.p99 && trace.parts.size() > 1) considerEverywhere(answer, type, plan, catalog, blueprint);
+        else answer = answerFor(part, !hasTiers, slowed(*server, serverLaw(plan.inputs.workload)), plan, catalog, blueprint);
+        if (hasTiers) everywhere.consider(answer);
         answer.subject = std::string{type} + " for " + part.label + " in " + part.region;
+        if (answer.kind == WhyNotKind::ExcludedByChoice) lookFurther(answer, type, plan, catalog, blueprints);
         answers.push_back(std::move(answer));
     }
     return answers;
@@ -350,7 +297,8 @@ WhyNot whyNotStage(int stage, const Plan& plan, const Catalog& catalog, const Bl
         answer.kind = WhyNotKind::Blocked;
         answer.blocker = wanted.blockers.front();
         answer.bills = billsOfBlocker(*answer.blocker, billOf(wanted));
-        answer.change = changeFor(*answer.blocker, plan.inputs, catalog, stageBlockers(blueprintOf(stage, blueprints), catalog));
+        answer.change = changeThatAdmits(plan.inputs, catalog, stageBlockers(blueprintOf(stage, blueprints), catalog));
+        tellReached(answer);
     } else if (plan.inputs.choices.recommend == Recommend::Story && stage < plan.recommendation.byUsers) {
         answer.kind = WhyNotKind::BelowTheStory;
         answer.change = {ChangeKind::Choice, 0, 0, "choices.recommend=need"};
@@ -374,7 +322,8 @@ WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan&
         answer.kind = WhyNotKind::Blocked;
         answer.blocker = now.blockers.front();
         answer.bills = billsOfBlocker(*answer.blocker, billOf(now));
-        answer.change = changeFor(*answer.blocker, plan.inputs, catalog, stageBlockers(blueprint, catalog));
+        answer.change = changeThatAdmits(plan.inputs, catalog, stageBlockers(blueprint, catalog));
+        tellReached(answer);
         return answer;
     }
     // A choice of stages is answered by the stage that would be shown, every other one by the stage that is.
@@ -391,7 +340,10 @@ WhyNot whyNotOption(std::string_view setting, const Inputs& changed, const Plan&
         answer.kind = WhyNotKind::Blocked;
         answer.blocker = otherwise.blockers.front();
         answer.bills = billsOfBlocker(*answer.blocker, asked);
-        answer.change = changeFor(*answer.blocker, changed, catalog, stageBlockers(blueprintOf(otherwise.number, blueprints), catalog));
+        const std::string_view kept = setting.starts_with("choices.") ? setting.substr(0, equals) : std::string_view{};
+        answer.change = changeThatAdmits(changed, catalog, stageBlockers(blueprintOf(otherwise.number, blueprints), catalog), kept);
+        tellReached(answer);
+        if (answer.change.kind == ChangeKind::None && !asksForStage) answer.change = otherStage(otherwise.number, changed, kept, catalog, blueprints);
     }
     return answer;
 }

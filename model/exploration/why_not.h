@@ -1,12 +1,12 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/exploration/setting.h"
+#include "model/exploration/smallest_change.h"
 #include "model/planning/planner.h"
 
 namespace stagecraft {
@@ -21,26 +21,6 @@ enum class WhyNotKind {
     NeverConsidered,  ///< accelerated and bare-metal types, for servers and databases on them
     Blocked,          ///< a stage that cannot serve
     BelowTheStory,    ///< a stage that would serve, below the one the story recommends
-};
-
-/// The smallest change that would admit it, in the terms of its constraint.
-enum class ChangeKind {
-    None,
-    Price,    ///< USD an hour, at most
-    Users,    ///< at most so many
-    P99,      ///< milliseconds, a target no stricter than this
-    Memory,   ///< GiB a server must hold, at most
-    Operations, ///< disk operations a second a server must do, at most
-    Availability, ///< a target no stricter than this fraction, or the choice in `setting`, where there is one
-    Budget,   ///< USD a month, at least
-    Choice,   ///< the input named in `setting`
-    Region,   ///< one of the regions named in `setting`
-};
-
-struct SmallestChange {
-    ChangeKind kind = ChangeKind::None;
-    double from = 0, to = 0;
-    std::string setting;  ///< "choices.architecture=any"
 };
 
 /// A month's bill that an answer compares: that of a stage of the plan, or of what the plan would be with one choice made otherwise.
@@ -69,10 +49,6 @@ struct WhyNot {
     /// Of the stage as it would be, beside the one that is shown or recommended.
     void compare(const StagePlan& otherwise, const StagePlan& now);
 };
-
-/// The smallest change of the inputs that would lift a blocker; `blockersOf` says what is left of them for other inputs.
-[[nodiscard]] SmallestChange changeFor(const Blocker& blocker, const Inputs& inputs, const Catalog& catalog,
-                                       const std::function<std::vector<Blocker>(const Inputs&)>& blockersOf);
 
 /// Why the servers of the stage shown are not of `type`: one answer a server tier.
 [[nodiscard]] std::vector<WhyNot> whyNotType(std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints);

@@ -63,7 +63,11 @@ std::string reasonOf(const WhyNot& answer) {
         case WhyNotKind::Rejected:
             return std::string{label(answer.blocker->constraint)} + " rules it out: " + typeLimit(*answer.blocker) + contentionOf(answer);
         case WhyNotKind::NotSold: return "it is not sold in this region";
-        case WhyNotKind::ExcludedByChoice: return "your choices leave it out";
+        case WhyNotKind::ExcludedByChoice: {
+            if (!answer.blocker) return "your choices leave it out";
+            const bool isServer = answer.vcpus > 0;
+            return "your choices leave it out; if they did not, " + (isServer ? std::string{label(answer.blocker->constraint)} + " would: " + typeLimit(*answer.blocker) : text(*answer.blocker));
+        }
         case WhyNotKind::NeverConsidered: return "accelerated and bare-metal types, and those throttled after short bursts, are not considered for servers and databases";
         case WhyNotKind::Blocked: return text(*answer.blocker);
         case WhyNotKind::BelowTheStory:
@@ -84,9 +88,7 @@ std::string fourFigures(double value, double (*rounded)(double)) {
 std::string atMost(double value) { return fourFigures(value, std::floor); }
 std::string atLeast(double value) { return fourFigures(value, std::ceil); }
 
-}  // namespace
-
-std::string text(const SmallestChange& change) {
+std::string textOfOne(const SmallestChange& change) {
     switch (change.kind) {
         case ChangeKind::None: break;
         case ChangeKind::Price: return "a price of $" + atMost(change.to) + " an hour or less, instead of $" + headlineNumber(change.from);
@@ -98,9 +100,20 @@ std::string text(const SmallestChange& change) {
             return "an availability target of " + plainNumber(std::floor(change.to * 1e7) / 1e5) + " % or less" + (change.setting.empty() ? "" : ", or " + change.setting);
         case ChangeKind::Budget: return "a budget of " + std::string{change.setting.empty() ? "" : "≈ "} + moneyText(Usd{std::ceil(change.to * 100 - 1e-7) / 100}) + " a month or more";
         case ChangeKind::Choice: return change.setting;
-        case ChangeKind::Region: return "one of the regions that sell it: " + change.setting;
+        case ChangeKind::Region: {
+            const bool isOne = change.setting.find(',') == std::string::npos;
+            return (isOne ? "choices.region=" : "one of the regions ") + change.setting;
+        }
     }
     return {};
+}
+
+}  // namespace
+
+std::string text(const SmallestChange& change) {
+    std::string all = textOfOne(change);
+    for (const SmallestChange& more : change.with) all += " and " + textOfOne(more);
+    return all;
 }
 
 std::string text(const WhyNot& answer) {

@@ -7,6 +7,7 @@
 #include "model/exploration/certificate.h"
 #include "model/exploration/reach.h"
 #include "model/exploration/why_not.h"
+#include "model/exploration/why_not_question.h"
 #include "model/planning/markets.h"
 #include "model/report/explanation.h"
 #include "tests/model/planning/given.h"
@@ -63,6 +64,13 @@ QString doubtOf(const SmallestChange& change, const Blocker& blocker, int stage,
     const auto told = [&](const char* what, double to) {
         return QStringLiteral("stage %1, %2 of %3: %4 at %5").arg(stage).arg(QString::fromStdString(std::string{nameOf(blocker.constraint)})).arg(inputs.workload.users).arg(QLatin1String(what)).arg(to, 0, 'g', 12);
     };
+    // Several changes, or another stage: with all of them it serves, and none of them is needless.
+    const bool isStage = change.setting.starts_with("choices.stage=");
+    if (isStage || !change.with.empty()) {
+        const std::optional<Inputs> all = withChange(inputs, change);
+        if (!all) return {};
+        return planned(isStage ? *all->choices.stage : stage, *all).isFeasible() ? QString{} : told("all of them are not enough", change.to);
+    }
     const Around near = around(change);
     const std::optional<Inputs> enough = withChange(inputs, change, near.enough);
     if (!enough) return {};
@@ -206,10 +214,10 @@ private slots:
         const Plan plan = planOf(withSettings({{"choices.stage", "4"}, {"targets.p99_ms", "200"}}));
         const std::vector<WhyNot> answers = whyNotType("t4g.nano", plan, catalog(), builtInBlueprints());
         QVERIFY(!answers.empty());
-        const QString setting = QString::fromStdString(answers.front().change.setting);
-        const QRegularExpressionMatch both = QRegularExpression{QStringLiteral("^workload\\.memory_base_mb=(\\d+) and targets\\.p99_ms=([\\d.]+)$")}.match(setting);
-        QVERIFY2(both.hasMatch(), qPrintable(setting));
-        const double base = both.captured(1).toDouble(), p99 = both.captured(2).toDouble();
+        const SmallestChange& change = answers.front().change;
+        const QRegularExpressionMatch memory = QRegularExpression{QStringLiteral("^workload\\.memory_base_mb=(\\d+)$")}.match(QString::fromStdString(change.setting));
+        QVERIFY2(memory.hasMatch() && change.with.size() == 1 && change.with.front().kind == ChangeKind::P99, change.setting.c_str());
+        const double base = memory.captured(1).toDouble(), p99 = change.with.front().to;
         const auto pinned = [&](double mebibytes, double milliseconds) {
             return planned(4, withSetting(withSetting(withSetting(plan.inputs, "choices.instance_type", "t4g.nano"), "workload.memory_base_mb", number(mebibytes)), "targets.p99_ms", number(milliseconds)));
         };
@@ -226,6 +234,55 @@ private slots:
         QCOMPARE(why.change.setting, std::string{"choices.zones=3"});
         QVERIFY(planned(4, withSetting(plan.inputs, "choices.zones", "3")).isFeasible());
         QVERIFY(text(why).ends_with("or choices.zones=3."));
+    }
+
+    /// Types that choices leave out, targets that tiers share, several limits at once: with what is told the answer is another.
+    void whatIsToldAdmits_data() {
+        QTest::addColumn<QByteArray>("settings");
+        QTest::addColumn<QByteArray>("subject");
+        const auto row = [](const char* subject, const char* settings) { QTest::newRow(subject) << QByteArray{settings} << QByteArray{subject}; };
+        row("m4.large", "choices.architecture=arm64");
+        row("t2.nano", "choices.architecture=arm64");
+        row("db.m5.large", "workload.users=3690807");
+        row("db.t3.micro", "workload.users=2394450 choices.architecture=arm64");
+        row("db.t4g.medium", "workload.users=1114618 choices.database=rds-multi-az-cluster choices.region=sa-east-1");
+        row("choices.zones=1", "workload.users=12985");
+        row("choices.region=us-west-1", "workload.users=800k");
+        row("choices.database=rds-multi-az-cluster", "workload.users=499828 targets.budget_usd_month=500 choices.region=eu-central-1");
+        row("targets.p99_ms=70", "targets.availability=0.9999999");
+        row("stage 7", "workload.users=4975187 workload.worker_threads=2 choices.database=rds-multi-az-cluster targets.p99_ms=80");
+        row("choices.instance_type=t3.micro", "workload.users=10826777 workload.write_cpu_ms=5 workload.session_kb=300 targets.p99_ms=80");
+    }
+    void whatIsToldAdmits() {
+        QFETCH(QByteArray, settings);
+        QFETCH(QByteArray, subject);
+        Inputs inputs;
+        for (const QByteArray& setting : settings.split(' ')) {
+            const qsizetype at = setting.indexOf('=');
+            inputs = withSetting(inputs, setting.left(at).toStdString(), setting.mid(at + 1).toStdString());
+        }
+        const Plan plan = planOf(inputs);
+        const bool isStage = subject.startsWith("stage ");
+        const qsizetype at = subject.indexOf('=');
+        const bool isOption = at >= 0;
+        if (isOption) inputs = withSetting(inputs, subject.left(at).toStdString(), subject.mid(at + 1).toStdString());
+        const auto answers = whyNot(subject.toStdString(), plan, catalog(), builtInBlueprints());
+        QVERIFY(answers.has_value() && !answers->empty());
+        for (const WhyNot& answer : *answers) {
+            QVERIFY2(answer.change.kind != ChangeKind::None, text(answer).c_str());
+            std::optional<Inputs> changed = withChange(inputs, answer.change);
+            QVERIFY2(changed.has_value(), text(answer).c_str());
+            if (isOption || isStage) {
+                const int stage = isStage ? subject.mid(6).toInt() : changed->choices.stage.value_or(plan.shown().number);
+                QVERIFY2(planned(stage, *changed).isFeasible(), text(answer).c_str());
+                continue;
+            }
+            changed->choices.stage = plan.shown().number;
+            const auto then = whyNot(subject.toStdString(), planOf(*changed), catalog(), builtInBlueprints());
+            QVERIFY(then.has_value());
+            const auto same = std::ranges::find(*then, answer.subject, &WhyNot::subject);
+            QVERIFY2(same != then->end() && (same->kind == WhyNotKind::Chosen || same->kind == WhyNotKind::WouldServe), text(*same).c_str());
+        }
     }
 
     /// Of all types but the one chosen, each with every number of servers tried.
