@@ -174,6 +174,7 @@ struct Design {
     bool needsStandby = false;  ///< of databases: see `needsStandby` of the targets
     std::optional<double> regionalTarget;  ///< for the availability of every region, see there
     bool purchaseFellBack = false;
+    bool isAvailabilityDear = false;  ///< the servers that cost least are down for longer than they may be
     bool isComplete = true;  ///< false: some tier could not be sized at all; nothing is billed for it
 };
 

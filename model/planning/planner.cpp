@@ -213,7 +213,7 @@ private:
         if (inputs_.choices.database == DatabaseKind::Auto)
             for (const DatabaseKind kind : databasesToTry(stage, design)) kinds.push_back({kind, inputs_.choices.cacheRuntime});
         // Cache nodes of one's own are down now and then; what AWS runs leaves the rest more of the downtime.
-        const bool isUpMatter = blockedBy(stage, Constraint::Availability) != nullptr || areServersForAvailability(stage);
+        const bool isUpMatter = blockedBy(stage, Constraint::Availability) != nullptr || areServersForAvailability(stage, design);
         if (inputs_.choices.cacheRuntime != CacheRuntime::Auto || !isUpMatter || !hasCacheNodes(design)) return kinds;
         for (const DataKinds& one : std::vector{kinds}) kinds.push_back({one.database, CacheRuntime::Serverless});
         kinds.push_back({inputs_.choices.database, CacheRuntime::Serverless});
@@ -224,9 +224,9 @@ private:
         return std::ranges::any_of(design.regions, [](const RegionDesign& region) { return region.cache && !region.cache->isServerless; });
     }
 
-    /// There are as many as it takes for some to be up.
-    [[nodiscard]] static bool areServersForAvailability(const StagePlan& stage) {
-        return std::ranges::any_of(stage.architecture.regions, [](const RegionLayout& region) {
+    /// More of them, or others, are bought for being up than the load asks for.
+    [[nodiscard]] static bool areServersForAvailability(const StagePlan& stage, const Design& design) {
+        return design.isAvailabilityDear || std::ranges::any_of(stage.architecture.regions, [](const RegionLayout& region) {
             return std::ranges::any_of(region.fleets, [](const Fleet& fleet) { return fleet.service == "EC2" && fleet.limitedBy == Constraint::Availability; });
         });
     }
@@ -236,7 +236,7 @@ private:
         const DatabaseKind cheapest = kindOf(design.regions);
         const Blocker* const down = blockedBy(stage, Constraint::Availability);
         // Another's bill may lack no price, be smaller with the web layer that waits for it, or with fewer servers, as its failovers are shorter.
-        const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || hasFrontThatHolds(design) || areServersForAvailability(stage);
+        const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || hasFrontThatHolds(design) || areServersForAvailability(stage, design);
         if (down == nullptr && !couldAnyHelp) {
             const bool couldWorkHelp = !stage.isFeasible() && cheapest != DatabaseKind::SelfManaged && couldWorkSpare(stage, design);
             return couldWorkHelp ? std::vector{DatabaseKind::SelfManaged} : std::vector<DatabaseKind>{};

@@ -260,6 +260,7 @@ bool ServerTier::chooseCheapest(KnownFleets& known) {
         areUpLongEnough &= availabilityOf(choices_[part], unheld(part)) >= known.leastAvailability[part];
     }
     if (areUpLongEnough) return true;
+    known.isAvailabilityDear = true;
     needs_.clear();
     choices_.clear();
     heldBack_.clear();
@@ -406,6 +407,7 @@ ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     const bool areSharesKnown = !known.leastAvailability.empty();
     const bool isComplete = chooseCheapest(known);
     if (!isComplete) design_.isComplete = false;
+    design_.isAvailabilityDear |= known.isAvailabilityDear;
     Cost cost;
     // Every tier at its own cheapest is the cheapest of all combinations, unless together they miss the target, or a quicker database
     // would let fewer servers do.

@@ -13,6 +13,7 @@ struct KnownFleets {
     std::optional<double> leastServers;  ///< USD a month, whatever databases stand behind them
     std::vector<double> leastAvailability;  ///< of each part, where an availability is asked for …
     double downtimeAllowed = 0;             ///< … of the region, a share of the time
+    bool isAvailabilityDear = false;        ///< the fleets that cost least are down for longer
 };
 
 /// How busy servers may be at peak: as chosen, else what the stage asks for.
