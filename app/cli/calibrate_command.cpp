@@ -65,7 +65,9 @@ std::string fitText(const Answer& answer) {
     table.row({"α: contention", figureText(fit.law.contention), atConfidence(fit.contention)});
     table.row({"β: coherency", figureText(fit.law.coherency), atConfidence(fit.coherency)});
     table.row({"N*: in flight at the peak", figureText(fit.peakLoad), atConfidence(fit.peakInterval)});
-    table.row({"maximum throughput", figureText(fit.maximum) + " /s", atConfidence(fit.maximumInterval)});
+    const std::optional<WorkerPool>& pool = answer.calibration.pool;
+    if (pool) table.row({"throughput of the full pool", figureText(pool->plateau.count()) + " /s", ""});
+    table.row({pool ? "maximum throughput but for the pool" : "maximum throughput", figureText(fit.maximum) + " /s", atConfidence(fit.maximumInterval)});
     table.row({"a tenth below linear from", figureText(fit.linearUntil) + " in flight", ""});
     table.row({"R²", fit.determination ? fmt::format("{:.5f}", *fit.determination) : "none", ""});
     table.row({"degrees of freedom", std::to_string(fit.degrees), ""});

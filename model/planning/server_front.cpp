@@ -13,29 +13,6 @@ std::optional<std::size_t> ServerTier::frontThatHolds() const {
     return front && parts_[*front].role == Role::Web && needs_[*front].workerThreads ? front : std::nullopt;
 }
 
-/// A combination as found.
-void ServerTier::take(LatencySplit split, Constraint reason) {
-    choices_ = std::move(split.fleets);
-    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) {
-        DatabaseDesign& chosen = split.databases[i];
-        const DatabaseDesign& before = region_.databases[i];
-        const bool isSame = chosen.nodeType == before.nodeType && chosen.followers == before.followers && chosen.shards == before.shards &&
-                            chosen.kind == before.kind;
-        if (!isSame) {
-            chosen.limitedBy = reason;
-            chosen.asks.insert(chosen.asks.begin(), {reason, chosen.shards * (1 + chosen.followers)});
-        }
-        region_.databases[i] = std::move(chosen);
-    }
-    for (std::size_t part = 0; part < parts_.size(); ++part) setHolding(part);
-}
-
-double ServerTier::wholeMonthly() const {
-    double monthly = serversMonthly();
-    for (const DatabaseDesign& database : region_.databases) monthly += database.monthly;
-    return monthly;
-}
-
 /// As small as the parts and databases chosen behind it let it be.
 void ServerTier::chooseFrontAnew() {
     const std::optional<std::size_t> front = frontThatHolds();

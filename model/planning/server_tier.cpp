@@ -323,50 +323,6 @@ double ServerTier::leastServers() const {
     return monthly;
 }
 
-/// Because of the latency target, or of threads that a quicker database frees sooner. False where nothing meets the target for less
-/// than `limit`.
-bool ServerTier::chooseTogether(FleetLadders& ladders, double limit, Constraint reason) {
-    SplitProblem problem;
-    problem.candidates = candidates();
-    problem.parts = needs_;
-    problem.shared = shared();
-    problem.p99 = Seconds{inputs_.targets.p99.value_or(Milliseconds{std::numeric_limits<double>::infinity()})};
-    problem.costLimit = limit;
-    problem.ladders = &ladders;
-    problem.groups.resize(std::max<std::size_t>(1, databaseNeeds_.size()));
-    problem.cheapest = choices_;
-    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = {region_.databases[i]};
-    problem.allDatabases = [this](std::size_t i, double most) {
-        return databaseOptions(databaseNeeds_[i], inputs_.workload, markets_, most);
-    };
-    for (std::size_t part = 0; part < parts_.size(); ++part)
-        if (part != problem.shared) problem.groups[parts_[part].database].parts.push_back(part);
-    std::optional<LatencySplit> split = cheapestSplit(problem);
-    if (!split && !heldBack_.empty()) {
-        for (auto& [part, blocker] : heldBack_) {
-            choices_[part] = FleetChoice{};
-            design_.blockers.push_back(std::move(blocker));
-        }
-        design_.isComplete = false;
-        return false;
-    }
-    if (!split && std::isfinite(limit)) return false;
-    if (!split) {
-        // Without a limit the search has asked for all of them, unless it was settled before. Of so many times the cheapest nobody waits.
-        constexpr double worthALook = 400;
-        for (std::size_t i = 0; i < databaseNeeds_.size(); ++i)
-            if (std::vector<DatabaseDesign>& databases = problem.groups[i].databases; databases.size() <= 1)
-                databases = problem.allDatabases(i, region_.databases[i].monthly * worthALook);
-        design_.blockers.push_back({Constraint::Latency, Milliseconds{nearestP99(problem)}.count(), inputs_.targets.p99->count(), "p99"});
-        return false;
-    }
-    take(std::move(*split), reason);
-    chooseFrontAnew();
-    // The front was looked for as if what is behind it were the slowest there is; what was found lets it be smaller, and others with it.
-    if (frontThatHolds()) improveTogether(problem, reason);
-    return true;
-}
-
 void ServerTier::tell(std::vector<SizedPart>& trace) const {
     const std::optional<std::size_t> common = shared();
     for (std::size_t part = 0; part < parts_.size(); ++part) {
