@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/capacity/known_spectra.h"
 #include "model/capacity/queueing.h"
 
 namespace stagecraft {
 
 LatencyJudge::LatencyJudge(std::span<const Station> others, Seconds target)
-    : others_(others), target_(target), othersAtTarget_(target, others_) {}
+    : others_(others), target_(target), othersAtTarget_(TailSpectrum{target, others_}) {}
 
 void LatencyJudge::Memory::add(const Point& point) {
     points[next] = point;
@@ -27,7 +28,7 @@ bool LatencyJudge::meets(const Station& station) {
 }
 
 bool LatencyJudge::isQuickEnough(const Station& station) const {
-    const double tail = OpenWay{othersAtTarget_}.tailWith(TailSpectrum{target_, ResponseTime{std::span{&station, 1}}});
+    const double tail = othersAtTarget_.tailWith(spectrumOf(target_, station));
     if (std::abs(tail - p99Tail) > TailSpectrum::doubt) return tail < p99Tail;
     return others_.with(station).tail(target_) <= p99Tail;
 }

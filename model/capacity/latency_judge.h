@@ -39,7 +39,7 @@ private:
 
     ResponseTime others_;
     Seconds target_;
-    TailSpectrum othersAtTarget_;
+    OpenWay othersAtTarget_;
     Memory failed_, met_;
 };
 

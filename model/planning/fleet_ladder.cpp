@@ -4,15 +4,16 @@
 #include <iterator>
 #include <map>
 
+#include "model/capacity/known_spectra.h"
+
 namespace stagecraft {
 
 FleetLadder::FleetLadder(ServerCandidates candidates, const FleetNeeds& needs, Seconds target)
     : costLimit_(needs.costLimit), options_(fleetOptions(candidates, needs)) {
-    const auto spectrumOf = [&](const Station& station) { return TailSpectrum{target, ResponseTime{std::span{&station, 1}}}; };
     const auto add = [&](double monthly, const Station& station) {
         monthly_.push_back(monthly);
         service_.push_back(station.service.count());
-        spectra_.push_back(spectrumOf(station));
+        spectra_.push_back(spectrumOf(target, station));
     };
     std::map<double, Station> idle;
     for (const FleetChoice& option : options_) {
@@ -23,7 +24,7 @@ FleetLadder::FleetLadder(ServerCandidates candidates, const FleetNeeds& needs, S
         if (hasNegligibleWait(option.degraded)) add(option.monthly, alone);
         idle.emplace(alone.service.count(), alone);
     }
-    for (const auto& [service, station] : idle) idle_.push_back({service, spectrumOf(station)});
+    for (const auto& [service, station] : idle) idle_.push_back({service, spectrumOf(target, station)});
 }
 
 /// Rungs of slower servers than this are too slow even when idle; 0 where all are.

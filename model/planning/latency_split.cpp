@@ -8,6 +8,7 @@
 #include <queue>
 #include <string_view>
 
+#include "model/capacity/known_spectra.h"
 #include "model/planning/tier_way.h"
 
 namespace stagecraft {
@@ -49,7 +50,7 @@ public:
     }
 
 private:
-    [[nodiscard]] TailSpectrum spectrumOf(std::span<const Station> stations) const { return {problem_.p99, ResponseTime{stations}}; }
+    [[nodiscard]] TailSpectrum spectrumOf(std::span<const Station> stations) const { return stations.size() == 1 ? stagecraft::spectrumOf(problem_.p99, stations.front()) : TailSpectrum{problem_.p99, ResponseTime{stations}}; }
 
     /// Of the databases there are to choose from now.
     void setSpectra() {
