@@ -274,6 +274,15 @@ Pressure latencyPressure(const Design& design, const Inputs& inputs, std::span<c
     return pressure;
 }
 
+/// What is bought so that it just does, does: how many it does for is found on another way, whose last digits differ.
+void forgiveLastDigits(std::vector<Pressure>& pressures, double users) {
+    constexpr double lastDigits = 1 + 1e-6;
+    for (Pressure& pressure : pressures) {
+        const bool justDoes = pressure.value <= pressure.limit * lastDigits;
+        if (pressure.usersAtLimit && justDoes && *pressure.usersAtLimit * lastDigits >= users) pressure.usersAtLimit = std::max(*pressure.usersAtLimit, users);
+    }
+}
+
 }  // namespace
 
 std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, const Demand& demand,
@@ -317,6 +326,7 @@ std::vector<Pressure> pressuresOf(const Design& design, const Inputs& inputs, co
     if (inputs.targets.p99) pressures.push_back(latencyPressure(design, inputs, missing, latency, detail));
     if (detail == PressureDetail::Whole)
         pressures[availabilityAt].usersAtLimit = usersAtAvailability(design, availability, inputs, headroomOf(pressures).usersAtLimit, catalog);
+    forgiveLastDigits(pressures, inputs.workload.users);
     return pressures;
 }
 

@@ -139,6 +139,23 @@ std::string moreOf(const StagePlan& before, const StagePlan& after) {
 class AsBoughtProofTest : public QObject {
     Q_OBJECT
 private slots:
+    /// What just does is told by two sums whose last digits differ.
+    void whatServesHoldsItsOwnUsers_data() {
+        QTest::addColumn<int>("stage");
+        QTest::addColumn<QString>("changes");
+        QTest::newRow("disk operations") << 5 << "workload.users=7829681 choices.cache=serverless choices.scaling=fixed choices.cpu_credits=unlimited";
+        QTest::newRow("latency") << 7 << "workload.users=2897315 choices.database=aurora targets.p99_ms=300 choices.cache=serverless";
+    }
+    void whatServesHoldsItsOwnUsers() {
+        QFETCH(int, stage);
+        QFETCH(QString, changes);
+        Inputs inputs;
+        for (const QString& change : changes.split(u' ')) inputs = withSetting(inputs, change.section(u'=', 0, 0).toStdString(), change.section(u'=', 1).toStdString());
+        const StagePlan planned = planStage(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog());
+        QVERIFY(planned.isFeasible());
+        QVERIFY2(planned.headroom.usersAtLimit >= inputs.workload.users, qPrintable(QString::number(planned.headroom.usersAtLimit, 'f', 0)));
+    }
+
     /// What is bought holds no more than what could be: the first limits of each kind, to the user.
     void whatGivesWayFirstIsKnown_data() {
         QTest::addColumn<QString>("changes");
