@@ -50,7 +50,9 @@ private slots:
             const auto warning = std::ranges::find(made.warnings, WarningKind::BudgetExceeded, &Warning::kind);
             QVERIFY(warning != made.warnings.end());
             QCOMPARE(isMarked(text(*warning)), isEstimated);
-            const auto change = changeFor(*blocker, made.inputs, catalog(), [](const Inputs&) { return std::vector<Blocker>{}; });
+            const Blueprint& blueprint = builtInBlueprints()[static_cast<std::size_t>(made.shown().number - 1)];
+            const auto change = changeThatAdmits(made.inputs, catalog(), [&](const Inputs& inputs) { return planStage(blueprint, inputs, catalog()).blockers; });
+            QCOMPARE(change.kind, ChangeKind::Budget);
             QCOMPARE(isMarked(text(change)), isEstimated);
         }
     }
