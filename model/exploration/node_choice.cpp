@@ -14,6 +14,7 @@
 #include "model/planning/assessment.h"
 #include "model/planning/cache_tier.h"
 #include "model/planning/database_market.h"
+#include "model/planning/stage_blockers.h"
 #include "model/workload/fields.h"
 
 namespace stagecraft {
@@ -202,7 +203,7 @@ std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const 
     }
     const Inputs asked = pinned(plan.inputs, part, type);
     const StagePlan otherwise = costs(blueprint, asked, catalog);
-    const BlockersOf blockersOf = [&](const Inputs& inputs) { return costs(blueprint, inputs, catalog).blockers; };
+    const BlockersOf blockersOf = [&](const Inputs& inputs) { return stagecraft::blockersOf(blueprint, inputs, catalog); };
     if (const InstanceType* server = catalog.instanceType(type); server != nullptr && !unfitForServers(*server).empty()) {
         answer.kind = WhyNotKind::NeverConsidered;
         return answer;

@@ -10,6 +10,7 @@
 #include "model/exploration/left_out.h"
 #include "model/exploration/reach.h"
 #include "model/planning/estimated_bill.h"
+#include "model/planning/stage_blockers.h"
 
 namespace stagecraft {
 
@@ -37,7 +38,7 @@ double priceSought(ServerCandidate server, const SizedPart& part) {
 }
 
 auto stageBlockers(const Blueprint& blueprint, const Catalog& catalog) {
-    return [&](const Inputs& inputs) { return planStage(blueprint, inputs, catalog, nullptr, PlanDetail::Costs).blockers; };
+    return [&](const Inputs& inputs) { return blockersOf(blueprint, inputs, catalog); };
 }
 
 /// The same tier sized for other inputs would take the type.

@@ -133,6 +133,12 @@ std::string moreOf(const StagePlan& before, const StagePlan& after) {
     return {};
 }
 
+/// "workload.users=1000 choices.scaling=fixed"
+Inputs changed(Inputs inputs, const QString& changes) {
+    for (const QString& change : changes.split(u' ')) inputs = withSetting(inputs, change.section(u'=', 0, 0).toStdString(), change.section(u'=', 1).toStdString());
+    return inputs;
+}
+
 }  // namespace
 
 /// How far it holds as bought against the sizing itself: with every type pinned, it is sized anew for more users.
@@ -149,8 +155,7 @@ private slots:
     void whatServesHoldsItsOwnUsers() {
         QFETCH(int, stage);
         QFETCH(QString, changes);
-        Inputs inputs;
-        for (const QString& change : changes.split(u' ')) inputs = withSetting(inputs, change.section(u'=', 0, 0).toStdString(), change.section(u'=', 1).toStdString());
+        const Inputs inputs = changed(Inputs{}, changes);
         const StagePlan planned = planStage(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog());
         QVERIFY(planned.isFeasible());
         QVERIFY2(planned.headroom.usersAtLimit >= inputs.workload.users, qPrintable(QString::number(planned.headroom.usersAtLimit, 'f', 0)));
@@ -176,8 +181,7 @@ private slots:
         QFETCH(QString, changes);
         QFETCH(int, stage);
         QFETCH(PressureKind, first);
-        Inputs inputs = withSettings({{"choices.scaling", "fixed"}});
-        for (const QString& change : changes.split(u' ')) inputs = withSetting(inputs, change.section(u'=', 0, 0).toStdString(), change.section(u'=', 1).toStdString());
+        const Inputs inputs = changed(withSettings({{"choices.scaling", "fixed"}}), changes);
         const StagePlan plan = planStage(blueprint(stage), inputs, catalog());
         QVERIFY(plan.isFeasible());
         QVERIFY2(plan.headroom.firstLimit == first, std::string{nameOf(plan.headroom.firstLimit)}.c_str());
@@ -204,8 +208,7 @@ private slots:
     void volumesOfServersGiveWay() {
         QFETCH(QString, changes);
         QFETCH(int, stage);
-        Inputs inputs = withSettings({{"targets.availability", "0.5"}, {"targets.p99_ms", "none"}});
-        for (const QString& change : changes.split(u' ')) inputs = withSetting(inputs, change.section(u'=', 0, 0).toStdString(), change.section(u'=', 1).toStdString());
+        const Inputs inputs = changed(withSettings({{"targets.availability", "0.5"}, {"targets.p99_ms", "none"}}), changes);
         const StagePlan plan = planStage(blueprint(stage), inputs, catalog());
         const auto at = [&](double users) { return planStage(blueprint(stage), withUsers(inputs, users), catalog()); };
         const auto storage = std::ranges::find(plan.pressures, PressureKind::Storage, &Pressure::kind);
