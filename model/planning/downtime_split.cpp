@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "model/capacity/fleet_sizing.h"
@@ -11,49 +12,151 @@ namespace stagecraft {
 
 namespace {
 
+/// Of the time: nearer to each other than the last bits of an availability tell.
+constexpr double tooLittleToTell = 1e-12;
+
+double leastAvailability(const FleetNeeds& needs, double downtime) { return 1 - allZonesDown(needs) - downtime; }
+
 /// A fleet that is down less than every cheaper one.
 struct Rung {
     double monthly = 0;   ///< USD
     double downtime = 0;  ///< share of the time, besides that when no zone is up
 };
 
-/// A rung of every part so far.
-struct Combination {
-    double monthly = 0, downtime = 0;
+/// The fleets of one part worth a look, from the cheapest that is down no longer than `allowed` to ever dearer ones.
+class Rungs {
+public:
+    Rungs(ServerCandidates candidates, const FleetNeeds& needs, double allowed) : candidates_(candidates), needs_(needs), next_(allowed) {}
+
+    /// As far as one that is down no longer than `enough`, or as there are any for no more than `limit` USD a month.
+    void extend(double enough, double limit) {
+        needs_.costLimit = std::min(limit, withoutReasons);
+        while (next_ > tooLittleToTell && (all_.empty() || all_.back().downtime > enough)) {
+            needs_.leastAvailability = leastAvailability(needs_, next_);
+            const FleetSearch search = cheapestFleet(candidates_, needs_);
+            if (!search.choice) return;
+            const Rung rung{search.choice->monthly, downtimeOf(*search.choice, needs_)};
+            if (!all_.empty() && rung.monthly <= all_.back().monthly) all_.back() = rung;
+            else all_.push_back(rung);
+            next_ = std::min(next_, rung.downtime) * (1 - 1e-9) - tooLittleToTell / 1000;
+        }
+    }
+
+    [[nodiscard]] std::span<const Rung> all() const { return all_; }
+    /// What a rung costs at least, were a share of the time worth `price` USD a month.
+    [[nodiscard]] double leastAt(double price) const {
+        double least = std::numeric_limits<double>::infinity();
+        for (const Rung& rung : all_) least = std::min(least, rung.monthly + price * rung.downtime);
+        return least;
+    }
+
+private:
+    ServerCandidates candidates_;
+    FleetNeeds needs_;
+    double next_;            ///< nothing down for longer is left to be found
+    std::vector<Rung> all_;  ///< from cheap to dear
+};
+
+/// From one rung of a part to another that is worth it at some price of downtime.
+struct Step {
+    std::size_t part = 0;
+    Rung to;
+    double price = 0;  ///< USD a month that it costs more, by the share of the time that it is down less
+};
+
+/// Of a part: each dearer than those before, by what it saves.
+void addSteps(std::size_t part, std::span<const Rung> rungs, std::vector<Step>& steps) {
+    for (std::size_t at = 0; at + 1 < rungs.size();) {
+        std::size_t best = at + 1;
+        const auto price = [&](std::size_t to) { return (rungs[to].monthly - rungs[at].monthly) / (rungs[at].downtime - rungs[to].downtime); };
+        for (std::size_t to = at + 2; to < rungs.size(); ++to)
+            if (price(to) <= price(best)) best = to;
+        steps.push_back({part, rungs[best], price(best)});
+        at = best;
+    }
+}
+
+/// A rung of every part, found by paying in each the same price for downtime.
+struct Bid {
+    double monthly = 0;
+    double price = 0;            ///< USD a month for a share of the time
     std::vector<double> shares;  ///< of the downtime, by part
 };
 
-/// Of the downtime allowed, what is too little to look for; and of the time, near the last bits of an availability.
-constexpr double negligible = 5e-3, tooLittleToTell = 1e-12;
-
-double leastAvailability(const FleetNeeds& needs, double downtime) { return 1 - allZonesDown(needs) - downtime; }
-
-/// From the cheapest fleet that is down no longer than `allowed` to one that is hardly ever.
-std::vector<Rung> rungsOf(ServerCandidates candidates, FleetNeeds needs, double allowed) {
-    std::vector<Rung> rungs;
-    needs.costLimit = withoutReasons;
-    for (double most = allowed; most > tooLittleToTell;) {
-        needs.leastAvailability = leastAvailability(needs, most);
-        const FleetSearch search = cheapestFleet(candidates, needs);
-        if (!search.choice) break;
-        rungs.push_back({search.choice->monthly, downtimeOf(*search.choice, needs)});
-        if (rungs.back().downtime <= allowed * negligible) break;
-        most = std::min(most, rungs.back().downtime) * (1 - negligible);
+/// The bid at the least price that keeps `allowed`; nullopt where none does.
+std::optional<Bid> leastBid(std::span<const Rungs> parts, double allowed) {
+    Bid bid;
+    std::vector<Step> steps;
+    std::vector<Rung> now;
+    for (const Rungs& part : parts) {
+        addSteps(now.size(), part.all(), steps);
+        now.push_back(part.all().front());
     }
-    return rungs;
+    std::ranges::stable_sort(steps, {}, &Step::price);
+    const auto downtime = [&] {
+        double whole = 0;
+        for (const Rung& rung : now) whole += rung.downtime;
+        return whole;
+    };
+    auto next = steps.begin();
+    for (; downtime() > allowed; ++next) {
+        if (next == steps.end()) return std::nullopt;
+        now[next->part] = next->to;
+        bid.price = next->price;
+    }
+    for (const Rung& rung : now) {
+        bid.monthly += rung.monthly;
+        bid.shares.push_back(rung.downtime);
+    }
+    return bid;
 }
 
-/// Only those that cost less than all that are down less; of those down about alike the cheapest, so that they stay few.
-void keepWorthwhile(std::vector<Combination>& all, double allowed) {
+/// A rung of every part so far.
+struct Combination {
+    double monthly = 0, downtime = 0;
+    std::size_t before = 0;  ///< of the parts before: its number
+    double share = 0;        ///< of the downtime, the last part's
+};
+
+/// Only those that cost less than all that are down less.
+void keepWorthwhile(std::vector<Combination>& all) {
     std::ranges::sort(all, [](const Combination& a, const Combination& b) { return a.downtime != b.downtime ? a.downtime < b.downtime : a.monthly < b.monthly; });
-    std::vector<Combination> kept;
-    for (Combination& one : all) {
-        if (!kept.empty() && one.monthly >= kept.back().monthly) continue;
-        const bool isAlike = kept.size() > 1 && one.downtime - kept[kept.size() - 2].downtime < allowed * negligible;
-        if (isAlike) kept.back() = std::move(one);
-        else kept.push_back(std::move(one));
+    double least = std::numeric_limits<double>::infinity();
+    std::erase_if(all, [&](const Combination& one) {
+        if (one.monthly >= least) return true;
+        least = one.monthly;
+        return false;
+    });
+}
+
+/// The cheapest combination of rungs that keeps `allowed`, no dearer than `bid`: whatever the parts to come are, at its price they cost so much at least.
+std::vector<double> cheapestShares(std::span<const Rungs> parts, double allowed, const Bid& bid) {
+    std::vector<std::vector<Combination>> all{{{}}};
+    double openLeast = 0, openDown = 0;
+    for (const Rungs& part : parts) {
+        openLeast += part.leastAt(bid.price);
+        openDown += part.all().back().downtime;
     }
-    all = std::move(kept);
+    for (const Rungs& part : parts) {
+        openLeast -= part.leastAt(bid.price);
+        openDown -= part.all().back().downtime;
+        std::vector<Combination> next;
+        for (std::size_t before = 0; before < all.back().size(); ++before)
+            for (const Rung& rung : part.all()) {
+                const Combination with{all.back()[before].monthly + rung.monthly, all.back()[before].downtime + rung.downtime, before, rung.downtime};
+                const double least = with.monthly + openLeast - bid.price * (allowed - with.downtime);
+                if (with.downtime + openDown <= allowed * (1 + 1e-12) && least <= bid.monthly * (1 + 1e-9)) next.push_back(with);
+            }
+        keepWorthwhile(next);
+        all.push_back(std::move(next));
+    }
+    // Last bits alone could leave none, or one that is down for too long.
+    std::erase_if(all.back(), [&](const Combination& one) { return one.downtime > allowed || one.monthly >= bid.monthly; });
+    if (all.back().empty()) return bid.shares;
+    std::vector<double> shares(parts.size());
+    Combination at = *std::ranges::min_element(all.back(), {}, &Combination::monthly);
+    for (std::size_t part = parts.size(); part-- > 0; at = all[part][at.before]) shares[part] = at.share;
+    return shares;
 }
 
 bool canKeep(ServerCandidates candidates, FleetNeeds needs, double allowed) {
@@ -63,26 +166,23 @@ bool canKeep(ServerCandidates candidates, FleetNeeds needs, double allowed) {
 }
 
 /// What the parts may be down each, at the least cost; nullopt where they add up to more than `allowed` whatever is bought.
-std::optional<std::vector<double>> sharesAtLeastCost(ServerCandidates candidates, std::span<const FleetNeeds> parts, double allowed) {
+std::optional<std::vector<double>> sharesAtLeastCost(ServerCandidates candidates, std::span<const FleetNeeds> asked, double allowed) {
     if (allowed <= tooLittleToTell) return std::nullopt;
-    if (parts.size() == 1) return canKeep(candidates, parts.front(), allowed) ? std::optional{std::vector{allowed}} : std::nullopt;
-    std::vector<Combination> open{{}};
-    for (const FleetNeeds& needs : parts) {
-        const std::vector<Rung> rungs = rungsOf(candidates, needs, allowed);
-        std::vector<Combination> next;
-        for (const Combination& before : open)
-            for (const Rung& rung : rungs) {
-                if (before.downtime + rung.downtime > allowed) continue;
-                Combination& with = next.emplace_back(before);
-                with.monthly += rung.monthly;
-                with.downtime += rung.downtime;
-                with.shares.push_back(rung.downtime);
-            }
-        keepWorthwhile(next, allowed);
-        open = std::move(next);
-        if (open.empty()) return std::nullopt;
+    if (asked.size() == 1) return canKeep(candidates, asked.front(), allowed) ? std::optional{std::vector{allowed}} : std::nullopt;
+    const double count = static_cast<double>(asked.size());
+    std::vector<Rungs> parts;
+    double cheapest = 0;
+    for (const FleetNeeds& needs : asked) {
+        Rungs& part = parts.emplace_back(candidates, needs, allowed);
+        part.extend(allowed * std::min(0.05, 0.5 / count), withoutReasons);
+        if (part.all().empty()) return std::nullopt;
+        cheapest += part.all().front().monthly;
     }
-    return std::ranges::min_element(open, {}, &Combination::monthly)->shares;
+    const std::optional<Bid> bid = leastBid(parts, allowed);
+    if (!bid) return std::nullopt;
+    // Dearer ones than that leave too little for the others.
+    for (Rungs& part : parts) part.extend(0, bid->monthly - (cheapest - part.all().front().monthly));
+    return cheapestShares(parts, allowed, *bid);
 }
 
 /// As good as the best any number of servers is, which is reached long before their number ends.
