@@ -95,10 +95,11 @@ Design underLoad(const Design& design, const Inputs& inputs, double factor) {
 }
 
 AsBought::AsBought(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog)
-    : catalog_(catalog),
-      inputs_(withSettledKinds(blueprint, inputs, catalog)),
-      regions_(regionsOf(blueprint, inputs, catalog)) {
+    : catalog_(catalog), regions_(regionsOf(blueprint, inputs, catalog)) {
+    SettledKinds settled = settledKinds(blueprint, inputs, catalog);
+    inputs_ = std::move(settled.inputs);
     Markets markets{catalog, inputs_};
+    markets.limitDatabases(std::move(settled.databases));
     design_ = size(blueprint, inputs_, demand(inputs_.workload), regions_, markets);
 }
 

@@ -273,6 +273,7 @@ std::vector<const DatabaseMarket*> kindsFor(const DatabasePlace& place, Markets&
     all.push_back(&marketOf(DatabaseKind::Aurora, place.region, markets));
     all.push_back(&marketOf(DatabaseKind::SelfManaged, place.region, markets));
     if (!isSingle && place.zones >= clusterZones) all.push_back(&marketOf(DatabaseKind::RdsMultiAzCluster, place.region, markets));
+    std::erase_if(all, [&](const DatabaseMarket* market) { return !markets.isAllowed(market->kind); });
     return all;
 }
 

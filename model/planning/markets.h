@@ -39,6 +39,9 @@ public:
     [[nodiscard]] Purchase serverPurchase(std::string_view region) { return fleetSource(region).purchase; }
     /// From now on no servers are chosen from that their law slows more than this.
     void limitSlowdown(double most) { mostSlowdown_ = most; }
+    /// Where the kind of database is auto it is one of these: told before any is looked for. Empty: of all.
+    void limitDatabases(std::vector<DatabaseKind> kinds) { databasesAllowed_ = std::move(kinds); }
+    [[nodiscard]] bool isAllowed(DatabaseKind kind) const { return databasesAllowed_.empty() || std::ranges::find(databasesAllowed_, kind) != databasesAllowed_.end(); }
     [[nodiscard]] const NodeLaw& serverLaw() const { return serverLaw_; }
     [[nodiscard]] const NodeLaw& databaseLaw() const { return databaseLaw_; }
     [[nodiscard]] const Catalog& catalog() const { return *catalog_; }
@@ -92,6 +95,7 @@ private:
     SizingTrace* trace_;
     std::map<std::pair<std::string_view, double>, std::shared_ptr<const SlowedServers>> slowedServers_;  ///< by region and limit
     double mostSlowdown_ = std::numeric_limits<double>::infinity();
+    std::vector<DatabaseKind> databasesAllowed_;
     std::map<std::uint64_t, std::shared_ptr<const DatabaseMarket>> ownMarkets_;
     std::deque<FleetSource> fleetSources_;
     struct DatabaseKinds {

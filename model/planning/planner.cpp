@@ -145,8 +145,11 @@ DatabaseKind kindOf(const std::vector<RegionDesign>& regions) {
 /// size → assess → bill of one blueprint.
 class StagePlanning {
 public:
-    StagePlanning(const Inputs& inputs, const Demand& demand, const Catalog& catalog, PlanDetail detail, SizingTrace* trace = nullptr)
-        : inputs_(inputs), demand_(demand), catalog_(catalog), detail_(detail), markets_(catalog, inputs, trace) {}
+    StagePlanning(const Inputs& inputs, const Demand& demand, const Catalog& catalog, PlanDetail detail, SizingTrace* trace = nullptr,
+                  std::vector<DatabaseKind> databases = {})
+        : inputs_(inputs), demand_(demand), catalog_(catalog), detail_(detail), markets_(catalog, inputs, trace) {
+        markets_.limitDatabases(std::move(databases));
+    }
 
     StagePlan run(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
         settled_ = asChosen();
@@ -169,6 +172,7 @@ public:
     struct DataKinds {
         DatabaseKind database{};
         CacheRuntime cache{};
+        std::vector<DatabaseKind> amongst{};  ///< where auto is to choose one for each service domain: of these only
     };
     /// Of the stage planned last.
     [[nodiscard]] DataKinds settled() const { return settled_; }
@@ -211,12 +215,15 @@ private:
         if (!mayAnotherKindServe(stage)) return {};
         std::vector<DataKinds> kinds;
         if (inputs_.choices.database == DatabaseKind::Auto)
-            for (const DatabaseKind kind : databasesToTry(stage, design)) kinds.push_back({kind, inputs_.choices.cacheRuntime});
+            kinds = databasesToTry(stage, design);
         // Cache nodes of one's own are down now and then; what AWS runs leaves the rest more of the downtime.
         const bool isUpMatter = blockedBy(stage, Constraint::Availability) != nullptr || areServersForAvailability(stage, design);
         if (inputs_.choices.cacheRuntime != CacheRuntime::Auto || !isUpMatter || !hasCacheNodes(design)) return kinds;
-        for (const DataKinds& one : std::vector{kinds}) kinds.push_back({one.database, CacheRuntime::Serverless});
-        kinds.push_back({inputs_.choices.database, CacheRuntime::Serverless});
+        for (DataKinds one : std::vector{kinds}) {
+            one.cache = CacheRuntime::Serverless;
+            kinds.push_back(std::move(one));
+        }
+        kinds.push_back({inputs_.choices.database, CacheRuntime::Serverless, {}});
         return kinds;
     }
 
@@ -231,7 +238,7 @@ private:
         });
     }
 
-    [[nodiscard]] std::vector<DatabaseKind> databasesToTry(const StagePlan& stage, const Design& design) const {
+    [[nodiscard]] std::vector<DataKinds> databasesToTry(const StagePlan& stage, const Design& design) const {
         if (design.blueprint->database <= DatabaseTopology::SameHost) return {};
         const DatabaseKind cheapest = kindOf(design.regions);
         const Blocker* const down = blockedBy(stage, Constraint::Availability);
@@ -239,7 +246,7 @@ private:
         const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || hasFrontThatHolds(design) || areServersForAvailability(stage, design);
         if (down == nullptr && !couldAnyHelp) {
             const bool couldWorkHelp = !stage.isFeasible() && cheapest != DatabaseKind::SelfManaged && couldWorkSpare(stage, design);
-            return couldWorkHelp ? std::vector{DatabaseKind::SelfManaged} : std::vector<DatabaseKind>{};
+            return couldWorkHelp ? std::vector{alone(DatabaseKind::SelfManaged)} : std::vector<DataKinds>{};
         }
         // On a single host all kinds are down alike.
         if (down != nullptr && design.blueprint->database < DatabaseTopology::LeaderAndStandby) return {};
@@ -249,7 +256,35 @@ private:
         std::vector<DatabaseKind> kinds{DatabaseKind::SelfManaged, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora};
         if (!design.needsStandby) kinds.push_back(DatabaseKind::RdsSingleAz);
         std::erase(kinds, cheapest);
+        std::vector<DataKinds> all;
+        for (std::vector<DatabaseKind>& mixed : mixturesToTry(design)) all.push_back({DatabaseKind::Auto, inputs_.choices.cacheRuntime, std::move(mixed)});
+        for (const DatabaseKind kind : kinds) all.push_back(alone(kind));
+        return all;
+    }
+
+    [[nodiscard]] DataKinds alone(DatabaseKind kind) const { return {kind, inputs_.choices.cacheRuntime, {}}; }
+
+    /// Kinds with as many nodes that may lead and failovers as short: a cluster of RDS and Aurora have most of the ones and the shortest others.
+    [[nodiscard]] static std::vector<DatabaseKind> noWorseThan(DatabaseKind kind) {
+        std::vector<DatabaseKind> kinds{DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora};
+        if (kind == DatabaseKind::RdsMultiAz || kind == DatabaseKind::SelfManaged) kinds.push_back(kind);
         return kinds;
+    }
+
+    /// Each service domain may have a kind of its own: they are down as often as the worst of them, so that all which are no worse may be
+    /// mixed. What costs least of all kinds is known already.
+    [[nodiscard]] std::vector<std::vector<DatabaseKind>> mixturesToTry(const Design& design) const {
+        std::vector<std::vector<DatabaseKind>> mixtures;
+        if (design.regions.front().databases.size() < 2) return mixtures;
+        using enum DatabaseKind;
+        if (!design.needsStandby) mixtures.push_back({SelfManaged, RdsMultiAz, RdsMultiAzCluster, Aurora});
+        for (const DatabaseKind kind : {RdsMultiAz, SelfManaged, Aurora}) mixtures.push_back(noWorseThan(kind));
+        std::erase_if(mixtures, [&](const std::vector<DatabaseKind>& mixture) {
+            return std::ranges::all_of(design.regions, [&](const RegionDesign& region) {
+                return std::ranges::all_of(region.databases, [&](const DatabaseDesign& database) { return std::ranges::find(mixture, database.kind) != mixture.end(); });
+            });
+        });
+        return mixtures;
     }
 
     /// A web layer holds its threads while services and databases answer, and is chosen after them.
@@ -286,10 +321,19 @@ private:
         std::optional<StagePlan> best;
         double least = stage.isFeasible() ? costOf(stage) : std::numeric_limits<double>::infinity();
         double nearest = isTooOftenDown ? down->available : 1;
+        std::vector<const DataKinds*> known;
+        // One kind for all domains costs no less, and is up no longer, than the cheapest mixture of kinds that are no worse.
+        const auto isSurpassed = [&](const DataKinds& kinds) {
+            return std::ranges::any_of(known, [&](const DataKinds* other) {
+                return kinds.amongst.empty() && other->cache == kinds.cache && other->amongst == noWorseThan(kinds.database);
+            });
+        };
         for (const DataKinds& kinds : otherKinds_) {
+            if (isSurpassed(kinds)) continue;
             StagePlan other = withKinds(kinds, blueprint, regions, nullptr);
             const Blocker* const blocker = blockedBy(other, Constraint::Availability);
             if (blocker != nullptr && other.blockers.size() <= stage.blockers.size() && mayAnotherKindServe(other)) nearest = std::max(nearest, blocker->available);
+            if (other.bill.unpriced == 0) known.push_back(&kinds);
             if (!other.isFeasible() || costOf(other) >= least) continue;
             least = costOf(other);
             best = std::move(other);
@@ -305,7 +349,7 @@ private:
             (void)withKinds(settled_, blueprint, regions, trace);
         }
         stage = std::move(*best);
-        if (!isTooOftenDown || settled_.database == inputs_.choices.database) return;
+        if (!isTooOftenDown || (settled_.database == inputs_.choices.database && settled_.amongst.empty())) return;
         for (RegionLayout& region : stage.architecture.regions)
             for (Fleet& fleet : region.fleets)
                 if (fleet.role == Role::DatabaseLeader) fleet.limitedBy = Constraint::Availability;
@@ -315,7 +359,7 @@ private:
         Inputs inputs = inputs_;
         inputs.choices.database = kinds.database;
         inputs.choices.cacheRuntime = kinds.cache;
-        return StagePlanning{inputs, demand_, catalog_, detail_, trace}.cheapest(blueprint, regions);
+        return StagePlanning{inputs, demand_, catalog_, detail_, trace, kinds.amongst}.cheapest(blueprint, regions);
     }
 
     const Inputs& inputs_;
@@ -362,14 +406,15 @@ std::vector<Blocker> blockersOf(const Blueprint& blueprint, const Inputs& inputs
     return StagePlanning{inputs, load, catalog, PlanDetail::Costs}.blockersOf(blueprint, regionsOf(blueprint, inputs, catalog));
 }
 
-Inputs withSettledKinds(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
-    Inputs settled = inputs;
+SettledKinds settledKinds(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+    SettledKinds settled{inputs, {}};
     if (inputs.choices.database != DatabaseKind::Auto && inputs.choices.cacheRuntime != CacheRuntime::Auto) return settled;
     const Demand load = demand(inputs.workload);
     StagePlanning planning{inputs, load, catalog, PlanDetail::Costs};
     (void)planning.run(blueprint, regionsOf(blueprint, inputs, catalog));
-    settled.choices.database = planning.settled().database;
-    settled.choices.cacheRuntime = planning.settled().cache;
+    settled.inputs.choices.database = planning.settled().database;
+    settled.inputs.choices.cacheRuntime = planning.settled().cache;
+    settled.databases = planning.settled().amongst;
     return settled;
 }
 

@@ -23,6 +23,10 @@ enum class PlanDetail {
 
 /// `inputs` with the kinds of database and cache said, where they are auto and the stage takes another than the cheapest, to be
 /// available enough; else as they are.
-[[nodiscard]] Inputs withSettledKinds(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
+struct SettledKinds {
+    Inputs inputs;
+    std::vector<DatabaseKind> databases;  ///< where service domains take several of them: the only ones (`Markets::limitDatabases`)
+};
+[[nodiscard]] SettledKinds settledKinds(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
 
 }  // namespace stagecraft

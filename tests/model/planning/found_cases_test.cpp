@@ -32,6 +32,24 @@ private slots:
         QVERIFY2(found.empty(), found.c_str());
     }
 
+    /// Without a standby the cheapest would be down too often: then each domain takes the cheapest of the others.
+    void serviceDomainsMixKindsUnderEveryTarget_data() {
+        QTest::addColumn<QString>("less");
+        QTest::addColumn<QString>("more");
+        QTest::newRow("99.9965 % dearer than 99.999 %")
+            << "workload.users=112000 workload.queries_per_request=21.13 choices.database_care_hours=0 targets.availability=0.999964"
+            << "targets.availability=0.99999";
+        QTest::newRow("better servers dearer")
+            << "workload.users=178000 targets.availability=0.995 choices.engine=mysql choices.nat=none choices.database_care_hours=0 "
+               "assumptions.server_availability=0.9328"
+            << "assumptions.server_availability=0.9275";
+    }
+    void serviceDomainsMixKindsUnderEveryTarget() {
+        const auto [less, more] = fetched();
+        const std::string found = contradiction(less, more, none);
+        QVERIFY2(found.empty(), found.c_str());
+    }
+
     void burstableFleetsGrowUntilTheirCreditsLast_data() {
         QTest::addColumn<QString>("less");
         QTest::addColumn<QString>("more");

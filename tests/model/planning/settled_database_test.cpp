@@ -1,7 +1,9 @@
 #include "tests/model/planning/given.h"
 
 #include <cmath>
+#include <set>
 
+#include "model/exploration/as_bought.h"
 #include "model/exploration/database_kinds.h"
 
 using namespace stagecraft;
@@ -61,7 +63,7 @@ private slots:
             const DatabaseKind taken = plannedKind(made);
             for (const RegionDesign& region : trace.regions)
                 for (const DatabaseDesign& database : region.databases) QCOMPARE(database.kind, taken);
-            const Inputs told = withSettledKinds(blueprint, inputs, catalog());
+            const Inputs told = settledKinds(blueprint, inputs, catalog()).inputs;
             if (told.choices.database != DatabaseKind::Auto) {
                 ++settled;
                 const auto& fleets = made.architecture.regions.front().fleets;
@@ -72,6 +74,28 @@ private slots:
         }
         QVERIFY(unmet > 0);
         QVERIFY(settled >= dearer);
+    }
+    /// Each service domain takes the cheapest of the kinds that are up enough, not all of them one kind.
+    void serviceDomainsMayTakeSeveralKinds() {
+        const Blueprint& blueprint = builtInBlueprints().back();
+        const Inputs inputs = withSettings({{"workload.users", "112000"}, {"workload.queries_per_request", "21.13"}, {"choices.database_care_hours", "0"},
+                                            {"targets.availability", "0.999965"}});
+        SizingTrace trace;
+        const StagePlan made = planStage(blueprint, inputs, catalog(), &trace);
+        QVERIFY(made.isFeasible());
+        const auto kindsOf = [](const std::vector<RegionDesign>& regions) {
+            std::vector<DatabaseKind> all;
+            for (const RegionDesign& region : regions)
+                for (const DatabaseDesign& database : region.databases) all.push_back(database.kind);
+            return all;
+        };
+        const std::vector<DatabaseKind> taken = kindsOf(trace.regions);
+        QVERIFY(std::set(taken.begin(), taken.end()).size() > 1);
+        for (const char* kind : kinds) {
+            const StagePlan one = planStage(blueprint, withSetting(inputs, "choices.database", kind), catalog());
+            QVERIFY2(!one.isFeasible() || costOf(one) > costOf(made) * 1.001, kind);
+        }
+        QVERIFY(kindsOf(AsBought{blueprint, inputs, catalog()}.design().regions) == taken);
     }
     /// Of the kinds of databases the cheapest under the discount, the hours of people counted at their full cost: a cluster of RDS is
     /// 6.85 dollars cheaper here than a database of one's own and eight hours of work.
