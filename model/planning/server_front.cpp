@@ -2,6 +2,7 @@
 #include <tuple>
 #include <utility>
 
+#include "model/planning/downtime_split.h"
 #include "model/planning/server_tier.h"
 #include "model/planning/tier_way.h"
 
@@ -18,6 +19,11 @@ void ServerTier::chooseFrontAnew() {
     const std::optional<std::size_t> front = frontThatHolds();
     if (!front) return;
     FleetNeeds needs = needs_[*front];
+    // It may be down for as long as the others leave.
+    if (downtimeAllowed_) {
+        const double left = *downtimeAllowed_ - (downtime() - downtimeOf(choices_[*front], needs));
+        needs.leastAvailability = std::min(needs.leastAvailability, 1 - allZonesDown(needs) - left);
+    }
     needs.costLimit = choices_[*front].monthly;
     const SlowestWay slowest = slowestWay(true, target());
     const bool hasDatabase = slowest.database < region_.databases.size();
@@ -32,6 +38,7 @@ void ServerTier::chooseFrontAnew() {
     FleetChoice before = std::exchange(choices_[*front], std::move(*search.choice));
     // Which way is the slowest may change with it.
     if (inputs_.targets.p99 && slowestWay(true, target()).tail > p99Tail) choices_[*front] = std::move(before);
+    else needs_[*front].leastAvailability = needs.leastAvailability;
 }
 
 /// Looks for a combination again, the front waiting for what has been chosen behind it, as long as that saves anything.
@@ -54,6 +61,7 @@ void ServerTier::improveTogether(SplitProblem& problem, Constraint reason) {
         chooseFrontAnew();
         if (choices_[front].monthly < withoutReasons && wholeMonthly() < problem.costLimit) continue;
         std::tie(choices_, needs_, region_.databases) = before;
+        beside_.reset();
         break;
     }
     while (quickenOne(front)) {}
@@ -82,7 +90,8 @@ bool ServerTier::quickenOne(std::size_t front) {
             const bool isSooner = needs_[front].behind <= before.second.behind;
             if (isSooner) chooseFrontAnew();
             const bool isInTime = isSooner && (!inputs_.targets.p99 || slowestWay(true, target()).tail <= p99Tail);
-            if (const double monthly = wholeMonthly(); isInTime && monthly < least) {
+            const bool isUp = !downtimeAllowed_ || downtime() <= *downtimeAllowed_;
+            if (const double monthly = wholeMonthly(); isInTime && isUp && monthly < least) {
                 least = monthly;
                 best = {choices_, needs_[front]};
             }

@@ -10,14 +10,18 @@ namespace stagecraft {
 
 /// Because of the latency target, or of threads that a quicker database frees sooner. False where nothing meets the target for less
 /// than `limit`.
-bool ServerTier::chooseTogether(FleetLadders& ladders, double limit, Constraint reason) {
+bool ServerTier::chooseTogether(KnownFleets& known, double limit, Constraint reason) {
     SplitProblem problem;
     problem.candidates = candidates();
     problem.parts = needs_;
     problem.shared = shared();
     problem.p99 = Seconds{inputs_.targets.p99.value_or(Milliseconds{std::numeric_limits<double>::infinity()})};
     problem.costLimit = limit;
-    problem.ladders = &ladders;
+    // Other databases may have left other shares of the downtime.
+    std::vector<double> leastAvailability;
+    for (const FleetNeeds& needs : needs_) leastAvailability.push_back(needs.leastAvailability);
+    if (std::exchange(known.laddersFor, leastAvailability) != leastAvailability) known.ladders.clear();
+    problem.ladders = &known.ladders;
     problem.groups.resize(std::max<std::size_t>(1, databaseNeeds_.size()));
     problem.cheapest = choices_;
     for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = {region_.databases[i]};
@@ -26,7 +30,16 @@ bool ServerTier::chooseTogether(FleetLadders& ladders, double limit, Constraint 
     };
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (part != problem.shared) problem.groups[parts_[part].database].parts.push_back(part);
-    std::optional<LatencySplit> split = cheapestSplit(problem);
+    std::optional<LatencySplit> split;
+    if (known.budget.most <= 0) split = cheapestSplit(problem);
+    else {
+        problem.cheapest = cheapest_;
+        if (std::optional<AvailableSplit> available = cheapestAvailableSplit(problem, known.budget)) {
+            split = std::move(available->split);
+            design_.isAvailabilityDear |= available->isDear;
+            for (std::size_t part = 0; part < parts_.size(); ++part) needs_[part].leastAvailability = problem.parts[part].leastAvailability;
+        }
+    }
     if (!split && !heldBack_.empty()) {
         for (auto& [part, blocker] : heldBack_) {
             choices_[part] = FleetChoice{};
@@ -55,6 +68,7 @@ bool ServerTier::chooseTogether(FleetLadders& ladders, double limit, Constraint 
 /// A combination as found.
 void ServerTier::take(LatencySplit split, Constraint reason) {
     choices_ = std::move(split.fleets);
+    beside_.reset();
     for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) {
         DatabaseDesign& chosen = split.databases[i];
         const DatabaseDesign& before = region_.databases[i];

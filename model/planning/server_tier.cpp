@@ -231,13 +231,32 @@ Blocker ServerTier::blockerOf(const FleetRefusal& refusal, const Part& part) con
 
 /// The cheapest fleet for every part, latency left aside. False where a part cannot be had at all, whatever databases stand behind it.
 bool ServerTier::chooseCheapest(KnownFleets& known) {
+    const bool isComplete = chooseAlone({});
+    const bool isAvailabilityAsked = needs_.front().availabilityOf != nullptr && (known.downtimeAllowed || design_.regionalTarget);
+    if (!isComplete || !isAvailabilityAsked) return isComplete;
+    shareDowntime(known);
+    cheapest_ = choices_;
+    bool areUpLongEnough = true;
+    for (std::size_t part = 0; part < parts_.size(); ++part) areUpLongEnough &= availabilityOf(choices_[part], unheld(part)) >= needs_[part].leastAvailability;
+    if (areUpLongEnough) return true;
+    known.isAvailabilityDear = true;
+    std::vector<double> leastAvailability;
+    for (const FleetNeeds& needs : needs_) leastAvailability.push_back(needs.leastAvailability);
+    return chooseAlone(leastAvailability);
+}
+
+/// Each part without regard to the others, but that a web layer waits for those behind it. They must be up for so long, where it is told.
+bool ServerTier::chooseAlone(std::span<const double> leastAvailability) {
     bool isComplete = true;
+    needs_.clear();
+    choices_.clear();
+    heldBack_.clear();
     for (std::size_t part = 0; part < parts_.size(); ++part) {
         needs_.push_back(needsOf(parts_[part]));
-        if (!known.leastAvailability.empty()) needs_.back().leastAvailability = known.leastAvailability[part];
-        FleetSearch search = cheapestFleet(candidates(), needs_.back());
-        if (!search.choice && needs_.back().behind.count() > 0 && !databaseNeeds_.empty()) {
-            FleetNeeds free = needs_.back();
+        if (!leastAvailability.empty()) needs_.back().leastAvailability = leastAvailability[part];
+        FleetSearch search = cheapestFleet(candidates(), needs_[part]);
+        if (!search.choice && needs_[part].behind.count() > 0 && !databaseNeeds_.empty()) {
+            FleetNeeds free = needs_[part];
             free.behind = Seconds{0};
             FleetSearch freed = cheapestFleet(candidates(), free);
             if (freed.choice) {
@@ -251,20 +270,7 @@ bool ServerTier::chooseCheapest(KnownFleets& known) {
         }
         choices_.push_back(search.choice ? std::move(*search.choice) : FleetChoice{});
     }
-    const bool isAvailabilityAsked = needs_.front().availabilityOf != nullptr && design_.regionalTarget;
-    if (!isComplete || !isAvailabilityAsked || !known.leastAvailability.empty()) return isComplete;
-    shareDowntime(known);
-    bool areUpLongEnough = true;
-    for (std::size_t part = 0; part < parts_.size(); ++part) {
-        needs_[part].leastAvailability = known.leastAvailability[part];
-        areUpLongEnough &= availabilityOf(choices_[part], unheld(part)) >= known.leastAvailability[part];
-    }
-    if (areUpLongEnough) return true;
-    known.isAvailabilityDear = true;
-    needs_.clear();
-    choices_.clear();
-    heldBack_.clear();
-    return chooseCheapest(known);
+    return isComplete;
 }
 
 /// What a part is asked for, if need be as if its databases answered at once.
@@ -275,12 +281,44 @@ FleetNeeds ServerTier::unheld(std::size_t part) const {
 }
 
 /// How long each part must be up, when those chosen are the cheapest of all.
-void ServerTier::shareDowntime(KnownFleets& known) const {
-    std::vector<FleetNeeds> asked;
-    for (std::size_t part = 0; part < parts_.size(); ++part) asked.push_back(unheld(part));
+void ServerTier::shareDowntime(KnownFleets& known) {
     constexpr double lastBits = 1e-14;  // availabilities are summed in another order
-    known.downtimeAllowed = 1 - *design_.regionalTarget - lastBits;
-    known.leastAvailability = splitDowntime(candidates(), asked, choices_, known.downtimeAllowed - downtimeBeside());
+    if (!known.downtimeAllowed) known.downtimeAllowed = 1 - *design_.regionalTarget - lastBits;
+    downtimeAllowed_ = known.downtimeAllowed;
+    KnownFleets::Shares shares{*known.downtimeAllowed - downtimeBeside(), {}, {}};
+    std::vector<FleetNeeds> asked;
+    for (std::size_t part = 0; part < parts_.size(); ++part) shares.behind.push_back(asked.emplace_back(unheld(part)).behind);
+    const auto same = std::ranges::find_if(known.shares, [&](const KnownFleets::Shares& one) { return one.allowed == shares.allowed && one.behind == shares.behind; });
+    if (same != known.shares.end()) shares = *same;
+    else {
+        shares.leastAvailability = splitDowntime(candidates(), asked, choices_, shares.allowed);
+        known.shares.push_back(shares);
+    }
+    for (std::size_t part = 0; part < parts_.size(); ++part) needs_[part].leastAvailability = shares.leastAvailability[part];
+}
+
+/// What the servers may be down while they share the latency target too; begins with the shares they have. None where these are too much
+/// already.
+void ServerTier::setBudget(KnownFleets& known) const {
+    DowntimeBudget& budget = known.budget;
+    budget.most = 0;
+    if (!known.downtimeAllowed) return;
+    const double allowed = *known.downtimeAllowed;
+    budget.leftBy = [this, allowed](const std::vector<DatabaseDesign>& databases) { return allowed - besideWith(databases); };
+    // A front that holds threads is chosen step by step with what is behind it: under shares that stay.
+    if (downtime() > allowed || frontThatHolds()) return;
+    // The kinds stay most often; a quicker database of the kind may have followers, one of them ready to lead.
+    std::vector<DatabaseDesign> best = region_.databases;
+    for (DatabaseDesign& database : best) {
+        database.followers = std::max(database.followers, 1);
+        if (inputs_.choices.database != DatabaseKind::Auto) continue;
+        database.kind = DatabaseKind::Aurora;
+        if (!inputs_.assumptions.failover) database.failoverSeconds = std::min(database.failoverSeconds, assumptions::failoverSecondsAurora);
+    }
+    budget.most = allowed - std::min(downtimeBeside(), besideWith(best));
+    if (budget.shares.size() == parts_.size()) return;
+    budget.shares.clear();
+    for (std::size_t part = 0; part < parts_.size(); ++part) budget.shares.push_back(1 - allZonesDown(needs_[part]) - needs_[part].leastAvailability);
 }
 
 /// Of the region as chosen, at most.
@@ -291,7 +329,18 @@ double ServerTier::downtime() const {
 }
 
 double ServerTier::downtimeBeside() const {
-    return downtimeBesideServers(region_, placeRegion(blueprint_, inputs_, region_, {}), inputs_.assumptions);
+    if (!beside_) beside_ = besideWith(region_.databases);
+    return *beside_;
+}
+
+double ServerTier::besideWith(const std::vector<DatabaseDesign>& databases) const {
+    RegionDesign region;
+    region.region = region_.region;
+    region.zones = region_.zones;
+    region.load = region_.load;
+    region.cache = region_.cache;
+    region.databases = databases;
+    return downtimeBesideServers(region, placeRegion(blueprint_, inputs_, region, {}), inputs_.assumptions);
 }
 
 double ServerTier::serversMonthly() const {
@@ -301,20 +350,23 @@ double ServerTier::serversMonthly() const {
 }
 
 /// Each part as if its databases answered at once and the part in front of it ran idle on the fastest type.
-double ServerTier::leastServers() const {
+double ServerTier::leastServers(const DowntimeBudget& budget) const {
     const std::optional<std::size_t> common = shared();
     const Station front = common ? quickestStation(candidates(), needs_[*common]) : Station{};
     double monthly = 0;
     for (std::size_t part = 0; part < parts_.size(); ++part) {
         const Station* const before = common && *common != part ? &front : nullptr;
+        FleetNeeds needs = needs_[part];
+        if (budget.most > 0) needs.leastAvailability = 1 - allZonesDown(needs) - budget.most;
+        const FleetChoice& cheapest = budget.most > 0 ? cheapest_[part] : choices_[part];
         // The cheapest of all is quick enough most often.
-        const bool isSettled = choices_[part].server != nullptr && needs_[part].behind.count() <= 0 &&
-                               (!inputs_.targets.p99 || wayThrough(nullptr, choices_[part].degraded, before).tail(target()) <= p99Tail);
+        const bool isSettled = cheapest.server != nullptr && needs.behind.count() <= 0 &&
+                               (budget.most <= 0 || availabilityOf(cheapest, needs) >= needs.leastAvailability) &&
+                               (!inputs_.targets.p99 || wayThrough(nullptr, cheapest.degraded, before).tail(target()) <= p99Tail);
         if (isSettled) {
-            monthly += choices_[part].monthly;
+            monthly += cheapest.monthly;
             continue;
         }
-        FleetNeeds needs = needs_[part];
         needs.behind = Seconds{0};
         if (inputs_.targets.p99) needs.p99 = target();
         if (before != nullptr) needs.others = {before, 1};
@@ -360,7 +412,7 @@ double ServerTier::leastMonthly() {
 ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     parts_ = parts();
     design_.purchaseFellBack |= markets_.serverPurchase(region_.region->code) != plainPurchase(inputs_.choices.purchase);
-    const bool areSharesKnown = !known.leastAvailability.empty();
+    const bool isKnown = known.downtimeAllowed.has_value();
     const bool isComplete = chooseCheapest(known);
     if (!isComplete) design_.isComplete = false;
     design_.isAvailabilityDear |= known.isAvailabilityDear;
@@ -371,13 +423,14 @@ ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     const bool isSlow = isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true, target()).tail > p99Tail;
     const bool isHeld = isComplete && hasDatabases && !databaseNeeds_.empty() && inputs_.workload.workerThreads;
     if (isSlow || isHeld) {
-        if (!known.leastServers) known.leastServers = leastServers();
+        setBudget(known);
+        if (!known.leastServers) known.leastServers = leastServers(known.budget);
         cost.leastServers = *known.leastServers;
     }
     cost.isTogether = isSlow || (isHeld && (!heldBack_.empty() || cost.leastServers < serversMonthly() * (1 - 1e-9)));
-    cost.isComplete = cost.isTogether ? chooseTogether(known.ladders, limit, isSlow ? Constraint::Latency : Constraint::Threads) : isComplete;
-    // Other databases, or another cache, may leave the servers less time to be down than they share.
-    if (areSharesKnown && cost.isComplete && downtime() > known.downtimeAllowed) cost.isComplete = false;
+    cost.isComplete = cost.isTogether ? chooseTogether(known, limit, isSlow ? Constraint::Latency : Constraint::Threads) : isComplete;
+    // Other databases, or another cache, may leave the servers no time to be down.
+    if (isKnown && cost.isComplete && downtime() > *known.downtimeAllowed) cost.isComplete = false;
     cost.whole = wholeMonthly();
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (choices_[part].server != nullptr) addFleet(parts_[part], needs_[part], choices_[part]);

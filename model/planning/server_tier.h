@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "model/planning/available_split.h"
 #include "model/planning/database_tier.h"
 #include "model/planning/latency_split.h"
 
@@ -10,10 +11,18 @@ namespace stagecraft {
 /// Of sizings of one region that differ in nothing but the cache, and the databases behind it.
 struct KnownFleets {
     FleetLadders ladders;
+    std::vector<double> laddersFor;      ///< the parts of these are up for so long at least
     std::optional<double> leastServers;  ///< USD a month, whatever databases stand behind them
-    std::vector<double> leastAvailability;  ///< of each part, where an availability is asked for …
-    double downtimeAllowed = 0;             ///< … of the region, a share of the time
-    bool isAvailabilityDear = false;        ///< the fleets that cost least are down for longer
+    std::optional<double> downtimeAllowed;  ///< of the region, a share of the time, where an availability is asked for
+    /// How it was shared where latency is left aside.
+    struct Shares {
+        double allowed = 0;                     ///< of the servers together
+        std::vector<Seconds> behind;            ///< each part's, while it holds threads
+        std::vector<double> leastAvailability;  ///< of each part
+    };
+    std::vector<Shares> shares;
+    DowntimeBudget budget;            ///< where latency is shared with it
+    bool isAvailabilityDear = false;  ///< the fleets that cost least are down for longer
 };
 
 /// How busy servers may be at peak: as chosen, else what the stage asks for.
@@ -79,11 +88,14 @@ private:
     [[nodiscard]] Seconds target() const;
     [[nodiscard]] Blocker blockerOf(const FleetRefusal& refusal, const Part& part) const;
     bool chooseCheapest(KnownFleets& known);
-    void shareDowntime(KnownFleets& known) const;
+    bool chooseAlone(std::span<const double> leastAvailability);
+    void shareDowntime(KnownFleets& known);
+    void setBudget(KnownFleets& known) const;
+    [[nodiscard]] double besideWith(const std::vector<DatabaseDesign>& databases) const;
     [[nodiscard]] FleetNeeds unheld(std::size_t part) const;
     [[nodiscard]] double downtimeBeside() const;
     [[nodiscard]] double downtime() const;
-    bool chooseTogether(FleetLadders& ladders, double limit, Constraint reason);
+    bool chooseTogether(KnownFleets& known, double limit, Constraint reason);
     void take(LatencySplit split, Constraint reason);
     [[nodiscard]] std::optional<std::size_t> frontThatHolds() const;
     void chooseFrontAnew();
@@ -91,7 +103,7 @@ private:
     bool quickenOne(std::size_t front);
     [[nodiscard]] double serversMonthly() const;
     [[nodiscard]] double wholeMonthly() const;
-    [[nodiscard]] double leastServers() const;
+    [[nodiscard]] double leastServers(const DowntimeBudget& budget) const;
     [[nodiscard]] double cheapestFixed(const FleetNeeds& needs, double known) const;
     void addFleet(const Part& part, const FleetNeeds& needs, const FleetChoice& choice);
     void addPath();
@@ -110,6 +122,9 @@ private:
     std::vector<Part> parts_;
     std::vector<FleetNeeds> needs_;       ///< by part
     std::vector<FleetChoice> choices_;    ///< by part
+    mutable std::optional<double> beside_;   ///< what `downtimeBeside` tells of the databases chosen now
+    std::optional<double> downtimeAllowed_;  ///< of the region, a share of the time, where an availability is asked for
+    std::vector<FleetChoice> cheapest_;   ///< by part, however long it is down; none where no availability is asked for
     std::vector<std::pair<std::size_t, Blocker>> heldBack_;  ///< parts that cannot be had while their threads wait for the databases chosen
 };
 

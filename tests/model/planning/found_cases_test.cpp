@@ -70,6 +70,12 @@ private slots:
         const char* first = "workload.users=213 workload.hot_share=0.269 workload.static_cpu_ms=0.399 workload.average_rps=56.2 workload.static_share=0.337 "
                             "workload.cpu_ms_per_request=143 workload.storage_mb_per_user=49.3";
         QTest::newRow("213 users dearer than 638 of the same traffic") << first << "workload.users=638";
+        QTest::newRow("99.99 % cheaper than 99.989 %: parts share what they may be down as the latency asks for")
+            << "workload.users=134000 workload.daily_active_share=0.9556 workload.requests_per_active_user_per_day=59.75 workload.cpu_ms_per_request=142.3 "
+               "workload.static_object_kb=3350 workload.write_cpu_ms=17.57 workload.query_kb=34.26 targets.p99_ms=906.7 choices.cache_node=cache.r6g.4xlarge "
+               "choices.purchase=best_up_to_3y choices.front_door=function-url choices.scaling=fixed choices.inner_balancer=nlb choices.database_care_hours=0 "
+               "targets.availability=0.999893742"
+            << "targets.availability=0.999903675";
         QTest::newRow("a larger cache would meet the target")
             << "workload.users=9510 workload.average_rps=7.05 workload.static_share=0.628 workload.session_kb=1.34 workload.read_cpu_ms=60000 "
                "choices.regions=7 choices.person_hourly_usd=647"
