@@ -144,6 +144,20 @@ private slots:
         }));
     }
 
+    /// Servers and zones that are down for longer need more of each other.
+    void whatIsDownForLongerNeverCostsLess() {
+        QVERIFY(rc::check("down", [] {
+            Inputs less = inputsOf(*settingsGen(catalog()), catalog());
+            const double factor = *factors();
+            if (!less.targets.availability) less.targets.availability = 0.9995;
+            Inputs more = less;
+            double& up = *rc::gen::arbitrary<bool>() ? more.assumptions.serverAvailability : more.assumptions.zoneAvailability;
+            up = std::max(0.5, 1 - (1 - up) * factor);
+            const std::string found = contradiction(less, more, webLayerSlack);
+            if (!found.empty()) RC_FAIL(found);
+        }));
+    }
+
     /// Servers that may be busier need not be: where requests in flight ask for room, threads or connections, they are kept as busy as
     /// costs least.
     void serversThatMayBeBusierNeverCostMore() {
