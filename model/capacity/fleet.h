@@ -142,10 +142,22 @@ struct FleetVerdict {
 /// fraction of one makes them busier.
 [[nodiscard]] Station stationOf(const FleetNeeds& needs, double vcpus, double speed, double servers);
 
-/// Fleets that could be part of a cheapest combination with other tiers, latency left aside: every type and number of
-/// servers (for a fleet that follows the load: servers its peak is to ask for) within `needs.costLimit` that no other beats
-/// or equals in cost, service time, utilisation and servers. From cheap to dear; numbers end where waiting has all but vanished.
-[[nodiscard]] std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs);
+/// A fleet that could be part of a cheapest combination with other tiers. The peak of one that follows the load may ask for fewer
+/// servers, a fraction counts, down to but without `above`: it stands for all of these.
+struct FleetOption {
+    FleetChoice fleet;
+    double above = 0;
+    double least = 0;  ///< USD a month: none of them costs less
+    int fewest = 0;    ///< servers bought for any of them at least
+};
+/// All of them, latency left aside: every type and number of servers that may cost no more than `needs.costLimit`, but for those that
+/// another beats or equals in cost, service time, utilisation and servers. By what they cost at least, from cheap to dear; numbers end
+/// where waiting has all but vanished.
+[[nodiscard]] std::vector<FleetOption> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs);
+
+/// What an option stands for besides its own fleet and those that cost as much, in two halves, each with its quickest fleet; one or none
+/// where nothing is left to halve.
+[[nodiscard]] std::vector<FleetOption> halvesOf(const FleetOption& option, const FleetNeeds& needs);
 
 /// Numbers of servers end there.
 [[nodiscard]] inline bool hasNegligibleWait(const Station& station) { return meanResponse(station) <= station.service * 1.001; }

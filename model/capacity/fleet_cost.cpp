@@ -12,6 +12,7 @@ namespace stagecraft {
 namespace {
 
 constexpr double hoursPerMonth = 730;
+constexpr double forgiven = 0.5e-9;  ///< of a whole server, half of what `wholeServers` does
 constexpr double weeksPerMonth = hoursPerMonth / static_cast<double>(hoursPerWeek);
 
 struct RunningHours {
@@ -203,6 +204,36 @@ int FleetCost::worthHaving(const ServerCandidate& server, int count) const {
 double FleetCost::leastHours(double atPeak, int count) const {
     if (!followsTheLoad()) return count * hoursPerMonth;
     return std::min<double>(count, std::max<double>(atPeak * averageOverPeak(), fewest_)) * hoursPerMonth;
+}
+
+/// Calls `visit` with the servers bought when so many are asked for, and for how many by each of a peak's: by the peak itself, and by
+/// every hour of a week.
+template <class Visit>
+void FleetCost::eachNumber(double atPeak, const Visit& visit) const {
+    visit(packing_.bought(wholeServers(atPeak, 1)), 1.0);
+    if (!followsTheLoad()) return;
+    const double share = averageOverPeak() * (1 + needs_.warmUpHeadroom);
+    for (const LoadLevel& level : needs_.levels) {
+        const double asked = share * level.factor;
+        if (asked <= 0) return;
+        const int running = packing_.bought(wholeServers(atPeak * asked, 1));
+        visit(running, asked);
+        if (running <= fewest_) return;  // calmer hours need the fewest for longer
+    }
+}
+
+double FleetCost::mostAlike(double atPeak) const {
+    double most = mostServers;
+    eachNumber(atPeak, [&](int running, double asked) { most = std::min(most, (packing_.carrying(running) + forgiven) / asked); });
+    return std::max(atPeak, most);
+}
+
+double FleetCost::mostBelow(double atPeak) const {
+    double most = 0;
+    eachNumber(atPeak, [&](int running, double asked) {
+        if (running > fewest_) most = std::max(most, (packing_.carrying(running - packing_.zones()) + forgiven) / asked);
+    });
+    return most;
 }
 
 double FleetCost::spotHourly(const ServerCandidate& server) const {

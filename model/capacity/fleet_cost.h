@@ -20,6 +20,12 @@ public:
     /// No more server-hours a month than those run, and quick to tell.
     [[nodiscard]] double leastHours(double atPeak, int count) const;
 
+    /// For how many servers the peak may ask before more run in any hour of the week than where it asks for `atPeak`, or more are bought:
+    /// up to there they cost the same. No fewer than `atPeak`.
+    [[nodiscard]] double mostAlike(double atPeak) const;
+    /// The most, below `atPeak`, of which fewer run in some hour or fewer are bought; 0 where there are none.
+    [[nodiscard]] double mostBelow(double atPeak) const;
+
     /// USD a month.
     [[nodiscard]] double monthly(const ServerCandidate& server, const FleetHours& hours) const;
     [[nodiscard]] double monthlyWithoutSurplus(const ServerCandidate& server, const FleetHours& hours) const;
@@ -62,6 +68,8 @@ private:
     [[nodiscard]] int mayBeOnSpot(int running) const;
     [[nodiscard]] FleetHours autoscaled(const ServerCandidate& server, double atPeak, int count) const;
     [[nodiscard]] double weekOf(double scale, int count) const;
+    template <class Visit>
+    void eachNumber(double atPeak, const Visit& visit) const;
     [[nodiscard]] double surplus(const ServerCandidate& server, int count) const;
     [[nodiscard]] double spotHourly(const ServerCandidate& server) const;
     [[nodiscard]] double spotPaid(const ServerCandidate& server) const;  ///< for an hour of work, interruptions included

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <queue>
 #include <tuple>
 #include <vector>
 
@@ -13,6 +14,14 @@ namespace {
 class KnownHours {
 public:
     explicit KnownHours(const FleetCost& cost) : cost_(cost) {}
+
+    /// The most servers that cost as much as the step after `atPeak`.
+    double nextStep(double atPeak) {
+        const auto rank = static_cast<std::size_t>(ServerSteps::rank(atPeak)) + 1;
+        if (rank >= steps_.size()) steps_.resize(rank + 1, 0);
+        if (steps_[rank] <= 0) steps_[rank] = cost_.mostAlike(ServerSteps::servers(static_cast<int>(rank)));
+        return steps_[rank];
+    }
 
     FleetHours of(const ServerCandidate& server, double atPeak, int count) {
         if (!cost_.isPaidByTheHour(server)) return cost_.cheaperHours(server, atPeak, count);
@@ -31,14 +40,35 @@ private:
     };
     const FleetCost& cost_;
     std::vector<Known> known_;  ///< by step
+    std::vector<double> steps_;
 };
+
+/// USD a month that no fleet costs less than whose peak asks for more servers than this one's, which follows the load: surplus falls as
+/// servers are added, all but the surplus never does.
+double leastAbove(const FleetChoice& fleet, const FleetCost& cost) {
+    return cost.monthlyWithoutSurplus(*fleet.server, fleet.hours.stays ? cost.hours(*fleet.server, fleet.atPeak, fleet.count) : fleet.hours);
+}
+
+/// So many servers of that fleet's type, its own at least, where the peak asks for `atPeak`.
+void ask(FleetChoice& fleet, double atPeak, const FleetPacking& packing) {
+    fleet.atPeak = atPeak;
+    fleet.count = std::max(fleet.count, packing.bought(wholeServers(atPeak, 1)));
+}
+
+/// With its hours.
+void pay(FleetChoice& fleet, const FleetHours& hours, const FleetNeeds& needs, const FleetSizing& sizing) {
+    fleet.hours = hours;
+    fleet.monthly = sizing.cost().monthly(*fleet.server, hours);
+    fleet.limitedBy = Constraint::Latency;
+    setStations(fleet, needs, sizing);
+}
 
 /// A fleet of `first`'s type, perhaps with more servers than it.
 struct Option {
-    double monthly = 0;
+    double least = 0, monthly = 0;
     std::size_t first = 0;
     int count = 0;
-    double atPeak = 0;
+    double above = 0, atPeak = 0;
     // As far as the stations of one fleet's options differ, which of two is the slower (`isNoSlower`).
     double service = 0, utilisation = 0, arrivals = 0;
     int servers = 0, boxes = 0;
@@ -56,20 +86,26 @@ public:
     }
 
     /// Those that no other beats, from cheap to dear.
-    std::vector<FleetChoice> best() {
-        const auto rank = [&](const Option& option) { return std::tuple{option.count, firsts_[option.first].server->offer->type->name}; };
-        std::sort(options_.begin(), options_.end(),
-                  [&](const Option& a, const Option& b) { return a.monthly != b.monthly ? a.monthly < b.monthly : rank(a) < rank(b); });
-        std::vector<Option> kept, quickest;  // of those kept, which are the cheaper ones, no other of them is as quick as the quickest
+    std::vector<FleetOption> best() {
+        const auto rank = [&](const Option& option) { return std::tuple{option.monthly, option.count, firsts_[option.first].server->offer->type->name}; };
+        std::sort(options_.begin(), options_.end(), [&](const Option& a, const Option& b) { return a.least != b.least ? a.least < b.least : rank(a) < rank(b); });
+        std::vector<const Option*> kept, quickest;  // of those that surely cost no more, which no other of them is as quick as
+        const auto isDearer = [](const Option* a, const Option* b) { return a->monthly > b->monthly; };
+        std::priority_queue<const Option*, std::vector<const Option*>, decltype(isDearer)> dearer{isDearer};
+        const auto count = [&](const Option& option) {
+            std::erase_if(quickest, [&](const Option* other) { return isNoSlower(option, *other); });
+            quickest.push_back(&option);
+        };
         for (const Option& option : options_) {
-            if (std::ranges::any_of(quickest, [&](const Option& other) { return isNoSlower(other, option); })) continue;
-            std::erase_if(quickest, [&](const Option& other) { return isNoSlower(option, other); });
-            quickest.push_back(option);
-            kept.push_back(option);
+            for (; !dearer.empty() && dearer.top()->monthly <= option.least; dearer.pop()) count(*dearer.top());
+            if (std::ranges::any_of(quickest, [&](const Option* other) { return isNoSlower(*other, option); })) continue;
+            kept.push_back(&option);
+            if (option.monthly <= option.least) count(option);
+            else dearer.push(&option);
         }
-        std::vector<FleetChoice> best;
+        std::vector<FleetOption> best;
         best.reserve(kept.size());
-        for (const Option& option : kept) best.push_back(choiceOf(option));
+        for (const Option* option : kept) best.push_back({choiceOf(*option), option->above, option->least, firsts_[option->first].count});
         return best;
     }
 
@@ -80,42 +116,33 @@ private:
         alone.tryServer(server, utilisation);
         std::optional<FleetChoice> first = alone.choice();
         if (!first) return;
-        const FleetPacking& packing = sizing_.packing();
-        if (!sizing_.cost().followsTheLoad()) first->atPeak = packing.carrying(first->count);
+        if (!sizing_.cost().followsTheLoad()) first->atPeak = sizing_.packing().carrying(first->count);
         firsts_.push_back(*first);
         FleetChoice option = std::move(*first);
-        // Surplus falls as servers are added, so that the cost may: all but the surplus never does.
-        for (int i = 0; i < mostSteps && sizing_.cost().monthlyWithoutSurplus(server, option.hours) <= needs_.costLimit; ++i) {
-            if (option.monthly <= needs_.costLimit) push(option);
-            if (hasNegligibleWait(option.degraded)) break;
+        double above = option.atPeak, least = option.monthly;
+        for (int i = 0; i < mostSteps; ++i) {
+            if (least <= needs_.costLimit) push(option, above, least);
+            const double leastOfMore = leastAbove(option, sizing_.cost());
+            if (leastOfMore > needs_.costLimit || hasNegligibleWait(option.degraded)) break;
+            above = option.atPeak;
             grow(option);
             if (option.count > needs_.maximumServers.value_or(mostServers)) break;
-            pay(option);
+            pay(option, hours_.of(server, option.atPeak, option.count), needs_, sizing_);
+            least = sizing_.cost().followsTheLoad() ? leastOfMore : option.monthly;
         }
     }
 
     /// The next number that differs: servers asked for, or one server more in every zone.
-    void grow(FleetChoice& option) const {
+    void grow(FleetChoice& option) {
         const FleetPacking& packing = sizing_.packing();
-        if (!sizing_.cost().followsTheLoad()) {
-            option.count += needs_.zones;
-            option.atPeak = packing.carrying(option.count);
-            return;
-        }
-        const double before = std::max<double>(option.atPeak, packing.carrying(sizing_.cost().fewest()));
-        option.atPeak = ServerSteps::servers(ServerSteps::rank(before) + 1);
-        option.count = std::max(option.count, packing.bought(static_cast<int>(option.atPeak)));
+        if (sizing_.cost().followsTheLoad()) return ask(option, hours_.nextStep(std::max<double>(option.atPeak, packing.carrying(sizing_.cost().fewest()))), packing);
+        option.count += needs_.zones;
+        option.atPeak = packing.carrying(option.count);
     }
 
-    void pay(FleetChoice& option) {
-        option.hours = hours_.of(*option.server, option.atPeak, option.count);
-        option.monthly = sizing_.cost().monthly(*option.server, option.hours);
-        setStations(option, needs_, sizing_);
-    }
-
-    void push(const FleetChoice& choice) {
+    void push(const FleetChoice& choice, double above, double least) {
         const Station& station = choice.degraded;
-        options_.push_back({choice.monthly, firsts_.size() - 1, choice.count, choice.atPeak, station.service.count(), stagecraft::utilisation(station),
+        options_.push_back({least, choice.monthly, firsts_.size() - 1, choice.count, above, choice.atPeak, station.service.count(), stagecraft::utilisation(station),
                             station.threads > 0 ? station.arrivals.count() : 0, station.servers, station.boxes});
     }
 
@@ -129,8 +156,7 @@ private:
         if (choice.count == option.count && choice.atPeak == option.atPeak) return choice;
         choice.count = option.count;
         choice.atPeak = option.atPeak;
-        pay(choice);
-        choice.limitedBy = Constraint::Latency;
+        pay(choice, hours_.of(*choice.server, choice.atPeak, choice.count), needs_, sizing_);
         return choice;
     }
 
@@ -143,12 +169,32 @@ private:
 
 }  // namespace
 
-std::vector<FleetChoice> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs) {
+std::vector<FleetOption> fleetOptions(ServerCandidates candidates, const FleetNeeds& needs) {
     FleetNeeds anyLatency = needs;
     anyLatency.p99.reset();
     Options options{anyLatency};
     for (const ServerCandidate& server : candidates) options.add(server);
     return options.best();
+}
+
+std::vector<FleetOption> halvesOf(const FleetOption& option, const FleetNeeds& needs) {
+    const FleetSizing sizing{needs};
+    const FleetCost& cost = sizing.cost();
+    const double above = std::max<double>(option.above, sizing.packing().carrying(cost.fewest())), last = cost.mostBelow(option.fleet.atPeak);
+    if (!cost.followsTheLoad() || last <= above) return {};
+    const auto fleetOf = [&](double atPeak) {
+        FleetChoice fleet = option.fleet;
+        fleet.count = option.fewest;
+        ask(fleet, atPeak, sizing.packing());
+        pay(fleet, cost.cheaperHours(*fleet.server, fleet.atPeak, fleet.count), needs, sizing);
+        return fleet;
+    };
+    const auto half = [&](double from, double to) {
+        return FleetOption{fleetOf(to), from, leastAbove(fleetOf(from * (1 + tooNearToTell)), cost), option.fewest};
+    };
+    const double middle = cost.mostAlike((above + last) / 2);
+    if (middle >= last) return {half(above, last)};
+    return {half(above, middle), half(middle, last)};
 }
 
 }  // namespace stagecraft

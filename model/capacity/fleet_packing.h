@@ -9,6 +9,9 @@ namespace stagecraft {
 /// More servers than any account can run: a fleet beyond it counts as impossible.
 inline constexpr int mostServers = 1'000'000;
 
+/// Numbers of servers at peak that are told apart differ by this share at least.
+inline constexpr double tooNearToTell = 1e-8;
+
 /// ⌈x⌉ of x ≥ 0 that forgives the last bits of a division, at least `atLeast`. Asked for every level of every week of every type:
 /// without a call of std::ceil.
 [[nodiscard]] inline int wholeServers(double x, int atLeast = 0) {

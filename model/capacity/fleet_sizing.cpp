@@ -94,12 +94,12 @@ bool FleetSizing::meetsLatencyIdle(const ServerCandidate& server) {
 /// Fewest servers above `below`, which are too few. More than the limit pays for are not worth a look: a fleet that follows the load
 /// pays for its mean at least.
 template <class Steps, class Meets>
-std::optional<int> FleetSizing::fewestThat(const ServerCandidate& server, int below, double limit, Meets meets) {
+std::optional<int> FleetSizing::fewestThat(const ServerCandidate& server, double below, double limit, Meets meets) {
     const double share = cost_.followsTheLoad() ? cost_.averageOverPeak() : 1;
     const double payable = share > 0 ? limit / (cost_.leastServerMonthly(server) * share) * (1 + 1e-9) : mostServers;
-    const int most = Steps::rank(std::min<double>(payable, most_));
-    const int first = std::max(1, below);
-    const auto twice = [&](int rank) { return std::min(Steps::rank(2.0 * std::max(1, Steps::servers(rank))), most); };
+    const int most = payable < most_ ? Steps::rank(payable) + 1 : Steps::rank(most_);
+    const double first = std::max(1.0, below);
+    const auto twice = [&](int rank) { return std::min(Steps::rank(2.0 * std::max<double>(1, Steps::servers(rank))), most); };
     int low = Steps::rank(below);
     int high = twice(low);
     if (high <= low) return std::nullopt;
@@ -116,13 +116,13 @@ std::optional<int> FleetSizing::fewestThat(const ServerCandidate& server, int be
         const int middle = low + (high - low) / 2;
         (meets(Steps::servers(middle)) ? high : low) = middle;
     }
-    return Steps::servers(high);
+    return high;
 }
 
 std::optional<int> FleetSizing::forLatency(const ServerCandidate& server, int atLeast, double limit) {
     if (!needs_.p99) return atLeast;
     const auto meets = [&](int servers) { return meetsLatency(server, packing_.bought(servers)); };
-    return meets(atLeast) ? atLeast : fewestThat<SingleServers>(server, atLeast, limit, meets);
+    return meets(atLeast) ? atLeast : fewestThat<SingleServers>(server, atLeast, limit, meets);  // the rank of a whole number is itself
 }
 
 Station FleetSizing::following(const ServerCandidate& server, double atPeak) const {
@@ -133,7 +133,22 @@ std::optional<double> FleetSizing::forLatencyFollowing(const ServerCandidate& se
     if (!needs_.p99) return atPeak;
     const auto meets = [&](double servers) { return latency_.meets(following(server, servers)); };
     if (meets(atPeak)) return atPeak;
-    return fewestThat<ServerSteps>(server, std::max(static_cast<int>(atPeak), packing_.carrying(cost_.fewest())), limit, meets);
+    double tooFew = std::max<double>(atPeak, packing_.carrying(cost_.fewest()));
+    const std::optional<int> step = fewestThat<ServerSteps>(server, tooFew, limit, meets);
+    if (!step) return std::nullopt;
+    tooFew = std::max(tooFew, ServerSteps::servers(*step - 1));
+    const double least = tooFew * (1 + tooNearToTell);
+    if (cost_.monthlyWithoutSurplus(server, cost_.hours(server, least, packing_.bought(wholeServers(least, 1)))) > limit) return std::nullopt;
+    double enough = std::min(ServerSteps::servers(*step), static_cast<double>(most_));
+    // Between the steps, of all that cost the same the least busy.
+    double found = enough = cost_.mostAlike(enough);
+    while (cost_.mostAlike(tooFew * (1 + tooNearToTell)) < enough) {
+        const double middle = (tooFew + enough) / 2, alike = cost_.mostAlike(middle);
+        if (alike >= found) enough = middle;
+        else if (meets(alike)) found = enough = alike;
+        else tooFew = alike;
+    }
+    return found;
 }
 
 Seconds FleetSizing::nearestP99(const ServerCandidate& server) const {

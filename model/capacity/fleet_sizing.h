@@ -31,8 +31,9 @@ public:
     /// Fewest servers from `atLeast` up that meet the latency; nullopt when even idle servers are too slow, or when enough
     /// of them cost more than `limit` USD a month.
     [[nodiscard]] std::optional<int> forLatency(const ServerCandidate& server, int atLeast, double limit);
-    /// The same of a fleet that follows the load: `atPeak`, or the least of the `ServerSteps` above it. Servers are counted as the
-    /// load asks for them, before whole zones are bought, since in some hour of the week just so many run.
+    /// The same of a fleet that follows the load: `atPeak`, or of the numbers that cost as much as the least above it, a fraction counts,
+    /// the largest. Servers are counted as the load asks for them, before whole zones are bought, since in some hour of the week just so
+    /// many run.
     [[nodiscard]] std::optional<double> forLatencyFollowing(const ServerCandidate& server, double atPeak, double limit);
     /// The station of a fleet that follows the load and is asked for so many servers at its peak.
     [[nodiscard]] Station following(const ServerCandidate& server, double atPeak) const;
@@ -79,7 +80,7 @@ public:
 private:
     [[nodiscard]] bool meetsLatency(const ServerCandidate& server, int count);
     template <class Steps, class Meets>
-    [[nodiscard]] std::optional<int> fewestThat(const ServerCandidate& server, int below, double limit, Meets meets);
+    [[nodiscard]] std::optional<int> fewestThat(const ServerCandidate& server, double below, double limit, Meets meets);
     [[nodiscard]] bool meetsLatencyIdle(const ServerCandidate& server);
     /// With `needed` of `count` servers up, or all of fewer.
     [[nodiscard]] double availability(int needed, int count) const;

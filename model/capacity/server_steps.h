@@ -1,30 +1,23 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 namespace stagecraft {
 
-/// Numbers of servers worth telling apart, whatever the load: every whole number up to 128, then 64 in every doubling. One step
-/// changes how busy servers are by less than the 1 % in which target tracking is set, or by one server.
+/// Numbers of servers worth telling apart at first sight, each a rank above the one before: as many in every doubling.
 struct ServerSteps {
     /// The step of this rank, from 0.
-    [[nodiscard]] static int servers(int rank) {
-        if (rank < finest) return rank;
-        const int doublings = rank / finest - 1;
-        return (finest + rank % finest) << doublings;
-    }
-    /// The last step of at most so many servers.
+    [[nodiscard]] static double servers(int rank) { return std::ldexp(inDoubling + rank % inDoubling, rank / inDoubling - bits); }
+    /// The last step of at most so many servers; the first one where there is none.
     [[nodiscard]] static int rank(double servers) {
-        const auto whole = static_cast<unsigned>(std::max(0.0, std::floor(servers)));
-        if (whole < finest) return static_cast<int>(whole);
-        const int doublings = static_cast<int>(std::bit_width(whole)) - 1 - finestBits;
-        return finest * (doublings + 1) + static_cast<int>((whole >> doublings) - finest);
+        if (!(servers > 1)) return 0;
+        const int doublings = std::ilogb(servers);
+        return doublings * inDoubling + static_cast<int>(std::ldexp(servers, bits - doublings)) - inDoubling;
     }
 
 private:
-    static constexpr int finestBits = 6, finest = 1 << finestBits;
+    static constexpr int bits = 4, inDoubling = 1 << bits;
 };
 
 /// Every whole number.

@@ -10,19 +10,28 @@ namespace stagecraft {
 
 FleetLadder::FleetLadder(ServerCandidates candidates, const FleetNeeds& needs, Seconds target)
     : costLimit_(needs.costLimit), options_(fleetOptions(candidates, needs)) {
-    const auto add = [&](double monthly, const Station& station) {
-        monthly_.push_back(monthly);
-        service_.push_back(station.service.count());
-        spectra_.push_back(spectrumOf(target, station));
+    struct Step {
+        double least, most;  // USD a month
+        Station station;
+        const ServerCandidate* server;
     };
+    std::vector<Step> steps;
     std::map<double, Station> idle;
-    for (const FleetChoice& option : options_) {
-        add(option.monthly, option.degraded);
-        Station alone = option.degraded;
+    for (const auto& [fleet, above, least, fewest] : options_) {
+        steps.push_back({least, fleet.monthly, fleet.degraded, fleet.server});
+        Station alone = fleet.degraded;
         alone.arrivals = RequestsPerSecond{0};
         // More servers of such a type cost more and bring next to nothing: they are no quicker than idle ones.
-        if (hasNegligibleWait(option.degraded)) add(option.monthly, alone);
+        if (hasNegligibleWait(fleet.degraded)) steps.push_back({fleet.monthly, fleet.monthly, alone, fleet.server});
         idle.emplace(alone.service.count(), alone);
+    }
+    std::ranges::stable_sort(steps, {}, &Step::least);
+    for (const Step& step : steps) {
+        monthly_.push_back(step.least);
+        most_.push_back(std::max(step.most, most_.empty() ? 0 : most_.back()));
+        service_.push_back(step.station.service.count());
+        spectra_.push_back(spectrumOf(target, step.station));
+        servers_.push_back(step.server);
     }
     for (const auto& [service, station] : idle) idle_.push_back({service, spectrumOf(target, station)});
 }
@@ -34,7 +43,7 @@ double FleetLadder::slowestWithin(const OpenWay& others) const {
 }
 
 std::size_t FleetLadder::numberOf(double monthly) const {
-    return static_cast<std::size_t>(std::ranges::lower_bound(monthly_, monthly) - monthly_.begin());
+    return static_cast<std::size_t>(std::ranges::lower_bound(most_, monthly) - most_.begin());
 }
 
 FleetLadder::Rung FleetLadder::firstWithin(const OpenWay& others, std::size_t from, double limit) const {

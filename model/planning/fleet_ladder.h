@@ -19,26 +19,31 @@ public:
     /// Rungs for no more than that stand on it, USD a month.
     [[nodiscard]] double costLimit() const { return costLimit_; }
     /// `fleetOptions`.
-    [[nodiscard]] const std::vector<FleetChoice>& options() const { return options_; }
+    [[nodiscard]] const std::vector<FleetOption>& options() const { return options_; }
 
     struct Rung {
         std::size_t number = 0;
         double monthly = std::numeric_limits<double>::infinity();  ///< USD; no fleet that keeps the target costs less
     };
-    /// The first rung of at least that cost.
+    /// The first rung with a fleet of at least that cost.
     [[nodiscard]] std::size_t numberOf(double monthly) const;
     /// The first rung from `from` up, for less than `limit` USD a month, that keeps P(T > target) at 1 % beside the rest of the way; one of
     /// infinite cost where there is none.
     [[nodiscard]] Rung firstWithin(const OpenWay& others, std::size_t from, double limit) const;
 
+    /// Whose fleets stand on a rung.
+    [[nodiscard]] const ServerCandidate& server(std::size_t rung) const { return *servers_[rung]; }
+
 private:
     [[nodiscard]] double slowestWithin(const OpenWay& others) const;
 
     double costLimit_;
-    std::vector<FleetChoice> options_;
-    std::vector<double> monthly_;        ///< by rung
+    std::vector<FleetOption> options_;
+    std::vector<double> monthly_;        ///< by rung: what its fleets cost at least
+    std::vector<double> most_;           ///< by rung: what those of it and of all before cost at most
     std::vector<double> service_;        ///< by rung: seconds of one request alone
     std::vector<TailSpectrum> spectra_;  ///< by rung
+    std::vector<const ServerCandidate*> servers_;  ///< by rung
     struct Idle {
         double service;
         TailSpectrum spectrum;

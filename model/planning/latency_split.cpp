@@ -1,12 +1,14 @@
 #include "model/planning/latency_split.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <map>
 #include <numeric>
 #include <queue>
 #include <string_view>
+#include <tuple>
 
 #include "model/capacity/known_spectra.h"
 #include "model/planning/tier_way.h"
@@ -96,36 +98,42 @@ private:
     /// By group and database: USD a month of both it and the servers before it at least. None known where shorter.
     using DatabaseLeasts = std::vector<std::vector<double>>;
 
-    /// Fleets of one type for the shared part, from few servers to many: the last is the quickest and the first the cheapest.
+    /// Fleets of one type for the shared part: those `quickest` stands for, and slower ones.
     struct SharedRange {
-        std::span<const FleetChoice* const> fleets;
+        std::span<const FleetOption* const> slower;  ///< from few servers to many
+        FleetOption quickest;
         double least = 0;  ///< USD a month with everything behind them
         DatabaseLeasts behind;  ///< what that costs at least
         [[nodiscard]] bool operator>(const SharedRange& other) const { return least > other.least; }
     };
 
     /// What the others cost beside the quickest fleet of a range they cost at least beside any: a range that is too dear with that is
-    /// left aside as a whole, one that is not is halved.
-    void trySharedRanges(std::span<const FleetChoice> options) {
-        std::map<std::string_view, std::vector<const FleetChoice*>> types;
-        for (const FleetChoice& option : options)
-            if (option.monthly >= floors_[*problem_.shared] * (1 - 1e-12)) types[option.server->offer->type->name].push_back(&option);
+    /// left aside as a whole, one that is not is halved, down to numbers of servers that cost the same.
+    void trySharedRanges(std::span<const FleetOption> options) {
+        const double floor = floors_[*problem_.shared];
+        std::map<std::string_view, std::vector<const FleetOption*>> types;
+        for (const FleetOption& option : options)
+            if (option.fleet.monthly >= floor * (1 - 1e-12)) types[option.fleet.server->offer->type->name].push_back(&option);
         std::priority_queue<SharedRange, std::vector<SharedRange>, std::greater<>> open;
-        for (const auto& [name, fleets] : types) open.push({fleets, fleets.front()->monthly + floorOfGroups(), DatabaseLeasts(problem_.groups.size())});
+        const auto add = [&](std::span<const FleetOption* const> fleets, double behind, const DatabaseLeasts& leasts) {
+            if (!fleets.empty()) open.push({fleets.first(fleets.size() - 1), *fleets.back(), std::max(fleets.front()->least, floor) + behind, leasts});
+        };
+        for (const auto& [name, fleets] : types) add(fleets, floorOfGroups(), DatabaseLeasts(problem_.groups.size()));
         while (!open.empty() && open.top().least < limit()) {
-            const std::span fleets = open.top().fleets;
-            DatabaseLeasts leasts = open.top().behind;
+            SharedRange range = open.top();
             open.pop();
-            std::optional<LatencySplit> others = cheapestBeside(&fleets.back()->degraded, limit() - fleets.front()->monthly, leasts);
+            const FleetChoice& quickest = range.quickest.fleet;
+            const double least = range.slower.empty() ? range.quickest.least : range.slower.front()->least;
+            std::optional<LatencySplit> others = cheapestBeside(&quickest.degraded, limit() - std::max(least, floor), range.behind);
             if (!others) continue;
             const double behind = others->monthly;
-            keep(std::move(*others), fleets.back());
-            const auto add = [&](std::span<const FleetChoice* const> part) {
-                if (!part.empty()) open.push({part, part.front()->monthly + behind, leasts});
-            };
-            const std::span slower = fleets.first(fleets.size() - 1);
-            add(slower.first(slower.size() / 2));
-            add(slower.subspan(slower.size() / 2));
+            keep(std::move(*others), &quickest);
+            const std::span slower = range.slower;
+            add(slower.first(slower.size() / 2), behind, range.behind);
+            add(slower.subspan(slower.size() / 2), behind, range.behind);
+            if (range.quickest.least + behind >= limit()) continue;
+            for (const FleetOption& half : halvesOf(range.quickest, problem_.parts[*problem_.shared]))
+                open.push({{}, half, std::max(half.least, floor) + behind, range.behind});
         }
     }
 
@@ -340,7 +348,7 @@ private:
             const DatabaseDesign* database = group.databases.empty() ? nullptr : &group.databases[d];
             double monthly = before + costOf(d);
             const double least = leastBeside(group, withDatabase(front, g, d), servers, most - monthly);
-            if (least >= most - monthly || !complete(group, database, TierWay{database, shared}, servers, most, fleets, monthly)) {
+            if (least >= most - monthly || !complete(group, database, TierWay{database, shared}, withDatabase(front, g, d), servers, most, fleets, monthly)) {
                 known[d] = most - before;
                 continue;
             }
@@ -368,7 +376,8 @@ private:
         return least;
     }
 
-    bool complete(const TierGroup& group, const DatabaseDesign* database, const TierWay& way, double open, double most,
+    /// On this way, whose spectrum is told too.
+    bool complete(const TierGroup& group, const DatabaseDesign* database, const TierWay& way, const TailSpectrum& spectrum, double open, double most,
                   std::vector<FleetChoice>& fleets, double& monthly) {
         if (group.parts.empty())  // the shared part alone stands before this database
             return responseTail(way.stations(), Seconds{0}, problem_.p99) <= p99Tail && monthly < most;
@@ -379,13 +388,35 @@ private:
             needs.p99 = problem_.p99;
             needs.others = way.stations();
             needs.costLimit = most - monthly - open;
-            FleetSearch search = cheapestFleet(problem_.candidates, needs);
-            if (!search.choice) return false;
-            monthly += search.choice->monthly;
+            std::optional<FleetChoice> fleet = cheapestOn(part, needs, spectrum);
+            if (!fleet) return false;
+            monthly += fleet->monthly;
             if (monthly + open >= most) return false;
-            fleets[i] = std::move(*search.choice);
+            fleets[i] = std::move(*fleet);
         }
         return true;
+    }
+
+    /// `cheapestFleet` of a part on a way of this spectrum, of the types that may keep the target there for what is left.
+    [[nodiscard]] std::optional<FleetChoice> cheapestOn(std::size_t part, FleetNeeds& needs, const TailSpectrum& spectrum) {
+        if (!isLimited()) return cheapestFleet(problem_.candidates, needs).choice;
+        const FleetLadder& ladder = ladderOf(part);
+        const OpenWay way{spectrum};
+        std::vector<const ServerCandidate*> tried;
+        std::optional<FleetChoice> best;
+        const auto rank = [](const FleetChoice& fleet) { return std::tuple{fleet.monthly, fleet.count, fleet.server->offer->type->name}; };
+        FleetLadder::Rung rung{rungs_[part], 0};
+        for (;; ++rung.number) {
+            rung = ladder.firstWithin(way, rung.number, needs.costLimit);
+            if (std::isinf(rung.monthly)) return best;
+            const ServerCandidate& server = ladder.server(rung.number);
+            if (std::ranges::find(tried, &server) != tried.end()) continue;
+            tried.push_back(&server);
+            std::optional<FleetChoice> fleet = cheapestFleet(std::span{&server, 1}, needs).choice;
+            if (!fleet || (best && rank(*best) <= rank(*fleet))) continue;
+            best = std::move(fleet);
+            needs.costLimit = std::nextafter(best->monthly * (1 + 1e-12), HUGE_VAL);
+        }
     }
 
     /// Idle servers of the fastest type for every part of the group could keep the target on this way, whose spectrum is told too.

@@ -115,12 +115,24 @@ private:
     std::map<std::pair<std::size_t, std::size_t>, std::vector<Fleetlet>> fleets_;
 };
 
+/// As busy as some week, in steps: each step more is as many numbers of servers more that cost differently.
+Demand weekOfFewLevels() {
+    Demand week = demand(Workload{});
+    double sum = 0;
+    for (double& factor : week.busyFactor) sum += factor = std::ceil(2 * factor) / 2;
+    std::map<double, int, std::greater<>> hours;
+    for (double& factor : week.busyFactor) ++hours[factor *= static_cast<double>(hoursPerWeek) / sum];
+    week.levels.clear();
+    for (const auto& [factor, number] : hours) week.levels.push_back({factor, number});
+    return week;
+}
+
 }  // namespace
 
 class LatencySplitTest : public QObject {
     Q_OBJECT
 
-    const Demand week_ = demand(Workload{});
+    const Demand week_ = weekOfFewLevels();
     RandomFleets random_{20261124, week_};
     const ServerMarket onDemand_{catalog(), "us-east-1", Choices{}};
     const ServerMarket mixed_{catalog(), "us-east-1", [] {

@@ -202,22 +202,34 @@ private:
     /// With nobody else there it is the service itself that is too slow.
     [[nodiscard]] bool isEverQuick(const ServerCandidate& server) { return isQuick(server, HUGE_VAL); }
 
-    // A fleet that follows the load is asked at its peak for what the load needs or, where that is too slow, for one whole server after
-    // the other, above 128 in steps of 1/64 to 1/128; it is as busy in some hour as that makes it.
-    [[nodiscard]] static double nextStep(double servers) {
-        double step = 1;
-        while (servers >= 128 * step) step *= 2;
-        return (std::floor(servers / step) + 1) * step;
-    }
+    // A fleet that follows the load is asked at its peak for what the load needs or, where that is too slow, for more, a fraction counts;
+    // it is as busy in some hour as that makes it.
     void addFollowing(const ServerCandidate& server, double utilisation, std::vector<Option>& options) const {
         double atPeak = asked(server, utilisation);
-        for (; atPeak < mostTried; atPeak = std::isinf(limit_) ? 2 * std::max(1.0, atPeak) : nextStep(atPeak)) {
+        while (atPeak < mostTried) {
+            // Of all that cost the same the largest is the quickest.
+            if (!std::isinf(limit_)) atPeak = asMuchAs(std::max<double>(atPeak, counted(fewestServers())));
             const auto [count, paid] = boughtFor(server, atPeak);
             if (needs_.maximumServers && count > *needs_.maximumServers) return;
             const double staying = isCharged(server) ? monthlyOfAll(server, count) : HUGE_VAL;
             options.push_back({std::min(monthly(server, count, paid), staying), station(server, std::max<double>(paid, counted(fewestServers())))});
             if (isEnough(options)) return;
+            atPeak = std::isinf(limit_) ? 2 * std::max(1.0, atPeak) : atPeak * (1 + 1e-8);
         }
+    }
+    /// For how many servers the peak may ask before more run in any hour.
+    [[nodiscard]] double asMuchAs(double atPeak) const {
+        double most = counted(boughtAt(atPeak));
+        for (const LoadLevel& level : needs_.levels) {
+            const double load = averageOverPeak() * level.factor * (1 + needs_.warmUpHeadroom);
+            if (load > 0) most = std::min(most, (counted(boughtAt(atPeak * load)) + 1e-10) / load);
+        }
+        return std::max(atPeak, most);
+    }
+    [[nodiscard]] int boughtAt(double asked) const {
+        int count = fewestServers();
+        while (counted(count) + 1e-9 < asked) count += needs_.zones;
+        return count;
     }
     void addFixed(const ServerCandidate& server, std::vector<Option>& options) const {
         const double least = asked(server, usable(server));
@@ -249,8 +261,7 @@ private:
     };
     /// Servers to buy where the peak asks for that many; those that availability asks for above are paid like the least load that would.
     [[nodiscard]] Bought boughtFor(const ServerCandidate& server, double atPeak) const {
-        int count = fewestServers();
-        while (counted(count) + 1e-9 < atPeak) count += needs_.zones;
+        int count = boughtAt(atPeak);
         const int forLoad = count;
         while (!isUp(server, count)) count += needs_.zones;
         return {count, count > forLoad ? std::max(atPeak, counted(count - needs_.zones) + 1e-6) : atPeak};
@@ -258,7 +269,15 @@ private:
     [[nodiscard]] std::optional<WrittenOutFleet> cheapestFollowing(const ServerCandidate& server, double utilisation) {
         if (server.memory <= needs_.memoryBase || !isEverQuick(server)) return std::nullopt;
         double atPeak = asked(server, utilisation);
-        while (atPeak < mostTried && !isQuick(server, std::max<double>(atPeak, counted(fewestServers())))) atPeak = nextStep(atPeak);
+        if (!isQuick(server, std::max<double>(atPeak, counted(fewestServers())))) {
+            double tooFew = std::max<double>(atPeak, counted(fewestServers()));
+            for (atPeak = 2 * tooFew; atPeak < 2 * mostTried && !isQuick(server, atPeak); atPeak *= 2) tooFew = atPeak;
+            while (atPeak - tooFew > 1e-12 * atPeak) {
+                const double middle = (tooFew + atPeak) / 2;
+                if (middle <= tooFew || middle >= atPeak) break;
+                (isQuick(server, middle) ? atPeak : tooFew) = middle;
+            }
+        }
         if (!(atPeak < mostTried)) return std::nullopt;
         if (!isEverUp(server)) return std::nullopt;
         const auto [count, paid] = boughtFor(server, atPeak);
