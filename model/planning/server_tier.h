@@ -100,7 +100,13 @@ private:
     [[nodiscard]] std::optional<std::size_t> frontThatHolds() const;
     void chooseFrontAnew();
     void improveTogether(SplitProblem& problem, Constraint reason);
+    bool chooseTogetherAtPrice(SplitProblem& problem, double price, double limit, Constraint reason);
+    [[nodiscard]] double secondMonthly(std::size_t front) const;
+    [[nodiscard]] bool isUpLongEnough() const { return !downtimeAllowed_ || downtime() <= *downtimeAllowed_; }
+    bool quickenAll(std::size_t front);
     bool quickenOne(std::size_t front);
+    void chooseAtPrice(std::size_t part, const Station& front, double secondMonthly);
+    void setOptions(std::size_t front);
     [[nodiscard]] double serversMonthly() const;
     [[nodiscard]] double wholeMonthly() const;
     [[nodiscard]] double leastServers(const DowntimeBudget& budget) const;
@@ -125,6 +131,15 @@ private:
     mutable std::optional<double> beside_;   ///< what `downtimeBeside` tells of the databases chosen now
     std::optional<double> downtimeAllowed_;  ///< of the region, a share of the time, where an availability is asked for
     std::vector<FleetChoice> cheapest_;   ///< by part, however long it is down; none where no availability is asked for
+    struct KnownOptions {
+        Seconds behind{-1};
+        double leastAvailability = 0;
+        double costLimit = 0;  ///< USD a month
+        std::vector<FleetOption> options;
+        std::vector<double> seconds;        ///< that each answers in on average
+        std::vector<TailSpectrum> spectra;  ///< of each at the target, where there is one
+    };
+    std::vector<KnownOptions> options_;   ///< by part, of those behind a front whose threads wait for them
     std::vector<std::pair<std::size_t, Blocker>> heldBack_;  ///< parts that cannot be had while their threads wait for the databases chosen
 };
 
