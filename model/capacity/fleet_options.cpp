@@ -49,6 +49,18 @@ double leastAbove(const FleetChoice& fleet, const FleetCost& cost) {
     return cost.monthlyWithoutSurplus(*fleet.server, fleet.hours.stays ? cost.hours(*fleet.server, fleet.atPeak, fleet.count) : fleet.hours);
 }
 
+/// The same of no more servers than `most` has, a larger fleet of the type.
+double leastBetween(const FleetChoice& fleet, const FleetChoice& most, const FleetCost& cost) {
+    const ServerCandidate& server = *fleet.server;
+    if (!cost.paysSurplus(server)) return leastAbove(fleet, cost);
+    const auto withLeastSurplus = [&](FleetHours hours, const FleetHours& ofMost) {
+        hours.surplus = std::min(hours.surplus, ofMost.surplus);
+        return cost.monthly(server, hours);
+    };
+    return std::min(withLeastSurplus(cost.hours(server, fleet.atPeak, fleet.count), cost.hours(server, most.atPeak, most.count)),
+                    withLeastSurplus(cost.hoursOfAll(server, fleet.count), cost.hoursOfAll(server, most.count)));
+}
+
 /// So many servers of that fleet's type, its own at least, where the peak asks for `atPeak`.
 void ask(FleetChoice& fleet, double atPeak, const FleetPacking& packing) {
     fleet.atPeak = atPeak;
@@ -122,13 +134,13 @@ private:
         double above = option.atPeak, least = option.monthly;
         for (int i = 0; i < mostSteps; ++i) {
             if (least <= needs_.costLimit) push(option, above, least);
-            const double leastOfMore = leastAbove(option, sizing_.cost());
-            if (leastOfMore > needs_.costLimit || hasNegligibleWait(option.degraded)) break;
+            if (leastAbove(option, sizing_.cost()) > needs_.costLimit || hasNegligibleWait(option.degraded)) break;
+            const FleetChoice before = option;
             above = option.atPeak;
             grow(option);
             if (option.count > needs_.maximumServers.value_or(mostServers)) break;
             pay(option, hours_.of(server, option.atPeak, option.count), needs_, sizing_);
-            least = sizing_.cost().followsTheLoad() ? leastOfMore : option.monthly;
+            least = sizing_.cost().followsTheLoad() ? leastBetween(before, option, sizing_.cost()) : option.monthly;
         }
     }
 
@@ -190,7 +202,8 @@ std::vector<FleetOption> halvesOf(const FleetOption& option, const FleetNeeds& n
         return fleet;
     };
     const auto half = [&](double from, double to) {
-        return FleetOption{fleetOf(to), from, leastAbove(fleetOf(from * (1 + tooNearToTell)), cost), option.fewest};
+        const FleetChoice quickest = fleetOf(to);
+        return FleetOption{quickest, from, leastBetween(fleetOf(from * (1 + tooNearToTell)), quickest, cost), option.fewest};
     };
     const double middle = cost.mostAlike((above + last) / 2);
     if (middle >= last) return {half(above, last)};
