@@ -405,7 +405,7 @@ private:
         std::vector<const ServerCandidate*> tried;
         std::optional<FleetChoice> best;
         const auto rank = [](const FleetChoice& fleet) { return std::tuple{fleet.monthly, fleet.count, fleet.server->offer->type->name}; };
-        FleetLadder::Rung rung{rungs_[part], 0};
+        FleetLadder::Rung rung{0, 0};  // from the first: other limits make other ladders
         for (;; ++rung.number) {
             rung = ladder.firstWithin(way, rung.number, needs.costLimit);
             if (std::isinf(rung.monthly)) return best;
