@@ -22,13 +22,13 @@ FleetLadder::FleetLadder(ServerCandidates candidates, const FleetNeeds& needs, S
         Station alone = fleet.degraded;
         alone.arrivals = RequestsPerSecond{0};
         // More servers of such a type cost more and bring next to nothing: they are no quicker than idle ones.
-        if (hasNegligibleWait(fleet.degraded)) steps.push_back({fleet.monthly, fleet.monthly, alone, fleet.server});
+        if (hasNegligibleWait(fleet.degraded)) steps.push_back({fleet.monthly, std::numeric_limits<double>::infinity(), alone, fleet.server});
         idle.emplace(alone.service.count(), alone);
     }
     std::ranges::stable_sort(steps, {}, &Step::least);
     for (const Step& step : steps) {
         monthly_.push_back(step.least);
-        most_.push_back(std::max(step.most, most_.empty() ? 0 : most_.back()));
+        most_.push_back(step.most);
         service_.push_back(step.station.service.count());
         spectra_.push_back(spectrumOf(target, step.station));
         servers_.push_back(step.server);
@@ -42,15 +42,11 @@ double FleetLadder::slowestWithin(const OpenWay& others) const {
     return tooSlow == idle_.begin() ? 0 : std::prev(tooSlow)->service;
 }
 
-std::size_t FleetLadder::numberOf(double monthly) const {
-    return static_cast<std::size_t>(std::ranges::lower_bound(most_, monthly) - most_.begin());
-}
-
-FleetLadder::Rung FleetLadder::firstWithin(const OpenWay& others, std::size_t from, double limit) const {
+FleetLadder::Rung FleetLadder::firstWithin(const OpenWay& others, std::size_t from, double limit, double atLeast) const {
     if (from >= monthly_.size() || monthly_[from] >= limit) return {};
     const double slowest = slowestWithin(others);
     for (std::size_t i = from; i < monthly_.size() && monthly_[i] < limit; ++i)
-        if (service_[i] <= slowest && mayKeepP99(others.tailWith(spectra_[i]))) return {i, monthly_[i]};
+        if (most_[i] >= atLeast && service_[i] <= slowest && mayKeepP99(others.tailWith(spectra_[i]))) return {i, monthly_[i]};
     return {};
 }
 

@@ -25,11 +25,9 @@ public:
         std::size_t number = 0;
         double monthly = std::numeric_limits<double>::infinity();  ///< USD; no fleet that keeps the target costs less
     };
-    /// The first rung with a fleet of at least that cost.
-    [[nodiscard]] std::size_t numberOf(double monthly) const;
     /// The first rung from `from` up, for less than `limit` USD a month, that keeps P(T > target) at 1 % beside the rest of the way; one of
-    /// infinite cost where there is none.
-    [[nodiscard]] Rung firstWithin(const OpenWay& others, std::size_t from, double limit) const;
+    /// infinite cost where there is none. Rungs whose fleets all cost less than `atLeast` are left out.
+    [[nodiscard]] Rung firstWithin(const OpenWay& others, std::size_t from, double limit, double atLeast = 0) const;
 
     /// Whose fleets stand on a rung.
     [[nodiscard]] const ServerCandidate& server(std::size_t rung) const { return *servers_[rung]; }
@@ -40,7 +38,7 @@ private:
     double costLimit_;
     std::vector<FleetOption> options_;
     std::vector<double> monthly_;        ///< by rung: what its fleets cost at least
-    std::vector<double> most_;           ///< by rung: what those of it and of all before cost at most
+    std::vector<double> most_;           ///< by rung: what they cost at most; without end where it stands for any number of servers, idle
     std::vector<double> service_;        ///< by rung: seconds of one request alone
     std::vector<TailSpectrum> spectra_;  ///< by rung
     std::vector<const ServerCandidate*> servers_;  ///< by rung

@@ -298,7 +298,7 @@ private:
                 if (least >= most) return false;
                 if (!isLimited()) continue;
                 const FleetLadder& ladder = ladderOf(part);
-                const FleetLadder::Rung rung = ladder.firstWithin(way, ladder.numberOf(leasts_[part] * (1 - 1e-12)), most - (least - leasts_[part]));
+                const FleetLadder::Rung rung = ladder.firstWithin(way, 0, most - (least - leasts_[part]), leasts_[part] * (1 - 1e-12));
                 if (rung.monthly <= leasts_[part]) continue;
                 least += rung.monthly - leasts_[part];
                 leasts_[part] = rung.monthly;
@@ -405,9 +405,9 @@ private:
         std::vector<const ServerCandidate*> tried;
         std::optional<FleetChoice> best;
         const auto rank = [](const FleetChoice& fleet) { return std::tuple{fleet.monthly, fleet.count, fleet.server->offer->type->name}; };
-        FleetLadder::Rung rung{0, 0};  // from the first: other limits make other ladders
+        FleetLadder::Rung rung{rungs_[part], 0};
         for (;; ++rung.number) {
-            rung = ladder.firstWithin(way, rung.number, needs.costLimit);
+            rung = ladder.firstWithin(way, rung.number, needs.costLimit, leasts_[part] * (1 - 1e-12));
             if (std::isinf(rung.monthly)) return best;
             const ServerCandidate& server = ladder.server(rung.number);
             if (std::ranges::find(tried, &server) != tried.end()) continue;

@@ -53,7 +53,7 @@ private slots:
             QVERIFY2(same.monthly <= search.choice->monthly * (1 + 1e-9), qPrintable(told));
             (isExact ? doubtful : steps) += above;
             // None is left out by starting there.
-            QCOMPARE(ladder.firstWithin(way, ladder.numberOf(rung.monthly), needs.costLimit).monthly, rung.monthly);
+            QVERIFY(ladder.firstWithin(way, 0, needs.costLimit, search.choice->monthly * (1 - 1e-9)).monthly <= search.choice->monthly * (1 + 1e-9));
             QVERIFY(std::isinf(ladder.firstWithin(way, 0, rung.monthly).monthly));
         }
         QVERIFY2(doubtful < 10, qPrintable(QString::number(doubtful)));

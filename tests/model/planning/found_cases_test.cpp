@@ -22,6 +22,11 @@ private slots:
             << "workload.users=104000 workload.memory_base_mb=414 workload.read_share=0.511 workload.database_share_of_storage=0.815 "
                "workload.geography=middle-east:1 choices.generations=any"
             << "choices.architecture=x86_64";
+        QTest::newRow("one type alone beats all: many of its servers, hardly ever waited for, keep the latency target by a hair")
+            << "choices.stage=6 workload.users=1615198 workload.cpu_ms_per_request=64.12 workload.response_kb=644.9 workload.database_contention=0.002 "
+               "workload.cached_share=0.26271186 targets.p99_ms=78.95 choices.architecture=x86_64 choices.spot_share=0.3027 choices.cache_sizing=share "
+               "choices.cache_node=cache.r5.large"
+            << "choices.instance_type=c8ib.2xlarge";
         QTest::newRow("Aurora alone beats any database: its failovers leave servers more time to be down")
             << "workload.users=1790000 workload.peak_to_average=1.084 choices.database_care_hours=0 assumptions.failovers_per_year=17.9798"
             << "choices.database=aurora";
