@@ -142,8 +142,8 @@ struct FleetVerdict {
 /// fraction of one makes them busier.
 [[nodiscard]] Station stationOf(const FleetNeeds& needs, double vcpus, double speed, double servers);
 
-/// A fleet that could be part of a cheapest combination with other tiers. The peak of one that follows the load may ask for fewer
-/// servers, a fraction counts, down to but without `above`: it stands for all of these.
+/// A fleet that could be part of a cheapest combination with other tiers. It stands for all those of its type whose peak asks for fewer
+/// servers, where they follow the load a fraction counts, down to but without `above`.
 struct FleetOption {
     FleetChoice fleet;
     double above = 0;

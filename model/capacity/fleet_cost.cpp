@@ -40,6 +40,25 @@ RunningHours busyHours(std::span<const LoadLevel> levels, double scale, int coun
     return {serverHours, hours};
 }
 
+/// At such levels: for how many servers on average the peak may ask before one more zone's share runs at any of them.
+#if defined(__x86_64__) && defined(__GLIBC__)
+[[gnu::target_clones("avx2", "default")]]
+#endif
+double mostAlikeAt(std::span<const LoadLevel> levels, double scale, const FleetPacking& packing) {
+    const double perZone = 1.0 / packing.zonesCountedOn(), rounding = packing.zonesCountedOn() - 1 + 0.5;
+    const int counted = packing.zonesCountedOn();
+    double most = mostServers;
+    for (const LoadLevel& level : levels) {
+        const double asked = scale * level.factor - 1e-9;  // as `wholeServers`
+        const int below = static_cast<int>(asked);
+        const int needed = below + (asked > below ? 1 : 0);
+        const int carried = counted * static_cast<int>((needed + rounding) * perZone);
+        const double alike = (carried + forgiven) / level.factor;
+        most = alike < most ? alike : most;
+    }
+    return most;
+}
+
 }  // namespace
 
 FleetCost::FleetCost(const FleetNeeds& needs)
@@ -206,33 +225,30 @@ double FleetCost::leastHours(double atPeak, int count) const {
     return std::min<double>(count, std::max<double>(atPeak * averageOverPeak(), fewest_)) * hoursPerMonth;
 }
 
-/// Calls `visit` with the servers bought when so many are asked for, and for how many by each of a peak's: by the peak itself, and by
-/// every hour of a week.
-template <class Visit>
-void FleetCost::eachNumber(double atPeak, const Visit& visit) const {
-    visit(packing_.bought(wholeServers(atPeak, 1)), 1.0);
-    if (!followsTheLoad()) return;
-    const double share = averageOverPeak() * (1 + needs_.warmUpHeadroom);
-    for (const LoadLevel& level : needs_.levels) {
-        const double asked = share * level.factor;
-        if (asked <= 0) return;
-        const int running = packing_.bought(wholeServers(atPeak * asked, 1));
-        visit(running, asked);
-        if (running <= fewest_) return;  // calmer hours need the fewest for longer
-    }
-}
-
 double FleetCost::mostAlike(double atPeak) const {
-    double most = mostServers;
-    eachNumber(atPeak, [&](int running, double asked) { most = std::min(most, (packing_.carrying(running) + forgiven) / asked); });
-    return std::max(atPeak, most);
+    double most = packing_.carrying(packing_.bought(wholeServers(atPeak, 1))) + forgiven;
+    const double share = averageOverPeak() * (1 + needs_.warmUpHeadroom);
+    if (!followsTheLoad() || share <= 0) return std::max(atPeak, most);
+    // Of the hours that the fewest are enough for, the busiest ends first.
+    const int forFewest = packing_.carrying(fewest_);
+    const auto calm = std::ranges::partition_point(needs_.levels, [&](const LoadLevel& level) { return wholeServers(atPeak * share * level.factor, 1) > forFewest; });
+    if (calm != needs_.levels.end() && calm->factor > 0) most = std::min(most, (forFewest + forgiven) / (share * calm->factor));
+    return std::max(atPeak, std::min(most, mostAlikeAt({needs_.levels.begin(), calm}, atPeak * share, packing_) / share));
 }
 
 double FleetCost::mostBelow(double atPeak) const {
     double most = 0;
-    eachNumber(atPeak, [&](int running, double asked) {
+    // Of what is asked of the peak's.
+    const auto lower = [&](double asked) {
+        const int running = packing_.bought(wholeServers(atPeak * asked, 1));
         if (running > fewest_) most = std::max(most, (packing_.carrying(running - packing_.zones()) + forgiven) / asked);
-    });
+        return running > fewest_;
+    };
+    lower(1);
+    const double share = averageOverPeak() * (1 + needs_.warmUpHeadroom);
+    if (!followsTheLoad() || share <= 0) return most;
+    for (const LoadLevel& level : needs_.levels)
+        if (!lower(share * level.factor)) break;  // calmer hours need the fewest too
     return most;
 }
 

@@ -68,8 +68,6 @@ private:
     [[nodiscard]] int mayBeOnSpot(int running) const;
     [[nodiscard]] FleetHours autoscaled(const ServerCandidate& server, double atPeak, int count) const;
     [[nodiscard]] double weekOf(double scale, int count) const;
-    template <class Visit>
-    void eachNumber(double atPeak, const Visit& visit) const;
     [[nodiscard]] double surplus(const ServerCandidate& server, int count) const;
     [[nodiscard]] double spotHourly(const ServerCandidate& server) const;
     [[nodiscard]] double spotPaid(const ServerCandidate& server) const;  ///< for an hour of work, interruptions included

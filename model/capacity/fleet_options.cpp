@@ -49,7 +49,7 @@ double leastAbove(const FleetChoice& fleet, const FleetCost& cost) {
     return cost.monthlyWithoutSurplus(*fleet.server, fleet.hours.stays ? cost.hours(*fleet.server, fleet.atPeak, fleet.count) : fleet.hours);
 }
 
-/// The same of no more servers than `most` has, a larger fleet of the type.
+/// What no fleet costs less than that asks for no fewer servers than this one and no more than `most`, a larger fleet of the type.
 double leastBetween(const FleetChoice& fleet, const FleetChoice& most, const FleetCost& cost) {
     const ServerCandidate& server = *fleet.server;
     if (!cost.paysSurplus(server)) return leastAbove(fleet, cost);
@@ -135,20 +135,22 @@ private:
         for (int i = 0; i < mostSteps; ++i) {
             if (least <= needs_.costLimit) push(option, above, least);
             if (leastAbove(option, sizing_.cost()) > needs_.costLimit || hasNegligibleWait(option.degraded)) break;
-            const FleetChoice before = option;
+            FleetChoice few = option;
+            if (!sizing_.cost().followsTheLoad()) few.hours = sizing_.cost().hoursOfAll(server, few.count += needs_.zones);
             above = option.atPeak;
             grow(option);
             if (option.count > needs_.maximumServers.value_or(mostServers)) break;
             pay(option, hours_.of(server, option.atPeak, option.count), needs_, sizing_);
-            least = sizing_.cost().followsTheLoad() ? leastBetween(before, option, sizing_.cost()) : option.monthly;
+            least = leastBetween(few, option, sizing_.cost());
         }
     }
 
-    /// The next number that differs: servers asked for, or one server more in every zone.
+    /// The next step, at least one server more in every zone where the fleet is fixed.
     void grow(FleetChoice& option) {
         const FleetPacking& packing = sizing_.packing();
         if (sizing_.cost().followsTheLoad()) return ask(option, hours_.nextStep(std::max<double>(option.atPeak, packing.carrying(sizing_.cost().fewest()))), packing);
         option.count += needs_.zones;
+        ask(option, ServerSteps::servers(ServerSteps::rank(option.atPeak) + 1), packing);
         option.atPeak = packing.carrying(option.count);
     }
 
@@ -192,20 +194,24 @@ std::vector<FleetOption> fleetOptions(ServerCandidates candidates, const FleetNe
 std::vector<FleetOption> halvesOf(const FleetOption& option, const FleetNeeds& needs) {
     const FleetSizing sizing{needs};
     const FleetCost& cost = sizing.cost();
-    const double above = std::max<double>(option.above, sizing.packing().carrying(cost.fewest())), last = cost.mostBelow(option.fleet.atPeak);
-    if (!cost.followsTheLoad() || last <= above) return {};
+    const FleetPacking& packing = sizing.packing();
+    const bool follows = cost.followsTheLoad();
+    const double above = std::max<double>(option.above, packing.carrying(cost.fewest()));
+    const double last = follows ? cost.mostBelow(option.fleet.atPeak) : packing.carrying(option.fleet.count - packing.zones());
+    if (last <= above) return {};
     const auto fleetOf = [&](double atPeak) {
         FleetChoice fleet = option.fleet;
         fleet.count = option.fewest;
-        ask(fleet, atPeak, sizing.packing());
+        ask(fleet, atPeak, packing);
         pay(fleet, cost.cheaperHours(*fleet.server, fleet.atPeak, fleet.count), needs, sizing);
         return fleet;
     };
     const auto half = [&](double from, double to) {
         const FleetChoice quickest = fleetOf(to);
-        return FleetOption{quickest, from, leastBetween(fleetOf(from * (1 + tooNearToTell)), quickest, cost), option.fewest};
+        return FleetOption{quickest, from, leastBetween(fleetOf(follows ? from * (1 + tooNearToTell) : from + 1), quickest, cost), option.fewest};
     };
-    const double middle = cost.mostAlike((above + last) / 2);
+    // As many as cost the same, or as are bought together.
+    const double between = (above + last) / 2, middle = follows ? cost.mostAlike(between) : packing.carrying(packing.bought(wholeServers(between, 1)));
     if (middle >= last) return {half(above, last)};
     return {half(above, middle), half(middle, last)};
 }

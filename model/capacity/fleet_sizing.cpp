@@ -142,11 +142,11 @@ std::optional<double> FleetSizing::forLatencyFollowing(const ServerCandidate& se
     double enough = std::min(ServerSteps::servers(*step), static_cast<double>(most_));
     // Between the steps, of all that cost the same the least busy.
     double found = enough = cost_.mostAlike(enough);
-    while (cost_.mostAlike(tooFew * (1 + tooNearToTell)) < enough) {
+    for (double next = cost_.mostAlike(least); next < enough;) {
         const double middle = (tooFew + enough) / 2, alike = cost_.mostAlike(middle);
         if (alike >= found) enough = middle;
         else if (meets(alike)) found = enough = alike;
-        else tooFew = alike;
+        else next = cost_.mostAlike((tooFew = alike) * (1 + tooNearToTell));
     }
     return found;
 }
