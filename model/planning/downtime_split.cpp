@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "model/capacity/fleet_sizing.h"
-#include "model/capacity/server_steps.h"
 
 namespace stagecraft {
 
