@@ -149,6 +149,7 @@ struct FleetOption {
     double above = 0;
     double least = 0;  ///< USD a month: none of them costs less
     int fewest = 0;    ///< servers bought for any of them at least
+    bool isIdle = false;  ///< waiting has all but vanished, and more servers of the type are no option
 };
 /// All of them, latency left aside: every type and number of servers that may cost no more than `needs.costLimit`, but for those that
 /// another beats or equals in cost, service time, utilisation and servers. By what they cost at least, from cheap to dear; numbers end

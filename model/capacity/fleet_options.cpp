@@ -81,6 +81,7 @@ struct Option {
     std::size_t first = 0;
     int count = 0;
     double above = 0, atPeak = 0;
+    bool isIdle = false;
     // As far as the stations of one fleet's options differ, which of two is the slower (`isNoSlower`).
     double service = 0, utilisation = 0, arrivals = 0;
     int servers = 0, boxes = 0;
@@ -117,7 +118,7 @@ public:
         }
         std::vector<FleetOption> best;
         best.reserve(kept.size());
-        for (const Option* option : kept) best.push_back({choiceOf(*option), option->above, option->least, firsts_[option->first].count});
+        for (const Option* option : kept) best.push_back({choiceOf(*option), option->above, option->least, firsts_[option->first].count, option->isIdle});
         return best;
     }
 
@@ -133,8 +134,9 @@ private:
         FleetChoice option = std::move(*first);
         double above = option.atPeak, least = option.monthly;
         for (int i = 0; i < mostSteps; ++i) {
-            if (least <= needs_.costLimit) push(option, above, least);
-            if (leastAbove(option, sizing_.cost()) > needs_.costLimit || hasNegligibleWait(option.degraded)) break;
+            const bool isIdle = hasNegligibleWait(option.degraded);
+            if (least <= needs_.costLimit) push(option, above, least, isIdle);
+            if (isIdle || leastAbove(option, sizing_.cost()) > needs_.costLimit) break;
             FleetChoice few = option;
             if (!sizing_.cost().followsTheLoad()) few.hours = sizing_.cost().hoursOfAll(server, few.count += needs_.zones);
             above = option.atPeak;
@@ -154,9 +156,9 @@ private:
         option.atPeak = packing.carrying(option.count);
     }
 
-    void push(const FleetChoice& choice, double above, double least) {
+    void push(const FleetChoice& choice, double above, double least, bool isIdle) {
         const Station& station = choice.degraded;
-        options_.push_back({least, choice.monthly, firsts_.size() - 1, choice.count, above, choice.atPeak, station.service.count(), stagecraft::utilisation(station),
+        options_.push_back({least, choice.monthly, firsts_.size() - 1, choice.count, above, choice.atPeak, isIdle, station.service.count(), stagecraft::utilisation(station),
                             station.threads > 0 ? station.arrivals.count() : 0, station.servers, station.boxes});
     }
 
@@ -208,7 +210,7 @@ std::vector<FleetOption> halvesOf(const FleetOption& option, const FleetNeeds& n
     };
     const auto half = [&](double from, double to) {
         const FleetChoice quickest = fleetOf(to);
-        return FleetOption{quickest, from, leastBetween(fleetOf(follows ? from * (1 + tooNearToTell) : from + 1), quickest, cost), option.fewest};
+        return FleetOption{quickest, from, leastBetween(fleetOf(follows ? from * (1 + tooNearToTell) : from + 1), quickest, cost), option.fewest, false};
     };
     // As many as cost the same, or as are bought together.
     const double between = (above + last) / 2, middle = follows ? cost.mostAlike(between) : packing.carrying(packing.bought(wholeServers(between, 1)));

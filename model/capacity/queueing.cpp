@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "model/capacity/processor_sharing.h"
+#include "model/capacity/thread_pool.h"
 #include "model/capacity/waiting.h"
 
 namespace stagecraft {
@@ -72,8 +73,12 @@ Seconds waitPercentile(const Station& station, double quantile) {
 }
 
 Seconds meanResponse(const Station& station) {
-    if (station.threads > 0) return ResponseTime{{&station, 1}}.mean();
-    return station.service + meanWait(station);
+    if (station.threads == 0) return station.service + meanWait(station);
+    if (isOverloaded(station)) return Seconds{infinity};
+    const Waiting open{station};
+    if (ThreadPool::isTooSmall(station, open)) return Seconds{infinity};
+    const ThreadPool pool{station, open};
+    return station.visits * (pool.probability() * pool.wait() + station.service * (1 + pool.meanServerWait()));
 }
 
 double responseTail(const Station& station, Seconds time) {

@@ -174,6 +174,7 @@ std::optional<CacheChoice::Attempt> CacheChoice::cheaperTogether(const ServerTie
         const double servers = attempt.cost.whole;
         least = largest.monthly + servers;
         best = std::move(attempt);
+        if (behind.wanted == Wanted::AnyThatServes) return best;
         for (const CacheSizes& sizes : ranges_)
             searchFiner(sizes, least, mostTogether, [&](double tolerance) {
                 auto search = searchOf(sizes, tolerance);
@@ -199,6 +200,7 @@ std::optional<CacheChoice::Attempt> CacheChoice::cheaperTogether(const ServerTie
 /// The region with this cache, for less than `limit` USD a month in all but the cache, where there is such a one.
 CacheChoice::Attempt CacheChoice::sizedWith(const CacheDesign& cache, double limit, const Behind& behind) const {
     Attempt attempt;
+    attempt.design.wanted = behind.wanted;
     attempt.region.region = behind.region.region;
     attempt.region.zones = behind.region.zones;
     attempt.region.load = behind.region.load;

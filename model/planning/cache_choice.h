@@ -28,6 +28,7 @@ public:
         const Demand& demand;
         const RegionDesign& region;    ///< with the cache chosen so far
         KnownFleets& known;
+        Wanted wanted;
         std::span<Blocker> blockers;   ///< of this region: a nearer p99 is told there
     };
     /// The region sized with another cache.

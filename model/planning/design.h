@@ -161,9 +161,15 @@ struct RegionDesign {
     bool hasLogEndpoint = false;    ///< logs reach CloudWatch through an interface endpoint in every zone
 };
 
+enum class Wanted {
+    Cheapest,
+    AnyThatServes,  ///< where it is asked only whether there is one
+};
+
 /// An architecture together with what assessment and billing need to know of how it was sized.
 struct Design {
     const Blueprint* blueprint = nullptr;
+    Wanted wanted = Wanted::Cheapest;
     Architecture architecture;
     std::vector<RegionDesign> regions;
     std::vector<Blocker> blockers;
@@ -175,6 +181,7 @@ struct Design {
     std::optional<double> regionalTarget;  ///< for the availability of every region, see there
     bool purchaseFellBack = false;
     bool isAvailabilityDear = false;  ///< the servers that cost least are down for longer than they may be
+    bool isFrontHeld = false;  ///< its threads wait for what is behind it, and fewer servers might do if that answered sooner
     bool isComplete = true;  ///< false: some tier could not be sized at all; nothing is billed for it
 };
 

@@ -17,12 +17,12 @@ FleetLadder::FleetLadder(ServerCandidates candidates, const FleetNeeds& needs, S
     };
     std::vector<Step> steps;
     std::map<double, Station> idle;
-    for (const auto& [fleet, above, least, fewest] : options_) {
+    for (const auto& [fleet, above, least, fewest, isIdle] : options_) {
         steps.push_back({least, fleet.monthly, fleet.degraded, fleet.server});
         Station alone = fleet.degraded;
         alone.arrivals = RequestsPerSecond{0};
         // More servers of such a type cost more and bring next to nothing: they are no quicker than idle ones.
-        if (hasNegligibleWait(fleet.degraded)) steps.push_back({fleet.monthly, std::numeric_limits<double>::infinity(), alone, fleet.server});
+        if (isIdle) steps.push_back({fleet.monthly, std::numeric_limits<double>::infinity(), alone, fleet.server});
         idle.emplace(alone.service.count(), alone);
     }
     std::ranges::stable_sort(steps, {}, &Step::least);

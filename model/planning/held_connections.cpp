@@ -91,7 +91,8 @@ void RegionSizing::sizeWithConnections() {
     sizeTiers();
     // A stage's own utilisation is what servers are kept at; one that is chosen is what they may reach.
     const bool isAsked = inputs_.choices.utilisation || (isServed_ && !haveConnections());
-    if (isAsked && mayConnectionsBind(fullest) && couldFewerSave()) {
+    const bool isEnough = isServed_ && haveConnections() && design_.wanted == Wanted::AnyThatServes;
+    if (isAsked && !isEnough && mayConnectionsBind(fullest) && couldFewerSave()) {
         const auto stoppedBy = std::span{design_.blockers}.subspan(from.blockers.size());
         const bool isStoppedByThem = !isServed_ && !stoppedBy.empty() &&
                                      std::ranges::all_of(stoppedBy, [](const Blocker& one) { return one.constraint == Constraint::Connections; });

@@ -90,6 +90,7 @@ private:
             alone.costLimit = withoutReasons;
             const FleetSearch search = cheapestFleet(problem_.candidates, alone);
             if (search.choice) tryShared(&*search.choice);
+            if (isProven()) return;
         }
         if (needs.workerThreads) trySharedRanges(fleetOptions(problem_.candidates, withinLimit(*problem_.shared)));
         else trySharedRanges(ladderOf(*problem_.shared).options());
@@ -119,7 +120,7 @@ private:
             if (!fleets.empty()) open.push({fleets.first(fleets.size() - 1), *fleets.back(), std::max(fleets.front()->least, floor) + behind, leasts});
         };
         for (const auto& [name, fleets] : types) add(fleets, floorOfGroups(), DatabaseLeasts(problem_.groups.size()));
-        while (!open.empty() && open.top().least < limit()) {
+        while (!open.empty() && open.top().least < limit() && !isProven()) {
             SharedRange range = open.top();
             open.pop();
             const FleetChoice& quickest = range.quickest.fleet;
@@ -154,9 +155,9 @@ private:
         return within;
     }
 
-    /// The best found costs no more than any combination must.
+    /// The best found costs no more than any combination must, or than is asked.
     [[nodiscard]] bool isProven() const {
-        return best_ && best_->monthly <= floorOfAll() * (1 + 1e-12);
+        return best_ && (problem_.isAnyEnough || best_->monthly <= floorOfAll() * (1 + 1e-12));
     }
 
     /// What each part costs at least: with the quickest database known of and idle servers of the fastest type everywhere

@@ -28,6 +28,7 @@ struct SplitProblem {
     std::optional<std::size_t> shared;     ///< the part in front of all groups: a web layer
     Seconds p99{0};                        ///< of every way through the tiers
     std::vector<FleetChoice> cheapest;     ///< by part: the best when latency is left aside
+    bool isAnyEnough = false;              ///< the first combination found is as good as the cheapest
     double costLimit = std::numeric_limits<double>::infinity();  ///< USD a month: a combination that costs as much need not be found
     /// All databases of a group for no more than `limit` USD a month, the cheapest first; asked for only when that one is not
     /// known to be the best. May be empty.

@@ -161,6 +161,8 @@ public:
 
     /// What stops the stage. Where nothing does it makes no difference which of the kinds that serve is the cheapest.
     std::vector<Blocker> blockersOf(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
+        // Where threads are counted it takes longer to find the cheapest than to find one.
+        if (inputs_.workload.workerThreads && cheapest(blueprint, regions, Wanted::AnyThatServes).isFeasible()) return {};
         StagePlan stage = cheapest(blueprint, regions);
         if (!stage.isFeasible() && !otherKinds_.empty()) settleKinds(blueprint, regions, stage, Settle::FirstThatServes);
         return std::move(stage.blockers);
@@ -178,8 +180,8 @@ public:
     [[nodiscard]] DataKinds settled() const { return settled_; }
 
 private:
-    StagePlan cheapest(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
-        Design design = size(blueprint, inputs_, demand_, regions, markets_);
+    StagePlan cheapest(const Blueprint& blueprint, const std::vector<RegionShare>& regions, Wanted wanted = Wanted::Cheapest) {
+        Design design = size(blueprint, inputs_, demand_, regions, markets_, wanted);
         StagePlan stage;
         stage.number = blueprint.number;
         stage.name = blueprint.name;
@@ -243,7 +245,7 @@ private:
         const DatabaseKind cheapest = kindOf(design.regions);
         const Blocker* const down = blockedBy(stage, Constraint::Availability);
         // Another's bill may lack no price, be smaller with the web layer that waits for it, or with fewer servers, as its failovers are shorter.
-        const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || hasFrontThatHolds(design) || areServersForAvailability(stage, design);
+        const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || mayFrontMissBetter(design) || areServersForAvailability(stage, design);
         if (down == nullptr && !couldAnyHelp) {
             const bool couldWorkHelp = !stage.isFeasible() && cheapest != DatabaseKind::SelfManaged && couldWorkSpare(stage, design);
             return couldWorkHelp ? std::vector{alone(DatabaseKind::SelfManaged)} : std::vector<DataKinds>{};
@@ -287,9 +289,10 @@ private:
         return mixtures;
     }
 
-    /// A web layer holds its threads while services and databases answer, and is chosen after them.
-    [[nodiscard]] bool hasFrontThatHolds(const Design& design) const {
-        return inputs_.workload.workerThreads && design.blueprint->splitsServices;
+    /// The cheapest combination with a web layer that waits for the others is not searched to the end: with several databases, or in
+    /// several regions, one kind alone may be found at less.
+    [[nodiscard]] static bool mayFrontMissBetter(const Design& design) {
+        return design.isFrontHeld && (design.regions.size() > 1 || design.regions.front().databases.size() > 1);
     }
 
     /// Databases of one's own, whose work is on no bill, could spare what the bill is above the budget: they cost no less, the work counted.

@@ -115,8 +115,9 @@ void RegionSizing::sizeServers() {
     monthly_ = leastServers_ = cost.whole;
     for (const DatabaseDesign& database : result_.databases) leastServers_ -= database.monthly;
     if (cost.isTogether) leastServers_ = cost.leastServers;
-    if (cost.isTogether && cacheChoice_) {
-        const CacheChoice::Behind behind{blueprint_, demand_, result_, known_, std::span{design_.blockers}.subspan(blockersBefore_)};
+    const bool isEnough = cost.isComplete && design_.wanted == Wanted::AnyThatServes;
+    if (cost.isTogether && cacheChoice_ && !isEnough) {
+        const CacheChoice::Behind behind{blueprint_, demand_, result_, known_, design_.wanted, std::span{design_.blockers}.subspan(blockersBefore_)};
         if (std::optional<CacheChoice::Attempt> better = cacheChoice_->cheaperTogether(cost, behind)) {
             design_.blockers.resize(blockersBefore);
             std::ranges::move(better->design.blockers, std::back_inserter(design_.blockers));
@@ -128,6 +129,7 @@ void RegionSizing::sizeServers() {
             monthly_ = better->cost.whole;
         }
     }
+    design_.isFrontHeld |= known_.isFrontHeld;
     if (result_.cache) monthly_ += result_.cache->monthly;
     if (SizingTrace* trace = markets_.trace()) {
         std::ranges::move(trace->parts, std::back_inserter(traced));

@@ -11,6 +11,12 @@
 /// The part in front of all others, whose threads wait for them.
 namespace stagecraft {
 
+namespace {
+
+constexpr double lastBits = 1e-9;  ///< of a cost: no less is looked for
+
+}  // namespace
+
 std::optional<std::size_t> ServerTier::frontThatHolds() const {
     const std::optional<std::size_t> front = shared();
     return front && parts_[*front].role == Role::Web && needs_[*front].workerThreads ? front : std::nullopt;
@@ -50,10 +56,43 @@ void ServerTier::chooseFrontAnew() {
     choices_[*front] = before;
 }
 
+/// A combination for less than the one chosen as if the threads of the front waited for so long; chosen where the front then costs no more
+/// behind what that chose.
+ServerTier::AsIf ServerTier::chooseAsIfHeldFor(Seconds behind, const SplitProblem& problem, Constraint reason) {
+    const std::size_t front = *frontThatHolds();
+    SplitProblem held = problem;
+    held.parts[front] = needs_[front];
+    held.parts[front].behind = behind;
+    FleetSearch cheapest = cheapestFleet(candidates(), held.parts[front]);
+    if (!cheapest.choice) return AsIf::NotFound;
+    held.cheapest[front] = std::move(*cheapest.choice);
+    held.costLimit = wholeMonthly() * (1 - lastBits);
+    std::optional<LatencySplit> split = cheapestSplit(held);
+    if (!split) return AsIf::NotFound;
+    const double least = split->monthly * (1 + lastBits);
+    const auto before = std::tuple{choices_, needs_, region_.databases};
+    take(std::move(*split), reason);
+    choices_[front].monthly = withoutReasons;
+    chooseFrontAnew();
+    if (choices_[front].monthly < withoutReasons && wholeMonthly() <= least && isUpLongEnough()) return AsIf::Chosen;
+    std::tie(choices_, needs_, region_.databases) = before;
+    beside_.reset();
+    return AsIf::TooDearOnceHeld;
+}
+
+/// Whether something else might cost less, the front having been looked for as if what is behind it were the slowest there is: not where
+/// nothing would even if its threads waited for nothing, or what would can be had.
+bool ServerTier::isFrontHeld(const SplitProblem& problem, Constraint reason) {
+    AsIf unheld = chooseAsIfHeldFor(Seconds{0}, problem, reason);
+    // Threads that wait may also let their servers answer the others sooner.
+    if (unheld == AsIf::Chosen) unheld = chooseAsIfHeldFor(needs_[*frontThatHolds()].behind, problem, reason);
+    return unheld == AsIf::TooDearOnceHeld;
+}
+
 /// Looks for a combination again, the front waiting for what has been chosen behind it, as long as that saves anything. What a second of
 /// a database's answers costs in threads of the front is not known beforehand: several prices are tried.
 void ServerTier::improveTogether(SplitProblem& problem, Constraint reason) {
-    constexpr double worthwhile = 1 - 1e-9;
+    constexpr double worthwhile = 1 - lastBits;
     constexpr int mostRounds = 8;
     const std::size_t front = *frontThatHolds();
     bool isBetter = true;

@@ -17,6 +17,7 @@ bool ServerTier::chooseTogether(KnownFleets& known, double limit, Constraint rea
     problem.shared = shared();
     problem.p99 = Seconds{inputs_.targets.p99.value_or(Milliseconds{std::numeric_limits<double>::infinity()})};
     problem.costLimit = limit;
+    problem.isAnyEnough = design_.wanted == Wanted::AnyThatServes && known.budget.most <= 0;
     // Other databases may have left other shares of the downtime.
     std::vector<double> leastAvailability;
     for (const FleetNeeds& needs : needs_) leastAvailability.push_back(needs.leastAvailability);
@@ -60,8 +61,10 @@ bool ServerTier::chooseTogether(KnownFleets& known, double limit, Constraint rea
     }
     take(std::move(*split), reason);
     chooseFrontAnew();
-    // The front was looked for as if what is behind it were the slowest there is; what was found lets it be smaller, and others with it.
-    if (frontThatHolds()) improveTogether(problem, reason);
+    if (!problem.isAnyEnough && frontThatHolds() && isFrontHeld(problem, reason)) {
+        known.isFrontHeld = true;
+        improveTogether(problem, reason);
+    }
     return true;
 }
 

@@ -23,6 +23,7 @@ struct KnownFleets {
     std::vector<Shares> shares;
     DowntimeBudget budget;            ///< where latency is shared with it
     bool isAvailabilityDear = false;  ///< the fleets that cost least are down for longer
+    bool isFrontHeld = false;         ///< as of a design
 };
 
 /// How busy servers may be at peak: as chosen, else what the stage asks for.
@@ -99,6 +100,9 @@ private:
     void take(LatencySplit split, Constraint reason);
     [[nodiscard]] std::optional<std::size_t> frontThatHolds() const;
     void chooseFrontAnew();
+    enum class AsIf { NotFound, Chosen, TooDearOnceHeld };
+    AsIf chooseAsIfHeldFor(Seconds behind, const SplitProblem& problem, Constraint reason);
+    bool isFrontHeld(const SplitProblem& problem, Constraint reason);
     void improveTogether(SplitProblem& problem, Constraint reason);
     bool chooseTogetherAtPrice(SplitProblem& problem, double price, double limit, Constraint reason);
     [[nodiscard]] double secondMonthly(std::size_t front) const;

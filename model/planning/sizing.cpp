@@ -7,8 +7,9 @@
 
 namespace stagecraft {
 
-Design size(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const std::vector<RegionShare>& regions, Markets& markets) {
+Design size(const Blueprint& blueprint, const Inputs& inputs, const Demand& demand, const std::vector<RegionShare>& regions, Markets& markets, Wanted wanted) {
     Design design;
+    design.wanted = wanted;
     design.blueprint = &blueprint;
     design.architecture.stage = blueprint.number;
     design.burstLimit = markets.burstLimit(demand);
@@ -17,9 +18,9 @@ Design size(const Blueprint& blueprint, const Inputs& inputs, const Demand& dema
     if (blueprint.compute == Compute::Lambda)
         sizeServerless(blueprint, inputs, demand, markets.catalog(), regions, design);
     else {
-        const int wanted = inputs.choices.regionCount.value_or(1);
-        if (blueprint.hasManyRegions && static_cast<int>(regions.size()) < wanted)
-            design.blockers.push_back({Constraint::RegionCount, static_cast<double>(regions.size()), static_cast<double>(wanted), "choices.regions"});
+        const int regionCount = inputs.choices.regionCount.value_or(1);
+        if (blueprint.hasManyRegions && static_cast<int>(regions.size()) < regionCount)
+            design.blockers.push_back({Constraint::RegionCount, static_cast<double>(regions.size()), static_cast<double>(regionCount), "choices.regions"});
         for (const RegionShare& share : regions)
             RegionSizing{blueprint, inputs, demand, share, markets, design}.run();
     }
