@@ -179,13 +179,21 @@ bool ServerTier::quickenAll(std::size_t front) {
     return best.has_value();
 }
 
+/// USD a month of the front that a part could spare at most, if it answered as idle servers of the fastest type do: as many servers as are
+/// held for so long, twice over as their wait falls too, and those that fill up the zones.
+double ServerTier::sparedBy(std::size_t part, std::size_t front) const {
+    const Seconds sooner = meanResponse(choices_[part].degraded) - quickestStation(candidates(), needs_[part]).service;
+    const double spared = 2 * secondMonthly(front) * parts_[part].dynamicShare * std::max(0.0, sooner.count());
+    return std::min(choices_[front].monthly, spared + choices_[front].monthly * region_.zones / choices_[front].count);
+}
+
 /// Of the parts behind the front, as their databases are now.
 void ServerTier::setOptions(std::size_t front) {
     options_.resize(parts_.size());
     for (std::size_t part = 0; part < parts_.size(); ++part) {
         if (part == front) continue;
         FleetNeeds needs = needs_[part];
-        needs.costLimit = choices_[part].monthly + choices_[front].monthly;
+        needs.costLimit = choices_[part].monthly + sparedBy(part, front);
         KnownOptions& known = options_[part];
         if (known.behind == needs.behind && known.leastAvailability == needs.leastAvailability && known.costLimit >= needs.costLimit) continue;
         known = {needs.behind, needs.leastAvailability, needs.costLimit, fleetOptions(candidates(), needs), {}, {}};
@@ -231,7 +239,7 @@ bool ServerTier::quickenOne(std::size_t front) {
             FleetNeeds needs = needs_[part];
             needs.p99 = alone * share;
             needs.others = {};
-            needs.costLimit = least - (now - choices_[part].monthly - choices_[front].monthly);
+            needs.costLimit = std::min(least - (now - choices_[part].monthly - choices_[front].monthly), choices_[part].monthly + sparedBy(part, front));
             FleetSearch search = cheapestFleet(candidates(), needs);
             if (!search.choice) break;
             const auto before = std::pair{choices_, needs_[front]};

@@ -107,6 +107,7 @@ private:
     bool chooseTogetherAtPrice(SplitProblem& problem, double price, double limit, Constraint reason);
     [[nodiscard]] double secondMonthly(std::size_t front) const;
     [[nodiscard]] bool isUpLongEnough() const { return !downtimeAllowed_ || downtime() <= *downtimeAllowed_; }
+    [[nodiscard]] double sparedBy(std::size_t part, std::size_t front) const;
     bool quickenAll(std::size_t front);
     bool quickenOne(std::size_t front);
     void chooseAtPrice(std::size_t part, const Station& front, double secondMonthly);
