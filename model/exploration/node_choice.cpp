@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "model/catalog/server_types.h"
-#include "model/exploration/effort.h"
 #include "model/exploration/left_out.h"
 #include "model/planning/assessment.h"
 #include "model/planning/cache_tier.h"
@@ -82,17 +81,19 @@ void count(std::vector<FleetCertificate::Rejected>& rejected, Constraint constra
     else ++same->types;
 }
 
-NodeCertificate certify(const Part& part, const std::vector<std::string_view>& types, int dominated, const StagePlan& stage,
-                        const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+/// Nothing where it was stopped.
+std::optional<NodeCertificate> certify(const Part& part, const std::vector<std::string_view>& types, int dominated, const StagePlan& stage,
+                                       const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, const Effort& effort) {
     NodeCertificate certificate;
     certificate.part = part.name;
     certificate.considered = static_cast<int>(types.size()) + dominated;
     certificate.dominated = dominated;
     certificate.chosen = nodesText(stage, part.contains);
     std::vector<std::optional<StagePlan>> others(types.size());
-    forEach(types.size(), {}, [&](std::size_t i) {
+    const bool isWhole = forEach(types.size(), {effort.threads, effort.stop}, [&](std::size_t i) {
         if (!hasOnly(stage, part.contains, types[i])) others[i] = costs(blueprint, pinned(inputs, part, types[i]), catalog);
     });
+    if (!isWhole) return std::nullopt;
     double least = std::numeric_limits<double>::infinity();
     for (const std::optional<StagePlan>& planned : others) {
         if (!planned) continue;
@@ -163,19 +164,22 @@ SmallestChange priceFor(const StagePlan& otherwise, const Part& part, double ext
 
 }  // namespace
 
-std::vector<NodeCertificate> nodeCertificates(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {
+std::vector<NodeCertificate> nodeCertificates(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, const Effort& effort) {
     const StagePlan stage = planStage(blueprint, inputs, catalog);
     std::vector<NodeCertificate> certificates;
     if (stage.architecture.regions.empty()) return certificates;
     const RegionLayout& region = stage.architecture.regions.front();
     Markets markets{catalog, inputs};
+    const auto add = [&](const Part& part, const std::vector<std::string_view>& types, int dominated) {
+        if (auto certificate = certify(part, types, dominated, stage, blueprint, inputs, catalog, effort)) certificates.push_back(std::move(*certificate));
+    };
     if (hasPart(stage, databases)) {
         const DatabaseTypes types = databaseTypes({region.code, blueprint.database, static_cast<int>(region.zones.size()), needsStandby(inputs, regionsOf(blueprint, inputs, catalog))}, markets);
-        certificates.push_back(certify(databases, types.names, types.dominated, stage, blueprint, inputs, catalog));
+        add(databases, types.names, types.dominated);
     }
     if (hasPart(stage, cache)) {
         const CacheTypes types = cacheTypes(region.code, markets);
-        certificates.push_back(certify(cache, types.names, types.dominated, stage, blueprint, inputs, catalog));
+        add(cache, types.names, types.dominated);
     }
     return certificates;
 }

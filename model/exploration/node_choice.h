@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/exploration/certificate.h"
+#include "model/exploration/effort.h"
 #include "model/exploration/why_not.h"
 
 namespace stagecraft {
@@ -19,8 +20,9 @@ struct NodeCertificate {
     bool isEstimated = false;   ///< estimated prices are part of one of the bills compared
 };
 
-/// For the databases and the cache of the stage, as far as it has them; none where it cannot be sized.
-[[nodiscard]] std::vector<NodeCertificate> nodeCertificates(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog);
+/// For the databases and the cache of the stage, as far as it has them; none where it cannot be sized. A part that `effort` was stopped
+/// before the end of has none.
+[[nodiscard]] std::vector<NodeCertificate> nodeCertificates(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, const Effort& effort = {});
 
 /// Why the databases or the cache of the stage shown are not of `type`: a class of RDS, a node type of ElastiCache, or an EC2 type
 /// for databases of one's own. Nothing where the stage has no such part.

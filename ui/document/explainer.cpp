@@ -16,14 +16,10 @@ namespace stagecraft::ui {
 
 namespace {
 
-QList<QStringList> rowsOf(const Plan& plan, const Catalog& catalog) {
-    const Blueprints& blueprints = builtInBlueprints();
-    const auto shown = std::ranges::find(blueprints, plan.shown().number, &Blueprint::number);
-    if (shown == blueprints.end()) return {};
-    const std::vector<FleetCertificate> fleets = certificates(*shown, plan.inputs, catalog);
+QList<QStringList> rowsOf(const std::vector<FleetCertificate>& fleets, const std::vector<NodeCertificate>& nodes) {
     const bool isSpread = !fleets.empty() && fleets.front().region != fleets.back().region;
     QList<QStringList> rows;
-    for (const CertificateRow& row : certificateRows(fleets, nodeCertificates(*shown, plan.inputs, catalog))) {
+    for (const CertificateRow& row : certificateRows(fleets, nodes)) {
         const std::string part = isSpread && !row.region.empty() ? row.part + ", " + row.region : row.part;
         rows.append({toQString(part), toQString(row.chosen), toQString(groupedNumber(row.considered)), toQString(groupedNumber(row.dominated)),
                      toQString(groupedNumber(row.dearer)), toQString(row.ruledOut), toQString(row.runnerUp), toQString(row.extra)});
@@ -39,6 +35,7 @@ void Explainer::ask(const QString& subject) {
     const std::shared_ptr<const Plan> plan = document_.plan();
     if (plan == nullptr) return;
     const quint64 question = ++question_;
+    isAnswering_ = true;
     questions_.start([this, question, subject, plan, catalog = document_.catalogPointer()](const std::stop_token&) {
         const Result<std::vector<WhyNot>> answers = whyNot(subject.toStdString(), *plan, *catalog, builtInBlueprints());
         std::vector<Statement> sentences;
@@ -47,6 +44,7 @@ void Explainer::ask(const QString& subject) {
         const QString problem = answers ? QString{} : toQString(answers.error().text());
         QMetaObject::invokeMethod(this, [this, question, subject, sentences, plan, problem] {
             if (question != question_) return;  // a newer one was asked
+            isAnswering_ = false;
             if (problem.isEmpty()) emit answered(subject, sentences, plan);
             else emit refused(subject, problem);
         });
@@ -57,11 +55,22 @@ void Explainer::prove() {
     const std::shared_ptr<const Plan> plan = document_.plan();
     if (plan == nullptr) return;
     const quint64 proof = ++proof_;
-    proofs_.start([this, proof, plan, catalog = document_.catalogPointer()](const std::stop_token&) {
-        QList<QStringList> rows = rowsOf(*plan, *catalog);
-        QMetaObject::invokeMethod(this, [this, proof, rows = std::move(rows)] {
-            if (proof == proof_) emit proved(rows);
-        });
+    isProving_ = true;
+    proofs_.start([this, proof, plan, catalog = document_.catalogPointer()](const std::stop_token& stop) {
+        const Blueprints& blueprints = builtInBlueprints();
+        const Blueprint& shown = *std::ranges::find(blueprints, plan->shown().number, &Blueprint::number);
+        const auto tell = [&](QList<QStringList> rows, bool isAll) {
+            QMetaObject::invokeMethod(this, [this, proof, rows = std::move(rows), isAll] {
+                if (proof != proof_) return;
+                isProving_ = !isAll;
+                emit proved(rows, isAll);
+            });
+        };
+        const std::vector<FleetCertificate> fleets = certificates(shown, plan->inputs, *catalog);
+        if (stop.stop_requested()) return;
+        tell(rowsOf(fleets, {}), false);
+        const std::vector<NodeCertificate> nodes = nodeCertificates(shown, plan->inputs, *catalog, {.stop = stop});
+        if (!stop.stop_requested()) tell(rowsOf(fleets, nodes), true);
     });
 }
 

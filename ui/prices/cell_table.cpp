@@ -9,7 +9,7 @@ namespace stagecraft::ui {
 namespace {
 
 /// So that one long text leaves room for the others.
-constexpr int widestColumn = 320;
+constexpr int widestColumn = 360;
 
 }  // namespace
 

@@ -23,10 +23,11 @@ WhyNotDialog::WhyNotDialog(Document& document, QWidget* parent)
       answer_(new StatementLabel),
       title_(new QLabel),
       proof_(makeCellTable(QStringLiteral("whyNot.proof"), tr("What became of everything on sale"),
-                           {tr("Part"), tr("Chosen"), tr("On sale"), tr("Beaten"), tr("Dearer"), tr("Ruled out by"), tr("Runner-up"), tr("A month more")})) {
+                           {tr("Part"), tr("Chosen"), tr("On sale"), tr("Beaten"), tr("Dearer"), tr("Ruled out by"), tr("Runner-up"), tr("A month more")})),
+      patience_(new QTimer{this}) {
     setObjectName(QStringLiteral("whyNotDialog"));
     setWindowTitle(tr("Why not?"));
-    resize(980, 460);
+    resize(1200, 460);
     subject_->setObjectName(QStringLiteral("whyNot.subject"));
     subject_->setAccessibleName(tr("What to ask about"));
     subject_->setPlaceholderText(tr("m7g.large, db.r6g.large, stage 4 or choices.database=aurora"));
@@ -60,21 +61,29 @@ WhyNotDialog::WhyNotDialog(Document& document, QWidget* parent)
     column->addWidget(proof_, 1);
     column->addWidget(buttons);
 
+    patience_->setSingleShot(true);
+    patience_->setInterval(std::chrono::milliseconds{250});
+    connect(patience_, &QTimer::timeout, this, &WhyNotDialog::showBusy);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(ask_, &QPushButton::clicked, this, &WhyNotDialog::start);
     connect(choose_, &QPushButton::clicked, this, &WhyNotDialog::choose);
     connect(subject_, &QLineEdit::textChanged, this, [this] {
         isAsked_ = false;
+        isAnswered_ = true;
         ask_->setEnabled(!subject_->text().trimmed().isEmpty());
         choose_->setEnabled(false);
         showAnswer({});
     });
     connect(&explainer_, &Explainer::answered, this, [this](const QString&, const std::vector<Statement>& sentences, const std::shared_ptr<const Plan>& plan) {
         answered_ = plan;
+        isAnswered_ = true;
         showAnswer(sentences);
     });
     connect(answer_, &StatementLabel::billChosen, this, [this](const FigureTotal& total, const QString& what) { emit billChosen(total, what, answered_->inputs); });
-    connect(&explainer_, &Explainer::refused, this, [this](const QString&, const QString& problem) { showProblem(problem); });
+    connect(&explainer_, &Explainer::refused, this, [this](const QString&, const QString& problem) {
+        isAnswered_ = true;
+        showProblem(problem);
+    });
     connect(&explainer_, &Explainer::proved, this, &WhyNotDialog::showProof);
     connect(&document_, &Document::planChanged, this, [this] {
         if (isVisible()) followPlan();
@@ -102,6 +111,8 @@ void WhyNotDialog::start() {
     const QString subject = subject_->text().trimmed();
     if (subject.isEmpty()) return;
     isAsked_ = true;
+    isAnswered_ = false;
+    patience_->start();
     explainer_.ask(subject);
 }
 
@@ -122,16 +133,30 @@ void WhyNotDialog::showProblem(const QString& problem) {
     choose_->setEnabled(false);
 }
 
-void WhyNotDialog::showProof(const QList<QStringList>& rows) {
+void WhyNotDialog::showProof(const QList<QStringList>& rows, bool isAll) {
+    isProved_ = isAll;
     fillCellTable(*proof_, rows, {2, 3, 4, 7});
     const std::shared_ptr<const Plan> plan = document_.plan();
     if (plan == nullptr) return;
     const StagePlan& shown = plan->shown();
+    if (!isAll) return;
     title_->setText(rows.isEmpty() ? tr("Stage %1 %2 has no servers of its own").arg(shown.number).arg(toQString(shown.name))
                                    : tr("Stage %1 %2: the cheapest of each part, given the others").arg(shown.number).arg(toQString(shown.name)));
 }
 
+void WhyNotDialog::showBusy() {
+    const std::shared_ptr<const Plan> plan = document_.plan();
+    if (!isProved_ && plan != nullptr)
+        title_->setText(tr("Stage %1 %2: planning with everything else on sale…").arg(plan->shown().number).arg(toQString(plan->shown().name)));
+    if (isAnswered_) return;
+    setStyleClass(*answer_, QStringLiteral("muted"));
+    answer_->setStatements({{tr("Planning with %1…").arg(subject_->text().trimmed())}});
+    choose_->setEnabled(false);
+}
+
 void WhyNotDialog::followPlan() {
+    isProved_ = false;
+    patience_->start();
     explainer_.prove();
     if (isAsked_) start();
 }

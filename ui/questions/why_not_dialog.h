@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTimer>
 #include <QTreeWidget>
 
 #include "ui/document/explainer.h"
@@ -23,6 +24,8 @@ public:
 
     /// Types the question and asks it.
     void ask(const QString& subject);
+    /// An answer or the proof is still being worked out.
+    [[nodiscard]] bool isBusy() const { return explainer_.isBusy(); }
 
 signals:
     /// Of money that the answer tells: the bill of a plan with these inputs, changed as the total says.
@@ -35,7 +38,8 @@ private:
     void start();
     void showAnswer(std::vector<Statement> sentences);
     void showProblem(const QString& problem);
-    void showProof(const QList<QStringList>& rows);
+    void showProof(const QList<QStringList>& rows, bool isAll);
+    void showBusy();
     void followPlan();
     void choose();
 
@@ -49,6 +53,8 @@ private:
     QLabel* title_;
     QTreeWidget* proof_;
     std::shared_ptr<const Plan> answered_;  ///< of which the answer is
+    QTimer* patience_;                      ///< what takes no longer than that needs no word about it
+    bool isProved_ = false, isAnswered_ = true;
     bool isAsked_ = false;  ///< the question shown has been asked and is asked again of every new plan
 };
 

@@ -62,7 +62,7 @@ QPushButton:hover { background: @highlight; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:checked { background: @highlight; border: 1px solid @accent; }
 QPushButton:disabled { color: @muted; }
-QTreeWidget[class="cells"]::item { padding: 3px 6px; }
+QTreeWidget[class="cells"]::item { padding: 3px 0; border-left: 3px solid transparent; border-right: 3px solid transparent; }
 QTreeWidget[class="cells"] QHeaderView::section { padding: 4px 6px; }
 QListWidget::item:selected, QTreeWidget::item:selected { background: @accent; color: @accenttext; }
 QCheckBox::indicator, QListWidget::indicator { width: 12px; height: 12px; border: 1px solid @muted; border-radius: 3px; background: @surface; }

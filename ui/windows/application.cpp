@@ -136,7 +136,7 @@ void photograph(MainWindow& window, const QString& file) {
     QObject::connect(&window.figures(), &FigureMaker::refiningChanged, settle, [settle] { settle->start(); });
     QObject::connect(&window.growth(), &GrowthMaker::growthMade, settle, [settle] { settle->start(); });
     QObject::connect(settle, &QTimer::timeout, &window, [&window, settle, file] {
-        if (window.figures().isBusy() || window.growth().isBusy()) {
+        if (window.figures().isBusy() || window.growth().isBusy() || window.isAnswering()) {
             settle->start();
             return;
         }

@@ -67,6 +67,8 @@ public:
     [[nodiscard]] GrowthMaker& growth() { return growth_; }
     /// Opens the question why the plan is not otherwise and asks it; an empty subject is left to be typed.
     void askWhyNot(const QString& subject);
+    /// It is still being worked out.
+    [[nodiscard]] bool isAnswering() const;
     /// Opens the dialog of load tests with these steps; none are left to be pasted.
     void showLoadTest(const QString& csv);
     /// The question "What would it take?", opened in the trade-offs.

@@ -36,6 +36,8 @@ void MainWindow::askWhyNot(const QString& subject) {
     if (!subject.isEmpty()) whyNot_->ask(subject);
 }
 
+bool MainWindow::isAnswering() const { return whyNot_ != nullptr && whyNot_->isBusy(); }
+
 void MainWindow::showLoadTest(const QString& csv) {
     if (loadTest_ == nullptr) loadTest_ = new LoadTestDialog{document_, dialogs_, themes_, this};
     bringUp(*loadTest_);

@@ -50,6 +50,12 @@ private slots:
             QVERIFY2(proof.extraMonthly >= -0.001 * costOf(plan.shown(), inputs), proof.part.c_str());
         }
     }
+    void whatIsStoppedProvesNothing() {
+        const Inputs inputs = withSetting({}, "workload.users", "50000");
+        std::stop_source stopped;
+        stopped.request_stop();
+        QVERIFY(nodeCertificates(blueprintOf(planOf(inputs)), inputs, catalog(), {.stop = stopped.get_token()}).empty());
+    }
     void anotherClassCostsWhatTheStageWouldWithIt() {
         const Inputs inputs = withSettings({{"workload.users", "50000"}});
         const Plan plan = planOf(inputs);
