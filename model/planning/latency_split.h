@@ -50,8 +50,8 @@ struct LatencySplit {
 /// same answer as trying every combination; nullopt when none meets the target. Fills the groups' databases as needed.
 [[nodiscard]] std::optional<LatencySplit> cheapestSplit(SplitProblem& problem);
 
-/// The p99 that idle servers of the fastest type would give, or the single host allowed: the nearest to a target that
-/// nothing meets.
+/// The p99 that idle servers of the fastest type would give, behind a shared part that waits as little as any of its options, or the
+/// single host allowed: the nearest to a target that nothing meets.
 [[nodiscard]] Seconds nearestP99(const SplitProblem& problem);
 
 /// Where the target is missed either way what is told is the nearer of the two.

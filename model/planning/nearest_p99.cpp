@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "model/planning/latency_split.h"
 #include "model/planning/tier_way.h"
@@ -22,28 +23,72 @@ std::vector<Station> quickest(ServerCandidates candidates, const FleetNeeds& nee
     return stations;
 }
 
+/// What a part in front of all others may be at its quickest. It is chosen among options, and the last one of a type still waits a little.
+std::vector<Station> quickestShared(ServerCandidates candidates, const FleetNeeds& needs) {
+    constexpr double asFast = 0.999;  // a slower type is no quicker, however little its last option waits
+    if (needs.maximumServers) return quickest(candidates, needs);
+    const std::vector<const ServerCandidate*> types = typesThatFit(candidates, needs);
+    double speed = 0;
+    for (const ServerCandidate* const server : types) speed = std::max(speed, server->speed);
+    FleetNeeds unlimited = needs;
+    unlimited.costLimit = std::numeric_limits<double>::max();
+    std::vector<Station> stations;
+    for (const ServerCandidate* const server : types) {
+        if (server->speed < speed * asFast) continue;
+        const std::vector<FleetOption> options = fleetOptions(std::span{server, 1}, unlimited);
+        if (!options.empty()) stations.push_back(options.back().fleet.degraded);
+    }
+    return stations;
+}
+
 Seconds p99Of(const ResponseTime& way) { return way.percentile(1 - p99Tail); }
 
 /// One group behind what all share: the quickest of its databases, and of its parts.
 class NearestOfGroup {
 public:
-    NearestOfGroup(const SplitProblem& problem, const TierGroup& group, const Station* shared) : group_(group), shared_(shared) {
-        for (const std::size_t part : group.parts)
-            if (std::vector<Station> stations = quickest(problem.candidates, problem.parts[part]); !stations.empty()) parts_.push_back(std::move(stations));
-        for (const std::vector<Station>& stations : parts_) chosen_.push_back(stations.front());
-        if (parts_.empty()) chosen_.emplace_back();  // the shared part alone stands before the databases
+    NearestOfGroup(const SplitProblem& problem, const TierGroup& group, const Station* shared) : problem_(problem), group_(group), shared_(shared) {
+        setParts(group.databases.empty() ? nullptr : &group.databases.front());
         if (!group.databases.empty()) database_ = &group.databases.front();
     }
 
     Seconds p99() {
         chooseStations();
-        chooseDatabase();
-        chooseStations();
+        for (int rounds = 0; rounds < mostRounds && chooseDatabase(); ++rounds) {
+            // Threads that wait for another database may let other types do.
+            if (haveThreads()) setParts(database_);
+            chooseStations();
+        }
         return slowest(database_);
     }
 
 private:
-    [[nodiscard]] ResponseTime way(const DatabaseDesign* database, const Station& station) const { return wayThrough(database, station, shared_); }
+    static constexpr int mostRounds = 4;
+
+    [[nodiscard]] bool haveThreads() const {
+        return std::ranges::any_of(group_.parts, [&](std::size_t part) { return problem_.parts[part].workerThreads.has_value(); });
+    }
+
+    /// What each part may be before this database, the first of all for now.
+    void setParts(const DatabaseDesign* database) {
+        parts_.clear();
+        chosen_.clear();
+        for (const std::size_t part : group_.parts) {
+            std::vector<Station> stations = quickest(problem_.candidates, waitingFor(database, problem_.parts[part]));
+            if (stations.empty()) continue;
+            chosen_.push_back(stations.front());
+            parts_.push_back(std::move(stations));
+        }
+        if (parts_.empty()) chosen_.emplace_back();  // the shared part alone stands before the databases
+    }
+
+    [[nodiscard]] ResponseTime way(const DatabaseDesign* database, Station station) const {
+        if (station.threads > 0 && database != nullptr) {
+            const ResponseTime behind{TierWay{database, nullptr}.stations()};
+            station.behind = behind.mean();
+            station.behindVariation = behind.variation();
+        }
+        return wayThrough(database, station, shared_);
+    }
 
     [[nodiscard]] Seconds slowest(const DatabaseDesign* database) const {
         Seconds slowest{0};
@@ -63,7 +108,9 @@ private:
         }
     }
 
-    void chooseDatabase() {
+    /// False where it stays.
+    bool chooseDatabase() {
+        const DatabaseDesign* const before = database_;
         Seconds best = slowest(database_);
         for (const DatabaseDesign& database : group_.databases) {
             const auto isQuicker = [&](const Station& station) { return way(&database, station).tail(best) < p99Tail; };
@@ -71,8 +118,10 @@ private:
             best = slowest(&database);
             database_ = &database;
         }
+        return database_ != before;
     }
 
+    const SplitProblem& problem_;
     const TierGroup& group_;
     const Station* shared_;
     std::vector<std::vector<Station>> parts_;  ///< to choose from
@@ -83,12 +132,17 @@ private:
 }  // namespace
 
 Seconds nearestP99(const SplitProblem& problem) {
+    const auto behind = [&](const Station* shared) {
+        Seconds slowest{0};
+        for (const TierGroup& group : problem.groups) slowest = std::max(slowest, NearestOfGroup{problem, group, shared}.p99());
+        return slowest;
+    };
     std::vector<Station> shared;
-    if (problem.shared) shared = quickest(problem.candidates, problem.parts[*problem.shared]);
-    Seconds slowest{0};
-    for (const TierGroup& group : problem.groups)
-        slowest = std::max(slowest, NearestOfGroup{problem, group, shared.empty() ? nullptr : &shared.front()}.p99());
-    return slowest;
+    if (problem.shared) shared = quickestShared(problem.candidates, problem.parts[*problem.shared]);
+    if (shared.empty()) return behind(nullptr);
+    Seconds nearest{std::numeric_limits<double>::infinity()};
+    for (const Station& station : shared) nearest = std::min(nearest, behind(&station));
+    return nearest;
 }
 
 void keepNearerP99(std::span<const Blocker> other, std::span<Blocker> told) {

@@ -39,6 +39,25 @@ private slots:
         QVERIFY2(!nearest(inputs, stage, 1.005 * *told), qPrintable(QString::number(*told)));
         QVERIFY2(nearest(inputs, stage, 0.995 * *told), qPrintable(QString::number(*told)));
     }
+    /// Threads wait for the database that is quickest, not for the one the load alone asks for; a front of options never idles altogether.
+    void theNearestCanBeHadToTheLastDigits_data() {
+        QTest::addColumn<Inputs>("inputs");
+        QTest::addColumn<int>("stage");
+        QTest::newRow("a host with threads before a cluster") << withSettings({{"workload.users", "21420"}, {"workload.worker_threads", "3"},
+            {"workload.queries_per_request", "16.7"}, {"choices.database", "aurora"}, {"choices.balancing", "pooled"}}) << 3;
+        QTest::newRow("a host with threads, in order") << withSettings({{"workload.users", "170830"}, {"workload.worker_threads", "8"},
+            {"choices.discipline", "first-come-first-served"}, {"choices.database", "rds-multi-az"}}) << 3;
+        QTest::newRow("a web layer") << withSettings({{"workload.users", "7374908"}}) << 6;
+        QTest::newRow("a web layer with threads") << withSettings({{"workload.users", "700000"}, {"workload.worker_threads", "12"}}) << 6;
+        QTest::newRow("a web layer of two regions") << withSettings({{"workload.users", "2231224"}, {"choices.regions", "2"}}) << 7;
+    }
+    void theNearestCanBeHadToTheLastDigits() {
+        QFETCH(Inputs, inputs);
+        QFETCH(int, stage);
+        const double told = nearest(inputs, stage, 5).value();
+        QVERIFY2(!nearest(inputs, stage, 1.0001 * told), qPrintable(QString::number(told)));
+        QVERIFY2(nearest(inputs, stage, 0.9999 * told), qPrintable(QString::number(told)));
+    }
     /// Whatever the target that is missed.
     void theNearestDependsOnNoTarget() {
         Inputs inputs;
