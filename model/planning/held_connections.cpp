@@ -108,30 +108,42 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     const double leastServers = isServed_ ? leastServers_ : 0;
     double least = isEnough ? monthly_ : infinity;
     Sized best = take(from);
-    constexpr double worthALook = 1 - 1e-3;  // what saves less than a thousandth is not looked for
-    if (isEnough) cacheKept_ = best.region.cache;
-    std::vector<Balance> found;
-    for (const double slowdown : slowdowns())
-        if (!inputs_.choices.utilisation) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
-        else if (const std::optional<Balance> balance = bestBalance(from, slowdown, fullest, leastServers, least * worthALook)) found.push_back(*balance);
-    cacheKept_.reset();
-    std::ranges::stable_sort(found, {}, &Balance::monthly);
-    for (const Balance& balance : found) {
-        // Where tiers are chosen as one combination they may cost more than each by itself.
-        if (balance.monthly >= least) break;
-        if (!sizeAnew(from, balance.servers, balance.holding) || monthly_ >= least) continue;
-        least = monthly_;
-        best = take(from);
-    }
+    constexpr double worthALook = 1 - 1e-6;  // what saves less than a millionth is not looked for
+    const std::optional<CacheDesign> cache = isEnough ? best.region.cache : std::nullopt;
+    bool isEachAtItsCheapest = true;
+    const auto tryAll = [&](Walk walk) {
+        std::vector<Balance> found;
+        cacheKept_ = cache;
+        for (const double slowdown : slowdowns())
+            if (!inputs_.choices.utilisation) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
+            else std::ranges::move(balances(from, slowdown, fullest, leastServers, least * worthALook, walk), std::back_inserter(found));
+        cacheKept_.reset();
+        std::ranges::stable_sort(found, {}, &Balance::monthly);
+        constexpr std::size_t mostTried = 8;  // each is a whole sizing
+        if (walk == Walk::AllBelowTheLimit && found.size() > mostTried) found.resize(mostTried);
+        for (const Balance& balance : found) {
+            if (balance.monthly >= least) break;
+            if (walk == Walk::AllBelowTheLimit) limit_ = least;
+            const bool isSized = sizeAnew(from, balance.servers, balance.holding);
+            limit_ = infinity;
+            isEachAtItsCheapest = isEachAtItsCheapest && isSized && monthly_ <= balance.monthly * (1 + 1e-9);
+            if (!isSized || monthly_ >= least) continue;
+            least = monthly_;
+            best = take(from);
+        }
+    };
+    tryAll(Walk::ToTheBest);
+    // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less.
+    if (inputs_.choices.utilisation && !isEachAtItsCheapest) tryAll(Walk::AllBelowTheLimit);
     put(from, std::move(best));
     if (std::isinf(least)) blockConnections();
 }
 
-std::optional<RegionSizing::Balance> RegionSizing::bestBalance(const Start& from, double slowdown, double fullest, double leastServers, double limit) {
-    std::optional<Balance> best;
+std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, double slowdown, double fullest, double leastServers, double limit, Walk walk) {
+    std::vector<Balance> found;
     const double longest = slowdown / (1 - fullest);
     const auto serversFor = [&](double held) { return Servers{slowdown, std::min(fullest, 1 - slowdown / held)}; };
-    const auto most = [&] { return std::min(limit, best ? best->monthly : infinity) * (1 - lastBits); };
+    const auto most = [&] { return std::min(limit, walk == Walk::ToTheBest && !found.empty() ? found.back().monthly : infinity) * (1 - lastBits); };
     const auto look = [&](double asked) -> std::optional<double> {
         const std::optional<double> data = sizeData(from, asked * (1 + lastBits));
         if (!data || *data + leastServers >= most()) return std::nullopt;
@@ -140,7 +152,9 @@ std::optional<RegionSizing::Balance> RegionSizing::bestBalance(const Start& from
     const auto consider = [&](double holding, double monthly) {
         // With the fullest servers the region has been sized.
         const bool isKnown = std::isfinite(limit) && holding >= longest && markets_.serverLaw().isLinear();
-        if (!isKnown && monthly < most()) best = Balance{serversFor(holding), holding * (1 - lastBits), monthly};
+        if (isKnown || monthly >= most()) return;
+        if (walk == Walk::ToTheBest) found.clear();
+        found.push_back({serversFor(holding), holding * (1 - lastBits), monthly});
     };
     int steps = 0;
     for (double holding = lastBits; holding < longest; ++steps) {
@@ -165,7 +179,7 @@ std::optional<RegionSizing::Balance> RegionSizing::bestBalance(const Start& from
         holding = std::max(tooDear, allowed);
         if (tooDear <= 0) consider(allowed, monthly);
     }
-    return best;
+    return found;
 }
 
 double RegionSizing::leastServersOf(const Servers& servers) {

@@ -110,12 +110,12 @@ void RegionSizing::sizeServers() {
     const Usd savingBefore = design_.autoscalingSaving;
     std::vector<SizedPart> traced;
     if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
-    const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run(known_);
+    const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run(known_, limit_ - (result_.cache ? result_.cache->monthly : 0));
     isServed_ = cost.isComplete;
     monthly_ = leastServers_ = cost.whole;
     for (const DatabaseDesign& database : result_.databases) leastServers_ -= database.monthly;
     if (cost.isTogether) leastServers_ = cost.leastServers;
-    const bool isEnough = cost.isComplete && design_.wanted == Wanted::AnyThatServes;
+    const bool isEnough = cost.isComplete ? design_.wanted == Wanted::AnyThatServes : std::isfinite(limit_);
     if (cost.isTogether && cacheChoice_ && !isEnough) {
         const CacheChoice::Behind behind{blueprint_, demand_, result_, known_, design_.wanted, std::span{design_.blockers}.subspan(blockersBefore_)};
         if (std::optional<CacheChoice::Attempt> better = cacheChoice_->cheaperTogether(cost, behind)) {

@@ -76,9 +76,10 @@ private:
         double monthly = std::numeric_limits<double>::infinity();  ///< USD, at least: each tier at its own cheapest
     };
     void chooseWithConnections(const Start& from, double fullest);
-    /// The cheapest below `limit` USD a month with servers slowed no more than that: from the least databases to those that the fullest
-    /// servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
-    [[nodiscard]] std::optional<Balance> bestBalance(const Start& from, double slowdown, double fullest, double leastServers, double limit);
+    enum class Walk { ToTheBest, AllBelowTheLimit };
+    /// The cheapest below `limit` USD a month with servers slowed no more than that, or all: from the least databases to those that the
+    /// fullest servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
+    [[nodiscard]] std::vector<Balance> balances(const Start& from, double slowdown, double fullest, double leastServers, double limit, Walk walk);
     [[nodiscard]] Start start() const;
     void restart(const Start& from, double holding);
     /// Anew from there, with such servers and databases for connections held as long. True where everything was found.
@@ -123,6 +124,7 @@ private:
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
     std::optional<CacheDesign> cacheKept_;  ///< while databases are looked at behind it
     double holding_ = 1;      ///< connections are held for so many times the CPU time of a request
+    double limit_ = std::numeric_limits<double>::infinity();  ///< USD a month: a sizing that costs as much need not be found
     bool isServed_ = false;   ///< databases and servers, as chosen last …
     double monthly_ = 0;      ///< … for so many USD, the cache with them
     double leastServers_ = 0; ///< USD a month, whatever databases stand behind them
