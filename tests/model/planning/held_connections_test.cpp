@@ -123,6 +123,28 @@ private slots:
         QVERIFY2(calmer >= 4, qPrintable(QString::number(calmer)));
     }
 
+    /// Where tiers are chosen as one combination, the balance that costs least with each by itself need not be the best.
+    void busierServersAllowedCostNoMoreUnderATarget_data() {
+        QTest::addColumn<Inputs>("inputs");
+        QTest::addColumn<int>("stage");
+        QTest::newRow("up for longer") << withSettings({{"workload.users", "615991"}, {"workload.cpu_ms_per_request", "395.6"}, {"targets.availability", "0.99995"},
+            {"targets.p99_ms", "none"}, {"choices.scaling", "fixed"}, {"choices.database", "rds-multi-az"}}) << 4;
+        QTest::newRow("a latency shared") << withSettings({{"workload.users", "7237566"}, {"workload.requests_per_session", "7.478"}, {"targets.p99_ms", "156.5"},
+            {"choices.scaling", "fixed"}, {"assumptions.zone_availability", "0.999"}, {"choices.database", "rds-multi-az"}}) << 7;
+    }
+    void busierServersAllowedCostNoMoreUnderATarget() {
+        QFETCH(Inputs, inputs);
+        QFETCH(int, stage);
+        double least = HUGE_VAL;
+        for (const double utilisation : {0.6, 0.7, 0.8, 0.85, 0.88, 0.9, 0.92, 0.94, 0.95}) {
+            inputs.choices.utilisation = utilisation;
+            const StagePlan made = planStage(builtInBlueprints()[static_cast<std::size_t>(stage - 1)], inputs, catalog(), nullptr, PlanDetail::Costs);
+            QVERIFY(made.isFeasible());
+            QVERIFY2(made.bill.total.dollars() <= least * (1 + 1e-4), qPrintable(QString::number(utilisation)));
+            least = std::min(least, made.bill.total.dollars());
+        }
+    }
+
     void moreUsersAndMoreContentionNeverCostLess() {
         for (const double contention : {0.02, 0.1, 0.4}) {
             double before = 0;
