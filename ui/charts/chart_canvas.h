@@ -38,6 +38,7 @@ struct ChartCanvas {
     QRect inside;  ///< of the axes
     QFont font;
     std::vector<double> movingLines = {};  ///< pixels of the upright lines that can be moved
+    std::vector<double> movingLevels = {}; ///< likewise of the lying ones
     std::optional<std::vector<QRectF>> guideNames = {};  ///< where the names of guides are drawn, once that is known
 
     [[nodiscard]] const QCPAxis& yOf(const FigureSeries& series) const { return series.isOnSecondAxis && figure.secondY ? secondY : y; }

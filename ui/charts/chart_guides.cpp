@@ -65,6 +65,7 @@ std::vector<const FigureGuide*> guidesAcross(const ChartCanvas& canvas, FigureGu
 LabelPlaces placesOn(const ChartCanvas& canvas, const QFontMetricsF& metrics) {
     LabelPlaces places{QRectF{canvas.inside}, metrics};
     for (const double line : canvas.movingLines) places.takeUpright(line, true);
+    for (const double level : canvas.movingLevels) places.takeLying(level);
     for (const FigureGuide* const guide : guidesAcross(canvas, FigureGuide::Across::X)) places.takeUpright(pixelOf(canvas, *guide), false);
     for (const FigureSeries& series : canvas.figure.series) {
         if (series.kind != SeriesKind::Current) continue;

@@ -61,6 +61,10 @@ bool LabelPlaces::isAcross(const std::vector<double>& lines, const QRectF& rect,
     return std::ranges::any_of(lines, [&](double x) { return std::abs(x - own) >= 1 && x > rect.left() - 1 && x < rect.right() + 1; });
 }
 
+bool LabelPlaces::isOnLying(const QRectF& rect) const {
+    return std::ranges::any_of(lying_, [&](double y) { return y > rect.top() - 1 && y < rect.bottom() + 1; });
+}
+
 PlacedLabel LabelPlaces::taken(PlacedLabel label) {
     taken_.push_back(label.rect);
     if (label.leader) leaders_.push_back(*label.leader);
@@ -107,7 +111,7 @@ std::optional<PlacedLabel> LabelPlaces::onUpright(double x, const QString& text,
             for (const bool mayCrossFixed : {false, true})
                 for (const double start : starts) {
                     const QRectF rect{start, inside_.top() + 2 + row * rowHeight(), width, metrics_.height()};
-                    if (!isRoom(rect) || (!mayCross && isAcross(moving_, rect, x)) || (!mayCrossFixed && isAcross(fixed_, rect, x))) continue;
+                    if (!isRoom(rect) || (!mayCross && (isAcross(moving_, rect, x) || isOnLying(rect))) || (!mayCrossFixed && isAcross(fixed_, rect, x))) continue;
                     return taken({text, rect});
                 }
     return std::nullopt;

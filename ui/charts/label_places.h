@@ -29,6 +29,8 @@ public:
     /// An upright line: words lie across none that moves where there is any other room for them, nor across one that is fixed where there
     /// is other room in the same row.
     void takeUpright(double x, bool isMoving) { (isMoving ? moving_ : fixed_).push_back(x); }
+    /// A lying line that moves: words on upright lines lie across it only where there is no other room for them.
+    void takeLying(double y) { lying_.push_back(y); }
 
     /// Beside a mark on the right or left, else above or below it; `texts` has the longest first.
     [[nodiscard]] std::optional<PlacedLabel> beside(const QRectF& mark, std::span<const QString> texts);
@@ -53,7 +55,8 @@ private:
     QFontMetricsF metrics_;
     std::vector<QRectF> taken_;
     std::vector<QLineF> leaders_;  ///< to words placed before
-    std::vector<double> moving_, fixed_;
+    [[nodiscard]] bool isOnLying(const QRectF& rect) const;
+    std::vector<double> moving_, fixed_, lying_;
 };
 
 }  // namespace stagecraft::ui

@@ -95,8 +95,12 @@ ThemedChart::ThemedChart(const ThemeController& theme, QWidget* parent)
 ChartCanvas ThemedChart::canvas() const {
     ChartCanvas on{*drawn_, theme_.current(), *xAxis, *yAxis, *yAxis2, axisRect()->rect(), textFont()};
     if (markers_.x && !figure_->x.key.empty()) on.movingLines.push_back(xAxis->coordToPixel(*markers_.x));
-    for (const FigureGuide& guide : figure_->guides)
-        if (guide.axis == FigureGuide::Across::X && !guide.input.key.empty() && !std::isnan(guide.at)) on.movingLines.push_back(xAxis->coordToPixel(guide.at));
+    if (markers_.y && !figure_->y.key.empty()) on.movingLevels.push_back(yAxis->coordToPixel(*markers_.y));
+    for (const FigureGuide& guide : figure_->guides) {
+        if (guide.input.key.empty() || std::isnan(guide.at)) continue;
+        if (guide.axis == FigureGuide::Across::X) on.movingLines.push_back(xAxis->coordToPixel(guide.at));
+        else on.movingLevels.push_back(yAxis->coordToPixel(guide.at));
+    }
     return on;
 }
 

@@ -291,6 +291,16 @@ private slots:
         QVERIFY(placed);
         QVERIFY(placed->rect.right() < 160);
     }
+    /// Also for one that lies: the row below is as good, and the line is crossed only where there is none.
+    void namesStandBelowLyingLinesThatMove() {
+        const QFontMetricsF metrics{font()};
+        LabelPlaces places{QRectF{0, 0, 300, 200}, metrics};
+        places.takeLying(8);
+        const auto below = places.onUpright(150, QStringLiteral("less from here"), 3);
+        QVERIFY(below && below->rect.top() > 8);
+        const auto across = places.onUpright(150, QStringLiteral("less from here"), 1);
+        QVERIFY(across && across->rect.top() < 8);
+    }
     /// Marks in a crowd have their words further off, with a line that leads there; none covers another or crosses a mark.
     void wordsOfACrowdAreLedTo() {
         const QFontMetricsF metrics{font()};
