@@ -132,7 +132,11 @@ tl::expected<CacheDesign, Blocker> CacheChoice::cheapest() {
     return design(*range, chosen_);
 }
 
-std::optional<CacheChoice::Attempt> CacheChoice::cheaperTogether(const ServerTier::Cost& first, const Behind& behind) {
+std::optional<CacheChoice::Attempt> CacheChoice::cheaperTogether(ServerTier::Cost first, const Behind& behind, double most) {
+    if (!first.isComplete && std::isfinite(most)) {  // it costs as much at least
+        first.isComplete = true;
+        first.whole = most - chosen_.monthly;
+    }
     constexpr int mostTogether = 150, alone = 50;  // sizes tried with their servers; of databases alone, so many take as long
     int together = 0;
     std::optional<Attempt> best;

@@ -40,7 +40,7 @@ public:
     };
     /// The cache was chosen for the load alone. Where the latency target or threads ask for dearer databases or servers, a larger cache may
     /// spare them; or they stand there anyway, and a smaller cache does. `first` is what stands behind the cache chosen.
-    [[nodiscard]] std::optional<Attempt> cheaperTogether(const ServerTier::Cost& first, const Behind& behind);
+    [[nodiscard]] std::optional<Attempt> cheaperTogether(ServerTier::Cost first, const Behind& behind, double most);
 
 private:
     template <class Cost>

@@ -153,6 +153,7 @@ struct RegionDesign {
     int zones = 1;
     RegionLoad load;
     double serverUtilisation = 0;  ///< servers that use its databases are kept no busier at peak, which connections may ask for
+    std::size_t metricTier = 0;    ///< of CloudWatch's graduated price, which a server more would pay
     std::vector<DatabaseDesign> databases;
     std::optional<CacheDesign> cache;
     std::vector<PathTier> path;  ///< of the slowest dynamic request

@@ -48,11 +48,17 @@ bool RegionSizing::sizeAnew(const Start& from, const Servers& servers, double ho
 
 std::optional<double> RegionSizing::sizeData(const Start& from, double holding) {
     restart(from, holding);
-    if (cacheKept_) result_.cache = *cacheKept_;
-    else sizeCache();
+    sizeCache();
     sizeDatabases();
     if (design_.blockers.size() > from.blockers.size()) return std::nullopt;
     return dataMonthly();
+}
+
+RegionSizing::Data RegionSizing::dataFor(const Start& from, double holding) {
+    const auto known = std::ranges::find_if(dataKnown_, [&](const Data& data) { return data.from <= holding && holding <= data.upTo; });
+    if (known != dataKnown_.end()) return *known;
+    const std::optional<double> monthly = sizeData(from, holding);
+    return dataKnown_.emplace_back(Data{holding, monthly ? std::max(holding, longestHolding()) : infinity, monthly.value_or(infinity)});
 }
 
 double RegionSizing::dataMonthly() const {
@@ -92,12 +98,7 @@ void RegionSizing::sizeWithConnections() {
     // A stage's own utilisation is what servers are kept at; one that is chosen is what they may reach.
     const bool isAsked = inputs_.choices.utilisation || (isServed_ && !haveConnections());
     const bool isEnough = isServed_ && haveConnections() && design_.wanted == Wanted::AnyThatServes;
-    if (isAsked && !isEnough && mayConnectionsBind(fullest) && couldFewerSave()) {
-        const auto stoppedBy = std::span{design_.blockers}.subspan(from.blockers.size());
-        const bool isStoppedByThem = !isServed_ && !stoppedBy.empty() &&
-                                     std::ranges::all_of(stoppedBy, [](const Blocker& one) { return one.constraint == Constraint::Connections; });
-        if (isServed_ || isStoppedByThem) chooseWithConnections(from, fullest);
-    }
+    if (isAsked && !isEnough && mayConnectionsBind(fullest)) chooseWithConnections(from, fullest);
     const double longer = holdingOfServers() / holding_;
     for (DatabaseDesign& database : result_.databases) database.connections *= longer;
     tellConnections(from.traced);
@@ -107,34 +108,45 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     const bool isEnough = isServed_ && design_.blockers.size() == from.blockers.size() && haveConnections();
     const double leastServers = isServed_ ? leastServers_ : 0;
     double least = isEnough ? monthly_ : infinity;
+    const bool hasAll = haveConnections() && result_.databases.size() == databaseNeeds_.size();
+    const auto stoppedBy = std::span{design_.blockers}.subspan(from.blockers.size());
+    const bool isStoppedOtherwise = !isEnough && std::ranges::any_of(stoppedBy, [](const Blocker& one) { return one.constraint != Constraint::Connections; });
     Sized best = take(from);
+    dataKnown_.clear();
+    serversKnown_.clear();
+    if (!couldFewerSave(from, hasAll)) return put(from, std::move(best));
     constexpr double worthALook = 1 - 1e-6;  // what saves less than a millionth is not looked for
-    const std::optional<CacheDesign> cache = isEnough ? best.region.cache : std::nullopt;
     bool isEachAtItsCheapest = true;
     const auto tryAll = [&](Walk walk) {
         std::vector<Balance> found;
-        cacheKept_ = cache;
         for (const double slowdown : slowdowns())
             if (!inputs_.choices.utilisation) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
             else std::ranges::move(balances(from, slowdown, fullest, leastServers, least * worthALook, walk), std::back_inserter(found));
-        cacheKept_.reset();
         std::ranges::stable_sort(found, {}, &Balance::monthly);
-        constexpr std::size_t mostTried = 8;  // each is a whole sizing
+        constexpr std::size_t mostTried = 24;  // each is a whole sizing
         if (walk == Walk::AllBelowTheLimit && found.size() > mostTried) found.resize(mostTried);
+        int inVain = 0;
         for (const Balance& balance : found) {
-            if (balance.monthly >= least) break;
-            if (walk == Walk::AllBelowTheLimit) limit_ = least;
+            // Where what each tier costs by itself says little of what all cost, others will hardly do.
+            const int mostInVain = least > 10 * balance.monthly ? 3 : 8;
+            if (balance.monthly >= least || (balance.monthly > 0 && inVain >= mostInVain)) break;
+            ++inVain;
+            // Of a web layer that waits for others less is found without a limit.
+            if (walk == Walk::AllBelowTheLimit || !inputs_.workload.workerThreads) limit_ = least;
             const bool isSized = sizeAnew(from, balance.servers, balance.holding);
             limit_ = infinity;
+            // What stops the fullest servers may be what connections make of the databases, or not.
+            if (isStoppedOtherwise && !isSized) break;
             isEachAtItsCheapest = isEachAtItsCheapest && isSized && monthly_ <= balance.monthly * (1 + 1e-9);
             if (!isSized || monthly_ >= least) continue;
             least = monthly_;
             best = take(from);
+            inVain = 0;
         }
     };
     tryAll(Walk::ToTheBest);
     // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less.
-    if (inputs_.choices.utilisation && !isEachAtItsCheapest) tryAll(Walk::AllBelowTheLimit);
+    if (inputs_.choices.utilisation && !isEachAtItsCheapest && (std::isfinite(least) || !isStoppedOtherwise)) tryAll(Walk::AllBelowTheLimit);
     put(from, std::move(best));
     if (std::isinf(least)) blockConnections();
 }
@@ -144,10 +156,9 @@ std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, dou
     const double longest = slowdown / (1 - fullest);
     const auto serversFor = [&](double held) { return Servers{slowdown, std::min(fullest, 1 - slowdown / held)}; };
     const auto most = [&] { return std::min(limit, walk == Walk::ToTheBest && !found.empty() ? found.back().monthly : infinity) * (1 - lastBits); };
-    const auto look = [&](double asked) -> std::optional<double> {
-        const std::optional<double> data = sizeData(from, asked * (1 + lastBits));
-        if (!data || *data + leastServers >= most()) return std::nullopt;
-        return data;
+    const auto look = [&](double asked) -> std::optional<Data> {
+        const Data data = dataFor(from, asked * (1 + lastBits));
+        return data.monthly + leastServers < most() ? std::optional{data} : std::nullopt;
     };
     const auto consider = [&](double holding, double monthly) {
         // With the fullest servers the region has been sized.
@@ -159,20 +170,21 @@ std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, dou
     int steps = 0;
     for (double holding = lastBits; holding < longest; ++steps) {
         // After some steps a look from afar, which brings the limit near to the least.
-        if (constexpr int patience = 8, looks = 12; steps == patience)
+        if (constexpr int patience = 8, looks = 12; steps == patience && walk == Walk::ToTheBest)
             for (int i = 1; i < looks; ++i) {
-                if (!look(holding * std::pow(longest / holding, i / static_cast<double>(looks)))) continue;
-                const double allowed = std::min(longest, longestHolding());
-                if (allowed > slowdown) consider(allowed, dataMonthly() + leastServersOf(serversFor(allowed)));
+                const std::optional<Data> data = look(holding * std::pow(longest / holding, i / static_cast<double>(looks)));
+                if (!data) continue;
+                const double allowed = std::min(longest, data->upTo);
+                if (allowed > slowdown) consider(allowed, data->monthly + leastServersOf(serversFor(allowed)));
             }
-        const std::optional<double> data = look(holding);
+        const std::optional<Data> data = look(holding);
         if (!data) break;
-        const double allowed = std::min(longest, longestHolding());
+        const double allowed = std::min(longest, data->upTo);
         // Up to where even with these databases, which would hold too few, servers as full as that cost too much.
         double tooDear = 0, monthly = infinity;
         for (double step = 0.01, ahead = 1; tooDear < longest; ahead += step, step *= 2) {
             const Servers servers = serversFor(std::min(longest, allowed * ahead));
-            monthly = servers.utilisation > 0 ? *data + leastServersOf(servers) : infinity;
+            monthly = servers.utilisation > 0 ? data->monthly + leastServersOf(servers) : infinity;
             if (monthly < most()) break;
             tooDear = std::min(longest, allowed * ahead);
         }
@@ -183,11 +195,13 @@ std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, dou
 }
 
 double RegionSizing::leastServersOf(const Servers& servers) {
+    const auto [known, isNew] = serversKnown_.try_emplace({servers.slowdown, servers.utilisation}, infinity);
+    if (!isNew) return known->second;
     result_.serverUtilisation = servers.utilisation;
     markets_.limitSlowdown(servers.slowdown);
     const double monthly = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.leastMonthly();
     markets_.limitSlowdown(infinity);
-    return monthly;
+    return known->second = monthly;
 }
 
 double RegionSizing::longestHolding() const {
@@ -206,18 +220,14 @@ bool RegionSizing::mayConnectionsBind(double fullest) {
     });
 }
 
-bool RegionSizing::couldFewerSave() {
-    if (!isServed_ || result_.databases.size() < databaseNeeds_.size() || !haveConnections())
+bool RegionSizing::couldFewerSave(const Start& from, bool hasAll) {
+    if (!hasAll)
         return std::ranges::all_of(databaseNeeds_, [&](DatabaseNeeds none) {
             none.connections = none.readPeak = none.readAverage = 0;  // whatever cache is in front
             return cheapestDatabaseMonthly(none, inputs_.workload, markets_, infinity).has_value();
         });
-    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) {
-        DatabaseNeeds none = databaseNeeds_[i];
-        none.connections = 0;
-        if (cheapestDatabaseMonthly(none, inputs_.workload, markets_, result_.databases[i].monthly * (1 - lastBits))) return true;
-    }
-    return false;
+    const double held = dataFor(from, holding_).monthly;
+    return dataFor(from, lastBits * (1 + lastBits)).monthly < held * (1 - lastBits);
 }
 
 double RegionSizing::holdingOfServers() const { return slowdown() / (1 - result_.serverUtilisation); }

@@ -34,16 +34,23 @@ OutsideAccess outsideAccess(const Blueprint& blueprint, const Choices& choices, 
 }
 
 double serverExtrasMonthly(const Blueprint& blueprint, const Choices& choices, int zones, const Catalog& catalog,
-                           std::string_view region) {
+                           std::string_view region, std::size_t metricTier) {
     const OutsideAccess access = outsideAccess(blueprint, choices, zones);
     const PriceFallback fallback = catalog.fallback(choices.fallbackRegion);
     const auto rate = [&](std::string_view dimension) { return firstTier(catalog, dimension, region, fallback); };
     double monthly = 0;
     if (access.hasAddresses) monthly += 730 * rate("public_ipv4_in_use_hour");
     if (access.isPrivate) monthly += assumptions::updateGibPerServer * natUsdPerGib(access, catalog, region, fallback);
-    if (blueprint.hasMonitoring) monthly += assumptions::metricsPerServer * rate("cloudwatch_metric_month");
+    if (const std::span<const PriceTier> tiers = metricTiers(blueprint, choices, catalog, region); metricTier < tiers.size())
+        monthly += assumptions::metricsPerServer * tiers[metricTier].usd;
     if (hasSecrets(blueprint)) monthly += assumptions::secretCallsPerServer / 1e4 * rate("secret_api_10k");
     return monthly;
+}
+
+std::span<const PriceTier> metricTiers(const Blueprint& blueprint, const Choices& choices, const Catalog& catalog, std::string_view region) {
+    if (!blueprint.hasMonitoring) return {};
+    const Price* const price = catalog.price("cloudwatch_metric_month", region, catalog.fallback(choices.fallbackRegion));
+    return price == nullptr ? std::span<const PriceTier>{} : price->tiers;
 }
 
 bool hasQueue(const Blueprint& blueprint, const Choices& choices) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <span>
+#include <string_view>
+
 #include "model/catalog/catalog.h"
 #include "model/planning/design.h"
 
@@ -18,9 +21,12 @@ struct OutsideAccess {
 [[nodiscard]] OutsideAccess outsideAccess(const Blueprint& blueprint, const Choices& choices, int zones);
 
 /// USD a month that every server of one's own brings with it besides its disk: its address or its updates through NAT, its
-/// metrics, its calls for secrets. The search and the bill say the same.
+/// metrics, its calls for secrets. The search and the bill say the same, but that metrics cost the search what they do in `metricTier`.
 [[nodiscard]] double serverExtrasMonthly(const Blueprint& blueprint, const Choices& choices, int zones, const Catalog& catalog,
-                                         std::string_view region);
+                                         std::string_view region, std::size_t metricTier);
+
+/// The graduated price of the metrics of a stage's servers; none where it has no monitoring.
+[[nodiscard]] std::span<const PriceTier> metricTiers(const Blueprint& blueprint, const Choices& choices, const Catalog& catalog, std::string_view region);
 
 /// Passwords of databases are kept in Secrets Manager where servers come and go behind a load balancer.
 [[nodiscard]] bool hasSecrets(const Blueprint& blueprint);

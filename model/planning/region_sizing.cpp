@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 #include "model/planning/assumptions.h"
 #include "model/planning/backups.h"
@@ -10,10 +11,14 @@
 #include "model/planning/outside_access.h"
 #include "model/planning/placement.h"
 #include "model/planning/region_load.h"
+#include "model/planning/usage_lines.h"
+#include "model/pricing/tiers.h"
 
 namespace stagecraft {
 
 namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::vector<DomainShare> domainsOf(const Blueprint& blueprint, const Inputs& inputs) {
     std::vector<DomainShare> domains;
@@ -53,19 +58,67 @@ void RegionSizing::run() {
                                     static_cast<double>(blueprint_.zones), "choices.zones"});
     result_.zones = std::clamp(result_.zones, 1, available);
 
-    serverExtras_ = serverExtrasMonthly(blueprint_, inputs_.choices, result_.zones, markets_.catalog(), result_.region->code);
     result_.serverUtilisation = serverUtilisation(blueprint_, inputs_.choices);
-    if (hasDatabases()) sizeWithConnections();
-    else sizeTiers();
+    sizeWithMetrics();
     result_.hasLogEndpoint = hasLogEndpoint(blueprint_, inputs_, result_, markets_.catalog());
     keepSlowestP99(design_.blockers, blockersBefore_);
     design_.architecture.regions.push_back(placeRegion(blueprint_, inputs_, result_, std::move(design_.pendingFleets)));
     design_.regions.push_back(std::move(result_));
 }
 
+void RegionSizing::sizeWithMetrics() {
+    const Start from = start();
+    const std::span<const PriceTier> tiers = metricTiers(blueprint_, inputs_.choices, markets_.catalog(), result_.region->code);
+    sizeAtMetricTier(0);
+    if (tiers.empty()) return;
+    double least = monthlyAsBilled(tiers);
+    for (std::size_t tier = 1; tier < tiers.size() && isServed_ && design_.wanted == Wanted::Cheapest; ++tier) {
+        if (!couldPayFor(tiers[tier].from, least) || leastAtMetricTier(tier) + aboveRate(tiers, tier) >= least) break;
+        Sized known = take(from);
+        restart(from, 1);
+        sizeAtMetricTier(tier);
+        const bool isLess = isServed_ && design_.blockers.size() == known.blockers.size() && monthlyAsBilled(tiers) < least;
+        if (isLess) least = monthlyAsBilled(tiers);
+        else put(from, std::move(known));
+    }
+}
+
+double RegionSizing::monthlyAsBilled(std::span<const PriceTier> metricTiers) const {
+    double servers = 0;
+    for (const Fleet& fleet : design_.pendingFleets) servers += usage::ownServers(fleet);
+    for (const DatabaseDesign& database : result_.databases)
+        if (database.kind == DatabaseKind::SelfManaged) servers += database.shards * (1 + (database.hasStandby ? 1 : 0) + database.followers);
+    const double metrics = servers * assumptions::metricsPerServer;
+    return monthly_ - metrics * metricTiers[result_.metricTier].usd + graduated(metricTiers, metrics).dollars();
+}
+
+void RegionSizing::sizeAtMetricTier(std::size_t tier) {
+    result_.metricTier = tier;
+    serverExtras_ = serverExtrasMonthly(blueprint_, inputs_.choices, result_.zones, markets_.catalog(), result_.region->code, tier);
+    if (hasDatabases()) sizeWithConnections();
+    else sizeTiers();
+}
+
+bool RegionSizing::couldPayFor(double metrics, double monthly) {
+    double cheapest = infinity;  // USD an hour
+    for (const ServerCandidate& server : markets_.serverCandidates(result_.region->code))
+        if (server.memory > inputs_.workload.memoryBase.count()) cheapest = std::min({cheapest, server.hourly, server.committed});
+    cheapest *= 1 - inputs_.choices.spotShare * inputs_.choices.spotDiscount;
+    return metrics / assumptions::metricsPerServer * 730 * cheapest < monthly;
+}
+
+double RegionSizing::leastAtMetricTier(std::size_t tier) {
+    if (inputs_.choices.utilisation) return 0;  // databases for fewer connections may cost less
+    const std::size_t before = std::exchange(result_.metricTier, tier);
+    const double servers = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.leastMonthly();
+    result_.metricTier = before;
+    return leastData_ + servers;
+}
+
 void RegionSizing::sizeTiers() {
     sizeCache();
     sizeDatabases();
+    leastData_ = dataMonthly();
     sizeServers();
 }
 
@@ -115,10 +168,11 @@ void RegionSizing::sizeServers() {
     monthly_ = leastServers_ = cost.whole;
     for (const DatabaseDesign& database : result_.databases) leastServers_ -= database.monthly;
     if (cost.isTogether) leastServers_ = cost.leastServers;
-    const bool isEnough = cost.isComplete ? design_.wanted == Wanted::AnyThatServes : std::isfinite(limit_);
+    // Where threads are counted every attempt takes long.
+    const bool isEnough = cost.isComplete ? design_.wanted == Wanted::AnyThatServes : std::isfinite(limit_) && inputs_.workload.workerThreads;
     if (cost.isTogether && cacheChoice_ && !isEnough) {
         const CacheChoice::Behind behind{blueprint_, demand_, result_, known_, design_.wanted, std::span{design_.blockers}.subspan(blockersBefore_)};
-        if (std::optional<CacheChoice::Attempt> better = cacheChoice_->cheaperTogether(cost, behind)) {
+        if (std::optional<CacheChoice::Attempt> better = cacheChoice_->cheaperTogether(cost, behind, limit_)) {
             design_.blockers.resize(blockersBefore);
             std::ranges::move(better->design.blockers, std::back_inserter(design_.blockers));
             design_.pendingFleets = std::move(better->design.pendingFleets);

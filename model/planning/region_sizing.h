@@ -1,9 +1,12 @@
 #pragma once
 
 #include <limits>
+#include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/planning/cache_choice.h"
@@ -27,6 +30,17 @@ public:
     void run();
 
 private:
+    // Metrics, whose price falls with their number (region_sizing.cpp).
+    /// The cheapest of what is sized with metrics at each of their rates, the tiers below paid for.
+    void sizeWithMetrics();
+    void sizeAtMetricTier(std::size_t tier);
+    /// USD of what is sized, its metrics at what they cost together.
+    [[nodiscard]] double monthlyAsBilled(std::span<const PriceTier> metricTiers) const;
+    /// For `monthly` USD a month there are servers enough to have so many metrics.
+    [[nodiscard]] bool couldPayFor(double metrics, double monthly);
+    /// USD a month that the region as sized would cost at least with metrics at the rate of `tier`; 0 where nothing is known.
+    [[nodiscard]] double leastAtMetricTier(std::size_t tier);
+
     // Tier after tier (region_sizing.cpp).
     void sizeTiers();
     void sizeCache();
@@ -84,9 +98,16 @@ private:
     void restart(const Start& from, double holding);
     /// Anew from there, with such servers and databases for connections held as long. True where everything was found.
     bool sizeAnew(const Start& from, const Servers& servers, double holding);
-    /// What cache, or that which is kept, and databases for connections held as long cost, USD a month, which are then those of the region;
+    /// What cache and databases for connections held as long cost, USD a month, which are then those of the region;
     /// nullopt where there are none.
     std::optional<double> sizeData(const Start& from, double holding);
+    /// Cache and databases that are the cheapest for connections held for `from` up to `upTo`; at no end of USD where there are none.
+    struct Data {
+        double from = 0, upTo = 0;
+        double monthly = 0;
+    };
+    /// `sizeData`, where nobody has looked yet.
+    Data dataFor(const Start& from, double holding);
     [[nodiscard]] double dataMonthly() const;
     [[nodiscard]] Sized take(const Start& from);
     void put(const Start& from, Sized sized);
@@ -97,7 +118,7 @@ private:
     /// The fullest servers hold more than the smallest database allows.
     [[nodiscard]] bool mayConnectionsBind(double fullest);
     /// Without connections a database would be cheaper, or could be had.
-    [[nodiscard]] bool couldFewerSave();
+    [[nodiscard]] bool couldFewerSave(const Start& from, bool hasAll);
     /// Of the servers chosen.
     [[nodiscard]] double holdingOfServers() const;
     /// Of the servers chosen, how many times longer the slowest work on a request than lone vCPUs.
@@ -122,11 +143,13 @@ private:
     KnownFleets known_;
     std::optional<CacheChoice> cacheChoice_;  ///< where its size was to be chosen
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
-    std::optional<CacheDesign> cacheKept_;  ///< while databases are looked at behind it
+    std::vector<Data> dataKnown_;                                  ///< while connections are weighed …
+    std::map<std::pair<double, double>, double> serversKnown_;     ///< … and what servers cost at least: by slowdown and utilisation, USD a month
     double holding_ = 1;      ///< connections are held for so many times the CPU time of a request
     double limit_ = std::numeric_limits<double>::infinity();  ///< USD a month: a sizing that costs as much need not be found
     bool isServed_ = false;   ///< databases and servers, as chosen last …
     double monthly_ = 0;      ///< … for so many USD, the cache with them
+    double leastData_ = 0;    ///< USD a month: cache and databases, whatever stands in front of them
     double leastServers_ = 0; ///< USD a month, whatever databases stand behind them
 };
 

@@ -38,7 +38,7 @@ double ServerTier::serverMonthly(const Part& part) const {
         return price == nullptr ? 0.0 : price->tiers.front().usd;
     };
     return volumeFor(blueprint_, region_.load, part.runsDatabase).count() * unit("ebs_gp3_gb_month") +
-           serverExtrasMonthly(blueprint_, inputs_.choices, region_.zones, markets_.catalog(), region);
+           serverExtrasMonthly(blueprint_, inputs_.choices, region_.zones, markets_.catalog(), region, region_.metricTier);
 }
 
 std::vector<ServerTier::Part> ServerTier::parts() const {

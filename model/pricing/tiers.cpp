@@ -2,6 +2,12 @@
 
 namespace stagecraft {
 
+double aboveRate(std::span<const PriceTier> tiers, std::size_t tier) {
+    double dollars = 0;
+    for (const PriceTier& lower : tiers.first(tier)) dollars += (lower.to - lower.from) * (lower.usd - tiers[tier].usd);
+    return dollars;
+}
+
 Usd graduated(std::span<const PriceTier> tiers, double quantity) {
     long double dollars = 0;
     for (const PriceTier& tier : tiers)

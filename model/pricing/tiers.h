@@ -22,6 +22,10 @@ namespace stagecraft {
            dimension == "cloudfront_invalidation_path" || dimension.starts_with("support_");
 }
 
+/// USD that a quantity in tier `tier` or above costs more than if each of it were billed at that tier's rate. Where rates fall, the sum
+/// of all tiers is the least of `rate × quantity + aboveRate` over the tiers.
+[[nodiscard]] double aboveRate(std::span<const PriceTier> tiers, std::size_t tier);
+
 /// Sum of quantity × rate over the tiers, rounded once to whole nano-dollars.
 [[nodiscard]] Usd graduated(std::span<const PriceTier> tiers, double quantity);
 

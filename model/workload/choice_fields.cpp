@@ -50,7 +50,7 @@ constexpr Field table[] = {
     number<&Choices::utilisation>(FieldGroup::Choices,
                                   {"choices.utilisation", "Servers busy",
                                    "How busy servers may be at the peak; auto is what the stage asks for.", "the stage's"},
-                                  "share", Range{0.05, 0.95}, "auto"),
+                                  "share", Range{0.05, 0.999999}, "auto"),
     choice<&Choices::architecture>(
         {"choices.architecture", "Processor", "Which processors may be chosen.", "the cheaper of the two"}),
     choice<&Choices::purchase>(

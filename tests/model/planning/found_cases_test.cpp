@@ -30,6 +30,14 @@ private slots:
         QTest::newRow("Aurora alone beats any database: its failovers leave servers more time to be down")
             << "workload.users=1790000 workload.peak_to_average=1.084 choices.database_care_hours=0 assumptions.failovers_per_year=17.9798"
             << "choices.database=aurora";
+        QTest::newRow("small servers alone beat all: thousands of them have metrics at a third of the first price")
+            << "choices.stage=5 workload.users=12031333 workload.services=none targets.p99_ms=none choices.scaling=fixed assumptions.zone_availability=0.9999 "
+               "choices.utilisation=0.74 choices.database_care_hours=0"
+            << "choices.instance_type=t4g.micro";
+        QTest::newRow("so do small ones that are reserved")
+            << "choices.stage=5 workload.users=3451387 workload.write_cpu_ms=0.735 workload.query_kb=6.416 workload.database_share_of_storage=1 "
+               "workload.events=sale:8:friday:18:3 choices.scaling=fixed choices.database_care_hours=0 choices.purchase=ri_1y_no_upfront"
+            << "choices.instance_type=t4g.micro";
     }
     void theSearchComparesWhatTheBillCharges() {
         const auto [less, more] = fetched();

@@ -151,7 +151,7 @@ private slots:
         for (const BillLine& line : made.bill.lines)
             if (line.usage.part.starts_with("db.") && line.usage.dimension != "public_ipv4_in_use_hour") counted += line.amount.dollars();
         const int nodes = database.shards * (1 + (database.hasStandby ? 1 : 0) + database.followers);
-        if (kind == QStringLiteral("self-managed")) counted += nodes * serverExtrasMonthly(blueprint, inputs.choices, region.zones, catalog(), "us-east-1");
+        if (kind == QStringLiteral("self-managed")) counted += nodes * serverExtrasMonthly(blueprint, inputs.choices, region.zones, catalog(), "us-east-1", 0);
         // What crosses zones on the way to the database stands with the network.
         const double sent = Gib{(database.readAverage + database.writeAverage) * secondsPerMonth * inputs.workload.querySize}.count();
         counted += sent * (region.zones - 1) / region.zones * 2 * 0.01;

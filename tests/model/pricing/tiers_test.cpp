@@ -52,6 +52,16 @@ private slots:
             RC_ASSERT(graduated(storage, quantity) <= graduated(storage, quantity + more));
         }));
     }
+    /// CloudWatch's metrics, whose rates fall.
+    void theSumIsTheLeastOfAnyTiersRateForAll() {
+        const std::vector<PriceTier> metrics{{0, 10'000, 0.3}, {10'000, 250'000, 0.1}, {250'000, 1'000'000, 0.05}, {1'000'000, infinity, 0.02}};
+        QVERIFY(rc::check([&] {
+            const double quantity = *rc::gen::inRange(0, 3'000'000);
+            double least = infinity;
+            for (std::size_t tier = 0; tier < metrics.size(); ++tier) least = std::min(least, metrics[tier].usd * quantity + aboveRate(metrics, tier));
+            RC_ASSERT(std::abs(graduated(metrics, quantity).dollars() - least) < 1e-6);
+        }));
+    }
     void roundsOnceNotPerTier() {
         // Each tier alone would lose 0.4 nano-dollars.
         const std::vector<PriceTier> tiny{{0, 1, 1.4e-9}, {1, infinity, 1.4e-9}};

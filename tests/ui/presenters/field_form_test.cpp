@@ -117,7 +117,7 @@ private slots:
         QTest::newRow("nines") << QByteArray("targets.availability") << QStringLiteral("99.95") << QStringLiteral("99.95 %") << QString{};
         QTest::newRow("no value") << QByteArray("choices.utilisation") << QStringLiteral("auto") << QStringLiteral("auto") << QString{};
         QTest::newRow("too much") << QByteArray("choices.utilisation") << QStringLiteral("150") << QString{}
-                                  << QStringLiteral("must be between 5 % and 95 %, or auto, not 150 %");
+                                  << QStringLiteral("must be between 5 % and 99.9999 %, or auto, not 150 %");
         QTest::newRow("no number") << QByteArray("workload.read_share") << QStringLiteral("lots") << QString{}
                                    << QStringLiteral("must be a percentage between 0 % and 100 %, not \"lots\"");
         QTest::newRow("not in percent") << QByteArray("workload.users") << QStringLiteral("15") << QStringLiteral("15") << QString{};
