@@ -107,7 +107,9 @@ void RegionSizing::sizeWithConnections() {
 void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     const bool isEnough = isServed_ && design_.blockers.size() == from.blockers.size() && haveConnections();
     const double leastServers = isServed_ ? leastServers_ : 0;
-    double least = isEnough ? monthly_ : infinity;
+    const double limit = limit_;
+    double least = isEnough ? monthly_ : limit;
+    bool isFound = isEnough;
     const bool hasAll = haveConnections() && result_.databases.size() == databaseNeeds_.size();
     const auto stoppedBy = std::span{design_.blockers}.subspan(from.blockers.size());
     const bool isStoppedOtherwise = !isEnough && std::ranges::any_of(stoppedBy, [](const Blocker& one) { return one.constraint != Constraint::Connections; });
@@ -127,28 +129,29 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
         if (walk == Walk::AllBelowTheLimit && found.size() > mostTried) found.resize(mostTried);
         int inVain = 0;
         for (const Balance& balance : found) {
-            // Where what each tier costs by itself says little of what all cost, others will hardly do.
-            const int mostInVain = least > 10 * balance.monthly ? 3 : 8;
+            // Where what each tier costs by itself says little of what all cost others will hardly do; where threads are counted each takes long.
+            const int mostInVain = least > 10 * balance.monthly || inputs_.workload.workerThreads ? 3 : 8;
             if (balance.monthly >= least || (balance.monthly > 0 && inVain >= mostInVain)) break;
             ++inVain;
             // Of a web layer that waits for others less is found without a limit.
             if (walk == Walk::AllBelowTheLimit || !inputs_.workload.workerThreads) limit_ = least;
             const bool isSized = sizeAnew(from, balance.servers, balance.holding);
-            limit_ = infinity;
+            limit_ = limit;
             // What stops the fullest servers may be what connections make of the databases, or not.
             if (isStoppedOtherwise && !isSized) break;
             isEachAtItsCheapest = isEachAtItsCheapest && isSized && monthly_ <= balance.monthly * (1 + 1e-9);
             if (!isSized || monthly_ >= least) continue;
             least = monthly_;
             best = take(from);
+            isFound = true;
             inVain = 0;
         }
     };
     tryAll(Walk::ToTheBest);
     // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less.
-    if (inputs_.choices.utilisation && !isEachAtItsCheapest && (std::isfinite(least) || !isStoppedOtherwise)) tryAll(Walk::AllBelowTheLimit);
+    if (inputs_.choices.utilisation && !isEachAtItsCheapest && (isFound || !isStoppedOtherwise)) tryAll(Walk::AllBelowTheLimit);
     put(from, std::move(best));
-    if (std::isinf(least)) blockConnections();
+    if (!isFound) blockConnections();
 }
 
 std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, double slowdown, double fullest, double leastServers, double limit, Walk walk) {

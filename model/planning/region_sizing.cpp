@@ -73,10 +73,13 @@ void RegionSizing::sizeWithMetrics() {
     if (tiers.empty()) return;
     double least = monthlyAsBilled(tiers);
     for (std::size_t tier = 1; tier < tiers.size() && isServed_ && design_.wanted == Wanted::Cheapest; ++tier) {
-        if (!couldPayFor(tiers[tier].from, least) || leastAtMetricTier(tier) + aboveRate(tiers, tier) >= least) break;
+        const double above = aboveRate(tiers, tier);
+        if (!couldPayFor(tiers[tier].from, least) || leastAtMetricTier(tier) + above >= least) break;
         Sized known = take(from);
         restart(from, 1);
+        if (!inputs_.workload.workerThreads) limit_ = least - above;  // of a web layer that waits for others less is found without one
         sizeAtMetricTier(tier);
+        limit_ = infinity;
         const bool isLess = isServed_ && design_.blockers.size() == known.blockers.size() && monthlyAsBilled(tiers) < least;
         if (isLess) least = monthlyAsBilled(tiers);
         else put(from, std::move(known));
