@@ -48,7 +48,8 @@ bool RegionSizing::sizeAnew(const Start& from, const Servers& servers, double ho
 
 std::optional<double> RegionSizing::sizeData(const Start& from, double holding) {
     restart(from, holding);
-    sizeCache();
+    if (cacheKept_) result_.cache = *cacheKept_;
+    else sizeCache();
     sizeDatabases();
     if (design_.blockers.size() > from.blockers.size()) return std::nullopt;
     return dataMonthly();
@@ -116,14 +117,23 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     Sized best = take(from);
     dataKnown_.clear();
     serversKnown_.clear();
-    if (!couldFewerSave(from, hasAll)) return put(from, std::move(best));
+    // To choose the cache with every balance takes long: where servers are of one type, or no latency is asked for, as in frontiers of
+    // hundreds of designs, it is kept.
+    if (isEnough && (inputs_.choices.hasPinnedType() || !inputs_.targets.p99)) cacheKept_ = best.region.cache;
+    const bool couldSave = couldFewerSave(from, hasAll);
+    // Those that hold no connections come first, where anybody has looked.
+    const double leastData = dataKnown_.empty() ? 0 : std::min(leastData_, dataKnown_.front().monthly);
+    const std::optional<CacheDesign> kept = std::exchange(cacheKept_, std::nullopt);
+    if (!couldSave) return put(from, std::move(best));
     constexpr double worthALook = 1 - 1e-6;  // what saves less than a millionth is not looked for
     bool isEachAtItsCheapest = true;
     const auto tryAll = [&](Walk walk) {
         std::vector<Balance> found;
+        cacheKept_ = kept;
         for (const double slowdown : slowdowns())
             if (!inputs_.choices.utilisation) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
             else std::ranges::move(balances(from, slowdown, fullest, leastServers, least * worthALook, walk), std::back_inserter(found));
+        cacheKept_.reset();
         std::ranges::stable_sort(found, {}, &Balance::monthly);
         constexpr std::size_t mostTried = 24;  // each is a whole sizing
         if (walk == Walk::AllBelowTheLimit && found.size() > mostTried) found.resize(mostTried);
@@ -151,6 +161,7 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less.
     if (inputs_.choices.utilisation && !isEachAtItsCheapest && (isFound || !isStoppedOtherwise)) tryAll(Walk::AllBelowTheLimit);
     put(from, std::move(best));
+    leastData_ = leastData;
     if (!isFound) blockConnections();
 }
 
@@ -224,13 +235,15 @@ bool RegionSizing::mayConnectionsBind(double fullest) {
 }
 
 bool RegionSizing::couldFewerSave(const Start& from, bool hasAll) {
+    const double holding = holding_;
     if (!hasAll)
         return std::ranges::all_of(databaseNeeds_, [&](DatabaseNeeds none) {
             none.connections = none.readPeak = none.readAverage = 0;  // whatever cache is in front
             return cheapestDatabaseMonthly(none, inputs_.workload, markets_, infinity).has_value();
         });
-    const double held = dataFor(from, holding_).monthly;
-    return dataFor(from, lastBits * (1 + lastBits)).monthly < held * (1 - lastBits);
+    const double none = dataFor(from, lastBits * (1 + lastBits)).monthly;
+    const double held = cacheKept_ ? dataFor(from, holding).monthly : leastData_;
+    return none < held * (1 - lastBits);
 }
 
 double RegionSizing::holdingOfServers() const { return slowdown() / (1 - result_.serverUtilisation); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <tuple>
 #include <utility>
 
 #include "model/planning/assumptions.h"
@@ -70,7 +71,8 @@ void RegionSizing::sizeWithMetrics() {
     const Start from = start();
     const std::span<const PriceTier> tiers = metricTiers(blueprint_, inputs_.choices, markets_.catalog(), result_.region->code);
     sizeAtMetricTier(0);
-    if (tiers.empty()) return;
+    // Of one type so many are needed, whatever they cost.
+    if (tiers.empty() || inputs_.choices.hasPinnedType()) return;
     double least = monthlyAsBilled(tiers);
     for (std::size_t tier = 1; tier < tiers.size() && isServed_ && design_.wanted == Wanted::Cheapest; ++tier) {
         const double above = aboveRate(tiers, tier);
@@ -111,10 +113,11 @@ bool RegionSizing::couldPayFor(double metrics, double monthly) {
 }
 
 double RegionSizing::leastAtMetricTier(std::size_t tier) {
-    if (inputs_.choices.utilisation) return 0;  // databases for fewer connections may cost less
-    const std::size_t before = std::exchange(result_.metricTier, tier);
+    const auto before = std::pair{result_.metricTier, result_.serverUtilisation};
+    result_.metricTier = tier;
+    result_.serverUtilisation = serverUtilisation(blueprint_, inputs_.choices);
     const double servers = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.leastMonthly();
-    result_.metricTier = before;
+    std::tie(result_.metricTier, result_.serverUtilisation) = before;
     return leastData_ + servers;
 }
 

@@ -98,7 +98,7 @@ private:
     void restart(const Start& from, double holding);
     /// Anew from there, with such servers and databases for connections held as long. True where everything was found.
     bool sizeAnew(const Start& from, const Servers& servers, double holding);
-    /// What cache and databases for connections held as long cost, USD a month, which are then those of the region;
+    /// What cache, or that which is kept, and databases for connections held as long cost, USD a month, which are then those of the region;
     /// nullopt where there are none.
     std::optional<double> sizeData(const Start& from, double holding);
     /// Cache and databases that are the cheapest for connections held for `from` up to `upTo`; at no end of USD where there are none.
@@ -143,7 +143,8 @@ private:
     KnownFleets known_;
     std::optional<CacheChoice> cacheChoice_;  ///< where its size was to be chosen
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
-    std::vector<Data> dataKnown_;                                  ///< while connections are weighed …
+    std::optional<CacheDesign> cacheKept_;                         ///< while databases are looked at behind it
+    std::vector<Data> dataKnown_;                                  ///< behind it, while connections are weighed …
     std::map<std::pair<double, double>, double> serversKnown_;     ///< … and what servers cost at least: by slowdown and utilisation, USD a month
     double holding_ = 1;      ///< connections are held for so many times the CPU time of a request
     double limit_ = std::numeric_limits<double>::infinity();  ///< USD a month: a sizing that costs as much need not be found
