@@ -39,7 +39,8 @@ public:
         std::vector<SizedPart> traced;
     };
     /// The cache was chosen for the load alone. Where the latency target or threads ask for dearer databases or servers, a larger cache may
-    /// spare them; or they stand there anyway, and a smaller cache does. `first` is what stands behind the cache chosen.
+    /// spare them; or they stand there anyway, and a smaller cache does. `first` is what stands behind the cache chosen; where nothing does for
+    /// less than `most` USD a month, the cache with it, another is sought for less than that.
     [[nodiscard]] std::optional<Attempt> cheaperTogether(ServerTier::Cost first, const Behind& behind, double most);
 
 private:

@@ -38,7 +38,7 @@ private:
     [[nodiscard]] double monthlyAsBilled(std::span<const PriceTier> metricTiers) const;
     /// For `monthly` USD a month there are servers enough to have so many metrics.
     [[nodiscard]] bool couldPayFor(double metrics, double monthly);
-    /// USD a month that the region as sized would cost at least with metrics at the rate of `tier`; 0 where nothing is known.
+    /// USD a month that the region would cost at least with metrics at the rate of `tier`: data and servers each by themselves.
     [[nodiscard]] double leastAtMetricTier(std::size_t tier);
 
     // Tier after tier (region_sizing.cpp).
@@ -117,7 +117,7 @@ private:
     [[nodiscard]] double longestHolding() const;
     /// The fullest servers hold more than the smallest database allows.
     [[nodiscard]] bool mayConnectionsBind(double fullest);
-    /// Without connections a database would be cheaper, or could be had.
+    /// Without connections cache and databases would be cheaper, or could be had; `hasAll`: they can be had with those of the fullest servers.
     [[nodiscard]] bool couldFewerSave(const Start& from, bool hasAll);
     /// Of the servers chosen.
     [[nodiscard]] double holdingOfServers() const;
