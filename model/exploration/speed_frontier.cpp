@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "model/exploration/speed_sketch.h"
+#include "model/planning/known_data.h"
 #include "model/planning/tier_way.h"
 #include "model/support/text.h"
 
@@ -128,7 +129,7 @@ private:
             SketchGround& ground = grounds_[i];
             auto trace = std::make_unique<SizingTrace>();
             const Inputs inputs = on(inputs_, blueprint_.number, ground.zones, ground.utilisation);
-            const StagePlan stage = planStage(blueprint_, inputs, catalog_, trace.get(), PlanDetail::Costs);
+            const StagePlan stage = planStage(blueprint_, inputs, catalog_, trace.get(), PlanDetail::Costs, &knownData_);
             if (!isComparable(stage)) return;
             ground.othersMonthly = stage.bill.total.dollars();
             for (const SizedPart& part : trace->parts) ground.othersMonthly -= part.choice.monthly;
@@ -275,7 +276,7 @@ private:
     [[nodiscard]] std::optional<DesignOption> plannedAs(std::vector<Setting> settings, bool pinsNodes) const {
         const Result<Inputs> inputs = withSettings(inputs_, settings);
         if (!inputs) return std::nullopt;
-        StagePlan stage = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs);
+        StagePlan stage = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs, &knownData_);
         const bool isForTarget = inputs->targets.p99.has_value();
         if (!isComparable(stage) || (isForTarget && isTooSlow(stage))) return std::nullopt;
         const bool isQuickEnough = !inputs_.targets.p99 || stage.latency.p99 <= *inputs_.targets.p99;
@@ -296,7 +297,7 @@ private:
     [[nodiscard]] std::optional<StagePlan> underOwnTarget(const std::vector<Setting>& settings) const {
         const Result<Inputs> inputs = withSettings(inputs_, std::span{settings}.first(settings.size() - 1));
         if (!inputs) return std::nullopt;
-        StagePlan stage = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs);
+        StagePlan stage = planStage(blueprint_, *inputs, catalog_, nullptr, PlanDetail::Costs, &knownData_);
         return isComparable(stage) && !isTooSlow(stage) ? std::optional{std::move(stage)} : std::nullopt;
     }
 
@@ -319,6 +320,7 @@ private:
     bool arePricesPlain_;
     std::vector<SketchGround> grounds_;
     std::deque<SoldElsewhere> elsewhere_;
+    mutable KnownData knownData_;  ///< of all the designs
 };
 
 }  // namespace

@@ -46,20 +46,16 @@ bool RegionSizing::sizeAnew(const Start& from, const Servers& servers, double ho
     return isServed_ && design_.blockers.size() == from.blockers.size();
 }
 
-std::optional<double> RegionSizing::sizeData(const Start& from, double holding) {
-    restart(from, holding);
-    if (cacheKept_) result_.cache = *cacheKept_;
-    else sizeCache();
-    sizeDatabases();
-    if (design_.blockers.size() > from.blockers.size()) return std::nullopt;
-    return dataMonthly();
-}
-
-RegionSizing::Data RegionSizing::dataFor(const Start& from, double holding) {
-    const auto known = std::ranges::find_if(dataKnown_, [&](const Data& data) { return data.from <= holding && holding <= data.upTo; });
+KnownData::Cost RegionSizing::dataFor(const Start& from, double holding) {
+    const auto known = std::ranges::find_if(dataKnown_, [&](const KnownData::Cost& data) { return data.holds(holding); });
     if (known != dataKnown_.end()) return *known;
-    const std::optional<double> monthly = sizeData(from, holding);
-    return dataKnown_.emplace_back(Data{holding, monthly ? std::max(holding, longestHolding()) : infinity, monthly.value_or(infinity)});
+    KnownData* const shared = markets_.knownData();
+    std::optional<KnownData::Cost> data = shared != nullptr ? shared->find(place(), holding) : std::nullopt;
+    if (!data) {
+        restart(from, holding);
+        data = sizeData();
+    }
+    return dataKnown_.emplace_back(std::move(*data));
 }
 
 double RegionSizing::dataMonthly() const {
@@ -106,63 +102,58 @@ void RegionSizing::sizeWithConnections() {
 }
 
 void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
-    const bool isEnough = isServed_ && design_.blockers.size() == from.blockers.size() && haveConnections();
-    const double leastServers = isServed_ ? leastServers_ : 0;
-    const double limit = limit_;
-    double least = isEnough ? monthly_ : limit;
-    bool isFound = isEnough;
+    Attempts attempts;
+    attempts.isFound = isServed_ && design_.blockers.size() == from.blockers.size() && haveConnections();
+    attempts.leastServers = isServed_ ? leastServers_ : 0;
+    attempts.least = attempts.isFound ? monthly_ : limit_;
     const bool hasAll = haveConnections() && result_.databases.size() == databaseNeeds_.size();
     const auto stoppedBy = std::span{design_.blockers}.subspan(from.blockers.size());
-    const bool isStoppedOtherwise = !isEnough && std::ranges::any_of(stoppedBy, [](const Blocker& one) { return one.constraint != Constraint::Connections; });
-    Sized best = take(from);
+    attempts.isStoppedOtherwise = !attempts.isFound && std::ranges::any_of(stoppedBy, [](const Blocker& one) { return one.constraint != Constraint::Connections; });
+    attempts.best = take(from);
     dataKnown_.clear();
     serversKnown_.clear();
-    // To choose the cache with every balance takes long: where servers are of one type, or no latency is asked for, as in frontiers of
-    // hundreds of designs, it is kept.
-    if (isEnough && (inputs_.choices.hasPinnedType() || !inputs_.targets.p99)) cacheKept_ = best.region.cache;
     const bool couldSave = couldFewerSave(from, hasAll);
     // Those that hold no connections come first, where anybody has looked.
     const double leastData = dataKnown_.empty() ? 0 : std::min(leastData_, dataKnown_.front().monthly);
-    const std::optional<CacheDesign> kept = std::exchange(cacheKept_, std::nullopt);
-    if (!couldSave) return put(from, std::move(best));
-    constexpr double worthALook = 1 - 1e-6;  // what saves less than a millionth is not looked for
-    bool isEachAtItsCheapest = true;
-    const auto tryAll = [&](Walk walk) {
-        std::vector<Balance> found;
-        cacheKept_ = kept;
-        for (const double slowdown : slowdowns())
-            if (!inputs_.choices.utilisation) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
-            else std::ranges::move(balances(from, slowdown, fullest, leastServers, least * worthALook, walk), std::back_inserter(found));
-        cacheKept_.reset();
-        std::ranges::stable_sort(found, {}, &Balance::monthly);
-        constexpr std::size_t mostTried = 24;  // each is a whole sizing
-        if (walk == Walk::AllBelowTheLimit && found.size() > mostTried) found.resize(mostTried);
-        int inVain = 0;
-        for (const Balance& balance : found) {
-            // Where what each tier costs by itself says little of what all cost others will hardly do; where threads are counted each takes long.
-            const int mostInVain = least > 10 * balance.monthly || inputs_.workload.workerThreads ? 3 : 8;
-            if (balance.monthly >= least || (balance.monthly > 0 && inVain >= mostInVain)) break;
-            ++inVain;
-            // Of a web layer that waits for others less is found without a limit.
-            if (walk == Walk::AllBelowTheLimit || !inputs_.workload.workerThreads) limit_ = least;
-            const bool isSized = sizeAnew(from, balance.servers, balance.holding);
-            limit_ = limit;
-            // What stops the fullest servers may be what connections make of the databases, or not.
-            if (isStoppedOtherwise && !isSized) break;
-            isEachAtItsCheapest = isEachAtItsCheapest && isSized && monthly_ <= balance.monthly * (1 + 1e-9);
-            if (!isSized || monthly_ >= least) continue;
-            least = monthly_;
-            best = take(from);
-            isFound = true;
-            inVain = 0;
-        }
-    };
-    tryAll(Walk::ToTheBest);
+    if (!couldSave) return put(from, std::move(attempts.best));
+    tryBalances(from, fullest, Walk::ToTheBest, attempts);
     // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less.
-    if (inputs_.choices.utilisation && !isEachAtItsCheapest && (isFound || !isStoppedOtherwise)) tryAll(Walk::AllBelowTheLimit);
-    put(from, std::move(best));
+    if (inputs_.choices.utilisation && !attempts.isEachAtItsCheapest && (attempts.isFound || !attempts.isStoppedOtherwise))
+        tryBalances(from, fullest, Walk::AllBelowTheLimit, attempts);
+    put(from, std::move(attempts.best));
     leastData_ = leastData;
-    if (!isFound) blockConnections();
+    if (!attempts.isFound) blockConnections();
+}
+
+void RegionSizing::tryBalances(const Start& from, double fullest, Walk walk, Attempts& attempts) {
+    std::vector<Balance> found;
+    constexpr double worthALook = 1 - 1e-6;  // what saves less than a millionth is not looked for
+    for (const double slowdown : slowdowns())
+        if (!inputs_.choices.utilisation) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
+        else std::ranges::move(balances(from, slowdown, fullest, attempts.leastServers, attempts.least * worthALook, walk), std::back_inserter(found));
+    std::ranges::stable_sort(found, {}, &Balance::monthly);
+    constexpr std::size_t mostTried = 24;  // each is a whole sizing
+    if (walk == Walk::AllBelowTheLimit && found.size() > mostTried) found.resize(mostTried);
+    const double limit = limit_;
+    int inVain = 0;
+    for (const Balance& balance : found) {
+        // Where what each tier costs by itself says little of what all cost others will hardly do; where threads are counted each takes long.
+        const int mostInVain = attempts.least > 10 * balance.monthly || inputs_.workload.workerThreads ? 3 : 8;
+        if (balance.monthly >= attempts.least || (balance.monthly > 0 && inVain >= mostInVain)) break;
+        ++inVain;
+        // Of a web layer that waits for others less is found without a limit.
+        if (walk == Walk::AllBelowTheLimit || !inputs_.workload.workerThreads) limit_ = attempts.least;
+        const bool isSized = sizeAnew(from, balance.servers, balance.holding);
+        limit_ = limit;
+        // What stops the fullest servers may be what connections make of the databases, or not.
+        if (attempts.isStoppedOtherwise && !isSized) break;
+        attempts.isEachAtItsCheapest = attempts.isEachAtItsCheapest && isSized && monthly_ <= balance.monthly * (1 + 1e-9);
+        if (!isSized || monthly_ >= attempts.least) continue;
+        attempts.least = monthly_;
+        attempts.best = take(from);
+        attempts.isFound = true;
+        inVain = 0;
+    }
 }
 
 std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, double slowdown, double fullest, double leastServers, double limit, Walk walk) {
@@ -170,8 +161,8 @@ std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, dou
     const double longest = slowdown / (1 - fullest);
     const auto serversFor = [&](double held) { return Servers{slowdown, std::min(fullest, 1 - slowdown / held)}; };
     const auto most = [&] { return std::min(limit, walk == Walk::ToTheBest && !found.empty() ? found.back().monthly : infinity) * (1 - lastBits); };
-    const auto look = [&](double asked) -> std::optional<Data> {
-        const Data data = dataFor(from, asked * (1 + lastBits));
+    const auto look = [&](double asked) -> std::optional<KnownData::Cost> {
+        const KnownData::Cost data = dataFor(from, asked * (1 + lastBits));
         return data.monthly + leastServers < most() ? std::optional{data} : std::nullopt;
     };
     const auto consider = [&](double holding, double monthly) {
@@ -186,12 +177,12 @@ std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, dou
         // After some steps a look from afar, which brings the limit near to the least.
         if (constexpr int patience = 8, looks = 12; steps == patience && walk == Walk::ToTheBest)
             for (int i = 1; i < looks; ++i) {
-                const std::optional<Data> data = look(holding * std::pow(longest / holding, i / static_cast<double>(looks)));
+                const std::optional<KnownData::Cost> data = look(holding * std::pow(longest / holding, i / static_cast<double>(looks)));
                 if (!data) continue;
                 const double allowed = std::min(longest, data->upTo);
                 if (allowed > slowdown) consider(allowed, data->monthly + leastServersOf(serversFor(allowed)));
             }
-        const std::optional<Data> data = look(holding);
+        const std::optional<KnownData::Cost> data = look(holding);
         if (!data) break;
         const double allowed = std::min(longest, data->upTo);
         // Up to where even with these databases, which would hold too few, servers as full as that cost too much.
@@ -235,15 +226,13 @@ bool RegionSizing::mayConnectionsBind(double fullest) {
 }
 
 bool RegionSizing::couldFewerSave(const Start& from, bool hasAll) {
-    const double holding = holding_;
     if (!hasAll)
         return std::ranges::all_of(databaseNeeds_, [&](DatabaseNeeds none) {
             none.connections = none.readPeak = none.readAverage = 0;  // whatever cache is in front
             return cheapestDatabaseMonthly(none, inputs_.workload, markets_, infinity).has_value();
         });
     const double none = dataFor(from, lastBits * (1 + lastBits)).monthly;
-    const double held = cacheKept_ ? dataFor(from, holding).monthly : leastData_;
-    return none < held * (1 - lastBits);
+    return none < leastData_ * (1 - lastBits);
 }
 
 double RegionSizing::holdingOfServers() const { return slowdown() / (1 - result_.serverUtilisation); }

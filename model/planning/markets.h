@@ -17,6 +17,7 @@
 namespace stagecraft {
 
 struct DatabaseMarket;
+class KnownData;
 
 /// The catalog as the choices of one plan see it.
 class Markets {
@@ -51,6 +52,9 @@ public:
         return catalog_->price(dimension, region, fallback_);
     }
     [[nodiscard]] SizingTrace* trace() const { return trace_; }
+    /// What plans like this one have found out of their data, and add to it; null where there are no others.
+    [[nodiscard]] KnownData* knownData() const { return knownData_; }
+    void shareData(KnownData* known) { knownData_ = known; }
     /// A market that a pin or a law makes, made once for this plan: it is not kept with the catalog.
     template <class Make>
     [[nodiscard]] const DatabaseMarket& ownMarket(std::uint64_t key, Make make) {
@@ -93,6 +97,7 @@ private:
     PriceFallback fallback_;
     NodeLaw serverLaw_, databaseLaw_;
     SizingTrace* trace_;
+    KnownData* knownData_ = nullptr;
     std::map<std::pair<std::string_view, double>, std::shared_ptr<const SlowedServers>> slowedServers_;  ///< by region and limit
     double mostSlowdown_ = std::numeric_limits<double>::infinity();
     std::vector<DatabaseKind> databasesAllowed_;

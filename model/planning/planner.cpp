@@ -146,9 +146,10 @@ DatabaseKind kindOf(const std::vector<RegionDesign>& regions) {
 class StagePlanning {
 public:
     StagePlanning(const Inputs& inputs, const Demand& demand, const Catalog& catalog, PlanDetail detail, SizingTrace* trace = nullptr,
-                  std::vector<DatabaseKind> databases = {})
+                  std::vector<DatabaseKind> databases = {}, KnownData* known = nullptr)
         : inputs_(inputs), demand_(demand), catalog_(catalog), detail_(detail), markets_(catalog, inputs, trace) {
         markets_.limitDatabases(std::move(databases));
+        markets_.shareData(known);
     }
 
     StagePlan run(const Blueprint& blueprint, const std::vector<RegionShare>& regions) {
@@ -397,11 +398,11 @@ Plan plan(const Inputs& inputs, const Catalog& catalog, const Blueprints& bluepr
     return plan;
 }
 
-StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, SizingTrace* trace, PlanDetail detail) {
+StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, SizingTrace* trace, PlanDetail detail, KnownData* known) {
     Demand own;
     Demand& load = trace == nullptr ? own : trace->demand;
     load = demand(inputs.workload);
-    return StagePlanning{inputs, load, catalog, detail, trace}.run(blueprint, regionsOf(blueprint, inputs, catalog));
+    return StagePlanning{inputs, load, catalog, detail, trace, {}, known}.run(blueprint, regionsOf(blueprint, inputs, catalog));
 }
 
 std::vector<Blocker> blockersOf(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog) {

@@ -4,6 +4,8 @@
 
 namespace stagecraft {
 
+class KnownData;
+
 /// How much of a plan is worked out.
 enum class PlanDetail {
     Whole,
@@ -17,9 +19,9 @@ enum class PlanDetail {
 
 /// One stage of it, judged like all. Where the cheapest kind of database leaves it below the availability target alone and another
 /// kind does not, `choices.database: auto` takes the cheapest that does not; every server tier sized is told to `trace` where one is given, also of a stage that is
-/// blocked. Not compared with the other stages.
+/// blocked. Not compared with the other stages. `known` is of plans as it tells, and added to.
 [[nodiscard]] StagePlan planStage(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
-                                  SizingTrace* trace = nullptr, PlanDetail detail = PlanDetail::Whole);
+                                  SizingTrace* trace = nullptr, PlanDetail detail = PlanDetail::Whole, KnownData* known = nullptr);
 
 /// `inputs` with the kinds of database and cache said, where they are auto and the stage takes another than the cheapest, to be
 /// available enough; else as they are.

@@ -122,11 +122,31 @@ double RegionSizing::leastAtMetricTier(std::size_t tier) {
 }
 
 void RegionSizing::sizeTiers() {
-    sizeCache();
-    sizeDatabases();
+    sizeData();
     leastData_ = dataMonthly();
     sizeServers();
 }
+
+KnownData::Cost RegionSizing::sizeData() {
+    const std::size_t blockersBefore = design_.blockers.size();
+    KnownData* const shared = hasDatabases() ? markets_.knownData() : nullptr;
+    // Where tiers are chosen together the cache may be chosen anew with them.
+    const bool isSettled = shared != nullptr && !inputs_.targets.p99 && !inputs_.workload.workerThreads;
+    const std::optional<KnownData::Cost> known = isSettled ? shared->find(place(), holding_) : std::nullopt;
+    if (known && known->cache && std::isfinite(known->monthly)) {
+        result_.cache = known->cache;
+        databasesMonthly_ = known->monthly - known->cache->monthly;
+    } else {
+        sizeCache();
+    }
+    sizeDatabases();
+    const bool isFound = design_.blockers.size() == blockersBefore;
+    const KnownData::Cost data{holding_, isFound ? std::max(holding_, longestHolding()) : infinity, isFound ? dataMonthly() : infinity, result_.cache};
+    if (shared != nullptr && !known) shared->add(place(), data);
+    return data;
+}
+
+KnownData::Place RegionSizing::place() const { return {std::string{result_.region->code}, result_.zones, result_.metricTier}; }
 
 void RegionSizing::sizeCache() {
     if (!blueprint_.hasReadCache && blueprint_.sessions != SessionStore::Cache) return;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/planning/cache_choice.h"
+#include "model/planning/known_data.h"
 #include "model/planning/regions.h"
 
 namespace stagecraft {
@@ -43,6 +44,9 @@ private:
 
     // Tier after tier (region_sizing.cpp).
     void sizeTiers();
+    /// Cache and databases, for connections held as long as they are.
+    KnownData::Cost sizeData();
+    [[nodiscard]] KnownData::Place place() const;
     void sizeCache();
     void chooseCacheSize(const CacheNeeds& needs);
     void sizeDatabases();
@@ -90,7 +94,17 @@ private:
         double monthly = std::numeric_limits<double>::infinity();  ///< USD, at least: each tier at its own cheapest
     };
     void chooseWithConnections(const Start& from, double fullest);
+    /// The best of the balances tried, and what is known of the others.
+    struct Attempts {
+        Sized best;
+        double least = 0;         ///< USD a month: of the best, or the limit
+        double leastServers = 0;  ///< USD a month, whatever databases stand behind them
+        bool isFound = false;
+        bool isStoppedOtherwise = false;   ///< the fullest servers, by something else than connections
+        bool isEachAtItsCheapest = true;   ///< no combination cost more than its tiers by themselves
+    };
     enum class Walk { ToTheBest, AllBelowTheLimit };
+    void tryBalances(const Start& from, double fullest, Walk walk, Attempts& attempts);
     /// The cheapest below `limit` USD a month with servers slowed no more than that, or all: from the least databases to those that the
     /// fullest servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
     [[nodiscard]] std::vector<Balance> balances(const Start& from, double slowdown, double fullest, double leastServers, double limit, Walk walk);
@@ -98,16 +112,8 @@ private:
     void restart(const Start& from, double holding);
     /// Anew from there, with such servers and databases for connections held as long. True where everything was found.
     bool sizeAnew(const Start& from, const Servers& servers, double holding);
-    /// What cache, or that which is kept, and databases for connections held as long cost, USD a month, which are then those of the region;
-    /// nullopt where there are none.
-    std::optional<double> sizeData(const Start& from, double holding);
-    /// Cache and databases that are the cheapest for connections held for `from` up to `upTo`; at no end of USD where there are none.
-    struct Data {
-        double from = 0, upTo = 0;
-        double monthly = 0;
-    };
-    /// `sizeData`, where nobody has looked yet.
-    Data dataFor(const Start& from, double holding);
+    /// Of connections held as long, where nobody has looked yet by `sizeData`.
+    KnownData::Cost dataFor(const Start& from, double holding);
     [[nodiscard]] double dataMonthly() const;
     [[nodiscard]] Sized take(const Start& from);
     void put(const Start& from, Sized sized);
@@ -143,9 +149,8 @@ private:
     KnownFleets known_;
     std::optional<CacheChoice> cacheChoice_;  ///< where its size was to be chosen
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
-    std::optional<CacheDesign> cacheKept_;                         ///< while databases are looked at behind it
-    std::vector<Data> dataKnown_;                                  ///< behind it, while connections are weighed …
-    std::map<std::pair<double, double>, double> serversKnown_;     ///< … and what servers cost at least: by slowdown and utilisation, USD a month
+    std::vector<KnownData::Cost> dataKnown_;                    ///< while connections are weighed …
+    std::map<std::pair<double, double>, double> serversKnown_;  ///< … and what servers cost at least: by slowdown and utilisation, USD a month
     double holding_ = 1;      ///< connections are held for so many times the CPU time of a request
     double limit_ = std::numeric_limits<double>::infinity();  ///< USD a month: a sizing that costs as much need not be found
     bool isServed_ = false;   ///< databases and servers, as chosen last …
