@@ -183,6 +183,7 @@ struct Design {
     bool purchaseFellBack = false;
     bool isAvailabilityDear = false;  ///< the servers that cost least are down for longer than they may be
     bool isFrontHeld = false;  ///< its threads wait for what is behind it, and fewer servers might do if that answered sooner
+    bool areConnectionsWeighed = false;  ///< calmer servers, which hold fewer, against the databases that fuller ones ask for
     bool isComplete = true;  ///< false: some tier could not be sized at all; nothing is billed for it
 };
 

@@ -116,6 +116,7 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     // Those that hold no connections come first, where anybody has looked.
     const double leastData = dataKnown_.empty() ? 0 : std::min(leastData_, dataKnown_.front().monthly);
     if (!couldSave) return put(from, std::move(attempts.best));
+    design_.areConnectionsWeighed = true;
     tryBalances(from, fullest, Walk::ToTheBest, attempts);
     // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less.
     if (inputs_.choices.utilisation && !attempts.isEachAtItsCheapest && (attempts.isFound || !attempts.isStoppedOtherwise))

@@ -246,7 +246,7 @@ private:
         const DatabaseKind cheapest = kindOf(design.regions);
         const Blocker* const down = blockedBy(stage, Constraint::Availability);
         // Another's bill may lack no price, be smaller with the web layer that waits for it, or with fewer servers, as its failovers are shorter.
-        const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || mayFrontMissBetter(design) || areServersForAvailability(stage, design);
+        const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || mayFrontMissBetter(design) || mayBalanceMissBetter(design) || areServersForAvailability(stage, design);
         if (down == nullptr && !couldAnyHelp) {
             const bool couldWorkHelp = !stage.isFeasible() && cheapest != DatabaseKind::SelfManaged && couldWorkSpare(stage, design);
             return couldWorkHelp ? std::vector{alone(DatabaseKind::SelfManaged)} : std::vector<DataKinds>{};
@@ -258,7 +258,7 @@ private:
         if (down != nullptr && !tellsNearest && availabilityBesideDatabases(design, inputs_.assumptions, catalog_) < down->asked) return {};
         std::vector<DatabaseKind> kinds{DatabaseKind::SelfManaged, DatabaseKind::RdsMultiAz, DatabaseKind::RdsMultiAzCluster, DatabaseKind::Aurora};
         if (!design.needsStandby) kinds.push_back(DatabaseKind::RdsSingleAz);
-        std::erase(kinds, cheapest);
+        if (!mayBalanceMissBetter(design)) std::erase(kinds, cheapest);
         std::vector<DataKinds> all;
         for (std::vector<DatabaseKind>& mixed : mixturesToTry(design)) all.push_back({DatabaseKind::Auto, inputs_.choices.cacheRuntime, std::move(mixed)});
         for (const DatabaseKind kind : kinds) all.push_back(alone(kind));
@@ -294,6 +294,11 @@ private:
     /// several regions, one kind alone may be found at less.
     [[nodiscard]] static bool mayFrontMissBetter(const Design& design) {
         return design.isFrontHeld && (design.regions.size() > 1 || design.regions.front().databases.size() > 1);
+    }
+
+    /// Calmer servers were weighed against what costs least of all kinds, which may be down for too long before them.
+    [[nodiscard]] bool mayBalanceMissBetter(const Design& design) const {
+        return design.areConnectionsWeighed && inputs_.choices.utilisation && inputs_.targets.availability;
     }
 
     /// Databases of one's own, whose work is on no bill, could spare what the bill is above the budget: they cost no less, the work counted.
