@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iterator>
+#include <queue>
 #include <set>
 
 #include "model/planning/database_fit.h"
@@ -15,6 +17,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double lastBits = 1e-12;
+constexpr double worthALook = 1 - 1e-6;  ///< what saves less than a millionth is not looked for
 
 }  // namespace
 
@@ -109,59 +112,120 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     const bool hasAll = haveConnections() && result_.databases.size() == databaseNeeds_.size();
     const auto stoppedBy = std::span{design_.blockers}.subspan(from.blockers.size());
     attempts.isStoppedOtherwise = !attempts.isFound && std::ranges::any_of(stoppedBy, [](const Blocker& one) { return one.constraint != Constraint::Connections; });
+    const bool wasTogether = isTogether_;
     attempts.best = take(from);
     dataKnown_.clear();
     serversKnown_.clear();
     const bool couldSave = couldFewerSave(from, hasAll);
     // Those that hold no connections come first, where anybody has looked.
     const double leastData = dataKnown_.empty() ? 0 : std::min(leastData_, dataKnown_.front().monthly);
-    if (!couldSave) return put(from, std::move(attempts.best));
-    design_.areConnectionsWeighed = true;
-    tryBalances(from, fullest, Walk::ToTheBest, attempts);
+    if (couldSave) tryBalances(from, fullest, attempts);
     // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less.
-    if (inputs_.choices.utilisation && !attempts.isEachAtItsCheapest && (attempts.isFound || !attempts.isStoppedOtherwise))
-        tryBalances(from, fullest, Walk::AllBelowTheLimit, attempts);
+    const bool isTogether = wasTogether || !attempts.isEachAtItsCheapest;
+    if (inputs_.choices.utilisation && isTogether && (attempts.isFound || !attempts.isStoppedOtherwise)) halveHoldings(from, fullest, attempts);
+    design_.areConnectionsWeighed |= couldSave || isTogether;
     put(from, std::move(attempts.best));
     leastData_ = leastData;
     if (!attempts.isFound) blockConnections();
 }
 
-void RegionSizing::tryBalances(const Start& from, double fullest, Walk walk, Attempts& attempts) {
+void RegionSizing::tryBalances(const Start& from, double fullest, Attempts& attempts) {
     std::vector<Balance> found;
-    constexpr double worthALook = 1 - 1e-6;  // what saves less than a millionth is not looked for
     for (const double slowdown : slowdowns())
         if (!inputs_.choices.utilisation) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
-        else std::ranges::move(balances(from, slowdown, fullest, attempts.leastServers, attempts.least * worthALook, walk), std::back_inserter(found));
+        else if (const auto best = bestBalance(from, slowdown, fullest, attempts.leastServers, attempts.least * worthALook)) found.push_back(*best);
     std::ranges::stable_sort(found, {}, &Balance::monthly);
-    constexpr std::size_t mostTried = 24;  // each is a whole sizing
-    if (walk == Walk::AllBelowTheLimit && found.size() > mostTried) found.resize(mostTried);
-    const double limit = limit_;
     int inVain = 0;
     for (const Balance& balance : found) {
         // Where what each tier costs by itself says little of what all cost others will hardly do; where threads are counted each takes long.
         const int mostInVain = attempts.least > 10 * balance.monthly || inputs_.workload.workerThreads ? 3 : 8;
         if (balance.monthly >= attempts.least || (balance.monthly > 0 && inVain >= mostInVain)) break;
         ++inVain;
-        // Of a web layer that waits for others less is found without a limit.
-        if (walk == Walk::AllBelowTheLimit || !inputs_.workload.workerThreads) limit_ = attempts.least;
-        const bool isSized = sizeAnew(from, balance.servers, balance.holding);
-        limit_ = limit;
+        const bool isSized = tryToSize(from, balance.servers, balance.holding, attempts);
         // What stops the fullest servers may be what connections make of the databases, or not.
         if (attempts.isStoppedOtherwise && !isSized) break;
         attempts.isEachAtItsCheapest = attempts.isEachAtItsCheapest && isSized && monthly_ <= balance.monthly * (1 + 1e-9);
         if (!isSized || monthly_ >= attempts.least) continue;
-        attempts.least = monthly_;
-        attempts.best = take(from);
-        attempts.isFound = true;
+        keep(from, attempts);
         inVain = 0;
     }
 }
 
-std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, double slowdown, double fullest, double leastServers, double limit, Walk walk) {
-    std::vector<Balance> found;
+bool RegionSizing::tryToSize(const Start& from, const Servers& servers, double holding, const Attempts& attempts) {
+    const double limit = limit_;
+    // Of a web layer that waits for others less is found without a limit.
+    if (!inputs_.workload.workerThreads) limit_ = attempts.least;
+    const bool isSized = sizeAnew(from, servers, holding);
+    limit_ = limit;
+    return isSized;
+}
+
+void RegionSizing::keep(const Start& from, Attempts& attempts) {
+    attempts.least = monthly_;
+    attempts.best = take(from);
+    attempts.isFound = true;
+}
+
+void RegionSizing::halveHoldings(const Start& from, double fullest, Attempts& attempts) {
+    struct Range {
+        double slowdown, above, upTo;
+        double least;  ///< USD a month
+        bool isWhole;  ///< of this slowdown
+        [[nodiscard]] bool operator>(const Range& other) const { return least > other.least; }
+    };
+    std::priority_queue<Range, std::vector<Range>, std::greater<>> open;
+    const auto isWorthALook = [&](double least) { return least < attempts.least * worthALook; };
+    const auto serversFor = [&](double slowdown, double held) { return Servers{slowdown, std::min(fullest, 1 - slowdown / held)}; };
+    const auto leastOf = [&](const Servers& servers, double held) {
+        if (servers.utilisation <= 0) return infinity;
+        const double data = dataFor(from, held).monthly;
+        return isWorthALook(data + attempts.leastServers) ? data + leastServersOf(servers) : infinity;
+    };
+    const auto add = [&](Range range) {
+        range.least = std::max(range.least, leastOf(serversFor(range.slowdown, range.upTo), range.above * (1 + lastBits)));
+        const bool isOpen = range.upTo > range.above * (1 + 3 * lastBits) && isWorthALook(range.least);
+        if (isOpen) open.push(range);
+        return isOpen;
+    };
+    // With servers slowed less there are fewer to choose from.
+    std::set<double> slowdowns = this->slowdowns();
+    const auto addWhole = [&](double least) {
+        for (bool isOpen = false; !isOpen && !slowdowns.empty(); slowdowns.erase(std::prev(slowdowns.end()))) {
+            const double slowdown = *slowdowns.rbegin();
+            isOpen = add({slowdown, lastBits, slowdown / (1 - fullest), least, true});
+        }
+    };
+    addWhole(0);
+    const int mostSized = inputs_.workload.workerThreads ? 16 : 80;
+    for (int sized = 0; sized < mostSized && !open.empty() && isWorthALook(open.top().least); ++sized) {
+        const Range range = open.top();
+        open.pop();
+        // Databases for the fewest connections of the range before the fullest servers of it: no balance within costs less.
+        if (!tryToSize(from, serversFor(range.slowdown, range.upTo), range.above * (1 + lastBits), attempts) || !isWorthALook(monthly_)) continue;
+        const double least = monthly_, allowed = longestHolding();
+        const double needed = std::min(range.upTo, holdingServed_ * (1 + 1e-9));
+        if (allowed >= range.upTo * (1 - lastBits)) keep(from, attempts);
+        else {
+            // Servers chosen for their latency are calmer than they need be: tried with databases for what these hold.
+            const Servers servers = serversFor(range.slowdown, needed);
+            if (isWorthALook(leastOf(servers, needed * (1 - lastBits)))) {
+                ++sized;
+                if (tryToSize(from, servers, needed * (1 - lastBits), attempts) && monthly_ < attempts.least) keep(from, attempts);
+            }
+            const bool isWithin = needed > std::max(range.above, range.slowdown) && needed < range.upTo * (1 - 1e-6);
+            const double border = isWithin ? needed : std::max(allowed, std::sqrt(std::max(range.above, range.slowdown) * range.upTo));
+            add({range.slowdown, range.above, border * (1 - 2 * lastBits), least, false});
+            add({range.slowdown, border, range.upTo, least, false});
+        }
+        if (range.isWhole) addWhole(least);
+    }
+}
+
+std::optional<RegionSizing::Balance> RegionSizing::bestBalance(const Start& from, double slowdown, double fullest, double leastServers, double limit) {
+    std::optional<Balance> found;
     const double longest = slowdown / (1 - fullest);
     const auto serversFor = [&](double held) { return Servers{slowdown, std::min(fullest, 1 - slowdown / held)}; };
-    const auto most = [&] { return std::min(limit, walk == Walk::ToTheBest && !found.empty() ? found.back().monthly : infinity) * (1 - lastBits); };
+    const auto most = [&] { return std::min(limit, found ? found->monthly : infinity) * (1 - lastBits); };
     const auto look = [&](double asked) -> std::optional<KnownData::Cost> {
         const KnownData::Cost data = dataFor(from, asked * (1 + lastBits));
         return data.monthly + leastServers < most() ? std::optional{data} : std::nullopt;
@@ -169,14 +233,12 @@ std::vector<RegionSizing::Balance> RegionSizing::balances(const Start& from, dou
     const auto consider = [&](double holding, double monthly) {
         // With the fullest servers the region has been sized.
         const bool isKnown = std::isfinite(limit) && holding >= longest && markets_.serverLaw().isLinear();
-        if (isKnown || monthly >= most()) return;
-        if (walk == Walk::ToTheBest) found.clear();
-        found.push_back({serversFor(holding), holding * (1 - lastBits), monthly});
+        if (!isKnown && monthly < most()) found = {serversFor(holding), holding * (1 - lastBits), monthly};
     };
     int steps = 0;
     for (double holding = lastBits; holding < longest; ++steps) {
         // After some steps a look from afar, which brings the limit near to the least.
-        if (constexpr int patience = 8, looks = 12; steps == patience && walk == Walk::ToTheBest)
+        if (constexpr int patience = 8, looks = 12; steps == patience)
             for (int i = 1; i < looks; ++i) {
                 const std::optional<KnownData::Cost> data = look(holding * std::pow(longest / holding, i / static_cast<double>(looks)));
                 if (!data) continue;

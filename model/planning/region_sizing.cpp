@@ -191,6 +191,8 @@ void RegionSizing::sizeServers() {
     if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
     const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run(known_, limit_ - (result_.cache ? result_.cache->monthly : 0));
     isServed_ = cost.isComplete;
+    isTogether_ = cost.isTogether;
+    holdingServed_ = cost.holding;
     monthly_ = leastServers_ = cost.whole;
     for (const DatabaseDesign& database : result_.databases) leastServers_ -= database.monthly;
     if (cost.isTogether) leastServers_ = cost.leastServers;
@@ -206,6 +208,7 @@ void RegionSizing::sizeServers() {
             result_ = std::move(better->region);
             if (SizingTrace* trace = markets_.trace()) trace->parts = std::move(better->traced);
             isServed_ = true;
+            holdingServed_ = better->cost.holding;
             monthly_ = better->cost.whole;
         }
     }

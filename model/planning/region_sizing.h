@@ -103,11 +103,18 @@ private:
         bool isStoppedOtherwise = false;   ///< the fullest servers, by something else than connections
         bool isEachAtItsCheapest = true;   ///< no combination cost more than its tiers by themselves
     };
-    enum class Walk { ToTheBest, AllBelowTheLimit };
-    void tryBalances(const Start& from, double fullest, Walk walk, Attempts& attempts);
-    /// The cheapest below `limit` USD a month with servers slowed no more than that, or all: from the least databases to those that the
-    /// fullest servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
-    [[nodiscard]] std::vector<Balance> balances(const Start& from, double slowdown, double fullest, double leastServers, double limit, Walk walk);
+    /// The best balance of each slowdown of servers.
+    void tryBalances(const Start& from, double fullest, Attempts& attempts);
+    /// The cheapest below `limit` USD a month with servers slowed no more than that, each tier at its own cheapest: from the least databases to
+    /// those that the fullest servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
+    [[nodiscard]] std::optional<Balance> bestBalance(const Start& from, double slowdown, double fullest, double leastServers, double limit);
+    /// All balances of tiers chosen as one combination. Branch and bound: databases for the fewest connections of a range and the fullest
+    /// servers of it cost no more than any balance within; where that could save, the range is divided at what these databases allow.
+    void halveHoldings(const Start& from, double fullest, Attempts& attempts);
+    /// `sizeAnew` for less than the best attempt.
+    bool tryToSize(const Start& from, const Servers& servers, double holding, const Attempts& attempts);
+    /// What is sized now is the best.
+    void keep(const Start& from, Attempts& attempts);
     [[nodiscard]] Start start() const;
     void restart(const Start& from, double holding);
     /// Anew from there, with such servers and databases for connections held as long. True where everything was found.
@@ -154,6 +161,8 @@ private:
     double holding_ = 1;      ///< connections are held for so many times the CPU time of a request
     double limit_ = std::numeric_limits<double>::infinity();  ///< USD a month: a sizing that costs as much need not be found
     bool isServed_ = false;   ///< databases and servers, as chosen last …
+    bool isTogether_ = false; ///< … as one combination, perhaps …
+    double holdingServed_ = 1; ///< … whose servers hold connections for so many times the CPU time of a request …
     double monthly_ = 0;      ///< … for so many USD, the cache with them
     double leastData_ = 0;    ///< USD a month: cache and databases, whatever stands in front of them
     double leastServers_ = 0; ///< USD a month, whatever databases stand behind them

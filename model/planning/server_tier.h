@@ -46,6 +46,7 @@ public:
         double whole = 0;            ///< servers and databases as chosen
         bool isTogether = false;     ///< chosen as one combination: each at its cheapest would not do, or not be the cheapest
         bool isComplete = false;     ///< everything was found, the target met
+        double holding = 1;          ///< the servers as chosen hold connections for so many times the CPU time of a request
     };
 
     /// Appends to the design's pending fleets, blockers and autoscaling saving, and to the region's request path; may
@@ -113,6 +114,7 @@ private:
     void chooseAtPrice(std::size_t part, const Station& front, double secondMonthly);
     void setOptions(std::size_t front);
     [[nodiscard]] double serversMonthly() const;
+    [[nodiscard]] double longestHolding() const;
     [[nodiscard]] double wholeMonthly() const;
     [[nodiscard]] double leastServers(const DowntimeBudget& budget) const;
     [[nodiscard]] double cheapestFixed(const FleetNeeds& needs, double known) const;
