@@ -124,6 +124,25 @@ private slots:
             inputs = withSetting(inputs, setting.section(QLatin1Char('='), 0, 0).toStdString(), setting.section(QLatin1Char('='), 1).toStdString());
         compare(inputs, number);
     }
+    /// They share what they find out of their data: each by itself costs the same to the cent, with databases that connections ask for.
+    void designsCostWhatTheirPlansDo() {
+        const Blueprint& blueprint = builtInBlueprints()[6];
+        const Inputs inputs = testing::withSettings({{"workload.users", "4000000"}, {"workload.cpu_ms_per_request", "200"}, {"workload.read_cpu_ms", "0.1"}, {"workload.write_cpu_ms", "0.2"}});
+        SpeedScope scope = quickSpeedScope(blueprint);
+        scope.utilisations = {0.6, 0.9, 0.95};
+        scope.hasOtherZones = true;
+        scope.most = 12;
+        const StagePlan now = planStage(blueprint, inputs, catalog());
+        const DesignFrontier found = speedFrontier(now, inputs, blueprint, catalog(), scope);
+        int setByConnections = 0;
+        for (const std::vector<DesignOption>* some : {&found.best, &found.beaten})
+            for (const DesignOption& option : *some) {
+                const StagePlan alone = planStage(blueprint, withSettings(inputs, option.settings).value(), catalog());
+                QVERIFY2(alone.bill.total == option.monthly, qPrintable(QStringLiteral("%1, alone %2").arg(option.monthly.dollars()).arg(alone.bill.total.dollars())));
+                for (const Fleet& fleet : alone.architecture.regions.front().fleets) setByConnections += fleet.limitedBy == Constraint::Connections;
+            }
+        QVERIFY2(setByConnections > 3, qPrintable(QString::number(setByConnections)));
+    }
     void theNumberOfThreadsChangesNothing() {
         const Plan made = planOf({});
         const Blueprint& blueprint = builtInBlueprints()[4];
