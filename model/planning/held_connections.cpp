@@ -120,8 +120,9 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     // Those that hold no connections come first, where anybody has looked.
     const double leastData = dataKnown_.empty() ? 0 : std::min(leastData_, dataKnown_.front().monthly);
     if (couldSave) tryBalances(from, fullest, attempts);
-    // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less.
-    const bool isTogether = wasTogether || !attempts.isEachAtItsCheapest;
+    // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less; not where the best of those
+    // tried does not.
+    const bool isTogether = couldSave ? !attempts.isEachAtItsCheapest : wasTogether;
     if (inputs_.choices.utilisation && isTogether && (attempts.isFound || !attempts.isStoppedOtherwise)) halveHoldings(from, fullest, attempts);
     design_.areConnectionsWeighed |= couldSave || isTogether;
     put(from, std::move(attempts.best));

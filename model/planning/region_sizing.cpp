@@ -141,8 +141,10 @@ KnownData::Cost RegionSizing::sizeData() {
     }
     sizeDatabases();
     const bool isFound = design_.blockers.size() == blockersBefore;
-    const KnownData::Cost data{holding_, isFound ? std::max(holding_, longestHolding()) : infinity, isFound ? dataMonthly() : infinity, result_.cache};
-    if (shared != nullptr && !known) shared->add(place(), data);
+    KnownData::Cost data{holding_, isFound ? std::max(holding_, longestHolding()) : infinity, isFound ? dataMonthly() : infinity, {}};
+    if (shared == nullptr || known) return data;
+    data.cache = result_.cache;
+    shared->add(place(), data);
     return data;
 }
 
