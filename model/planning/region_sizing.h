@@ -109,7 +109,8 @@ private:
     /// those that the fullest servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
     [[nodiscard]] std::optional<Balance> bestBalance(const Start& from, double slowdown, double fullest, double leastServers, double limit);
     /// All balances of tiers chosen as one combination. Branch and bound: databases for the fewest connections of a range and the fullest
-    /// servers of it cost no more than any balance within; where that could save, the range is divided at what these databases allow.
+    /// servers of it cost no more than any balance within; where that could save, the range is divided, at what these servers hold where that
+    /// is less than they might.
     void halveHoldings(const Start& from, double fullest, Attempts& attempts);
     /// `sizeAnew` for less than the best attempt.
     bool tryToSize(const Start& from, const Servers& servers, double holding, const Attempts& attempts);
