@@ -18,9 +18,10 @@ double negligible(const CacheSizes& sizes, double least) {
 
 /// For sizes that take long to try: ever finer, from a thousandth of `least` to what is negligible, or until more than `most` were tried. What
 /// stands behind a cache may change with every object it holds. `search` is told how much need not be found and tells how many it tried.
+/// Where that is told roughly a five-hundredth is enough.
 template <class Search>
-void searchFiner(const CacheSizes& sizes, double least, int most, const Search& search) {
-    const double finest = negligible(sizes, least);
+void searchFiner(const CacheSizes& sizes, double least, int most, bool isRough, const Search& search) {
+    const double finest = isRough ? least / 500 : negligible(sizes, least);
     int tried = 0;
     for (double tolerance = finest > 0 ? std::max(finest, least / 1000) : 0;; tolerance = std::max(finest, tolerance / 4)) {
         tried += search(tolerance);
@@ -132,7 +133,34 @@ tl::expected<CacheDesign, Blocker> CacheChoice::cheapest() {
     return design(*range, chosen_);
 }
 
-std::optional<CacheChoice::Attempt> CacheChoice::cheaperTogether(ServerTier::Cost first, const Behind& behind, double most) {
+std::optional<CacheChoice::Attempt> CacheChoice::cheaperTogether(const ServerTier::Cost& first, const Behind& behind, double most) {
+    Behind rough = behind;
+    if (behind.wanted == Wanted::Cheapest) rough.wanted = Wanted::Roughly;
+    std::optional<Attempt> best = cheaperRoughly(first, rough, most);
+    if (rough.wanted == behind.wanted || !behind.known.isFrontHeld) return best;
+    // Both the cache of before and the one that seems better are looked at to the end.
+    const auto wholeOf = [](const ServerTier::Cost& cost, const CacheDesign& cache) { return cost.whole + cache.monthly; };
+    double least = infinity;
+    std::vector<CacheDesign> caches;
+    if (first.isComplete) {
+        caches.push_back(*behind.region.cache);
+        least = wholeOf(first, caches.back());
+    }
+    if (best) {
+        caches.push_back(*best->region.cache);
+        least = std::min(least, wholeOf(best->cost, caches.back()));
+    }
+    for (const CacheDesign& cache : caches) {
+        Attempt whole = sizedWith(cache, least * (1 + 1e-9) - cache.monthly, behind);
+        if (!whole.cost.isComplete || wholeOf(whole.cost, cache) >= least) continue;
+        least = wholeOf(whole.cost, cache);
+        best = std::move(whole);
+    }
+    return best;
+}
+
+/// The same, where a front that holds threads is chosen roughly.
+std::optional<CacheChoice::Attempt> CacheChoice::cheaperRoughly(ServerTier::Cost first, const Behind& behind, double most) {
     if (!first.isComplete && std::isfinite(most)) {  // it costs as much at least
         first.isComplete = true;
         first.whole = most - chosen_.monthly;
@@ -180,7 +208,7 @@ std::optional<CacheChoice::Attempt> CacheChoice::cheaperTogether(ServerTier::Cos
         best = std::move(attempt);
         if (behind.wanted == Wanted::AnyThatServes) return best;
         for (const CacheSizes& sizes : ranges_)
-            searchFiner(sizes, least, mostTogether, [&](double tolerance) {
+            searchFiner(sizes, least, mostTogether, behind.known.isFrontHeld, [&](double tolerance) {
                 auto search = searchOf(sizes, tolerance);
                 const std::optional<CacheSize> dearest = sizes.largest(least - servers);
                 if (dearest && dearest->held >= largest.held) search.between(-1, *dearest, servers);
@@ -190,7 +218,7 @@ std::optional<CacheChoice::Attempt> CacheChoice::cheaperTogether(ServerTier::Cos
         return best;
     }
     for (const CacheSizes& sizes : ranges_)
-        searchFiner(sizes, least, mostTogether, [&](double tolerance) {
+        searchFiner(sizes, least, mostTogether, behind.known.isFrontHeld, [&](double tolerance) {
             auto search = searchOf(sizes, tolerance);
             search.between(-1, chosen_, first.whole);
             const std::optional<double> floor = databasesCost(0, least - first.leastServers);

@@ -40,12 +40,14 @@ public:
     };
     /// The cache was chosen for the load alone. Where the latency target or threads ask for dearer databases or servers, a larger cache may
     /// spare them; or they stand there anyway, and a smaller cache does. `first` is what stands behind the cache chosen; where nothing does for
-    /// less than `most` USD a month, the cache with it, another is sought for less than that.
-    [[nodiscard]] std::optional<Attempt> cheaperTogether(ServerTier::Cost first, const Behind& behind, double most);
+    /// less than `most` USD a month, the cache with it, another is sought for less than that. `first` may be known roughly; what is told is
+    /// as it is wanted.
+    [[nodiscard]] std::optional<Attempt> cheaperTogether(const ServerTier::Cost& first, const Behind& behind, double most);
 
 private:
     template <class Cost>
     class Search;
+    [[nodiscard]] std::optional<Attempt> cheaperRoughly(ServerTier::Cost first, const Behind& behind, double most);
     [[nodiscard]] double hitRatio(double held) const;
     [[nodiscard]] std::optional<double> databasesCost(double missing, double limit);
     [[nodiscard]] Attempt sizedWith(const CacheDesign& cache, double limit, const Behind& behind) const;

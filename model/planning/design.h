@@ -109,6 +109,9 @@ struct DatabaseDesign {
     /// Another node takes the leader's place without people: a standby, or a follower where the kind promotes it. RDS leaves the
     /// promotion of a Single-AZ instance's replica to people.
     [[nodiscard]] bool failsOverByItself() const { return hasStandby || (followers > 0 && kind != DatabaseKind::RdsSingleAz); }
+    [[nodiscard]] bool hasSameNodesAs(const DatabaseDesign& other) const {
+        return nodeType == other.nodeType && followers == other.followers && shards == other.shards && kind == other.kind;
+    }
 };
 
 struct CacheDesign {
@@ -164,6 +167,7 @@ struct RegionDesign {
 
 enum class Wanted {
     Cheapest,
+    Roughly,        ///< the cheapest or nearly so, where many are weighed: a front whose threads wait is not chosen with the others to the end
     AnyThatServes,  ///< where it is asked only whether there is one
 };
 

@@ -208,6 +208,7 @@ private:
         for (Pressure& pressure : stage.pressures) pressure.isEstimated = pressure.saving > Usd{} && isSavingEstimated(stage);
         if (markets_.trace() != nullptr) markets_.trace()->regions = std::move(design.regions);
         purchaseFellBack_ |= design.purchaseFellBack;
+        isFrontHeld_ = design.isFrontHeld;
         return stage;
     }
 
@@ -325,6 +326,7 @@ private:
     enum class Settle { Cheapest, FirstThatServes };
     /// The cheapest kinds that are up enough and within the budget; where none is the stage stays, and tells how near the best of them comes.
     void settleKinds(const Blueprint& blueprint, const std::vector<RegionShare>& regions, StagePlan& stage, Settle settle = Settle::Cheapest) {
+        constexpr double nearlyAs = 1.005;  // what was chosen roughly may cost less in the end
         const auto down = std::ranges::find(stage.blockers, Constraint::Availability, &Blocker::constraint);
         const bool isTooOftenDown = down != stage.blockers.end();
         std::optional<StagePlan> best;
@@ -337,18 +339,26 @@ private:
                 return kinds.amongst.empty() && other->cache == kinds.cache && other->amongst == noWorseThan(kinds.database);
             });
         };
-        for (const DataKinds& kinds : otherKinds_) {
-            if (isSurpassed(kinds)) continue;
-            StagePlan other = withKinds(kinds, blueprint, regions, nullptr);
-            const Blocker* const blocker = blockedBy(other, Constraint::Availability);
-            if (blocker != nullptr && other.blockers.size() <= stage.blockers.size() && mayAnotherKindServe(other)) nearest = std::max(nearest, blocker->available);
-            if (other.bill.unpriced == 0) known.push_back(&kinds);
-            if (!other.isFeasible() || costOf(other) >= least) continue;
+        const auto keep = [&](StagePlan other, const DataKinds& kinds) {
+            if (!other.isFeasible() || costOf(other) >= least) return;
             least = costOf(other);
             best = std::move(other);
             settled_ = kinds;
-            if (settle == Settle::FirstThatServes) break;
+        };
+        // Where a front is held kinds are weighed roughly, and the one that costs least, if about as little as what is chosen, is looked at to the end.
+        const bool isRough = isFrontHeld_ && settle == Settle::Cheapest;
+        std::pair<double, const DataKinds*> nearestInCost{least * nearlyAs, nullptr};
+        for (const DataKinds& kinds : otherKinds_) {
+            if (isSurpassed(kinds)) continue;
+            StagePlan other = withKinds(kinds, blueprint, regions, nullptr, isRough ? Wanted::Roughly : Wanted::Cheapest);
+            const Blocker* const blocker = blockedBy(other, Constraint::Availability);
+            if (blocker != nullptr && other.blockers.size() <= stage.blockers.size() && mayAnotherKindServe(other)) nearest = std::max(nearest, blocker->available);
+            if (other.bill.unpriced == 0) known.push_back(&kinds);
+            if (!isRough) keep(std::move(other), kinds);
+            else if (other.isFeasible()) nearestInCost = std::min(nearestInCost, {costOf(other), &kinds});
+            if (best && settle == Settle::FirstThatServes) break;
         }
+        if (const DataKinds* kinds = nearestInCost.second) keep(withKinds(*kinds, blueprint, regions, nullptr), *kinds);
         if (!best) {
             if (isTooOftenDown) down->available = nearest;
             return;
@@ -364,11 +374,12 @@ private:
                 if (fleet.role == Role::DatabaseLeader) fleet.limitedBy = Constraint::Availability;
     }
 
-    [[nodiscard]] StagePlan withKinds(const DataKinds& kinds, const Blueprint& blueprint, const std::vector<RegionShare>& regions, SizingTrace* trace) const {
+    [[nodiscard]] StagePlan withKinds(const DataKinds& kinds, const Blueprint& blueprint, const std::vector<RegionShare>& regions, SizingTrace* trace,
+                                      Wanted wanted = Wanted::Cheapest) const {
         Inputs inputs = inputs_;
         inputs.choices.database = kinds.database;
         inputs.choices.cacheRuntime = kinds.cache;
-        return StagePlanning{inputs, demand_, catalog_, detail_, trace, kinds.amongst}.cheapest(blueprint, regions);
+        return StagePlanning{inputs, demand_, catalog_, detail_, trace, kinds.amongst}.cheapest(blueprint, regions, wanted);
     }
 
     const Inputs& inputs_;
@@ -377,6 +388,7 @@ private:
     PlanDetail detail_;
     Markets markets_;
     bool purchaseFellBack_ = false;
+    bool isFrontHeld_ = false;           ///< of the stage planned last
     std::vector<DataKinds> otherKinds_;  ///< of the stage planned last
     DataKinds settled_;
 };

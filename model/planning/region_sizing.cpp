@@ -74,7 +74,7 @@ void RegionSizing::sizeWithMetrics() {
     // Of one type so many are needed, whatever they cost.
     if (tiers.empty() || inputs_.choices.hasPinnedType()) return;
     double least = monthlyAsBilled(tiers);
-    for (std::size_t tier = 1; tier < tiers.size() && isServed_ && design_.wanted == Wanted::Cheapest; ++tier) {
+    for (std::size_t tier = 1; tier < tiers.size() && isServed_ && design_.wanted != Wanted::AnyThatServes; ++tier) {
         const double above = aboveRate(tiers, tier);
         if (!couldPayFor(tiers[tier].from, least) || leastAtMetricTier(tier) + above >= least) break;
         Sized known = take(from);
@@ -191,7 +191,11 @@ void RegionSizing::sizeServers() {
     const Usd savingBefore = design_.autoscalingSaving;
     std::vector<SizedPart> traced;
     if (SizingTrace* trace = markets_.trace()) traced.swap(trace->parts);
+    // Behind which cache the cheapest is sought to the end is told by many that are chosen roughly.
+    const Wanted wanted = design_.wanted;
+    if (cacheChoice_ && wanted == Wanted::Cheapest) design_.wanted = Wanted::Roughly;
     const ServerTier::Cost cost = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.run(known_, limit_ - (result_.cache ? result_.cache->monthly : 0));
+    design_.wanted = wanted;
     isServed_ = cost.isComplete;
     isTogether_ = cost.isTogether;
     holdingServed_ = cost.holding;

@@ -1,8 +1,6 @@
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
-#include "model/capacity/known_spectra.h"
 #include "model/planning/database_fit.h"
 #include "model/planning/downtime_split.h"
 #include "model/planning/server_tier.h"
@@ -56,9 +54,9 @@ void ServerTier::chooseFrontAnew() {
     choices_[*front] = before;
 }
 
-/// A combination for less than the one chosen as if the threads of the front waited for so long; chosen where the front then costs no more
-/// behind what that chose.
-ServerTier::AsIf ServerTier::chooseAsIfHeldFor(Seconds behind, const SplitProblem& problem, Constraint reason) {
+/// A combination for less than `limit` as if the threads of the front waited for so long, and the front that what is behind it then asks
+/// for: dearer than it was, or none at all, in which case all stays as it was.
+ServerTier::AsIf ServerTier::chooseAsIfHeldFor(Seconds behind, const SplitProblem& problem, double limit) {
     const std::size_t front = *frontThatHolds();
     SplitProblem held = problem;
     held.parts[front] = needs_[front];
@@ -66,48 +64,61 @@ ServerTier::AsIf ServerTier::chooseAsIfHeldFor(Seconds behind, const SplitProble
     FleetSearch cheapest = cheapestFleet(candidates(), held.parts[front]);
     if (!cheapest.choice) return AsIf::NotFound;
     held.cheapest[front] = std::move(*cheapest.choice);
-    held.costLimit = wholeMonthly() * (1 - lastBits);
+    held.costLimit = limit;
     std::optional<LatencySplit> split = cheapestSplit(held);
     if (!split) return AsIf::NotFound;
     const double least = split->monthly * (1 + lastBits);
-    const auto before = std::tuple{choices_, needs_, region_.databases};
-    take(std::move(*split), reason);
+    Chosen before = chosen();
+    take(std::move(*split));
     choices_[front].monthly = withoutReasons;
     chooseFrontAnew();
-    if (choices_[front].monthly < withoutReasons && wholeMonthly() <= least && isUpLongEnough()) return AsIf::Chosen;
-    std::tie(choices_, needs_, region_.databases) = before;
-    beside_.reset();
-    return AsIf::TooDearOnceHeld;
+    if (choices_[front].monthly < withoutReasons && isUpLongEnough()) return wholeMonthly() <= least ? AsIf::Chosen : AsIf::DearerOnceHeld;
+    choose(std::move(before));
+    return AsIf::NoFrontHoldsIt;
 }
 
-/// Whether something else might cost less, the front having been looked for as if what is behind it were the slowest there is: not where
-/// nothing would even if its threads waited for nothing, or what would can be had.
-bool ServerTier::isFrontHeld(const SplitProblem& problem, Constraint reason) {
-    AsIf unheld = chooseAsIfHeldFor(Seconds{0}, problem, reason);
-    // Threads that wait may also let their servers answer the others sooner.
-    if (unheld == AsIf::Chosen) unheld = chooseAsIfHeldFor(needs_[*frontThatHolds()].behind, problem, reason);
-    return unheld == AsIf::TooDearOnceHeld;
+/// Whether something else might cost less than what is chosen, the front having been looked for as if what is behind it were the slowest
+/// there is: not where nothing would even if its threads waited for nothing, or what would can be had.
+bool ServerTier::isFrontHeld(const SplitProblem& problem) {
+    Chosen before = chosen();
+    const double monthly = wholeMonthly();
+    const AsIf unheld = chooseAsIfHeldFor(Seconds{0}, problem, monthly * (1 - lastBits));
+    if (unheld == AsIf::Chosen) return couldWaitSave(problem);
+    if (unheld == AsIf::DearerOnceHeld && wholeMonthly() >= monthly) choose(std::move(before));
+    return unheld != AsIf::NotFound;
+}
+
+/// The cheapest is chosen as if no thread waited. Threads that wait may also let their servers answer the others sooner: whether that could
+/// still cost less.
+bool ServerTier::couldWaitSave(const SplitProblem& problem) {
+    Chosen before = chosen();
+    const double monthly = wholeMonthly();
+    const AsIf waiting = chooseAsIfHeldFor(needs_[*frontThatHolds()].behind, problem, monthly * (1 - lastBits));
+    if (waiting == AsIf::DearerOnceHeld && wholeMonthly() >= monthly) choose(std::move(before));
+    return waiting == AsIf::DearerOnceHeld || waiting == AsIf::NoFrontHoldsIt;
 }
 
 /// Looks for a combination again, the front waiting for what has been chosen behind it, as long as that saves anything. What a second of
 /// a database's answers costs in threads of the front is not known beforehand: several prices are tried.
-void ServerTier::improveTogether(SplitProblem& problem, Constraint reason) {
+void ServerTier::improveTogether(KnownFleets& known, SplitProblem& problem) {
     constexpr double worthwhile = 1 - lastBits;
-    constexpr int mostRounds = 8;
+    constexpr int mostRounds = 8, roughRounds = 2;
     const std::size_t front = *frontThatHolds();
+    known.isFrontHeld = true;
+    if (design_.wanted == Wanted::Roughly) {
+        for (int round = 0; round < roughRounds && quickenAll(front); ++round) {}
+        return;
+    }
     bool isBetter = true;
     for (int round = 0; round < mostRounds && isBetter; ++round) {
         isBetter = false;
-        for (const double times : {0.0, 1.0}) isBetter |= chooseTogetherAtPrice(problem, times * secondMonthly(front), wholeMonthly() * worthwhile, reason);
+        for (const double times : {0.0, 1.0}) isBetter |= chooseTogetherAtPrice(problem, times * secondMonthly(front), wholeMonthly() * worthwhile);
     }
     while (quickenAll(front) || quickenOne(front)) {}
 }
 
-/// What a second that answers take longer on average costs in servers of the front, USD a month, if these grow as the threads held.
-double ServerTier::secondMonthly(std::size_t front) const { return choices_[front].monthly / needs_[front].behind.count(); }
-
 /// One combination, where it costs less than `limit` USD a month.
-bool ServerTier::chooseTogetherAtPrice(SplitProblem& problem, double price, double limit, Constraint reason) {
+bool ServerTier::chooseTogetherAtPrice(SplitProblem& problem, double price, double limit) {
     const std::size_t front = *frontThatHolds();
     const auto waiting = [&](std::size_t database, const DatabaseDesign& design) {
         double share = 0;
@@ -133,97 +144,15 @@ bool ServerTier::chooseTogetherAtPrice(SplitProblem& problem, double price, doub
     problem.allDatabases = allDatabases;
     if (!better) return false;
     for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) better->databases[i].monthly -= waiting(i, better->databases[i]);
-    const auto before = std::tuple{choices_, needs_, region_.databases};
-    take(std::move(*better), reason);
+    Chosen before = chosen();
+    take(std::move(*better));
     // What is behind the front now may answer later than it was chosen for.
     choices_[front].monthly = withoutReasons;
     chooseFrontAnew();
     if (choices_[front].monthly < withoutReasons) quickenAll(front);
     if (choices_[front].monthly < withoutReasons && wholeMonthly() < limit && isUpLongEnough()) return true;
-    std::tie(choices_, needs_, region_.databases) = before;
-    beside_.reset();
+    choose(std::move(before));
     return false;
-}
-
-/// The parts behind the front chosen anew for what they cost and what their answers hold the front's threads for: at several prices of a
-/// second, since a thread spared may spare no server, behind the front as it is and with less to do. False where that saves nothing.
-bool ServerTier::quickenAll(std::size_t front) {
-    constexpr double worthwhile = 1 - 1e-6;
-    const auto isAlike = [](const FleetChoice& a, const FleetChoice& b) { return a.server == b.server && a.atPeak == b.atPeak && a.count == b.count; };
-    const auto before = std::pair{choices_, needs_[front]};
-    const double price = secondMonthly(front);
-    double least = wholeMonthly() * worthwhile;
-    std::optional<std::pair<std::vector<FleetChoice>, FleetNeeds>> best;
-    std::vector<FleetChoice> tried;
-    setOptions(front);
-    for (const double load : {1.0, 0.75}) {
-        Station station = before.first[front].degraded;
-        station.arrivals = station.arrivals * load;
-        for (double times = 0.1; times < 10; times *= 1.3) {
-            for (std::size_t part = 0; part < parts_.size(); ++part)
-                if (part != front) chooseAtPrice(part, station, times * price * parts_[part].dynamicShare);
-            if (!std::ranges::equal(choices_, tried, isAlike)) {
-                tried = choices_;
-                setHolding(front);
-                choices_[front].monthly = withoutReasons;
-                chooseFrontAnew();
-                if (const double monthly = wholeMonthly(); monthly < least && isUpLongEnough()) {
-                    least = monthly;
-                    best = {choices_, needs_[front]};
-                }
-            }
-            std::tie(choices_, needs_[front]) = before;
-        }
-    }
-    if (best) std::tie(choices_, needs_[front]) = *best;
-    return best.has_value();
-}
-
-/// USD a month of the front that a part could spare at most, if it answered as idle servers of the fastest type do: as many servers as are
-/// held for so long, twice over as their wait falls too, and those that fill up the zones.
-double ServerTier::sparedBy(std::size_t part, std::size_t front) const {
-    const Seconds sooner = meanResponse(choices_[part].degraded) - quickestStation(candidates(), needs_[part]).service;
-    const double spared = 2 * secondMonthly(front) * parts_[part].dynamicShare * std::max(0.0, sooner.count());
-    return std::min(choices_[front].monthly, spared + choices_[front].monthly * region_.zones / choices_[front].count);
-}
-
-/// Of the parts behind the front, as their databases are now.
-void ServerTier::setOptions(std::size_t front) {
-    options_.resize(parts_.size());
-    for (std::size_t part = 0; part < parts_.size(); ++part) {
-        if (part == front) continue;
-        FleetNeeds needs = needs_[part];
-        needs.costLimit = choices_[part].monthly + sparedBy(part, front);
-        KnownOptions& known = options_[part];
-        if (known.behind == needs.behind && known.leastAvailability == needs.leastAvailability && known.costLimit >= needs.costLimit) continue;
-        known = {needs.behind, needs.leastAvailability, needs.costLimit, fleetOptions(candidates(), needs), {}, {}};
-        for (const FleetOption& option : known.options) {
-            known.seconds.push_back(meanResponse(option.fleet.degraded).count());
-            if (inputs_.targets.p99) known.spectra.push_back(spectrumOf(target(), option.fleet.degraded));
-        }
-    }
-}
-
-/// The one of a part's options that costs least, a second of its mean answer `secondMonthly` USD a month, among those that keep the target behind
-/// `front`.
-void ServerTier::chooseAtPrice(std::size_t part, const Station& front, double secondMonthly) {
-    std::vector<std::pair<double, std::size_t>> weighed;
-    const auto& [held, availability, limit, options, seconds, spectra] = options_[part];
-    for (std::size_t i = 0; i < options.size(); ++i) weighed.emplace_back(options[i].fleet.monthly + secondMonthly * seconds[i], i);
-    std::ranges::make_heap(weighed, std::ranges::greater{});
-    const std::size_t database = parts_[part].database;
-    const DatabaseDesign* behind = database < region_.databases.size() ? &region_.databases[database] : nullptr;
-    TailSpectrum others{target(), wayThrough(behind, front, nullptr)};
-    const OpenWay way{others};
-    for (; !weighed.empty(); weighed.pop_back()) {
-        std::ranges::pop_heap(weighed, std::ranges::greater{});
-        const std::size_t option = weighed.back().second;
-        const FleetChoice& fleet = options[option].fleet;
-        // The spectrum rules out most of them; the tail itself is asked of the others.
-        if (inputs_.targets.p99 && (!mayKeepP99(way.tailWith(spectra[option])) || wayThrough(behind, fleet.degraded, &front).tail(target()) > p99Tail)) continue;
-        choices_[part] = fleet;
-        return;
-    }
 }
 
 /// The part behind the front that, answering sooner, spares more of the front than it costs. False where there is none.

@@ -11,6 +11,8 @@ namespace stagecraft {
 /// Because of the latency target, or of threads that a quicker database frees sooner. False where nothing meets the target for less
 /// than `limit`.
 bool ServerTier::chooseTogether(KnownFleets& known, double limit, Constraint reason) {
+    reason_ = reason;
+    databasesAlone_ = region_.databases;
     SplitProblem problem;
     problem.candidates = candidates();
     problem.parts = needs_;
@@ -31,6 +33,15 @@ bool ServerTier::chooseTogether(KnownFleets& known, double limit, Constraint rea
     };
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (part != problem.shared) problem.groups[parts_[part].database].parts.push_back(part);
+    const bool mayFrontHold = frontThatHolds() && !problem.isAnyEnough;
+    if (mayFrontHold && heldBack_.empty()) {
+        const AsIf unheld = chooseAsIfHeldFor(Seconds{0}, problem, limit);
+        if (unheld == AsIf::NotFound && std::isfinite(limit)) return false;
+        if (unheld == AsIf::Chosen || unheld == AsIf::DearerOnceHeld) {
+            if (unheld == AsIf::DearerOnceHeld || couldWaitSave(problem)) improveTogether(known, problem);
+            return true;
+        }
+    }
     std::optional<LatencySplit> split;
     if (known.budget.most <= 0) split = cheapestSplit(problem);
     else {
@@ -59,31 +70,34 @@ bool ServerTier::chooseTogether(KnownFleets& known, double limit, Constraint rea
         design_.blockers.push_back({Constraint::Latency, Milliseconds{nearestP99(problem)}.count(), inputs_.targets.p99->count(), "p99"});
         return false;
     }
-    take(std::move(*split), reason);
+    take(std::move(*split));
     chooseFrontAnew();
-    if (!problem.isAnyEnough && frontThatHolds() && isFrontHeld(problem, reason)) {
-        known.isFrontHeld = true;
-        improveTogether(problem, reason);
-    }
+    if (mayFrontHold && isFrontHeld(problem)) improveTogether(known, problem);
     return true;
 }
 
 /// A combination as found.
-void ServerTier::take(LatencySplit split, Constraint reason) {
+void ServerTier::take(LatencySplit split) {
     choices_ = std::move(split.fleets);
-    beside_.reset();
-    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) {
-        DatabaseDesign& chosen = split.databases[i];
-        const DatabaseDesign& before = region_.databases[i];
-        const bool isSame = chosen.nodeType == before.nodeType && chosen.followers == before.followers && chosen.shards == before.shards &&
-                            chosen.kind == before.kind;
-        if (!isSame) {
-            chosen.limitedBy = reason;
-            chosen.asks.insert(chosen.asks.begin(), {reason, chosen.shards * (1 + chosen.followers)});
-        }
-        region_.databases[i] = std::move(chosen);
-    }
+    for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) takeDatabase(i, std::move(split.databases[i]));
     for (std::size_t part = 0; part < parts_.size(); ++part) setHolding(part);
+}
+
+/// Says why where it is not the cheapest that carries the load.
+void ServerTier::takeDatabase(std::size_t i, DatabaseDesign chosen) {
+    if (!chosen.hasSameNodesAs(databasesAlone_[i])) {
+        chosen.limitedBy = reason_;
+        chosen.asks.insert(chosen.asks.begin(), {reason_, chosen.shards * (1 + chosen.followers)});
+    }
+    region_.databases[i] = std::move(chosen);
+    beside_.reset();
+}
+
+void ServerTier::choose(Chosen chosen) {
+    choices_ = std::move(chosen.fleets);
+    needs_ = std::move(chosen.needs);
+    region_.databases = std::move(chosen.databases);
+    beside_.reset();
 }
 
 double ServerTier::wholeMonthly() const {

@@ -98,21 +98,26 @@ private:
     [[nodiscard]] double downtimeBeside() const;
     [[nodiscard]] double downtime() const;
     bool chooseTogether(KnownFleets& known, double limit, Constraint reason);
-    void take(LatencySplit split, Constraint reason);
+    void take(LatencySplit split);
+    void takeDatabase(std::size_t i, DatabaseDesign chosen);
     [[nodiscard]] std::optional<std::size_t> frontThatHolds() const;
     void chooseFrontAnew();
-    enum class AsIf { NotFound, Chosen, TooDearOnceHeld };
-    AsIf chooseAsIfHeldFor(Seconds behind, const SplitProblem& problem, Constraint reason);
-    bool isFrontHeld(const SplitProblem& problem, Constraint reason);
-    void improveTogether(SplitProblem& problem, Constraint reason);
-    bool chooseTogetherAtPrice(SplitProblem& problem, double price, double limit, Constraint reason);
+    enum class AsIf { NotFound, Chosen, DearerOnceHeld, NoFrontHoldsIt };
+    AsIf chooseAsIfHeldFor(Seconds behind, const SplitProblem& problem, double limit);
+    bool isFrontHeld(const SplitProblem& problem);
+    bool couldWaitSave(const SplitProblem& problem);
+    void improveTogether(KnownFleets& known, SplitProblem& problem);
+    bool chooseTogetherAtPrice(SplitProblem& problem, double price, double limit);
     [[nodiscard]] double secondMonthly(std::size_t front) const;
     [[nodiscard]] bool isUpLongEnough() const { return !downtimeAllowed_ || downtime() <= *downtimeAllowed_; }
     [[nodiscard]] double sparedBy(std::size_t part, std::size_t front) const;
     bool quickenAll(std::size_t front);
     bool quickenOne(std::size_t front);
     void chooseAtPrice(std::size_t part, const Station& front, double secondMonthly);
-    void setOptions(std::size_t front);
+    void setOptions(std::size_t part, std::size_t front);
+    void setDatabases(std::size_t front);
+    void chooseDatabasesAtPrice(std::size_t front, double times);
+    [[nodiscard]] double secondOfDatabaseMonthly(std::size_t database, std::size_t front) const;
     [[nodiscard]] double serversMonthly() const;
     [[nodiscard]] double longestHolding() const;
     [[nodiscard]] double wholeMonthly() const;
@@ -125,6 +130,15 @@ private:
     void eachWay(const Visit& visit) const;
     void tell(std::vector<SizedPart>& trace) const;
 
+    /// All that is chosen together.
+    struct Chosen {
+        std::vector<FleetChoice> fleets;        ///< by part
+        std::vector<FleetNeeds> needs;          ///< by part
+        std::vector<DatabaseDesign> databases;  ///< of the region
+    };
+    [[nodiscard]] Chosen chosen() const { return {choices_, needs_, region_.databases}; }
+    void choose(Chosen chosen);
+
     const Blueprint& blueprint_;
     const Inputs& inputs_;
     const Demand& demand_;
@@ -135,6 +149,8 @@ private:
     std::vector<Part> parts_;
     std::vector<FleetNeeds> needs_;       ///< by part
     std::vector<FleetChoice> choices_;    ///< by part
+    Constraint reason_{};                    ///< why all are chosen together
+    std::vector<DatabaseDesign> databasesAlone_;  ///< as chosen before that
     mutable std::optional<double> beside_;   ///< what `downtimeBeside` tells of the databases chosen now
     std::optional<double> downtimeAllowed_;  ///< of the region, a share of the time, where an availability is asked for
     std::vector<FleetChoice> cheapest_;   ///< by part, however long it is down; none where no availability is asked for
@@ -146,7 +162,13 @@ private:
         std::vector<double> seconds;        ///< that each answers in on average
         std::vector<TailSpectrum> spectra;  ///< of each at the target, where there is one
     };
-    std::vector<KnownOptions> options_;   ///< by part, of those behind a front whose threads wait for them
+    std::vector<std::vector<KnownOptions>> options_;  ///< by part, of those behind a front whose threads wait for them: those asked for last first
+    struct KnownDatabases {
+        double costLimit = -1;  ///< USD a month
+        std::vector<DatabaseDesign> designs;
+        std::vector<double> seconds;  ///< that each answers in on average
+    };
+    std::vector<KnownDatabases> databases_;  ///< by the region's, of those worth a look for such a front
     std::vector<std::pair<std::size_t, Blocker>> heldBack_;  ///< parts that cannot be had while their threads wait for the databases chosen
 };
 

@@ -2,8 +2,13 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
+#include "model/planning/cache_tier.h"
+#include "model/planning/markets.h"
 #include "model/report/explanation.h"
 #include "tests/model/planning/given.h"
 
@@ -49,6 +54,28 @@ private slots:
             // The search prices metrics and storage at their first tier: it may go wrong by a hair.
             QVERIFY2(proof.extraMonthly >= -0.001 * costOf(plan.shown(), inputs), proof.part.c_str());
         }
+    }
+    /// Where threads are counted most types are only asked whether they would do: as if each had been planned with.
+    void typesLeftOutByTheirBoundAreDearer() {
+        const Inputs inputs = withSettings({{"workload.users", "600000"}, {"workload.worker_threads", "8"}, {"targets.p99_ms", "100"}, {"choices.database", "aurora"}});
+        const Plan plan = planOf(inputs);
+        const std::vector<NodeCertificate> proofs = nodeCertificates(blueprintOf(plan), inputs, catalog());
+        QCOMPARE(static_cast<int>(proofs.size()), 2);
+        const NodeCertificate& proof = proofs.back();
+        Markets markets{catalog(), inputs};
+        const CacheTypes types = cacheTypes("us-east-1", markets);
+        int dearer = 0, rejected = 0;
+        double least = std::numeric_limits<double>::infinity();
+        for (const std::string_view type : types.names) {
+            const StagePlan other = planStage(blueprintOf(plan), withSetting(inputs, "choices.cache_node", std::string{type}), catalog());
+            const auto isOfType = [&](const Fleet& fleet) { return fleet.role == Role::Cache && fleet.instanceType == type; };
+            if (std::ranges::any_of(plan.shown().architecture.regions.front().fleets, isOfType)) continue;
+            ++(other.isFeasible() ? dearer : rejected);
+            if (other.isFeasible()) least = std::min(least, costOf(other, inputs));
+        }
+        QCOMPARE(proof.dearer, dearer);
+        QCOMPARE(std::accumulate(proof.rejected.begin(), proof.rejected.end(), 0, [](int sum, const FleetCertificate::Rejected& one) { return sum + one.types; }), rejected);
+        QCOMPARE(proof.extraMonthly, least - costOf(plan.shown(), inputs));
     }
     void whatIsStoppedProvesNothing() {
         const Inputs inputs = withSetting({}, "workload.users", "50000");
