@@ -246,8 +246,8 @@ private:
         if (design.blueprint->database <= DatabaseTopology::SameHost) return {};
         const DatabaseKind cheapest = kindOf(design.regions);
         const Blocker* const down = blockedBy(stage, Constraint::Availability);
-        // Another's bill may lack no price, be smaller with the web layer that waits for it, or with fewer servers, as its failovers are shorter.
-        const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || mayFrontMissBetter(design) || mayBalanceMissBetter(design) || areServersForAvailability(stage, design);
+        // Another's bill may lack no price, or be smaller with fewer servers, as its failovers are shorter.
+        const bool couldAnyHelp = (stage.bill.unpriced > 0 && !stage.isFeasible()) || mayBalanceMissBetter(design) || areServersForAvailability(stage, design);
         if (down == nullptr && !couldAnyHelp) {
             const bool couldWorkHelp = !stage.isFeasible() && cheapest != DatabaseKind::SelfManaged && couldWorkSpare(stage, design);
             return couldWorkHelp ? std::vector{alone(DatabaseKind::SelfManaged)} : std::vector<DataKinds>{};
@@ -289,12 +289,6 @@ private:
             });
         });
         return mixtures;
-    }
-
-    /// The cheapest combination with a web layer that waits for the others is not searched to the end: with several databases, or in
-    /// several regions, one kind alone may be found at less.
-    [[nodiscard]] static bool mayFrontMissBetter(const Design& design) {
-        return design.isFrontHeld && (design.regions.size() > 1 || design.regions.front().databases.size() > 1);
     }
 
     /// Calmer servers were weighed against what costs least of all kinds, which may be down for too long before them.
