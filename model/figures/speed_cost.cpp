@@ -1,6 +1,8 @@
 #include "model/figures/speed_cost.h"
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -8,6 +10,7 @@
 #include "model/figures/design_points.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
+#include "model/report/words.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -16,6 +19,17 @@ namespace {
 
 double p99Of(const DesignOption& option) { return option.p99.count(); }
 
+/// ", but down 45 minutes a year instead of 35 minutes a year and up to 90 % busy": what a design gives up for its price.
+std::string givenUpText(const DesignOption& option, const StagePlan& now) {
+    std::vector<std::string> given;
+    if (const std::string down = downtimeText(option.downtime), before = downtimeText(now.availability.minutesPerYear);
+        option.downtime > now.availability.minutesPerYear && down != before)
+        given.push_back(fmt::format("down {} instead of {}", down, before));
+    for (const Setting& setting : option.settings)
+        if (setting.key == "choices.utilisation" && setting.value != "auto") given.push_back(fmt::format("up to {:.0f} % busy", 100 * std::stod(setting.value)));
+    return given.empty() ? "" : fmt::format(", but {}", fmt::join(given, " and "));
+}
+
 /// Whether as quick is to be had for less, and what the next step costs.
 std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
     std::string text;
@@ -23,10 +37,10 @@ std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
     const auto asQuick = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= now.latency.p99; });
     if (asQuick != frontier.best.end()) {
         if (asQuick->monthly < now.bill.total && asQuick->p99 <= 0.9 * now.latency.p99)
-            return fmt::format("{} would be quicker, {}, for {} less.", asQuick->servers, milliseconds(asQuick->p99),
-                                      apart(now.bill.total - asQuick->monthly, *asQuick));
+            return fmt::format("{} would be quicker, {}, for {} less{}.", asQuick->servers, milliseconds(asQuick->p99),
+                               apart(now.bill.total - asQuick->monthly, *asQuick), givenUpText(*asQuick, now));
         if (asQuick->monthly < now.bill.total)
-            text += fmt::format("{} would be as quick for {} less. ", asQuick->servers, apart(now.bill.total - asQuick->monthly, *asQuick));
+            text += fmt::format("{} would be as quick for {} less{}. ", asQuick->servers, apart(now.bill.total - asQuick->monthly, *asQuick), givenUpText(*asQuick, now));
         else text += "Nothing as quick costs less. ";
     }
     const auto quicker = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= 0.9 * now.latency.p99; });

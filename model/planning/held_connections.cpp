@@ -203,8 +203,8 @@ void RegionSizing::halveHoldings(const Start& from, double fullest, Attempts& at
         open.pop();
         // Databases for the fewest connections of the range before the fullest servers of it: no balance within costs less.
         if (!tryToSize(from, serversFor(range.slowdown, range.upTo), range.above * (1 + lastBits), attempts) || !isWorthALook(monthly_)) continue;
-        const double least = monthly_, allowed = longestHolding();
-        const double needed = std::min(range.upTo, holdingServed_ * (1 + 1e-9));
+        const double least = monthly_, allowed = holdingAllowed();
+        const double needed = std::min(range.upTo, heldByServers_ * (1 + 1e-9));
         if (allowed >= range.upTo * (1 - lastBits)) keep(from, attempts);
         else {
             // Servers chosen for their latency are calmer than they need be: tried with databases for what these hold.
@@ -273,7 +273,7 @@ double RegionSizing::leastServersOf(const Servers& servers) {
     return known->second = monthly;
 }
 
-double RegionSizing::longestHolding() const {
+double RegionSizing::holdingAllowed() const {
     double longest = infinity;
     for (const DatabaseDesign& database : result_.databases)
         if (database.connections > 0) longest = std::min(longest, database.connectionLimit / database.connections * holding_);

@@ -141,7 +141,7 @@ KnownData::Cost RegionSizing::sizeData() {
     }
     sizeDatabases();
     const bool isFound = design_.blockers.size() == blockersBefore;
-    KnownData::Cost data{holding_, isFound ? std::max(holding_, longestHolding()) : infinity, isFound ? dataMonthly() : infinity, {}};
+    KnownData::Cost data{holding_, isFound ? std::max(holding_, holdingAllowed()) : infinity, isFound ? dataMonthly() : infinity, {}};
     if (shared == nullptr || known) return data;
     data.cache = result_.cache;
     shared->add(place(), data);
@@ -198,7 +198,7 @@ void RegionSizing::sizeServers() {
     design_.wanted = wanted;
     isServed_ = cost.isComplete;
     isTogether_ = cost.isTogether;
-    holdingServed_ = cost.holding;
+    heldByServers_ = cost.holding;
     monthly_ = leastServers_ = cost.whole;
     for (const DatabaseDesign& database : result_.databases) leastServers_ -= database.monthly;
     if (cost.isTogether) leastServers_ = cost.leastServers;
@@ -214,7 +214,7 @@ void RegionSizing::sizeServers() {
             result_ = std::move(better->region);
             if (SizingTrace* trace = markets_.trace()) trace->parts = std::move(better->traced);
             isServed_ = true;
-            holdingServed_ = better->cost.holding;
+            heldByServers_ = better->cost.holding;
             monthly_ = better->cost.whole;
         }
     }

@@ -127,8 +127,8 @@ private:
     void put(const Start& from, Sized sized);
     /// What such servers cost at least, USD a month, whatever databases stand behind them; without end where there are none.
     [[nodiscard]] double leastServersOf(const Servers& servers);
-    /// The databases chosen allow connections to be held as long.
-    [[nodiscard]] double longestHolding() const;
+    /// The databases chosen allow connections to be held as long, in times the CPU time of a request.
+    [[nodiscard]] double holdingAllowed() const;
     /// The fullest servers hold more than the smallest database allows.
     [[nodiscard]] bool mayConnectionsBind(double fullest);
     /// Without connections cache and databases would be cheaper, or could be had; `hasAll`: they can be had with those of the fullest servers.
@@ -163,7 +163,7 @@ private:
     double limit_ = std::numeric_limits<double>::infinity();  ///< USD a month: a sizing that costs as much need not be found
     bool isServed_ = false;   ///< databases and servers, as chosen last …
     bool isTogether_ = false; ///< … as one combination, perhaps …
-    double holdingServed_ = 1; ///< … whose servers hold connections for so many times the CPU time of a request …
+    double heldByServers_ = 1; ///< … whose servers hold connections for so many times the CPU time of a request …
     double monthly_ = 0;      ///< … for so many USD, the cache with them
     double leastData_ = 0;    ///< USD a month: cache and databases, whatever stands in front of them
     double leastServers_ = 0; ///< USD a month, whatever databases stand behind them

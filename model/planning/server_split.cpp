@@ -8,11 +8,8 @@
 /// Servers and databases chosen as one combination.
 namespace stagecraft {
 
-/// Because of the latency target, or of threads that a quicker database frees sooner. False where nothing meets the target for less
-/// than `limit`.
-bool ServerTier::chooseTogether(KnownFleets& known, double limit, Constraint reason) {
-    reason_ = reason;
-    databasesAlone_ = region_.databases;
+/// What there is to choose from together, for less than `limit` USD a month.
+SplitProblem ServerTier::splitProblem(KnownFleets& known, double limit) const {
     SplitProblem problem;
     problem.candidates = candidates();
     problem.parts = needs_;
@@ -33,6 +30,15 @@ bool ServerTier::chooseTogether(KnownFleets& known, double limit, Constraint rea
     };
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (part != problem.shared) problem.groups[parts_[part].database].parts.push_back(part);
+    return problem;
+}
+
+/// Because of the latency target, or of threads that a quicker database frees sooner. False where nothing meets the target for less
+/// than `limit`.
+bool ServerTier::chooseTogether(KnownFleets& known, double limit, Constraint reason) {
+    reason_ = reason;
+    databasesAlone_ = region_.databases;
+    SplitProblem problem = splitProblem(known, limit);
     const bool mayFrontHold = frontThatHolds() && !problem.isAnyEnough;
     if (mayFrontHold && heldBack_.empty()) {
         const AsIf unheld = chooseAsIfHeldFor(Seconds{0}, problem, limit);

@@ -97,6 +97,7 @@ private:
     [[nodiscard]] FleetNeeds unheld(std::size_t part) const;
     [[nodiscard]] double downtimeBeside() const;
     [[nodiscard]] double downtime() const;
+    [[nodiscard]] SplitProblem splitProblem(KnownFleets& known, double limit) const;
     bool chooseTogether(KnownFleets& known, double limit, Constraint reason);
     void take(LatencySplit split);
     void takeDatabase(std::size_t i, DatabaseDesign chosen);
