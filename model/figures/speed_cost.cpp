@@ -1,6 +1,7 @@
 #include "model/figures/speed_cost.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "model/figures/design_points.h"
 #include "model/figures/figure_parts.h"
 #include "model/figures/input_lines.h"
+#include "model/planning/server_tier.h"
 #include "model/report/words.h"
 #include "model/support/text.h"
 
@@ -19,28 +21,30 @@ namespace {
 
 double p99Of(const DesignOption& option) { return option.p99.count(); }
 
-/// ", but down 45 minutes a year instead of 35 minutes a year and up to 90 % busy": what a design gives up for its price.
-std::string givenUpText(const DesignOption& option, const StagePlan& now) {
+/// ", but down 45 minutes a year instead of 35 minutes a year and up to 90 % busy": what a design gives up for its price. The servers of the
+/// plan are up to `busy` busy, a share.
+std::string givenUpText(const DesignOption& option, const StagePlan& now, double busy) {
     std::vector<std::string> given;
     if (const std::string down = downtimeText(option.downtime), before = downtimeText(now.availability.minutesPerYear);
         option.downtime > now.availability.minutesPerYear && down != before)
         given.push_back(fmt::format("down {} instead of {}", down, before));
-    for (const Setting& setting : option.settings)
-        if (setting.key == "choices.utilisation" && setting.value != "auto") given.push_back(fmt::format("up to {:.0f} % busy", 100 * std::stod(setting.value)));
+    const auto setting = std::ranges::find(option.settings, "choices.utilisation", &Setting::key);
+    const std::optional<double> busier = setting == option.settings.end() ? std::nullopt : parseNumber(setting->value);
+    if (busier && *busier > busy) given.push_back(fmt::format("up to {:.0f} % busy", 100 * *busier));
     return given.empty() ? "" : fmt::format(", but {}", fmt::join(given, " and "));
 }
 
 /// Whether as quick is to be had for less, and what the next step costs.
-std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
+std::string comparedText(const DesignFrontier& frontier, const StagePlan& now, double busy) {
     std::string text;
     const auto apart = [&](Usd difference, const DesignOption& option) { return shortMoney(difference, option.estimated > Usd{} || isEstimated(now.bill)); };
     const auto asQuick = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= now.latency.p99; });
     if (asQuick != frontier.best.end()) {
         if (asQuick->monthly < now.bill.total && asQuick->p99 <= 0.9 * now.latency.p99)
             return fmt::format("{} would be quicker, {}, for {} less{}.", asQuick->servers, milliseconds(asQuick->p99),
-                               apart(now.bill.total - asQuick->monthly, *asQuick), givenUpText(*asQuick, now));
+                               apart(now.bill.total - asQuick->monthly, *asQuick), givenUpText(*asQuick, now, busy));
         if (asQuick->monthly < now.bill.total)
-            text += fmt::format("{} would be as quick for {} less{}. ", asQuick->servers, apart(now.bill.total - asQuick->monthly, *asQuick), givenUpText(*asQuick, now));
+            text += fmt::format("{} would be as quick for {} less{}. ", asQuick->servers, apart(now.bill.total - asQuick->monthly, *asQuick), givenUpText(*asQuick, now, busy));
         else text += "Nothing as quick costs less. ";
     }
     const auto quicker = std::ranges::find_if(frontier.best, [&](const DesignOption& option) { return option.p99 <= 0.9 * now.latency.p99; });
@@ -49,8 +53,8 @@ std::string comparedText(const DesignFrontier& frontier, const StagePlan& now) {
                               moreOrLess(quicker->monthly - now.bill.total, quicker->estimated > Usd{} || isEstimated(now.bill)));
 }
 
-std::string answerOf(const DesignFrontier& frontier, const StagePlan& now, bool isCoarse) {
-    const std::string compared = comparedText(frontier, now);
+std::string answerOf(const DesignFrontier& frontier, const StagePlan& now, double busy, bool isCoarse) {
+    const std::string compared = comparedText(frontier, now, busy);
     return fmt::format("Stage {} as planned costs {} a month and answers 99 of 100 requests within {}. {}", now.number, shortTotal(now.bill),
                        milliseconds(now.latency.p99), isCoarse ? soFar(compared) : compared);
 }
@@ -71,7 +75,7 @@ Figure speedCost(const FigureRequest& request) {
     figure.series.push_back(seriesOf("Best for the money", SeriesKind::Frontier, frontier.best, p99Of, request.plan.inputs));
     if (now.latency.isStable) {
         figure.series.push_back(seriesOf("This plan", SeriesKind::Current, {designOption(now, {})}, p99Of, request.plan.inputs));
-        figure.answer = answerOf(frontier, now, request.fineness == Fineness::Coarse);
+        figure.answer = answerOf(frontier, now, serverUtilisation(blueprint, request.plan.inputs.choices), request.fineness == Fineness::Coarse);
     } else {
         figure.answer = fmt::format("Stage {} cannot carry this load, so there is nothing to compare.", now.number);
     }

@@ -143,6 +143,29 @@ private slots:
         const std::string found = contradiction(less, more, stepByStep);
         QVERIFY2(found.empty(), found.c_str());
     }
+    /// A search that began from a web layer waiting for the slowest databases cost $9,422.97 and $17,870.45: it saw no other cache, and
+    /// databases at two prices of a second.
+    void aWebLayerThatWaitsIsChosenWithCacheAndDatabases_data() {
+        QTest::addColumn<QString>("settings");
+        QTest::addColumn<int>("stageNumber");
+        QTest::addColumn<int>("most");
+        QTest::newRow("two threads, shards")
+            << "workload.users=101114 targets.p99_ms=90.5784 choices.scaling=fixed choices.database=rds-multi-az workload.queries_per_request=3.49292 "
+               "workload.worker_threads=2 choices.database_care_hours=0 choices.stage=7"
+            << 7 << 9'050;
+        QTest::newRow("three threads, followers")
+            << "workload.users=442189 targets.p99_ms=77.4523 targets.availability=0.9999 choices.scaling=fixed workload.queries_per_request=20.543 "
+               "workload.read_cpu_ms=4.25711 workload.peak_to_average=1.91699 workload.worker_threads=3 choices.database_care_hours=0 choices.stage=6"
+            << 6 << 17'700;
+    }
+    void aWebLayerThatWaitsIsChosenWithCacheAndDatabases() {
+        QFETCH(QString, settings);
+        QFETCH(int, stageNumber);
+        QFETCH(int, most);
+        const StagePlan plan = stagecraft::testing::stage(planOf(fromText(settings)), stageNumber);
+        QVERIFY(plan.isFeasible());
+        QVERIFY2(plan.bill.total < Usd{static_cast<double>(most)}, std::to_string(plan.bill.total.dollars()).c_str());
+    }
     void quickServicesSpareAWebLayerThatWaits() {
         const Inputs few = fromText(QStringLiteral("choices.stage=6 workload.users=768000 workload.worker_threads=1 targets.p99_ms=60"));
         const StagePlan plan = stagecraft::testing::stage(planOf(few), 6);
