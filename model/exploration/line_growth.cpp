@@ -13,6 +13,7 @@ constexpr double gridRatio = 1.05;
 constexpr double farthest = 64;  ///< times the present users
 constexpr double nudge = 1e-6;   ///< share of the users that makes a small move, of one user at least
 constexpr int mostMoves = 8;
+constexpr double roundTo = 1e-4;  ///< share of the users by which round numbers of them lie apart at most
 constexpr double noticed = 0.02;  ///< share by which the next stage must change a linear line to be told
 
 /// What one line is at some number of users.
@@ -186,14 +187,21 @@ private:
         return second / first > 0.8 && second / first < 1.25;
     }
 
-    /// Somewhere between users with whom line `line` is what it was and users with whom it is not, or is in another price tier.
+    /// Somewhere between users with whom line `line` is what it was and users with whom it is not, or is in another price tier; looked
+    /// for among the multiples of `unit`.
     struct Border {
         std::size_t line = 0;
         bool isTier = false;
-        double without = 0, with = 0;
-        [[nodiscard]] bool isFound() const { return with - without <= 1; }
-        [[nodiscard]] double middle() const { return std::floor((without + with) / 2); }
+        double without = 0, with = 0, unit = 1;
+        [[nodiscard]] bool isFound() const { return (std::floor(without / unit) + 1) * unit >= with; }
+        [[nodiscard]] double middle() const {
+            const double first = std::floor(without / unit) + 1, last = std::ceil(with / unit) - 1;
+            return std::floor((first + last) / 2) * unit;
+        }
     };
+
+    /// Many users are told in round numbers: nobody counts them one by one, and every plan that need not be made is time saved.
+    [[nodiscard]] static double unitAt(double users) { return std::max(1.0, std::pow(10, std::floor(std::log10(roundTo * users)))); }
 
     /// From the present load outwards, to the first change of every line that is not linear.
     void walk(const std::vector<LineState>& now) {
@@ -210,7 +218,7 @@ private:
                 const LineGrowth& line = found_.lines[i];
                 const bool steps = line.kind == GrowthKind::Fixed && there.lines[i] != now[i];
                 const bool passesTier = line.kind == GrowthKind::Linear && !line.nextTier && there.lines[i].tierFrom > now[i].tierFrom;
-                if (steps || passesTier) borders.push_back({i, passesTier, std::floor(found_.lookedTo), std::ceil(users)});
+                if (steps || passesTier) borders.push_back({i, passesTier, std::floor(found_.lookedTo), std::ceil(users), unitAt(users)});
             }
             find(borders, now);
             found_.lookedTo = users;

@@ -11,7 +11,7 @@
 namespace stagecraft::ui {
 
 /// Finds out how every line of the bill that is looked at grows, on a thread of its own and once plans no longer follow each
-/// other: it takes hundreds of plans.
+/// other: it takes more than a hundred plans.
 class GrowthMaker : public QObject {
     Q_OBJECT
 
