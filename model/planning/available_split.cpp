@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <queue>
+#include <utility>
 
 #include "model/planning/downtime_split.h"
 #include "model/planning/tier_way.h"
@@ -19,7 +20,7 @@ constexpr double tooLittleToTell = 1e-12;
 class AvailableSearch {
 public:
     AvailableSearch(SplitProblem& problem, DowntimeBudget& budget)
-        : problem_(problem), budget_(budget), unlimited_(problem.costLimit), ownLadders_(problem.ladders), cheapest_(problem.cheapest), known_(problem.groups.size()) {
+        : problem_(problem), budget_(budget), unlimited_(problem.costLimit), ownLadders_(problem.ladders), ownWaitingLadders_(std::exchange(problem.waitingLadders, nullptr)), cheapest_(problem.cheapest), known_(problem.groups.size()) {
         for (const TierGroup& group : problem.groups) databases_.push_back(group.databases);
         for (std::size_t g = 0; g < problem.groups.size(); ++g)
             for (const std::size_t part : problem.groups[g].parts) {
@@ -36,6 +37,7 @@ public:
     }
     ~AvailableSearch() {
         problem_.ladders = ownLadders_;
+        problem_.waitingLadders = ownWaitingLadders_;
         if (all_) problem_.allDatabases = std::move(all_);
         problem_.costLimit = unlimited_;
     }
@@ -189,6 +191,7 @@ private:
     DowntimeBudget& budget_;
     double unlimited_;
     FleetLadders* ownLadders_;
+    WaitingLadders* ownWaitingLadders_;
     FleetLadders ladders_;  ///< of the node being solved
     std::vector<FleetChoice> cheapest_;
     std::vector<std::vector<DatabaseDesign>> databases_;  ///< by group, as told

@@ -1,8 +1,8 @@
 #include "model/planning/fleet_ladder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
-#include <map>
 
 #include "model/capacity/known_spectra.h"
 
@@ -48,6 +48,16 @@ FleetLadder::Rung FleetLadder::firstWithin(const OpenWay& others, std::size_t fr
     for (std::size_t i = from; i < monthly_.size() && monthly_[i] < limit; ++i)
         if (most_[i] >= atLeast && service_[i] <= slowest && mayKeepP99(others.tailWith(spectra_[i]))) return {i, monthly_[i]};
     return {};
+}
+
+const FleetLadder& WaitingLadders::of(std::size_t part, ServerCandidates candidates, FleetNeeds needs, Seconds target) {
+    constexpr double apart = 1.12;
+    const double rank = std::floor(std::log(needs.behind.count()) / std::log(apart));
+    const auto known = ladders_.find({part, rank});
+    if (known != ladders_.end() && known->second.costLimit() >= needs.costLimit) return known->second;
+    needs.behind = std::min(needs.behind, Seconds{std::pow(apart, rank)});
+    needs.behindVariation = 0;
+    return ladders_.insert_or_assign({part, rank}, FleetLadder{candidates, needs, target}).first->second;
 }
 
 }  // namespace stagecraft

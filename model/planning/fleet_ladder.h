@@ -1,7 +1,9 @@
 #pragma once
 
 #include <limits>
+#include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "model/capacity/fleet.h"
@@ -50,5 +52,16 @@ private:
 };
 
 using FleetLadders = std::vector<std::optional<FleetLadder>>;
+
+/// Ladders of parts whose threads wait, each for as long as many databases let them or hardly less: few such times are told apart.
+class WaitingLadders {
+public:
+    /// No fleet of the part, whose threads wait for as long as `needs` tell (more than nothing), costs less than this ladder tells.
+    const FleetLadder& of(std::size_t part, ServerCandidates candidates, FleetNeeds needs, Seconds target);
+    void clear() { ladders_.clear(); }
+
+private:
+    std::map<std::pair<std::size_t, double>, FleetLadder> ladders_;  ///< by part and rank of the time
+};
 
 }  // namespace stagecraft

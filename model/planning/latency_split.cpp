@@ -58,7 +58,7 @@ private:
     void setSpectra() {
         spectra_.clear();
         for (const TierGroup& group : problem_.groups) {
-            GroupSpectra& spectra = spectra_.emplace_back(GroupSpectra{spectrumOf(quickestDatabase(group).stations()), {}});
+            GroupSpectra& spectra = spectra_.emplace_back(GroupSpectra{spectrumOf(quickestWayThrough(group.databases).stations()), {}});
             for (const DatabaseDesign& database : group.databases) spectra.databases.push_back(spectrumOf(TierWay{&database, nullptr}.stations()));
         }
     }
@@ -166,7 +166,7 @@ private:
         const bool isComplete = !problem_.allDatabases || areDatabasesComplete_;
         areDatabasesComplete_ = true;
         for (const TierGroup& group : problem_.groups) {
-            TierWay quickest = isComplete ? quickestDatabase(group) : TierWay{nullptr, nullptr};
+            TierWay quickest = isComplete ? quickestWayThrough(group.databases) : TierWay{};
             if (problem_.shared) quickest.add(idleStations_[*problem_.shared]);
             for (const std::size_t part : group.parts)
                 if (!raiseFloor(part, quickest)) return false;
@@ -174,7 +174,7 @@ private:
         if (!problem_.shared) return true;
         // The shared part must leave room for the slowest of the others: any of them bounds it.
         for (const TierGroup& group : problem_.groups) {
-            TierWay others = isComplete ? quickestDatabase(group) : TierWay{nullptr, nullptr};
+            TierWay others = isComplete ? quickestWayThrough(group.databases) : TierWay{};
             if (!group.parts.empty()) others.add(idleStations_[group.parts.front()]);
             if (!raiseFloor(*problem_.shared, others)) return false;
         }
@@ -194,31 +194,6 @@ private:
         const std::optional<double> monthly = cheapestFleetMonthly(problem_.candidates, needs);
         if (monthly) floors_[part] = std::max(floors_[part], *monthly);
         return monthly.has_value();
-    }
-
-    /// No database of the group answers sooner at any station: the least of each measure over all of them.
-    [[nodiscard]] static TierWay quickestDatabase(const TierGroup& group) {
-        if (group.databases.empty()) return {nullptr, nullptr};
-        DatabaseDesign best;
-        best.leaderStation = group.databases.front().leaderStation;
-        best.followerStation = group.databases.front().followerStation;
-        best.followers = group.databases.front().followers;
-        for (const DatabaseDesign& database : group.databases) {
-            keepQuicker(best.leaderStation, database.leaderStation);
-            keepQuicker(best.followerStation, database.followerStation);
-            best.followers = std::min(best.followers, database.followers);
-        }
-        return {&best, nullptr};
-    }
-
-    /// Least service time, least utilisation, fewest visits, most servers and most boxes of both.
-    static void keepQuicker(Station& best, const Station& other) {
-        const double use = std::min(utilisation(best), utilisation(other));
-        best.service = std::min(best.service, other.service);
-        best.servers = std::max(best.servers, other.servers);
-        best.boxes = std::max(best.boxes, other.boxes);
-        best.visits = std::min(best.visits, other.visits);
-        best.arrivals = RequestsPerSecond{best.service.count() > 0 ? use * best.servers / best.service.count() : 0};
     }
 
     [[nodiscard]] double limit() const {
@@ -348,8 +323,11 @@ private:
             if (before + known[d] >= most) break;
             const DatabaseDesign* database = group.databases.empty() ? nullptr : &group.databases[d];
             double monthly = before + costOf(d);
-            const double least = leastBeside(group, withDatabase(front, g, d), servers, most - monthly);
-            if (least >= most - monthly || !complete(group, database, TierWay{database, shared}, withDatabase(front, g, d), servers, most, fleets, monthly)) {
+            const TailSpectrum way = withDatabase(front, g, d);
+            const double least = leastBeside(group, way, servers, most - monthly);
+            if (least >= most - monthly || leastWaiting(group, database, way, servers, most - monthly) >= most - monthly ||
+                !complete(group, database, TierWay{database, shared}, way, servers, most, fleets, monthly)) {
+                triedInVain_ += least < most - monthly ? 1 : 0;
                 known[d] = most - before;
                 continue;
             }
@@ -377,6 +355,26 @@ private:
         return least;
     }
 
+    /// The same of parts whose threads wait for that database.
+    [[nodiscard]] double leastWaiting(const TierGroup& group, const DatabaseDesign* database, const TailSpectrum& spectrum, double least, double most) {
+        const OpenWay way{spectrum};
+        for (const std::size_t part : group.parts) {
+            const FleetLadder* const ladder = waitingLadder(part, waitingFor(database, problem_.parts[part]));
+            if (ladder != nullptr) least += std::max(0.0, ladder->firstWithin(way, 0, most - (least - leasts_[part])).monthly - leasts_[part]);
+            if (least >= most) break;
+        }
+        return least;
+    }
+
+    /// Of a part that waits for so long, where it does. Every such time takes a ladder: none before many databases have been tried in vain.
+    const FleetLadder* waitingLadder(std::size_t part, FleetNeeds needs) {
+        constexpr int patience = 600;
+        if (triedInVain_ < patience || !isLimited() || !needs.workerThreads || needs.behind.count() <= 0) return nullptr;
+        needs.costLimit = withinLimit(part).costLimit;
+        WaitingLadders& ladders = problem_.waitingLadders != nullptr ? *problem_.waitingLadders : waitingLadders_;
+        return &ladders.of(part, problem_.candidates, needs, problem_.p99);
+    }
+
     /// On this way, whose spectrum is told too.
     bool complete(const TierGroup& group, const DatabaseDesign* database, const TierWay& way, const TailSpectrum& spectrum, double open, double most,
                   std::vector<FleetChoice>& fleets, double& monthly) {
@@ -401,12 +399,13 @@ private:
     /// `cheapestFleet` of a part on a way of this spectrum, of the types that may keep the target there for what is left.
     [[nodiscard]] std::optional<FleetChoice> cheapestOn(std::size_t part, FleetNeeds& needs, const TailSpectrum& spectrum) {
         if (!isLimited()) return cheapestFleet(problem_.candidates, needs).choice;
-        const FleetLadder& ladder = ladderOf(part);
+        const FleetLadder* const waiting = waitingLadder(part, needs);
+        const FleetLadder& ladder = waiting != nullptr ? *waiting : ladderOf(part);
         const OpenWay way{spectrum};
         std::vector<const ServerCandidate*> tried;
         std::optional<FleetChoice> best;
         const auto rank = [](const FleetChoice& fleet) { return std::tuple{fleet.monthly, fleet.count, fleet.server->offer->type->name}; };
-        FleetLadder::Rung rung{rungs_[part], 0};
+        FleetLadder::Rung rung{waiting != nullptr ? 0 : rungs_[part], 0};
         for (;; ++rung.number) {
             rung = ladder.firstWithin(way, rung.number, needs.costLimit, leasts_[part] * (1 - 1e-12));
             if (std::isinf(rung.monthly)) return best;
@@ -437,6 +436,8 @@ private:
     std::vector<TailSpectrum> idleSpectra_;  ///< by part
     std::vector<GroupSpectra> spectra_;      ///< by group
     FleetLadders ladders_;                   ///< by part, of this problem alone
+    WaitingLadders waitingLadders_;
+    int triedInVain_ = 0;             ///< databases that the other ladders did not rule out
     std::vector<double> leasts_;      ///< by part, behind the front being tried: USD a month at least …
     std::vector<std::size_t> rungs_;  ///< … and no rung of its ladder below keeps the target
     std::optional<LatencySplit> best_;

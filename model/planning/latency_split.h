@@ -36,6 +36,7 @@ struct SplitProblem {
     /// By part, of earlier problems with the same parts and target: used again and added to. Those of parts that count their threads
     /// are as if their database answered at once; the shared part with threads has none.
     FleetLadders* ladders = nullptr;
+    WaitingLadders* waitingLadders = nullptr;  ///< likewise, of parts that count their threads
 };
 
 /// One choice for every tier.

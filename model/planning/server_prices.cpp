@@ -44,10 +44,12 @@ bool ServerTier::quickenAll(std::size_t front) {
         if (tried && std::ranges::equal(choices_, tried->fleets, isSameFleet) && std::ranges::equal(region_.databases, tried->databases, &DatabaseDesign::hasSameNodesAs)) return;
         tried = chosen();
         setHolding(front);
-        choices_[front].monthly = withoutReasons;
+        const double left = std::min(withoutReasons, least - (wholeMonthly() - choices_[front].monthly));
+        if (left <= 0) return;
+        choices_[front].monthly = left;
         chooseFrontAnew();
         const double monthly = wholeMonthly();
-        if (monthly >= least || !isUpLongEnough()) return;
+        if (choices_[front].monthly >= left || monthly >= least || !isUpLongEnough()) return;
         if (hasOtherDatabases && inputs_.targets.p99 && slowestWay(true, target()).tail > p99Tail) return;
         least = monthly;
         best = chosen();
@@ -88,11 +90,8 @@ void ServerTier::setOptions(std::size_t part, std::size_t front) {
         if (all.size() > mostKept) all.pop_back();
     }
     KnownOptions& known = all.front();
-    known = {needs.behind, needs.leastAvailability, needs.costLimit, fleetOptions(candidates(), needs), {}, {}};
-    for (const FleetOption& option : known.options) {
-        known.seconds.push_back(meanResponse(option.fleet.degraded).count());
-        if (inputs_.targets.p99) known.spectra.push_back(spectrumOf(target(), option.fleet.degraded));
-    }
+    known = {needs.behind, needs.leastAvailability, needs.costLimit, fleetOptions(candidates(), needs), {}};
+    for (const FleetOption& option : known.options) known.seconds.push_back(meanResponse(option.fleet.degraded).count());
 }
 
 /// The databases that may be worth it: for no more than the front and the parts would be spared if those chosen answered at once.
@@ -145,7 +144,7 @@ void ServerTier::chooseDatabasesAtPrice(std::size_t front, double times) {
 /// `front`.
 void ServerTier::chooseAtPrice(std::size_t part, const Station& front, double secondMonthly) {
     std::vector<std::pair<double, std::size_t>> weighed;
-    const auto& [held, availability, limit, options, seconds, spectra] = options_[part].front();
+    const auto& [held, availability, limit, options, seconds] = options_[part].front();
     for (std::size_t i = 0; i < options.size(); ++i) weighed.emplace_back(options[i].fleet.monthly + secondMonthly * seconds[i], i);
     std::ranges::make_heap(weighed, std::ranges::greater{});
     const std::size_t database = parts_[part].database;
@@ -157,7 +156,7 @@ void ServerTier::chooseAtPrice(std::size_t part, const Station& front, double se
         const std::size_t option = weighed.back().second;
         const FleetChoice& fleet = options[option].fleet;
         // The spectrum rules out most of them; the tail itself is asked of the others.
-        if (inputs_.targets.p99 && (!mayKeepP99(way.tailWith(spectra[option])) || wayThrough(behind, fleet.degraded, &front).tail(target()) > p99Tail)) continue;
+        if (inputs_.targets.p99 && (!mayKeepP99(way.tailWith(spectrumOf(target(), fleet.degraded))) || wayThrough(behind, fleet.degraded, &front).tail(target()) > p99Tail)) continue;
         choices_[part] = fleet;
         return;
     }

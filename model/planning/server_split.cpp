@@ -20,8 +20,12 @@ SplitProblem ServerTier::splitProblem(KnownFleets& known, double limit) const {
     // Other databases may have left other shares of the downtime.
     std::vector<double> leastAvailability;
     for (const FleetNeeds& needs : needs_) leastAvailability.push_back(needs.leastAvailability);
-    if (std::exchange(known.laddersFor, leastAvailability) != leastAvailability) known.ladders.clear();
+    if (std::exchange(known.laddersFor, leastAvailability) != leastAvailability) {
+        known.ladders.clear();
+        known.waitingLadders.clear();
+    }
     problem.ladders = &known.ladders;
+    problem.waitingLadders = &known.waitingLadders;
     problem.groups.resize(std::max<std::size_t>(1, databaseNeeds_.size()));
     problem.cheapest = choices_;
     for (std::size_t i = 0; i < databaseNeeds_.size(); ++i) problem.groups[i].databases = {region_.databases[i]};

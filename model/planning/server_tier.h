@@ -11,6 +11,7 @@ namespace stagecraft {
 /// Of sizings of one region that differ in nothing but the cache, and the databases behind it.
 struct KnownFleets {
     FleetLadders ladders;
+    WaitingLadders waitingLadders;
     std::vector<double> laddersFor;      ///< the parts of these are up for so long at least
     std::optional<double> leastServers;  ///< USD a month, whatever databases stand behind them
     std::optional<double> downtimeAllowed;  ///< of the region, a share of the time, where an availability is asked for
@@ -160,8 +161,7 @@ private:
         double leastAvailability = 0;
         double costLimit = 0;  ///< USD a month
         std::vector<FleetOption> options;
-        std::vector<double> seconds;        ///< that each answers in on average
-        std::vector<TailSpectrum> spectra;  ///< of each at the target, where there is one
+        std::vector<double> seconds;  ///< that each answers in on average
     };
     std::vector<std::vector<KnownOptions>> options_;  ///< by part, of those behind a front whose threads wait for them: those asked for last first
     struct KnownDatabases {

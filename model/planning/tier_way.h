@@ -34,6 +34,9 @@ private:
     std::size_t count_ = 0;
 };
 
+/// No database of these answers sooner at any station: the least of each measure over all of them. No stations where there are none.
+[[nodiscard]] TierWay quickestWayThrough(std::span<const DatabaseDesign> databases);
+
 /// The needs of a part whose threads wait for this database, which may be null.
 [[nodiscard]] FleetNeeds waitingFor(const DatabaseDesign* database, FleetNeeds needs);
 

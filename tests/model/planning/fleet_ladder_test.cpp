@@ -54,6 +54,41 @@ private slots:
         }
         QVERIFY2(steps < 1000, qPrintable(QString::number(steps)));
     }
+    /// One ladder stands for all that wait hardly longer: it tells no more than the search finds, and the type found stands on
+    /// it for no more.
+    void whoeverWaitsHardlyLongerSharesALadder() {
+        RandomFleets random{20261128, week_};
+        const ServerMarket onDemand{catalog(), "us-east-1", Choices{}};
+        int found = 0, shared = 0;
+        for (int round = 0; found < 300; ++round) {
+            const std::vector<ServerCandidate> types = random.types(round, onDemand, onDemand);
+            FleetNeeds needs = random.needs(random.whole(1, 3), std::pow(10, random.uniform(0, 3)));
+            if (!needs.p99) continue;
+            needs.workerThreads = random.whole(1, 8);
+            WaitingLadders ladders;
+            const FleetLadder* before = nullptr;
+            const Seconds shortest{std::pow(10, random.uniform(-3, -1))};
+            for (const double times : {1.0, 1.02, 1.3}) {
+                needs.behind = shortest * times;
+                needs.behindVariation = random.uniform(0.2, 2);
+                needs.costLimit = std::numeric_limits<double>::infinity();
+                const FleetSearch search = cheapestFleet(types, needs);
+                if (!search.choice) continue;
+                ++found;
+                needs.costLimit = search.choice->monthly * 1.5;
+                const FleetLadder& ladder = ladders.of(0, types, needs, *needs.p99);
+                shared += &ladder == before ? 1 : 0;
+                before = &ladder;
+                const OpenWay way{TailSpectrum{*needs.p99, ResponseTime{needs.others}}};
+                FleetLadder::Rung rung = ladder.firstWithin(way, 0, needs.costLimit);
+                const QString told = QStringLiteral("round %1: %2, found %3").arg(round).arg(rung.monthly, 0, 'g', 12).arg(search.choice->monthly, 0, 'g', 12);
+                QVERIFY2(rung.monthly <= search.choice->monthly * (1 + 1e-9), qPrintable(told));
+                while (!std::isinf(rung.monthly) && &ladder.server(rung.number) != search.choice->server) rung = ladder.firstWithin(way, rung.number + 1, needs.costLimit);
+                QVERIFY2(rung.monthly <= search.choice->monthly * (1 + 1e-9), qPrintable(told));
+            }
+        }
+        QVERIFY2(shared > 30, qPrintable(QString::number(shared)));
+    }
 };
 
 QTEST_APPLESS_MAIN(FleetLadderTest)
