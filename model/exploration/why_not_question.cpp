@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "model/exploration/node_choice.h"
+#include "model/exploration/why_not_node.h"
 #include "model/workload/field_value.h"
 #include "model/workload/fields.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "model/exploration/certificate.h"
-#include "model/exploration/node_choice.h"
+#include "model/exploration/node_certificate.h"
 
 namespace stagecraft {
 

@@ -1,4 +1,5 @@
-#include "model/exploration/node_choice.h"
+#include "model/exploration/node_certificate.h"
+#include "model/exploration/why_not_node.h"
 
 #include <QTest>
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "model/exploration/certificate.h"
 #include "model/exploration/effort.h"
-#include "model/exploration/why_not.h"
 
 namespace stagecraft {
 
@@ -23,12 +25,5 @@ struct NodeCertificate {
 /// For the databases and the cache of the stage, as far as it has them; none where it cannot be sized. A part that `effort` was stopped
 /// before the end of has none.
 [[nodiscard]] std::vector<NodeCertificate> nodeCertificates(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, const Effort& effort = {});
-
-/// Why the databases or the cache of the stage shown are not of `type`: a class of RDS, a node type of ElastiCache, or an EC2 type
-/// for databases of one's own. Nothing where the stage has no such part.
-[[nodiscard]] std::optional<WhyNot> whyNotNode(std::string_view type, const Plan& plan, const Catalog& catalog, const Blueprints& blueprints);
-
-/// Whether the catalog knows a database class or a cache node of that name.
-[[nodiscard]] bool isNodeType(std::string_view type, const Catalog& catalog);
 
 }  // namespace stagecraft
