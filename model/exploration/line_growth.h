@@ -40,7 +40,7 @@ struct BillGrowth {
 };
 
 /// Plans the stage anew at other user counts, as large as its shape allows, and watches every line of `bill` (which is that of
-/// `blueprint` for `inputs`); steps are found by bisection, to the user below 100,000 of them, above among numbers of five digits. Takes
+/// `blueprint` for `inputs`); steps are found by bisection, to the user below 100,000 of them, above to five digits. Takes
 /// a hundred plans of one stage and more, as many at a time as `effort` allows. Where it is stopped, it ends early with what it has.
 [[nodiscard]] BillGrowth growthOf(const Bill& bill, const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog,
                                   const Effort& effort = {});

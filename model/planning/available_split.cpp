@@ -20,7 +20,8 @@ constexpr double tooLittleToTell = 1e-12;
 class AvailableSearch {
 public:
     AvailableSearch(SplitProblem& problem, DowntimeBudget& budget)
-        : problem_(problem), budget_(budget), unlimited_(problem.costLimit), ownLadders_(problem.ladders), ownWaitingLadders_(std::exchange(problem.waitingLadders, nullptr)), cheapest_(problem.cheapest), known_(problem.groups.size()) {
+        : problem_(problem), budget_(budget), unlimited_(problem.costLimit), ownLadders_(problem.ladders),
+          ownWaitingLadders_(std::exchange(problem.waitingLadders, nullptr)), cheapest_(problem.cheapest), known_(problem.groups.size()) {
         for (const TierGroup& group : problem.groups) databases_.push_back(group.databases);
         for (std::size_t g = 0; g < problem.groups.size(); ++g)
             for (const std::size_t part : problem.groups[g].parts) {

@@ -436,7 +436,7 @@ private:
     std::vector<TailSpectrum> idleSpectra_;  ///< by part
     std::vector<GroupSpectra> spectra_;      ///< by group
     FleetLadders ladders_;                   ///< by part, of this problem alone
-    WaitingLadders waitingLadders_;
+    WaitingLadders waitingLadders_;          ///< likewise
     int triedInVain_ = 0;             ///< databases that the other ladders did not rule out
     std::vector<double> leasts_;      ///< by part, behind the front being tried: USD a month at least …
     std::vector<std::size_t> rungs_;  ///< … and no rung of its ladder below keeps the target
