@@ -201,7 +201,7 @@ void RegionSizing::sizeServers() {
     heldByServers_ = cost.holding;
     monthly_ = leastServers_ = cost.whole;
     for (const DatabaseDesign& database : result_.databases) leastServers_ -= database.monthly;
-    if (cost.isTogether) leastServers_ = cost.leastServers;
+    if (cost.isTogether || inputs_.workload.workerThreads) leastServers_ = cost.leastServers;
     // Where threads are counted every attempt takes long.
     const bool isEnough = cost.isComplete ? design_.wanted == Wanted::AnyThatServes : std::isfinite(limit_) && inputs_.workload.workerThreads;
     if (cost.isTogether && cacheChoice_ && !isEnough) {

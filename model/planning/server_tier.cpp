@@ -422,8 +422,8 @@ ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     const bool hasDatabases = region_.databases.size() == databaseNeeds_.size();
     const bool isSlow = isComplete && hasDatabases && inputs_.targets.p99 && slowestWay(true, target()).tail > p99Tail;
     const bool isHeld = isComplete && hasDatabases && !databaseNeeds_.empty() && inputs_.workload.workerThreads;
-    if (isSlow || isHeld) {
-        setBudget(known);
+    if (isSlow || isHeld) setBudget(known);
+    if (isSlow || (isComplete && inputs_.workload.workerThreads)) {
         if (!known.leastServers) known.leastServers = leastServers(known.budget);
         cost.leastServers = *known.leastServers;
     }
