@@ -33,7 +33,7 @@ double packingSlack(const StagePlan& stage, const Inputs&) {
 double webLayerSlack(const StagePlan& stage, const Inputs& inputs) {
     const auto& fleets = stage.architecture.regions.front().fleets;
     const bool waits = inputs.workload.workerThreads && std::ranges::find(fleets, Role::Web, &Fleet::role) != fleets.end();
-    return waits ? 0.005 * stage.bill.total.dollars() : 0;
+    return waits ? 0.0003 * stage.bill.total.dollars() : 0;
 }
 
 /// What saves less than a millionth is not looked for where calmer servers are weighed against smaller databases. Where vCPUs are in each other's
