@@ -95,10 +95,8 @@ void RegionSizing::sizeWithConnections() {
     const double fullest = result_.serverUtilisation;
     holding_ = 1 / (1 - fullest);
     sizeTiers();
-    // A stage's own utilisation is what servers are kept at; one that is chosen is what they may reach.
-    const bool isAsked = inputs_.choices.utilisation || (isServed_ && !haveConnections());
     const bool isEnough = isServed_ && haveConnections() && design_.wanted == Wanted::AnyThatServes;
-    if (isAsked && !isEnough && mayConnectionsBind(fullest)) chooseWithConnections(from, fullest);
+    if (!isEnough && mayConnectionsBind(fullest)) chooseWithConnections(from, fullest);
     const double longer = holdingOfServers() / holding_;
     for (DatabaseDesign& database : result_.databases) database.connections *= longer;
     tellConnections(from.traced);
@@ -123,7 +121,9 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less; not where the best of those
     // tried does not.
     const bool isTogether = couldSave ? !attempts.isEachAtItsCheapest : wasTogether;
-    if (inputs_.choices.utilisation && isTogether && (attempts.isFound || !attempts.isStoppedOtherwise)) halveHoldings(from, fullest, attempts);
+    // Under contention there are as many searches as slowdowns: only where somebody asks for how busy servers are.
+    const bool isWorthHalving = inputs_.choices.utilisation || markets_.serverLaw().isLinear();
+    if (isTogether && isWorthHalving && (attempts.isFound || !attempts.isStoppedOtherwise)) halveHoldings(from, fullest, attempts);
     design_.areConnectionsWeighed |= couldSave || isTogether;
     put(from, std::move(attempts.best));
     leastData_ = leastData;
@@ -133,8 +133,7 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
 void RegionSizing::tryBalances(const Start& from, double fullest, Attempts& attempts) {
     std::vector<Balance> found;
     for (const double slowdown : slowdowns())
-        if (!inputs_.choices.utilisation) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
-        else if (const auto best = bestBalance(from, slowdown, fullest, attempts.leastServers, attempts.least * worthALook)) found.push_back(*best);
+        if (const auto best = bestBalance(from, slowdown, fullest, attempts.leastServers, attempts.least * worthALook)) found.push_back(*best);
     std::ranges::stable_sort(found, {}, &Balance::monthly);
     int inVain = 0;
     for (const Balance& balance : found) {
@@ -197,7 +196,8 @@ void RegionSizing::halveHoldings(const Start& from, double fullest, Attempts& at
         }
     };
     addWhole(0);
-    const int mostSized = inputs_.workload.workerThreads ? 16 : 80;
+    // As busy as stages keep their servers there are few balances; where threads are counted each takes long.
+    const int mostSized = inputs_.choices.utilisation && !inputs_.workload.workerThreads ? 80 : 16;
     for (int sized = 0; sized < mostSized && !open.empty() && isWorthALook(open.top().least); ++sized) {
         const Range range = open.top();
         open.pop();

@@ -175,6 +175,23 @@ private slots:
         }));
     }
 
+    /// A stage keeps its servers as busy as it says; who asks for just that asks for nothing new.
+    void theStagesOwnUtilisationAskedForChangesNothing() {
+        QVERIFY(rc::check("own utilisation", [] {
+            const Inputs open = inputsOf(*settingsGen(catalog(), {"choices.utilisation"}), catalog());
+            for (const Blueprint& blueprint : builtInBlueprints()) {
+                Inputs stated = open;
+                stated.choices.utilisation = blueprint.targetUtilisation;
+                const StagePlan a = planStage(blueprint, open, catalog(), nullptr, PlanDetail::Costs), b = planStage(blueprint, stated, catalog(), nullptr, PlanDetail::Costs);
+                const double usual = a.bill.total.dollars() + a.careHours * open.choices.personHourly.dollars();
+                const double asked = b.bill.total.dollars() + b.careHours * open.choices.personHourly.dollars();
+                RC_ASSERT(a.isFeasible() == b.isFeasible());
+                if (a.isFeasible() && std::abs(usual - asked) > weighed(open) * usual + webLayerSlack(a, open))
+                    RC_FAIL(commandOf(open) + "\n  stage " + std::to_string(blueprint.number) + ": " + std::to_string(usual) + ", asked for " + std::to_string(asked));
+            }
+        }));
+    }
+
     /// Everything one kind of processor offers is on offer where both may be chosen; the same for generations.
     /// (The free hours of the first year are left out here and below: the search does not count them.)
     void fewerTypesToChooseFromNeverCostLess() {
