@@ -125,9 +125,17 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     const bool isWorthHalving = inputs_.choices.utilisation || markets_.serverLaw().isLinear();
     if (isTogether && isWorthHalving && (attempts.isFound || !attempts.isStoppedOtherwise)) halveHoldings(from, fullest, attempts);
     design_.areConnectionsWeighed |= couldSave || isTogether;
+    if (!attempts.isFound) keepAsBusyAsUsual(from, fullest, attempts);
     put(from, std::move(attempts.best));
     leastData_ = leastData;
     if (!attempts.isFound) blockConnections();
+}
+
+void RegionSizing::keepAsBusyAsUsual(const Start& from, double fullest, Attempts& attempts) {
+    const double usual = blueprint_.targetUtilisation;
+    if (fullest <= usual) return;
+    (void)sizeAnew(from, {infinity, usual}, 1 / (1 - usual));
+    attempts.best = take(from);
 }
 
 void RegionSizing::tryBalances(const Start& from, double fullest, Attempts& attempts) {

@@ -108,6 +108,9 @@ private:
     /// The cheapest below `limit` USD a month with servers slowed no more than that, each tier at its own cheapest: from the least databases to
     /// those that the fullest servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
     [[nodiscard]] std::optional<Balance> bestBalance(const Start& from, double slowdown, double fullest, double leastServers, double limit);
+    /// Nothing serves, and what fuller servers than usual would make of the databases for their connections' sake hides what stops the
+    /// stage: told are servers as busy as the stage keeps them.
+    void keepAsBusyAsUsual(const Start& from, double fullest, Attempts& attempts);
     /// All balances of tiers chosen as one combination. Branch and bound: databases for the fewest connections of a range and the fullest
     /// servers of it cost no more than any balance within; where that could save, the range is divided, at what these servers hold where that
     /// is less than they might.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/planning/stage_blockers.h"
 #include "model/report/words.h"
 #include "tests/model/planning/given.h"
 #include "tests/model/planning/soundness.h"
@@ -407,6 +408,34 @@ private slots:
                 QVERIFY(each.latency.isStable);
                 if (made.inputs.targets.p99) QVERIFY(each.latency.p99 <= *made.inputs.targets.p99);
                 forEachServerFleet(each, [](const RegionLayout&, const Fleet& fleet) { QVERIFY(fleet.cpuUtilisation < 1); });
+            }
+        }
+    }
+
+    /// Where nothing serves the stage tells what stops it, not the connections that servers full to the brim would hold.
+    void whatStopsAStageIsToldWhateverServersMayReach_data() {
+        QTest::addColumn<QString>("users");
+        QTest::addColumn<QString>("p99");
+        QTest::newRow("few users") << "12000" << "1";
+        QTest::newRow("a million") << "1000000" << "1";
+        QTest::newRow("a hundred million") << "100000000" << "60";
+    }
+    void whatStopsAStageIsToldWhateverServersMayReach() {
+        QFETCH(QString, users);
+        QFETCH(QString, p99);
+        const Inputs open = withSettings({{"workload.users", users.toStdString().c_str()}, {"targets.p99_ms", p99.toStdString().c_str()}});
+        for (const double utilisation : {0.99, 0.999999}) {
+            Inputs full = open;
+            full.choices.utilisation = utilisation;
+            for (const Blueprint& blueprint : builtInBlueprints()) {
+                const std::vector<Blocker> usual = blockersOf(blueprint, open, catalog()), told = blockersOf(blueprint, full, catalog());
+                QVERIFY(!usual.empty());
+                QCOMPARE(told.size(), usual.size());
+                for (std::size_t i = 0; i < told.size(); ++i) {
+                    QCOMPARE(told[i].constraint, usual[i].constraint);
+                    // Stages of one host are as full as told, whoever holds connections.
+                    if (blueprint.zones > 1) QVERIFY2(std::abs(told[i].available - usual[i].available) <= 1e-6 * usual[i].available, qPrintable(QStringLiteral("stage %1: %2, usual %3").arg(blueprint.number).arg(told[i].available, 0, 'g', 12).arg(usual[i].available, 0, 'g', 12)));
+                }
             }
         }
     }
