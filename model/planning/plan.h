@@ -23,7 +23,7 @@ struct Blocker {
 };
 
 struct LatencySummary {
-    Milliseconds mean{0}, p50{0}, p95{0}, p99{0};
+    Milliseconds mean{0}, p50{0}, p95{0}, p99{0};  ///< of dynamic requests on the slowest way of the slowest region
     bool isStable = true;  ///< false: some tier is overloaded and the figures mean nothing
 };
 

@@ -66,6 +66,13 @@ HeadlineFigure costFigure(const Plan& plan, const StagePlan& stage) {
     return out;
 }
 
+/// Requests part ways behind a web layer, and the latency told is that of the slowest way.
+bool hasManyWays(const StagePlan& stage) {
+    return std::ranges::any_of(stage.architecture.regions, [](const RegionLayout& region) {
+        return std::ranges::count(region.fleets, Role::Service, &Fleet::role) > 1;
+    });
+}
+
 HeadlineFigure latencyFigure(const Plan& plan, const StagePlan& stage) {
     HeadlineFigure out;
     out.name = QStringLiteral("latency");
@@ -83,6 +90,7 @@ HeadlineFigure latencyFigure(const Plan& plan, const StagePlan& stage) {
                     .arg(toQString(groupedNumber(latency.p50.count(), 1)), toQString(groupedNumber(latency.p95.count(), 1)),
                          toQString(groupedNumber(latency.p99.count(), 1)),
                          toQString(groupedNumber(latency.mean.count(), 1)));
+    if (hasManyWays(stage)) out.exact = translated("on the slowest way, %1").arg(out.exact);
     out.note = target ? translated("target %1 ms").arg(toQString(headlineNumber(target->count())))
                       : translated("no target");
     if (target) out.verdict = latency.p99 <= *target ? Verdict::Good : Verdict::Bad;
