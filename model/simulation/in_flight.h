@@ -54,6 +54,16 @@ public:
         free_.push_back(slot);
     }
 
+    /// Those under way that began before a time. Found by the slots that are free, so that beginning and ending cost nothing for it.
+    [[nodiscard]] std::vector<std::uint32_t> begunBefore(double time) const {
+        std::vector<bool> isFree(requests_.size());
+        for (const std::uint32_t slot : free_) isFree[slot] = true;
+        std::vector<std::uint32_t> slots;
+        for (std::uint32_t slot = 0; slot < requests_.size(); ++slot)
+            if (!isFree[slot] && requests_[slot].began < time) slots.push_back(slot);
+        return slots;
+    }
+
 private:
     std::vector<Request> requests_;
     std::vector<std::vector<Hold>> holds_;

@@ -128,7 +128,8 @@ struct SystemRun {
 };
 
 /// Runs the system from empty until the last of `borders` (seconds, rising) and reports the windows between them; what happens
-/// before the first is warm-up. Deterministic for a seed.
+/// before the first is warm-up. A request that has waited longer than the time-out when the run ends has failed; of younger ones
+/// nothing is known. Deterministic for a seed.
 [[nodiscard]] SystemRun runSystem(const SystemSpec& spec, const std::vector<double>& borders, std::uint64_t seed);
 
 }  // namespace stagecraft

@@ -189,6 +189,18 @@ private slots:
         QCOMPARE(run.windows[3].failed, std::uint64_t{0});
     }
 
+    /// A late answer counts as failed; so does one that has not even come when the run ends. Of who waits for less nothing is known yet.
+    void whoWaitsTooLongHasFailedWithoutAnAnswer() {
+        SystemSpec spec = oneTier(100, 1, 1, 1);
+        const SystemRun run = runSystem(spec, {60, 100, 170, 200}, 9);  // a request a second is answered, the sixtieth after more than half a minute
+        for (const std::size_t i : {0U, 1U}) {
+            QCOMPARE(run.windows[i].answered, std::uint64_t{0});
+            QCOMPARE(run.windows[i].failed, run.windows[i].arrived);
+        }
+        QVERIFY(run.windows[2].arrived > 0);
+        QCOMPARE(run.windows[2].failed, std::uint64_t{0});
+    }
+
     void aRetryFindsAnotherBox() {
         SystemSpec spec = oneTier(100, 4, 4, 0.02);
         spec.tiers.front().zones = {0, 1, 2, 3};
