@@ -191,19 +191,19 @@ private:
 
     /// Begins the visit when there is a connection for it.
     void connect(std::size_t tier, std::uint32_t index, std::uint32_t request) {
-        if (tiers_[tier].spec.takesConnection && !requests_[request].isConnected) {
-            if (!connections_.take()) return connections_.wait({request, static_cast<std::uint32_t>(tier), index});
-            requests_[request].isConnected = true;
+        if (const int pool = tiers_[tier].spec.pool; pool >= 0 && requests_[request].pool < 0) {
+            if (!connections_[pool].take()) return connections_[pool].wait({request, static_cast<std::uint32_t>(tier), index});
+            requests_[request].pool = pool;
         }
         start(tier, index, request);
     }
 
     void disconnect(std::uint32_t request) {
-        if (!requests_[request].isConnected) return;
-        requests_[request].isConnected = false;
+        const int pool = std::exchange(requests_[request].pool, -1);
+        if (pool < 0) return;
         ConnectionPool::Place next;
-        if (!connections_.give(next)) return;
-        requests_[next.request].isConnected = true;
+        if (!connections_[pool].give(next)) return;
+        requests_[next.request].pool = pool;
         start(next.tier, next.box, next.request);
     }
 
@@ -435,7 +435,7 @@ private:
     LeastFirst<Event> events_;
     Calendar calendar_;
     InFlight requests_;
-    ConnectionPool connections_;
+    ConnectionPools connections_;
     bool hasWay_;
     std::uint32_t window_ = Request::noWindow;
     SystemRun run_;
