@@ -72,6 +72,15 @@ private slots:
         QVERIFY(!drill[QStringLiteral("survives")].toBool() && drill[QStringLiteral("recovered_s")].isNull());
         QCOMPARE(numberOf(phase(drill, "after"), "failed_share"), 1.0);
     }
+    /// Static files are a large part of what users ask for, and no part of these figures.
+    void whatIsAskedSaysThatItIsDynamic() {
+        for (const std::vector<std::string>& how : {std::vector<std::string>{"--fail", "zone"}, {"--day"}}) {
+            std::vector<std::string> args{"drill", "--set", "workload.users=5000"};
+            args.insert(args.end(), how.begin(), how.end());
+            const Ran ran = runCommand(args);
+            QVERIFY2(ran.out.contains(QStringLiteral(" asked (dynamic) ")) && ran.out.contains(QStringLiteral("\nAsked, answered, failed and lost are dynamic requests; ")), qPrintable(ran.out));
+        }
+    }
     void whatTheStageDoesNotHaveIsOneLine() {
         const Ran ran = runCommand({"drill", "--fail", "cache", "--set", "workload.users=5000"});
         QVERIFY(ran.isOneLineRefusal());
