@@ -24,7 +24,7 @@ std::string difference(double value, double planned) {
 }
 
 std::string hoursTable(const Day& day) {
-    TextTable table{{{"Hour", Align::Left}, {"asked", Align::Right}, {"failed", Align::Right}, {"p50", Align::Right}, {"p99", Align::Right},
+    TextTable table{{{"Hour", Align::Left}, {"asked (dynamic)", Align::Right}, {"failed", Align::Right}, {"p50", Align::Right}, {"p99", Align::Right},
                      {"planned", Align::Right}, {"ran", Align::Right}}};
     for (const DayHour& hour : day.hours)
         table.row({fmt::format("{:02}:00", hour.hour), rateCell(hour.offeredRate), percentCell(hour.failedShare),
@@ -64,6 +64,7 @@ std::string textDay(const Day& day) {
                        responseCell(day.p99, {}, nullptr), responseCell(day.busiestP99, {}, nullptr), counted(std::round(day.failedRequests), "request", "requests"));
     for (const DayFleet& fleet : day.fleets)
         if (fleet.credits) out += creditsText(fleet) + "\n";
+    out += std::string{onlyDynamic};
     out += "Servers count from launch to end, warm-up included; planned are those of the bill.\n";
     if (day.staticRate > 0) out += fmt::format("The CDN took {} of static requests besides.\n", rateCell(day.staticRate));
     out += "The hour before is warm-up and left out; ± is a 95 % confidence interval by batch means of ten minutes.\n";

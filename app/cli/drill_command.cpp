@@ -17,7 +17,7 @@ using Align = TextTable::Align;
 
 std::string phasesTable(const Drill& drill) {
     std::vector<TextTable::Column> columns{{"Phase", Align::Left}};
-    for (const char* title : {"from", "to", "asked", "answered", "failed", "p50", "p99"}) columns.push_back({title, Align::Right});
+    for (const char* title : {"from", "to", "asked (dynamic)", "answered", "failed", "p50", "p99"}) columns.push_back({title, Align::Right});
     if (drill.slowestWay) columns.push_back({"p99 of " + *drill.slowestWay, Align::Right});
     columns.push_back({"servers", Align::Right});
     TextTable table{columns};
@@ -43,6 +43,7 @@ std::string textDrill(const Drill& drill, const DrillCommand& command) {
                        drill.slowestWay ? ", on the slowest way, through " + *drill.slowestWay : "");
     out += fmt::format("\nAbout {} lost; acted upon after {:.0f} s; {}.\n", counted(std::round(drill.failedRequests), "request", "requests"), drill.detected,
                        drill.recovered ? fmt::format("answering again after {:.0f} s", *drill.recovered) : "not answering again within the drill");
+    out += std::string{onlyDynamic};
     const bool hasErrors = std::ranges::any_of(drill.phases, [](const DrillPhase& phase) { return phase.errors.has_value(); });
     out += fmt::format("The simulation's first {:.0f} s are warm-up and left out{}.\n", drill.warmUp,
                        hasErrors ? "; ± is a 95 % confidence interval by batch means" : "");

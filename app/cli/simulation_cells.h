@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/cli/json.h"
 #include "model/simulation/drill.h"
@@ -9,6 +10,9 @@
 namespace stagecraft {
 
 // How simulated figures are written, whatever was simulated.
+
+/// Whose requests every figure of a drill or a day counts.
+inline constexpr std::string_view onlyDynamic = "Asked, answered, failed and lost are dynamic requests; static files are not among them.\n";
 
 [[nodiscard]] std::string rateCell(double perSecond);
 [[nodiscard]] std::string percentCell(double share);

@@ -8,7 +8,7 @@
 
 namespace stagecraft {
 
-/// The connections that databases accept, shared by all servers that ask for one as a request needs it, and the requests that wait
+/// The connections that a database accepts, shared by all servers that ask for one as a request needs it, and the requests that wait
 /// for one, in order.
 class ConnectionPool {
 public:
@@ -51,6 +51,23 @@ public:
 private:
     int free_;
     std::deque<Place> waiting_;
+};
+
+/// One pool for each database: who asks one never has a connection of another.
+class ConnectionPools {
+public:
+    /// By pool, how many connections there are; 0: as many as are asked for.
+    explicit ConnectionPools(const std::vector<int>& connections) : pools_(connections.begin(), connections.end()) {}
+
+    [[nodiscard]] ConnectionPool& operator[](int pool) { return pools_[static_cast<std::size_t>(pool)]; }
+
+    template <typename IsDown>
+    void drop(const IsDown& isDown, std::vector<std::uint32_t>& lost) {
+        for (ConnectionPool& pool : pools_) pool.drop(isDown, lost);
+    }
+
+private:
+    std::vector<ConnectionPool> pools_;
 };
 
 }  // namespace stagecraft

@@ -17,7 +17,7 @@ constexpr double wantedInCalm = 5000;                    ///< requests
 constexpr double shortestWarmUp = 60, longestWarmUp = 600;
 /// Until autoscaling decides on more load on a server: the minute under way and its alarm.
 constexpr double deciding = 60 * (1 + Autoscaler::minutesAbove);
-/// Visits of tiers to simulate at most: a few seconds of work.
+/// Visits of tiers to simulate at most, before the last requests are waited for: a few seconds of work.
 constexpr double mostVisits = 5e6;
 constexpr double survivingFailedShare = 1e-3;
 
@@ -46,7 +46,7 @@ public:
         spec.connections = path_.connections;
         spec.incidents = script_.incidents();
         for (Incident& incident : spec.incidents) incident.time += start_;
-        run_ = runSystem(spec, borders(), seed);
+        observe(spec, seed);
         Drill drill;
         drill.stage = stage_.number;
         drill.slowestWay = path_.slowestWay;
@@ -67,6 +67,17 @@ public:
     }
 
 private:
+    /// The run goes on until the last request of the last phase was answered or has timed out; what comes meanwhile only keeps the load
+    /// up. So every request of a phase has its end, and none is taken for well because it still waits.
+    void observe(const SystemSpec& spec, std::uint64_t seed) {
+        std::vector<double> times = borders();
+        const double end = times.back();
+        times.push_back(end + spec.timeout);
+        run_ = runSystem(spec, times, seed);
+        run_.windows.pop_back();
+        std::erase_if(run_.resizes, [&](const Resize& resize) { return resize.time > end; });
+    }
+
     /// Windows fine enough to serve as batches, with a border wherever a phase may begin.
     [[nodiscard]] std::vector<double> borders() const {
         const double step = calm_ / batchesOfCalm, last = lasting(path_, script_, calm_);
@@ -136,24 +147,25 @@ private:
     }
 
     void judge(Drill& drill) const {
-        for (const SystemWindow& window : run_.windows) drill.failedRequests += static_cast<double>(window.arrived - window.answered) / path_.followed;
-        const SystemWindow& last = run_.windows.back();  // some of its requests are still under way
-        drill.failedRequests -= static_cast<double>(last.arrived - last.answered - last.failed) / path_.followed;
+        for (const SystemWindow& window : run_.windows) drill.failedRequests += static_cast<double>(window.failed) / path_.followed;
         drill.failedRequests += script_.lostShare() * path_.rate * path_.dynamicShare / path_.followed * script_.lostUntil();
         const DrillPhase& after = drill.phases.back();
         const double target = inputs_.targets.p99 ? Seconds{*inputs_.targets.p99}.count() : HUGE_VAL;
-        const bool isAnswered = script_.canRecover() && after.failedShare <= survivingFailedShare;
-        drill.survives = isAnswered && after.slowestP99 <= target;
-        if (isAnswered) drill.recovered = recoveredAt();
+        drill.recovered = recoveredAt();
+        drill.survives = drill.recovered && after.failedShare <= survivingFailedShare && after.slowestP99 <= target;
     }
 
-    /// Requests fail no more after this: what the script says, or later where servers are overrun.
-    [[nodiscard]] double recoveredAt() const {
+    /// Requests fail no more after this: what the script says, or later where servers are overrun; nullopt where none is seen that does not fail.
+    [[nodiscard]] std::optional<double> recoveredAt() const {
+        if (!script_.canRecover()) return std::nullopt;
         double recovered = script_.recoveredAt();
-        for (const SystemWindow& window : run_.windows)
-            if (window.from >= start_ + recovered - 1e-6 && static_cast<double>(window.failed) > survivingFailedShare * static_cast<double>(window.arrived))
-                recovered = window.to - start_;
-        return recovered;
+        bool isAnswering = true;
+        for (const SystemWindow& window : run_.windows) {
+            if (window.from < start_ + recovered - 1e-6 || window.arrived == 0) continue;
+            isAnswering = static_cast<double>(window.failed) <= survivingFailedShare * static_cast<double>(window.arrived);
+            if (!isAnswering) recovered = window.to - start_;
+        }
+        return isAnswering ? std::optional{recovered} : std::nullopt;
     }
 
     static constexpr int batchesOfCalm = 10;
@@ -199,8 +211,8 @@ Drill waitingRegion(const Blueprint& blueprint, const Inputs& inputs, const Stag
     return DrillRun{path, nothing, stage, inputs, calm}.run(options.seed);
 }
 
-/// After the switch it is the other region that answers.
-void takeOver(Drill& drill, const Drill& waiting, const RegionDesign& region) {
+/// After the switch it is the other region that answers, once it is `ready`.
+void takeOver(Drill& drill, const Drill& waiting, const RegionDesign& region, double ready) {
     DrillPhase after = waiting.phases.back();
     const double seconds = after.to - after.from;
     after.name = drill.phases.back().name;
@@ -208,7 +220,8 @@ void takeOver(Drill& drill, const Drill& waiting, const RegionDesign& region) {
     after.to = after.from + seconds;
     drill.phases.back() = std::move(after);
     drill.survives = waiting.survives;
-    if (!waiting.recovered) drill.recovered.reset();
+    drill.recovered = waiting.recovered;
+    if (drill.recovered) *drill.recovered += ready;
     drill.slowestWay = waiting.slowestWay;
     drill.simulatedShare = std::min(drill.simulatedShare, waiting.simulatedShare);
     drill.region = region.region->code;
@@ -238,7 +251,7 @@ tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs&
     drill.plannedP99 = Seconds{assessLatency(region).p99}.count();
     drill.standsIn = region.load.sizingShare > region.load.trafficShare * (1 + 1e-9);
     if (options.failure == DrillFailure::Region && trace.regions.back().load.isWaiting())
-        takeOver(drill, waitingRegion(blueprint, inputs, stage, trace, options), trace.regions.back());
+        takeOver(drill, waitingRegion(blueprint, inputs, stage, trace, options), trace.regions.back(), script.recoveredAt());
     return drill;
 }
 

@@ -27,7 +27,7 @@ struct DrillPhase {
     std::string name;       ///< "before", "failing", "degraded", "after"
     double from = 0, to = 0;  ///< seconds since the failure
     double offeredRate = 0, answeredRate = 0;  ///< dynamic requests a second
-    double failedShare = 0;
+    double failedShare = 0;   ///< of those asked in the phase; what comes after the time-out, or never, has failed
     double p50 = 0, p99 = 0;  ///< seconds, of what was answered
     double slowestP99 = 0;    ///< seconds, of the slowest way through the services: what the plan promises
     std::optional<PercentileErrors> errors;  ///< where the phase is steady and long enough
@@ -48,7 +48,7 @@ struct Drill {
     std::vector<DrillPhase> phases;
     std::vector<DrillMoment> timeline;
     double detected = 0;              ///< seconds until the failure is acted upon
-    std::optional<double> recovered;  ///< seconds until requests no longer fail; nullopt: not in this drill
+    std::optional<double> recovered;  ///< seconds until requests no longer fail; nullopt: they still do when the drill ends
     double failedRequests = 0;        ///< in all, scaled up to the whole load
     double simulatedShare = 1;        ///< of the requests; below 1 a slice stands for the whole
     double warmUp = 0;                ///< seconds before the first phase that are not looked at

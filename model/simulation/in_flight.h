@@ -20,7 +20,7 @@ struct Request {
     bool isUnfollowed = false;        ///< it visits one tier only
     std::uint32_t branch = noWindow;  ///< the tier it chose of the first group of alternatives
     bool isOffWay = false;            ///< it has visited a tier that is
-    bool isConnected = false;         ///< it holds a connection to the databases
+    std::int32_t pool = -1;           ///< of which it holds a connection to a database; below 0: none
     std::uint32_t generation = 0;     ///< tells a reused slot from the request that had it before
 };
 
@@ -44,7 +44,8 @@ public:
         request.began = now;
         request.window = window;
         request.isUnfollowed = false;
-        request.isOffWay = request.isConnected = false;
+        request.isOffWay = false;
+        request.pool = -1;
         request.retriesLeft = static_cast<std::uint32_t>(retries);
         return slot;
     }
@@ -52,6 +53,16 @@ public:
     void end(std::uint32_t slot) {
         ++requests_[slot].generation;
         free_.push_back(slot);
+    }
+
+    /// Those under way that began before a time. Found by the slots that are free, so that beginning and ending cost nothing for it.
+    [[nodiscard]] std::vector<std::uint32_t> begunBefore(double time) const {
+        std::vector<bool> isFree(requests_.size());
+        for (const std::uint32_t slot : free_) isFree[slot] = true;
+        std::vector<std::uint32_t> slots;
+        for (std::uint32_t slot = 0; slot < requests_.size(); ++slot)
+            if (!isFree[slot] && requests_[slot].began < time) slots.push_back(slot);
+        return slots;
     }
 
 private:

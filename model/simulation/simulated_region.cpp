@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 #include "model/planning/assumptions.h"
 #include "model/planning/database_market.h"
@@ -51,6 +52,8 @@ std::vector<int> perZoneOf(const RegionLayout& layout, std::string_view id) {
     const auto fleet = std::find_if(layout.fleets.begin(), layout.fleets.end(), [&](const Fleet& one) { return one.id == id; });
     return fleet == layout.fleets.end() ? std::vector<int>{} : fleet->perZone;
 }
+
+const std::string& domainOf(const Service& service) { return service.domain.empty() ? service.name : service.domain; }
 
 /// Builds the tiers of a path one after the other.
 class PathBuilder {
@@ -112,14 +115,29 @@ private:
         }
         if (scaling.isAutoscaled()) tier.scaling = scaling.steadyRule();
         tier.threads = static_cast<int>(std::min(part.needs.workerThreads.value_or(0), static_cast<double>(asManyAsCome)));
-        tier.takesConnection = part.id != "web";
+        if (part.id != "web") tier.pool = poolOf(part);
         path_.fleets.push_back({add(std::move(tier)), &part, scaling, 1});
     }
 
+    /// A pool for each database where its servers are those of its domain; one for all where every server asks each.
     void countConnections() {
-        double connections = 0;
-        for (const DatabaseDesign& database : region_.databases) connections += database.connectionLimit * database.shards;
-        path_.connections = static_cast<int>(std::min(connections, static_cast<double>(asManyAsCome)));
+        std::vector<double> accepted;
+        for (const DatabaseDesign& database : region_.databases) accepted.push_back(database.connectionLimit * database.shards);
+        if (!isSplitByService()) accepted = {std::accumulate(accepted.begin(), accepted.end(), 0.0)};
+        for (const double connections : accepted) path_.connections.push_back(static_cast<int>(std::min(connections, static_cast<double>(asManyAsCome))));
+    }
+
+    [[nodiscard]] bool isSplitByService() const {
+        return std::ranges::any_of(trace_.parts, [&](const SizedPart& part) { return part.region == layout_.code && part.id.starts_with("service."); });
+    }
+
+    /// Of the pools, the one of which the servers of a fleet open connections; below 0 where their domain has no database.
+    [[nodiscard]] int poolOf(const SizedPart& part) const {
+        if (path_.connections.size() == 1) return 0;
+        const auto service = std::ranges::find(inputs_.workload.services, part.id, [](const Service& one) { return "service." + one.name; });
+        if (service == inputs_.workload.services.end()) return -1;
+        const auto database = std::ranges::find(region_.databases, domainOf(*service), &DatabaseDesign::domain);
+        return database == region_.databases.end() ? -1 : static_cast<int>(database - region_.databases.begin());
     }
 
     /// Of the ways through the services, that whose p99 the plan tells.
@@ -131,7 +149,7 @@ private:
     void comeFromServices(SimulatedTier& tier, const DatabaseDesign& database) const {
         tier.afterShare = 0;
         for (const Service& service : inputs_.workload.services) {
-            if ((service.domain.empty() ? service.name : service.domain) != database.domain) continue;
+            if (domainOf(service) != database.domain) continue;
             const auto fleet = std::ranges::find(path_.fleets, "service." + service.name, [](const SimulatedFleet& one) { return one.part->id; });
             if (fleet == path_.fleets.end()) continue;
             tier.after.push_back(static_cast<std::uint32_t>(fleet->tier));

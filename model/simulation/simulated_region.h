@@ -25,7 +25,7 @@ struct SimulatedDatabase {
 
 /// The whole way of a request through one region. Where there is a CDN static requests end at its edge or fetch from S3, told apart
 /// from the dynamic ones; those pass the load balancer (which spreads them and checks health, but takes no time), the servers with
-/// their worker threads and, of the connections that all databases accept, one that is opened as the request needs it, the cache, and where it does not hold what they read, database leader and
+/// their worker threads and, of the connections that the database of the service's domain accepts, one that is opened as the request needs it, the cache, and where it does not hold what they read, database leader and
 /// follower of its service's domain. A request keeps its connection from the server's first work on it until it is answered, as the plan counts them.
 /// Not simulated: network and disk, and CPU credits of databases.
 struct RegionPath {
@@ -34,7 +34,7 @@ struct RegionPath {
     double dynamicShare = 1;  ///< of them
     std::optional<std::string> slowestWay;  ///< where ways part: the service that the slowest leads through, as the plan tells it
     std::vector<SimulatedFleet> fleets;
-    int connections = 0;  ///< that the databases accept; 0: no limit
+    std::vector<int> connections;  ///< that the databases accept, by pool; 0: no limit
     std::vector<SimulatedDatabase> databases;  ///< the one that most requests come to first
     std::optional<std::size_t> cache;
     double cacheHitRatio = 0;

@@ -76,21 +76,21 @@ struct Cut {
     std::vector<bool> isWhole;
 };
 
-/// Connections that a slice keeps: what is spare over the mean number held is as many times its deviation as before. By Little's law
+/// Connections of a pool that a slice keeps: what is spare over the mean number held is as many times its deviation as before. By Little's law
 /// and for servers that share their vCPUs.
-int keptConnections(const RegionPath& path, const Cut& cut, double share) {
+int keptConnections(const RegionPath& path, std::size_t pool, const Cut& cut, double share) {
     double held = 0, left = 0;
     for (std::size_t tier = 0; tier < path.tiers.size(); ++tier) {
         const SimulatedTier& here = path.tiers[tier];
-        if (!here.takesConnection) continue;
+        if (here.pool != static_cast<int>(pool)) continue;
         constexpr double full = 0.95;
         const double work = path.rate * cut.visits[tier] * here.meanService;
         const double mean = work / (1 - std::min(full, work / (here.boxes * here.servers)));
         held += mean;
         left += mean * cut.load(path, tier, share);
     }
-    const double spare = std::max(0.0, path.connections - held);
-    return held > 0 ? std::max(1, static_cast<int>(std::ceil(left + spare * std::sqrt(left / held)))) : path.connections;
+    const double spare = std::max(0.0, path.connections[pool] - held);
+    return held > 0 ? std::max(1, static_cast<int>(std::ceil(left + spare * std::sqrt(left / held)))) : path.connections[pool];
 }
 
 }  // namespace
@@ -138,7 +138,8 @@ void slice(RegionPath& path, double seconds, double mostVisits) {
     const double affordable = std::max(mostVisits, cut.visitRate(path, nearlyNone) * seconds + mostVisits / 4);
     double share = nearlyNone, above = 1;
     for (int step = 0; step < 40; ++step) (cut.visitRate(path, (share + above) / 2) * seconds <= affordable ? share : above) = (share + above) / 2;
-    if (path.connections > 0) path.connections = keptConnections(path, cut, share);
+    for (std::size_t pool = 0; pool < path.connections.size(); ++pool)
+        if (path.connections[pool] > 0) path.connections[pool] = keptConnections(path, pool, cut, share);
     for (SimulatedFleet& fleet : path.fleets) fleet.kept = keptShare(path.tiers[fleet.tier], share);
     for (std::size_t i = 0; i < path.tiers.size(); ++i) {
         SimulatedTier& tier = path.tiers[i];

@@ -1,7 +1,6 @@
 #include "model/simulation/system.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "model/simulation/calendar.h"
 #include "model/simulation/connection_pool.h"
@@ -21,13 +20,8 @@ class System {
 public:
     System(const SystemSpec& spec, const std::vector<double>& borders, std::uint64_t seed)
         : spec_(spec), borders_(borders), random_(seed), rate_(spec.arrivalRate), hasCurve_(!spec.curve.isEmpty()), tiers_(spec.tiers, random_),
-          connections_(spec.connections),
-          hasWay_(std::ranges::any_of(spec.tiers, &SimulatedTier::isOffWay)) {
-        for (std::size_t i = 0; i + 1 < borders.size(); ++i) {
-            run_.windows.emplace_back();
-            run_.windows.back().from = borders[i];
-            run_.windows.back().to = borders[i + 1];
-        }
+          connections_(spec.connections), hasWay_(std::ranges::any_of(spec.tiers, &SimulatedTier::isOffWay)) {
+        run_.windows.resize(std::max<std::size_t>(borders.size(), 1) - 1);
     }
 
     SystemRun run() {
@@ -197,19 +191,19 @@ private:
 
     /// Begins the visit when there is a connection for it.
     void connect(std::size_t tier, std::uint32_t index, std::uint32_t request) {
-        if (tiers_[tier].spec.takesConnection && !requests_[request].isConnected) {
-            if (!connections_.take()) return connections_.wait({request, static_cast<std::uint32_t>(tier), index});
-            requests_[request].isConnected = true;
+        if (const int pool = tiers_[tier].spec.pool; pool >= 0 && requests_[request].pool < 0) {
+            if (!connections_[pool].take()) return connections_[pool].wait({request, static_cast<std::uint32_t>(tier), index});
+            requests_[request].pool = pool;
         }
         start(tier, index, request);
     }
 
     void disconnect(std::uint32_t request) {
-        if (!requests_[request].isConnected) return;
-        requests_[request].isConnected = false;
+        const int pool = std::exchange(requests_[request].pool, -1);
+        if (pool < 0) return;
         ConnectionPool::Place next;
-        if (!connections_.give(next)) return;
-        requests_[next.request].isConnected = true;
+        if (!connections_[pool].give(next)) return;
+        requests_[next.request].pool = pool;
         start(next.tier, next.box, next.request);
     }
 
@@ -286,6 +280,12 @@ private:
         requests_.end(request);
     }
 
+    /// Who waits at the end for longer than the time-out has failed: a queue that outlives the run is seen, too.
+    void giveUpWaiting() {
+        for (const std::uint32_t request : requests_.begunBefore(now_ - spec_.timeout))
+            if (SystemWindow* window = windowOf(request)) ++window->failed;
+    }
+
     /// Gives the connection and the workers back and lets the next in line have them.
     void letGo(std::uint32_t request) {
         disconnect(request);
@@ -325,6 +325,8 @@ private:
     bool crossBorder(std::size_t index) {
         if (index > 0) {
             SystemWindow& window = run_.windows[index - 1];
+            window.from = borders_[index - 1];
+            window.to = borders_[index];
             window.simulated = now_ - borderCrossed_;
             for (TierRun& tier : tiers_) window.tiers.push_back(tier.use(now_, wall()));
         } else {
@@ -332,7 +334,9 @@ private:
         }
         borderCrossed_ = now_;
         window_ = static_cast<std::uint32_t>(index);
-        return index + 1 >= borders_.size();
+        const bool isLast = index + 1 >= borders_.size();
+        if (isLast) giveUpWaiting();
+        return isLast;
     }
 
     void tick() {
@@ -431,7 +435,7 @@ private:
     LeastFirst<Event> events_;
     Calendar calendar_;
     InFlight requests_;
-    ConnectionPool connections_;
+    ConnectionPools connections_;
     bool hasWay_;
     std::uint32_t window_ = Request::noWindow;
     SystemRun run_;

@@ -42,7 +42,8 @@ struct SimulatedTier {
     /// Requests one box holds at once, each until it is answered, also while later tiers work on it: worker threads. The others
     /// wait in order. 0: no limit.
     int threads = 0;
-    bool takesConnection = false;  ///< a request takes one of the system's here, and keeps it until it is answered
+    /// Of the system's pools, the one of which a request takes a connection here, to keep it until it is answered; below 0: it takes none.
+    int pool = -1;
     std::vector<int> zones;   ///< by box; empty: all in zone 0
     std::optional<ScalingRule> scaling;  ///< boxes come and go with the load
     std::optional<SimulatedCredits> credits;  ///< looked at once a minute
@@ -78,7 +79,7 @@ struct SystemSpec {
     double arrivalRate = 1;  ///< a second, Poisson
     RateCurve curve;         ///< instead of it, unless empty
     std::vector<SimulatedTier> tiers;  ///< in the order a request passes them
-    int connections = 0;     ///< that requests hold at once to the databases; the others wait in order. 0: no limit
+    std::vector<int> connections;  ///< by pool, those that requests hold at once; the others wait in order. 0: no limit
     double timeout = 30;     ///< seconds after which an answer is worth nothing
     int retries = 0;         ///< of a failed request, each after a second
     double connectTime = 0.05;  ///< seconds until a request sent to a dead box fails
@@ -128,7 +129,8 @@ struct SystemRun {
 };
 
 /// Runs the system from empty until the last of `borders` (seconds, rising) and reports the windows between them; what happens
-/// before the first is warm-up. Deterministic for a seed.
+/// before the first is warm-up. A request that has waited longer than the time-out when the run ends has failed; of younger ones
+/// nothing is known. Deterministic for a seed.
 [[nodiscard]] SystemRun runSystem(const SystemSpec& spec, const std::vector<double>& borders, std::uint64_t seed);
 
 }  // namespace stagecraft

@@ -60,6 +60,27 @@ private slots:
         QCOMPARE(ran.exitCode, 1);
         QVERIFY(ran.out.contains(QStringLiteral("does not survive")));
     }
+    /// A queue that outlives the drill answers nobody, late or in time.
+    void whatIsNeverAnsweredIsNotSurvived() {
+        std::vector<std::string> args{"drill", "--fail", "cache", "--set", "workload.users=3M", "--set", "workload.zipf_alpha=1.2", "--set", "workload.read_cpu_ms=3"};
+        const Ran text = runCommand(args);
+        QCOMPARE(text.exitCode, 1);
+        QVERIFY2(text.out.contains(QStringLiteral("without cache: it does not survive")) && text.out.contains(QStringLiteral("; not answering again within the drill.")),
+                 qPrintable(text.out));
+        args.insert(args.end(), {"--format", "json"});
+        const QJsonObject drill = runCommand(args).json();
+        QVERIFY(!drill[QStringLiteral("survives")].toBool() && drill[QStringLiteral("recovered_s")].isNull());
+        QCOMPARE(numberOf(phase(drill, "after"), "failed_share"), 1.0);
+    }
+    /// Static files are a large part of what users ask for, and no part of these figures.
+    void whatIsAskedSaysThatItIsDynamic() {
+        for (const std::vector<std::string>& how : {std::vector<std::string>{"--fail", "zone"}, {"--day"}}) {
+            std::vector<std::string> args{"drill", "--set", "workload.users=5000"};
+            args.insert(args.end(), how.begin(), how.end());
+            const Ran ran = runCommand(args);
+            QVERIFY2(ran.out.contains(QStringLiteral(" asked (dynamic) ")) && ran.out.contains(QStringLiteral("\nAsked, answered, failed and lost are dynamic requests; ")), qPrintable(ran.out));
+        }
+    }
     void whatTheStageDoesNotHaveIsOneLine() {
         const Ran ran = runCommand({"drill", "--fail", "cache", "--set", "workload.users=5000"});
         QVERIFY(ran.isOneLineRefusal());

@@ -183,6 +183,49 @@ private slots:
         QVERIFY(result->phases.back().answeredRate > 0.95 * result->phases.front().answeredRate);
     }
 
+    /// The databases are overrun while the cache is away, and what has queued up then outlives the drill: nobody is answered any more,
+    /// and no answer comes late either that would tell so.
+    void aQueueThatOutlivesTheDrillIsNotSurvived() {
+        Inputs inputs;
+        inputs.workload.users = 3e6;
+        inputs.workload.zipfExponent = 1.2;
+        inputs.workload.cpuPerRead = Milliseconds{3};
+        for (const bool hasTarget : {true, false}) {
+            if (!hasTarget) inputs.targets.p99.reset();
+            const auto result = drill(builtInBlueprints()[5], inputs, catalog(), {DrillFailure::Cache, DrillLoad::Peak, 1});
+            QVERIFY(result.has_value());
+            const DrillPhase& after = result->phases.back();
+            QCOMPARE(after.answeredRate, 0.0);
+            QCOMPARE(after.failedShare, 1.0);
+            QVERIFY(!result->survives && !result->recovered.has_value());
+        }
+    }
+    /// Nobody is forgotten: who is asked is answered or fails, whatever is taken away.
+    void everyRequestHasItsEnd_data() {
+        QTest::addColumn<int>("stage");
+        QTest::addColumn<double>("users");
+        QTest::addColumn<int>("failure");
+        QTest::newRow("the only zone") << 2 << 5000.0 << static_cast<int>(DrillFailure::Zone);
+        QTest::newRow("one of two zones") << 5 << 50'000.0 << static_cast<int>(DrillFailure::Zone);
+        QTest::newRow("no second leader") << 3 << 5000.0 << static_cast<int>(DrillFailure::Leader);
+        QTest::newRow("leader") << 5 << 50'000.0 << static_cast<int>(DrillFailure::Leader);
+        QTest::newRow("cache") << 6 << 600'000.0 << static_cast<int>(DrillFailure::Cache);
+    }
+    void everyRequestHasItsEnd() {
+        QFETCH(int, stage);
+        QFETCH(double, users);
+        QFETCH(int, failure);
+        const auto result = drillOf(stage, users, static_cast<DrillFailure>(failure));
+        QVERIFY(result.has_value());
+        double failed = 0;
+        for (const DrillPhase& phase : result->phases) {
+            const double seconds = phase.to - phase.from, asked = phase.offeredRate * seconds, answered = phase.answeredRate * seconds;
+            QVERIFY2(std::abs(asked - answered - phase.failedShare * asked) < 1e-6 * std::max(1.0, asked), phase.name.c_str());
+            failed += phase.failedShare * asked;
+        }
+        QVERIFY(std::abs(result->failedRequests - failed) < 1e-6 * std::max(1.0, failed));
+    }
+
     void theSameSeedGivesTheSameDrill() {
         const auto a = drillOf(5, 50'000, DrillFailure::Zone, 3), b = drillOf(5, 50'000, DrillFailure::Zone, 3), c = drillOf(5, 50'000, DrillFailure::Zone, 4);
         QCOMPARE(a->failedRequests, b->failedRequests);

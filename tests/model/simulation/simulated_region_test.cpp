@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "model/planning/assumptions.h"
 #include "model/simulation/simulated_region.h"
@@ -134,16 +135,39 @@ private slots:
         QVERIFY(std::abs(visits[*database.follower] / dynamic - (1 - hits)) < 1e-9);
     }
 
-    /// What the databases accept is shared by the servers that ask them.
-    void serversShareTheConnectionsOfTheDatabases() {
+    /// What a database accepts is shared by the servers of its domain, and by no others.
+    void serversShareTheConnectionsOfTheirDatabase() {
         const Sized sized{7, 10e6, 5};
-        double accepted = 0;
-        for (const DatabaseDesign& database : sized.region().databases) accepted += database.connectionLimit * database.shards;
-        QCOMPARE(sized.path.connections, static_cast<int>(accepted));
+        const auto& databases = sized.region().databases;
+        QVERIFY(databases.size() > 1);
+        QCOMPARE(sized.path.connections.size(), databases.size());
+        for (std::size_t i = 0; i < databases.size(); ++i) QCOMPARE(sized.path.connections[i], static_cast<int>(databases[i].connectionLimit * databases[i].shards));
+        std::set<int> pools;
         for (const SimulatedFleet& fleet : sized.path.fleets) {
-            QCOMPARE(sized.path.tiers[fleet.tier].takesConnection, fleet.part->id != "web");
+            const int pool = sized.path.tiers[fleet.tier].pool;
+            QCOMPARE(pool >= 0, fleet.part->id != "web");
             QCOMPARE(sized.path.tiers[fleet.tier].threads, 0);
+            if (pool < 0) continue;
+            pools.insert(pool);
+            // Who asks a database comes from the servers that open its connections.
+            const auto& leader = *std::ranges::find(sized.path.databases, &databases[static_cast<std::size_t>(pool)], &SimulatedDatabase::design);
+            const auto& after = sized.path.tiers[*leader.leader].after;
+            QVERIFY(std::ranges::find(after, static_cast<std::uint32_t>(fleet.tier)) != after.end());
         }
+        QCOMPARE(pools.size(), databases.size());
+        // One database for all: one pool.
+        const Sized whole{6, 600'000, 5};
+        QCOMPARE(whole.path.connections.size(), std::size_t{1});
+        for (const SimulatedFleet& fleet : whole.path.fleets) QCOMPARE(whole.path.tiers[fleet.tier].pool, fleet.part->id == "web" ? -1 : 0);
+    }
+    /// A slice leaves every pool its own.
+    void aSliceCutsEachPoolByItself() {
+        RegionPath path = Sized{7, 10e6, 5}.path;
+        const std::vector<int> whole = path.connections;
+        slice(path, 100, 1e6);
+        QVERIFY(path.followed < 1);
+        QCOMPARE(path.connections.size(), whole.size());
+        for (std::size_t pool = 0; pool < whole.size(); ++pool) QVERIFY(path.connections[pool] > 0 && path.connections[pool] < whole[pool]);
     }
     void serversHaveTheirWorkerThreads() {
         Inputs inputs;
@@ -159,7 +183,7 @@ private slots:
             wide.tiers[*database.leader].meanService *= 10;
         }
         RegionPath narrow = wide;
-        narrow.connections = static_cast<int>(narrow.rate * narrow.dynamicShare * 0.02);
+        narrow.connections = {static_cast<int>(narrow.rate * narrow.dynamicShare * 0.02)};
         QVERIFY(watched(narrow, 200, 3).responses.percentile(0.5) > 1.2 * watched(wide, 200, 3).responses.percentile(0.5));
     }
 

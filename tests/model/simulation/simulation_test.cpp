@@ -120,22 +120,41 @@ private slots:
     /// Among servers that are hardly busy the connections of the databases are one queue of as many places.
     void requestsWaitForAConnectionAsErlangSays() {
         SystemSpec spec = oneTier(80, 20, 1000, 0.1);
-        spec.tiers.front().takesConnection = true;
-        spec.connections = 10;
+        spec.tiers.front().pool = 0;
+        spec.connections = {10};
         spec.timeout = 1e9;
         const SystemRun run = runSystem(spec, {100, 10'100}, 9);
         const Station station{Seconds{0.1}, 10, RequestsPerSecond{80}, Discipline::FirstComeFirstServed};
         const double waited = run.windows.front().responses.mean() - 0.1;
         QVERIFY2(std::abs(waited / meanWait(station).count() - 1) < 0.05, qPrintable(QString::number(waited)));
-        spec.connections = 0;
+        spec.connections = {0};
         QVERIFY(runSystem(spec, {100, 1100}, 9).windows.front().responses.mean() < 0.101);
+    }
+    /// Who asks one database does not wait for, nor get, what is free of another.
+    void aPoolLendsNothingToAnother() {
+        SystemSpec spec = oneTier(100, 20, 1000, 0.1);
+        spec.tiers.push_back(spec.tiers.front());
+        spec.tiers[0].visitShare = 0.8;
+        spec.tiers[1].visitShare = 0.2;
+        spec.tiers[1].isOffWay = true;
+        for (int tier = 0; tier < 2; ++tier) {
+            spec.tiers[static_cast<std::size_t>(tier)].group = 0;
+            spec.tiers[static_cast<std::size_t>(tier)].pool = tier;
+        }
+        spec.connections = {10, 1000};
+        spec.timeout = 1e9;
+        const SystemWindow window = runSystem(spec, {100, 10'100}, 9).windows.front();
+        const Station station{Seconds{0.1}, 10, RequestsPerSecond{80}, Discipline::FirstComeFirstServed};
+        const double onWay = window.onWay.mean() - 0.1, waited = (window.responses.mean() - 0.1) / 0.8;  // all that is waited is on the way
+        QVERIFY2(std::abs(onWay / meanWait(station).count() - 1) < 0.07, qPrintable(QString::number(onWay)));
+        QVERIFY2(std::abs(waited / onWay - 1) < 0.05, qPrintable(QString::number(waited)));
     }
     /// Who waits for a connection at a server that dies fails with it; who holds one gives it back.
     void aDeadBoxGivesItsConnectionsBack() {
         SystemSpec spec = oneTier(50, 2, 1000, 0.1);
         spec.tiers.front().zones = {0, 1};
-        spec.tiers.front().takesConnection = true;
-        spec.connections = 6;
+        spec.tiers.front().pool = 0;
+        spec.connections = {6};
         spec.incidents = {{100, Incident::Kind::BoxesFail, 0, 0, 0}, {100, Incident::Kind::BoxesNoticed, 0, 0, 0}};
         const SystemRun run = runSystem(spec, {50, 100, 110, 6110}, 4);
         QVERIFY(run.windows[0].failed > 0 && run.windows[0].failed < 100);
@@ -187,6 +206,18 @@ private slots:
         QVERIFY(std::abs(failedShare(1) - 0.25) < 0.03);
         QCOMPARE(run.windows[2].failed, std::uint64_t{0});
         QCOMPARE(run.windows[3].failed, std::uint64_t{0});
+    }
+
+    /// A late answer counts as failed; so does one that has not even come when the run ends. Of who waits for less nothing is known yet.
+    void whoWaitsTooLongHasFailedWithoutAnAnswer() {
+        SystemSpec spec = oneTier(100, 1, 1, 1);
+        const SystemRun run = runSystem(spec, {60, 100, 170, 200}, 9);  // a request a second is answered, the sixtieth after more than half a minute
+        for (const std::size_t i : {0U, 1U}) {
+            QCOMPARE(run.windows[i].answered, std::uint64_t{0});
+            QCOMPARE(run.windows[i].failed, run.windows[i].arrived);
+        }
+        QVERIFY(run.windows[2].arrived > 0);
+        QCOMPARE(run.windows[2].failed, std::uint64_t{0});
     }
 
     void aRetryFindsAnotherBox() {
