@@ -163,6 +163,8 @@ Json jsonProcessors(const Calibration& found) {
             {"beta", jsonNumber(law.fit.law.coherency)},
             {"beta_95", jsonInterval(law.fit.coherency)},
             {"is_found", law.isFound()},
+            {"is_ruled_out", law.isRuledOut()},
+            {"slowdown_95", jsonInterval(law.fit.slowdown(law.most))},
             {"highest", jsonNumber(law.highest)},
             {"rows", law.rows},
             {"lone_reference_ms", found.loneReference ? jsonNumber(found.loneReference->count()) : Json(nullptr)},

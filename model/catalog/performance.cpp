@@ -79,12 +79,14 @@ public:
         result.cpu = known.cpu;
         result.web = known.web;
         result.cache = known.cache;
-        const double relative = known.passmark > 0 ? known.passmark : fromRelative(family);
-        for (double* value : {&result.web, &result.cache, &result.cpu, &result.passmark}) {
-            if (*value > 0) continue;
-            *value = relative;
-            if (value == &result.web) result.isEstimated = true;
-        }
+        if (result.web <= 0) result.isEstimated = true;
+        const auto estimate = [&](double& value, double FamilyIndex::*index) {
+            if (value <= 0) value = known.passmark > 0 ? known.passmark : fromRelative(family, index);
+        };
+        estimate(result.web, &FamilyIndex::web);
+        estimate(result.cache, &FamilyIndex::cache);
+        estimate(result.cpu, &FamilyIndex::cpu);
+        estimate(result.passmark, &FamilyIndex::passmark);
         return result;
     }
 
@@ -94,21 +96,22 @@ private:
         return found == index_.end() ? FamilyIndex{} : found->second;
     }
 
-    /// The same letters and processor a generation or two earlier, with any of its attributes; 1 when there
+    /// The same letters and processor a generation or two earlier, with any of its attributes, by the index asked for: processors of
+    /// one family may be twice as fast by one index and slower by another. By pages where it was measured on none of them; 1 when there
     /// is none.
-    [[nodiscard]] double fromRelative(std::string_view family) const {
+    [[nodiscard]] double fromRelative(std::string_view family, double FamilyIndex::*index) const {
         const FamilyName name = split(family);
         const std::string maker = name.attributes.substr(0, 1);
         double gain = generationGain;
         for (int generation = name.generation - 1; generation >= 1; --generation, gain *= generationGain) {
             for (const std::string& letters : {name.letters, std::string{"m"}}) {
                 for (const std::string& attributes : {name.attributes, maker, std::string{}}) {
-                    const double web = lookUp(letters + std::to_string(generation) + attributes).web;
-                    if (web > 0) return web * gain;
+                    const double measured = lookUp(letters + std::to_string(generation) + attributes).*index;
+                    if (measured > 0) return measured * gain;
                 }
             }
         }
-        return 1;
+        return index == &FamilyIndex::web ? 1 : fromRelative(family, &FamilyIndex::web);
     }
 
     std::map<std::string_view, FamilyIndex, std::less<>> index_;

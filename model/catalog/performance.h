@@ -20,7 +20,7 @@ struct Measurement {
 
 /// Fills the performance index of every type, m5.large = 1 (MODEL section 2): the median over the family's
 /// measured sizes of CPU time per request of m5.large over that of the type. A family without a measurement
-/// takes PassMark per vCPU, else the generation before it times 1.15, and is marked as estimated.
+/// takes PassMark per vCPU, else the same index of the generation before it times 1.15, and is marked as estimated.
 void fillPerformance(std::span<InstanceType> types, std::span<const Measurement> measurements);
 
 }  // namespace stagecraft

@@ -208,7 +208,7 @@ std::vector<CalibrationNote> notesOn(const Calibration& found, const LoadTest& t
     noteIf(found.law && std::isfinite(found.law->peakLoad) && found.law->peakLoad > highest,
            CalibrationNote::PeakBeyondTest);
     noteIf(found.loneReference.has_value(), CalibrationNote::LawBeyondTest);
-    noteIf(!found.processors, CalibrationNote::LawUntold);
+    noteIf(!found.processors || (!found.processors->isFound() && !found.processors->isRuledOut()), CalibrationNote::LawUntold);
     noteIf(
         found.demand.source == DemandSource::LowLoadLatency && lowestLoad(test).concurrency > servers.vcpus(),
         CalibrationNote::NoLowLoad);
@@ -246,6 +246,8 @@ Calibration calibrate(const LoadTest& test, const TestedServers& servers) {
     // Workers that are more than the vCPUs wait elsewhere; no more than those may all be at one, at work or in another's way.
     const bool hasFullPool = found.pool && found.pool->cause == PlateauCause::Workers && found.pool->workersPerServer > servers.type->vcpus;
     found.processors = processorLaw(found.pool ? behind(*found.pool, test) : test, servers.servers, servers.type->vcpus, hasFullPool);
+    if (found.processors && found.pool && found.pool->cause == PlateauCause::Workers)
+        found.processors->most = std::min(found.processors->most, found.pool->workersPerServer);
     if (found.processors && found.processors->isFound()) found.loneReference = found.processors->lone * servers.speed();
     found.notes = notesOn(found, test, servers);
     return found;
@@ -254,8 +256,8 @@ Calibration calibrate(const LoadTest& test, const TestedServers& servers) {
 std::vector<Setting> settingsOf(const Calibration& calibration) {
     const Milliseconds demand = calibration.loneReference.value_or(calibration.demand.reference);
     std::vector<Setting> settings{{"workload.cpu_ms_per_request", fourFigures(demand.count())}};
-    if (calibration.processors) {
-        // That none is in another's way is an answer, too: what the plan said before would slow the measured time once more.
+    if (calibration.processors && (calibration.loneReference || calibration.processors->isRuledOut())) {
+        // That none is in another's way is an answer, too, where the rows rule out what would matter: what the plan said before would slow the measured time once more.
         const Scalability law = calibration.loneReference ? calibration.processors->fit.law : Scalability{};
         settings.push_back({"workload.contention", fourFigures(std::min(1.0, law.contention))});
         settings.push_back({"workload.coherency", fourFigures(std::min(1.0, law.coherency))});

@@ -81,7 +81,7 @@ enum class CalibrationNote {
     NoInterval,            ///< no degree of freedom is left, or the points cannot tell γ, α and β apart
     PeakBeyondTest,        ///< N* lies above every concurrency measured
     LawBeyondTest,         ///< the plan may choose types with more vCPUs than were ever at work
-    LawUntold,             ///< whether processors get into each other's way: what the plan says of it stays
+    LawUntold,             ///< whether processors get into each other's way by as much as matters: what the plan says of it stays
     NoLowLoad,             ///< the lowest concurrency lies above the number of vCPUs, and CPU was not given
 };
 
@@ -116,8 +116,8 @@ struct Calibration {
 [[nodiscard]] Calibration calibrate(const LoadTest& test, const TestedServers& servers);
 
 /// `workload.cpu_ms_per_request` to four figures. Where the processors of a server get into each other's way, it is that of a
-/// request alone, and `workload.contention` and `workload.coherency` say what the others add; both are 0 where none was found to be in
-/// another's way, and missing where the test cannot tell. `workload.worker_threads` where a pool was full and CPU was left.
+/// request alone, and `workload.contention` and `workload.coherency` say what the others add; both are 0 where the rows rule out that any
+/// is in another's way by as much as matters, and missing where they cannot tell. `workload.worker_threads` where a pool was full and CPU was left.
 [[nodiscard]] std::vector<Setting> settingsOf(const Calibration& calibration);
 
 template <>

@@ -60,6 +60,7 @@ std::optional<ProcessorLaw> processorLaw(const LoadTest& test, double servers, d
     law.fit = *fit;
     law.highest = *std::ranges::max_element(engaged);
     law.rows = static_cast<int>(engaged.size());
+    law.most = vcpus;
     law.lone = Seconds{1 / fit->law.single};
     law.isFromUtilisation = hasCpu;
     return law;

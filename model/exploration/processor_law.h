@@ -21,17 +21,24 @@ namespace stagecraft {
 /// the lowest load exceeds its CPU time by). U·v processors are at work. L is how many would be here at that utilisation if nobody
 /// but chance held them up (M/M/v): who is here beyond it waits for what others hold, and keeps a processor from working as well. Where
 /// a pool of more workers than vCPUs was full the wait is the pool's, and n = U·v. Who waits for a worker of a smaller pool is not to be
-/// counted in flight. Rows with less than one processor engaged tell nothing of two.
+/// counted in flight. The law over requests in flight is no substitute: it counts those that only wait as well. Rows with less than one processor engaged tell nothing of two.
 struct ProcessorLaw {
     ScalabilityFit fit;         ///< throughput of one server over processors engaged
     double highest = 0;         ///< most processors engaged in the test: what is said of more is extrapolated
     int rows = 0;
     Milliseconds lone{0};       ///< CPU time of a request while one processor is engaged: 1/γ, on the tested vCPU
     bool isFromUtilisation = false;
+    double most = 1;            ///< processors of a server that can be at work: its vCPUs, or its workers where these are fewer
 
     /// α or β is above 0 with 97.5 %.
     [[nodiscard]] bool isFound() const {
         return (fit.contention && fit.contention->low > 0) || (fit.coherency && fit.coherency->low > 0);
+    }
+    /// That neither is found is no proof that there is none: few rows find nothing. With 97.5 % all that can be at work are slowed by
+    /// so little that it is lost in the CPU time measured, which load tests repeat no better.
+    [[nodiscard]] bool isRuledOut() const {
+        constexpr double lostInNoise = 0.05;
+        return !isFound() && fit.slowdown(most).high <= 1 + lostInNoise;
     }
 };
 

@@ -303,6 +303,7 @@ void widenIntervals(ScalabilityFit& fit, const Matrix& scaled) {
     widen(fit.contention, around(fit.law.contention, 1, 0, 1));
     widen(fit.coherency, around(fit.law.coherency, 2, 0, infinity));
     widen(fit.peakInterval, peakInterval(fit.law, scaled));
+    fit.spreads.push_back({scaled[1][1], scaled[1][2], scaled[2][2]});
     if (!std::isfinite(fit.peakLoad)) return;
     // At the maximum ∂X/∂N is 0, so N* may be held.
     const Vector g = gradient(fit.law, fit.peakLoad);
@@ -350,6 +351,16 @@ double squaresAroundMean(std::span<const double> values) {
 }
 
 }  // namespace
+
+Interval ScalabilityFit::slowdown(double load) const {
+    if (spreads.empty()) return {1, infinity};
+    const double byOne = load - 1, byPair = load * (load - 1);
+    double widest = 0;
+    for (const LawSpread& one : spreads)
+        widest = std::max(widest, byOne * byOne * one.contention + 2 * byOne * byPair * one.both + byPair * byPair * one.coherency);
+    const double best = 1 + byOne * law.contention + byPair * law.coherency, half = std::sqrt(widest);
+    return {std::max(1.0, best - half), best + half};
+}
 
 std::optional<ScalabilityFit> fitWithIntervals(std::span<const double> loads,
                                                std::span<const double> throughputs) {

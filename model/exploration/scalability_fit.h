@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "model/capacity/database.h"
 
@@ -10,6 +11,11 @@ namespace stagecraft {
 struct Interval {
     double low = 0, high = 0;
     friend bool operator==(const Interval&, const Interval&) = default;
+};
+
+/// Half of a 95 % interval, squared, of α and β and between them.
+struct LawSpread {
+    double contention = 0, both = 0, coherency = 0;
 };
 
 /// The Universal Scalability Law X(N) = γN/(1 + α(N−1) + βN(N−1)) (Gunther, Guerrilla Capacity Planning,
@@ -30,7 +36,12 @@ struct ScalabilityFit {
     double maximum = 0;  ///< X(N*) [1/s]; γ/α where β = 0, infinite where both are
     std::optional<Interval>
         maximumInterval;     ///< missing where β = 0; where N* lies beyond the loads, an extrapolation
+    std::vector<LawSpread> spreads;  ///< of α and β together, as above: one for each way that rows may scatter; else none
     double linearUntil = 0;  ///< N from which X is more than a tenth below γN; infinite where α = β = 0
+
+    /// How many times longer each of N takes beside the others, 1 + α(N−1) + βN(N−1), with 95 %. α and β count together here: rows
+    /// that leave open which of them is at work may know what they do. From 1 to infinity without intervals.
+    [[nodiscard]] Interval slowdown(double load) const;
 };
 
 /// Least squares in throughput [1/s] over the concurrency (`loads`, requests in flight); nullopt for fewer

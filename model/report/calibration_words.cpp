@@ -54,11 +54,22 @@ std::string text(const WorkerPool& pool) {
         pool.open ? "fill" : "are");
 }
 
+namespace {
+
+std::string wayText(const ProcessorLaw& law) {
+    if (law.isFound()) return fmt::format("they get into each other's way; {} of them do most.", figureText(law.fit.peakLoad));
+    const double slowed = law.fit.slowdown(law.most).high - 1;
+    constexpr double sayable = 10;
+    return fmt::format("none is found to be in another's way, {} {} at work are slowed by {}.", law.isRuledOut() ? "and" : "but it may be that",
+                       figureText(law.most), slowed < sayable ? fmt::format("{:.1f} %{}", slowed * 100, law.isRuledOut() ? " at most" : "") : "any factor");
+}
+
+}  // namespace
+
 std::string text(const ProcessorLaw& law) {
     return fmt::format("By the processors of a server, from {} rows with up to {} of them engaged{}: {}", law.rows, figureText(law.highest),
                        law.isFromUtilisation ? "" : " (as many as requests in flight; measure the CPU utilisation)",
-                       law.isFound() ? fmt::format("they get into each other's way; {} of them do most.", figureText(law.fit.peakLoad))
-                                     : "none is found to be in another's way.");
+                       wayText(law));
 }
 
 Error warningOf(const TooFastRow& row, std::string_view file) {
@@ -102,7 +113,7 @@ std::string text(CalibrationNote note) {
             return "What the law says of servers with more vCPUs at work than in this test is extrapolated.";
         case CalibrationNote::LawUntold:
             return "These rows cannot tell whether processors get into each other's way: the contention and coherency of the plan stay "
-                   "and are counted on top of the CPU time measured.";
+                   "and are counted on top of the CPU time measured. The law over requests in flight does not tell either: it counts those that wait.";
         case CalibrationNote::NoLowLoad: break;
     }
     return "Even the lowest load had more requests in flight than there are vCPUs: its latency includes "

@@ -63,6 +63,38 @@ private slots:
         QCOMPARE(types[3].performance.web, 2 * 1.15 * 1.15);
         QVERIFY(types[2].performance.isEstimated && types[3].performance.isEstimated);
     }
+    /// A processor may be much faster by one benchmark and slower by another: each is that of the generation before.
+    void everyIndexIsEstimatedFromTheSameIndex() {
+        std::vector<InstanceType> types{typeOf("m5.large", "m5", 2), typeOf("c8g.large", "c8g", 2), typeOf("c9g.large", "c9g", 2),
+                                        typeOf("c10gd.large", "c10gd", 2)};
+        const Measurement measured[] = {reference, {"c8g.large", 16, 4, 2000, 1600}};
+        fillPerformance(types, measured);
+        const PerformanceIndex next = types[2].performance;
+        QCOMPARE(next.web, 1.15);
+        QCOMPARE(next.cache, 3 * 1.15);
+        QCOMPARE(next.cpu, 2 * 1.15);
+        QCOMPARE(next.passmark, 0.8 * 1.15);
+        QVERIFY(next.isEstimated);
+        QCOMPARE(types[3].performance.passmark, 0.8 * (1.15 * 1.15));
+    }
+    /// Where it was measured on the next older one only, it comes from there; where on none, from pages.
+    void anIndexThatTheRelativeLacksComesFromAnOlderOne() {
+        std::vector<InstanceType> types{typeOf("m5.large", "m5", 2), typeOf("c7g.large", "c7g", 2), typeOf("c8g.large", "c8g", 2),
+                                        typeOf("c9g.large", "c9g", 2)};
+        const Measurement measured[] = {reference, {"c7g.large", 16, 6, 0, 0}, {"c8g.large", 8, 0, 0, 0}};
+        fillPerformance(types, measured);
+        const PerformanceIndex next = types[3].performance;
+        QCOMPARE(next.web, 2 * 1.15);
+        QCOMPARE(next.cache, 2 * (1.15 * 1.15));
+        QVERIFY(next.isEstimated);
+        QVERIFY(next.cpu > 0 && next.passmark > 0);
+        std::vector<InstanceType> others{typeOf("m5.large", "m5", 2), typeOf("x7g.large", "x7g", 2), typeOf("x8g.large", "x8g", 2)};
+        Measurement pagesOnly = reference;
+        pagesOnly.cacheCpuMicroseconds = pagesOnly.stressAll = pagesOnly.passmark = 0;
+        const Measurement pages[] = {pagesOnly, {"x7g.large", 8, 0, 0, 0}};
+        fillPerformance(others, pages);
+        QCOMPARE(others[2].performance.cpu, 2 * 1.15);
+    }
     void aFamilyLikeNoOtherIsTakenForTheReferenceAndSaysSo() {
         std::vector<InstanceType> types{typeOf("m5.large", "m5", 2), typeOf("cr1.large", "cr1", 2)};
         const Measurement measured[] = {reference};

@@ -234,6 +234,42 @@ private slots:
         QCOMPARE(settingsOf(found), (std::vector<Setting>{{"workload.cpu_ms_per_request", "20"}, {"workload.contention", "0"}, {"workload.coherency", "0"}}));
         QVERIFY(!has(found, CalibrationNote::LawUntold));
     }
+    /// Six rows of 16 processors and less, 2 % noise: α may be nothing or 0.16. To find nothing is not to find that there is nothing.
+    void rowsThatCannotTellLeaveWhatThePlanSays() {
+        const InstanceType type = typeOf(16, 1);
+        const std::vector<double> loads{1, 2, 4, 8, 12, 16, 24, 32, 48, 64};
+        const Scalability law{0.03, 0.0005, 50};
+        std::mt19937_64 random{7};
+        int none = 0, untold = 0;
+        for (int run = 0; run < 200; ++run) {
+            std::vector<double> rates = ratesOf(law, loads);
+            for (double& rate : rates) rate *= 1 + 0.02 * deviate(random);
+            const Calibration found = calibrate(testOf(loads, rates), {&type});
+            const std::vector<Setting> settings = settingsOf(found);
+            const bool isLeft = std::ranges::find(settings, "workload.contention", &Setting::key) == settings.end();
+            QCOMPARE(has(found, CalibrationNote::LawUntold), isLeft);
+            none += !isLeft && valueOf(settings, "workload.contention") == 0 && valueOf(settings, "workload.coherency") == 0 ? 1 : 0;
+            untold += isLeft ? 1 : 0;
+        }
+        qInfo("none in %d, untold in %d of 200", none, untold);
+        QVERIFY2(none <= 2, std::to_string(none).c_str());
+    }
+    /// Rows without any contention, exact enough: nothing that matters is left, and an older law of the plan goes.
+    void rowsThatRuleContentionOutSaySo() {
+        const InstanceType type = typeOf(16, 1);
+        const std::vector<double> loads{1, 2, 3, 4, 6, 8, 10, 12, 14, 16};
+        for (const double noise : {0.002, 0.1}) {
+            std::mt19937_64 random{9};
+            std::vector<double> rates = ratesOf({0, 0, 50}, loads);
+            for (double& rate : rates) rate *= 1 + noise * deviate(random);
+            const Calibration found = calibrate(testOf(loads, rates), {&type});
+            QVERIFY(found.processors && !found.processors->isFound());
+            QCOMPARE(found.processors->isRuledOut(), noise < 0.01);
+            QCOMPARE(has(found, CalibrationNote::LawUntold), noise > 0.01);
+            QCOMPARE(settingsOf(found).size(), noise < 0.01 ? std::size_t{3} : std::size_t{1});
+            QVERIFY(text(*found.processors).find(noise < 0.01 ? "% at most" : "but it may be") != std::string::npos);
+        }
+    }
     void withoutUtilisationOnlyWhatFitsTheProcessorsTells() {
         const InstanceType type = typeOf(8, 1);
         LoadTest test = contendedTest(0, true);
