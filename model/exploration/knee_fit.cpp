@@ -16,10 +16,6 @@ constexpr std::size_t mostRows = 128;
 /// What a knee costs besides its parameter, since of all places it may be at the best is taken. With noise of 2 % upon smooth laws over 10
 /// and 15 rows no more than 5 % of the tests of any law got a pool then that was not there, and 0.2 % of all.
 constexpr double priceOfChoice = 11;
-/// What it costs besides, over the degrees of freedom left: the criterion takes the knee for one parameter, though with ten rows one of the
-/// places tried easily follows their noise. A law that is nearly flat at its peak, over ten rows with noise of 2 and 5 %, got a pool in
-/// 22 of 800 tests without this and in 2 with it. It costs hardly a pool of 8 or 16 with noise of 2 %, but with 5 % every fifth or more.
-constexpr double priceOfFewRows = 45;
 /// What it costs beyond the peak of its law, where a knee changes little: nearly flat before and flat behind it, rows with noise allow many.
 constexpr double priceBeyondPeak = 12;
 
@@ -56,10 +52,6 @@ double criterion(const Rows& rows, double error, int parameters) {
     const double free = count - parameters - 1;
     if (free <= 0) return infinity;
     return count * std::log((error + rows.rounding) / count) + 2.0 * parameters * (1 + (parameters + 1) / free);
-}
-
-double priceOfPlace(const Rows& rows, int parameters) {
-    return priceOfChoice + priceOfFewRows / std::max(1.0, static_cast<double>(rows.loads.size()) - parameters);
 }
 
 struct Candidate {
@@ -111,8 +103,7 @@ private:
     }
     double attempt(double knee) {
         const ShapedLaw fit = fitUntil(rows_, knee, best_.shape);
-        const int parameters = static_cast<int>(best_.shape) + 1;
-        double worth = criterion(rows_, fit.error, parameters) + priceOfPlace(rows_, parameters);
+        double worth = criterion(rows_, fit.error, static_cast<int>(best_.shape) + 1) + priceOfChoice;
         if (knee > peakLoad(fit.law)) worth += priceBeyondPeak;
         if (worth < best_.worth) best_ = {best_.shape, knee, fit, worth};
         return worth;
@@ -230,7 +221,7 @@ std::optional<KneeFit> fitKnee(std::span<const double> loads, std::span<const do
         if (candidate.worth < best.worth) best = candidate;
     }
     const OpenPool open = fitOpenPool(rows.loads, rows.rates, servers);
-    const double openWorth = criterion(rows, open.error, openParameters) + priceOfPlace(rows, openParameters);
+    const double openWorth = criterion(rows, open.error, openParameters) + priceOfChoice;
     if (!(std::min(best.worth, openWorth) < without)) return std::nullopt;
     return openWorth < best.worth ? kneeOf(open, rows) : kneeOf(best, rows, servers);
 }

@@ -151,18 +151,6 @@ private slots:
                 }
         QVERIFY2(invented <= 0.01 * runs, (std::to_string(invented) + " of " + std::to_string(runs)).c_str());
     }
-    /// Ten rows leave so few degrees of freedom that some place among many fits the noise.
-    void tenRowsInventNoPoolEither() {
-        const InstanceType type = largeType();
-        const std::vector<double> loads{1, 2, 4, 8, 12, 16, 24, 32, 48, 64};
-        std::mt19937_64 random{29};
-        int invented = 0;
-        constexpr int runs = 800;
-        for (int run = 0; run < runs; ++run)
-            invented += calibrate(testOf({{0.03, 0.0005, 50}, withoutPool, Busy::Unknown}, loads, run % 2 == 0 ? 0.02 : 0.05, random), {&type}).pool ? 1 : 0;
-        qInfo("%d of %d", invented, runs);
-        QVERIFY2(invented <= 0.01 * runs, std::to_string(invented).c_str());
-    }
     /// Requests that are elsewhere most of the time: one processor is at work whatever the load on the full pool.
     void aFullPoolThatNeedsLittleCpuIsNoContention() {
         InstanceType type = largeType();
