@@ -95,8 +95,11 @@ void RegionSizing::sizeWithConnections() {
     const double fullest = result_.serverUtilisation;
     holding_ = 1 / (1 - fullest);
     sizeTiers();
-    const bool isEnough = isServed_ && haveConnections() && design_.wanted == Wanted::AnyThatServes;
-    if (!isEnough && mayConnectionsBind(fullest)) chooseWithConnections(from, fullest);
+    // A stage's own utilisation is what servers are kept at while databases hold their connections; one that is chosen is what they may reach.
+    const auto stops = std::span{design_.blockers}.subspan(from.blockers.size());
+    const bool areTooMany = !haveConnections() || std::ranges::find(stops, Constraint::Connections, &Blocker::constraint) != stops.end();
+    const bool isEnough = isServed_ && !areTooMany && design_.wanted == Wanted::AnyThatServes;
+    if ((inputs_.choices.utilisation || areTooMany) && !isEnough && mayConnectionsBind(fullest)) chooseWithConnections(from, fullest);
     const double longer = holdingOfServers() / holding_;
     for (DatabaseDesign& database : result_.databases) database.connections *= longer;
     tellConnections(from.traced);

@@ -85,7 +85,7 @@ private:
     };
     /// Databases are chosen before the servers that hold connections to them. Where the connections of servers as full as they may be ask
     /// for dearer databases than the load, or for more than any allows, the region is the cheapest of all that smaller databases make with
-    /// servers no fuller, and slowed no more, than their connections allow.
+    /// servers no fuller, and slowed no more, than their connections allow; where the stage says how full they are kept only for more than any allows.
     void sizeWithConnections();
     /// Cache, databases and servers that hold connections for as long as the databases allow.
     struct Balance {

@@ -132,9 +132,9 @@ private slots:
     void aShardIsOneOfMany() {
         const auto result = drillOf(7, 10'000'000, DrillFailure::Leader);
         QVERIFY(result.has_value() && result->survives);
-        QVERIFY(tells(*result, "one of the 26 shards of db.social"));
+        QVERIFY(tells(*result, "one of the 28 shards of db.social"));
         const double share = result->phases[1].failedShare;
-        QVERIFY2(std::abs(share - 0.7 / 26) < 0.003, qPrintable(QString::number(share)));  // 70 % of the requests write there
+        QVERIFY2(std::abs(share - 0.7 / 28) < 0.003, qPrintable(QString::number(share)));  // 70 % of the requests write there
     }
 
     void aRegionIsCarriedByTheOthers() {
