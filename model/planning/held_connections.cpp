@@ -120,12 +120,15 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     const bool couldSave = couldFewerSave(from, hasAll);
     // Those that hold no connections come first, where anybody has looked.
     const double leastData = dataKnown_.empty() ? 0 : std::min(leastData_, dataKnown_.front().monthly);
-    if (couldSave) tryBalances(from, fullest, attempts);
+    // Servers kept as busy as the stage says may be of types that slow each other less; calmer ones are the last resort.
+    const bool mayBeCalmer = inputs_.choices.utilisation.has_value();
+    if (couldSave && (mayBeCalmer || !markets_.serverLaw().isLinear())) tryBalances(from, fullest, mayBeCalmer, attempts);
+    if (couldSave && !mayBeCalmer && !attempts.isFound) tryBalances(from, fullest, true, attempts);
     // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less; not where the best of those
     // tried does not.
     const bool isTogether = couldSave ? !attempts.isEachAtItsCheapest : wasTogether;
     // Under contention there are as many searches as slowdowns: only where somebody asks for how busy servers are.
-    const bool isWorthHalving = inputs_.choices.utilisation || markets_.serverLaw().isLinear();
+    const bool isWorthHalving = mayBeCalmer || (!attempts.isFound && markets_.serverLaw().isLinear());
     if (isTogether && isWorthHalving && (attempts.isFound || !attempts.isStoppedOtherwise)) halveHoldings(from, fullest, attempts);
     design_.areConnectionsWeighed |= couldSave || isTogether;
     if (!attempts.isFound) keepAsBusyAsUsual(from, fullest, attempts);
@@ -141,10 +144,11 @@ void RegionSizing::keepAsBusyAsUsual(const Start& from, double fullest, Attempts
     attempts.best = take(from);
 }
 
-void RegionSizing::tryBalances(const Start& from, double fullest, Attempts& attempts) {
+void RegionSizing::tryBalances(const Start& from, double fullest, bool mayBeCalmer, Attempts& attempts) {
     std::vector<Balance> found;
     for (const double slowdown : slowdowns())
-        if (const auto best = bestBalance(from, slowdown, fullest, attempts.leastServers, attempts.least * worthALook)) found.push_back(*best);
+        if (!mayBeCalmer) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
+        else if (const auto best = bestBalance(from, slowdown, fullest, attempts.leastServers, attempts.least * worthALook)) found.push_back(*best);
     std::ranges::stable_sort(found, {}, &Balance::monthly);
     int inVain = 0;
     for (const Balance& balance : found) {
