@@ -95,11 +95,10 @@ void RegionSizing::sizeWithConnections() {
     const double fullest = result_.serverUtilisation;
     holding_ = 1 / (1 - fullest);
     sizeTiers();
-    // A stage's own utilisation is what servers are kept at while databases hold their connections; one that is chosen is what they may reach.
-    const auto stops = std::span{design_.blockers}.subspan(from.blockers.size());
-    const bool areTooMany = !haveConnections() || std::ranges::find(stops, Constraint::Connections, &Blocker::constraint) != stops.end();
-    const bool isEnough = isServed_ && !areTooMany && design_.wanted == Wanted::AnyThatServes;
-    if ((inputs_.choices.utilisation || areTooMany) && !isEnough && mayConnectionsBind(fullest)) chooseWithConnections(from, fullest);
+    // A stage's own utilisation is what servers are kept at; one that is chosen is what they may reach.
+    const bool isAsked = inputs_.choices.utilisation || (isServed_ && !haveConnections());
+    const bool isEnough = isServed_ && haveConnections() && design_.wanted == Wanted::AnyThatServes;
+    if (isAsked && !isEnough && mayConnectionsBind(fullest)) chooseWithConnections(from, fullest);
     const double longer = holdingOfServers() / holding_;
     for (DatabaseDesign& database : result_.databases) database.connections *= longer;
     tellConnections(from.traced);
@@ -120,16 +119,11 @@ void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
     const bool couldSave = couldFewerSave(from, hasAll);
     // Those that hold no connections come first, where anybody has looked.
     const double leastData = dataKnown_.empty() ? 0 : std::min(leastData_, dataKnown_.front().monthly);
-    // Servers kept as busy as the stage says may be of types that slow each other less; calmer ones are the last resort.
-    const bool mayBeCalmer = inputs_.choices.utilisation.has_value();
-    if (couldSave && (mayBeCalmer || !markets_.serverLaw().isLinear())) tryBalances(from, fullest, mayBeCalmer, attempts);
-    if (couldSave && !mayBeCalmer && !attempts.isFound) tryBalances(from, fullest, true, attempts);
+    if (couldSave) tryBalances(from, fullest, attempts);
     // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less; not where the best of those
     // tried does not.
     const bool isTogether = couldSave ? !attempts.isEachAtItsCheapest : wasTogether;
-    // Under contention there are as many searches as slowdowns: only where somebody asks for how busy servers are.
-    const bool isWorthHalving = mayBeCalmer || (!attempts.isFound && markets_.serverLaw().isLinear());
-    if (isTogether && isWorthHalving && (attempts.isFound || !attempts.isStoppedOtherwise)) halveHoldings(from, fullest, attempts);
+    if (inputs_.choices.utilisation && isTogether && (attempts.isFound || !attempts.isStoppedOtherwise)) halveHoldings(from, fullest, attempts);
     design_.areConnectionsWeighed |= couldSave || isTogether;
     if (!attempts.isFound) keepAsBusyAsUsual(from, fullest, attempts);
     put(from, std::move(attempts.best));
@@ -144,10 +138,10 @@ void RegionSizing::keepAsBusyAsUsual(const Start& from, double fullest, Attempts
     attempts.best = take(from);
 }
 
-void RegionSizing::tryBalances(const Start& from, double fullest, bool mayBeCalmer, Attempts& attempts) {
+void RegionSizing::tryBalances(const Start& from, double fullest, Attempts& attempts) {
     std::vector<Balance> found;
     for (const double slowdown : slowdowns())
-        if (!mayBeCalmer) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
+        if (!inputs_.choices.utilisation) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
         else if (const auto best = bestBalance(from, slowdown, fullest, attempts.leastServers, attempts.least * worthALook)) found.push_back(*best);
     std::ranges::stable_sort(found, {}, &Balance::monthly);
     int inVain = 0;
@@ -211,8 +205,7 @@ void RegionSizing::halveHoldings(const Start& from, double fullest, Attempts& at
         }
     };
     addWhole(0);
-    // As busy as stages keep their servers there are few balances; where threads are counted each takes long.
-    const int mostSized = inputs_.choices.utilisation && !inputs_.workload.workerThreads ? 80 : 16;
+    const int mostSized = inputs_.workload.workerThreads ? 16 : 80;
     for (int sized = 0; sized < mostSized && !open.empty() && isWorthALook(open.top().least); ++sized) {
         const Range range = open.top();
         open.pop();

@@ -85,8 +85,7 @@ private:
     };
     /// Databases are chosen before the servers that hold connections to them. Where the connections of servers as full as they may be ask
     /// for dearer databases than the load, or for more than any allows, the region is the cheapest of all that smaller databases make with
-    /// servers no fuller, and slowed no more, than their connections allow; where the stage says how full they are kept only if they ask for
-    /// more than any allows.
+    /// servers no fuller, and slowed no more, than their connections allow; no calmer ones where the stage says how full they are kept.
     void sizeWithConnections();
     /// Cache, databases and servers that hold connections for as long as the databases allow.
     struct Balance {
@@ -104,8 +103,8 @@ private:
         bool isStoppedOtherwise = false;   ///< the fullest servers, by something else than connections
         bool isEachAtItsCheapest = true;   ///< no combination cost more than its tiers by themselves
     };
-    /// The best balance of each slowdown of servers; as full as they may be, unless calmer ones are allowed.
-    void tryBalances(const Start& from, double fullest, bool mayBeCalmer, Attempts& attempts);
+    /// The best balance of each slowdown of servers.
+    void tryBalances(const Start& from, double fullest, Attempts& attempts);
     /// The cheapest below `limit` USD a month with servers slowed no more than that, each tier at its own cheapest: from the least databases to
     /// those that the fullest servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
     [[nodiscard]] std::optional<Balance> bestBalance(const Start& from, double slowdown, double fullest, double leastServers, double limit);

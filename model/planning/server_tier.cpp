@@ -432,7 +432,7 @@ ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     // Other databases, or another cache, may leave the servers no time to be down.
     if (isKnown && cost.isComplete && downtime() > *known.downtimeAllowed) cost.isComplete = false;
     cost.whole = wholeMonthly();
-    cost.holding = longestHolding();
+    if (inputs_.choices.utilisation) cost.holding = longestHolding();
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (choices_[part].server != nullptr) addFleet(parts_[part], needs_[part], choices_[part]);
     if (std::ranges::none_of(choices_, [](const FleetChoice& choice) { return choice.server == nullptr; })) addPath();

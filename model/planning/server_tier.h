@@ -47,7 +47,7 @@ public:
         double whole = 0;            ///< servers and databases as chosen
         bool isTogether = false;     ///< chosen as one combination: each at its cheapest would not do, or not be the cheapest
         bool isComplete = false;     ///< everything was found, the target met
-        double holding = 1;          ///< the servers hold connections for so many times the CPU time of a request
+        double holding = 1;          ///< where a utilisation is chosen: the servers hold connections for so many times the CPU time of a request
     };
 
     /// Appends to the design's pending fleets, blockers and autoscaling saving, and to the region's request path; may
