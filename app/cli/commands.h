@@ -78,6 +78,9 @@ struct DrillCommand {
     bool isDay = false;         ///< the busiest day of the week instead of a failure
     std::string load = "peak";  ///< peak, average
     std::uint64_t seed = 1;
+    double timeout = 30;          ///< seconds
+    int retries = 0;
+    double workVariation = 1;
     std::string format = "text";  ///< text, json, csv
     std::string outFile;
     [[nodiscard]] ExitCode run(const Context& context) const;

@@ -56,7 +56,7 @@ std::string creditsText(const DayFleet& fleet) {
                                percentCell(credits.sustained));
 }
 
-std::string textDay(const Day& day) {
+std::string textDay(const Day& day, const DrillCallers& callers) {
     std::string out = fmt::format("Stage {} through its busiest day, {} (UTC), in {}: it {}\n\n", day.stage, nameOf(day), day.region,
                                   day.meetsTargets ? "meets its targets" : "misses its targets");
     out += hoursTable(day) + "\n" + fleetsTable(day);
@@ -64,6 +64,7 @@ std::string textDay(const Day& day) {
                        responseCell(day.p99, {}, nullptr), responseCell(day.busiestP99, {}, nullptr), counted(std::round(day.failedRequests), "request", "requests"));
     for (const DayFleet& fleet : day.fleets)
         if (fleet.credits) out += creditsText(fleet) + "\n";
+    out += callersText(callers);
     out += std::string{onlyDynamic};
     out += "Servers count from launch to end, warm-up included; planned are those of the bill.\n";
     if (day.staticRate > 0) out += fmt::format("The CDN took {} of static requests besides.\n", rateCell(day.staticRate));
@@ -87,7 +88,7 @@ Json jsonCredits(const DayCredits& credits) {
             {"slow_server_hours", jsonNumber(credits.slowHours)}};
 }
 
-Json jsonDay(const Day& day, std::uint64_t seed) {
+Json jsonDay(const Day& day, std::uint64_t seed, const DrillCallers& callers) {
     Json hours = Json::array(), fleets = Json::array();
     for (const DayHour& hour : day.hours)
         hours.push_back({{"hour", hour.hour}, {"asked_per_s", jsonNumber(hour.offeredRate)}, {"answered_per_s", jsonNumber(hour.answeredRate)},
@@ -99,7 +100,8 @@ Json jsonDay(const Day& day, std::uint64_t seed) {
                           {"busiest_cpu", jsonNumber(fleet.busiestUtilisation)}, {"changes", fleet.changes},
                           {"planned_server_hours", jsonNumber(fleet.plannedHours)}, {"server_hours", jsonNumber(fleet.hours)},
                           {"cpu_credits", fleet.credits ? jsonCredits(*fleet.credits) : Json(nullptr)}});
-    return {{"stage", day.stage}, {"region", day.region}, {"day", std::string{nameOf(day)}}, {"seed", seed}, {"meets_targets", day.meetsTargets},
+    return {{"stage", day.stage}, {"region", day.region}, {"day", std::string{nameOf(day)}}, {"seed", seed},
+            {"timeout_s", callers.timeout}, {"retries", callers.retries}, {"work_variation", callers.workVariation}, {"meets_targets", day.meetsTargets},
             {"planned_server_hours", jsonNumber(day.plannedHours)}, {"server_hours", jsonNumber(day.serverHours)},
             {"latency_ms", {{"p50", jsonNumber(day.p50 * 1000)}, {"p99", jsonNumber(day.p99 * 1000)}, {"p99_slowest_hour", jsonNumber(day.busiestP99 * 1000)}}},
             {"failed_requests", jsonNumber(std::round(day.failedRequests))}, {"failed_share", jsonNumber(day.failedShare)},
@@ -110,9 +112,10 @@ Json jsonDay(const Day& day, std::uint64_t seed) {
 }  // namespace
 
 ExitCode DrillCommand::runDay(const Context& context, const Inputs& inputs, const Blueprint& shown) const {
-    const auto answer = stagecraft::day(shown, inputs, *context.catalog, seed);
+    const DrillCallers callers{timeout, retries, workVariation};
+    const auto answer = stagecraft::day(shown, inputs, *context.catalog, seed, callers);
     if (!answer) return refuse(context, Error{ErrorCode::Syntax, {}, 0, "--day", answer.error()});
-    const std::string text = format == "json" ? jsonText(jsonDay(*answer, seed)) : format == "csv" ? csvDay(*answer) : textDay(*answer);
+    const std::string text = format == "json" ? jsonText(jsonDay(*answer, seed, callers)) : format == "csv" ? csvDay(*answer) : textDay(*answer, callers);
     if (const ExitCode delivered = deliver(context, text, outFile); delivered != ExitCode::Done) return delivered;
     return answer->meetsTargets ? ExitCode::Done : ExitCode::TargetsMissed;
 }

@@ -43,6 +43,7 @@ std::string textDrill(const Drill& drill, const DrillCommand& command) {
                        drill.slowestWay ? ", on the slowest way, through " + *drill.slowestWay : "");
     out += fmt::format("\nAbout {} lost; acted upon after {:.0f} s; {}.\n", counted(std::round(drill.failedRequests), "request", "requests"), drill.detected,
                        drill.recovered ? fmt::format("answering again after {:.0f} s", *drill.recovered) : "not answering again within the drill");
+    out += callersText({command.timeout, command.retries, command.workVariation});
     out += std::string{onlyDynamic};
     const bool hasErrors = std::ranges::any_of(drill.phases, [](const DrillPhase& phase) { return phase.errors.has_value(); });
     out += fmt::format("The simulation's first {:.0f} s are warm-up and left out{}.\n", drill.warmUp,
@@ -73,6 +74,7 @@ Json jsonDrill(const Drill& drill, const DrillCommand& command) {
     Json timeline = Json::array();
     for (const DrillMoment& moment : drill.timeline) timeline.push_back({{"at_s", jsonNumber(moment.at)}, {"what", moment.what}});
     return {{"stage", drill.stage}, {"fail", command.fail}, {"at", command.load}, {"seed", command.seed},
+            {"timeout_s", command.timeout}, {"retries", command.retries}, {"work_variation", command.workVariation},
             {"survives", drill.survives}, {"slowest_way", drill.slowestWay ? Json(*drill.slowestWay) : Json(nullptr)}, {"region", drill.region}, {"planned_p99_ms", jsonNumber(drill.plannedP99 * 1000)}, {"phases", std::move(phases)}, {"timeline", std::move(timeline)},
             {"detected_s", jsonNumber(drill.detected)}, {"recovered_s", drill.recovered ? jsonNumber(*drill.recovered) : Json(nullptr)},
             {"failed_requests", jsonNumber(std::round(drill.failedRequests))}, {"warm_up_s", jsonNumber(drill.warmUp)},
@@ -97,7 +99,7 @@ ExitCode DrillCommand::run(const Context& context) const {
 }
 
 ExitCode DrillCommand::runDrill(const Context& context, const Inputs& inputs, const Blueprint& shown) const {
-    const auto answer = stagecraft::drill(shown, inputs, *context.catalog, {valueOf<DrillFailure>(fail), valueOf<DrillLoad>(load), seed});
+    const auto answer = stagecraft::drill(shown, inputs, *context.catalog, {valueOf<DrillFailure>(fail), valueOf<DrillLoad>(load), seed, {timeout, retries, workVariation}});
     if (!answer) return refuse(context, Error{ErrorCode::Syntax, {}, 0, "--fail", answer.error()});
     const std::string text = format == "json" ? jsonText(jsonDrill(*answer, *this)) : format == "csv" ? csvDrill(*answer) : textDrill(*answer, *this);
     if (const ExitCode delivered = deliver(context, text, outFile); delivered != ExitCode::Done) return delivered;

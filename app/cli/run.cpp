@@ -186,6 +186,19 @@ private:
             ->type_name("N")
             ->check(wholeNumber())
             ->capture_default_str();
+        drillApp_->add_option("--timeout", drill_.timeout, "Seconds that a caller waits for an answer, 0.1 to 300")
+            ->type_name("SECONDS")
+            ->check(CLI::Range(0.1, 300.0))
+            ->capture_default_str();
+        drillApp_->add_option("--retries", drill_.retries, "How often it tries again a second later, 0 to 5; what it asked before is worked on for nobody")
+            ->type_name("N")
+            ->check(CLI::Range(0, 5))
+            ->capture_default_str();
+        drillApp_->add_option("--work-variation", drill_.workVariation,
+                              "How the work of servers and databases on a request varies, 0 to 100: squared coefficient of variation; 1 exponential, as the plan takes it, 0 not at all, else log-normal")
+            ->type_name("CV2")
+            ->check(CLI::Range(0.0, 100.0))
+            ->capture_default_str();
         addFormat(drillApp_, drill_.format, {"text", "json", "csv"});
         addOut(drillApp_, drill_.outFile);
     }

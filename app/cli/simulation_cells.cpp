@@ -1,5 +1,8 @@
 #include "app/cli/simulation_cells.h"
 
+#include <fmt/format.h>
+
+#include "model/support/counted.h"
 #include "model/support/text.h"
 
 namespace stagecraft {
@@ -11,6 +14,17 @@ constexpr double thousand = 1000;
 Json milliseconds(double seconds) { return seconds > 0 ? jsonNumber(seconds * thousand) : Json(nullptr); }
 
 }  // namespace
+
+std::string callersText(const DrillCallers& callers) {
+    const DrillCallers usual;
+    std::string text;
+    if (callers.timeout != usual.timeout || callers.retries > 0)
+        text += fmt::format("Callers wait {} s{}.\n", headlineNumber(callers.timeout),
+                            callers.retries > 0 ? fmt::format(", then try again a second later, up to {}", counted(callers.retries, "time", "times")) : "");
+    if (callers.workVariation != usual.workVariation)
+        text += fmt::format("The work on a request varies by {} times the square of its mean; the plan takes 1.\n", headlineNumber(callers.workVariation));
+    return text;
+}
 
 std::string rateCell(double perSecond) { return headlineNumber(perSecond) + "/s"; }
 

@@ -14,6 +14,8 @@ namespace stagecraft {
 /// Whose requests every figure of a drill or a day counts.
 inline constexpr std::string_view onlyDynamic = "Asked, answered, failed and lost are dynamic requests; static files are not among them.\n";
 
+/// What callers do other than by default, a sentence each; empty where all is.
+[[nodiscard]] std::string callersText(const DrillCallers& callers);
 [[nodiscard]] std::string rateCell(double perSecond);
 [[nodiscard]] std::string percentCell(double share);
 /// "98.1 ± 1.2 ms" where the error is known; "-" where nobody was answered.

@@ -82,7 +82,7 @@ Seconds meanResponse(const Station& station) {
 }
 
 double responseTail(const Station& station, Seconds time) {
-    if (station.threads > 0) return ResponseTime{{&station, 1}}.tail(time);
+    if (station.threads > 0 || hasSeveralRounds(station)) return ResponseTime{{&station, 1}}.tail(time);
     if (isOverloaded(station) || time.count() < 0) return 1;
     if (station.service.count() <= 0) return 0;
     const Waiting wait{station};
@@ -94,7 +94,7 @@ double responseTail(const Station& station, Seconds time) {
 }
 
 Seconds responsePercentile(const Station& station, double quantile) {
-    if (station.threads > 0) return ResponseTime{{&station, 1}}.percentile(quantile);
+    if (station.threads > 0 || hasSeveralRounds(station)) return ResponseTime{{&station, 1}}.percentile(quantile);
     if (isOverloaded(station) || quantile >= 1) return Seconds{infinity};
     if (quantile <= 0) return Seconds{0};
     const Waiting wait{station};

@@ -10,7 +10,7 @@ namespace stagecraft {
 
 // One station. Everything is infinite, and every tail 1, when its utilisation is 1 or more.
 
-/// E[T], the same under both disciplines: S + C·S/(c − a); the wait for a worker thread on top, here and below.
+/// E[T] of one visit, the same under both disciplines: S + C·S/(c − a); the wait for a worker thread on top, here and below.
 [[nodiscard]] Seconds meanResponse(const Station& station);
 /// P(T > t). First come first served in closed form; processor sharing exact for one server (Morrison 1985)
 /// and the M/M/1 law of equal mean and variation for more.

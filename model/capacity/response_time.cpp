@@ -41,8 +41,12 @@ ResponseTime ResponseTime::with(const Station& station) const {
 }
 
 void ResponseTime::add(const ResponseTime& part) {
-    assert(part.fixed_ <= 0 && count_ + part.count_ <= mostStations);
+    assert(part.fixed_ <= 0 && count_ + part.count_ <= mostStations && roundsCount_ + part.roundsCount_ <= mostOfSeveralRounds);
     isOverloaded_ = isOverloaded_ || part.isOverloaded_;
+    for (const SeveralRounds& rounds : part.rounds()) {
+        mean_ += rounds.mean();
+        rounds_[roundsCount_++] = rounds;
+    }
     for (const Transform& transform : std::span{part.transforms_}.first(part.count_)) {
         mean_ += transform.mean;
         transforms_[count_++] = transform;
@@ -55,6 +59,13 @@ void ResponseTime::add(const Station& station) {
     if (isOverloaded_ || station.service.count() <= 0) return;
     const Waiting wait{station};
     const double service = station.service.count();
+    if (hasSeveralRounds(station)) {
+        assert(roundsCount_ < mostOfSeveralRounds);
+        const SeveralRounds& rounds = rounds_[roundsCount_++] = SeveralRounds{station, wait};
+        mean_ += rounds.mean();
+        longestPhase_ = std::max(longestPhase_, rounds.longestPhase());
+        return;
+    }
     if (station.threads == 0) {
         const bool isShared = station.discipline == Discipline::ProcessorSharing;
         add({service * (1 + wait.mean()), wait.probability(), service / wait.rate(), isShared ? wait.sharedVariation() : 1}, station);
@@ -124,6 +135,7 @@ double ResponseTime::variation() const {
     // The second cumulant: that of ln T* at s = 0.
     double variance = 0;
     for (const Transform& t : std::span{transforms_}.first(count_)) variance += 2 * (t.b2 - t.d2) + t.d1 * t.d1 - t.b1 * t.b1;
+    for (const SeveralRounds& rounds : this->rounds()) variance += rounds.variance();
     return variance / (mean * mean);
 }
 
@@ -143,6 +155,16 @@ template <bool hasDensity>
         productRe[k] = 1;
     }
     // (1 − T₁T₂…)/s = e₁ + T₁·(e₂ + T₂·(…)) with e = (1 − T)/s of each station: nothing cancels near s = 0.
+    for (const SeveralRounds& rounds : this->rounds()) {
+        SeveralRounds::Values own;
+        rounds.at(x, y, own);
+        for (std::size_t k = 0; k < y.size(); ++k) {
+            tail[k] += productRe[k] * own.restRe[k] - productIm[k] * own.restIm[k];
+            const double nextRe = productRe[k] * own.re[k] - productIm[k] * own.im[k];
+            productIm[k] = productRe[k] * own.im[k] + productIm[k] * own.re[k];
+            productRe[k] = nextRe;
+        }
+    }
     for (std::size_t i = 0; i < count_; ++i) {
         const Transform& t = transforms_[i];
         const double e0 = t.d1 - t.b1;
@@ -210,6 +232,19 @@ void ResponseTime::multiply(std::span<double, terms> re, std::span<double, terms
     assert(fixed_ <= 0);
     const double x = discretisation / (2 * time);
     const double step = std::numbers::pi / time;
+    if (roundsCount_ > 0) {
+        SeveralRounds::Points y;
+        for (std::size_t k = 0; k < y.size(); ++k) y[k] = step * static_cast<double>(k);
+        for (const SeveralRounds& rounds : this->rounds()) {
+            SeveralRounds::Values own;
+            rounds.at(x, y, own);
+            for (std::size_t k = 0; k < terms; ++k) {
+                const double product = re[k] * own.re[k] - im[k] * own.im[k];
+                im[k] = re[k] * own.im[k] + im[k] * own.re[k];
+                re[k] = product;
+            }
+        }
+    }
     for (const Transform& t : std::span{transforms_}.first(count_)) {
         const CubicInY d{x, t.d1, t.d2, t.d3}, n{x, t.b1, t.b2, t.b3};
         for (std::size_t k = 0; k < terms; ++k) {
@@ -229,7 +264,7 @@ double ResponseTime::tail(Seconds time) const {
     if (isOverloaded_) return 1;
     const double left = time.count() - fixed_;
     if (left < 0) return 1;
-    if (count_ == 0) return 0;
+    if (count_ + roundsCount_ == 0) return 0;
     if (left < 1e-9 * mean_) return 1;
     if (left > 700 * longestPhase_) return 0;
     return std::clamp(invertTail(left), 0.0, 1.0);
@@ -237,7 +272,7 @@ double ResponseTime::tail(Seconds time) const {
 
 Seconds ResponseTime::percentile(double quantile) const {
     if (isOverloaded_ || quantile >= 1) return Seconds{infinity};
-    if (count_ == 0 || quantile <= 0) return Seconds{fixed_};
+    if (count_ + roundsCount_ == 0 || quantile <= 0) return Seconds{fixed_};
     // Newton on the logarithm of the tail, which is nearly straight, kept inside a bracket.
     const double target = std::log1p(-quantile);
     double low = 0;

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "model/capacity/euler_summation.h"
+#include "model/capacity/several_rounds.h"
 #include "model/capacity/station.h"
 
 namespace stagecraft {
@@ -18,9 +19,10 @@ inline constexpr double p99Tail = 0.01;
 /// shifted by the decay of the tail before it is inverted.
 class ResponseTime {
 public:
-    static constexpr std::size_t mostStations = 32;
+    static constexpr std::size_t mostStations = 32, mostOfSeveralRounds = 4;
 
-    /// At most `mostStations` stations, those with worker threads counted twice; stations without service time are passed through.
+    /// At most `mostStations` stations, those with worker threads counted twice, and of those to which requests come several times
+    /// `mostOfSeveralRounds` besides; stations without service time are passed through.
     explicit ResponseTime(std::span<const Station> stations, Seconds fixedDelay = Seconds{0});
     /// The same way and one station more.
     [[nodiscard]] ResponseTime with(const Station& station) const;
@@ -61,6 +63,7 @@ private:
     void add(const Visit& visit, const Station& station);
     void setTransform(Transform& transform, const Visit& visit, const Station& station);
     void addWait(double probability, double wait);
+    [[nodiscard]] std::span<const SeveralRounds> rounds() const { return std::span{rounds_}.first(roundsCount_); }
     [[nodiscard]] Point invert(double time) const;
     [[nodiscard]] double invertTail(double time) const;
     template <bool hasDensity>
@@ -68,6 +71,8 @@ private:
 
     std::array<Transform, mostStations> transforms_;
     std::size_t count_ = 0;
+    std::array<SeveralRounds, mostOfSeveralRounds> rounds_;
+    std::size_t roundsCount_ = 0;
     double mean_ = 0;          ///< of the random part, seconds
     double fixed_ = 0;
     double longestPhase_ = 0;  ///< seconds

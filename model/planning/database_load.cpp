@@ -4,10 +4,23 @@ namespace stagecraft {
 
 namespace {
 
-/// Requests that bring `service` reference CPU-seconds each and `work` a second in all, one M/M/c queue in order of arrival.
-Station stationFor(double work, double service, double speed, int vcpus) {
-    if (work <= 0 || service <= 0) return {Seconds{0}, vcpus, RequestsPerSecond{0}, Discipline::FirstComeFirstServed};
-    return {Seconds{service / speed}, vcpus, RequestsPerSecond{work / service}, Discipline::FirstComeFirstServed};
+/// Queries of one kind.
+struct Queries {
+    double share = 0;    ///< of those of a request, that come here
+    double service = 0;  ///< reference CPU-seconds of one
+};
+
+/// A queue in order of arrival to which such queries of requests, `work` reference CPU-seconds a second in all, come one after the other.
+Station stationFor(double work, Queries reads, Queries writes, double queries, double speed, int vcpus) {
+    const double visits = reads.share + writes.share;
+    const double each = reads.share * reads.service + writes.share * writes.service;  // of all queries
+    if (work <= 0 || each <= 0) return {Seconds{0}, vcpus, RequestsPerSecond{0}, Discipline::FirstComeFirstServed};
+    Station station{Seconds{each / visits / speed}, vcpus, RequestsPerSecond{work / (each / visits)}, Discipline::FirstComeFirstServed};
+    station.visits = visits;
+    station.rounds = queries;
+    station.otherVisits = writes.share;
+    station.otherService = Seconds{writes.service / speed};
+    return station;
 }
 
 }  // namespace
@@ -18,19 +31,13 @@ DatabaseStations stationsOf(const LoadedNodes& nodes, const Workload& workload) 
     const double perWrite = Seconds{workload.cpuPerWrite}.count();
     const double reads = nodes.readPeak * perRead * perShard;
     const double writes = nodes.writePeak * perWrite * perShard;
-    const double readService = workload.queriesPerRequest * workload.readShare * perRead;
-    const double writeService = workload.queriesPerRequest * (1 - workload.readShare) * perWrite;
-    if (nodes.followers == 0) {
-        DatabaseStations alone{stationFor(reads + writes, readService + writeService, nodes.speed, nodes.vcpus), {}};
-        if (readService + writeService > 0) alone.leader.visits = (nodes.missing * readService + writeService) / (readService + writeService);
-        return alone;
-    }
+    const Queries read{workload.readShare * nodes.missing, perRead}, write{1 - workload.readShare, perWrite};
+    const double queries = workload.queriesPerRequest;
+    if (nodes.followers == 0) return {stationFor(reads + writes, read, write, queries, nodes.speed, nodes.vcpus), {}};
     // Replayed writes take their share of the follower: what is left of its speed serves the reads.
     const double left = 1 - workload.applyCost * writes / (nodes.speed * nodes.vcpus);
-    DatabaseStations stations{stationFor(writes, writeService, nodes.speed, nodes.vcpus),
-                              stationFor(reads / nodes.followers, readService, nodes.speed * left, nodes.vcpus)};
-    stations.follower.visits = nodes.missing;
-    return stations;
+    return {stationFor(writes, {}, write, queries, nodes.speed, nodes.vcpus),
+            stationFor(reads / nodes.followers, read, {}, queries, nodes.speed * left, nodes.vcpus)};
 }
 
 DatabaseStations stationsUnderLoad(const DatabaseDesign& database, const Workload& workload, double factor, double missing) {

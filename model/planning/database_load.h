@@ -20,7 +20,7 @@ struct DatabaseLoad {
 /// As bought, when every rate and all rows are multiplied by `factor` and the cache leaves the share `missing` of the reads to it.
 [[nodiscard]] DatabaseLoad loadOf(const DatabaseDesign& database, const Workload& workload, double factor, double missing);
 
-/// What a request then waits for in one shard.
+/// What the queries of a request then wait for in one shard.
 [[nodiscard]] DatabaseStations stationsUnderLoad(const DatabaseDesign& database, const Workload& workload, double factor, double missing);
 
 /// Nodes of one database, and what reaches them at peak.
@@ -28,11 +28,10 @@ struct LoadedNodes {
     double speed = 1;
     int vcpus = 1, shards = 1, followers = 0;
     double readPeak = 0, writePeak = 0;  ///< queries a second
-    double missing = 1;                  ///< share of the requests whose reads no cache answers
+    double missing = 1;                  ///< share of the reads that no cache answers
 };
 
-/// A request that the cache does not answer brings all its queries: a fuller cache makes fewer of them, not dearer ones, and the
-/// others pass by.
+/// The queries of a request come one after the other, each that writes and each that reads what the cache does not hold.
 [[nodiscard]] DatabaseStations stationsOf(const LoadedNodes& nodes, const Workload& workload);
 
 }  // namespace stagecraft

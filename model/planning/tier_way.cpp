@@ -6,13 +6,19 @@ namespace stagecraft {
 
 namespace {
 
-/// Least service time, least utilisation, fewest visits, most servers and most boxes of both.
+/// Of each kind of work the least time and the fewest visits, and the least utilisation, most servers and most boxes of both.
 void keepQuicker(Station& best, const Station& other) {
     const double use = std::min(utilisation(best), utilisation(other));
-    best.service = std::min(best.service, other.service);
+    const bool isIdle = best.service.count() <= 0 || other.service.count() <= 0;
+    const double first = std::min(best.visits - best.otherVisits, other.visits - other.otherVisits);
+    const Seconds service = std::min(firstService(best), firstService(other));
+    best.otherVisits = std::min(best.otherVisits, other.otherVisits);
+    best.otherService = std::min(best.otherService, other.otherService);
+    best.visits = first + best.otherVisits;
+    best.service = isIdle || best.visits <= 0 ? Seconds{0} : (service * first + best.otherService * best.otherVisits) / best.visits;
+    best.rounds = std::min(best.rounds, other.rounds);
     best.servers = std::max(best.servers, other.servers);
     best.boxes = std::max(best.boxes, other.boxes);
-    best.visits = std::min(best.visits, other.visits);
     best.arrivals = RequestsPerSecond{best.service.count() > 0 ? use * best.servers / best.service.count() : 0};
 }
 

@@ -20,12 +20,15 @@ public:
     /// 0: as many as are asked for.
     explicit ConnectionPool(int connections) : free_(connections > 0 ? connections : std::numeric_limits<int>::max()) {}
 
-    [[nodiscard]] bool take() {
-        if (free_ == 0) return false;
+    /// Whether there is a connection; else the request waits for one.
+    [[nodiscard]] bool take(const Place& place) {
+        if (free_ == 0) {
+            waiting_.push_back(place);
+            return false;
+        }
         --free_;
         return true;
     }
-    void wait(const Place& place) { waiting_.push_back(place); }
 
     /// A connection is given back. Whether somebody waited for it: then it is theirs.
     [[nodiscard]] bool give(Place& next) {

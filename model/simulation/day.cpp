@@ -17,7 +17,7 @@ constexpr int hoursOfDay = 24;
 constexpr int warmUpHours = 1;
 /// Visits of tiers to simulate at most: some seconds of work, and so much more where servers are overrun. Fleets are simulated whole,
 /// because a smaller one would scale in larger steps: it is minutes that are sampled.
-constexpr double mostVisits = 3e6, mostVisitsOverrun = 100e6;
+constexpr double mostVisits = 6e6, mostVisitsOverrun = 100e6;
 constexpr double leastSampled = 1e-4;
 constexpr double allowedFailedShare = 1e-3;
 
@@ -33,8 +33,10 @@ public:
     DayRun(const RegionPath& path, const RateCurve& factors, int firstHour, const StagePlan& stage, const Inputs& inputs, double sampledShare)
         : path_(path), factors_(factors), firstHour_(firstHour), stage_(stage), inputs_(inputs), sampledShare_(sampledShare) {}
 
-    Day run(std::uint64_t seed) {
+    Day run(std::uint64_t seed, const DrillCallers& callers) {
         SystemSpec spec;
+        spec.timeout = callers.timeout;
+        spec.retries = callers.retries;
         spec.curve = scaled(factors_, path_.rate);
         spec.tiers = path_.tiers;
         spec.connections = path_.connections;
@@ -151,7 +153,7 @@ RateCurve weekCurve(const Demand& demand, int first, int last) {
     return RateCurve{std::move(points)};
 }
 
-tl::expected<Day, std::string> day(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, std::uint64_t seed) {
+tl::expected<Day, std::string> day(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, std::uint64_t seed, const DrillCallers& callers) {
     SizingTrace trace;
     const StagePlan stage = planStage(blueprint, inputs, catalog, &trace);
     if (const std::optional<std::string> reason = whyNotSimulated(stage, trace)) return tl::unexpected(*reason);
@@ -162,6 +164,7 @@ tl::expected<Day, std::string> day(const Blueprint& blueprint, const Inputs& inp
     const double atFirst = trace.demand.busyFactor[hourOfWeek(warmUpHour)];
     RegionPath path = regionPath(blueprint, inputs, stage, trace, atFirst);
     path.rate /= atFirst;
+    varyWork(path, callers.workVariation);
     for (const SimulatedFleet& fleet : path.fleets)
         if (path.tiers[fleet.tier].scaling) path.tiers[fleet.tier].scaling = fleet.scaling.weekRule(warmUpHour, lastHour, trace.demand);
     giveCredits(path, serverWeek(blueprint, inputs, catalog), inputs, warmUpHour);
@@ -169,7 +172,7 @@ tl::expected<Day, std::string> day(const Blueprint& blueprint, const Inputs& inp
     const double seconds = (lastHour - warmUpHour) * hour * factors.mean(0, (lastHour - warmUpHour) * hour);  // at the average rate
     if (visitRate(path) * seconds > mostVisits) thinStatics(path);
     const double sampledShare = std::clamp(mostVisits / (visitRate(path) * seconds), leastSampled, 1.0);
-    return DayRun{path, factors, firstHour, stage, inputs, sampledShare}.run(seed);
+    return DayRun{path, factors, firstHour, stage, inputs, sampledShare}.run(seed, callers);
 }
 
 }  // namespace stagecraft

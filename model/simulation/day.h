@@ -55,7 +55,8 @@ struct Day {
 /// The stage as planned through the busiest day of the week, from midnight to midnight UTC, with nothing taken away: requests come
 /// by the week's curve, straight from the middle of one hour to the middle of the next, and fleets follow as the simulated
 /// autoscaler or the timetable says. Of several regions the first is looked at. The hour before the day is warm-up.
-[[nodiscard]] tl::expected<Day, std::string> day(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, std::uint64_t seed);
+[[nodiscard]] tl::expected<Day, std::string> day(const Blueprint& blueprint, const Inputs& inputs, const Catalog& catalog, std::uint64_t seed,
+                                                 const DrillCallers& callers = {});
 
 /// The week's load as factors of its average, for the hours from `first` to before `last`; second 0 is the start of hour `first`.
 /// Between the middles of two hours it is straight; events lift whole hours.

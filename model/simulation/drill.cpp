@@ -18,12 +18,12 @@ constexpr double shortestWarmUp = 60, longestWarmUp = 600;
 /// Until autoscaling decides on more load on a server: the minute under way and its alarm.
 constexpr double deciding = 60 * (1 + Autoscaler::minutesAbove);
 /// Visits of tiers to simulate at most, before the last requests are waited for: a few seconds of work.
-constexpr double mostVisits = 5e6;
+constexpr double mostVisits = 8e6;
 constexpr double survivingFailedShare = 1e-3;
 
 /// Time until the queues have forgotten that they began empty: what begins so forgets in some 1/(1 − ρ)² service times.
 double warmUpOf(const RegionPath& path) {
-    const std::vector<double> visits = visitShares(path.tiers);
+    const std::vector<double> visits = visitsOf(path.tiers);
     double seconds = shortestWarmUp;
     for (std::size_t i = 0; i < path.tiers.size(); ++i) {
         const SimulatedTier& tier = path.tiers[i];
@@ -39,9 +39,11 @@ public:
     DrillRun(const RegionPath& path, const DrillScript& script, const StagePlan& stage, const Inputs& inputs, double calm)
         : path_(path), script_(script), stage_(stage), inputs_(inputs), calm_(calm), start_(warmUpOf(path) + calm) {}
 
-    Drill run(std::uint64_t seed) {
+    Drill run(std::uint64_t seed, const DrillCallers& callers) {
         SystemSpec spec;
         spec.arrivalRate = path_.rate;
+        spec.timeout = callers.timeout;
+        spec.retries = callers.retries;
         spec.tiers = path_.tiers;
         spec.connections = path_.connections;
         spec.incidents = script_.incidents();
@@ -72,7 +74,7 @@ private:
     void observe(const SystemSpec& spec, std::uint64_t seed) {
         std::vector<double> times = borders();
         const double end = times.back();
-        times.push_back(end + spec.timeout);
+        times.push_back(end + spec.patience());
         run_ = runSystem(spec, times, seed);
         run_.windows.pop_back();
         std::erase_if(run_.resizes, [&](const Resize& resize) { return resize.time > end; });
@@ -179,10 +181,19 @@ private:
 
 std::string whatCanFail(const StagePlan& stage, const RegionPath& path, const RegionDesign& design) {
     std::string can = "zone";
-    if (!path.databases.empty()) can += ", leader";
+    if (!path.databases.empty() && path.databases.front().leader) can += ", leader";
     if (design.cache && !design.cache->isServerless) can += ", cache";
     if (stage.architecture.regions.size() > 1) can += ", region";
     return can;
+}
+
+/// To what can be simulated in so many seconds and in the longer time for which callers wait at the end.
+void cut(RegionPath& path, double seconds, const DrillCallers& callers) {
+    SystemSpec waited;
+    const double usual = waited.patience();
+    waited.timeout = callers.timeout;
+    waited.retries = callers.retries;
+    slice(path, seconds + std::max(0.0, waited.patience() - usual), mostVisits);
 }
 
 /// The load as a factor of the week's average.
@@ -205,10 +216,11 @@ double calmOf(const RegionPath& path) { return std::clamp(wantedInCalm / (path.r
 Drill waitingRegion(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, const DrillOptions& options) {
     const double factor = factorOf(options.load, trace.demand, inputs.workload);
     RegionPath path = regionPath(blueprint, inputs, stage, trace, factor, trace.regions.size() - 1);
+    varyWork(path, options.callers.workVariation);
     const double calm = calmOf(path);
-    slice(path, warmUpOf(path) + calm, mostVisits);
+    cut(path, warmUpOf(path) + calm, options.callers);
     const DrillScript nothing{path, trace.regions.back(), stage, inputs.assumptions};
-    return DrillRun{path, nothing, stage, inputs, calm}.run(options.seed);
+    return DrillRun{path, nothing, stage, inputs, calm}.run(options.seed, options.callers);
 }
 
 /// After the switch it is the other region that answers, once it is `ready`.
@@ -238,15 +250,16 @@ tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs&
     if (const std::optional<std::string> reason = whyNotSimulated(stage, trace)) return tl::unexpected(*reason);
     const RegionDesign& region = trace.regions.front();
     RegionPath path = regionPath(blueprint, inputs, stage, trace, factorOf(options.load, trace.demand, inputs.workload));
+    varyWork(path, options.callers.workVariation);
     giveCredits(path, serverWeek(blueprint, inputs, catalog), inputs, hourOf(options.load, trace.demand));
     DrillScript whole{path, region, stage, inputs.assumptions};
     if (const std::optional<std::string> missing = whole.write(options.failure))
         return tl::unexpected(name + " has " + *missing + "; what can fail here: " + whatCanFail(stage, path, region));
     const double calm = calmOf(path);
-    slice(path, warmUpOf(path) + calm + DrillRun::lasting(path, whole, calm), mostVisits);
+    cut(path, warmUpOf(path) + calm + DrillRun::lasting(path, whole, calm), options.callers);
     DrillScript script{path, region, stage, inputs.assumptions};
     (void)script.write(options.failure);
-    Drill drill = DrillRun{path, script, stage, inputs, calm}.run(options.seed);
+    Drill drill = DrillRun{path, script, stage, inputs, calm}.run(options.seed, options.callers);
     drill.region = region.region->code;
     drill.plannedP99 = Seconds{assessLatency(region).p99}.count();
     drill.standsIn = region.load.sizingShare > region.load.trafficShare * (1 + 1e-9);

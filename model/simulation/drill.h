@@ -11,10 +11,18 @@ namespace stagecraft {
 enum class DrillFailure { Zone, Leader, Cache, Region };
 enum class DrillLoad { Peak, Average };
 
+/// Who asks, and what: beside the plan.
+struct DrillCallers {
+    double timeout = 30;       ///< seconds that a caller waits, 0.1 to 300
+    int retries = 0;           ///< times it then tries again, or after a failure; up to 5
+    double workVariation = 1;  ///< squared coefficient of variation of the work of a visit: 1 exponential, 0 always the same, others log-normal; up to 100
+};
+
 struct DrillOptions {
     DrillFailure failure = DrillFailure::Zone;
     DrillLoad load = DrillLoad::Peak;
     std::uint64_t seed = 1;
+    DrillCallers callers{};
 };
 
 /// Half the width of a 95 % confidence interval, seconds: from batch means.

@@ -88,10 +88,8 @@ void DrillScript::loseZoneOfDatabase(const SimulatedDatabase& database) {
     at(0, Incident::Kind::BoxesFail, *database.follower, 0);
     at(balancerDetection, Incident::Kind::BoxesNoticed, *database.follower);
     if (inFirstZone(reads) < 1 || !database.leader) return;
-    const SimulatedTier& writes = path_.tiers[*database.leader];
-    at(balancerDetection, Incident::Kind::VisitShare, *database.follower, -1, 0);
-    const double reading = database.leaderVisits > 0 ? database.followerVisits / database.leaderVisits : 0;
-    at(balancerDetection, Incident::Kind::ServiceTime, *database.leader, -1, writes.meanService + database.readTime * reading);
+    at(balancerDetection, Incident::Kind::FirstShare, *database.follower, -1, 0);
+    at(balancerDetection, Incident::Kind::FirstShare, *database.leader, -1, readsWith(database, cacheUp_));
     tell(balancerDetection, "no read follower is left: reads go to the database leader");
 }
 
@@ -113,7 +111,8 @@ void DrillScript::failLeader(const SimulatedDatabase& database, double share) {
 }
 
 std::optional<std::string> DrillScript::loseLeader() {
-    if (path_.databases.empty() || !path_.databases.front().leader) return "no database of its own";
+    if (path_.databases.empty()) return "no database of its own";
+    if (!path_.databases.front().leader) return "a database that is only read: nothing waits for its leader";
     const SimulatedDatabase& busiest = path_.databases.front();
     const int shards = busiest.design->shards;
     tell(0, shards > 1 ? "the leader of one of the " + std::to_string(shards) + " shards of " + busiest.design->id + " is gone" : "the database leader is gone");
@@ -144,15 +143,18 @@ std::optional<std::string> DrillScript::loseCache() {
     return std::nullopt;
 }
 
-/// Of the cache's shards the share `up` answers. Requests for the others read from the databases what had been hits.
+/// Of a request's queries, those that read from a database while the share `up` of the cache's shards answers.
+double DrillScript::readsWith(const SimulatedDatabase& database, double up) const {
+    return database.reads * (up + (1 - up) / std::max(1e-6, 1 - path_.cacheHitRatio));
+}
+
+/// Requests for shards that do not answer read from the databases what had been hits.
 void DrillScript::setCache(double seconds, double up) {
-    const double reads = up + (1 - up) / std::max(1e-6, 1 - path_.cacheHitRatio);  // over those with the cache up
+    cacheUp_ = up;
     at(seconds, Incident::Kind::VisitShare, *path_.cache, -1, up);
-    for (const SimulatedDatabase& database : path_.databases) {
-        const double onLeader = std::min(1.0, database.leaderVisits * (1 - database.reading + database.reading * reads));
-        if (database.leader) at(seconds, Incident::Kind::VisitShare, *database.leader, -1, onLeader);
-        if (database.follower) at(seconds, Incident::Kind::VisitShare, *database.follower, -1, std::min(1.0, database.followerVisits * reads));
-    }
+    for (const SimulatedDatabase& database : path_.databases)
+        if (const std::optional<std::size_t> reading = database.design->followers > 0 ? database.follower : database.leader)
+            at(seconds, Incident::Kind::FirstShare, *reading, -1, readsWith(database, up));
 }
 
 std::optional<std::string> DrillScript::loseRegion() {

@@ -39,6 +39,7 @@ private:
     void failLeader(const SimulatedDatabase& database, double share);
     [[nodiscard]] std::optional<std::string> loseCache();
     void setCache(double seconds, double up);
+    [[nodiscard]] double readsWith(const SimulatedDatabase& database, double up) const;
     [[nodiscard]] std::optional<std::string> loseRegion();
     void switchRegion();
 
@@ -50,6 +51,7 @@ private:
     std::vector<DrillMoment> timeline_;
     double detected_ = 0, recoveredAt_ = 0, end_ = 0;
     double lostShare_ = 0, lostUntil_ = 0;
+    double cacheUp_ = 1;  ///< of its shards, the share that answers after all that is written so far
     bool canRecover_ = true;
     int loadGrows_ = 0;
 };

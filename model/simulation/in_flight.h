@@ -16,11 +16,13 @@ struct Request {
     double began = 0;                 ///< the first attempt
     std::uint32_t tier = 0;
     std::uint32_t retriesLeft = 0;
+    std::uint32_t roundsLeft = 0;     ///< at the tier where it is
     std::uint32_t window = noWindow;  ///< that it counts in
     bool isUnfollowed = false;        ///< it visits one tier only
     std::uint32_t branch = noWindow;  ///< the tier it chose of the first group of alternatives
     bool isOffWay = false;            ///< it has visited a tier that is
     std::int32_t pool = -1;           ///< of which it holds a connection to a database; below 0: none
+    std::uint32_t attempt = 0;        ///< in this slot: again after a failure
     std::uint32_t generation = 0;     ///< tells a reused slot from the request that had it before
 };
 
@@ -46,6 +48,7 @@ public:
         request.isUnfollowed = false;
         request.isOffWay = false;
         request.pool = -1;
+        request.attempt = 0;
         request.retriesLeft = static_cast<std::uint32_t>(retries);
         return slot;
     }

@@ -172,44 +172,50 @@ private:
         path_.cache = add(std::move(tier));
     }
 
-    /// All leaders, then all followers: a request writes to the leader of one database and, where the cache does not hold what it reads,
+    /// All leaders, then all followers: a request asks the leader of one database to write, and where the cache does not hold what it reads,
     /// goes on to a follower of it.
     void addDatabases() {
         for (const DatabaseDesign& database : region_.databases)
             if (database.leaderStation.arrivals.count() > 0 || database.followerStation.arrivals.count() > 0) path_.databases.push_back(measured(database));
-        std::ranges::stable_sort(path_.databases, std::greater{}, [](const SimulatedDatabase& one) { return std::max(one.leaderVisits, one.followerVisits); });
+        std::ranges::stable_sort(path_.databases, std::greater{}, &SimulatedDatabase::share);
         for (SimulatedDatabase& database : path_.databases)
-            database.leader = addNodes(*database.design, database.design->leaderStation, database.design->shards, ".leader", leaderGroup, database.leaderVisits);
+            database.leader = addNodes(database, database.design->leaderStation, database.design->shards, ".leader", leaderGroup);
         for (SimulatedDatabase& database : path_.databases)
             if (const int followers = database.design->followers * database.design->shards; followers > 0)
-                database.follower = addNodes(*database.design, database.design->followerStation, followers, ".follower", followerGroup, database.followerVisits);
+                database.follower = addNodes(database, database.design->followerStation, followers, ".follower", followerGroup);
     }
 
-    std::optional<std::size_t> addNodes(const DatabaseDesign& database, const Station& station, int boxes, const char* role, int group, double visits) {
+    std::optional<std::size_t> addNodes(const SimulatedDatabase& database, const Station& station, int boxes, const char* role, int group) {
         if (station.service.count() <= 0) return std::nullopt;
-        SimulatedTier tier = tierOf(database.id + role, station, boxes, inputs_.choices);
+        SimulatedTier tier = tierOf(database.design->id + role, station, boxes, inputs_.choices);
         tier.balancing = Balancing::Random;
-        tier.visitShare = visits;
+        tier.visitShare = database.share;
+        tier.rounds = SimulatedRounds{station.rounds, {station.visits - station.otherVisits, station.otherVisits}, {readTime(database, station), station.otherService.count()}};
         if (path_.databases.size() > 1) {
             tier.group = group;
-            comeFromServices(tier, database);
+            comeFromServices(tier, *database.design);
         }
-        const std::vector<int> perZone = perZoneOf(layout_, database.id + role);
+        const std::vector<int> perZone = perZoneOf(layout_, database.design->id + role);
         for (int box = 0; box < boxes; ++box) tier.zones.push_back(zoneOf(static_cast<std::size_t>(box), perZone));
         return add(std::move(tier));
     }
 
-    /// Who comes to a database, and what grows when the cache is lost.
+    /// Also on a leader that does not read as long as its followers are up.
+    [[nodiscard]] double readTime(const SimulatedDatabase& database, const Station& station) const {
+        const Seconds planned = firstService(station);
+        return planned.count() > 0 ? planned.count() : Seconds{inputs_.workload.cpuPerRead}.count() / database.design->speed;
+    }
+
+    /// Who comes to a database.
     [[nodiscard]] SimulatedDatabase measured(const DatabaseDesign& database) const {
-        const Workload& work = inputs_.workload;
-        const double reads = database.readPeak * Seconds{work.cpuPerRead}.count();
-        const double writes = database.writePeak * Seconds{work.cpuPerWrite}.count();
+        const bool hasLeader = database.leaderStation.arrivals.count() > 0;
+        const Station& asked = hasLeader ? database.leaderStation : database.followerStation;
+        const double nodes = database.shards * (hasLeader ? 1 : database.followers);
         SimulatedDatabase one;
         one.design = &database;
-        one.leaderVisits = std::min(1.0, database.leaderStation.arrivals.count() * database.shards / sized_);
-        one.followerVisits = std::min(1.0, database.followerStation.arrivals.count() * database.shards * database.followers / sized_);
-        one.reading = database.followers == 0 && reads + writes > 0 ? reads / (reads + writes) : 0;
-        one.readTime = work.queriesPerRequest * work.readShare * Seconds{work.cpuPerRead}.count() / database.speed;
+        one.share = std::min(1.0, asked.arrivals.count() * nodes / (asked.visits * asked.rounds) / sized_);
+        one.connections = static_cast<int>(std::min(database.connectionLimit * database.shards, static_cast<double>(asManyAsCome)));
+        one.reads = inputs_.workload.readShare * database.missing;
         return one;
     }
 
@@ -224,6 +230,14 @@ private:
 };
 
 }  // namespace
+
+void varyWork(RegionPath& path, double variation) {
+    for (SimulatedTier& tier : path.tiers) {
+        if (tier.isApart) continue;
+        tier.law = variation == 1 ? ServiceLaw::Exponential : variation > 0 ? ServiceLaw::LogNormal : ServiceLaw::Deterministic;
+        tier.variation = variation;
+    }
+}
 
 RegionPath regionPath(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor,
                       std::size_t region) {

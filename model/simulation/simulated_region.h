@@ -18,15 +18,16 @@ struct SimulatedFleet {
 struct SimulatedDatabase {
     const DatabaseDesign* design = nullptr;
     std::optional<std::size_t> leader, follower;  ///< tiers
-    double leaderVisits = 0, followerVisits = 0;  ///< of the dynamic requests, the share that comes to each while the cache is up
-    double reading = 0;                           ///< of the leader's work, the share that reads while the cache is up
-    double readTime = 0;                          ///< seconds that a request's reads take on the leader
+    double share = 0;  ///< of the dynamic requests, those that ask it
+    int connections = 0;  ///< that it accepts, on all shards
+    double reads = 0;  ///< of a request's queries, those that read what the cache does not hold while it is up
 };
 
 /// The whole way of a request through one region. Where there is a CDN static requests end at its edge or fetch from S3, told apart
 /// from the dynamic ones; those pass the load balancer (which spreads them and checks health, but takes no time), the servers with
-/// their worker threads and, of the connections that the database of the service's domain accepts, one that is opened as the request needs it, the cache, and where it does not hold what they read, database leader and
-/// follower of its service's domain. A request keeps its connection from the server's first work on it until it is answered, as the plan counts them.
+/// their worker threads and, of the connections that the database of the service's domain accepts, one that is opened as the request needs it, the cache, and,
+/// one query after the other, database leader and follower of its service's domain: those that write, and those that read what the cache does not
+/// hold. A request keeps its connection from the server's first work on it until it is answered, as the plan counts them.
 /// Not simulated: network and disk, and CPU credits of databases.
 struct RegionPath {
     std::vector<SimulatedTier> tiers;
@@ -46,8 +47,11 @@ struct RegionPath {
 [[nodiscard]] RegionPath regionPath(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, double factor,
                                     std::size_t region = 0);
 
-/// Of the requests that enter, the share that visits each tier.
-[[nodiscard]] std::vector<double> visitShares(const std::vector<SimulatedTier>& tiers);
+/// Work varies by this squared coefficient: 1 exponentially, 0 not at all, else log-normally. Of static requests it stays as it is.
+void varyWork(RegionPath& path, double variation);
+
+/// How often a request that enters comes to each tier, every round counted.
+[[nodiscard]] std::vector<double> visitsOf(const std::vector<SimulatedTier>& tiers);
 
 /// Visits a second of all tiers.
 [[nodiscard]] double visitRate(const RegionPath& path);

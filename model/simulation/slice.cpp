@@ -54,9 +54,9 @@ void scale(ScalingRule& rule, double share) {
     }
 }
 
-/// How a path is cut: by tier, how often a request visits it and whether its boxes get their whole load.
+/// How a path is cut: by tier, how often a request comes to it and whether its boxes get their whole load.
 struct Cut {
-    explicit Cut(const RegionPath& path) : visits(visitShares(path.tiers)) {
+    explicit Cut(const RegionPath& path) : visits(visitsOf(path.tiers)) {
         double time = 0;
         for (std::size_t tier = 0; tier < visits.size(); ++tier)
             if (!path.tiers[tier].isApart) time += visits[tier] * path.tiers[tier].meanService;
@@ -76,8 +76,8 @@ struct Cut {
     std::vector<bool> isWhole;
 };
 
-/// Connections of a pool that a slice keeps: what is spare over the mean number held is as many times its deviation as before. By Little's law
-/// and for servers that share their vCPUs.
+/// Connections of a pool that a slice keeps: as many to those held as before, and so many more that what is spare is as many times its deviation as
+/// before, though five of these are always enough. By Little's law and for servers that share their vCPUs.
 int keptConnections(const RegionPath& path, std::size_t pool, const Cut& cut, double share) {
     double held = 0, left = 0;
     for (std::size_t tier = 0; tier < path.tiers.size(); ++tier) {
@@ -90,29 +90,33 @@ int keptConnections(const RegionPath& path, std::size_t pool, const Cut& cut, do
         left += mean * cut.load(path, tier, share);
     }
     const double spare = std::max(0.0, path.connections[pool] - held);
-    return held > 0 ? std::max(1, static_cast<int>(std::ceil(left + spare * std::sqrt(left / held)))) : path.connections[pool];
+    if (held <= 0) return path.connections[pool];
+    constexpr double plenty = 5;
+    const double kept = std::max(path.connections[pool] * left / held, left + std::min(plenty, spare / std::sqrt(held)) * std::sqrt(left));
+    return std::max(1, static_cast<int>(std::ceil(kept)));
 }
 
 }  // namespace
 
-std::vector<double> visitShares(const std::vector<SimulatedTier>& tiers) {
-    std::vector<double> shares;
+std::vector<double> visitsOf(const std::vector<SimulatedTier>& tiers) {
+    std::vector<double> visits;
     double coming = 1;
     for (std::size_t tier = 0; tier < tiers.size();) {
         double going = coming;
         const std::size_t first = tier;
         do {
-            shares.push_back(coming * std::min(1.0, tiers[tier].visitShare));
-            going -= shares.back() * tiers[tier].endShare;
+            const double share = coming * std::min(1.0, tiers[tier].visitShare);
+            visits.push_back(share * (tiers[tier].rounds ? tiers[tier].rounds->mean() : 1));
+            going -= share * tiers[tier].endShare;
             ++tier;
         } while (tier < tiers.size() && tiers[tier].group >= 0 && tiers[tier].group == tiers[first].group);
         coming = std::max(0.0, going);
     }
-    return shares;
+    return visits;
 }
 
 double visitRate(const RegionPath& path) {
-    const std::vector<double> visits = visitShares(path.tiers);
+    const std::vector<double> visits = visitsOf(path.tiers);
     double rate = 0;
     for (std::size_t tier = 0; tier < visits.size(); ++tier) rate += path.rate * visits[tier] * (1 + path.tiers[tier].unfollowed);
     return rate;
@@ -148,6 +152,12 @@ void slice(RegionPath& path, double seconds, double mostVisits) {
         if (tier.scaling) scale(*tier.scaling, keptShare(tier, share));
         keep(tier, share);
     }
+    for (const SimulatedDatabase& database : path.databases)
+        for (const std::optional<std::size_t>& tier : {database.leader, database.follower})
+            if (tier && path.tiers[*tier].unfollowed > 0 && database.connections > 0) {
+                path.tiers[*tier].unfollowedPool = static_cast<int>(path.connections.size());
+                path.connections.push_back(std::max(1, static_cast<int>(database.connections * share * path.tiers[*tier].unfollowed)));
+            }
     path.followed = share;
     path.rate *= share;
 }

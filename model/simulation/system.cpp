@@ -6,13 +6,13 @@
 #include "model/simulation/connection_pool.h"
 #include "model/simulation/event.h"
 #include "model/simulation/in_flight.h"
+#include "model/simulation/scaled_fleets.h"
 #include "model/simulation/tier_path.h"
 
 namespace stagecraft {
 
 namespace {
 
-constexpr double retryDelay = 1;
 constexpr double minute = 60;
 
 /// Two clocks: `now_` is what the queues live by; the wall's is ahead of it by the time that was skipped.
@@ -52,13 +52,8 @@ private:
         using Kind = Appointment::Kind;
         for (std::size_t i = 0; i < borders_.size(); ++i) calendar_.book(borders_[i], Kind::Border, 0, i);
         for (std::size_t i = 0; i < spec_.incidents.size(); ++i) calendar_.book(spec_.incidents[i].time, Kind::Incident, 0, i);
-        bool isScaled = false;
-        for (std::size_t tier = 0; tier < tiers_.size(); ++tier) {
-            if (!tiers_[tier].isScaled()) continue;
-            isScaled = true;
-            const std::vector<ScheduledAction>& actions = tiers_[tier].spec.scaling->actions;
-            for (std::size_t i = 0; i < actions.size(); ++i) calendar_.book(actions[i].time, Kind::Action, tier, i);
-        }
+        fleets_.bookActions();
+        const bool isScaled = std::ranges::any_of(tiers_, &TierRun::isScaled);
         if (isScaled || spec_.isMeasured) for (TierRun& tier : tiers_) tier.measure();
         if (isScaled || isSampled() || hasCurve_) calendar_.book(minute, Kind::Tick, 0, 0);
         if (isSampled()) calendar_.book(minute * spec_.sampledShare, Kind::Pause, 0, 0);
@@ -98,7 +93,8 @@ private:
         switch (event.kind) {
             case EventKind::Arrival: return arrive(event);
             case EventKind::Unfollowed: return arriveUnfollowed(event);
-            case EventKind::Retry: return enter(event.request, 0);
+            case EventKind::Retry: waitFor(event.request); return enter(event.request, 0);
+            case EventKind::Overdue: return overdue(event);
             case EventKind::Completion: {
                 TierRun& tier = tiers_[event.tier];
                 Box& box = tier.boxes[event.box];
@@ -143,17 +139,34 @@ private:
                 ++window->arrived;
             }
         }
+        waitFor(request);
         first < tiers_.size() ? visit(request, first) : answer(request);
     }
 
+    /// Who tries again does so when the time-out has passed; others have failed when the answer comes too late, or never.
+    void waitFor(std::uint32_t request) {
+        if (spec_.retries > 0) push({now_ + spec_.timeout, EventKind::Overdue, 0, requests_[request].attempt, request, requests_[request].generation});
+    }
+
+    /// The caller waits no longer; the system goes on with the attempt, for nobody.
+    void overdue(const Event& event) {
+        Request& late = requests_[event.request];
+        if (late.generation != event.version || late.attempt != event.box || late.window == Request::noWindow) return;
+        if (late.retriesLeft == 0) ++windowOf(event.request)->failed;
+        else attemptLater(requests_.begin(late.began, late.window, static_cast<int>(late.retriesLeft) - 1));
+        requests_[event.request].window = Request::noWindow;
+        requests_[event.request].retriesLeft = 0;
+    }
+
+    void attemptLater(std::uint32_t request) { push({now_ + SystemSpec::retryDelay, EventKind::Retry, 0, 0, request, 0}); }
+
     void arriveUnfollowed(const Event& event) {
+        if (event.request != nobody) return visit(event.request, event.tier);  // has waited for its connection
         if (event.version != unfollowedVersion_) return;
         scheduleUnfollowed(event.tier);
-        const std::uint32_t request = requests_.begin(now_, window_, spec_.retries);
-        requests_[request].window = Request::noWindow;
+        const std::uint32_t request = requests_.begin(now_, Request::noWindow, 0);
         requests_[request].isUnfollowed = true;
-        requests_[request].retriesLeft = 0;
-        visit(request, event.tier);
+        if (takes(tiers_[event.tier].spec.unfollowedPool, {request, event.tier, nobody})) visit(request, event.tier);
     }
 
     /// Sends a request to the first tier from `tier` on that it visits.
@@ -164,8 +177,8 @@ private:
     }
 
     void visit(std::uint32_t request, std::size_t tier) {
-        ++run_.visits;
         TierRun& here = tiers_[tier];
+        if (here.spec.rounds && (requests_[request].roundsLeft = here.drawRounds(random_)) == 0) return goOn(tier, request);
         if (tiers_.failsAtOnce(here)) return failSoon(request);
         const std::uint32_t index = here.chooseBox(random_);
         Box& box = here.boxes[index];
@@ -191,11 +204,14 @@ private:
 
     /// Begins the visit when there is a connection for it.
     void connect(std::size_t tier, std::uint32_t index, std::uint32_t request) {
-        if (const int pool = tiers_[tier].spec.pool; pool >= 0 && requests_[request].pool < 0) {
-            if (!connections_[pool].take()) return connections_[pool].wait({request, static_cast<std::uint32_t>(tier), index});
-            requests_[request].pool = pool;
-        }
-        start(tier, index, request);
+        if (takes(tiers_[tier].spec.pool, {request, static_cast<std::uint32_t>(tier), index})) start(tier, index, request);
+    }
+
+    /// A request has its connection, or needs none there; if not it waits for one.
+    bool takes(int pool, const ConnectionPool::Place& place) {
+        std::int32_t& held = requests_[place.request].pool;
+        if (pool >= 0 && held < 0 && connections_[pool].take(place)) held = pool;
+        return pool < 0 || held >= 0;
     }
 
     void disconnect(std::uint32_t request) {
@@ -204,16 +220,18 @@ private:
         ConnectionPool::Place next;
         if (!connections_[pool].give(next)) return;
         requests_[next.request].pool = pool;
+        if (next.box == nobody) return push({now_, EventKind::Unfollowed, next.tier, 0, next.request, 0});
         start(next.tier, next.box, next.request);
     }
 
     /// Begins the visit, or queues for it.
     void start(std::size_t tier, std::uint32_t index, std::uint32_t request) {
+        ++run_.visits;
         TierRun& here = tiers_[tier];
         Box& box = here.boxes[index];
         if (here.spec.discipline == Discipline::ProcessorSharing) {
             here.advance(box, now_);
-            box.shared.push({box.workEach + here.services.draw(random_), request});
+            box.shared.push({box.workEach + here.drawService(random_), request});
             if (static_cast<int>(box.shared.size()) <= here.spec.servers) here.changeBusy(1, box, now_);
             return scheduleShared(tier, index);
         }
@@ -226,12 +244,9 @@ private:
         Box& box = here.boxes[index];
         ++box.busy;
         here.changeBusy(1, box, now_);
-        if (isFragile()) box.inside.push_back(request);
+        if (!spec_.incidents.empty()) box.inside.push_back(request);  // only boxes that can fail need to know whom they serve
         push({now_ + here.takes(box, random_), EventKind::Completion, static_cast<std::uint32_t>(tier), index, request, box.version});
     }
-
-    /// Only boxes that can fail need to know whom they serve.
-    [[nodiscard]] bool isFragile() const { return !spec_.incidents.empty(); }
 
     void scheduleShared(std::size_t tier, std::uint32_t index) {
         Box& box = tiers_[tier].boxes[index];
@@ -244,17 +259,20 @@ private:
 
     void leave(std::size_t tier, std::uint32_t index, std::uint32_t request) {
         TierRun& here = tiers_[tier];
+        if (here.spec.rounds && --requests_[request].roundsLeft > 0) return start(tier, index, request);
         Box& box = here.boxes[index];
         --box.present;
         here.endIfDone(box, now_, wall());
-        if (tiers_.endsAt(here) || requests_[request].isUnfollowed) return answer(request);
-        enter(request, tiers_.endOfGroup(tier));
+        if (tiers_.endsAt(here)) return answer(request);
+        goOn(tier, request);
     }
+
+    void goOn(std::size_t tier, std::uint32_t request) { requests_[request].isUnfollowed ? answer(request) : enter(request, tiers_.endOfGroup(tier)); }
 
     void answer(std::uint32_t request) {
         letGo(request);
         const double took = now_ - requests_[request].began;
-        if (took > spec_.timeout) return giveUp(request);
+        if (took > spec_.timeout && spec_.retries == 0) return giveUp(request);
         if (SystemWindow* window = windowOf(request)) {
             ++window->answered;
             window->responses.add(took);
@@ -272,7 +290,8 @@ private:
         letGo(request);
         if (requests_[request].retriesLeft == 0) return giveUp(request);
         --requests_[request].retriesLeft;
-        push({now_ + retryDelay, EventKind::Retry, 0, 0, request, 0});
+        ++requests_[request].attempt;
+        attemptLater(request);
     }
 
     void giveUp(std::uint32_t request) {
@@ -280,8 +299,9 @@ private:
         requests_.end(request);
     }
 
-    /// Who waits at the end for longer than the time-out has failed: a queue that outlives the run is seen, too.
+    /// Who waits at the end for longer than the time-out has failed: a queue that outlives the run is seen, too. Who tries again knows by then.
     void giveUpWaiting() {
+        if (spec_.retries > 0) return;
         for (const std::uint32_t request : requests_.begunBefore(now_ - spec_.timeout))
             if (SystemWindow* window = windowOf(request)) ++window->failed;
     }
@@ -314,8 +334,7 @@ private:
                 happen(spec_.incidents[appointment.index]);
                 return startUnfollowed();
             case Appointment::Kind::Ready: return tiers_[appointment.tier].ready(appointment.index, appointment.version, now_, wall());
-            case Appointment::Kind::Action:
-                return rescale(appointment.tier, [&](Autoscaler& scaler) { scaler.act(tiers_[appointment.tier].spec.scaling->actions[appointment.index]); });
+            case Appointment::Kind::Action: return fleets_.act(appointment.tier, appointment.index, {now_, wall()});
             case Appointment::Kind::Tick: return tick();
             case Appointment::Kind::Pause: return pause();
         }
@@ -323,15 +342,12 @@ private:
 
     /// Whether it was the last.
     bool crossBorder(std::size_t index) {
-        if (index > 0) {
-            SystemWindow& window = run_.windows[index - 1];
-            window.from = borders_[index - 1];
-            window.to = borders_[index];
-            window.simulated = now_ - borderCrossed_;
-            for (TierRun& tier : tiers_) window.tiers.push_back(tier.use(now_, wall()));
-        } else {
-            for (TierRun& tier : tiers_) (void)tier.use(now_, wall());
-        }
+        SystemWindow unseen;
+        SystemWindow& window = index > 0 ? run_.windows[index - 1] : unseen;
+        window.from = borders_[std::max<std::size_t>(index, 1) - 1];
+        window.to = borders_[index];
+        window.simulated = now_ - borderCrossed_;
+        for (TierRun& tier : tiers_) window.tiers.push_back(tier.use(now_, wall()));
         borderCrossed_ = now_;
         window_ = static_cast<std::uint32_t>(index);
         const bool isLast = index + 1 >= borders_.size();
@@ -349,8 +365,7 @@ private:
         const double start = rateAt(minuteBegan_ - minute), middle = rateAt(minuteBegan_ - minute / 2);
         const std::vector<double> visits = tiers_.reaching();
         for (std::size_t tier = 0; tier < tiers_.size(); ++tier)
-            if (tiers_[tier].isScaled())
-                rescale(tier, [&](Autoscaler&) { tiers_[tier].observe(now_, share, comingTo(tier, visits, start), comingTo(tier, visits, middle)); });
+            if (tiers_[tier].isScaled()) fleets_.observe(tier, {now_, wall()}, share, comingTo(tier, visits, start), comingTo(tier, visits, middle));
         for (std::size_t tier = 0; tier < tiers_.size(); ++tier)
             for (const std::uint32_t box : tiers_[tier].earn(share, now_)) scheduleShared(tier, box);
         if (hasCurve_) startUnfollowed();
@@ -371,42 +386,25 @@ private:
         startArrivals();
     }
 
-    template <typename Change>
-    void rescale(std::size_t tier, const Change& change) {
-        TierRun& fleet = tiers_[tier];
-        const int before = fleet.scaler().desired();
-        change(fleet.scaler());
-        const int after = fleet.scaler().desired();
-        if (after != before) run_.resizes.push_back({wall(), tier, before, after});
-        follow(tier);
-    }
-
-    void follow(std::size_t tier) {
-        std::vector<std::uint32_t> launched;
-        tiers_[tier].follow(now_, wall(), launched);
-        for (const std::uint32_t box : launched)
-            calendar_.book(wall() + tiers_[tier].spec.scaling->warmUp, Appointment::Kind::Ready, tier, box, tiers_[tier].boxes[box].version);
-    }
-
     void happen(const Incident& incident) {
         TierRun& tier = tiers_[incident.tier];
         switch (incident.kind) {
             case Incident::Kind::BoxesFail: {
                 std::vector<std::uint32_t> lost;
                 tier.fail(incident.zone, now_, wall(), lost);
-                connections_.drop([&](const ConnectionPool::Place& place) { return place.tier == incident.tier && !tier.boxes[place.box].isUp; }, lost);
+                connections_.drop([&](const ConnectionPool::Place& place) { return place.tier == incident.tier && place.box != nobody && !tier.boxes[place.box].isUp; }, lost);
                 for (const std::uint32_t request : lost) fail(request);
                 return;
             }
             case Incident::Kind::BoxesNoticed:
                 tier.notice(now_, wall());
-                if (tier.isScaled()) follow(incident.tier);
+                if (tier.isScaled()) fleets_.follow(incident.tier, {now_, wall()});
                 return;
             case Incident::Kind::BoxesReturn: return tier.bringBack(incident.zone, now_, wall());
             case Incident::Kind::TierFails: tier.failing = incident.value; return;
             case Incident::Kind::EndShare: tier.spec.endShare = incident.value; return;
             case Incident::Kind::VisitShare: tier.spec.visitShare = incident.value; return;
-            case Incident::Kind::ServiceTime: return tier.changeService(incident.value);
+            case Incident::Kind::FirstShare: tier.spec.rounds->share[0] = incident.value; return;
             case Incident::Kind::Rate:
                 rate_ = incident.value;
                 hasCurve_ = false;
@@ -434,11 +432,12 @@ private:
     TierPath tiers_;
     LeastFirst<Event> events_;
     Calendar calendar_;
+    SystemRun run_;
+    ScaledFleets fleets_{tiers_, calendar_, run_.resizes};
     InFlight requests_;
     ConnectionPools connections_;
     bool hasWay_;
     std::uint32_t window_ = Request::noWindow;
-    SystemRun run_;
 };
 
 }  // namespace

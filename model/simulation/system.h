@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -21,6 +22,15 @@ struct SimulatedCredits {
     double atFirst = 0;  ///< of the boxes that are there from the start; others begin with none
 };
 
+/// Who visits a tier comes to its box several times, one after the other and each time to the end of the queue: the queries of a request at a
+/// database. There are two kinds of them.
+struct SimulatedRounds {
+    double count = 1;                      ///< times; between whole numbers some visitors come once more than others
+    std::array<double, 2> share{1, 0};     ///< of the rounds, those of each kind; for others nothing is to be done
+    std::array<double, 2> meanService{};   ///< seconds of one, by the tier's law
+    [[nodiscard]] double mean() const { return count * (share[0] + share[1]); }
+};
+
 /// One tier of a simulated system: boxes of equal servers that requests are spread over.
 struct SimulatedTier {
     std::string name;
@@ -32,6 +42,7 @@ struct SimulatedTier {
     Discipline discipline = Discipline::FirstComeFirstServed;
     Balancing balancing = Balancing::Random;  ///< Pooled: to the box with the fewest requests
     double visitShare = 1;    ///< of the requests that come by; the rest go on to the next tier
+    std::optional<SimulatedRounds> rounds;  ///< of a visitor; `meanService` is that of all of them together
     /// Neighbouring tiers of one group, 0 and above, are alternatives: a request visits one of them, chosen by `visitShare`.
     int group = -1;
     /// In a group: only requests that chose one of these tiers of an earlier group come by, which are `afterShare` of those of which
@@ -54,6 +65,7 @@ struct SimulatedTier {
     /// Requests of which nothing but the visit of this tier is simulated, over those that are followed from end to end: the load
     /// that boxes get from what a slice leaves out.
     double unfollowed = 0;
+    int unfollowedPool = -1;  ///< of which these take a connection, since the others of their requests' way do not limit how many come here
 };
 
 /// Something that happens to the system at a time.
@@ -65,7 +77,7 @@ struct Incident {
         TierFails,      ///< `value` of the visits of the tier fail at once: 1 all of them, 1/n one shard of n
         EndShare,       ///< of `tier` becomes `value`
         VisitShare,     ///< of `tier` becomes `value`
-        ServiceTime,    ///< of `tier` becomes `value` seconds on average
+        FirstShare,     ///< of the rounds at `tier`, those of the first kind become `value`
         Rate,           ///< requests a second become `value`, also where a curve told them before
     };
     double time = 0;
@@ -81,7 +93,10 @@ struct SystemSpec {
     std::vector<SimulatedTier> tiers;  ///< in the order a request passes them
     std::vector<int> connections;  ///< by pool, those that requests hold at once; the others wait in order. 0: no limit
     double timeout = 30;     ///< seconds after which an answer is worth nothing
-    int retries = 0;         ///< of a failed request, each after a second
+    int retries = 0;         ///< of a request that failed or was not answered in time, each after `retryDelay`; what was asked before goes on for nobody
+    static constexpr double retryDelay = 1;  ///< seconds
+    /// Seconds after which nobody waits any more.
+    [[nodiscard]] double patience() const { return timeout + retries * (timeout + retryDelay); }
     double connectTime = 0.05;  ///< seconds until a request sent to a dead box fails
     std::vector<Incident> incidents;   ///< in order of time
     /// Of each minute the share at its start that is simulated; while the rest passes the queues stand still and only the curve

@@ -30,11 +30,15 @@ int stop(Box& box, int servers, std::vector<std::uint32_t>& lost) {
     return busy;
 }
 
+ServiceTimes roundTimesOf(const SimulatedTier& tier, std::size_t kind) {
+    return {tier.law, std::max(tier.rounds ? tier.rounds->meanService[kind] : 0, 1e-12), tier.variation};
+}
+
 }  // namespace
 
 TierRun::TierRun(const SimulatedTier& tier)
     : spec(tier), services(tier.law, std::max(tier.meanService, 1e-12), tier.variation), boxes(static_cast<std::size_t>(std::max(1, tier.boxes))),
-      scaler_(tier.scaling.value_or(ScalingRule{tier.boxes, tier.boxes, 0, 0, {}}), tier.boxes), meanService_(std::max(tier.meanService, 1e-12)),
+      roundTimes_{roundTimesOf(tier, 0), roundTimesOf(tier, 1)}, scaler_(tier.scaling.value_or(ScalingRule{tier.boxes, tier.boxes, 0, 0, {}}), tier.boxes), meanService_(std::max(tier.meanService, 1e-12)),
       isMeasured_(tier.scaling.has_value()) {
     for (std::size_t i = 0; i < boxes.size() && i < tier.zones.size(); ++i) boxes[i].zone = tier.zones[i];
     if (spec.credits)

@@ -63,9 +63,25 @@ public:
         }
         box.updated = now;
     }
+    /// Times that a visitor comes to the box.
+    [[nodiscard]] std::uint32_t drawRounds(Random& random) const {
+        if (!spec.rounds) return 1;
+        const double share = spec.rounds->share[0] + spec.rounds->share[1];
+        std::uint32_t rounds = 0;
+        double left = spec.rounds->count;
+        for (; left >= 1; --left)
+            if (share >= 1 || random.uniform() < share) ++rounds;
+        return left > 0 && random.uniform() < left * share ? rounds + 1 : rounds;
+    }
+    /// Seconds of one server's work.
+    [[nodiscard]] double drawService(Random& random) const {
+        if (!spec.rounds) return services.draw(random);
+        const auto& [first, second] = spec.rounds->share;
+        return roundTimes_[second > 0 && random.uniform() * (first + second) >= first ? 1 : 0].draw(random);
+    }
     /// Seconds that the next job of a box takes under first come first served.
     [[nodiscard]] double takes(Box& box, Random& random) {
-        const double work = services.draw(random);
+        const double work = drawService(random);
         box.spent += work;
         return work * box.slowness;
     }
@@ -100,10 +116,6 @@ public:
     [[nodiscard]] bool isPressed(double rate) const { return slowBoxes_ > 0 || (isScaled() && utilisationAt(rate) > nearlyFull); }
     /// The mean utilisation while so many requests a second come to the boxes that take them now.
     [[nodiscard]] double utilisationAt(double rate) const { return utilisationOf(inService_, rate); }
-    void changeService(double mean) {
-        meanService_ = std::max(mean, 1e-12);
-        services = ServiceTimes{spec.law, meanService_, spec.variation};
-    }
     /// Brings the number of boxes to what the autoscaler wants. New ones are in the zones with the fewest and in `launched`.
     void follow(double now, double wall, std::vector<std::uint32_t>& launched);
     /// A box has warmed up.
@@ -127,6 +139,7 @@ private:
     [[nodiscard]] int zoneOf(bool withFewest) const;
     [[nodiscard]] bool isAlive(const Box& box) const { return box.isUp && !box.isGone && !box.isLeaving; }
 
+    std::array<ServiceTimes, 2> roundTimes_;
     Autoscaler scaler_;
     double meanService_;
     std::vector<int> zones_;     ///< that boxes may stand in

@@ -60,17 +60,43 @@ private slots:
         QCOMPARE(ran.exitCode, 1);
         QVERIFY(ran.out.contains(QStringLiteral("does not survive")));
     }
-    /// A queue that outlives the drill answers nobody, late or in time.
     void whatIsNeverAnsweredIsNotSurvived() {
-        std::vector<std::string> args{"drill", "--fail", "cache", "--set", "workload.users=3M", "--set", "workload.zipf_alpha=1.2", "--set", "workload.read_cpu_ms=3"};
+        std::vector<std::string> args{"drill", "--fail", "leader", "--set", "workload.users=5000", "--set", "choices.stage=3"};
         const Ran text = runCommand(args);
         QCOMPARE(text.exitCode, 1);
-        QVERIFY2(text.out.contains(QStringLiteral("without cache: it does not survive")) && text.out.contains(QStringLiteral("; not answering again within the drill.")),
+        QVERIFY2(text.out.contains(QStringLiteral("without leader: it does not survive")) && text.out.contains(QStringLiteral("; not answering again within the drill.")),
                  qPrintable(text.out));
         args.insert(args.end(), {"--format", "json"});
         const QJsonObject drill = runCommand(args).json();
         QVERIFY(!drill[QStringLiteral("survives")].toBool() && drill[QStringLiteral("recovered_s")].isNull());
         QCOMPARE(numberOf(phase(drill, "after"), "failed_share"), 1.0);
+        QCOMPARE(numberOf(phase(drill, "after"), "answered_per_s"), 0.0);
+    }
+    void callersMayBeOthers() {
+        const std::vector<std::string> args{"drill", "--fail", "leader", "--set", "workload.users=5000", "--format", "json"};
+        const auto with = [&](std::vector<std::string> more) {
+            more.insert(more.begin(), args.begin(), args.end());
+            return runCommand(more).json();
+        };
+        const QJsonObject usual = with({}), patient = with({"--timeout", "120"}), again = with({"--timeout", "20", "--retries", "5"});
+        QCOMPARE(numberOf(usual, "timeout_s"), 30.0);
+        QCOMPARE(numberOf(again, "retries"), 5.0);
+        // The leader is away for a minute and a half, and every attempt at it fails at once: five more of them a second apart do not outlast that.
+        QVERIFY(numberOf(again, "failed_requests") > 0.8 * numberOf(usual, "failed_requests"));
+        QVERIFY(numberOf(again, "failed_requests") < numberOf(usual, "failed_requests"));
+        QVERIFY(std::abs(numberOf(patient, "failed_requests") / numberOf(usual, "failed_requests") - 1) < 0.1);
+        const auto p99 = [&](const char* variation) {
+            return numberOf(phase(with({"--work-variation", variation}), "before")[QStringLiteral("latency_ms")].toObject(), "p99");
+        };
+        const double even = p99("0"), plain = p99("1"), wild = p99("8");
+        QVERIFY2(even < 0.7 * plain && wild > 1.3 * plain, qPrintable(QStringLiteral("%1 %2 %3").arg(even).arg(plain).arg(wild)));
+        const Ran text = runCommand({"drill", "--day", "--set", "workload.users=5000", "--timeout", "2", "--retries", "1", "--work-variation", "4"});
+        QVERIFY2(text.out.contains(QStringLiteral("Callers wait 2 s, then try again a second later, up to 1 time.\nThe work on a request varies by 4 times ")), qPrintable(text.out));
+        for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--timeout", "0"}, {"--retries", "6"}, {"--work-variation", "-1"}}) {
+            std::vector<std::string> asked{"drill", "--day"};
+            asked.insert(asked.end(), wrong.begin(), wrong.end());
+            QVERIFY(runCommand(asked).isOneLineRefusal());
+        }
     }
     /// Static files are a large part of what users ask for, and no part of these figures.
     void whatIsAskedSaysThatItIsDynamic() {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "model/planning/database_load.h"
 #include "model/planning/tier_way.h"
 #include "model/workload/demand.h"
 #include "tests/model/planning/given.h"
@@ -154,25 +155,27 @@ class LatencySplitTest : public QObject {
     std::vector<DatabaseDesign> databases() {
         std::vector<DatabaseDesign> some;
         double monthly = random_.uniform(20, 60);
-        double service = random_.uniform(0.005, 0.03);
+        double slowness = random_.uniform(0.5, 3);
+        Workload work;
+        work.queriesPerRequest = random_.chance(0.3) ? 1 : random_.chance(0.5) ? random_.whole(2, 12) : random_.uniform(0.3, 12);
+        work.readShare = random_.chance(0.2) ? 1 : random_.uniform(0.1, 0.95);
+        work.cpuPerRead = Seconds{0.01 / work.queriesPerRequest};
+        work.cpuPerWrite = Seconds{0.01 / work.queriesPerRequest * random_.uniform(0.5, 4)};
         const double missing = random_.chance(0.5) ? 1 : random_.uniform(0.1, 1);
+        const double read = work.readShare * missing, write = 1 - work.readShare;
+        const double each = read * Seconds{work.cpuPerRead}.count() + write * Seconds{work.cpuPerWrite}.count();
         for (int i = random_.whole(1, 3); i > 0; --i) {
             DatabaseDesign design;
             design.monthly = monthly;
-            design.leaderStation = {Seconds{service}, 2, RequestsPerSecond{random_.uniform(0.1, 0.6) * 2 / service}, Discipline::FirstComeFirstServed};
             // Kinds mix: a pair answers reads itself, a cluster has readers for them.
-            if (random_.chance(0.3)) {
-                const double share = random_.uniform(0.1, 0.9);
-                design.followers = 2;
-                design.followerStation = {Seconds{service * (1 - share)}, 2, design.leaderStation.arrivals / 2.0, Discipline::FirstComeFirstServed};
-                design.followerStation.visits = missing;
-                design.leaderStation.service = Seconds{service * share};
-            } else {
-                design.leaderStation.visits = missing;
-            }
+            design.followers = random_.chance(0.3) ? 2 : 0;
+            const double queries = random_.uniform(0.1, 0.6) * 2 / (slowness * each);  // a second, if the leader did all
+            const DatabaseStations stations = stationsOf({1 / slowness, 2, 1, design.followers, queries * read, queries * write, missing}, work);
+            design.leaderStation = stations.leader;
+            if (design.followers > 0) design.followerStation = stations.follower;
             some.push_back(design);
             monthly += random_.uniform(0.5, 30);
-            service *= random_.uniform(0.2, 0.95);
+            slowness *= random_.uniform(0.2, 0.95);
         }
         return some;
     }

@@ -6,6 +6,7 @@
 #include <complex>
 #include <map>
 #include <numbers>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <vector>
@@ -220,17 +221,84 @@ inline PlainPool plainPool(const Station& station, PlainQueue& queue) {
     return pool;
 }
 
+/// A station to which requests come several times (model/capacity/several_rounds.cpp), written out number of rounds by number of rounds.
+struct PlainRounds {
+    std::vector<double> times;  ///< P(a request comes 0, 1, 2 … times)
+    double other, first = 0;    ///< seconds
+    double otherShare;          ///< of the visits
+    double waiting = 0, wait = 0;
+
+    PlainRounds(const Station& station, const PlainQueue& queue) : times{1}, other(station.otherService.count()), otherShare(station.otherVisits / station.visits) {
+        const double p = station.visits, service = station.service.count();
+        if (otherShare < 1) first = (service - otherShare * other) / (1 - otherShare);
+        const auto comeOnce = [&](double chance) {
+            times.push_back(0);
+            for (std::size_t n = times.size() - 1; n > 0; --n) times[n] = times[n] * (1 - chance) + times[n - 1] * chance;
+            times[0] *= 1 - chance;
+        };
+        double left = station.rounds;
+        for (; left >= 1; --left) comeOnce(p);
+        if (left > 0) comeOnce(p * left);
+        double comes = 0, mean = 0, square = 0;
+        for (std::size_t n = 1; n < times.size(); ++n) {
+            const double often = static_cast<double>(n);
+            comes += times[n];
+            mean += times[n] * often;
+            square += times[n] * often * often;
+        }
+        mean /= comes;
+        square /= comes;
+        const double use = station.arrivals.count() * service / station.servers;
+        const double alike = 1 - (1 - use) / mean;
+        double sums = 0;
+        for (std::size_t n = 1; n < times.size(); ++n)
+            for (std::size_t i = 1; i <= n; ++i)
+                for (std::size_t j = 1; j <= n; ++j) sums += times[n] / comes * std::pow(alike, std::abs(static_cast<double>(i) - static_cast<double>(j)));
+        const double variation = 2 * (otherShare * other * other + (1 - otherShare) * first * first) / (service * service) - 1;
+        const double longer = otherShare > 0 && otherShare < 1 ? 1 + (variation - 1) / 2 / std::pow(mean, 0.75) : 1;
+        const double c = queue.probability, w = c > 0 ? queue.wait * service / c * longer : 0;
+        const double all = mean * c * w;
+        const double variance = c * w * w * (mean * (1 - use) + (1 + use - c) * sums) + (square - mean * mean) * (c * w * c * w + 2 * service * c * w);
+        if (all <= 0) return;
+        wait = (variance + all * all) / (2 * all);
+        waiting = all / wait;
+    }
+    [[nodiscard]] std::complex<double> transform(std::complex<double> s) const {
+        const std::complex<double> one = otherShare / (1.0 + other * s) + (1 - otherShare) / (1.0 + first * s);
+        std::complex<double> work = 0, power = 1;
+        for (std::size_t n = 1; n < times.size(); ++n) work += times[n] * (power *= one);
+        return times[0] + work * (1 - waiting + waiting / (1.0 + wait * s));
+    }
+    /// E[Tᵏ] of all requests for k = 1 and 2.
+    [[nodiscard]] std::array<double, 2> moments() const {
+        const double mean = otherShare * other + (1 - otherShare) * first;
+        const double square = 2 * (otherShare * other * other + (1 - otherShare) * first * first);
+        double one = 0, two = 0;
+        for (std::size_t n = 1; n < times.size(); ++n) {
+            const double work = static_cast<double>(n) * mean, workSquare = work / mean * (square - mean * mean) + work * work;
+            one += times[n] * (work + waiting * wait);
+            two += times[n] * (workSquare + 2 * work * waiting * wait + 2 * waiting * wait * wait);
+        }
+        return {one, two};
+    }
+};
+
 /// One station on a path: who comes goes through all of these times one after the other.
 struct PlainStation {
     bool isOverloaded = false;
     double visits = 1;
     std::vector<Phases> times;
+    std::optional<PlainRounds> rounds;  ///< instead of both
 
     explicit PlainStation(const Station& station) : visits(station.visits) {
         const double service = station.service.count();
         isOverloaded = station.servers < 1 || !(station.arrivals.count() * service < station.servers);
         if (isOverloaded || service <= 0) return;
         PlainQueue queue = plainQueue(station);
+        if (station.rounds != 1 || station.otherVisits > 0) {
+            rounds = PlainRounds{station, queue};
+            return;
+        }
         if (station.threads > 0) {
             const PlainPool pool = plainPool(station, queue);
             isOverloaded = pool.isTooSmall;
@@ -246,6 +314,7 @@ struct PlainStation {
         times.push_back(shared);
     }
     [[nodiscard]] std::complex<double> transform(std::complex<double> s) const {
+        if (rounds) return rounds->transform(s);
         std::complex<double> product = 1;
         for (const Phases& time : times) product *= time.transform(s);
         return 1 - visits + visits * product;
@@ -259,6 +328,12 @@ struct PlainMoments {
 inline PlainMoments plainMoments(std::span<const PlainStation> path) {
     double mean = 0, variance = 0;
     for (const PlainStation& station : path) {
+        if (station.rounds) {
+            const auto [one, two] = station.rounds->moments();
+            mean += one;
+            variance += two - one * one;
+            continue;
+        }
         double first = 0, second = 0;
         for (const Phases& time : station.times) {
             double one = 0, square = 0;
@@ -311,10 +386,10 @@ public:
 
 private:
     [[nodiscard]] const PlainStation& written(const Station& s) {
-        const Key key{s.service.count(), s.arrivals.count(), s.behind.count(), s.behindVariation, s.visits, s.servers, s.boxes, s.threads, static_cast<int>(s.discipline)};
+        const Key key{s.service.count(), s.arrivals.count(), s.behind.count(), s.behindVariation, s.visits, s.rounds, s.otherVisits, s.otherService.count(), s.servers, s.boxes, s.threads, static_cast<int>(s.discipline)};
         return known_.try_emplace(key, s).first->second;
     }
-    using Key = std::tuple<double, double, double, double, double, int, int, int, int>;
+    using Key = std::tuple<double, double, double, double, double, double, double, double, int, int, int, int>;
     std::map<Key, PlainStation> known_;
 };
 

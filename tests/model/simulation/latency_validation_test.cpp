@@ -299,16 +299,22 @@ std::vector<PlannedCase> plannedCases() {
         Balancing balancing = Balancing::Random;
         int threads = 0;
         double contention = 0;  ///< α, and 2 % of it β, of servers and databases
+        double queries = 3, readMs = 0.5, zipf = 0.9;
     };
-    for (const auto& [stage, users, balancing, threads, contention] :
+    for (const auto& [stage, users, balancing, threads, contention, queries, readMs, zipf] :
          {Load{2, 500}, Load{2, 12'000}, Load{3, 900}, Load{3, 30'000}, Load{4, 5'000}, Load{4, 60'000}, Load{5, 12'000}, Load{5, 250'000},
           Load{6, 600'000}, Load{6, 2'000'000}, Load{7, 10'000'000}, Load{4, 60'000, Balancing::Pooled}, Load{6, 2'000'000, Balancing::Pooled},
           Load{3, 30'000, Balancing::Random, 24}, Load{4, 60'000, Balancing::Random, 6}, Load{5, 250'000, Balancing::Random, 4},
           Load{6, 2'000'000, Balancing::Random, 6}, Load{4, 60'000, Balancing::Pooled, 6}, Load{2, 12'000, Balancing::Random, 0, 0.05},
           Load{3, 30'000, Balancing::Random, 0, 0.02}, Load{4, 60'000, Balancing::Random, 0, 0.1}, Load{5, 250'000, Balancing::Random, 0, 0.05},
-          Load{6, 2'000'000, Balancing::Random, 8, 0.05}}) {
+          Load{6, 2'000'000, Balancing::Random, 8, 0.05}, Load{4, 12'000, Balancing::Random, 0, 0, 20, 20}, Load{3, 5'000, Balancing::Random, 0, 0, 1, 60},
+          Load{4, 60'000, Balancing::Random, 0, 0, 7.5, 4}, Load{5, 60'000, Balancing::Random, 0, 0, 20, 30, 1.4}, Load{5, 250'000, Balancing::Random, 0, 0, 8, 10, 1.1},
+          Load{6, 2'000'000, Balancing::Random, 0, 0, 12, 8, 1.2}, Load{7, 10'000'000, Balancing::Random, 0, 0, 40, 3}}) {
         Inputs inputs;
         inputs.workload.users = users;
+        inputs.workload.queriesPerRequest = queries;
+        inputs.workload.cpuPerRead = Milliseconds{readMs};
+        inputs.workload.zipfExponent = zipf;
         inputs.choices.balancing = balancing;
         if (threads > 0) {
             // Queries that take a while, and no target that servers would be bought for.
@@ -331,6 +337,7 @@ std::vector<PlannedCase> plannedCases() {
         one.name = "stage " + std::to_string(stage) + " with " + QString::number(users, 'f', 0).toStdString() + " users";
         if (balancing == Balancing::Pooled) one.name += " to the idlest";
         if (threads > 0) one.name += " on " + std::to_string(threads) + " threads";
+        if (queries != 3) one.name += QStringLiteral(" %1 queries of %2 ms").arg(queries).arg(readMs).toStdString();
         if (contention > 0) one.name += QStringLiteral(" contention %1").arg(contention).toStdString();
         cases.push_back(std::move(one));
     }

@@ -229,6 +229,36 @@ private slots:
         const double failed = static_cast<double>(run.windows.front().failed) / static_cast<double>(run.windows.front().arrived);
         QVERIFY2(failed < 0.02, qPrintable(QString::number(failed)));  // a quarter to the fourth power, less what is under way
     }
+
+    /// With no queue the time-out strikes each attempt by itself: one in ten takes longer, so of a thousand one is given up after three. Whoever is
+    /// answered waited for the attempts before, too.
+    void whoIsNotAnsweredInTimeAsksAgain() {
+        SystemSpec spec = oneTier(50, 1, 1000, 0.1);
+        spec.timeout = 0.1 * std::log(10);
+        const auto failedShare = [](const SystemRun& run) { return static_cast<double>(run.windows.front().failed) / static_cast<double>(run.windows.front().arrived); };
+        QVERIFY(std::abs(failedShare(runSystem(spec, {10, 4010, 4020}, 5)) - 0.1) < 0.003);
+        spec.retries = 2;
+        const SystemRun run = runSystem(spec, {10, 4010, 4020}, 5);
+        const SystemWindow& window = run.windows.front();
+        QVERIFY2(std::abs(failedShare(run) - 0.001) < 0.0003, qPrintable(QString::number(failedShare(run))));
+        QCOMPARE(window.answered + window.failed, window.arrived);
+        QVERIFY(window.responses.percentile(0.95) > spec.timeout + SystemSpec::retryDelay);
+        QVERIFY(window.responses.percentile(0.89) < spec.timeout);
+        QVERIFY(std::abs(static_cast<double>(run.visits) / (50 * 4020) - 1.11) < 0.01);  // 1 + 0.1 + 0.01
+    }
+    /// Ten seconds of four times the load: whoever waits in the queue has asked again by the time it is worked off, and the work for nobody keeps it full.
+    void retriesKeepAnOverrunSystemOverrun() {
+        SystemSpec spec = oneTier(90, 1, 1, 0.01);
+        spec.timeout = 5;
+        spec.incidents = {{100, Incident::Kind::Rate, 0, -1, 400}, {110, Incident::Kind::Rate, 0, -1, 90}};
+        const auto failedAtLast = [&](int retries) {
+            spec.retries = retries;
+            const SystemRun run = runSystem(spec, {50, 100, 600, 700, 730}, 5);
+            return static_cast<double>(run.windows[2].failed) / static_cast<double>(run.windows[2].arrived);
+        };
+        QVERIFY(failedAtLast(0) < 0.001);
+        QVERIFY(failedAtLast(3) > 0.9);
+    }
 };
 
 QTEST_APPLESS_MAIN(SimulationTest)
