@@ -4,9 +4,13 @@
 #include <cmath>
 #include <numbers>
 
+#include "model/support/lately.h"
+
 namespace stagecraft {
 
-double sharedResponseVariation(int servers, double load, double waitProbability) {
+namespace {
+
+double variationOf(int servers, double load, double waitProbability) {
     const double c = servers;
     const double rho = load / c;
     if (servers == 1) return (2 + rho) / (2 - rho);
@@ -55,8 +59,7 @@ double sharedResponseVariation(int servers, double load, double waitProbability)
     return std::max(1.0, second / (mean * mean) - 1);
 }
 
-PhaseMixture sharedResponsePhases(double utilisation) {
-    const double rho = utilisation;
+PhaseMixture phasesOf(double rho) {
     PhaseMixture mixture;
     if (rho < 1e-3) return mixture;  // the phases lie within 4 % of each other
     // moment[k] = E[T^k]/k! in units of the mean. The expected remaining T^k/k! with n others present is a
@@ -128,6 +131,20 @@ PhaseMixture sharedResponsePhases(double utilisation) {
     }
     for (double& weight : mixture.weight) weight /= total;
     return mixture;
+}
+
+}  // namespace
+
+// A plan asks for the same stations again and again: searching, telling percentiles, looking at them under other loads.
+
+double sharedResponseVariation(int servers, double load, double waitProbability) {
+    thread_local Lately<3, double> known;
+    return known.of({static_cast<double>(servers), load, waitProbability}, [&] { return variationOf(servers, load, waitProbability); });
+}
+
+PhaseMixture sharedResponsePhases(double utilisation) {
+    thread_local Lately<1, PhaseMixture> known;
+    return known.of({utilisation}, [&] { return phasesOf(utilisation); });
 }
 
 SharedSingleServer::SharedSingleServer(double utilisation) : utilisation_(utilisation) {

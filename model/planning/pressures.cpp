@@ -99,12 +99,13 @@ double overloadFactor(const Design& design) {
 }
 
 /// The load factor at which 1 % takes longer than the target, `tail(factor)` being the share that does. Its logarithm rises almost straight
-/// with the load, from where it is now: its crossing is bracketed between idle and overload.
+/// with the load, from where it is now: its crossing is bracketed between idle and the factor `most`, at which the share is `then`.
 template <class Tail>
-double factorAtLatency(const Tail& tail, double overload) {
-    const auto excess = [&](double factor) { return std::log(std::max(1e-300, tail(factor)) / p99Tail); };
-    double low = 0, high = overload;
-    double below = 0, above = std::log(1 / p99Tail);
+double factorAtLatency(const Tail& tail, double most, double then) {
+    const auto over = [](double share) { return std::log(std::max(1e-300, share) / p99Tail); };
+    const auto excess = [&](double factor) { return over(tail(factor)); };
+    double low = 0, high = most;
+    double below = 0, above = over(then);
     if (const double now = high > 1 ? excess(1) : above; now > 0) {
         below = excess(0);
         if (below >= 0) return 0.0;
@@ -126,9 +127,10 @@ std::optional<double> usersAtLatency(const Inputs& inputs, double overload, cons
     const double users = inputs.workload.users;
     if (users <= 0 || !std::isfinite(overload)) return std::nullopt;
     const Seconds target{*inputs.targets.p99};
-    double factor = factorAtLatency([&](double load) { return ways.tailOfFirst(load, target); }, overload);
-    if (ways.tail(factor, target) > p99Tail) factor = factorAtLatency([&](double load) { return ways.tail(load, target); }, overload);
-    return std::floor(users * factor);
+    const double ofFirst = factorAtLatency([&](double load) { return ways.tailOfFirst(load, target); }, overload, 1);
+    const double then = ways.tail(ofFirst, target);
+    if (then <= p99Tail) return std::floor(users * ofFirst);
+    return std::floor(users * factorAtLatency([&](double load) { return ways.tail(load, target); }, ofFirst, then));
 }
 
 /// How busy a server of this fleet may be at peak, nothing being lost: what it was sized for; of burstable types, unless they pay for
