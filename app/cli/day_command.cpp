@@ -101,7 +101,7 @@ Json jsonDay(const Day& day, std::uint64_t seed, const DrillCallers& callers) {
                           {"planned_server_hours", jsonNumber(fleet.plannedHours)}, {"server_hours", jsonNumber(fleet.hours)},
                           {"cpu_credits", fleet.credits ? jsonCredits(*fleet.credits) : Json(nullptr)}});
     return {{"stage", day.stage}, {"region", day.region}, {"day", std::string{nameOf(day)}}, {"seed", seed},
-            {"timeout_s", callers.timeout}, {"retries", callers.retries}, {"work_variation", callers.workVariation}, {"meets_targets", day.meetsTargets},
+            {"timeout_s", callers.timeout}, {"work_variation", callers.workVariation}, {"meets_targets", day.meetsTargets},
             {"planned_server_hours", jsonNumber(day.plannedHours)}, {"server_hours", jsonNumber(day.serverHours)},
             {"latency_ms", {{"p50", jsonNumber(day.p50 * 1000)}, {"p99", jsonNumber(day.p99 * 1000)}, {"p99_slowest_hour", jsonNumber(day.busiestP99 * 1000)}}},
             {"failed_requests", jsonNumber(std::round(day.failedRequests))}, {"failed_share", jsonNumber(day.failedShare)},

@@ -70,7 +70,7 @@ Json jsonDrill(const Drill& drill, const DrillCommand& command) {
         phases.push_back({{"phase", phase.name}, {"from_s", jsonNumber(phase.from)}, {"to_s", jsonNumber(phase.to)},
                           {"asked_per_s", jsonNumber(phase.offeredRate)}, {"answered_per_s", jsonNumber(phase.answeredRate)},
                           {"failed_share", jsonNumber(phase.failedShare)}, {"latency_ms", jsonResponses(phase.p50, phase.p99, phase.errors)},
-                          {"slowest_p99_ms", jsonNumber(phase.slowestP99 * 1000)}, {"servers", jsonNumber(phase.servers)}});
+                          {"slowest_p99_ms", phase.slowestP99 > 0 ? jsonNumber(phase.slowestP99 * 1000) : Json(nullptr)}, {"servers", jsonNumber(phase.servers)}});
     Json timeline = Json::array();
     for (const DrillMoment& moment : drill.timeline) timeline.push_back({{"at_s", jsonNumber(moment.at)}, {"what", moment.what}});
     return {{"stage", drill.stage}, {"fail", command.fail}, {"at", command.load}, {"seed", command.seed},

@@ -122,6 +122,15 @@ private:
         return {[](std::string& text) { return text.starts_with('-') ? "must be a whole number from 0 on, not " + text : std::string{}; }, {}};
     }
 
+    static CLI::Validator numberWithin(double least, double most) {
+        return {[=](std::string& text) {
+                    double number = 0;
+                    const bool isWithin = CLI::detail::lexical_cast(text, number) && number >= least && number <= most;  // what is no number is not
+                    return isWithin ? std::string{} : fmt::format("must be a number from {} to {}, not {}", least, most, text);
+                },
+                {}};
+    }
+
     /// Where a catalog is written: other commands take "builtin" for the one that is compiled in.
     static CLI::Validator newFolder() {
         return {[](std::string& text) -> std::string {
@@ -188,16 +197,17 @@ private:
             ->capture_default_str();
         drillApp_->add_option("--timeout", drill_.timeout, "Seconds that a caller waits for an answer, 0.1 to 300")
             ->type_name("SECONDS")
-            ->check(CLI::Range(0.1, 300.0))
+            ->check(numberWithin(0.1, 300))
             ->capture_default_str();
-        drillApp_->add_option("--retries", drill_.retries, "How often it tries again a second later, 0 to 5; what it asked before is worked on for nobody")
+        drillApp_->add_option("--retries", drill_.retries, "How often it tries again a second later, 0 to 5; what it asked before is worked on for nobody, and times count from the first")
             ->type_name("N")
             ->check(CLI::Range(0, 5))
-            ->capture_default_str();
+            ->capture_default_str()
+            ->excludes(day);
         drillApp_->add_option("--work-variation", drill_.workVariation,
                               "How the work of servers and databases on a request varies, 0 to 100: squared coefficient of variation; 1 exponential, as the plan takes it, 0 not at all, else log-normal")
             ->type_name("CV2")
-            ->check(CLI::Range(0.0, 100.0))
+            ->check(numberWithin(0, 100))
             ->capture_default_str();
         addFormat(drillApp_, drill_.format, {"text", "json", "csv"});
         addOut(drillApp_, drill_.outFile);

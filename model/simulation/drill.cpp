@@ -18,7 +18,7 @@ constexpr double shortestWarmUp = 60, longestWarmUp = 600;
 /// Until autoscaling decides on more load on a server: the minute under way and its alarm.
 constexpr double deciding = 60 * (1 + Autoscaler::minutesAbove);
 /// Visits of tiers to simulate at most, before the last requests are waited for: a few seconds of work.
-constexpr double mostVisits = 8e6;
+constexpr double mostVisits = 8e6, mostVisitsWithRetries = 30e6;
 constexpr double survivingFailedShare = 1e-3;
 
 /// Time until the queues have forgotten that they began empty: what begins so forgets in some 1/(1 − ρ)² service times.
@@ -181,20 +181,26 @@ private:
 
 std::string whatCanFail(const StagePlan& stage, const RegionPath& path, const RegionDesign& design) {
     std::string can = "zone";
-    if (!path.databases.empty() && path.databases.front().leader) can += ", leader";
+    if (!path.databases.empty() && path.databases.front().isLeaderAsked) can += ", leader";
     if (design.cache && !design.cache->isServerless) can += ", cache";
     if (stage.architecture.regions.size() > 1) can += ", region";
     return can;
 }
 
-/// To what can be simulated in so many seconds and in the longer time for which callers wait at the end.
-void cut(RegionPath& path, double seconds, const DrillCallers& callers) {
+/// To what can be simulated in so many seconds and in the longer time for which callers wait at the end. What is asked again is seen in the whole
+/// only: false where it is too much.
+bool cut(RegionPath& path, double seconds, const DrillCallers& callers) {
     SystemSpec waited;
     const double usual = waited.patience();
     waited.timeout = callers.timeout;
     waited.retries = callers.retries;
-    slice(path, seconds + std::max(0.0, waited.patience() - usual), mostVisits);
+    seconds += std::max(0.0, waited.patience() - usual);
+    if (callers.retries == 0) slice(path, seconds, mostVisits);
+    else thinStatics(path);
+    return callers.retries == 0 || visitRate(path) * seconds <= mostVisitsWithRetries;
 }
+
+constexpr std::string_view tooManyForRetries = "is asked more than can be simulated whole, and of callers who ask again a part would not tell; ask for fewer users, or for 0 retries";
 
 /// The load as a factor of the week's average.
 double factorOf(DrillLoad load, const Demand& demand, const Workload& workload) {
@@ -213,12 +219,12 @@ int hourOf(DrillLoad load, const Demand& demand) {
 double calmOf(const RegionPath& path) { return std::clamp(wantedInCalm / (path.rate * path.dynamicShare), shortestCalm, longestCalm); }
 
 /// The region that waits with the whole load on it and nothing failing: what users find once it has taken over.
-Drill waitingRegion(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, const DrillOptions& options) {
+tl::expected<Drill, std::string> waitingRegion(const Blueprint& blueprint, const Inputs& inputs, const StagePlan& stage, const SizingTrace& trace, const DrillOptions& options) {
     const double factor = factorOf(options.load, trace.demand, inputs.workload);
     RegionPath path = regionPath(blueprint, inputs, stage, trace, factor, trace.regions.size() - 1);
     varyWork(path, options.callers.workVariation);
     const double calm = calmOf(path);
-    cut(path, warmUpOf(path) + calm, options.callers);
+    if (!cut(path, warmUpOf(path) + calm, options.callers)) return tl::unexpected(std::string{tooManyForRetries});
     const DrillScript nothing{path, trace.regions.back(), stage, inputs.assumptions};
     return DrillRun{path, nothing, stage, inputs, calm}.run(options.seed, options.callers);
 }
@@ -256,15 +262,18 @@ tl::expected<Drill, std::string> drill(const Blueprint& blueprint, const Inputs&
     if (const std::optional<std::string> missing = whole.write(options.failure))
         return tl::unexpected(name + " has " + *missing + "; what can fail here: " + whatCanFail(stage, path, region));
     const double calm = calmOf(path);
-    cut(path, warmUpOf(path) + calm + DrillRun::lasting(path, whole, calm), options.callers);
+    if (!cut(path, warmUpOf(path) + calm + DrillRun::lasting(path, whole, calm), options.callers)) return tl::unexpected(name + " " + std::string{tooManyForRetries});
     DrillScript script{path, region, stage, inputs.assumptions};
     (void)script.write(options.failure);
     Drill drill = DrillRun{path, script, stage, inputs, calm}.run(options.seed, options.callers);
     drill.region = region.region->code;
     drill.plannedP99 = Seconds{assessLatency(region).p99}.count();
     drill.standsIn = region.load.sizingShare > region.load.trafficShare * (1 + 1e-9);
-    if (options.failure == DrillFailure::Region && trace.regions.back().load.isWaiting())
-        takeOver(drill, waitingRegion(blueprint, inputs, stage, trace, options), trace.regions.back(), script.recoveredAt());
+    if (options.failure == DrillFailure::Region && trace.regions.back().load.isWaiting()) {
+        const auto waiting = waitingRegion(blueprint, inputs, stage, trace, options);
+        if (!waiting) return tl::unexpected(name + " " + waiting.error());
+        takeOver(drill, *waiting, trace.regions.back(), script.recoveredAt());
+    }
     return drill;
 }
 

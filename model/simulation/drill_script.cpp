@@ -112,7 +112,7 @@ void DrillScript::failLeader(const SimulatedDatabase& database, double share) {
 
 std::optional<std::string> DrillScript::loseLeader() {
     if (path_.databases.empty()) return "no database of its own";
-    if (!path_.databases.front().leader) return "a database that is only read: nothing waits for its leader";
+    if (!path_.databases.front().isLeaderAsked) return "a database whose leader is asked for nothing";
     const SimulatedDatabase& busiest = path_.databases.front();
     const int shards = busiest.design->shards;
     tell(0, shards > 1 ? "the leader of one of the " + std::to_string(shards) + " shards of " + busiest.design->id + " is gone" : "the database leader is gone");
@@ -145,7 +145,7 @@ std::optional<std::string> DrillScript::loseCache() {
 
 /// Of a request's queries, those that read from a database while the share `up` of the cache's shards answers.
 double DrillScript::readsWith(const SimulatedDatabase& database, double up) const {
-    return database.reads * (up + (1 - up) / std::max(1e-6, 1 - path_.cacheHitRatio));
+    return database.readShare * (1 - up * path_.cacheHitRatio);
 }
 
 /// Requests for shards that do not answer read from the databases what had been hits.

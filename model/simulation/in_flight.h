@@ -19,10 +19,12 @@ struct Request {
     std::uint32_t roundsLeft = 0;     ///< at the tier where it is
     std::uint32_t window = noWindow;  ///< that it counts in
     bool isUnfollowed = false;        ///< it visits one tier only
+    bool isAbandoned = false;         ///< its caller has asked again, or given up: worked on for nobody
     std::uint32_t branch = noWindow;  ///< the tier it chose of the first group of alternatives
     bool isOffWay = false;            ///< it has visited a tier that is
     std::int32_t pool = -1;           ///< of which it holds a connection to a database; below 0: none
     std::uint32_t attempt = 0;        ///< in this slot: again after a failure
+    std::uint64_t seed = 0;           ///< of what it is: the same in every attempt
     std::uint32_t generation = 0;     ///< tells a reused slot from the request that had it before
 };
 
@@ -46,11 +48,28 @@ public:
         request.began = now;
         request.window = window;
         request.isUnfollowed = false;
+        request.isAbandoned = false;
+        request.branch = Request::noWindow;
         request.isOffWay = false;
         request.pool = -1;
         request.attempt = 0;
+        request.seed = 0;
         request.retriesLeft = static_cast<std::uint32_t>(retries);
         return slot;
+    }
+
+    /// Its caller asks the same again, from another slot, or gives up; in this one it is worked on for nobody.
+    std::uint32_t beginAgain(std::uint32_t slot) {
+        const Request late = requests_[slot];
+        const std::uint32_t again = begin(late.began, late.window, static_cast<int>(late.retriesLeft) - 1);
+        requests_[again].seed = late.seed;
+        requests_[again].branch = late.branch;
+        return again;
+    }
+    void abandon(std::uint32_t slot) {
+        requests_[slot].isAbandoned = true;
+        requests_[slot].window = Request::noWindow;
+        requests_[slot].retriesLeft = 0;
     }
 
     void end(std::uint32_t slot) {

@@ -176,7 +176,7 @@ private:
     /// goes on to a follower of it.
     void addDatabases() {
         for (const DatabaseDesign& database : region_.databases)
-            if (database.leaderStation.arrivals.count() > 0 || database.followerStation.arrivals.count() > 0) path_.databases.push_back(measured(database));
+            if (database.allReadPeak > 0 || database.leaderStation.arrivals.count() > 0) path_.databases.push_back(measured(database));
         std::ranges::stable_sort(path_.databases, std::greater{}, &SimulatedDatabase::share);
         for (SimulatedDatabase& database : path_.databases)
             database.leader = addNodes(database, database.design->leaderStation, database.design->shards, ".leader", leaderGroup);
@@ -185,12 +185,16 @@ private:
                 database.follower = addNodes(database, database.design->followerStation, followers, ".follower", followerGroup);
     }
 
+    /// Also nodes that are asked for nothing as long as others and the cache are up, if they may have to read.
     std::optional<std::size_t> addNodes(const SimulatedDatabase& database, const Station& station, int boxes, const char* role, int group) {
-        if (station.service.count() <= 0) return std::nullopt;
+        const bool isAsked = station.service.count() > 0;
+        const double readTime = readTimeAt(database, station);
+        if (!isAsked && readTime * database.readShare <= 0) return std::nullopt;
         SimulatedTier tier = tierOf(database.design->id + role, station, boxes, inputs_.choices);
         tier.balancing = Balancing::Random;
         tier.visitShare = database.share;
-        tier.rounds = SimulatedRounds{station.rounds, {station.visits - station.otherVisits, station.otherVisits}, {readTime(database, station), station.otherService.count()}};
+        tier.rounds = SimulatedRounds{inputs_.workload.queriesPerRequest, {0, station.otherVisits}, {readTime, station.otherService.count()}};
+        if (isAsked) tier.rounds->share[0] = station.visits - station.otherVisits;
         if (path_.databases.size() > 1) {
             tier.group = group;
             comeFromServices(tier, *database.design);
@@ -200,22 +204,25 @@ private:
         return add(std::move(tier));
     }
 
-    /// Also on a leader that does not read as long as its followers are up.
-    [[nodiscard]] double readTime(const SimulatedDatabase& database, const Station& station) const {
+    /// Of one query on a vCPU, seconds.
+    [[nodiscard]] double readTimeAt(const SimulatedDatabase& database, const Station& station) const {
         const Seconds planned = firstService(station);
         return planned.count() > 0 ? planned.count() : Seconds{inputs_.workload.cpuPerRead}.count() / database.design->speed;
     }
 
     /// Who comes to a database.
     [[nodiscard]] SimulatedDatabase measured(const DatabaseDesign& database) const {
-        const bool hasLeader = database.leaderStation.arrivals.count() > 0;
-        const Station& asked = hasLeader ? database.leaderStation : database.followerStation;
-        const double nodes = database.shards * (hasLeader ? 1 : database.followers);
+        const Workload& work = inputs_.workload;
         SimulatedDatabase one;
         one.design = &database;
-        one.share = std::min(1.0, asked.arrivals.count() * nodes / (asked.visits * asked.rounds) / sized_);
+        one.readShare = work.readShare;
+        one.isLeaderAsked = database.leaderStation.arrivals.count() > 0;
+        const Station& asked = one.isLeaderAsked ? database.leaderStation : database.followerStation;
+        const double nodes = database.shards * (one.isLeaderAsked ? 1 : database.followers);
+        const bool isIdle = asked.arrivals.count() <= 0;  // the cache holds all that is read, and nothing is written
+        const double requests = isIdle ? database.allReadPeak / (work.queriesPerRequest * work.readShare) : asked.arrivals.count() * nodes / (asked.visits * asked.rounds);
+        one.share = std::min(1.0, requests / sized_);
         one.connections = static_cast<int>(std::min(database.connectionLimit * database.shards, static_cast<double>(asManyAsCome)));
-        one.reads = inputs_.workload.readShare * database.missing;
         return one;
     }
 

@@ -20,7 +20,8 @@ struct SimulatedDatabase {
     std::optional<std::size_t> leader, follower;  ///< tiers
     double share = 0;  ///< of the dynamic requests, those that ask it
     int connections = 0;  ///< that it accepts, on all shards
-    double reads = 0;  ///< of a request's queries, those that read what the cache does not hold while it is up
+    double readShare = 0;  ///< of a request's queries, whether or not the cache holds what they read
+    bool isLeaderAsked = false;  ///< as long as its followers and the cache are up
 };
 
 /// The whole way of a request through one region. Where there is a CDN static requests end at its edge or fetch from S3, told apart

@@ -46,8 +46,6 @@ public:
 
 private:
     [[nodiscard]] double wall() const { return now_ + skipped_; }
-    void push(const Event& event) { events_.push(event); }
-
     void arrange() {
         using Kind = Appointment::Kind;
         for (std::size_t i = 0; i < borders_.size(); ++i) calendar_.book(borders_[i], Kind::Border, 0, i);
@@ -60,7 +58,6 @@ private:
     }
 
     [[nodiscard]] bool isSampled() const { return spec_.sampledShare < 1; }
-
     void startArrivals() {
         ++rateVersion_;
         scheduleArrival();
@@ -79,21 +76,21 @@ private:
     }
 
     void scheduleArrival() {
-        if (hasCurve_) push({spec_.curve.nextArrival(wall(), random_) - skipped_, EventKind::Arrival, 0, 0, nobody, rateVersion_});
-        else if (rate_ > 0) push({now_ + random_.exponential(1 / rate_), EventKind::Arrival, 0, 0, nobody, rateVersion_});
+        if (hasCurve_) events_.push({spec_.curve.nextArrival(wall(), random_) - skipped_, EventKind::Arrival, 0, 0, nobody, rateVersion_});
+        else if (rate_ > 0) events_.push({now_ + random_.exponential(1 / rate_), EventKind::Arrival, 0, 0, nobody, rateVersion_});
     }
 
     /// The rate of a curve is taken as steady until the next of them, or the next minute.
     void scheduleUnfollowed(std::size_t tier) {
         const double rate = rateAt(wall()) * unfollowed_[tier];
-        if (rate > 0) push({now_ + random_.exponential(1 / rate), EventKind::Unfollowed, static_cast<std::uint32_t>(tier), 0, nobody, unfollowedVersion_});
+        if (rate > 0) events_.push({now_ + random_.exponential(1 / rate), EventKind::Unfollowed, static_cast<std::uint32_t>(tier), 0, nobody, unfollowedVersion_});
     }
 
     void handle(const Event& event) {
         switch (event.kind) {
             case EventKind::Arrival: return arrive(event);
             case EventKind::Unfollowed: return arriveUnfollowed(event);
-            case EventKind::Retry: waitFor(event.request); return enter(event.request, 0);
+            case EventKind::Retry: waitFor(event.request); return enter(event.request, tiers_.entry());
             case EventKind::Overdue: return overdue(event);
             case EventKind::Completion: {
                 TierRun& tier = tiers_[event.tier];
@@ -110,19 +107,13 @@ private:
                 return leave(event.tier, event.box, event.request);
             }
             case EventKind::SharedCompletion: {
-                TierRun& tier = tiers_[event.tier];
-                Box& box = tier.boxes[event.box];
+                Box& box = tiers_[event.tier].boxes[event.box];
                 if (box.version != event.version) return;
-                tier.advance(box, now_);
-                const std::uint32_t request = box.shared.top().request;
-                box.shared.pop();
-                if (static_cast<int>(box.shared.size()) < tier.spec.servers) tier.changeBusy(-1, box, now_);
+                const std::uint32_t request = tiers_[event.tier].takeShared(box, now_);
                 scheduleShared(event.tier, event.box);
                 return leave(event.tier, event.box, request);
             }
-            case EventKind::Failure:
-                if (requests_[event.request].generation == event.version) fail(event.request);
-                return;
+            case EventKind::Failure: return requests_[event.request].generation == event.version ? fail(event.request) : void();
         }
     }
 
@@ -145,20 +136,19 @@ private:
 
     /// Who tries again does so when the time-out has passed; others have failed when the answer comes too late, or never.
     void waitFor(std::uint32_t request) {
-        if (spec_.retries > 0) push({now_ + spec_.timeout, EventKind::Overdue, 0, requests_[request].attempt, request, requests_[request].generation});
+        if (spec_.retries > 0) events_.push({now_ + spec_.timeout, EventKind::Overdue, 0, requests_[request].attempt, request, requests_[request].generation});
     }
 
     /// The caller waits no longer; the system goes on with the attempt, for nobody.
     void overdue(const Event& event) {
-        Request& late = requests_[event.request];
-        if (late.generation != event.version || late.attempt != event.box || late.window == Request::noWindow) return;
-        if (late.retriesLeft == 0) ++windowOf(event.request)->failed;
-        else attemptLater(requests_.begin(late.began, late.window, static_cast<int>(late.retriesLeft) - 1));
-        requests_[event.request].window = Request::noWindow;
-        requests_[event.request].retriesLeft = 0;
+        const Request& late = requests_[event.request];
+        if (late.generation != event.version || late.attempt != event.box || late.isAbandoned) return;
+        if (late.retriesLeft > 0) attemptLater(requests_.beginAgain(event.request));
+        else if (SystemWindow* window = windowOf(event.request)) ++window->failed;
+        requests_.abandon(event.request);
     }
 
-    void attemptLater(std::uint32_t request) { push({now_ + SystemSpec::retryDelay, EventKind::Retry, 0, 0, request, 0}); }
+    void attemptLater(std::uint32_t request) { events_.push({now_ + SystemSpec::retryDelay, EventKind::Retry, 0, 0, request, 0}); }
 
     void arriveUnfollowed(const Event& event) {
         if (event.request != nobody) return visit(event.request, event.tier);  // has waited for its connection
@@ -178,8 +168,10 @@ private:
 
     void visit(std::uint32_t request, std::size_t tier) {
         TierRun& here = tiers_[tier];
-        if (here.spec.rounds && (requests_[request].roundsLeft = here.drawRounds(random_)) == 0) return goOn(tier, request);
-        if (tiers_.failsAtOnce(here)) return failSoon(request);
+        Random& random = randomOf(request, tier);
+        const bool fails = TierPath::failsAtOnce(here, random);
+        if (here.spec.rounds && (requests_[request].roundsLeft = here.drawRounds(random)) == 0) return goOn(tier, request);
+        if (fails) return failSoon(request);
         const std::uint32_t index = here.chooseBox(random_);
         Box& box = here.boxes[index];
         if (!box.isUp) return failSoon(request);
@@ -195,6 +187,14 @@ private:
             hold(request, tier, index);
         }
         connect(tier, index, request);
+    }
+
+    /// Who may ask again asks the same shard for the same then.
+    Random& randomOf(std::uint32_t request, std::size_t tier) {
+        if (spec_.retries == 0) return random_;
+        std::uint64_t& seed = requests_[request].seed;
+        if (seed == 0) seed = random_.bits() | 1;
+        return ofRequest_ = Random{seed + tier};
     }
 
     void hold(std::uint32_t request, std::size_t tier, std::uint32_t box) {
@@ -220,7 +220,7 @@ private:
         ConnectionPool::Place next;
         if (!connections_[pool].give(next)) return;
         requests_[next.request].pool = pool;
-        if (next.box == nobody) return push({now_, EventKind::Unfollowed, next.tier, 0, next.request, 0});
+        if (next.box == nobody) return events_.push({now_, EventKind::Unfollowed, next.tier, 0, next.request, 0});
         start(next.tier, next.box, next.request);
     }
 
@@ -245,7 +245,7 @@ private:
         ++box.busy;
         here.changeBusy(1, box, now_);
         if (!spec_.incidents.empty()) box.inside.push_back(request);  // only boxes that can fail need to know whom they serve
-        push({now_ + here.takes(box, random_), EventKind::Completion, static_cast<std::uint32_t>(tier), index, request, box.version});
+        events_.push({now_ + here.takes(box, random_), EventKind::Completion, static_cast<std::uint32_t>(tier), index, request, box.version});
     }
 
     void scheduleShared(std::size_t tier, std::uint32_t index) {
@@ -254,7 +254,7 @@ private:
         if (box.shared.empty()) return;
         const double jobs = static_cast<double>(box.shared.size());
         const double left = std::max(0.0, box.shared.top().leaves - box.workEach) / std::min(1.0, tiers_[tier].spec.servers / jobs) * box.slowness;
-        push({now_ + left, EventKind::SharedCompletion, static_cast<std::uint32_t>(tier), index, nobody, box.version});
+        events_.push({now_ + left, EventKind::SharedCompletion, static_cast<std::uint32_t>(tier), index, nobody, box.version});
     }
 
     void leave(std::size_t tier, std::uint32_t index, std::uint32_t request) {
@@ -283,7 +283,7 @@ private:
 
     /// A dead box does not answer: the caller notices after a moment.
     void failSoon(std::uint32_t request) {
-        push({now_ + spec_.connectTime, EventKind::Failure, 0, 0, request, requests_[request].generation});
+        events_.push({now_ + spec_.connectTime, EventKind::Failure, 0, 0, request, requests_[request].generation});
     }
 
     void fail(std::uint32_t request) {
@@ -291,6 +291,7 @@ private:
         if (requests_[request].retriesLeft == 0) return giveUp(request);
         --requests_[request].retriesLeft;
         ++requests_[request].attempt;
+        requests_[request].isOffWay = false;
         attemptLater(request);
     }
 
@@ -420,7 +421,7 @@ private:
 
     const SystemSpec& spec_;
     const std::vector<double>& borders_;
-    Random random_;
+    Random random_, ofRequest_{0};
     double rate_;
     bool hasCurve_;
     std::uint32_t rateVersion_ = 0, unfollowedVersion_ = 0;

@@ -42,7 +42,7 @@ struct SimulatedTier {
     Discipline discipline = Discipline::FirstComeFirstServed;
     Balancing balancing = Balancing::Random;  ///< Pooled: to the box with the fewest requests
     double visitShare = 1;    ///< of the requests that come by; the rest go on to the next tier
-    std::optional<SimulatedRounds> rounds;  ///< of a visitor; `meanService` is that of all of them together
+    std::optional<SimulatedRounds> rounds;  ///< of a visitor; `meanService` is then the mean of one
     /// Neighbouring tiers of one group, 0 and above, are alternatives: a request visits one of them, chosen by `visitShare`.
     int group = -1;
     /// In a group: only requests that chose one of these tiers of an earlier group come by, which are `afterShare` of those of which
@@ -93,7 +93,9 @@ struct SystemSpec {
     std::vector<SimulatedTier> tiers;  ///< in the order a request passes them
     std::vector<int> connections;  ///< by pool, those that requests hold at once; the others wait in order. 0: no limit
     double timeout = 30;     ///< seconds after which an answer is worth nothing
-    int retries = 0;         ///< of a request that failed or was not answered in time, each after `retryDelay`; what was asked before goes on for nobody
+    /// Of a request that failed or was not answered in time, each after `retryDelay`: what was asked before goes on for nobody, and times count from
+    /// the first. The run must go on for `patience()` after the last window that is looked at, and nothing may be `unfollowed`.
+    int retries = 0;
     static constexpr double retryDelay = 1;  ///< seconds
     /// Seconds after which nobody waits any more.
     [[nodiscard]] double patience() const { return timeout + retries * (timeout + retryDelay); }

@@ -24,8 +24,9 @@ public:
                 ++tier;
                 continue;
             }
-            double left = random_.uniform();
             const std::size_t end = endOfGroup(tier);
+            if (branch >= tier && branch < end) return branch;  // an attempt before has chosen
+            double left = random_.uniform();
             for (; tier < end; ++tier) {
                 const SimulatedTier& one = tiers_[tier].spec;
                 if (!one.after.empty()) {
@@ -46,9 +47,14 @@ public:
         return end;
     }
 
-    bool failsAtOnce(const TierRun& tier) {
+    /// Where every request comes that is not answered at the edge: after the tiers of those told apart.
+    [[nodiscard]] std::size_t entry() const {
+        return static_cast<std::size_t>(std::ranges::find_if(tiers_, [](const TierRun& tier) { return !tier.spec.isApart; }) - tiers_.begin());
+    }
+
+    static bool failsAtOnce(const TierRun& tier, Random& random) {
         if (tier.eligible.empty()) return true;
-        return tier.failing > 0 && (tier.failing >= 1 || random_.uniform() < tier.failing);
+        return tier.failing > 0 && (tier.failing >= 1 || random.uniform() < tier.failing);
     }
 
     bool endsAt(const TierRun& tier) { return tier.spec.endShare > 0 && random_.uniform() < tier.spec.endShare; }

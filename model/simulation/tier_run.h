@@ -63,6 +63,14 @@ public:
         }
         box.updated = now;
     }
+    /// Under processor sharing: the request that is done first leaves the box.
+    [[nodiscard]] std::uint32_t takeShared(Box& box, double now) {
+        advance(box, now);
+        const std::uint32_t request = box.shared.top().request;
+        box.shared.pop();
+        if (static_cast<int>(box.shared.size()) < spec.servers) changeBusy(-1, box, now);
+        return request;
+    }
     /// Times that a visitor comes to the box.
     [[nodiscard]] std::uint32_t drawRounds(Random& random) const {
         if (!spec.rounds) return 1;
