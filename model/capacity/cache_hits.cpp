@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "model/support/lately.h"
+
 namespace stagecraft {
 
 namespace {
@@ -134,7 +136,8 @@ double characteristicTime(const ZipfPopularity& popularity, double cached) {
 }
 
 double lruHitRatio(double objects, double exponent, double cached) {
-    return lruHitRatio(ZipfPopularity{objects, exponent}, cached);
+    thread_local Lately<3, double> known;
+    return known.of({objects, exponent, cached}, [&] { return lruHitRatio(ZipfPopularity{objects, exponent}, cached); });
 }
 
 double lruHitRatio(const ZipfPopularity& popularity, double cached) {

@@ -23,48 +23,36 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// The ways of all regions, a zone lost where that must be survived.
+/// The ways of all regions, a zone lost where that must be survived; without those that under no load are slower than the first of their region.
 class WaysUnderLoad {
 public:
-    WaysUnderLoad(const Design& design, const Inputs& inputs, std::span<const MissingReads> missing) : design_(design), inputs_(inputs), missing_(missing) {}
-
-    /// P(a response under `factor` times the load takes longer than `time`) where that is most likely; 1 where something overflows.
-    [[nodiscard]] double tail(double factor, Seconds time) const {
-        return worst([&](const RegionDesign& region, const RegionUnderLoad& loaded) {
-            double most = loaded.response(region.ways.front()).tail(time);
-            for (const RequestWay& way : std::span{region.ways}.subspan(1))
-                if (!isNoSlower(region, way, region.ways.front())) most = std::max(most, loaded.response(way).tail(time));
-            return most;
-        }, factor);
+    WaysUnderLoad(const Design& design, const Inputs& inputs, std::span<const MissingReads> missing) : design_(design), inputs_(inputs), missing_(missing) {
+        for (std::size_t r = 0; r < design.regions.size(); ++r)
+            for (const RequestWay& way : design.regions[r].ways)
+                if (&way == &design.regions[r].ways.front() || !isNoSlower(design.regions[r], way, design.regions[r].ways.front())) ways_.push_back({r, &way});
     }
-    /// The same of the first ways alone, which are the slowest while nothing is lost.
-    [[nodiscard]] double tailOfFirst(double factor, Seconds time) const {
-        return worst([&](const RegionDesign& region, const RegionUnderLoad& loaded) { return loaded.response(region.ways.front()).tail(time); }, factor);
+
+    [[nodiscard]] std::size_t count() const { return ways_.size(); }
+    /// P(a response on a way under `factor` times the load takes longer than `time`); 1 where something overflows.
+    [[nodiscard]] double tail(std::size_t way, double factor, Seconds time) const {
+        return loaded(ways_[way].region, factor).response(*ways_[way].way).tail(time);
     }
     /// Of the slowest way under the load as it is; infinite where something overflows.
     [[nodiscard]] Seconds p99() const {
         Seconds longest{0};
-        for (std::size_t r = 0; r < design_.regions.size(); ++r) {
-            const RegionUnderLoad region{design_.regions[r], inputs_, 1, missing_[r].under(1)};
-            for (const RequestWay& way : design_.regions[r].ways) {
-                if (longest.count() > 0 && isNoSlower(design_.regions[r], way, design_.regions[r].ways.front())) continue;
-                const ResponseTime response = region.response(way);
-                // Where another is longer, more than 1 % of its requests take longer than that.
-                if (longest.count() <= 0 || response.tail(longest) > p99Tail) longest = std::max(longest, response.percentile(1 - p99Tail));
-            }
+        std::optional<RegionUnderLoad> region;
+        for (std::size_t i = 0; i < ways_.size(); ++i) {
+            if (i == 0 || ways_[i].region != ways_[i - 1].region) region.emplace(loaded(ways_[i].region, 1));
+            const ResponseTime response = region->response(*ways_[i].way);
+            // Where another is longer, more than 1 % of its requests take longer than that.
+            if (longest.count() <= 0 || response.tail(longest) > p99Tail) longest = std::max(longest, response.percentile(1 - p99Tail));
         }
         return longest;
     }
 
 private:
-    template <class Visit>
-    [[nodiscard]] double worst(const Visit& visit, double factor) const {
-        double most = 0;
-        for (std::size_t r = 0; r < design_.regions.size(); ++r) {
-            const RegionDesign& region = design_.regions[r];
-            if (!region.ways.empty()) most = std::max(most, visit(region, RegionUnderLoad{region, inputs_, factor, missing_[r].under(factor)}));
-        }
-        return most;
+    [[nodiscard]] RegionUnderLoad loaded(std::size_t region, double factor) const {
+        return {design_.regions[region], inputs_, factor, missing_[region].under(factor)};
     }
 
     /// Under any load: every queue of the one is no slower, fuller or narrower than its like of the other. What threads wait for grows in
@@ -80,9 +68,14 @@ private:
         return stagecraft::isNoSlower(database.leaderStation, another.leaderStation) && stagecraft::isNoSlower(database.followerStation, another.followerStation);
     }
 
+    struct Way {
+        std::size_t region;
+        const RequestWay* way;
+    };
     const Design& design_;
     const Inputs& inputs_;
     std::span<const MissingReads> missing_;  ///< by region
+    std::vector<Way> ways_;
 };
 
 /// Load factor at which the fullest queue of a way overflows, if not before.
@@ -102,7 +95,11 @@ double overloadFactor(const Design& design) {
 /// with the load, from where it is now: its crossing is bracketed between idle and the factor `most`, at which the share is `then`.
 template <class Tail>
 double factorAtLatency(const Tail& tail, double most, double then) {
-    const auto over = [](double share) { return std::log(std::max(1e-300, share) / p99Tail); };
+    // Where hardly fewer take longer, by a ten-thousandth, that is it.
+    const auto over = [](double share) {
+        const double logarithm = std::log(std::max(1e-300, share) / p99Tail);
+        return logarithm <= 0 && logarithm > -1e-4 ? 0 : logarithm;
+    };
     const auto excess = [&](double factor) { return over(tail(factor)); };
     double low = 0, high = most;
     double below = 0, above = over(then);
@@ -127,10 +124,12 @@ std::optional<double> usersAtLatency(const Inputs& inputs, double overload, cons
     const double users = inputs.workload.users;
     if (users <= 0 || !std::isfinite(overload)) return std::nullopt;
     const Seconds target{*inputs.targets.p99};
-    const double ofFirst = factorAtLatency([&](double load) { return ways.tailOfFirst(load, target); }, overload, 1);
-    const double then = ways.tail(ofFirst, target);
-    if (then <= p99Tail) return std::floor(users * ofFirst);
-    return std::floor(users * factorAtLatency([&](double load) { return ways.tail(load, target); }, ofFirst, then));
+    double most = overload;
+    for (std::size_t way = 0; way < ways.count(); ++way) {
+        const double then = ways.tail(way, most, target);
+        if (then > p99Tail) most = factorAtLatency([&](double load) { return ways.tail(way, load, target); }, most, then);
+    }
+    return std::floor(users * most);
 }
 
 /// How busy a server of this fleet may be at peak, nothing being lost: what it was sized for; of burstable types, unless they pay for
