@@ -23,10 +23,10 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
     double threadsAsked = infinity, memoryAsked = infinity, connections = infinity;
     for (const ServerCandidate& server : candidates) {
         threadsAsked = std::min(threadsAsked, sizing.forThreads(server));
-        connections = std::min(connections, needs.connections * server.slowdown);
+        connections = std::min(connections, needs.connections / server.speed);
         // With servers no fuller than they may be: of more load it is the CPUs that there are too few of.
         const MemoryUse use = sizing.memoryUse(server);
-        memoryAsked = std::min(memoryAsked, use.onEach(std::max(most, use.busy / needs.targetUtilisation)));
+        memoryAsked = std::min(memoryAsked, use.onEach(std::max(most, use.busy / sizing.targetUtilisation(server))));
         cpu = std::max(cpu, sizing.capacity(server) * sizing.usableUtilisation(server) * most);
         memory = std::max(memory, server.memory);
         network = std::max(network, server.network * most);
@@ -35,7 +35,7 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
         baseline = std::max(baseline, server.baselineShare);
         sustained = std::max(sustained, needs.work / sizing.forLastingCredits(server) * most);
     }
-    if (connections > needs.mostConnections * (1 + 1e-9)) return {Constraint::Connections, needs.mostConnections, connections};
+    if (connections >= needs.mostConnections * (1 - 1e-9)) return {Constraint::Connections, needs.mostConnections, connections};
     if (disk < needs.diskOperations) return {Constraint::Disk, disk, needs.diskOperations};
     if (memory <= needs.memoryBase || memory < memoryAsked) return {Constraint::Memory, memory / 1024, memoryAsked / 1024};
     if (threadsAsked > most) return {Constraint::Threads, *needs.workerThreads * most, threadsAsked * *needs.workerThreads};
@@ -164,12 +164,15 @@ std::vector<const ServerCandidate*> typesThatFit(ServerCandidates candidates, co
 FleetVerdict verdictOf(const ServerCandidate& server, const FleetNeeds& needs) {
     FleetVerdict verdict;
     FleetSizing sizing{needs};
-    if (server.diskOperations >= needs.diskOperations && needs.connections * server.slowdown <= needs.mostConnections * (1 + 1e-9)) {
+    ServerCandidate held = server;
+    if (needs.holdsConnections && needs.connections > 0) held.mostUtilisation = workTimeOf(server, needs.workerThreads).fullest(needs.mostConnections / needs.connections * (1 + 1e-9));
+    if (server.diskOperations >= needs.diskOperations && held.mostUtilisation > 0) {
         BestFleet alone{needs, sizing};
-        alone.tryServer(server);
+        alone.tryServer(held);
         verdict.choice = alone.choice();
+        if (verdict.choice) verdict.choice->server = &server;
     }
-    if (!verdict.choice) verdict.refusal = refusalOf(std::span{&server, 1}, needs);
+    if (!verdict.choice) verdict.refusal = refusalOf(std::span<const ServerCandidate>{&held, 1}, needs);
     return verdict;
 }
 

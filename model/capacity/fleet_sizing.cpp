@@ -49,11 +49,12 @@ double FleetSizing::usableUtilisation(const ServerCandidate& server) const {
     // hundred launches a day, and what a server has saved is lost when it is taken away (EC2 user guide, "Launch credits", "Accrue
     // CPU credits"; 2026-11-25). So only what it sustains counts, unless more is paid for. A fixed fleet may burst; its credits must last
     // through the week (`forCredits`).
-    return needs_.isAutoscaled && !cost_.paysSurplus(server) ? std::min(needs_.targetUtilisation, server.baselineShare) : needs_.targetUtilisation;
+    const double most = targetUtilisation(server);
+    return needs_.isAutoscaled && !cost_.paysSurplus(server) ? std::min(most, server.baselineShare) : most;
 }
 
 std::optional<double> FleetSizing::restedUtilisation(const ServerCandidate& server) const {
-    const bool hasChoice = needs_.isAutoscaled && cost_.paysSurplus(server) && server.baselineShare < needs_.targetUtilisation;
+    const bool hasChoice = needs_.isAutoscaled && cost_.paysSurplus(server) && server.baselineShare < targetUtilisation(server);
     return hasChoice ? std::optional{server.baselineShare} : std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <optional>
@@ -64,6 +65,10 @@ public:
     [[nodiscard]] double capacity(const ServerCandidate& server) const;
     /// How full it may be at peak.
     [[nodiscard]] double usableUtilisation(const ServerCandidate& server) const;
+    /// … for all that its credits say.
+    [[nodiscard]] double targetUtilisation(const ServerCandidate& server) const {
+        return needs_.holdsConnections ? std::min(needs_.targetUtilisation, server.mostUtilisation) : needs_.targetUtilisation;
+    }
     /// How full a burstable server of an autoscaled fleet may be without paying for surplus credits, where it may be fuller: which of
     /// the two costs less depends on how the hours are paid for.
     [[nodiscard]] std::optional<double> restedUtilisation(const ServerCandidate& server) const;

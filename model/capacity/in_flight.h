@@ -22,6 +22,19 @@ struct MemoryUse {
     [[nodiscard]] MemoryUse times(double factor) const { return {base, shared * factor, inFlight * factor, busy * factor}; }
 };
 
+/// How long a server works on a request, in times the work on one reference vCPU that nobody waits for.
+struct WorkTime {
+    double processors = 1;  ///< that requests share: vCPUs, no more than worker threads can use
+    double speed = 1;       ///< of each against the reference vCPU
+    double threads = 0;     ///< 0: as many as asked
+
+    /// With so much of the processors busy, 0 … 1: M/M/c (Erlang C), from 0.999999 up as there. No more than k threads share c of them, so
+    /// k/c services at most.
+    [[nodiscard]] double at(double utilisation) const;
+    /// The utilisation up to which it is no more than `most`; 0 where idle ones take as long, 1 where full ones do not.
+    [[nodiscard]] double fullest(double most) const;
+};
+
 /// Worker threads.
 struct ThreadUse {
     double ofServer = 0;  ///< 0: as many as asked

@@ -145,19 +145,27 @@ ServerCandidate slowed(ServerCandidate server, const NodeLaw& law) {
     return server;
 }
 
-SlowedServers::SlowedServers(const Catalog& catalog, std::string_view region, const Choices& choices, const NodeLaw& law, double mostSlowdown) {
+SlowedServers::SlowedServers(const Catalog& catalog, std::string_view region, const Choices& choices, const NodeLaw& law) {
     if (choices.hasPinnedType()) {
-        for (const ServerCandidate& server : ServerMarket::candidatesFor(catalog, region, choices))
-            if (law.slowdown(server.vcpus) <= mostSlowdown) servers_.push_back(slowed(server, law));
+        for (const ServerCandidate& server : ServerMarket::candidatesFor(catalog, region, choices)) servers_.push_back(slowed(server, law));
         return;
     }
     const ServerPeers& peers = catalog.derived<ServerPeers>(marketKey(IndexKind::ServerPeers, catalog, region, choices),
                                                             [&] { return peersOf(ServerMarket::of(catalog, region, choices)); });
     std::vector<ServerCandidate> slow;
     slow.reserve(peers.servers.size());
-    for (const ServerCandidate& server : peers.servers)
-        if (law.slowdown(server.vcpus) <= mostSlowdown) slow.push_back(slowed(server, law));
+    for (const ServerCandidate& server : peers.servers) slow.push_back(slowed(server, law));
     servers_ = unbeaten(slow, [](const ServerCandidate& a, const ServerCandidate& b) { return isAtLeastAsGood(a, b); });
+    leastRates_ = leastRatesOf(servers_);
+}
+
+WorkTime workTimeOf(const ServerCandidate& server, std::optional<double> workerThreads) {
+    return {workerThreads ? std::min(server.vcpus, *workerThreads) : server.vcpus, server.speed, workerThreads.value_or(0)};
+}
+
+HeldServers::HeldServers(ServerCandidates all, std::optional<double> workerThreads, double longest) {
+    servers_.reserve(all.size());
+    for (const ServerCandidate& server : all) servers_.emplace_back(server).mostUtilisation = workTimeOf(server, workerThreads).fullest(longest);
     leastRates_ = leastRatesOf(servers_);
 }
 

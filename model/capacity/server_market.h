@@ -1,8 +1,12 @@
 #pragma once
 
+#include <limits>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
+#include "model/capacity/in_flight.h"
 #include "model/capacity/node_law.h"
 #include "model/catalog/catalog.h"
 #include "model/workload/workload.h"
@@ -29,6 +33,7 @@ struct ServerCandidate {
     double surplusHourly = 0;  ///< USD a vCPU-hour that a burstable type in unlimited mode uses beyond its credits
     double baselineShare = 1;
     double slowdown = 1;    ///< speed and capacity are so much below those of lone vCPUs (NodeLaw)
+    double mostUtilisation = 1;  ///< busier ones would hold connections to a database for longer than they may (HeldServers)
 };
 
 /// A list to choose from, seen. A market's own tells from where on nothing is cheap any more.
@@ -91,9 +96,21 @@ private:
 /// set of types is worth a look under every law.
 class SlowedServers {
 public:
-    /// Types that are slowed more than `mostSlowdown` are left out.
-    SlowedServers(const Catalog& catalog, std::string_view region, const Choices& choices, const NodeLaw& law,
-                  double mostSlowdown = std::numeric_limits<double>::infinity());
+    SlowedServers(const Catalog& catalog, std::string_view region, const Choices& choices, const NodeLaw& law);
+    [[nodiscard]] ServerCandidates candidates() const { return {servers_, leastRates_}; }
+
+private:
+    std::vector<ServerCandidate> servers_;
+    std::vector<double> leastRates_;
+};
+
+/// The time that this server works on a request.
+[[nodiscard]] WorkTime workTimeOf(const ServerCandidate& server, std::optional<double> workerThreads);
+
+/// The types of a list, each no busier than lets it work on a request for `longest` times the work on one reference vCPU.
+class HeldServers {
+public:
+    HeldServers(ServerCandidates all, std::optional<double> workerThreads, double longest);
     [[nodiscard]] ServerCandidates candidates() const { return {servers_, leastRates_}; }
 
 private:

@@ -5,6 +5,7 @@
 #include "model/exploration/reach.h"
 #include "model/planning/assessment.h"
 #include "model/planning/database_load.h"
+#include "model/planning/held_under_load.h"
 #include "model/planning/pressures.h"
 #include "model/planning/region_under_load.h"
 #include "model/planning/server_volume.h"
@@ -21,9 +22,10 @@ void load(Fleet& fleet, double factor) {
     }
     fleet.peakRate = fleet.peakRate * factor;
     fleet.cpuUtilisation *= factor;
+    fleet.boughtUtilisation *= factor;
+    fleet.keptUtilisation = fleet.isAutoscaled ? std::max(fleet.keptUtilisation, fleet.boughtUtilisation) : fleet.boughtUtilisation;
     fleet.networkUtilisation *= factor;
     fleet.diskUtilisation *= factor;
-    fleet.connectionUtilisation *= factor;
     fleet.threads = fleet.threads.times(factor);
     fleet.neededUp *= factor;
 }
@@ -39,7 +41,6 @@ void load(DatabaseDesign& database, const Workload& workload, double factor, dou
     database.diskOperations = load.diskOperations;
     database.diskLoad.writes *= factor;
     database.diskLoad.fill *= factor;
-    database.connections *= factor;
     database.rows = database.rows * factor;
     database.allReadPeak *= factor;
     database.readPeak = database.allReadPeak * missing;
@@ -60,6 +61,12 @@ void load(CacheDesign& cache, double factor, double missing) {
 
 void load(RegionDesign& region, RegionLayout& layout, const Inputs& inputs, double factor) {
     const RegionUnderLoad loaded{region, inputs, factor};
+    const auto holding = [&](double load) { return holdingUnderLoad(layout.fleets, load, region.serverUtilisation); };
+    if (const double now = holding(1); now > 0) {
+        const double more = factor * holding(factor) / now;
+        for (DatabaseDesign& database : region.databases) database.connections *= more;
+        for (Fleet& fleet : layout.fleets) fleet.connectionUtilisation *= more;
+    }
     for (Fleet& fleet : layout.fleets) {
         load(fleet, factor);
         // What overflows keeps a thread for as long as anybody would wait.

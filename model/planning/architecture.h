@@ -56,6 +56,9 @@ struct Fleet {
     double networkUtilisation = 0;
     double diskUtilisation = 0;
     double connectionUtilisation = 0;
+    WorkTime workTime;            ///< of servers …
+    double boughtUtilisation = 0; ///< … at peak, a zone lost where that must be survived, when all that are bought run …
+    double keptUtilisation = 0;   ///< … and as busy as they are kept in every hour
     MemoryUse memoryUse;          ///< of servers, at peak
     ThreadUse threads;            ///< of servers, at peak, held while they work …
     double threadsBehind = 0;     ///< … and over the whole fleet while what is behind them answers

@@ -7,6 +7,7 @@
 #include "model/planning/assumptions.h"
 #include "model/planning/database_load.h"
 #include "model/planning/database_tier.h"
+#include "model/planning/held_under_load.h"
 #include "model/planning/server_volume.h"
 
 namespace stagecraft {
@@ -118,6 +119,7 @@ public:
         for (std::size_t r = 0; r < design.regions.size(); ++r) {
             const RegionDesign& region = design.regions[r];
             for (const DatabaseDesign& database : region.databases) add(region, database, missing[r].isSteady());
+            addConnections(region, design.architecture.regions[r].fleets);
             if (users_ > 0 && !missing[r].isSteady()) addUsers(region, ReadGrowth{region, inputs, missing[r]});
         }
     }
@@ -126,7 +128,7 @@ public:
         reads_.tell(PressureKind::DatabaseReads, usersAtReads_.users, pressures);
         writes_.tell(PressureKind::DatabaseWrites, users_, pressures);
         credits_.tell(PressureKind::CpuCredits, usersAtCredits_.users, pressures);
-        connections_.tell(PressureKind::Connections, users_, pressures);
+        connections_.tell(PressureKind::Connections, usersAtConnections_.users, pressures);
         storage_.tell(PressureKind::Storage, users_, pressures);
         if (diskShare_ > 0) pressures.push_back({PressureKind::DiskOperations, diskShare_, 1, usersAtDisk_.users, {}});
     }
@@ -138,7 +140,6 @@ private:
         reads_.add(load.reads, limit_, load.beside);
         writes_.add(database.writeUtilisation, limit_);
         if (isBurstable(database)) credits_.add(busiest(now), database.sustainedUtilisation);
-        if (database.connectionLimit > 0) connections_.add(database.connections / database.connectionLimit, 1);
         const double hottest = hottestShare(database.shards, inputs_.workload.shardSkew);
         storage_.add(database.rows.count() * hottest / database.room.count(), 1);
         if (hasDiskLimit(database)) diskShare_ = std::max(diskShare_, database.diskOperations / database.diskOperationsLimit);
@@ -147,6 +148,22 @@ private:
         if (isBurstable(database)) usersAtCredits_.add(usersAt(users_, busiest(now), database.sustainedUtilisation));
         // Not in proportion to the users: the fuller the memory, the more reads go to the disk.
         if (hasDiskLimit(database)) usersAtDisk_.add(std::floor(users_ * database.diskLoad.factorAt(database.diskOperationsLimit)));
+    }
+
+    /// Fuller servers hold them for longer.
+    void addConnections(const RegionDesign& region, std::span<const Fleet> fleets) {
+        double share = 0;
+        for (const DatabaseDesign& database : region.databases)
+            if (database.connectionLimit > 0) share = std::max(share, database.connections / database.connectionLimit);
+        if (!region.databases.empty()) connections_.add(share, 1);
+        const auto holding = [&](double factor) { return holdingUnderLoad(fleets, factor, region.serverUtilisation); };
+        const double now = users_ > 0 && share > 0 ? holding(1) : 0;
+        if (now <= 0) return;
+        const auto fullness = [&](double factor) { return share * factor * holding(factor) / now; };
+        const double longest = now / (share * holding(std::numeric_limits<double>::infinity()));
+        constexpr double lastBits = 1e-12;
+        const double factor = fullness(longest) >= 1 - lastBits ? longest * (1 + lastBits) : factorAtFull(fullness, longest);
+        usersAtConnections_.add(std::floor(users_ * factor));
     }
 
     void addUsers(const RegionDesign& region, const ReadGrowth& growth) {
@@ -173,7 +190,7 @@ private:
     double limit_;  ///< it cannot grow within minutes: the sizing keeps the calm utilisation of the early stages, too
     Fullest storage_;  ///< of volumes of servers and databases
     Fullest reads_, writes_, credits_, connections_;
-    Fewest usersAtReads_, usersAtCredits_, usersAtDisk_;
+    Fewest usersAtReads_, usersAtCredits_, usersAtDisk_, usersAtConnections_;
     double diskShare_ = 0;
 };
 

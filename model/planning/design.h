@@ -155,7 +155,7 @@ struct RegionDesign {
     const Region* region = nullptr;
     int zones = 1;
     RegionLoad load;
-    double serverUtilisation = 0;  ///< servers that use its databases are kept no busier at peak, which connections may ask for
+    double serverUtilisation = 0;  ///< servers that use its databases are kept no busier at peak
     std::size_t metricTier = 0;    ///< of CloudWatch's graduated price, which a server more would pay
     std::vector<DatabaseDesign> databases;
     std::optional<CacheDesign> cache;
@@ -208,7 +208,7 @@ struct SizingTrace {
     Demand demand;
     std::vector<SizedPart> parts;
     std::vector<RegionDesign> regions;
-    std::vector<std::shared_ptr<const SlowedServers>> markets;  ///< what the choices point into, where vCPUs slow each other down
+    std::vector<std::shared_ptr<const void>> markets;  ///< what the choices point into, where a plan makes its own
 };
 
 }  // namespace stagecraft

@@ -5,7 +5,6 @@
 #include <functional>
 #include <iterator>
 #include <queue>
-#include <set>
 
 #include "model/planning/database_fit.h"
 #include "model/planning/database_market.h"
@@ -40,12 +39,11 @@ void RegionSizing::restart(const Start& from, double holding) {
     holding_ = holding;
 }
 
-bool RegionSizing::sizeAnew(const Start& from, const Servers& servers, double holding) {
+bool RegionSizing::sizeAnew(const Start& from, double byServers, double holding) {
     restart(from, holding);
-    result_.serverUtilisation = servers.utilisation;
-    markets_.limitSlowdown(servers.slowdown);
+    markets_.limitWork(byServers);
     sizeTiers();
-    markets_.limitSlowdown(infinity);
+    markets_.limitWork(infinity);
     return isServed_ && design_.blockers.size() == from.blockers.size();
 }
 
@@ -69,7 +67,7 @@ double RegionSizing::dataMonthly() const {
 
 RegionSizing::Sized RegionSizing::take(const Start& from) {
     Sized sized{std::move(result_), design_.blockers, std::move(design_.pendingFleets), {}, design_.autoscalingSaving,
-                design_.isComplete, isServed_, monthly_, holding_};
+                design_.isComplete, isServed_, monthly_, holding_, heldByServers_};
     if (SizingTrace* trace = markets_.trace())
         std::move(trace->parts.begin() + static_cast<std::ptrdiff_t>(from.traced), trace->parts.end(), std::back_inserter(sized.traced));
     return sized;
@@ -84,6 +82,7 @@ void RegionSizing::put(const Start& from, Sized sized) {
     isServed_ = sized.isServed;
     monthly_ = sized.monthly;
     holding_ = sized.holding;
+    heldByServers_ = sized.heldByServers;
     if (SizingTrace* trace = markets_.trace()) {
         trace->parts.resize(from.traced);
         std::ranges::move(sized.traced, std::back_inserter(trace->parts));
@@ -92,79 +91,56 @@ void RegionSizing::put(const Start& from, Sized sized) {
 
 void RegionSizing::sizeWithConnections() {
     const Start from = start();
-    const double fullest = result_.serverUtilisation;
-    holding_ = 1 / (1 - fullest);
+    // As if nobody held any: no design costs less, and what stops this one stops all.
+    holding_ = lastBits;
     sizeTiers();
-    // A stage's own utilisation is what servers are kept at; one that is chosen is what they may reach.
-    const bool isAsked = inputs_.choices.utilisation || (isServed_ && !haveConnections());
-    const bool isEnough = isServed_ && haveConnections() && design_.wanted == Wanted::AnyThatServes;
-    if (isAsked && !isEnough && mayConnectionsBind(fullest)) chooseWithConnections(from, fullest);
-    const double longer = holdingOfServers() / holding_;
+    if (!haveConnections()) {
+        design_.areConnectionsWeighed = true;
+        const bool isStopped = design_.blockers.size() > from.blockers.size();
+        if (isServed_ && !isStopped) chooseWithConnections(from);
+        else if (isStopped) (void)sizeAnew(from, infinity, heldByServers_);
+    }
+    const double longer = heldByServers_ / holding_;
     for (DatabaseDesign& database : result_.databases) database.connections *= longer;
     tellConnections(from.traced);
 }
 
-void RegionSizing::chooseWithConnections(const Start& from, double fullest) {
+void RegionSizing::chooseWithConnections(const Start& from) {
     Attempts attempts;
-    attempts.isFound = isServed_ && design_.blockers.size() == from.blockers.size() && haveConnections();
-    attempts.leastServers = isServed_ ? leastServers_ : 0;
-    attempts.least = attempts.isFound ? monthly_ : limit_;
-    const bool hasAll = haveConnections() && result_.databases.size() == databaseNeeds_.size();
-    const auto stoppedBy = std::span{design_.blockers}.subspan(from.blockers.size());
-    attempts.isStoppedOtherwise = !attempts.isFound && std::ranges::any_of(stoppedBy, [](const Blocker& one) { return one.constraint != Constraint::Connections; });
-    const bool wasTogether = isTogether_;
-    attempts.best = take(from);
+    attempts.least = limit_;
+    attempts.leastServers = leastServers_;
+    const double leastData = leastData_;
     dataKnown_.clear();
     serversKnown_.clear();
-    const bool couldSave = couldFewerSave(from, hasAll);
-    // Those that hold no connections come first, where anybody has looked.
-    const double leastData = dataKnown_.empty() ? 0 : std::min(leastData_, dataKnown_.front().monthly);
-    if (couldSave) tryBalances(from, fullest, attempts);
-    // Where tiers are chosen as one combination they may cost more than each by itself, and another balance less; not where the best of those
-    // tried does not.
-    const bool isTogether = couldSave ? !attempts.isEachAtItsCheapest : wasTogether;
-    if (inputs_.choices.utilisation && isTogether && (attempts.isFound || !attempts.isStoppedOtherwise)) halveHoldings(from, fullest, attempts);
-    design_.areConnectionsWeighed |= couldSave || isTogether;
-    if (!attempts.isFound) keepAsBusyAsUsual(from, fullest, attempts);
-    put(from, std::move(attempts.best));
+    // Servers as chosen, and databases for what these hold.
+    if (tryToSize(from, infinity, heldByServers_ * (1 + lastBits), attempts) && haveConnections()) keep(from, attempts);
+    const bool isEnough = attempts.isFound && design_.wanted == Wanted::AnyThatServes;
+    if (!isEnough && !isBestBalance(from, attempts)) halveHoldings(from, attempts);
+    if (attempts.isFound) put(from, std::move(attempts.best));
+    else keepAsBusyAsUsual(from);
     leastData_ = leastData;
-    if (!attempts.isFound) blockConnections();
 }
 
-void RegionSizing::keepAsBusyAsUsual(const Start& from, double fullest, Attempts& attempts) {
-    const double usual = blueprint_.targetUtilisation;
-    if (fullest <= usual) return;
-    (void)sizeAnew(from, {infinity, usual}, 1 / (1 - usual));
-    attempts.best = take(from);
+void RegionSizing::keepAsBusyAsUsual(const Start& from) {
+    Start usual = from;
+    usual.region.serverUtilisation = std::min(from.region.serverUtilisation, blueprint_.targetUtilisation);
+    (void)sizeAnew(usual, infinity, lastBits);
+    (void)sizeAnew(usual, infinity, heldByServers_ * (1 + lastBits));
 }
 
-void RegionSizing::tryBalances(const Start& from, double fullest, Attempts& attempts) {
-    std::vector<Balance> found;
-    for (const double slowdown : slowdowns())
-        if (!inputs_.choices.utilisation) found.push_back({{slowdown, fullest}, slowdown / (1 - fullest), 0});
-        else if (const auto best = bestBalance(from, slowdown, fullest, attempts.leastServers, attempts.least * worthALook)) found.push_back(*best);
-    std::ranges::stable_sort(found, {}, &Balance::monthly);
-    int inVain = 0;
-    for (const Balance& balance : found) {
-        // Where what each tier costs by itself says little of what all cost others will hardly do; where threads are counted each takes long.
-        const int mostInVain = attempts.least > 10 * balance.monthly || inputs_.workload.workerThreads ? 3 : 8;
-        if (balance.monthly >= attempts.least || (balance.monthly > 0 && inVain >= mostInVain)) break;
-        ++inVain;
-        const bool isSized = tryToSize(from, balance.servers, balance.holding, attempts);
-        // What stops the fullest servers may be what connections make of the databases, or not.
-        if (attempts.isStoppedOtherwise && !isSized) break;
-        attempts.isEachAtItsCheapest = attempts.isEachAtItsCheapest && isSized && monthly_ <= balance.monthly * (1 + 1e-9);
-        if (!isSized || monthly_ >= attempts.least) continue;
-        keep(from, attempts);
-        inVain = 0;
-    }
+bool RegionSizing::isBestBalance(const Start& from, Attempts& attempts) {
+    const std::optional<Balance> best = bestBalance(from, attempts.leastServers, attempts.least * worthALook);
+    if (!best) return true;
+    const bool isSized = tryToSize(from, best->holding, best->holding * (1 - lastBits), attempts);
+    if (isSized && monthly_ < attempts.least) keep(from, attempts);
+    return isSized && monthly_ <= best->monthly * (1 + 1e-9);
 }
 
-bool RegionSizing::tryToSize(const Start& from, const Servers& servers, double holding, const Attempts& attempts) {
+bool RegionSizing::tryToSize(const Start& from, double byServers, double holding, const Attempts& attempts) {
     const double limit = limit_;
     // Of a web layer that waits for others less is found without a limit.
     if (!inputs_.workload.workerThreads) limit_ = attempts.least;
-    const bool isSized = sizeAnew(from, servers, holding);
+    const bool isSized = sizeAnew(from, byServers, holding);
     limit_ = limit;
     return isSized;
 }
@@ -175,74 +151,59 @@ void RegionSizing::keep(const Start& from, Attempts& attempts) {
     attempts.isFound = true;
 }
 
-void RegionSizing::halveHoldings(const Start& from, double fullest, Attempts& attempts) {
+void RegionSizing::halveHoldings(const Start& from, Attempts& attempts) {
     struct Range {
-        double slowdown, above, upTo;
+        double above, upTo;
         double least;  ///< USD a month
-        bool isWhole;  ///< of this slowdown
         [[nodiscard]] bool operator>(const Range& other) const { return least > other.least; }
     };
     std::priority_queue<Range, std::vector<Range>, std::greater<>> open;
+    const double shortest = 1 / markets_.serverSpeeds(result_.region->code).second;
     const auto isWorthALook = [&](double least) { return least < attempts.least * worthALook; };
-    const auto serversFor = [&](double slowdown, double held) { return Servers{slowdown, std::min(fullest, 1 - slowdown / held)}; };
-    const auto leastOf = [&](const Servers& servers, double held) {
-        if (servers.utilisation <= 0) return infinity;
+    const auto leastOf = [&](double byServers, double held) {
         const double data = dataFor(from, held).monthly;
-        return isWorthALook(data + attempts.leastServers) ? data + leastServersOf(servers) : infinity;
+        return isWorthALook(data + attempts.leastServers) ? data + leastServersOf(byServers) : infinity;
     };
     const auto add = [&](Range range) {
-        range.least = std::max(range.least, leastOf(serversFor(range.slowdown, range.upTo), range.above * (1 + lastBits)));
-        const bool isOpen = range.upTo > range.above * (1 + 3 * lastBits) && isWorthALook(range.least);
-        if (isOpen) open.push(range);
-        return isOpen;
+        range.least = std::max(range.least, leastOf(range.upTo, range.above * (1 + lastBits)));
+        if (range.upTo > range.above * (1 + 3 * lastBits) && isWorthALook(range.least)) open.push(range);
     };
-    // With servers slowed less there are fewer to choose from.
-    std::set<double> slowdowns = this->slowdowns();
-    const auto addWhole = [&](double least) {
-        for (bool isOpen = false; !isOpen && !slowdowns.empty(); slowdowns.erase(std::prev(slowdowns.end()))) {
-            const double slowdown = *slowdowns.rbegin();
-            isOpen = add({slowdown, lastBits, slowdown / (1 - fullest), least, true});
-        }
-    };
-    addWhole(0);
+    add({lastBits, longestHolding(), 0});
     const int mostSized = inputs_.workload.workerThreads ? 16 : 80;
     for (int sized = 0; sized < mostSized && !open.empty() && isWorthALook(open.top().least); ++sized) {
         const Range range = open.top();
         open.pop();
         // Databases for the fewest connections of the range before the fullest servers of it: no balance within costs less.
-        if (!tryToSize(from, serversFor(range.slowdown, range.upTo), range.above * (1 + lastBits), attempts) || !isWorthALook(monthly_)) continue;
+        if (!tryToSize(from, range.upTo, range.above * (1 + lastBits), attempts) || !isWorthALook(monthly_)) continue;
         const double least = monthly_, allowed = holdingAllowed();
         const double needed = std::min(range.upTo, heldByServers_ * (1 + 1e-9));
-        if (allowed >= range.upTo * (1 - lastBits)) keep(from, attempts);
-        else {
-            // Servers chosen for their latency are calmer than they need be: tried with databases for what these hold.
-            const Servers servers = serversFor(range.slowdown, needed);
-            if (isWorthALook(leastOf(servers, needed * (1 - lastBits)))) {
-                ++sized;
-                if (tryToSize(from, servers, needed * (1 - lastBits), attempts) && monthly_ < attempts.least) keep(from, attempts);
-            }
-            const bool isWithin = needed > std::max(range.above, range.slowdown) && needed < range.upTo * (1 - 1e-6);
-            const double border = isWithin ? needed : std::max(allowed, std::sqrt(std::max(range.above, range.slowdown) * range.upTo));
-            add({range.slowdown, range.above, border * (1 - 2 * lastBits), least, false});
-            add({range.slowdown, border, range.upTo, least, false});
+        if (allowed >= range.upTo * (1 - lastBits)) {
+            keep(from, attempts);
+            continue;
         }
-        if (range.isWhole) addWhole(least);
+        // Servers chosen for their latency are calmer than they need be: tried with databases for what these hold.
+        if (isWorthALook(leastOf(needed, needed * (1 - lastBits)))) {
+            ++sized;
+            if (tryToSize(from, needed, needed * (1 - lastBits), attempts) && monthly_ < attempts.least) keep(from, attempts);
+        }
+        const double below = std::max(range.above, shortest);
+        const bool isWithin = needed > below && needed < range.upTo * (1 - 1e-6);
+        const double border = isWithin ? needed : std::max(allowed, std::sqrt(below * range.upTo));
+        add({range.above, border * (1 - 2 * lastBits), least});
+        add({border, range.upTo, least});
     }
 }
 
-std::optional<RegionSizing::Balance> RegionSizing::bestBalance(const Start& from, double slowdown, double fullest, double leastServers, double limit) {
+std::optional<RegionSizing::Balance> RegionSizing::bestBalance(const Start& from, double leastServers, double limit) {
     std::optional<Balance> found;
-    const double longest = slowdown / (1 - fullest);
-    const auto serversFor = [&](double held) { return Servers{slowdown, std::min(fullest, 1 - slowdown / held)}; };
+    const double longest = longestHolding();
     const auto most = [&] { return std::min(limit, found ? found->monthly : infinity) * (1 - lastBits); };
     const auto look = [&](double asked) -> std::optional<KnownData::Cost> {
         const KnownData::Cost data = dataFor(from, asked * (1 + lastBits));
         return data.monthly + leastServers < most() ? std::optional{data} : std::nullopt;
     };
     const auto consider = [&](double holding, double monthly) {
-        // With the fullest servers the region has been sized.
-        const bool isKnown = std::isfinite(limit) && holding >= longest && markets_.serverLaw().isLinear();
-        if (!isKnown && monthly < most()) found = {serversFor(holding), holding * (1 - lastBits), monthly};
+        if (monthly < most()) found = {holding, monthly};
     };
     int steps = 0;
     for (double holding = lastBits; holding < longest; ++steps) {
@@ -252,7 +213,7 @@ std::optional<RegionSizing::Balance> RegionSizing::bestBalance(const Start& from
                 const std::optional<KnownData::Cost> data = look(holding * std::pow(longest / holding, i / static_cast<double>(looks)));
                 if (!data) continue;
                 const double allowed = std::min(longest, data->upTo);
-                if (allowed > slowdown) consider(allowed, data->monthly + leastServersOf(serversFor(allowed)));
+                consider(allowed, data->monthly + leastServersOf(allowed));
             }
         const std::optional<KnownData::Cost> data = look(holding);
         if (!data) break;
@@ -260,10 +221,10 @@ std::optional<RegionSizing::Balance> RegionSizing::bestBalance(const Start& from
         // Up to where even with these databases, which would hold too few, servers as full as that cost too much.
         double tooDear = 0, monthly = infinity;
         for (double step = 0.01, ahead = 1; tooDear < longest; ahead += step, step *= 2) {
-            const Servers servers = serversFor(std::min(longest, allowed * ahead));
-            monthly = servers.utilisation > 0 ? data->monthly + leastServersOf(servers) : infinity;
+            const double held = std::min(longest, allowed * ahead);
+            monthly = data->monthly + leastServersOf(held);
             if (monthly < most()) break;
-            tooDear = std::min(longest, allowed * ahead);
+            tooDear = held;
         }
         holding = std::max(tooDear, allowed);
         if (tooDear <= 0) consider(allowed, monthly);
@@ -271,13 +232,12 @@ std::optional<RegionSizing::Balance> RegionSizing::bestBalance(const Start& from
     return found;
 }
 
-double RegionSizing::leastServersOf(const Servers& servers) {
-    const auto [known, isNew] = serversKnown_.try_emplace({servers.slowdown, servers.utilisation}, infinity);
-    if (!isNew) return known->second;
-    result_.serverUtilisation = servers.utilisation;
-    markets_.limitSlowdown(servers.slowdown);
+double RegionSizing::leastServersOf(double holding) {
+    const auto [known, isNew] = serversKnown_.try_emplace(holding, infinity);
+    if (!isNew || holding * markets_.serverSpeeds(result_.region->code).second <= 1) return known->second;
+    markets_.limitWork(holding);
     const double monthly = ServerTier{blueprint_, inputs_, demand_, databaseNeeds_, markets_, result_, design_}.leastMonthly();
-    markets_.limitSlowdown(infinity);
+    markets_.limitWork(infinity);
     return known->second = monthly;
 }
 
@@ -288,63 +248,23 @@ double RegionSizing::holdingAllowed() const {
     return longest;
 }
 
-bool RegionSizing::mayConnectionsBind(double fullest) {
-    double slowest = 1;
-    if (!markets_.serverLaw().isLinear()) slowest = *slowdowns().rbegin();
-    return std::ranges::any_of(databaseNeeds_, [&](const DatabaseNeeds& needs) {
-        const double most = needs.connections / holding_ * slowest / (1 - fullest);
-        return std::ranges::any_of(databaseMarkets(placeOf(needs), markets_), [&](const DatabaseMarket* market) { return most > market->fewestConnections; });
-    });
+double RegionSizing::longestHolding() {
+    // Of M/M/c queues as full as that one with a single server takes the longest.
+    constexpr double fullest = 0.999999;
+    return 1 / (markets_.serverSpeeds(result_.region->code).first * (1 - std::min(result_.serverUtilisation, fullest)));
 }
 
-bool RegionSizing::couldFewerSave(const Start& from, bool hasAll) {
-    if (!hasAll)
-        return std::ranges::all_of(databaseNeeds_, [&](DatabaseNeeds none) {
-            none.connections = none.readPeak = none.readAverage = 0;  // whatever cache is in front
-            return cheapestDatabaseMonthly(none, inputs_.workload, markets_, infinity).has_value();
-        });
-    const double none = dataFor(from, lastBits * (1 + lastBits)).monthly;
-    return none < leastData_ * (1 - lastBits);
-}
-
-double RegionSizing::holdingOfServers() const { return slowdown() / (1 - result_.serverUtilisation); }
-
-double RegionSizing::slowdown() const {
-    double most = 1;
-    for (const Fleet& fleet : design_.pendingFleets)
-        if (fleet.role != Role::Web) most = std::max(most, markets_.serverLaw().slowdown(fleet.vcpus));
-    return most;
-}
-
-bool RegionSizing::haveConnections() const {
-    const double longer = holdingOfServers() / holding_;
-    return std::ranges::all_of(result_.databases, [&](const DatabaseDesign& database) { return database.connections * longer <= database.connectionLimit * (1 + 1e-9); });
-}
-
-void RegionSizing::blockConnections() {
-    for (const DatabaseDesign& database : result_.databases)
-        if (const double held = database.connections * holdingOfServers() / holding_; held > database.connectionLimit)
-            return design_.blockers.push_back({Constraint::Connections, database.connectionLimit, held, "database"});
-}
-
-std::set<double> RegionSizing::slowdowns() const {
-    if (markets_.serverLaw().isLinear()) return {1};
-    std::set<double> all;
-    for (const ServerCandidate& server : markets_.serverCandidates(result_.region->code)) all.insert(server.slowdown);
-    for (const ServerCandidate& server : markets_.servers(result_.region->code).all()) all.insert(markets_.serverLaw().slowdown(server.vcpus));
-    return all;
-}
+bool RegionSizing::haveConnections() const { return heldByServers_ <= holdingAllowed() * (1 + 1e-9); }
 
 void RegionSizing::tellConnections(std::size_t traced) const {
     SizingTrace* const trace = markets_.trace();
-    if (trace == nullptr) return;
-    const double longer = slowdown();
+    if (trace == nullptr || heldByServers_ <= 0) return;
     for (std::size_t part = traced; part < trace->parts.size(); ++part)
         for (const DatabaseDesign& database : result_.databases) {
             FleetNeeds& needs = trace->parts[part].needs;
-            const bool isTighter = database.connections / longer * needs.mostConnections > needs.connections * database.connectionLimit;
-            if (trace->parts[part].id == "web" || !isTighter) continue;
-            needs.connections = database.connections / longer;
+            const double connections = database.connections / heldByServers_;
+            if (!needs.holdsConnections || connections * needs.mostConnections <= needs.connections * database.connectionLimit) continue;
+            needs.connections = connections;
             needs.mostConnections = database.connectionLimit;
         }
 }

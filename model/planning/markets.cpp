@@ -5,9 +5,16 @@
 namespace stagecraft {
 
 ServerCandidates Markets::slowedServers(std::string_view region) {
-    std::shared_ptr<const SlowedServers>& market = slowedServers_[{catalog_->region(region)->code, mostSlowdown_}];
+    const auto& market = slowedServers_.emplace_back(std::make_shared<const SlowedServers>(*catalog_, region, *choices_, serverLaw_));
+    if (trace_ != nullptr) trace_->markets.push_back(market);
+    return market->candidates();
+}
+
+ServerCandidates Markets::heldServers(std::string_view region) {
+    const FleetSource& source = fleetSource(region);
+    std::shared_ptr<const HeldServers>& market = heldServers_[{source.region, longestWork_}];
     if (!market) {
-        market = std::make_shared<const SlowedServers>(*catalog_, region, *choices_, serverLaw_, mostSlowdown_);
+        market = std::make_shared<const HeldServers>(source.candidates, workerThreads_, longestWork_);
         if (trace_ != nullptr) trace_->markets.push_back(market);
     }
     return market->candidates();
@@ -17,8 +24,14 @@ const Markets::FleetSource& Markets::fleetSource(std::string_view region) {
     const auto known = std::ranges::find(fleetSources_, region, &FleetSource::region);
     if (known != fleetSources_.end()) return *known;
     const bool fellBack = ServerMarket::ofFleets(*catalog_, region, *choices_).fellBackToOnDemand();
-    return fleetSources_.emplace_back(FleetSource{catalog_->region(region)->code, ServerMarket::candidatesFor(*catalog_, region, *choices_),
-                                                  fellBack ? Purchase::OnDemand : plainPurchase(choices_->purchase)});
+    FleetSource source{catalog_->region(region)->code, serverLaw_.isLinear() ? ServerMarket::candidatesFor(*catalog_, region, *choices_) : slowedServers(region),
+                       fellBack ? Purchase::OnDemand : plainPurchase(choices_->purchase)};
+    if (!source.candidates.empty()) {
+        const auto [slowest, fastest] = std::ranges::minmax(source.candidates, {}, &ServerCandidate::speed);
+        source.slowest = slowest.speed;
+        source.fastest = fastest.speed;
+    }
+    return fleetSources_.emplace_back(source);
 }
 
 double Markets::burstLimit(const Demand& demand) {

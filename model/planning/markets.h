@@ -26,6 +26,7 @@ public:
     Markets(const Catalog& catalog, const Choices& choices, SizingTrace* trace = nullptr)
         : catalog_(&catalog), choices_(&choices), fallback_(catalog.fallback(choices.fallbackRegion)), trace_(trace) {}
     Markets(const Catalog& catalog, const Inputs& inputs, SizingTrace* trace = nullptr) : Markets(catalog, inputs.choices, trace) {
+        workerThreads_ = inputs.workload.workerThreads;
         serverLaw_ = stagecraft::serverLaw(inputs.workload);
         databaseLaw_ = stagecraft::databaseLaw(inputs.workload);
     }
@@ -34,12 +35,14 @@ public:
     }
     /// What fleets are chosen from: the type pinned, or all that could be cheapest, as fast as the law of servers lets them be.
     [[nodiscard]] ServerCandidates serverCandidates(std::string_view region) {
-        return serverLaw_.isLinear() ? fleetSource(region).candidates : slowedServers(region);
+        return longestWork_ < std::numeric_limits<double>::infinity() ? heldServers(region) : fleetSource(region).candidates;
     }
+    /// Speeds of the slowest and the fastest of them, against the reference vCPU; 1 where there is none.
+    [[nodiscard]] std::pair<double, double> serverSpeeds(std::string_view region) { return {fleetSource(region).slowest, fleetSource(region).fastest}; }
     /// How the hours of servers are bought: as chosen, or on demand where no server is sold that way. Of a mix, the hours not committed.
     [[nodiscard]] Purchase serverPurchase(std::string_view region) { return fleetSource(region).purchase; }
-    /// From now on no servers are chosen from that their law slows more than this.
-    void limitSlowdown(double most) { mostSlowdown_ = most; }
+    /// From now on servers that hold connections work on a request for no more than so many times the work on one reference vCPU.
+    void limitWork(double longest) { longestWork_ = longest; }
     /// Where the kind of database is auto it is one of these: told before any is looked for. Empty: of all.
     void limitDatabases(std::vector<DatabaseKind> kinds) { databasesAllowed_ = std::move(kinds); }
     [[nodiscard]] bool isAllowed(DatabaseKind kind) const { return databasesAllowed_.empty() || std::ranges::find(databasesAllowed_, kind) != databasesAllowed_.end(); }
@@ -83,12 +86,14 @@ public:
 
 private:
     [[nodiscard]] ServerCandidates slowedServers(std::string_view region);
+    [[nodiscard]] ServerCandidates heldServers(std::string_view region);
     [[nodiscard]] const ZipfPopularity& popularity(double objects, double exponent);
     /// What fleets of a region are made of, looked up once for this plan.
     struct FleetSource {
         std::string_view region;  ///< code
         ServerCandidates candidates;
         Purchase purchase{};
+        double slowest = 1, fastest = 1;
     };
     [[nodiscard]] const FleetSource& fleetSource(std::string_view region);
 
@@ -98,8 +103,10 @@ private:
     NodeLaw serverLaw_, databaseLaw_;
     SizingTrace* trace_;
     KnownData* knownData_ = nullptr;
-    std::map<std::pair<std::string_view, double>, std::shared_ptr<const SlowedServers>> slowedServers_;  ///< by region and limit
-    double mostSlowdown_ = std::numeric_limits<double>::infinity();
+    std::vector<std::shared_ptr<const SlowedServers>> slowedServers_;
+    std::map<std::pair<std::string_view, double>, std::shared_ptr<const HeldServers>> heldServers_;  ///< by region and limit
+    double longestWork_ = std::numeric_limits<double>::infinity();
+    std::optional<double> workerThreads_;
     std::vector<DatabaseKind> databasesAllowed_;
     std::map<std::uint64_t, std::shared_ptr<const DatabaseMarket>> ownMarkets_;
     std::deque<FleetSource> fleetSources_;

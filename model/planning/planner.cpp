@@ -293,7 +293,7 @@ private:
 
     /// Calmer servers were weighed against what costs least of all kinds, which may be down for too long before them.
     [[nodiscard]] bool mayBalanceMissBetter(const Design& design) const {
-        return design.areConnectionsWeighed && inputs_.choices.utilisation && inputs_.targets.availability;
+        return design.areConnectionsWeighed && inputs_.targets.availability;
     }
 
     /// Databases of one's own, whose work is on no bill, could spare what the bill is above the budget: they cost no less, the work counted.

@@ -78,7 +78,7 @@ void RegionSizing::sizeWithMetrics() {
         const double above = aboveRate(tiers, tier);
         if (!couldPayFor(tiers[tier].from, least) || leastAtMetricTier(tier) + above >= least) break;
         Sized known = take(from);
-        restart(from, 1);
+        restart(from, 0);
         if (!inputs_.workload.workerThreads) limit_ = least - above;  // of a web layer that waits for others less is found without one
         sizeAtMetricTier(tier);
         limit_ = infinity;
@@ -268,8 +268,9 @@ DatabaseNeeds RegionSizing::needsOf(const DomainShare& domain) const {
     needs.rows = load.rows * domain.share;
     needs.readPerMonth = Gib{needs.readAverage * secondsPerMonth * work.querySize};
     needs.writtenPerMonth = Gib{needs.writeAverage * secondsPerMonth * work.querySize};
-    // Little's law: requests in flight hold a connection each while the server and the database work on them.
-    const double seconds = Seconds{work.cpuPerRequest}.count() * holding_;
+    // Little's law: requests hold a connection each while a server behind the web layer works on them. Their queries take little of that.
+    const double share = blueprint_.splitsServices ? 1 - inputs_.assumptions.webLayerShare : 1;
+    const double seconds = Seconds{work.cpuPerRequest}.count() * share * holding_;
     // Regions keep copies of each other's writes.
     const Gib changed{demand_.writeAverage.count() * domain.share * secondsPerMonth * work.querySize};
     needs.failover = inputs_.assumptions.failover;

@@ -3,10 +3,8 @@
 #include <limits>
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "model/planning/cache_choice.h"
@@ -58,8 +56,8 @@ private:
     [[nodiscard]] DatabaseNeeds needsOf(const DomainShare& domain) const;
     void block(const Blocker& blocker);
 
-    // Connections (held_connections.cpp). They are held for a multiple of the CPU time of a request, `holding`: a vCPU works on it for the
-    // longer, the fuller vCPUs are and the more they slow each other down.
+    // Connections (held_connections.cpp). They are held for a multiple of the CPU time of a request, `holding`: a server works on it for the
+    // longer, the fuller, the fewer and the slower its vCPUs are.
     /// What the tiers of this region are sized from.
     struct Start {
         RegionDesign region;
@@ -67,11 +65,6 @@ private:
         Usd saving;
         bool isComplete;
         std::size_t traced;
-    };
-    /// What servers that hold connections may be: their vCPUs slowed by each other no more than that, and no busier.
-    struct Servers {
-        double slowdown = std::numeric_limits<double>::infinity();
-        double utilisation = 0;
     };
     /// The region as sized.
     struct Sized {
@@ -81,69 +74,58 @@ private:
         std::vector<SizedPart> traced;
         Usd saving;
         bool isComplete = false, isServed = false;
-        double monthly = 0, holding = 0;
+        double monthly = 0, holding = 0, heldByServers = 0;
     };
-    /// Databases are chosen before the servers that hold connections to them. Where the connections of servers as full as they may be ask
-    /// for dearer databases than the load, or for more than any allows, the region is the cheapest of all that smaller databases make with
-    /// servers no fuller, and slowed no more, than their connections allow; no calmer ones where the stage says how full they are kept.
+    /// Databases are chosen before the servers that hold connections to them, as if nobody did. Where they allow fewer than these servers hold,
+    /// the region is the cheapest of all that databases make with servers, each type no fuller than their connections allow.
     void sizeWithConnections();
     /// Cache, databases and servers that hold connections for as long as the databases allow.
     struct Balance {
-        Servers servers;
         double holding = 0;
         double monthly = std::numeric_limits<double>::infinity();  ///< USD, at least: each tier at its own cheapest
     };
-    void chooseWithConnections(const Start& from, double fullest);
-    /// The best of the balances tried, and what is known of the others.
+    void chooseWithConnections(const Start& from);
+    /// The best of the balances tried.
     struct Attempts {
         Sized best;
         double least = 0;         ///< USD a month: of the best, or the limit
         double leastServers = 0;  ///< USD a month, whatever databases stand behind them
         bool isFound = false;
-        bool isStoppedOtherwise = false;   ///< the fullest servers, by something else than connections
-        bool isEachAtItsCheapest = true;   ///< no combination cost more than its tiers by themselves
     };
-    /// The best balance of each slowdown of servers.
-    void tryBalances(const Start& from, double fullest, Attempts& attempts);
-    /// The cheapest below `limit` USD a month with servers slowed no more than that, each tier at its own cheapest: from the least databases to
-    /// those that the fullest servers ask for, each with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
-    [[nodiscard]] std::optional<Balance> bestBalance(const Start& from, double slowdown, double fullest, double leastServers, double limit);
+    /// False where its tiers cost more together than each by itself, so that another balance may cost less.
+    bool isBestBalance(const Start& from, Attempts& attempts);
+    /// The cheapest below `limit` USD a month, each tier at its own cheapest: from the least databases to those that any servers could ask for, each
+    /// with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
+    [[nodiscard]] std::optional<Balance> bestBalance(const Start& from, double leastServers, double limit);
     /// Nothing serves, and what fuller servers than usual would make of the databases for their connections' sake hides what stops the
     /// stage: told are servers as busy as the stage keeps them.
-    void keepAsBusyAsUsual(const Start& from, double fullest, Attempts& attempts);
+    void keepAsBusyAsUsual(const Start& from);
     /// All balances of tiers chosen as one combination. Branch and bound: databases for the fewest connections of a range and the fullest
     /// servers of it cost no more than any balance within; where that could save, the range is divided, at what these servers hold where that
     /// is less than they might.
-    void halveHoldings(const Start& from, double fullest, Attempts& attempts);
+    void halveHoldings(const Start& from, Attempts& attempts);
     /// `sizeAnew` for less than the best attempt.
-    bool tryToSize(const Start& from, const Servers& servers, double holding, const Attempts& attempts);
+    bool tryToSize(const Start& from, double byServers, double holding, const Attempts& attempts);
     /// What is sized now is the best.
     void keep(const Start& from, Attempts& attempts);
     [[nodiscard]] Start start() const;
     void restart(const Start& from, double holding);
-    /// Anew from there, with such servers and databases for connections held as long. True where everything was found.
-    bool sizeAnew(const Start& from, const Servers& servers, double holding);
+    /// Anew from there, with databases for connections held as long and servers that may hold them for `byServers`. True where everything was found.
+    bool sizeAnew(const Start& from, double byServers, double holding);
     /// Of connections held as long, where nobody has looked yet by `sizeData`.
     KnownData::Cost dataFor(const Start& from, double holding);
     [[nodiscard]] double dataMonthly() const;
     [[nodiscard]] Sized take(const Start& from);
     void put(const Start& from, Sized sized);
-    /// What such servers cost at least, USD a month, whatever databases stand behind them; without end where there are none.
-    [[nodiscard]] double leastServersOf(const Servers& servers);
+    /// What servers cost at least that hold connections for no longer, USD a month, whatever databases stand behind them; without end where
+    /// there are none.
+    [[nodiscard]] double leastServersOf(double holding);
     /// The databases chosen allow connections to be held as long, in times the CPU time of a request.
     [[nodiscard]] double holdingAllowed() const;
-    /// The fullest servers hold more than the smallest database allows.
-    [[nodiscard]] bool mayConnectionsBind(double fullest);
-    /// Without connections cache and databases would be cheaper, or could be had; `hasAll`: they can be had with those of the fullest servers.
-    [[nodiscard]] bool couldFewerSave(const Start& from, bool hasAll);
-    /// Of the servers chosen.
-    [[nodiscard]] double holdingOfServers() const;
-    /// Of the servers chosen, how many times longer the slowest work on a request than lone vCPUs.
-    [[nodiscard]] double slowdown() const;
+    /// No server holds them for longer.
+    [[nodiscard]] double longestHolding();
+    /// No more than the databases chosen allow.
     [[nodiscard]] bool haveConnections() const;
-    void blockConnections();
-    /// Of all types on sale, from the least.
-    [[nodiscard]] std::set<double> slowdowns() const;
     /// Why another type would not do.
     void tellConnections(std::size_t traced) const;
 
@@ -161,12 +143,12 @@ private:
     std::optional<CacheChoice> cacheChoice_;  ///< where its size was to be chosen
     double databasesMonthly_ = std::numeric_limits<double>::infinity();  ///< USD, where choosing the cache has told
     std::vector<KnownData::Cost> dataKnown_;                    ///< while connections are weighed …
-    std::map<std::pair<double, double>, double> serversKnown_;  ///< … and what servers cost at least: by slowdown and utilisation, USD a month
-    double holding_ = 1;      ///< connections are held for so many times the CPU time of a request
+    std::map<double, double> serversKnown_;  ///< … and what servers cost at least: by how long they hold connections, USD a month
+    double holding_ = 0;      ///< databases are chosen for connections held for so many times the CPU time of a request
     double limit_ = std::numeric_limits<double>::infinity();  ///< USD a month: a sizing that costs as much need not be found
     bool isServed_ = false;   ///< databases and servers, as chosen last …
     bool isTogether_ = false; ///< … as one combination, perhaps …
-    double heldByServers_ = 1; ///< … whose servers hold connections for so many times the CPU time of a request …
+    double heldByServers_ = 0; ///< … whose servers hold connections for so many times the CPU time of a request …
     double monthly_ = 0;      ///< … for so many USD, the cache with them
     double leastData_ = 0;    ///< USD a month: cache and databases, whatever stands in front of them
     double leastServers_ = 0; ///< USD a month, whatever databases stand behind them

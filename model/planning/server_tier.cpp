@@ -95,7 +95,8 @@ FleetNeeds ServerTier::needsOf(const Part& part) const {
     // Static requests ride along: they take CPU from the dynamic ones, whose latency is what counts.
     needs.service = dynamicRate > 0 ? Seconds{needs.work / dynamicRate} : Seconds{cpu};
     needs.threadUtilisation = serverUtilisation(blueprint_, inputs_.choices);
-    needs.targetUtilisation = part.role == Role::Web ? needs.threadUtilisation : region_.serverUtilisation;
+    needs.holdsConnections = part.role != Role::Web;
+    needs.targetUtilisation = needs.holdsConnections ? region_.serverUtilisation : needs.threadUtilisation;
     needs.memoryBase = work.memoryBase.count();
     needs.memoryInFlight = dynamicRate * cpu * work.memoryPerRequest.count();
     if (part.holdsSessions) needs.memoryShared = load.sessions * Mib{work.sessionSize}.count();
@@ -166,7 +167,8 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     fleet.limitedBy = choice.limitedBy;
     fleet.asks = choice.asks;
     // Connections ask for calmer servers where these could be busier for all that their vCPUs mind.
-    if (needs.targetUtilisation < serverUtilisation(blueprint_, inputs_.choices)) {
+    const FleetSizing sizing{needs};
+    if (sizing.targetUtilisation(*choice.server) < needs.targetUtilisation) {
         if (fleet.limitedBy == Constraint::Cpu) fleet.limitedBy = Constraint::Connections;
         for (Ask& ask : fleet.asks)
             if (ask.constraint == Constraint::Cpu) ask.constraint = Constraint::Connections;
@@ -183,7 +185,12 @@ void ServerTier::addFleet(const Part& part, const FleetNeeds& needs, const Fleet
     fleet.rate = UsdPerHour{choice.server->hourly};
     fleet.peakRate = needs.arrivals;
     fleet.cpuUtilisation = choice.utilisation;
-    const FleetSizing sizing{needs};
+    fleet.workTime = workTimeOf(*choice.server, needs.workerThreads);
+    const double fewest = sizing.packing().carrying(sizing.cost().followsTheLoad() ? sizing.cost().fewest() : choice.count);
+    const double busy = needs.work / sizing.capacity(*choice.server);  // servers
+    fleet.boughtUtilisation = busy / sizing.packing().carrying(choice.count);
+    fleet.keptUtilisation = busy / std::max(choice.atPeak, fewest);
+    if (needs.holdsConnections) holding_ = std::max(holding_, fleet.workTime.at(fleet.keptUtilisation));
     fleet.memoryUse = sizing.memoryUse(*choice.server);
     fleet.memoryUtilisation = fleet.memoryUse.onEach(choice.count) / choice.server->memory;
     if (std::isfinite(choice.server->network))
@@ -432,9 +439,9 @@ ServerTier::Cost ServerTier::run(KnownFleets& known, double limit) {
     // Other databases, or another cache, may leave the servers no time to be down.
     if (isKnown && cost.isComplete && downtime() > *known.downtimeAllowed) cost.isComplete = false;
     cost.whole = wholeMonthly();
-    if (inputs_.choices.utilisation) cost.holding = longestHolding();
     for (std::size_t part = 0; part < parts_.size(); ++part)
         if (choices_[part].server != nullptr) addFleet(parts_[part], needs_[part], choices_[part]);
+    cost.holding = holding_;
     if (std::ranges::none_of(choices_, [](const FleetChoice& choice) { return choice.server == nullptr; })) addPath();
     if (markets_.trace() != nullptr) tell(markets_.trace()->parts);
     return cost;

@@ -47,7 +47,7 @@ public:
         double whole = 0;            ///< servers and databases as chosen
         bool isTogether = false;     ///< chosen as one combination: each at its cheapest would not do, or not be the cheapest
         bool isComplete = false;     ///< everything was found, the target met
-        double holding = 1;          ///< where a utilisation is chosen: the servers hold connections for so many times the CPU time of a request
+        double holding = 0;          ///< the servers hold connections for so many times the CPU time of a request
     };
 
     /// Appends to the design's pending fleets, blockers and autoscaling saving, and to the region's request path; may
@@ -121,7 +121,6 @@ private:
     void chooseDatabasesAtPrice(std::size_t front, double times);
     [[nodiscard]] double secondOfDatabaseMonthly(std::size_t database, std::size_t front) const;
     [[nodiscard]] double serversMonthly() const;
-    [[nodiscard]] double longestHolding() const;
     [[nodiscard]] double wholeMonthly() const;
     [[nodiscard]] double leastServers(const DowntimeBudget& budget) const;
     [[nodiscard]] double cheapestFixed(const FleetNeeds& needs, double known) const;
@@ -151,6 +150,7 @@ private:
     std::vector<Part> parts_;
     std::vector<FleetNeeds> needs_;       ///< by part
     std::vector<FleetChoice> choices_;    ///< by part
+    double holding_ = 0;                  ///< of those added, the longest that one holds connections, in times the CPU time of a request
     Constraint reason_{};                    ///< why all are chosen together
     std::vector<DatabaseDesign> databasesAlone_;  ///< as chosen before that
     mutable std::optional<double> beside_;   ///< what `downtimeBeside` tells of the databases chosen now

@@ -98,20 +98,6 @@ ServerTier::SlowestWay ServerTier::wayOfLongestP99() const {
 
 Seconds ServerTier::target() const { return Seconds{inputs_.targets.p99.value_or(Milliseconds{1000})}; }
 
-/// How many times the CPU time of a request the slowest of those servers work on it that hold connections, as full as they are kept.
-double ServerTier::longestHolding() const {
-    double longest = 1;
-    for (std::size_t part = 0; part < parts_.size(); ++part) {
-        const FleetChoice& choice = choices_[part];
-        if (parts_[part].role == Role::Web || choice.server == nullptr) continue;
-        const FleetSizing sizing{needs_[part]};
-        const double fewest = sizing.packing().carrying(sizing.cost().followsTheLoad() ? sizing.cost().fewest() : choice.count);
-        const double utilisation = needs_[part].work / (sizing.capacity(*choice.server) * std::max(choice.atPeak, fewest));
-        longest = std::max(longest, choice.server->slowdown / (1 - std::min(utilisation, needs_[part].targetUtilisation)));
-    }
-    return longest;
-}
-
 void ServerTier::addWays(const SlowestWay& slowest) {
     const std::optional<std::size_t> common = shared();
     eachWay([&](std::size_t part, std::size_t database) {
