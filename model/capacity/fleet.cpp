@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "model/capacity/best_fleet.h"
+#include "model/capacity/connections_held.h"
 
 namespace stagecraft {
 
@@ -35,7 +36,7 @@ FleetRefusal refusalOf(ServerCandidates candidates, const FleetNeeds& needs) {
         baseline = std::max(baseline, server.baselineShare);
         sustained = std::max(sustained, needs.work / sizing.forLastingCredits(server) * most);
     }
-    if (connections >= needs.mostConnections * (1 - 1e-9)) return {Constraint::Connections, needs.mostConnections, connections};
+    if (connections >= needs.mostConnections * (1 - 1e-9)) return {Constraint::Connections, mostConnectionsHeld(needs.mostConnections), mostConnectionsHeld(connections)};
     if (disk < needs.diskOperations) return {Constraint::Disk, disk, needs.diskOperations};
     if (memory <= needs.memoryBase || memory < memoryAsked) return {Constraint::Memory, memory / 1024, memoryAsked / 1024};
     if (threadsAsked > most) return {Constraint::Threads, *needs.workerThreads * most, threadsAsked * *needs.workerThreads};

@@ -29,7 +29,7 @@ struct FleetNeeds {
     Seconds behind{0};           ///< after its service a request holds its thread for so much longer
     double behindVariation = 1;  ///< squared coefficient of variation of it
     double diskOperations = 0;   ///< a second on every server
-    /// Connections to a database that requests would hold while lone reference vCPUs work on them, and those it allows. A search leaves it to
+    /// Connections to a database that requests would hold on average while lone reference vCPUs work on them, and those it allows. A search leaves it to
     /// its market how busy types may be for that; only `verdictOf` asks.
     double connections = 0, mostConnections = std::numeric_limits<double>::infinity();
     bool holdsConnections = false;  ///< busy for no more than `ServerCandidate::mostUtilisation`

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/capacity/connections_held.h"
 #include "model/capacity/database.h"
 #include "model/capacity/market_key.h"
 #include "model/planning/assumptions.h"
@@ -192,7 +193,7 @@ DatabaseMarket wholeMarket(DatabaseKind kind, std::string_view region, Markets& 
                           : kind == DatabaseKind::RdsMultiAzCluster ? cluster(region, markets)
                                                                     : managed(kind, region, markets);
     made.rates = listedRatesOf(made, region, markets);
-    for (DatabaseNode& node : made.nodes) node.connectionLimit = connectionLimitOf(node, kind, markets.choices().engine);
+    for (DatabaseNode& node : made.nodes) node.connectionLimit = averageConnectionsHeld(connectionLimitOf(node, kind, markets.choices().engine));
     return made;
 }
 

@@ -21,7 +21,7 @@ struct DatabaseNode {
     double slowdown = 1;      ///< both are so much below those of lone vCPUs (NodeLaw)
     double diskOperations = std::numeric_limits<double>::infinity();  ///< a second
     double baselineShare = 1;
-    double connectionLimit = 0;
+    double connectionLimit = 0;  ///< held on average: hardly ever more than it accepts
     bool isEstimated = false;
     double leaderHourly = 0, standbyHourly = 0, followerHourly = 0;  ///< USD; a Multi-AZ pair or cluster is one rate
     Purchase purchase = Purchase::OnDemand;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <tuple>
 
+#include "model/capacity/connections_held.h"
 #include "model/planning/assumptions.h"
 #include "model/planning/database_fit.h"
 #include "model/planning/database_load.h"
@@ -26,7 +27,7 @@ Blocker blockerOf(Constraint stop, const DatabaseNode& node, const FittedDatabas
     const double writes = needs.writePeak * Seconds{workload.cpuPerWrite}.count();
     const double reads = needs.readPeak * Seconds{workload.cpuPerRead}.count();
     switch (stop) {
-        case Constraint::Connections: return {stop, fitted.connectionLimit, fitted.connections, "database"};
+        case Constraint::Connections: return {stop, mostConnectionsHeld(fitted.connectionLimit), mostConnectionsHeld(fitted.connections), "database"};
         case Constraint::Storage: return {stop, market.largestVolume, fitted.volume, "database"};
         case Constraint::Disk: return {stop, fitted.diskOperationsLimit, fitted.diskOperations, "database"};
         case Constraint::Reads:

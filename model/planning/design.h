@@ -95,7 +95,7 @@ struct DatabaseDesign {
     double sustainedUtilisation = std::numeric_limits<double>::infinity();  ///< that the node's CPU credits last for; without end where it needs none
     double leaderUtilisation = 0, followerUtilisation = 0;
     double writeUtilisation = 0;    ///< the leader's share that writes alone take
-    double connections = 0, connectionLimit = 0;  ///< of one node at peak
+    double connections = 0, connectionLimit = 0;  ///< of one node at peak, held on average: hardly ever more than it accepts
     double allReadPeak = 0;         ///< queries a second over all shards, were nothing cached …
     double missing = 1;             ///< … of which the cache leaves it this share
     double readPeak = 0, writePeak = 0, readAverage = 0, writeAverage = 0;  ///< queries a second over all shards

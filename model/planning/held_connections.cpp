@@ -98,7 +98,7 @@ void RegionSizing::sizeWithConnections() {
         design_.areConnectionsWeighed = true;
         const bool isStopped = design_.blockers.size() > from.blockers.size();
         if (isServed_ && !isStopped) chooseWithConnections(from);
-        else if (isStopped) (void)sizeAnew(from, infinity, heldByServers_);
+        else if (isStopped) keepAsBusyAsUsual(from);
     }
     const double longer = heldByServers_ / holding_;
     for (DatabaseDesign& database : result_.databases) database.connections *= longer;
@@ -125,7 +125,14 @@ void RegionSizing::keepAsBusyAsUsual(const Start& from) {
     Start usual = from;
     usual.region.serverUtilisation = std::min(from.region.serverUtilisation, blueprint_.targetUtilisation);
     (void)sizeAnew(usual, infinity, lastBits);
-    (void)sizeAnew(usual, infinity, heldByServers_ * (1 + lastBits));
+    if (haveConnections()) return;
+    const bool isStoppedOtherwise = design_.blockers.size() > from.blockers.size();
+    const double held = heldByServers_ * (1 + lastBits);
+    Sized asIfNone = take(from);
+    (void)sizeAnew(usual, infinity, held);
+    const auto stoppedBy = std::span{design_.blockers}.subspan(from.blockers.size());
+    const bool hidesReason = isStoppedOtherwise && std::ranges::any_of(stoppedBy, [](const Blocker& one) { return one.constraint == Constraint::Connections; });
+    if (hidesReason) put(from, std::move(asIfNone));
 }
 
 bool RegionSizing::isBestBalance(const Start& from, Attempts& attempts) {

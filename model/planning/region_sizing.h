@@ -97,8 +97,8 @@ private:
     /// The cheapest below `limit` USD a month, each tier at its own cheapest: from the least databases to those that any servers could ask for, each
     /// with as many connections as it allows, before the next larger. `leastServers` is what all cost at least.
     [[nodiscard]] std::optional<Balance> bestBalance(const Start& from, double leastServers, double limit);
-    /// Nothing serves, and what fuller servers than usual would make of the databases for their connections' sake hides what stops the
-    /// stage: told are servers as busy as the stage keeps them.
+    /// Nothing serves, and what connections would make of the databases, of fuller servers than usual most of all, may hide what stops the stage:
+    /// told are servers as busy as the stage keeps them.
     void keepAsBusyAsUsual(const Start& from);
     /// All balances of tiers chosen as one combination. Branch and bound: databases for the fewest connections of a range and the fullest
     /// servers of it cost no more than any balance within; where that could save, the range is divided, at what these servers hold where that

@@ -5,6 +5,7 @@
 #include <functional>
 #include <numeric>
 
+#include "model/capacity/connections_held.h"
 #include "model/planning/assumptions.h"
 #include "model/planning/database_market.h"
 
@@ -17,6 +18,12 @@ namespace {
 constexpr double edgeSeconds = 0.005;
 constexpr double originSeconds = 0.05;
 constexpr int asManyAsCome = 1'000'000;  ///< what AWS scales for us
+
+/// Connections, on all shards.
+double acceptedBy(const DatabaseDesign& database) {
+    constexpr double lastBits = 1e-6;
+    return std::floor(mostConnectionsHeld(database.connectionLimit) + lastBits) * database.shards;
+}
 constexpr int staticGroup = 2, serviceGroup = 0, leaderGroup = 1, followerGroup = 3;
 
 int zoneOf(std::size_t box, const std::vector<int>& perZone) {
@@ -122,7 +129,7 @@ private:
     /// A pool for each database where its servers are those of its domain; one for all where every server asks each.
     void countConnections() {
         std::vector<double> accepted;
-        for (const DatabaseDesign& database : region_.databases) accepted.push_back(database.connectionLimit * database.shards);
+        for (const DatabaseDesign& database : region_.databases) accepted.push_back(acceptedBy(database));
         if (!isSplitByService()) accepted = {std::accumulate(accepted.begin(), accepted.end(), 0.0)};
         for (const double connections : accepted) path_.connections.push_back(static_cast<int>(std::min(connections, static_cast<double>(asManyAsCome))));
     }
@@ -222,7 +229,7 @@ private:
         const bool isIdle = asked.arrivals.count() <= 0;  // the cache holds all that is read, and nothing is written
         const double requests = isIdle ? database.allReadPeak / (work.queriesPerRequest * work.readShare) : asked.arrivals.count() * nodes / (asked.visits * asked.rounds);
         one.share = std::min(1.0, requests / sized_);
-        one.connections = static_cast<int>(std::min(database.connectionLimit * database.shards, static_cast<double>(asManyAsCome)));
+        one.connections = static_cast<int>(std::min(acceptedBy(database), static_cast<double>(asManyAsCome)));
         return one;
     }
 

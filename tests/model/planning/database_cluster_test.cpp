@@ -1,6 +1,7 @@
 #include <cmath>
 #include <random>
 
+#include "model/capacity/connections_held.h"
 #include "model/capacity/database.h"
 #include "model/planning/database_tier.h"
 #include "model/report/words.h"
@@ -48,7 +49,7 @@ double monthlyByHand(const DatabaseOffer& sold, const DatabaseNeeds& needs, cons
     const double writes = needs.writePeak * Seconds{work.cpuPerWrite}.count();
     // One reader answers all reads, and applies the writes at half their cost, while the zone of the other is lost.
     if (writes > usable || reads + writes / 2 > usable) return infinity;
-    if (needs.connections > postgreSqlConnections(type.memory)) return infinity;
+    if (mostConnectionsHeld(needs.connections) > postgreSqlConnections(type.memory)) return infinity;
     const double volume = std::max(20.0, std::ceil(needs.rows.count() * 1.25));
     const double working = needs.rows.count() * work.hotShare;
     const double missing = std::max(0.0, 1 - type.memory.count() * 0.75 / working);
