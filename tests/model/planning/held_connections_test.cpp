@@ -187,6 +187,42 @@ private slots:
         }
     }
 
+    /// What the stage asks for is one utilisation like any other: to state it changes nothing, and to allow less never costs less.
+    void theStagesOwnUtilisationIsOneLikeAnyOther_data() {
+        QTest::addColumn<double>("cpu");
+        QTest::addColumn<QString>("p99");
+        QTest::newRow("as in the default workload") << 8.0 << QStringLiteral("500");
+        QTest::newRow("much work for a query") << 300.0 << QStringLiteral("none");
+        QTest::newRow("much work for a query, a target") << 300.0 << QStringLiteral("3000");
+    }
+    void theStagesOwnUtilisationIsOneLikeAnyOther() {
+        QFETCH(double, cpu);
+        QFETCH(QString, p99);
+        Inputs inputs = withSettings({{"workload.read_cpu_ms", "0.1"}, {"workload.write_cpu_ms", "0.1"}, {"targets.p99_ms", p99.toStdString().c_str()},
+                                      {"choices.database_care_hours", "0"}});
+        inputs.workload.cpuPerRequest = Milliseconds{cpu};
+        int tight = 0;
+        for (const double users : {3e5, 3e6, 2e7, 6e7})
+            for (std::size_t stage = 3; stage < 7; ++stage) {
+                const Blueprint& blueprint = builtInBlueprints()[stage];
+                inputs.workload.users = users;
+                inputs.choices.utilisation.reset();
+                const StagePlan open = planStage(blueprint, inputs, catalog());
+                const auto stated = [&](double share) {
+                    inputs.choices.utilisation = share * blueprint.targetUtilisation;
+                    return planStage(blueprint, inputs, catalog());
+                };
+                const StagePlan same = stated(1), calmer = stated(0.9);
+                QCOMPARE(same.bill.total, open.bill.total);
+                QCOMPARE(same.isFeasible(), open.isFeasible());
+                if (!open.isFeasible()) continue;
+                QVERIFY(!calmer.isFeasible() || calmer.bill.total.dollars() >= open.bill.total.dollars() * (1 - 2e-6));
+                for (const Fleet& servers : open.architecture.regions.front().fleets)
+                    tight += std::ranges::find(servers.asks, Constraint::Connections, &Ask::constraint) != servers.asks.end();
+            }
+        if (cpu > 100) QVERIFY2(tight > 2, qPrintable(QString::number(tight)));
+    }
+
     void moreUsersAndMoreContentionNeverCostLess() {
         for (const double contention : {0.02, 0.1, 0.4}) {
             double before = 0;
