@@ -67,16 +67,25 @@ public:
     }
 
     [[nodiscard]] SlowestWay slowest(Seconds target) const {
-        SlowestWay slowest;
-        slowest.tail = -1;
-        tier_.eachWay([&](std::size_t part, std::size_t database) {
-            const double tail = through(part, database).tail(target);
-            if (tail > slowest.tail) slowest = {part, database, tail};
-        });
-        return slowest;
+        return most([&](const ResponseTime& way) { return way.tail(target); });
+    }
+    /// Its tail is not told.
+    [[nodiscard]] SlowestWay slowestOnAverage() const {
+        return most([](const ResponseTime& way) { return way.mean().count(); });
     }
 
 private:
+    template <class Measure>
+    [[nodiscard]] SlowestWay most(const Measure& measure) const {
+        SlowestWay most;
+        most.tail = -1;
+        tier_.eachWay([&](std::size_t part, std::size_t database) {
+            const double measured = measure(through(part, database));
+            if (measured > most.tail) most = {part, database, measured};
+        });
+        return most;
+    }
+
     const ServerTier& tier_;
     std::optional<std::size_t> front_;
     std::vector<ResponseTime> parts_, databases_;
@@ -87,7 +96,7 @@ ServerTier::SlowestWay ServerTier::slowestWay(bool isDegraded, Seconds target) c
 /// The way of the longest p99: where another is longer, more than 1 % of its requests take longer than that.
 ServerTier::SlowestWay ServerTier::wayOfLongestP99() const {
     const Ways all{*this, false};
-    SlowestWay longest = all.slowest(target());
+    SlowestWay longest = all.slowestOnAverage();
     for (std::size_t ways = parts_.size() + region_.databases.size(); ways > 0; --ways) {
         const SlowestWay other = all.slowest(all.through(longest.part, longest.database).percentile(1 - p99Tail));
         if (other.tail <= p99Tail * (1 + 1e-6)) break;
