@@ -78,7 +78,7 @@ std::string csvDay(const Day& day) {
                                  "planned_servers", "servers"});
     for (const DayHour& hour : day.hours)
         out += csvRecord({std::to_string(hour.hour), plainNumber(hour.offeredRate), plainNumber(hour.answeredRate), plainNumber(hour.failedShare),
-                          plainNumber(hour.p50 * 1000), plainNumber(hour.p99 * 1000), errorCell(hour.errors, &PercentileErrors::p50),
+                          millisecondsCell(hour.p50), millisecondsCell(hour.p99), errorCell(hour.errors, &PercentileErrors::p50),
                           errorCell(hour.errors, &PercentileErrors::p99), plainNumber(hour.plannedServers), plainNumber(hour.servers)});
     return out;
 }
@@ -103,7 +103,7 @@ Json jsonDay(const Day& day, std::uint64_t seed, const DrillCallers& callers) {
     return {{"stage", day.stage}, {"region", day.region}, {"day", std::string{nameOf(day)}}, {"seed", seed},
             {"timeout_s", callers.timeout}, {"work_variation", callers.workVariation}, {"meets_targets", day.meetsTargets},
             {"planned_server_hours", jsonNumber(day.plannedHours)}, {"server_hours", jsonNumber(day.serverHours)},
-            {"latency_ms", {{"p50", jsonNumber(day.p50 * 1000)}, {"p99", jsonNumber(day.p99 * 1000)}, {"p99_slowest_hour", jsonNumber(day.busiestP99 * 1000)}}},
+            {"latency_ms", {{"p50", jsonMilliseconds(day.p50)}, {"p99", jsonMilliseconds(day.p99)}, {"p99_slowest_hour", jsonMilliseconds(day.busiestP99)}}},
             {"failed_requests", jsonNumber(std::round(day.failedRequests))}, {"failed_share", jsonNumber(day.failedShare)},
             {"static_per_s", jsonNumber(day.staticRate)}, {"warm_up_s", jsonNumber(day.warmUp)}, {"sampled_share", jsonNumber(day.sampledShare)},
             {"fleets", std::move(fleets)}, {"hours", std::move(hours)}};

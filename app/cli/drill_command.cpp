@@ -58,9 +58,9 @@ std::string csvDrill(const Drill& drill) {
                                  "p99_error_ms", "slowest_p99_ms", "servers"});
     for (const DrillPhase& phase : drill.phases)
         out += csvRecord({phase.name, plainNumber(phase.from), plainNumber(phase.to), plainNumber(phase.offeredRate),
-                          plainNumber(phase.answeredRate), plainNumber(phase.failedShare), plainNumber(phase.p50 * 1000), plainNumber(phase.p99 * 1000),
+                          plainNumber(phase.answeredRate), plainNumber(phase.failedShare), millisecondsCell(phase.p50), millisecondsCell(phase.p99),
                           errorCell(phase.errors, &PercentileErrors::p50), errorCell(phase.errors, &PercentileErrors::p99),
-                          plainNumber(phase.slowestP99 * 1000), plainNumber(phase.servers)});
+                          millisecondsCell(phase.slowestP99), plainNumber(phase.servers)});
     return out;
 }
 
@@ -70,7 +70,7 @@ Json jsonDrill(const Drill& drill, const DrillCommand& command) {
         phases.push_back({{"phase", phase.name}, {"from_s", jsonNumber(phase.from)}, {"to_s", jsonNumber(phase.to)},
                           {"asked_per_s", jsonNumber(phase.offeredRate)}, {"answered_per_s", jsonNumber(phase.answeredRate)},
                           {"failed_share", jsonNumber(phase.failedShare)}, {"latency_ms", jsonResponses(phase.p50, phase.p99, phase.errors)},
-                          {"slowest_p99_ms", phase.slowestP99 > 0 ? jsonNumber(phase.slowestP99 * 1000) : Json(nullptr)}, {"servers", jsonNumber(phase.servers)}});
+                          {"slowest_p99_ms", jsonMilliseconds(phase.slowestP99)}, {"servers", jsonNumber(phase.servers)}});
     Json timeline = Json::array();
     for (const DrillMoment& moment : drill.timeline) timeline.push_back({{"at_s", jsonNumber(moment.at)}, {"what", moment.what}});
     return {{"stage", drill.stage}, {"fail", command.fail}, {"at", command.load}, {"seed", command.seed},

@@ -11,9 +11,11 @@ namespace {
 
 constexpr double thousand = 1000;
 
-Json milliseconds(double seconds) { return seconds > 0 ? jsonNumber(seconds * thousand) : Json(nullptr); }
-
 }  // namespace
+
+std::string millisecondsCell(double seconds) { return seconds > 0 ? plainNumber(seconds * thousand) : std::string{}; }
+
+Json jsonMilliseconds(double seconds) { return seconds > 0 ? jsonNumber(seconds * thousand) : Json(nullptr); }
 
 std::string callersText(const DrillCallers& callers) {
     const DrillCallers usual;
@@ -41,7 +43,7 @@ std::string errorCell(const std::optional<PercentileErrors>& errors, double Perc
 }
 
 Json jsonResponses(double p50, double p99, const std::optional<PercentileErrors>& errors) {
-    return {{"p50", milliseconds(p50)}, {"p99", milliseconds(p99)},
+    return {{"p50", jsonMilliseconds(p50)}, {"p99", jsonMilliseconds(p99)},
             {"p50_error", errors ? jsonNumber(errors->p50 * thousand) : Json(nullptr)},
             {"p99_error", errors ? jsonNumber(errors->p99 * thousand) : Json(nullptr)}};
 }

@@ -20,6 +20,9 @@ inline constexpr std::string_view onlyDynamic = "Asked, answered, failed and los
 [[nodiscard]] std::string percentCell(double share);
 /// "98.1 ± 1.2 ms" where the error is known; "-" where nobody was answered.
 [[nodiscard]] std::string responseCell(double seconds, const std::optional<PercentileErrors>& errors, double PercentileErrors::*which);
+/// Milliseconds for CSV and JSON; empty, or null, where nobody was answered.
+[[nodiscard]] std::string millisecondsCell(double seconds);
+[[nodiscard]] Json jsonMilliseconds(double seconds);
 /// Milliseconds for CSV; empty where the error is not known.
 [[nodiscard]] std::string errorCell(const std::optional<PercentileErrors>& errors, double PercentileErrors::*which);
 /// `{p50, p99, p50_error, p99_error}` in milliseconds; null where a figure is not known.
