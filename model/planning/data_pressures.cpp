@@ -163,7 +163,8 @@ private:
         const double longest = now / (share * holding(std::numeric_limits<double>::infinity()));
         constexpr double lastBits = 1e-12;
         const double factor = fullness(longest) >= 1 - lastBits ? longest * (1 + lastBits) : factorAtFull(fullness, longest);
-        usersAtConnections_.add(std::floor(users_ * factor));
+        const bool doesNow = share <= 1 + 1e-9;
+        usersAtConnections_.add(std::floor(users_ * (doesNow ? std::max(1.0, factor) : factor)));
     }
 
     void addUsers(const RegionDesign& region, const ReadGrowth& growth) {
