@@ -163,8 +163,7 @@ private:
         const double longest = now / (share * holding(std::numeric_limits<double>::infinity()));
         constexpr double lastBits = 1e-12;
         const double factor = fullness(longest) >= 1 - lastBits ? longest * (1 + lastBits) : factorAtFull(fullness, longest);
-        const bool doesNow = share <= 1 + 1e-9;
-        usersAtConnections_.add(std::floor(users_ * (doesNow ? std::max(1.0, factor) : factor)));
+        usersAtConnections_.add(std::floor(users_ * (share <= 1 ? std::max(1.0, factor) : factor)));
     }
 
     void addUsers(const RegionDesign& region, const ReadGrowth& growth) {

@@ -211,7 +211,6 @@ NodeColumns columnsOf(const std::vector<DatabaseNode>& nodes) {
 /// Of the nodes that stay.
 DatabaseMarket withColumns(DatabaseMarket market) {
     market.columns = columnsOf(market.nodes);
-    for (const double allowed : market.columns.connectionLimit) market.fewestConnections = std::min(market.fewestConnections, allowed);
     return market;
 }
 

@@ -55,7 +55,6 @@ struct DatabaseMarket {
     std::string_view storageDimension;
     DatabaseRates rates;
     NodeColumns columns;
-    double fewestConnections = std::numeric_limits<double>::infinity();  ///< that any of the nodes allows
 };
 
 /// What one gp3 volume of EBS holds at most, and its operations a second (quotas: gp3 maximum size; gp3 maximum IOPS).

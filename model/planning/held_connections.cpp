@@ -6,9 +6,6 @@
 #include <iterator>
 #include <queue>
 
-#include "model/planning/database_fit.h"
-#include "model/planning/database_market.h"
-
 /// The connections that requests hold to the databases of a region, and what they ask of its servers.
 namespace stagecraft {
 
@@ -101,7 +98,12 @@ void RegionSizing::sizeWithConnections() {
         else if (isStopped) keepAsBusyAsUsual(from);
     }
     const double longer = heldByServers_ / holding_;
-    for (DatabaseDesign& database : result_.databases) database.connections *= longer;
+    const bool areEnough = haveConnections();
+    for (DatabaseDesign& database : result_.databases) {
+        database.connections *= longer;
+        // What is bought so that it just does, does.
+        if (areEnough) database.connections = std::min(database.connections, database.connectionLimit);
+    }
     tellConnections(from.traced);
 }
 

@@ -23,7 +23,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// The ways of all regions, a zone lost where that must be survived; without those that under no load are slower than the first of their region.
+/// The ways of all regions, a zone lost where that must be survived; without those that are never slower than the first of their region.
 class WaysUnderLoad {
 public:
     WaysUnderLoad(const Design& design, const Inputs& inputs, std::span<const MissingReads> missing) : design_(design), inputs_(inputs), missing_(missing) {
